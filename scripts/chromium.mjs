@@ -1,0 +1,31 @@
+/** @file Which Chromium the tests drive, and with which flags. */
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright';
+
+/**
+ * The software WebGPU adapter makes the GPU path testable on machines without a GPU; the rest keeps
+ * the browser from calling home, and lets it run as root in containers.
+ */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const SYSTEM_PATHS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The path of a Chromium on this machine, or undefined. CHROMIUM_PATH overrides the search. */
+export function findChromium() {
+  const candidates = [process.env.CHROMIUM_PATH, ...SYSTEM_PATHS, chromium.executablePath()];
+  return candidates.find((path) => path && existsSync(path));
+}
