@@ -1,0 +1,79 @@
+/**
+ * @file The graph as models use it: the ONNX operators, and the composites made of them.
+ *
+ * A composite needs no gradient rule, since its parts have theirs.
+ */
+import { GraphError, type Value } from './graph';
+import { dropoutMask } from './dropout';
+import type { Operand } from './elementwise';
+import { GraphOperators } from './operators';
+import { formatShape, sameShape, sizeOf } from './shapes';
+
+export { GraphError, type ElementType, type Value } from './graph';
+export type { Shape } from './shapes';
+
+export class GraphBuilder extends GraphOperators {
+  #dropouts = 0;
+
+  /** The larger of two values, elementwise; of equals, the first. */
+  max(a: Value, b: Operand): Value {
+    return this.where(this.less(a, b), b, a);
+  }
+
+  /** The smaller of two values, elementwise; of equals, the first. */
+  min(a: Value, b: Operand): Value {
+    return this.where(this.greater(a, b), b, a);
+  }
+
+  /**
+   * log(softmax(x)) = x - max - log(sum(exp(x - max))), which neither overflows nor takes the log
+   * of 0. The shift by max changes nothing, so no gradient needs to flow through it.
+   */
+  logSoftmax(x: Value, axis = -1): Value {
+    const shifted = this.sub(x, this.stopGradient(this.reduceMax(x, [axis], true)));
+    return this.sub(shifted, this.log(this.reduceSum(this.exp(shifted), [axis], true)));
+  }
+
+  /** x · Φ(x) = x/2 · (1 + erf(x / √2)). Hendrycks & Gimpel 2016, the exact form. */
+  gelu(x: Value): Value {
+    const cumulative = this.add(this.erf(this.mul(x, Math.SQRT1_2)), 1);
+    return this.mul(this.mul(x, 0.5), cumulative);
+  }
+
+  /**
+   * Sums of updates by row: row r of the result [rows x ...d] is the sum of those updates [...i x ...d]
+   * whose index in the int32 indices [...i] is r. The gradient of `gather`, right for repeated indices.
+   */
+  scatterAdd(indices: Value, updates: Value, rows: number): Value {
+    const inner = updates.shape.slice(indices.shape.length);
+    if (!sameShape(updates.shape.slice(0, indices.shape.length), indices.shape)) {
+      const shapes = [indices, updates].map(({ shape }) => formatShape(shape));
+      throw new GraphError(`scatterAdd: ${shapes.join(', ')} do not fit together`);
+    }
+    const flatIndices = this.reshape(indices, [sizeOf(indices.shape), 1]);
+    const flatUpdates = this.reshape(updates, [sizeOf(indices.shape), sizeOf(inner)]);
+    return this.reshape(this.scatterIntoZeros(flatIndices, flatUpdates, rows), [rows, ...inner]);
+  }
+
+  /**
+   * Weighted sums of table rows: table [rows x d], int32 indices [b x l] and weights [b x l] give
+   * [b x d]. Pad short bags with any index and weight 0.
+   */
+  embeddingBag(table: Value, indices: Value, weights: Value): Value {
+    const [bags = 0, length = 0] = indices.shape;
+    const rows = this.gather(table, indices);
+    const sums = this.matMul(this.reshape(weights, [bags, 1, length]), rows);
+    return this.reshape(sums, [bags, ...table.shape.slice(1)]);
+  }
+
+  /**
+   * Zeroes each element with the probability `rate` and divides the others by 1 - rate. The mask
+   * is made inside the graph from `seed`, a float32 scalar holding an integer below 2^24: the same
+   * seed gives the same mask on every device, and each call in a graph another one. To drop by a mask of
+   * your own, multiply by it.
+   */
+  dropout(x: Value, rate: number, seed: Value): Value {
+    if (rate === 0) return x;
+    return this.mul(x, dropoutMask(this, x.shape, rate, seed, this.#dropouts++));
+  }
+}

@@ -1,0 +1,47 @@
+/** @file Arithmetic of static shapes. Nothing here knows a graph; what does not fit is undefined. */
+
+/** Dimensions, outermost first; tensors are row-major. A scalar's shape is []. */
+export type Shape = readonly number[];
+
+export const formatShape = (shape: Shape): string => `[${shape.join(' x ')}]`;
+
+export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1);
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/** The common shape of two operands under NumPy's rule, or undefined where there is none. */
+export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
+  const rank = Math.max(a.length, b.length);
+  const shape: number[] = [];
+  for (let fromEnd = rank; fromEnd > 0; fromEnd--) {
+    const left = a.at(a.length - fromEnd >= 0 ? -fromEnd : a.length) ?? 1;
+    const right = b.at(b.length - fromEnd >= 0 ? -fromEnd : b.length) ?? 1;
+    if (left !== right && left !== 1 && right !== 1) return undefined;
+    shape.push(left === 1 ? right : left);
+  }
+  return shape;
+}
+
+/** The axes of `wide` along which `narrow` was repeated to broadcast to it. */
+export function broadcastAxes(narrow: Shape, wide: Shape): number[] {
+  const added = wide.length - narrow.length;
+  return wide.flatMap((length, axis) =>
+    axis < added || (narrow[axis - added] === 1 && length !== 1) ? [axis] : [],
+  );
+}
+
+/** Axes counted from the front, ascending, without repeats; undefined where one is out of range. */
+export function normaliseAxes(axes: readonly number[], rank: number): number[] | undefined {
+  const fromFront = axes.map((axis) => (axis < 0 ? axis + rank : axis));
+  if (fromFront.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= rank))
+    return undefined;
+  return [...new Set(fromFront)].sort((a, b) => a - b);
+}
+
+/** The shape after reducing `axes` (already normalised). */
+export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): Shape {
+  if (keepDims) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  return shape.filter((_, axis) => !axes.includes(axis));
+}

@@ -1,0 +1,64 @@
+/**
+ * @file The candidate sets of all train rows in flat arrays, as the refinery needs them.
+ *
+ * Invariant: row i's candidates are entries offsets[i] to offsets[i + 1], most likely first, none twice.
+ */
+import type { Annotation } from '../teaching/teacher';
+
+export interface CandidateSets {
+  rows: number;
+  classes: number;
+  /** [rows + 1] */
+  offsets: Int32Array;
+  /** [entries] label indices. */
+  labels: Int32Array;
+  /** [entries] the teacher's evidence; 0 throughout a row that has none. */
+  scores: Float32Array;
+  /** [rows] 1 where nothing spoke for any label, so that the order says nothing either. */
+  unmatched: Uint8Array;
+  /** [rows] the teacher's single answer, else its first candidate; -1 where it has none. */
+  single: Int32Array;
+}
+
+export type Annotated = Extract<Annotation, { status: 'annotated' }>;
+
+/** Candidate sets [annotations.length] over the labels in their given order. */
+export function candidateSets(
+  annotations: readonly Annotated[],
+  labelNames: readonly string[],
+): CandidateSets {
+  const indexOf = new Map(labelNames.map((name, index) => [name, index]));
+  const offsets = new Int32Array(annotations.length + 1);
+  annotations.forEach(({ candidates }, row) => {
+    offsets[row + 1] = (offsets[row] ?? 0) + candidates.length;
+  });
+  const entries = offsets[annotations.length] ?? 0;
+  const sets: CandidateSets = {
+    rows: annotations.length,
+    classes: labelNames.length,
+    offsets,
+    labels: new Int32Array(entries),
+    scores: new Float32Array(entries),
+    unmatched: new Uint8Array(annotations.length),
+    single: new Int32Array(annotations.length),
+  };
+  const labelIndex = (name: string | undefined) => indexOf.get(name ?? '') ?? -1;
+  annotations.forEach(({ candidates, scores, single, unmatched }, row) => {
+    const start = offsets[row] ?? 0;
+    sets.labels.set(candidates.map(labelIndex), start);
+    if (scores) sets.scores.set(scores, start);
+    sets.unmatched[row] = unmatched ? 1 : 0;
+    sets.single[row] = unmatched ? -1 : labelIndex(single ?? candidates[0]);
+  });
+  return sets;
+}
+
+/** Calls `visit` with each row's range of entries. */
+export function forEachRow(
+  sets: CandidateSets,
+  visit: (row: number, start: number, end: number) => void,
+): void {
+  for (let row = 0; row < sets.rows; row++) {
+    visit(row, sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0);
+  }
+}

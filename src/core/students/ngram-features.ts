@@ -1,0 +1,114 @@
+/**
+ * @file Texts → sparse TF-IDF vectors of words, word pairs and character n-grams: what the `ngram`
+ * student sees.
+ *
+ * Weight of a term t in a text: (1 + ln tf) * idf, idf = ln((1 + n) / (1 + df)) + 1 (Salton & Buckley
+ * 1988, smoothed as in scikit-learn). Word terms and character terms are each scaled to length 1, so that
+ * the many character n-grams of a long word do not drown the word.
+ */
+import { SparseRowsBuilder, type SparseRows } from './sparse';
+
+/** Character n-grams of this many characters, within a word and its borders. */
+const SHORTEST_CHARACTERS = 2;
+const LONGEST_CHARACTERS = 4;
+/** Terms kept, the most frequent first: more bring little and cost optimiser time. */
+const MAX_TERMS = 16_384;
+/** A term of a single text cannot help another; small tables cannot afford to lose any. */
+const MIN_TEXTS = 2;
+const SMALL_TABLE_ROWS = 200;
+/** While counting, terms seen once are dropped when there are this many, to bound memory. */
+const MAX_COUNTED_TERMS = 4_000_000;
+/** Long texts keep their heaviest terms. */
+const MAX_TERMS_PER_TEXT = 4_096;
+
+const WORD_PREFIX = 'w';
+const CHARACTER_PREFIX = 'c';
+const TOKENS = /[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
+
+/** The vocabulary: terms and their inverse document frequencies, in order of the feature number. */
+export interface NgramVocabulary {
+  terms: string[];
+  idf: Float32Array;
+}
+
+/** How often each term occurs in a text. Terms carry a prefix that tells words from characters. */
+function countTerms(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  const count = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
+  const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
+  tokens.forEach((token, i) => {
+    count(WORD_PREFIX + token);
+    const next = tokens[i + 1];
+    if (next !== undefined) count(`${WORD_PREFIX}${token} ${next}`);
+    const bordered = ` ${token} `;
+    for (let size = SHORTEST_CHARACTERS; size <= LONGEST_CHARACTERS; size++) {
+      for (let start = 0; start + size <= bordered.length; start++) {
+        count(CHARACTER_PREFIX + bordered.slice(start, start + size));
+      }
+    }
+  });
+  return counts;
+}
+
+/** Counts document frequencies over the texts and keeps the terms worth keeping. */
+export function fitVocabulary(texts: readonly string[]): NgramVocabulary {
+  const frequencies = new Map<string, number>();
+  for (const text of texts) {
+    for (const term of countTerms(text).keys()) {
+      frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+    }
+    if (frequencies.size > MAX_COUNTED_TERMS) {
+      for (const [term, frequency] of frequencies) if (frequency === 1) frequencies.delete(term);
+    }
+  }
+  const least = texts.length < SMALL_TABLE_ROWS ? 1 : MIN_TEXTS;
+  const kept = [...frequencies]
+    .filter(([, frequency]) => frequency >= least)
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .slice(0, MAX_TERMS);
+  return {
+    terms: kept.map(([term]) => term),
+    idf: Float32Array.from(kept, ([, n]) => Math.log((1 + texts.length) / (1 + n)) + 1),
+  };
+}
+
+/** Turns texts into sparse vectors over a vocabulary. */
+export class NgramFeaturiser {
+  readonly #numberOf: Map<string, number>;
+  readonly #idf: Float32Array;
+
+  constructor(vocabulary: NgramVocabulary) {
+    this.#numberOf = new Map(vocabulary.terms.map((term, number) => [term, number]));
+    this.#idf = vocabulary.idf;
+  }
+
+  /** Sparse rows [texts.length x terms]; a text without known terms has none. */
+  transform(texts: readonly string[]): SparseRows {
+    const rows = new SparseRowsBuilder();
+    for (const text of texts) {
+      const { indices, values } = this.#vector(text);
+      rows.add(indices, values);
+    }
+    return rows.build();
+  }
+
+  #vector(text: string): { indices: number[]; values: number[] } {
+    let entries: { index: number; value: number; isWord: boolean }[] = [];
+    for (const [term, count] of countTerms(text)) {
+      const index = this.#numberOf.get(term);
+      if (index === undefined) continue;
+      const value = (1 + Math.log(count)) * (this.#idf[index] ?? 0);
+      entries.push({ index, value, isWord: term.startsWith(WORD_PREFIX) });
+    }
+    if (entries.length > MAX_TERMS_PER_TEXT) {
+      entries = entries.sort((a, b) => b.value - a.value).slice(0, MAX_TERMS_PER_TEXT);
+    }
+    const squares = { words: 0, characters: 0 };
+    for (const { value, isWord } of entries) squares[isWord ? 'words' : 'characters'] += value ** 2;
+    const [words, characters] = [Math.sqrt(squares.words), Math.sqrt(squares.characters)];
+    return {
+      indices: entries.map(({ index }) => index),
+      values: entries.map(({ value, isWord }) => value / (isWord ? words : characters)),
+    };
+  }
+}

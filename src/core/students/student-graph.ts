@@ -1,0 +1,132 @@
+/**
+ * @file From a student's forward pass to its two ONNX models: `trainingModel` (several optimiser
+ * steps a run) and `evaluationModel` (softmax). Loss and optimiser are the same for every student.
+ *
+ * Names, which the trainer relies on: a parameter P goes in as P, P.m, P.v and comes out as P.next,
+ * P.m.next, P.v.next; batch inputs of step k (0-based) end in `.k`.
+ */
+import { GraphBuilder, type Value } from '../graph/builder';
+import { gradient } from '../graph/gradient';
+import { encodeOnnx } from '../graph/onnx';
+import { adamW } from '../graph/optimizer';
+
+export interface ParameterSpec {
+  name: string;
+  shape: number[];
+  /** Decoupled weight decay; 0 for biases. */
+  weightDecay: number;
+}
+
+export interface BatchInputSpec {
+  name: string;
+  shape: number[];
+  type: 'float32' | 'int32';
+}
+
+/** A student as a forward graph of static shape. */
+export interface StudentModel {
+  /** Rows of a batch. */
+  rows: number;
+  classes: number;
+  parameters: ParameterSpec[];
+  batchInputs: BatchInputSpec[];
+  /** Logits [rows x classes]. `parameter` and `input` give the graph's values by name. */
+  logits(
+    graph: GraphBuilder,
+    parameter: (name: string) => Value,
+    input: (name: string) => Value,
+  ): Value;
+}
+
+/** Names of all tensors that a parameter's state has, as the training model's inputs. */
+export function stateNames(name: string): string[] {
+  return [name, `${name}.m`, `${name}.v`];
+}
+
+/**
+ * ONNX bytes of `steps` optimiser steps in a row, so that parameters and moments cross into JavaScript
+ * once a run and not once a step.
+ *
+ * Each step minimises L = sum over rows of lossWeight_i * cross-entropy(p_i, target_i) (METHOD step 5;
+ * the caller divides the weights by the rows of the batch, which makes it a mean). Further inputs: `targets.k`
+ * [rows x classes], `lossWeights.k` [rows], `step` and `learningRate` [steps]. Output `losses` [steps].
+ */
+export function trainingModel(model: StudentModel, steps: number): Uint8Array {
+  const graph = new GraphBuilder();
+  const rates = graph.input('learningRate', [steps]);
+  const counts = graph.input('step', [steps]);
+  const state = new Map<string, Value>();
+  for (const { name, shape } of model.parameters) {
+    for (const tensor of stateNames(name)) state.set(tensor, graph.input(tensor, shape));
+  }
+  const losses: Value[] = [];
+  for (let k = 0; k < steps; k++) {
+    const parameter = (name: string) => required(state, name);
+    const inputs = new Map(
+      model.batchInputs.map((spec) => [spec.name, graph.input(`${spec.name}.${k}`, spec.shape, spec.type)]),
+    );
+    const logits = model.logits(graph, parameter, (name) => required(inputs, name));
+    const loss = weightedCrossEntropy(
+      graph,
+      logits,
+      graph.input(`targets.${k}`, [model.rows, model.classes]),
+      graph.input(`lossWeights.${k}`, [model.rows]),
+    );
+    losses.push(graph.reshape(loss, [1]));
+    const current = model.parameters.map(({ name }) => parameter(name));
+    const gradients = gradient(graph, loss, current);
+    const scalar = (vector: Value) => graph.reshape(graph.slice(vector, [k], [k + 1]), []);
+    model.parameters.forEach(({ name, weightDecay }, i) => {
+      const next = adamW(graph, {
+        parameter: required(state, name),
+        gradient: gradients[i] as Value,
+        firstMoment: required(state, `${name}.m`),
+        secondMoment: required(state, `${name}.v`),
+        learningRate: scalar(rates),
+        step: scalar(counts),
+        weightDecay,
+      });
+      state.set(name, next.parameter);
+      state.set(`${name}.m`, next.firstMoment);
+      state.set(`${name}.v`, next.secondMoment);
+    });
+  }
+  for (const [name, value] of state) graph.output(`${name}.next`, value);
+  graph.output('losses', graph.concat(losses, 0));
+  return encodeOnnx(graph, { name: 'training' });
+}
+
+/** ONNX bytes of the forward pass: parameters and batch inputs → `probabilities` [rows x classes]. */
+export function evaluationModel(model: StudentModel): Uint8Array {
+  const graph = new GraphBuilder();
+  const parameters = new Map(
+    model.parameters.map(({ name, shape }) => [name, graph.input(name, shape)]),
+  );
+  const inputs = new Map(
+    model.batchInputs.map(({ name, shape, type }) => [name, graph.input(name, shape, type)]),
+  );
+  const logits = model.logits(
+    graph,
+    (name) => required(parameters, name),
+    (name) => required(inputs, name),
+  );
+  graph.output('probabilities', graph.softmax(logits, -1));
+  return encodeOnnx(graph, { name: 'evaluation' });
+}
+
+/** -sum over i, j of weight_i * target_ij * log softmax(logits)_ij, a scalar. */
+function weightedCrossEntropy(
+  graph: GraphBuilder,
+  logits: Value,
+  targets: Value,
+  weights: Value,
+): Value {
+  const weighted = graph.mul(targets, graph.reshape(weights, [weights.shape[0] ?? 0, 1]));
+  return graph.neg(graph.reduceSum(graph.mul(weighted, graph.logSoftmax(logits, -1)), [0, 1], false));
+}
+
+function required(values: Map<string, Value>, name: string): Value {
+  const value = values.get(name);
+  if (!value) throw new Error(`The student's graph has no tensor "${name}".`);
+  return value;
+}

@@ -1,0 +1,34 @@
+/** @file The words of training that students, refinery, trainer and database share. */
+
+/** What one epoch did. Accuracies are fractions, null where there is no gold. */
+export interface EpochLog {
+  /** 1-based. */
+  epoch: number;
+  /** Mean training loss over the epoch's rows. */
+  loss: number;
+  /** Share of train rows whose argmax is among their candidates (D_in). */
+  inside: number;
+  /** Share of train rows whose target is sharpened (D_sl). */
+  reliable: number;
+  /** Share of train rows outside their candidates whose target is their own argmax (D_hc). */
+  confidentOutside: number;
+  trainAccuracy: number | null;
+  testAccuracy: number | null;
+}
+
+/** Everything a training needs to go on exactly where it stopped. */
+export interface TrainingState {
+  /** Epochs finished. */
+  epoch: number;
+  /** Optimiser steps finished. */
+  step: number;
+  /** Parameters and both moments by tensor name. */
+  tensors: Record<string, Float32Array>;
+  /** Targets of the next epoch, [train rows x classes]. */
+  targets: Float32Array;
+  /** Weight of each train row's loss in the next epoch. */
+  lossWeights: Float32Array;
+  /** Weight of each candidate, as far as it was estimated; in the order of the candidate sets. */
+  candidateWeights: Float32Array;
+  epochs: EpochLog[];
+}

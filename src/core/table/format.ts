@@ -1,0 +1,153 @@
+/**
+ * @file What kind of file this is, judged from its first bytes and characters. Invariant: content
+ * decides; the file name only where the content could be either.
+ */
+import { guessDialect } from './dialect';
+import type { Dialect } from './csv-parser';
+import { NOTHING_IMPORTED, quoteText } from './messages';
+import { TableError, type TableWarning } from './table';
+
+export type TableFormat =
+  | { kind: 'delimited'; dialect: Dialect }
+  /** A list of records, or an object with such a list in it. */
+  | { kind: 'json' }
+  /** A record a line. */
+  | { kind: 'jsonl' };
+
+export interface SniffedFormat {
+  format: TableFormat;
+  warnings: TableWarning[];
+}
+
+/** Enough characters to see a few hundred rows. */
+export const SAMPLE_LENGTH = 65_536;
+
+interface Signature {
+  /** The first bytes as Latin-1 characters. */
+  start: string;
+  what: string;
+  advice: string;
+}
+
+const SAVE_AS_CSV = 'Open it in its program and save or export it as CSV (UTF-8).';
+const UNPACK = 'Unpack it and choose the table inside.';
+const CONVERT = 'Convert it to CSV or JSONL.';
+const ZIP_START = 'PK\x03\x04';
+
+/** Files that people drop by mistake, by how they begin. */
+const SIGNATURES: readonly Signature[] = [
+  {
+    start: '\xD0\xCF\x11\xE0',
+    what: 'an old Excel workbook or Office document',
+    advice: SAVE_AS_CSV,
+  },
+  { start: '%PDF', what: 'a PDF document', advice: 'Copy its table into a spreadsheet first.' },
+  { start: 'PAR1', what: 'a Parquet file', advice: CONVERT },
+  { start: 'ARROW1', what: 'an Arrow file', advice: CONVERT },
+  { start: 'FEA1', what: 'a Feather file', advice: CONVERT },
+  { start: '\x89HDF', what: 'an HDF5 file', advice: CONVERT },
+  { start: 'SQLite format 3', what: 'an SQLite database', advice: 'Export a table of it as CSV.' },
+  { start: '\x1F\x8B', what: 'a gzip archive', advice: UNPACK },
+  { start: 'BZh', what: 'a bzip2 archive', advice: UNPACK },
+  { start: '\x28\xB5\x2F\xFD', what: 'a Zstandard archive', advice: UNPACK },
+  { start: '7z\xBC\xAF\x27\x1C', what: 'a 7-Zip archive', advice: UNPACK },
+  { start: 'Rar!', what: 'a RAR archive', advice: UNPACK },
+  { start: '\x89PNG', what: 'a picture', advice: 'Choose a table of texts.' },
+  { start: '\xFF\xD8\xFF', what: 'a picture', advice: 'Choose a table of texts.' },
+  { start: '{\\rtf', what: 'a formatted text document (RTF)', advice: SAVE_AS_CSV },
+];
+
+const ZIP_KINDS: Record<string, Omit<Signature, 'start'>> = {
+  xlsx: { what: 'an Excel workbook', advice: SAVE_AS_CSV },
+  xlsm: { what: 'an Excel workbook', advice: SAVE_AS_CSV },
+  ods: { what: 'a spreadsheet (OpenDocument)', advice: SAVE_AS_CSV },
+  numbers: { what: 'a Numbers spreadsheet', advice: SAVE_AS_CSV },
+  docx: { what: 'a Word document', advice: 'Copy its table into a spreadsheet first.' },
+};
+
+/**
+ * Refuses files that are known not to be text, by their first bytes.
+ * @throws TableError saying what the file is and what to do.
+ */
+export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): void {
+  const start = Array.from(firstBytes.subarray(0, 16), (byte) => String.fromCharCode(byte)).join(
+    '',
+  );
+  const found = start.startsWith(ZIP_START)
+    ? (ZIP_KINDS[extensionOf(fileName)] ?? {
+        what: 'a ZIP archive (Excel workbooks are such archives, too)',
+        advice: `${UNPACK} If it is a workbook, save it as CSV (UTF-8).`,
+      })
+    : SIGNATURES.find((signature) => start.startsWith(signature.start));
+  if (!found) return;
+  throw new TableError(
+    `${quoteText(fileName)} is ${found.what}, not a text file. ${NOTHING_IMPORTED} ${found.advice}`,
+  );
+}
+
+/**
+ * Judges the format from the first `SAMPLE_LENGTH` characters (byte order mark removed).
+ * @param whole whether the sample is the whole file.
+ * @throws TableError for a web page.
+ */
+export function sniffFormat(sample: string, fileName: string, whole: boolean): SniffedFormat {
+  const extension = extensionOf(fileName);
+  if (/^\s*<(!doctype html|html)\b/i.test(sample)) {
+    throw new TableError(
+      `${quoteText(fileName)} is a web page, not a table. ${NOTHING_IMPORTED} ` +
+        'Perhaps a sign-in page was saved instead of the file: download it again.',
+    );
+  }
+  const looksLikeJson = /^\s*(\{\s*["}]|\[\s*[{\]])/.test(sample);
+  const saysJson = ['json', 'jsonl', 'ndjson'].includes(extension);
+  // A list of something else is JSON only if its name says so: “[text],label” may head a CSV file.
+  if (looksLikeJson || (saysJson && /^\s*[[{]/.test(sample))) {
+    const saysDelimited = ['csv', 'tsv', 'tab'].includes(extension);
+    return {
+      format: { kind: holdsRecordPerLine(sample, extension, whole) ? 'jsonl' : 'json' },
+      warnings: saysDelimited ? [misnamed(fileName, 'JSON')] : [],
+    };
+  }
+  const { dialect, warnings } = guessDialect(sample, whole);
+  return {
+    format: { kind: 'delimited', dialect },
+    warnings: saysJson ? [misnamed(fileName, 'rows of plain text (CSV)'), ...warnings] : warnings,
+  };
+}
+
+/** One object may be a file of one record, or the object around a list: then the name decides. */
+function holdsRecordPerLine(sample: string, extension: string, whole: boolean): boolean {
+  const text = sample.trimStart();
+  const namedLines = extension === 'jsonl' || extension === 'ndjson';
+  if (text.startsWith('[')) return false;
+  const lineEnd = text.indexOf('\n');
+  const firstLine = lineEnd === -1 ? text : text.slice(0, lineEnd);
+  const hasMore = lineEnd !== -1 && text.slice(lineEnd).trim() !== '';
+  // A first line longer than the sample cannot be judged.
+  if (lineEnd === -1 && !whole) return namedLines;
+  if (isCompleteJson(firstLine)) return namedLines || hasMore;
+  // A brace alone begins an object laid out over lines; anything else in a file named as lines is a
+  // faulty line, to be reported as such.
+  return namedLines && firstLine.trim() !== '{';
+}
+
+function isCompleteJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function misnamed(fileName: string, content: string): TableWarning {
+  return {
+    message: `${quoteText(fileName)} holds ${content} whatever its name; it was read as such.`,
+  };
+}
+
+/** “csv” for “Data.CSV”; empty for a name without a dot. */
+function extensionOf(fileName: string): string {
+  const dot = fileName.lastIndexOf('.');
+  return dot === -1 ? '' : fileName.slice(dot + 1).toLowerCase();
+}

@@ -1,0 +1,69 @@
+/**
+ * @file Rows on their way out of a parser. Invariant: every chunk but the last has exactly
+ * `ROWS_PER_CHUNK` rows, so that a row's chunk follows from its number.
+ */
+import type { Place } from './messages';
+import { ROWS_PER_CHUNK, type TableWarning } from './table';
+
+/** What is known of a table once its file has been read to the end. */
+export interface TableSummary {
+  columns: string[];
+  rowCount: number;
+  warnings: TableWarning[];
+}
+
+/**
+ * A table being read. Text goes in with `push`, in pieces of any length, then `end` is called once;
+ * after each of these `takeChunk` is called until it returns null.
+ * `push` and `end` throw TableError.
+ */
+export interface TableStream {
+  push(text: string): void;
+  end(): void;
+  takeChunk(): string[][] | null;
+  summary(): TableSummary;
+  /** Where the parser stands in the file. */
+  readonly place: Place;
+}
+
+/** Collects rows and hands them over in chunks. */
+export class RowChunks {
+  rowCount = 0;
+  private rows: string[][] = [];
+  private ended = false;
+
+  add(row: string[]): void {
+    this.rows.push(row);
+    this.rowCount++;
+  }
+
+  /** From now on a last, shorter chunk may be taken. */
+  end(): void {
+    this.ended = true;
+  }
+
+  /** The next chunk, or null when more rows are needed for one. */
+  take(): string[][] | null {
+    if (this.rows.length >= ROWS_PER_CHUNK || (this.ended && this.rows.length > 0)) {
+      return this.rows.splice(0, ROWS_PER_CHUNK);
+    }
+    return null;
+  }
+}
+
+/** Counts rows with one oddity and remembers the first, to make one warning of many. */
+export class Tally {
+  count = 0;
+  first: (Place & { detail: string }) | null = null;
+
+  note(place: Place, detail = ''): void {
+    this.first ??= { row: place.row, line: place.line, detail };
+    this.count++;
+  }
+
+  /** At most one warning; `write` gets the count and the first case. */
+  warnings(write: (count: number, first: Place & { detail: string }) => string): TableWarning[] {
+    if (!this.first) return [];
+    return [{ row: this.first.row, message: write(this.count, this.first) }];
+  }
+}

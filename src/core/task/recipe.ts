@@ -1,0 +1,130 @@
+/**
+ * @file The recipe: a task and the settings of teacher, student, refinery and labels as one JSON
+ * file. This schema is the one source of its TypeScript types, its validation and
+ * `public/recipe.schema.json`; its names are a stable contract that other people's scripts rely on.
+ */
+import * as v from 'valibot';
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const positive = v.pipe(v.number(), v.gtValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const LabelSchema = v.strictObject({
+  name: text,
+  description: v.optional(v.string()),
+  keywords: v.optional(v.array(text)),
+});
+
+export const ShotSchema = v.strictObject({ text, labels: v.pipe(v.array(text), v.minLength(1)) });
+
+export const TaskSchema = v.strictObject({
+  name: v.optional(text, 'Untitled'),
+  instructions: v.optional(v.string(), ''),
+  textColumn: text,
+  /** For figures only, never for training. */
+  goldColumn: v.optional(text),
+  /** Rows whose cell says `test` are neither annotated nor trained on, only predicted. */
+  splitColumn: v.optional(text),
+  labels: v.pipe(
+    v.array(LabelSchema),
+    v.minLength(2, 'a task needs at least two labels'),
+    v.check((labels) => new Set(labels.map((l) => l.name)).size === labels.length, 'a label name occurs twice'),
+  ),
+  shots: v.optional(v.array(ShotSchema), []),
+});
+
+export const STRATEGIES = ['single', 'all'] as const;
+
+const ColumnTeacherSchema = v.strictObject({
+  kind: v.literal('column'),
+  /** The column with the candidates, most likely first. */
+  column: text,
+  separator: v.optional(v.pipe(v.string(), v.minLength(1)), '|'),
+  /** The column with the teacher's own single answer, used by refinery mode `single`. */
+  singleColumn: v.optional(text),
+});
+const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords') });
+const WebLlmTeacherSchema = v.strictObject({
+  kind: v.literal('webllm'),
+  model: v.optional(text),
+  strategy: v.optional(v.picklist(STRATEGIES), 'all'),
+  temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(2)), 0.3),
+});
+export const TeacherSchema = v.variant('kind', [
+  ColumnTeacherSchema,
+  KeywordsTeacherSchema,
+  WebLlmTeacherSchema,
+]);
+
+export const StudentSchema = v.strictObject({
+  kind: v.optional(v.picklist(['ngram']), 'ngram'),
+  epochs: v.optional(v.pipe(count, v.maxValue(1000)), 20),
+  batchSize: v.optional(v.pipe(count, v.maxValue(4096))),
+  learningRate: v.optional(positive),
+  weightDecay: v.optional(v.pipe(v.number(), v.minValue(0))),
+  executionProvider: v.optional(v.picklist(['auto', 'webgpu', 'wasm']), 'auto'),
+});
+
+/** The ablation of the paper: each mode adds one step to the one before it. */
+export const REFINERY_MODES = ['single', 'uniform', 'renormalise', 'filter', 'sharpen', 'full'] as const;
+export const CANDIDATE_WEIGHTS = ['auto', 'uniform', 'rank', 'score'] as const;
+
+export const RefinerySchema = v.strictObject({
+  mode: v.optional(v.picklist(REFINERY_MODES), 'full'),
+  weights: v.optional(v.picklist(CANDIDATE_WEIGHTS), 'auto'),
+  warmupEpochs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 3),
+  /** Share of each predicted class whose targets are sharpened (METHOD step 3). */
+  delta: v.optional(fraction, 0.5),
+  /** Sharpening exponent is 1/gamma. */
+  gamma: v.optional(v.pipe(positive, v.maxValue(1)), 0.85),
+  /** Confidence above which the student overrules the candidates; 1 switches that off. */
+  tau: v.optional(fraction, 0.95),
+  /** Also train a student on single labels, to compare with. */
+  compareSingle: v.optional(v.boolean(), false),
+});
+
+export const LABEL_POLICIES = ['teacher', 'student', 'within'] as const;
+export const LabelsSchema = v.strictObject({
+  policy: v.optional(v.picklist(LABEL_POLICIES), 'student'),
+});
+
+export const RecipeSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  shortlist: v.literal(1),
+  task: TaskSchema,
+  teacher: v.optional(TeacherSchema, { kind: 'keywords' }),
+  student: v.optional(StudentSchema, {}),
+  refinery: v.optional(RefinerySchema, {}),
+  labels: v.optional(LabelsSchema, {}),
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1),
+});
+
+export type Label = v.InferOutput<typeof LabelSchema>;
+export type Shot = v.InferOutput<typeof ShotSchema>;
+export type Task = v.InferOutput<typeof TaskSchema>;
+export type TeacherConfig = v.InferOutput<typeof TeacherSchema>;
+export type StudentConfig = v.InferOutput<typeof StudentSchema>;
+export type RefineryConfig = v.InferOutput<typeof RefinerySchema>;
+export type RefineryMode = RefineryConfig['mode'];
+export type LabelPolicy = (typeof LABEL_POLICIES)[number];
+export type Recipe = v.InferOutput<typeof RecipeSchema>;
+
+/** A recipe that cannot be used; the message names the place in the file and what is wrong there. */
+export class RecipeError extends Error {
+  override name = 'RecipeError';
+}
+
+/**
+ * Validates a recipe and fills in its defaults.
+ * @throws RecipeError naming the path of the first faulty field.
+ */
+export function parseRecipe(json: unknown): Recipe {
+  const result = v.safeParse(RecipeSchema, json);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue);
+  throw new RecipeError(
+    path ? `The recipe's “${path}” is not usable: ${issue.message}.` : `This is not a recipe: ${issue.message}.`,
+  );
+}

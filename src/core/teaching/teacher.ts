@@ -1,0 +1,77 @@
+/**
+ * @file What a teacher is: it sees one text at a time and answers with candidates, every label that
+ * could be right, most likely first. All teachers stand behind this one interface.
+ */
+import type { Task, TeacherConfig } from '../task/recipe';
+
+/** One text to annotate. `cells` carries the values of the columns a `column` teacher reads. */
+export interface TeacherRow {
+  /** 0-based row of the table. */
+  row: number;
+  text: string;
+  cells?: Record<string, string>;
+}
+
+/** The teacher's answer for one row. */
+export type Annotation =
+  | {
+      row: number;
+      status: 'annotated';
+      /** Label names, most likely first; at least one; no name twice. */
+      candidates: string[];
+      /** Non-negative evidence for each candidate, in the same order, where the teacher gives it. */
+      scores?: number[];
+      /** The teacher's own single answer, where it was asked separately. */
+      single?: string;
+      /** Nothing spoke for any label: every label is a candidate. */
+      unmatched?: boolean;
+    }
+  | {
+      row: number;
+      status: 'failed';
+      /** What went wrong, in words for the user. */
+      reason: string;
+      /** The teacher's raw answer, kept so that nothing is lost. */
+      raw?: string;
+    };
+
+/** Progress of a teacher's loading, e.g. a model download. */
+export interface LoadProgress {
+  /** 0 to 1. */
+  fraction: number;
+  message: string;
+}
+
+/** The part of the DOM's AbortSignal that teachers use; every AbortSignal is one. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface Teacher {
+  /** @throws TeacherError when the teacher cannot be used at all. */
+  load(onProgress: (progress: LoadProgress) => void): Promise<void>;
+  /**
+   * Never throws for the sake of one row: such a row comes back as failed.
+   * @throws AbortError when the signal cut the row short: it is neither annotated nor failed.
+   * @throws TeacherError when the teacher is lost.
+   */
+  annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation>;
+  dispose(): Promise<void>;
+}
+
+export interface TeacherSetup {
+  config: TeacherConfig;
+  task: Task;
+}
+
+/** The whole run cannot go on; the message says why and what the user can do. */
+export class TeacherError extends Error {
+  override name = 'TeacherError';
+}
+
+/** The user stopped the work; no fault of the row or the teacher. Named as the DOM's own. */
+export class AbortError extends Error {
+  override name = 'AbortError';
+}

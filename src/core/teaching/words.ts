@@ -1,0 +1,73 @@
+/**
+ * @file Words of a text and their stems, the same for keywords and for texts, so that a keyword
+ * meets its inflected forms and never a part of another word. Folding is idempotent: folding a
+ * folded text changes nothing.
+ */
+import { stemmer } from 'stemmer';
+
+/** Latin letters that Unicode does not decompose into a base letter and a mark. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
+const UNDECOMPOSED = /[ßæœøłđðþı]/g;
+/** Only the marks of European scripts: in Indic scripts and in kana a mark changes the word. */
+const ACCENTS = /[\u0300-\u036f]/g;
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+const POSSESSIVE = /['’]s(?![\p{L}\p{N}])/gu;
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+/** Scripts written without spaces: there each character counts as a word, and a word as a phrase. */
+const SPACELESS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const SPACELESS_OR_RUN = new RegExp(
+  `${SPACELESS.source}\\p{M}*|(?:(?!${SPACELESS.source}).)+`,
+  'gu',
+);
+const ENGLISH_LETTERS = /^[a-z]+$/;
+
+/** Lower case, without accents and compatibility forms (full width, ligatures). */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  if (ASCII_ONLY.test(lower)) return lower;
+  return lower
+    .normalize('NFKD')
+    .replace(ACCENTS, '')
+    .toLowerCase()
+    .replace(UNDECOMPOSED, (letter) => PLAIN_LETTERS[letter] ?? letter);
+}
+
+/** The folded words of a text in order; apostrophes and hyphens separate, a possessive 's is dropped. */
+export function wordsOf(text: string): string[] {
+  const words = fold(text).replace(POSSESSIVE, '').match(WORD) ?? [];
+  if (!words.some((word) => SPACELESS.test(word))) return words;
+  return words.flatMap((word) => word.match(SPACELESS_OR_RUN) ?? []);
+}
+
+/** Bounds the memory of a `Stemmer` on a long run over texts with many distinct words. */
+const MAX_REMEMBERED_STEMS = 100_000;
+
+/** Porter's stems (M. F. Porter, An algorithm for suffix stripping, 1980), remembered by word. */
+export class Stemmer {
+  private readonly stems = new Map<string, string>();
+
+  /** The stems of a text's words in order; words with letters outside a to z stay as they are. */
+  stemsOf(text: string): string[] {
+    return wordsOf(text).map((word) => this.stem(word));
+  }
+
+  private stem(word: string): string {
+    const known = this.stems.get(word);
+    if (known !== undefined) return known;
+    if (this.stems.size >= MAX_REMEMBERED_STEMS) this.stems.clear();
+    const stem = ENGLISH_LETTERS.test(word) ? stemmer(word) : word;
+    this.stems.set(word, stem);
+    return stem;
+  }
+}

@@ -1,0 +1,28 @@
+/** @file Repository of the teacher's annotations: an append-only log, the resume point of a run. */
+import type { Annotation } from '../core/teaching/teacher';
+import { withDatabase } from './database';
+
+/** Makes annotations durable; resolves when they are. */
+export async function appendAnnotations(
+  projectId: string,
+  annotations: Annotation[],
+): Promise<void> {
+  await withDatabase((db) => db.add('candidates', { projectId, annotations }));
+}
+
+/** The latest annotation of every annotated or failed row. */
+export async function readAnnotations(projectId: string): Promise<Map<number, Annotation>> {
+  const batches = await withDatabase((db) =>
+    db.getAllFromIndex('candidates', 'projectId', projectId),
+  );
+  return new Map(batches.flatMap(({ annotations }) => annotations.map((a) => [a.row, a] as const)));
+}
+
+/** Forgets all annotations of a project, because its task or teacher changed. */
+export async function clearAnnotations(projectId: string): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction('candidates', 'readwrite');
+    const keys = await transaction.store.index('projectId').getAllKeys(projectId);
+    await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done]);
+  });
+}

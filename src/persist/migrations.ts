@@ -1,0 +1,39 @@
+/**
+ * @file Numbered migrations. A published one is frozen: changing the schema means adding the next.
+ * Each creates exactly what its version added and fails loudly if it is there already.
+ */
+import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { ShortlistSchema } from './schema';
+
+type Upgrade = IDBPTransaction<
+  ShortlistSchema,
+  StoreNames<ShortlistSchema>[],
+  'versionchange'
+>;
+type Migration = (db: IDBPDatabase<ShortlistSchema>, transaction: Upgrade) => void;
+
+/** MIGRATIONS[n] takes the database from version n to n + 1. */
+export const MIGRATIONS: readonly Migration[] = [
+  function createStores(db) {
+    db.createObjectStore('projects', { keyPath: 'id' }).createIndex('updatedAt', 'updatedAt');
+    db.createObjectStore('rows', { keyPath: ['projectId', 'chunk'] });
+    db.createObjectStore('candidates', { autoIncrement: true }).createIndex(
+      'projectId',
+      'projectId',
+    );
+    db.createObjectStore('checkpoints', { keyPath: ['projectId', 'training'] });
+    db.createObjectStore('distributions', { keyPath: ['projectId', 'training'] });
+    db.createObjectStore('overrides', { keyPath: ['projectId', 'row'] });
+  },
+];
+
+export const DATABASE_VERSION = MIGRATIONS.length;
+
+/** Runs every migration that a database of `oldVersion` lacks, in order. */
+export function migrate(
+  db: IDBPDatabase<ShortlistSchema>,
+  oldVersion: number,
+  transaction: Upgrade,
+): void {
+  for (const migration of MIGRATIONS.slice(oldVersion)) migration(db, transaction);
+}

@@ -1,0 +1,65 @@
+/** @file Repository of projects: what there is, and how far each has come. */
+import { ofProject, withDatabase } from './database';
+import type { ProjectRecord } from './schema';
+
+export function getProject(id: string): Promise<ProjectRecord | undefined> {
+  return withDatabase((db) => db.get('projects', id));
+}
+
+/** The projects that can be opened, the latest touched first. */
+export async function listProjects(): Promise<ProjectRecord[]> {
+  const all = await withDatabase((db) => db.getAllFromIndex('projects', 'updatedAt'));
+  return all.reverse().filter((project) => project.stage !== 'importing');
+}
+
+export async function putProject(project: ProjectRecord): Promise<void> {
+  await withDatabase((db) => db.put('projects', project));
+}
+
+/**
+ * Changes a project in one transaction, so that two changes cannot undo each other.
+ * @throws if the project is gone, e.g. deleted in another tab.
+ */
+export async function updateProject(
+  id: string,
+  change: (project: ProjectRecord) => Partial<ProjectRecord>,
+): Promise<ProjectRecord> {
+  return withDatabase(async (db) => {
+    const transaction = db.transaction('projects', 'readwrite');
+    const project = await transaction.store.get(id);
+    if (!project) throw new Error('This project is no longer in the browser’s storage.');
+    const changed = { ...project, ...change(project), updatedAt: Date.now() };
+    await transaction.store.put(changed);
+    await transaction.done;
+    return changed;
+  });
+}
+
+/** Removes a project and all that belongs to it. */
+export async function deleteProject(id: string): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction(
+      ['projects', 'rows', 'candidates', 'checkpoints', 'distributions', 'overrides'],
+      'readwrite',
+    );
+    const batches = await transaction
+      .objectStore('candidates')
+      .index('projectId')
+      .getAllKeys(IDBKeyRange.only(id));
+    const inRange = (['rows', 'checkpoints', 'distributions', 'overrides'] as const).map((store) =>
+      transaction.objectStore(store).delete(ofProject(id)),
+    );
+    await Promise.all([
+      ...inRange,
+      ...batches.map((key) => transaction.objectStore('candidates').delete(key)),
+      transaction.objectStore('projects').delete(id),
+      transaction.done,
+    ]);
+  });
+}
+
+/** Removes what imports left behind that never finished. */
+export async function sweepUnfinishedImports(): Promise<void> {
+  const all = await withDatabase((db) => db.getAll('projects'));
+  for (const { id, stage } of all) if (stage === 'importing') await deleteProject(id);
+}

@@ -1,0 +1,96 @@
+/**
+ * @file The database: what lasts. Everything on the page can be rebuilt from it.
+ *
+ * A project's rows, candidates and the rest carry its id as the first part of their key, so that one
+ * key range holds one project.
+ */
+import type { DBSchema } from 'idb';
+import type { Annotation } from '../core/teaching/teacher';
+import type { Recipe } from '../core/task/recipe';
+import type { TableWarning } from '../core/table/table';
+import type { EpochLog, TrainingState } from '../core/students/training';
+
+/** How far a project has come. A project `importing` is invisible, and swept away at the next start. */
+export type ProjectStage = 'importing' | 'task' | 'ready' | 'annotated' | 'done';
+
+export interface ProjectRecord {
+  id: string;
+  name: string;
+  fileName: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  updatedAt: number;
+  columns: string[];
+  rowCount: number;
+  warnings: TableWarning[];
+  stage: ProjectStage;
+  /** Null until the task is described. */
+  recipe: Recipe | null;
+  /** Time spent in `annotate` so far, over all its stretches. */
+  teacherSeconds: number;
+  /** The finished trainings by name; `student` is the one that gives the labels. */
+  trainings: Partial<Record<TrainingName, TrainingRecord>>;
+}
+
+/** `single` is the comparison: the same student trained on the teacher's single labels. */
+export type TrainingName = 'student' | 'single';
+
+export interface TrainingRecord {
+  seconds: number;
+  /** Rows that took part in training. */
+  trainRows: number;
+  parameters: number;
+  executionProvider: 'webgpu' | 'wasm';
+  threads: number;
+  adapter: string;
+  /** What the user should know, e.g. that the GPU disagreed with WASM and was not used. */
+  notice: string | null;
+  epochs: EpochLog[];
+}
+
+export interface RowChunk {
+  projectId: string;
+  /** 0-based; a chunk holds ROWS_PER_CHUNK rows, the last one fewer. */
+  chunk: number;
+  rows: string[][];
+}
+
+/** Annotations made durable together. Later batches override earlier ones of the same row. */
+export interface AnnotationBatch {
+  projectId: string;
+  annotations: Annotation[];
+}
+
+export interface CheckpointRecord {
+  projectId: string;
+  training: TrainingName;
+  /** What the state belongs to: texts, candidates and settings; another one cannot be resumed from it. */
+  fingerprint: string;
+  state: TrainingState;
+  seconds: number;
+}
+
+export interface DistributionRecord {
+  projectId: string;
+  training: TrainingName;
+  /** Label names, the columns of `values`. */
+  labels: string[];
+  /** [all rows of the table x labels], row-major. */
+  values: Float32Array;
+}
+
+/** A label given by a person; never overwritten by a machine. */
+export interface OverrideRecord {
+  projectId: string;
+  row: number;
+  label: string;
+}
+
+export interface ShortlistSchema extends DBSchema {
+  projects: { key: string; value: ProjectRecord; indexes: { updatedAt: number } };
+  rows: { key: [projectId: string, chunk: number]; value: RowChunk };
+  candidates: { key: number; value: AnnotationBatch; indexes: { projectId: string } };
+  checkpoints: { key: [projectId: string, training: string]; value: CheckpointRecord };
+  distributions: { key: [projectId: string, training: string]; value: DistributionRecord };
+  overrides: { key: [projectId: string, row: number]; value: OverrideRecord };
+}

@@ -1,0 +1,37 @@
+/** @file Repositories of checkpoints (to resume) and distributions (what a finished student says). */
+import { ofProject, withDatabase } from './database';
+import type { CheckpointRecord, DistributionRecord, TrainingName } from './schema';
+
+export async function putCheckpoint(checkpoint: CheckpointRecord): Promise<void> {
+  await withDatabase((db) => db.put('checkpoints', checkpoint));
+}
+
+export function getCheckpoint(
+  projectId: string,
+  training: TrainingName,
+): Promise<CheckpointRecord | undefined> {
+  return withDatabase((db) => db.get('checkpoints', [projectId, training]));
+}
+
+export async function putDistribution(distribution: DistributionRecord): Promise<void> {
+  await withDatabase((db) => db.put('distributions', distribution));
+}
+
+export function getDistribution(
+  projectId: string,
+  training: TrainingName,
+): Promise<DistributionRecord | undefined> {
+  return withDatabase((db) => db.get('distributions', [projectId, training]));
+}
+
+/** Forgets what was trained, because candidates or settings changed. */
+export async function clearTrainings(projectId: string): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction(['checkpoints', 'distributions'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('checkpoints').delete(ofProject(projectId)),
+      transaction.objectStore('distributions').delete(ofProject(projectId)),
+      transaction.done,
+    ]);
+  });
+}

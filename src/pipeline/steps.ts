@@ -1,0 +1,31 @@
+/** @file What all steps share: how they report progress and how they are stopped. */
+import type { EpochLog } from '../core/students/training';
+
+export interface StepProgress {
+  step: 'import' | 'annotate' | 'distil';
+  /** 0 to 1. */
+  fraction: number;
+  /** What is happening, in words for the user. */
+  message: string;
+  /** In `distil`: which training runs, and its epochs so far. */
+  training?: 'student' | 'single';
+  epochs?: EpochLog[];
+  /** In `annotate`: rows annotated and failed so far, and those still to do. */
+  rows?: { annotated: number; failed: number; todo: number };
+}
+
+export interface StepOptions {
+  /** Aborted: the step ends soon, everything done so far stays, and calling it again goes on. */
+  signal: AbortSignal;
+  onProgress: (progress: StepProgress) => void;
+}
+
+/** The step was stopped by its signal; nothing is lost. */
+export class Stopped extends Error {
+  override name = 'Stopped';
+}
+
+/** @throws Stopped if the signal is aborted. */
+export function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new Stopped('Paused. Everything done so far is kept.');
+}

@@ -1,0 +1,98 @@
+/** @file What is still missing or wrong in the form of a task, field by field. */
+import { namedLabels, NUMBER_FIELDS, type DraftValues, type NumberField } from './draft-values';
+
+export type DraftField =
+  | 'textColumn'
+  | 'goldColumn'
+  | 'splitColumn'
+  | 'labels'
+  | 'candidatesColumn'
+  | 'separator'
+  | 'singleColumn'
+  | 'model'
+  | NumberField;
+
+export interface DraftProblem {
+  field: DraftField;
+  message: string;
+  /** Not filled in yet: no fault until the user wants to go on. */
+  missing?: boolean;
+}
+
+/** What the page knows that a recipe does not say. */
+export interface DraftSurroundings {
+  columns: readonly string[];
+  /** Why no language model can run here, or null if one can. */
+  noLanguageModel: string | null;
+}
+
+export function problemsOf(values: DraftValues, around: DraftSurroundings): DraftProblem[] {
+  return [
+    ...columnProblems(values, around.columns),
+    ...labelProblems(values),
+    ...teacherProblems(values, around),
+    ...numberProblems(values),
+  ];
+}
+
+function columnProblems(values: DraftValues, columns: readonly string[]): DraftProblem[] {
+  const problems: DraftProblem[] = [];
+  if (values.textColumn === '') {
+    const message = 'Choose the column with the texts.';
+    problems.push({ field: 'textColumn', message, missing: true });
+  }
+  for (const field of ['textColumn', 'goldColumn', 'splitColumn'] as const) {
+    const column = values[field];
+    if (column && !columns.includes(column)) problems.push({ field, message: noColumn(column) });
+  }
+  if (values.goldColumn !== null && values.goldColumn === values.textColumn) {
+    problems.push({ field: 'goldColumn', message: 'This column is the text itself.' });
+  }
+  return problems;
+}
+
+function labelProblems(values: DraftValues): DraftProblem[] {
+  const names = namedLabels(values).map((label) => label.name.trim());
+  if (names.length < 2) {
+    return [{ field: 'labels', message: 'Name at least two labels.', missing: true }];
+  }
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return [];
+  return [{ field: 'labels', message: `“${twice}” is there twice. Keep one of them.` }];
+}
+
+function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftProblem[] {
+  if (values.teacherKind === 'webllm' && around.noLanguageModel !== null) {
+    return [{ field: 'model', message: around.noLanguageModel }];
+  }
+  if (values.teacherKind !== 'column') return [];
+  const problems: DraftProblem[] = [];
+  if (values.candidatesColumn === null) {
+    const message = 'Choose the column with the candidates.';
+    problems.push({ field: 'candidatesColumn', message, missing: true });
+  }
+  if (values.separator === '') {
+    problems.push({ field: 'separator', message: 'Say what stands between two candidates.' });
+  }
+  for (const field of ['candidatesColumn', 'singleColumn'] as const) {
+    const column = values[field];
+    if (column !== null && !around.columns.includes(column)) {
+      problems.push({ field, message: noColumn(column) });
+    }
+  }
+  return problems;
+}
+
+function numberProblems(values: DraftValues): DraftProblem[] {
+  return (Object.keys(NUMBER_FIELDS) as NumberField[]).flatMap((field) => {
+    const { min, max, integer, optional } = NUMBER_FIELDS[field];
+    const value = values[field];
+    if (value === null) return optional ? [] : [{ field, message: 'Give a number.' }];
+    if (value < min || value > max) return [{ field, message: `From ${min} to ${max}.` }];
+    return integer && !Number.isInteger(value) ? [{ field, message: 'A whole number.' }] : [];
+  });
+}
+
+function noColumn(name: string): string {
+  return `This table has no column “${name}”.`;
+}

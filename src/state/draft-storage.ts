@@ -1,0 +1,34 @@
+/**
+ * @file Half-filled task forms, kept by the browser until they are applied: a recipe in the database
+ * is always a whole one, and a closed tab must not cost anybody a typed list of labels.
+ */
+import type { DraftValues } from './draft-values';
+
+const PREFIX = 'shortlist.draft.';
+
+export function storeDraft(projectId: string, values: DraftValues): void {
+  try {
+    localStorage.setItem(PREFIX + projectId, JSON.stringify(values));
+  } catch {
+    // Storage is full or switched off: the form lives until the tab is closed.
+  }
+}
+
+/** Null where there is none, or one of an earlier form. */
+export function storedDraft(projectId: string): Partial<DraftValues> | null {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(PREFIX + projectId) ?? 'null');
+    const isDraft = typeof stored === 'object' && stored !== null && 'labels' in stored;
+    return isDraft && Array.isArray(stored.labels) ? stored : null;
+  } catch {
+    return null;
+  }
+}
+
+export function forgetDraft(projectId: string): void {
+  try {
+    localStorage.removeItem(PREFIX + projectId);
+  } catch {
+    // Nothing was stored.
+  }
+}

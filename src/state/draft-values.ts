@@ -1,0 +1,208 @@
+/**
+ * @file The form of the task as plain values: what a recipe says, and what stands in half-filled
+ * fields. Invariant: a recipe that is read into values and written again says the same.
+ */
+import {
+  parseRecipe,
+  type Label,
+  type LabelPolicy,
+  type Recipe,
+  type RefineryConfig,
+  type StudentConfig,
+  type TeacherConfig,
+} from '../core/task/recipe';
+
+export type TeacherKind = TeacherConfig['kind'];
+export type Strategy = Extract<TeacherConfig, { kind: 'webllm' }>['strategy'];
+
+/** One line of the label editor. */
+export interface DraftLabel {
+  /** Tells lines apart while their names are typed. */
+  id: number;
+  name: string;
+  description: string;
+  /** Separated by commas. */
+  keywords: string;
+}
+
+/** Numbers are null where their field is empty. */
+export interface DraftValues {
+  name: string;
+  instructions: string;
+  textColumn: string;
+  goldColumn: string | null;
+  splitColumn: string | null;
+  labels: readonly DraftLabel[];
+  teacherKind: TeacherKind;
+  candidatesColumn: string | null;
+  separator: string;
+  singleColumn: string | null;
+  model: string | null;
+  strategy: Strategy;
+  temperature: number | null;
+  mode: RefineryConfig['mode'];
+  weights: RefineryConfig['weights'];
+  compareSingle: boolean;
+  warmupEpochs: number | null;
+  delta: number | null;
+  gamma: number | null;
+  tau: number | null;
+  epochs: number | null;
+  batchSize: number | null;
+  learningRate: number | null;
+  weightDecay: number | null;
+  executionProvider: StudentConfig['executionProvider'];
+  policy: LabelPolicy;
+  seed: number | null;
+}
+
+/** The number fields, with the limits of the recipe's schema. */
+export const NUMBER_FIELDS = {
+  temperature: { min: 0, max: 2, step: 0.1, integer: false, optional: false },
+  epochs: { min: 1, max: 1000, step: 1, integer: true, optional: false },
+  batchSize: { min: 1, max: 4096, step: 1, integer: true, optional: true },
+  learningRate: { min: 1e-6, max: 1, step: 'any', integer: false, optional: true },
+  weightDecay: { min: 0, max: 1, step: 'any', integer: false, optional: true },
+  warmupEpochs: { min: 0, max: 1000, step: 1, integer: true, optional: false },
+  delta: { min: 0, max: 1, step: 0.05, integer: false, optional: false },
+  gamma: { min: 0.05, max: 1, step: 0.05, integer: false, optional: false },
+  tau: { min: 0, max: 1, step: 0.01, integer: false, optional: false },
+  seed: { min: 0, max: 4_294_967_295, step: 1, integer: true, optional: false },
+} as const;
+export type NumberField = keyof typeof NUMBER_FIELDS;
+
+/** A recipe for these columns with nothing described yet: all settings at their defaults. */
+const DEFAULTS = parseRecipe({
+  shortlist: 1,
+  task: { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] },
+});
+
+let nextLabelId = 1;
+
+export function draftLabel(label: Partial<Label> = {}): DraftLabel {
+  return {
+    id: nextLabelId++,
+    name: label.name ?? '',
+    description: label.description ?? '',
+    keywords: (label.keywords ?? []).join(', '),
+  };
+}
+
+/** Keywords of one field; they may be pasted from anywhere. */
+export function parseKeywords(text: string): string[] {
+  const keywords = text.split(/[,;|\n\t]/).map((keyword) => keyword.trim());
+  return [...new Set(keywords.filter((keyword) => keyword !== ''))];
+}
+
+export function emptyValues(name: string, textColumn: string): DraftValues {
+  return { ...valuesOf(DEFAULTS), name, textColumn, labels: [draftLabel(), draftLabel()] };
+}
+
+export function valuesOf(recipe: Recipe): DraftValues {
+  const { task, teacher, student, refinery } = recipe;
+  return {
+    name: task.name,
+    instructions: task.instructions,
+    textColumn: task.textColumn,
+    goldColumn: task.goldColumn ?? null,
+    splitColumn: task.splitColumn ?? null,
+    labels: task.labels.map(draftLabel),
+    teacherKind: teacher.kind,
+    candidatesColumn: teacher.kind === 'column' ? teacher.column : null,
+    separator: teacher.kind === 'column' ? teacher.separator : '|',
+    singleColumn: (teacher.kind === 'column' ? teacher.singleColumn : null) ?? null,
+    model: (teacher.kind === 'webllm' ? teacher.model : null) ?? null,
+    strategy: teacher.kind === 'webllm' ? teacher.strategy : 'all',
+    temperature: teacher.kind === 'webllm' ? teacher.temperature : 0.3,
+    mode: refinery.mode,
+    weights: refinery.weights,
+    compareSingle: refinery.compareSingle,
+    warmupEpochs: refinery.warmupEpochs,
+    delta: refinery.delta,
+    gamma: refinery.gamma,
+    tau: refinery.tau,
+    epochs: student.epochs,
+    batchSize: student.batchSize ?? null,
+    learningRate: student.learningRate ?? null,
+    weightDecay: student.weightDecay ?? null,
+    executionProvider: student.executionProvider,
+    policy: recipe.labels.policy,
+    seed: recipe.seed,
+  };
+}
+
+/**
+ * The recipe of these values.
+ * @param shots examples that the form does not show and must not lose.
+ * @throws RecipeError where a value is not usable; `problemsOf` finds those first.
+ */
+export function recipeOf(values: DraftValues, shots: Recipe['task']['shots']): Recipe {
+  const { name, instructions, textColumn, goldColumn, splitColumn } = values;
+  return parseRecipe(
+    withoutNulls({
+      shortlist: 1,
+      task: {
+        name: name.trim() === '' ? undefined : name,
+        instructions: instructions.trim(),
+        textColumn,
+        goldColumn,
+        splitColumn,
+        labels: namedLabels(values).map(labelOf),
+        shots,
+      },
+      teacher: teacherOf(values),
+      student: {
+        epochs: values.epochs,
+        batchSize: values.batchSize,
+        learningRate: values.learningRate,
+        weightDecay: values.weightDecay,
+        executionProvider: values.executionProvider,
+      },
+      refinery: {
+        mode: values.mode,
+        weights: values.weights,
+        warmupEpochs: values.warmupEpochs,
+        delta: values.delta,
+        gamma: values.gamma,
+        tau: values.tau,
+        compareSingle: values.compareSingle,
+      },
+      labels: { policy: values.policy },
+      seed: values.seed,
+    }),
+  );
+}
+
+/** Lines without a name are not labels yet. */
+export function namedLabels(values: DraftValues): DraftLabel[] {
+  return values.labels.filter((label) => label.name.trim() !== '');
+}
+
+function labelOf({ name, description, keywords }: DraftLabel): Label {
+  const words = parseKeywords(keywords);
+  return {
+    name: name.trim(),
+    ...(description.trim() !== '' && { description: description.trim() }),
+    ...(words.length > 0 && { keywords: words }),
+  };
+}
+
+function teacherOf(values: DraftValues): object {
+  const { candidatesColumn, separator, singleColumn, model, strategy, temperature } = values;
+  switch (values.teacherKind) {
+    case 'keywords':
+      return { kind: 'keywords' };
+    case 'column':
+      return { kind: 'column', column: candidatesColumn, separator, singleColumn };
+    case 'webllm':
+      return { kind: 'webllm', model, strategy, temperature };
+  }
+}
+
+/** Empty fields leave the choice to the schema's defaults. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const present = Object.entries(value).filter(([, part]) => part !== null && part !== undefined);
+  return Object.fromEntries(present.map(([key, part]) => [key, withoutNulls(part)]));
+}

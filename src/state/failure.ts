@@ -1,0 +1,40 @@
+/** @file What went wrong, as the user should read it. */
+
+/** Errors whose message was written for the user. */
+const WRITTEN_FOR_USERS = new Set([
+  'TableError',
+  'RecipeError',
+  'TeacherError',
+  'StudentError',
+  'Stopped',
+]);
+
+const STORAGE_FULL =
+  'The browser’s storage is full. Delete earlier projects on the start screen, or free disk space, ' +
+  'then go on: everything done so far is kept.';
+
+/** Errors that crossed a worker's border keep only name and message, so the name decides. */
+export function failureText(error: unknown): string {
+  if (!isNamed(error)) return `Something went wrong: ${String(error)}`;
+  if (error.name === 'QuotaExceededError') return STORAGE_FULL;
+  const message = error.message.trim();
+  if (WRITTEN_FOR_USERS.has(error.name) && message !== '') return message;
+  const detail = message === '' ? error.name : message.replace(/[.\s]+$/, '');
+  return `Something went wrong: ${detail}. Everything done so far is kept.`;
+}
+
+/** The step was stopped on purpose. */
+export function isStop(error: unknown): boolean {
+  return isNamed(error) && (error.name === 'Stopped' || error.name === 'AbortError');
+}
+
+function isNamed(error: unknown): error is { name: string; message: string } {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'name' in error &&
+    typeof error.name === 'string' &&
+    'message' in error &&
+    typeof error.message === 'string'
+  );
+}

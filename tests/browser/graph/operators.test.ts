@@ -1,0 +1,28 @@
+/** @file Every operator, and the gradient through it, on WASM and WebGPU against the interpreter. */
+import { describe, expect, test } from 'vitest';
+import { gradient } from '../../../src/core/graph/gradient';
+import { COMPOSITE_CASES, OPERATOR_CASES, type GraphCase } from '../../helpers/graph-cases';
+import { buildCase } from '../../helpers/graph-gradient-check';
+import { PROVIDERS, relativeError, runGraph, type Provider } from '../../helpers/graph-runtime';
+import { interpret } from '../../helpers/interpreter';
+
+const TOLERANCE = 1e-5;
+
+describe.each(PROVIDERS)('%s agrees with the interpreter', (provider) => {
+  const cases = [...Object.values(OPERATOR_CASES).flat(), ...COMPOSITE_CASES];
+  test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, graphCase) => {
+    expect(await largestError(graphCase, provider)).toBeLessThan(TOLERANCE);
+  });
+});
+
+async function largestError(graphCase: GraphCase, provider: Provider): Promise<number> {
+  const { graph, inputs, output, loss, feeds } = buildCase(graphCase);
+  graph.output('output', output);
+  gradient(graph, loss, inputs).forEach((dx, index) => graph.output(`dx${index}`, dx));
+  const results = await runGraph(graph, provider, feeds);
+  const expected = interpret(graph, feeds);
+  const errors = [...graph.outputs].map(([name, value]) =>
+    relativeError(results[name] ?? [], expected(value).data),
+  );
+  return Math.max(...errors);
+}

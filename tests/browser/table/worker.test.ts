@@ -1,0 +1,110 @@
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TableApi } from '../../../workers/table/api';
+
+let worker: Worker;
+let table: Remote<TableApi>;
+
+beforeAll(() => {
+  worker = new Worker(new URL('../../../workers/table/table.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+  table = wrap<TableApi>(worker);
+});
+
+afterAll(() => {
+  table[releaseProxy]();
+  worker.terminate();
+});
+
+function ignoreRows(): Promise<void> {
+  return Promise.resolve();
+}
+
+const ROW_COUNT = 20_000;
+
+function row(index: number): string[] {
+  return [
+    `${index}`,
+    `Text ${index}, with a "quotation",\nan é and 😀`,
+    index % 2 ? 'odd' : 'even',
+  ];
+}
+
+describe('the table worker', () => {
+  test('writes 20,000 rows and streams them back, waiting for whoever takes them', async () => {
+    await table.beginCsv(['id', 'text', 'label']);
+    for (let start = 0; start < ROW_COUNT; start += 1000) {
+      await table.appendCsv(Array.from({ length: 1000 }, (_, i) => row(start + i)));
+    }
+    const blob = await table.endCsv();
+    expect(blob.type).toContain('text/csv');
+
+    const fractions: number[] = [];
+    let taken = 0;
+    let waiting = 0;
+    let mostWaiting = 0;
+    let progressWhileBusy = 0;
+    let isBusy = false;
+    const imported = await table.read(
+      new File([blob], 'table.csv'),
+      proxy(async (rows) => {
+        mostWaiting = Math.max(mostWaiting, ++waiting);
+        isBusy = true;
+        expect(rows).toHaveLength(1000);
+        expect(rows[0]).toEqual(row(taken));
+        expect(rows[999]).toEqual(row(taken + 999));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        taken += rows.length;
+        isBusy = false;
+        waiting--;
+      }),
+      proxy((fraction) => {
+        if (isBusy) progressWhileBusy++;
+        fractions.push(fraction);
+      }),
+    );
+    expect(imported).toEqual({
+      columns: ['id', 'text', 'label'],
+      rowCount: ROW_COUNT,
+      warnings: [],
+    });
+    expect(taken).toBe(ROW_COUNT);
+    // Backpressure: never two chunks under way, and nothing read on while one was being taken.
+    expect(mostWaiting).toBe(1);
+    expect(progressWhileBusy).toBe(0);
+    expect(fractions.length).toBeGreaterThan(3);
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  test('refuses a file that is not UTF-8, by an error with name and message', async () => {
+    const bytes = Uint8Array.from('text,label\ncaf\xE9,A\n', (c) => c.charCodeAt(0));
+    const read = table.read(
+      new File([bytes], 'table.csv'),
+      proxy(ignoreRows),
+      proxy(() => undefined),
+    );
+    await expect(read).rejects.toMatchObject({
+      name: 'TableError',
+      message: expect.stringMatching(
+        /not valid UTF-8 near row 1 .* Nothing was imported/,
+      ) as string,
+    });
+  });
+
+  test('goes on working after an error of the page', async () => {
+    const file = new File(['{"text": "a"}\n{"text": "b"}\n'], 'table.jsonl');
+    const failing = table.read(
+      file,
+      proxy(() => Promise.reject(new Error('disk full'))),
+      proxy(() => undefined),
+    );
+    await expect(failing).rejects.toThrow('disk full');
+    const imported = await table.read(
+      file,
+      proxy(ignoreRows),
+      proxy(() => undefined),
+    );
+    expect(imported.rowCount).toBe(2);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { membersOf } from '../../../src/core/table/json-members';
+import { readFile, refusal } from './read-file';
+
+describe('a JSON file', () => {
+  test('is a list of records; values keep their digits, nested ones are JSON', async () => {
+    const text = `[
+      {"text": "a \\"b\\" \\u00e9\\n", "n": 1.50, "id": 12345678901234567890},
+      {"text": null, "n": true, "tags": ["x",  {"y z": "p,  q"}], "id": ""}
+    ]`;
+    const table = await readFile(text, 'table.json');
+    expect(table.columns).toEqual(['text', 'n', 'id', 'tags']);
+    expect(table.rows).toEqual([
+      ['a "b" é\n', '1.50', '12345678901234567890', ''],
+      ['', 'true', '', '["x",{"y z":"p,  q"}]'],
+    ]);
+    expect(table.messages).toMatch(/^1 record lacked a field.*record 1 \(line 2\), without “tags”/);
+  });
+
+  test('may be an object with one list of records; what is beside it is named', async () => {
+    const text = '{"version": 1, "ids": [1, [2]], "data": [{"a": "x"}, {"a": "]"}], "more": {}}';
+    const table = await readFile(text, 'table.json');
+    expect(table.rows).toEqual([['x'], [']']]);
+    expect(table.messages).toBe(
+      'Only the list “data” was read as rows; “version”, “ids”, “more” beside it were left out.',
+    );
+  });
+
+  test('with two lists of records is refused', async () => {
+    expect(await refusal('{"train": [{"a": 1}], "test": [{"a": 2}]}', 'a.json')).toMatch(
+      /two lists of records, “train” and “test”/,
+    );
+  });
+
+  test.each([
+    ['{"a": 1, "b": []}', /object without a list of records/],
+    ['{}', /object without a list of records/],
+    ['[]', /no records/],
+    ['[{}, {}]', /no records with fields/],
+    ['["a", "b"]', /Record 1 \(line 1 of the file\) is not a record but “"a"”/],
+    ['[{"a": 1},\n 5]', /Record 2 \(line 2 of the file\) is not a record but “5”/],
+    ['[{"a": 1},\n{"a": tru}]', /Record 2 \(line 2 of the file\) is not valid JSON/],
+    ['[{"a": 1},\n{"a": 1, "a": 2}]', /Record 2 .* names the field “a” twice/],
+    ['[{"a": 1}\n{"a": 2}]', /Line 2 of the file has “{” after record 1, where a comma or ]/],
+    ['[{"a": 1},]', /“]” after record 1, where a record should/],
+    ['[{"a": 1}] x', /“x” after record 1, where the end of the file should.*\.jsonl/],
+    ['{"data": [{"a": 1}], data: 2}', /“d” after record 1, where a name in quotation marks/],
+    ['[{"a": 1},\n{"a": "b', /incomplete: it ends within record 2, in line 2/],
+    ['[{"a": 1}', /incomplete: it ends in line 1, where a comma or ]/],
+  ])('that is faulty is refused with its place: %s', async (text, message) => {
+    expect(await refusal(text, 'table.json')).toMatch(message);
+    expect(await refusal(text, 'table.json', 3)).toMatch(message);
+    expect(await refusal(text, 'table.json')).toContain('Nothing was imported.');
+  });
+
+  test('that uses values as field names is refused', async () => {
+    const records = Array.from({ length: 1001 }, (_, i) => ({ [`row ${i}`]: 'a' }));
+    expect(await refusal(JSON.stringify(records), 'a.json')).toMatch(/1,000 different fields/);
+  });
+
+  test('loses no field that first appears late', async () => {
+    const records = Array.from({ length: 3000 }, (_, i) => (i < 2999 ? { a: 1 } : { b: 2, a: 1 }));
+    const table = await readFile(JSON.stringify(records), 'table.json');
+    expect(table.columns).toEqual(['a', 'b']);
+    expect(table.rows.at(0)).toEqual(['1', '']);
+    expect(table.rows.at(-1)).toEqual(['1', '2']);
+  });
+});
+
+describe('a JSONL file', () => {
+  test('is a record a line; blank lines are skipped', async () => {
+    const table = await readFile('{"a": 1, "b": "x"}\r\n\n {"b": "y\\n"}\n', 'table.jsonl');
+    expect(table.columns).toEqual(['a', 'b']);
+    expect(table.rows).toEqual([
+      ['1', 'x'],
+      ['', 'y\n'],
+    ]);
+  });
+
+  test.each([
+    ['{"a": 1}\n\n{"a": \n{"a": 2}', /^Line 3 is not valid JSON/],
+    ['{"a": \n{"a": 2}', /^Line 1 is not valid JSON/],
+    ['{"a": 1}\n[1]\n', /^Line 2 is not a record but “\[1\]”/],
+    ['{"a": 1}\n{"a": 1, "b": {"a": 3}, "a": 2}', /^Line 2 names the field “a” twice/],
+  ])('that is faulty is refused with the line: %j', async (text, message) => {
+    expect(await refusal(text, 'table.jsonl')).toMatch(message);
+    expect(await refusal(text, 'table.ndjson', 2)).toMatch(message);
+  });
+
+  test('hands over no row when a later line is faulty', async () => {
+    const { TableReader } = await import('../../../workers/table/reader');
+    const lines = `${'{"a": 1}\n'.repeat(5000)}{"a": `;
+    let chunks = 0;
+    const read = new TableReader(1024).read(
+      new File([lines], 'table.jsonl'),
+      () => {
+        chunks++;
+      },
+      () => undefined,
+    );
+    await expect(read).rejects.toThrow(/^Line 5,001 is not valid JSON/);
+    expect(chunks).toBe(0);
+  });
+});
+
+describe('membersOf', () => {
+  test('agrees with JSON.parse on the strings of an object', () => {
+    const value = { 'k"\\': '\\', '': '"', a: 'é😀\u2028', __proto__x: '', constructor: '\\"' };
+    for (const layout of [0, 2]) {
+      const members = membersOf(JSON.stringify(value, null, layout), 'Line 1');
+      expect(Object.fromEntries(members)).toEqual(value);
+    }
+  });
+
+  test('reads an empty object', () => {
+    expect(membersOf(' { } ', 'Line 1').size).toBe(0);
+  });
+});

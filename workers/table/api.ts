@@ -1,0 +1,31 @@
+/** @file What the page may ask of the table worker. Types only. */
+import type { TableWarning } from '../../src/core/table/table';
+
+export interface ImportedTable {
+  columns: string[];
+  rowCount: number;
+  /** Things the user should know that did not stop the import. */
+  warnings: TableWarning[];
+}
+
+export interface TableApi {
+  /**
+   * Reads a CSV, TSV, JSONL or JSON file as a stream. Rows are handed over in chunks of
+   * `ROWS_PER_CHUNK`, each row as its cells in column order; the callback is awaited before the
+   * next chunk is read. Every chunk but the last has exactly `ROWS_PER_CHUNK` rows. `onProgress`
+   * gets the fraction of the work done, 0 to 1, in whole percents.
+   * @throws TableError naming the row or column that is at fault. Its message says that nothing was
+   * imported: the caller must drop the chunks that it was given before.
+   */
+  read(
+    file: File,
+    onChunk: (rows: string[][]) => void | Promise<void>,
+    onProgress: (fraction: number) => void,
+  ): Promise<ImportedTable>;
+  /** Starts a CSV file with this header; any file begun before is dropped. */
+  beginCsv(columns: string[]): Promise<void>;
+  /** Appends rows, cells in column order. */
+  appendCsv(rows: string[][]): Promise<void>;
+  /** The finished file, UTF-8, CRLF line ends as RFC 4180 says. */
+  endCsv(): Promise<Blob>;
+}

@@ -1,0 +1,5 @@
+/** @file Entry of the teacher worker: exposes the host, nothing else. */
+import { expose } from 'comlink';
+import { TeacherHost } from './teacher-host';
+
+expose(new TeacherHost());

@@ -1,0 +1,47 @@
+/**
+ * @file The border to WebLLM and the GPU. The engine runs in this worker itself: WebLLM's own worker
+ * wrapper would add a second worker and take away part of the engine's interface.
+ */
+import type { AppConfig } from '@mlc-ai/web-llm';
+import { MLCEngine, prebuiltAppConfig } from '@mlc-ai/web-llm';
+import type { ChatEngine, ChatRuntime, ModelChoice } from '../../src/core/teaching/chat';
+import { noGpuError } from '../../src/core/teaching/engine-errors';
+import type { ModelInfo } from '../../src/core/teaching/models';
+import { chooseModel, teacherModels } from '../../src/core/teaching/models';
+import type { LoadProgress } from '../../src/core/teaching/teacher';
+
+export class WebLlmRuntime implements ChatRuntime {
+  private readonly appConfig: AppConfig;
+
+  /** @param appConfig where models come from; tests bring their own. */
+  constructor(appConfig: AppConfig = prebuiltAppConfig) {
+    this.appConfig = appConfig;
+  }
+
+  async chooseModel(wanted: string | undefined): Promise<ModelChoice> {
+    return chooseModel(this.appConfig.model_list, wanted, await hasShaderF16());
+  }
+
+  createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine {
+    return new MLCEngine({
+      appConfig: this.appConfig,
+      logLevel: 'WARN',
+      initProgressCallback: ({ progress, text }) =>
+        onProgress({ fraction: progress, message: text }),
+    });
+  }
+}
+
+export function listModels(): ModelInfo[] {
+  return teacherModels(prebuiltAppConfig.model_list);
+}
+
+/** Whether the GPU computes in half precision. @throws TeacherError where there is no GPU. */
+async function hasShaderF16(): Promise<boolean> {
+  // Absent in older browsers and on pages without https, whatever the types say.
+  const gpu = navigator.gpu as GPU | undefined;
+  // The same preference as WebLLM's, so that this is the adapter the model will run on.
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw noGpuError();
+  return adapter.features.has('shader-f16');
+}
