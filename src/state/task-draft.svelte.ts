@@ -5,7 +5,7 @@
 import type { Recipe } from '../core/task/recipe';
 import type { TaskSuggestion } from '../pipeline/describe-task';
 import type { ProjectRecord } from '../persist/schema';
-import { problemsOf, type DraftField, type DraftProblem } from './draft-problems';
+import { problemsOf, type DraftField } from './draft-problems';
 import { storedDraft, storeDraft } from './draft-storage';
 import {
   draftLabel,
@@ -23,25 +23,121 @@ export class TaskDraft {
   readonly columns: readonly string[];
   /** The first rows of the table, cells in column order. */
   readonly sample: readonly (readonly string[])[];
-  /** Examples for the teacher that came with a recipe. */
+  /** Examples for the teacher that came with a recipe; the form does not show them. */
   readonly shots: Recipe['task']['shots'];
+  readonly #machine: Machine;
 
-  #values: DraftValues;
+  #values = $state.raw<DraftValues>(emptyValues('', ''));
   #attempted = $state.raw(false);
-  #problems: readonly DraftProblem[];
+
+  readonly #allProblems = $derived.by(() =>
+    problemsOf(this.#values, {
+      columns: this.columns,
+      noLanguageModel: this.#machine.noLanguageModel,
+    }),
+  );
+  /** What was never filled in is no fault until the user wants to go on. */
+  readonly #problems = $derived(
+    this.#allProblems.filter((problem) => this.#attempted || !problem.missing),
+  );
 
   constructor(project: ProjectRecord, suggestion: TaskSuggestion, machine: Machine) {
     this.projectId = project.id;
     this.columns = project.columns;
     this.sample = suggestion.sample;
     this.shots = project.recipe?.task.shots ?? [];
-    const values = $state.raw(initialValues(project, suggestion));
-    this.#values = values;
-    this.#problems = $derived(
-      problemsOf(this.#values, {
-        columns: this.columns,
-        noLanguageModel: machine.noLanguageModel,
-      }),
-    );
+    this.#machine = machine;
+    this.#values = initialValues(project, suggestion);
   }
+
+  get values(): DraftValues {
+    return this.#values;
+  }
+
+  get problems() {
+    return this.#problems;
+  }
+
+  get isComplete(): boolean {
+    return this.#allProblems.length === 0;
+  }
+
+  get hasLabels(): boolean {
+    return namedLabels(this.#values).length > 0;
+  }
+
+  problemOf(field: DraftField): string | null {
+    return this.#problems.find((problem) => problem.field === field)?.message ?? null;
+  }
+
+  change(changes: Partial<DraftValues>): void {
+    this.#values = { ...this.#values, ...changes };
+    storeDraft(this.projectId, this.#values);
+  }
+
+  addLabel(): DraftLabel {
+    const label = draftLabel();
+    this.change({ labels: [...this.#values.labels, label] });
+    return label;
+  }
+
+  changeLabel(id: number, changes: Partial<DraftLabel>): void {
+    const labels = this.#values.labels.map((label) =>
+      label.id === id ? { ...label, ...changes } : label,
+    );
+    this.change({ labels });
+  }
+
+  removeLabel(id: number): void {
+    this.change({ labels: this.#values.labels.filter((label) => label.id !== id) });
+  }
+
+  /** Keeps the labels that are there, with all that was written about them. */
+  addLabelNames(names: readonly string[]): void {
+    const named = namedLabels(this.#values);
+    const known = new Set(named.map((label) => label.name.trim()));
+    const added = names.filter((name) => !known.has(name)).map((name) => draftLabel({ name }));
+    this.change({ labels: [...named, ...added] });
+  }
+
+  /** Fills the empty form; not kept, so that it is made anew until the user changes something. */
+  suggestLabels(labels: readonly { name: string }[]): void {
+    this.#values = { ...this.#values, labels: labels.map(draftLabel) };
+  }
+
+  clearLabels(): void {
+    this.change({ labels: [draftLabel(), draftLabel()] });
+  }
+
+  /** The recipe, or null and the problems shown where something is missing or wrong. */
+  finish(): Recipe | null {
+    this.#attempted = true;
+    return this.isComplete ? recipeOf(this.#values, this.shots) : null;
+  }
+}
+
+function initialValues(project: ProjectRecord, suggestion: TaskSuggestion): DraftValues {
+  const base = project.recipe ? valuesOf(project.recipe) : suggestedValues(project, suggestion);
+  const stored = storedDraft(project.id);
+  if (!stored) return base;
+  return { ...base, ...stored, labels: (stored.labels ?? base.labels).map(withNewId) };
+}
+
+function suggestedValues(project: ProjectRecord, suggestion: TaskSuggestion): DraftValues {
+  const { textColumn, goldColumn, splitColumn, candidates } = suggestion;
+  const values = emptyValues(project.name, textColumn);
+  if (!candidates) return { ...values, goldColumn, splitColumn };
+  return {
+    ...values,
+    goldColumn,
+    splitColumn,
+    teacherKind: 'column',
+    candidatesColumn: candidates.column,
+    separator: candidates.separator,
+  };
+}
+
+/** Stored numbers may be taken again in this tab. */
+function withNewId(label: DraftLabel): DraftLabel {
+  return { ...label, id: draftLabel().id };
 }

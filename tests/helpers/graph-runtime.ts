@@ -2,7 +2,7 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import moduleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
-import type { GraphBuilder, Value } from '../../src/core/graph/builder';
+import type { GraphBuilder } from '../../src/core/graph/builder';
 import { encodeOnnx } from '../../src/core/graph/onnx';
 
 export const PROVIDERS = ['wasm', 'webgpu'] as const;
@@ -13,6 +13,8 @@ export async function startSession(
   graph: GraphBuilder,
   provider: Provider,
 ): Promise<ort.InferenceSession> {
+  // More threads than one, or a race between them would not show.
+  ort.env.wasm.numThreads = 2;
   ort.env.wasm.wasmPaths = { wasm: wasmUrl, mjs: moduleUrl };
   return ort.InferenceSession.create(encodeOnnx(graph), {
     executionProviders: [provider],
@@ -67,5 +69,3 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   });
   return error / largest;
 }
-
-export type { Value };

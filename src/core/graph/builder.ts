@@ -3,11 +3,12 @@
  *
  * A composite needs no gradient rule, since its parts have theirs.
  */
-import { GraphError, type Value } from './graph';
+import { mismatch } from './checks';
+import type { Value } from './graph';
 import { dropoutMask } from './dropout';
 import type { Operand } from './elementwise';
 import { GraphOperators } from './operators';
-import { formatShape, sameShape, sizeOf } from './shapes';
+import { sameShape, sizeOf } from './shapes';
 
 export { GraphError, type ElementType, type Value } from './graph';
 export type { Shape } from './shapes';
@@ -47,8 +48,7 @@ export class GraphBuilder extends GraphOperators {
   scatterAdd(indices: Value, updates: Value, rows: number): Value {
     const inner = updates.shape.slice(indices.shape.length);
     if (!sameShape(updates.shape.slice(0, indices.shape.length), indices.shape)) {
-      const shapes = [indices, updates].map(({ shape }) => formatShape(shape));
-      throw new GraphError(`scatterAdd: ${shapes.join(', ')} do not fit together`);
+      return mismatch('scatterAdd', indices, updates);
     }
     const flatIndices = this.reshape(indices, [sizeOf(indices.shape), 1]);
     const flatUpdates = this.reshape(updates, [sizeOf(indices.shape), sizeOf(inner)]);
@@ -60,10 +60,14 @@ export class GraphBuilder extends GraphOperators {
    * [b x d]. Pad short bags with any index and weight 0.
    */
   embeddingBag(table: Value, indices: Value, weights: Value): Value {
-    const [bags = 0, length = 0] = indices.shape;
+    const [bags, length] = indices.shape;
+    const areMatrices = table.shape.length === 2 && indices.shape.length === 2;
+    if (!areMatrices || !length || !bags || !sameShape(indices.shape, weights.shape)) {
+      return mismatch('embeddingBag', table, indices, weights);
+    }
     const rows = this.gather(table, indices);
     const sums = this.matMul(this.reshape(weights, [bags, 1, length]), rows);
-    return this.reshape(sums, [bags, ...table.shape.slice(1)]);
+    return this.reshape(sums, [bags, sums.shape[2] ?? 0]);
   }
 
   /**

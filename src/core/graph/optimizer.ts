@@ -80,21 +80,23 @@ export function clipByGlobalNorm(
   maxNorm: Value | number,
 ): Value[] {
   const squares = gradients.map((gradient) => graph.reduceSumSquare(gradient));
-  const norm = graph.sqrt(squares.reduce((sum, square) => graph.add(sum, square)));
+  const norm = graph.sqrt(
+    squares.reduce((sum, square) => graph.add(sum, square), graph.constant(0)),
+  );
   // Dividing by the larger of the two leaves small gradients alone, and zero ones finite.
   const scale = graph.div(maxNorm, graph.max(norm, maxNorm));
   return gradients.map((gradient) => graph.mul(gradient, scale));
 }
 
 /**
- * The learning rate of a step counted from 1: linearly up to `peak` at step `warmupSteps`, then
- * linearly down to 0 just after step `totalSteps`.
+ * The learning rate of a step counted from 1: linearly up to `peak` at step `warmupSteps` (at most
+ * `totalSteps`; without warm-up, at the first step), then linearly down to 0 one step after the last.
  */
 export function learningRateAt(
   step: number,
   schedule: { peak: number; warmupSteps: number; totalSteps: number },
 ): number {
-  const { peak, warmupSteps, totalSteps } = schedule;
-  if (step <= warmupSteps) return (peak * step) / warmupSteps;
-  return peak * Math.max(0, (totalSteps + 1 - step) / (totalSteps + 1 - warmupSteps));
+  const warmup = Math.max(1, schedule.warmupSteps);
+  const end = schedule.totalSteps + 1;
+  return schedule.peak * Math.max(0, Math.min(step / warmup, (end - step) / (end - warmup)));
 }

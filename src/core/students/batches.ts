@@ -1,95 +1,125 @@
 /**
- * @file Packs rows of very different lengths into batches of one static shape.
+ * @file Batches of sparse rows in a static shape, fast on every device.
  *
- * Each row's features are cut into segments of SEGMENT_LENGTH, the last one padded with weight 0, so
- * that a batch is [segments x SEGMENT_LENGTH] however long its texts are. Batches are dealt by length: rows
- * sorted by their segments are dealt in random order, one to each batch in turn; so every batch has
- * at most as many segments as the mean batch plus the longest row, and padding stays small.
+ * A batch touches only some thousands of the table's terms. So it is a dense matrix
+ * [rows x columns] over just those, with the list of which term each column is: the bag becomes one
+ * matrix product, and its gradient one more, instead of scattered additions (measured on WASM: seven
+ * times faster than gathering and scattering each entry).
  */
 import { shuffle } from '../random';
 import { rowCount, type SparseRows } from './sparse';
 
-export const SEGMENT_LENGTH = 32;
-
 /** The static shape of a batch. */
 export interface BatchShape {
   rows: number;
-  segments: number;
+  /** Columns: at least as many as any batch has different terms, at most as many as there are. */
+  columns: number;
 }
 
 /** The arrays of one batch, as the student's graph takes them. */
 export interface SparseBatch {
-  /** [segments x SEGMENT_LENGTH] feature numbers, 0 where padded. */
-  indices: Int32Array;
-  /** [segments x SEGMENT_LENGTH] feature values, 0 where padded. */
+  /** [columns] the term of each column; all different, so that no two gradients meet. */
+  terms: Int32Array;
+  /** [rows x columns] feature values; rows and columns beyond the batch's own are 0. */
   values: Float32Array;
-  /** [segments] the row of the batch that each segment belongs to. */
-  rowOfSegment: Int32Array;
 }
 
-/** Segments that a row takes: at least one, so that every row is somewhere. */
-export function segmentsOf(features: SparseRows, row: number): number {
-  const length = (features.offsets[row + 1] ?? 0) - (features.offsets[row] ?? 0);
-  return Math.max(1, Math.ceil(length / SEGMENT_LENGTH));
+/** Columns come in steps of this many, so that batches of about the same width share a model. */
+const COLUMN_STEP = 256;
+
+/** Deals all rows in random order into `batches` batches whose sizes differ by at most one. */
+export function dealRows(rows: number, batches: number, random: () => number): Int32Array[] {
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  shuffle(order, random);
+  return Array.from({ length: batches }, (_, batch) =>
+    order.slice(Math.floor((batch * rows) / batches), Math.floor(((batch + 1) * rows) / batches)),
+  );
 }
 
-/** Deals rows into equally large batches, anew in each epoch. */
-export class BatchDealer {
-  readonly shape: BatchShape;
-  /** Row numbers, longest first. */
-  readonly #byLength: Int32Array;
-  readonly #batches: number;
+/** Packs rows into batches; keeps a scratch array over all terms between calls. */
+export class BatchPacker {
+  readonly #features: SparseRows;
+  readonly #terms: number;
+  /** [terms] the batch that last used a term, and the column it had there. */
+  readonly #usedIn: Int32Array;
+  readonly #columnOf: Int32Array;
+  #batch = 0;
 
-  /** @param batches into how many batches the rows are dealt; the last may lack one row each. */
-  constructor(features: SparseRows, batches: number) {
-    const rows = rowCount(features);
-    const segments = Int32Array.from({ length: rows }, (_, row) => segmentsOf(features, row));
-    this.#batches = batches;
-    this.#byLength = Int32Array.from({ length: rows }, (_, row) => row).sort(
-      (a, b) => (segments[b] ?? 0) - (segments[a] ?? 0) || a - b,
-    );
-    const total = segments.reduce((sum, n) => sum + n, 0);
-    const longest = segments[this.#byLength[0] ?? 0] ?? 1;
-    this.shape = {
-      rows: Math.ceil(rows / batches),
-      segments: Math.ceil(total / batches) + longest,
-    };
+  constructor(features: SparseRows, terms: number) {
+    this.#features = features;
+    this.#terms = terms;
+    this.#usedIn = new Int32Array(terms);
+    this.#columnOf = new Int32Array(terms);
   }
 
-  /** Row numbers of each batch: every row once. */
-  deal(random: () => number): Int32Array[] {
-    const dealt: number[][] = Array.from({ length: this.#batches }, () => []);
-    const order = Int32Array.from({ length: this.#batches }, (_, batch) => batch);
-    for (let start = 0; start < this.#byLength.length; start += this.#batches) {
-      shuffle(order, random);
-      this.#byLength
-        .subarray(start, start + this.#batches)
-        .forEach((row, i) => dealt[order[i] ?? 0]?.push(row));
+  /** The smallest number of columns, in steps, that holds any of the batches. */
+  columnsFor(batches: readonly Int32Array[]): number {
+    const widest = batches.reduce((most, rows) => Math.max(most, this.#assignColumns(rows).length), 1);
+    return Math.min(this.#terms, Math.ceil(widest / COLUMN_STEP) * COLUMN_STEP);
+  }
+
+  /**
+   * The arrays of the batch made of `rows`.
+   * @throws RangeError if the batch does not fit into the shape.
+   */
+  pack(rows: Int32Array, shape: BatchShape): SparseBatch {
+    const { offsets, indices, values } = this.#features;
+    const used = this.#assignColumns(rows);
+    if (rows.length > shape.rows || used.length > shape.columns) {
+      throw new RangeError(
+        `A batch of ${rows.length} rows and ${used.length} terms does not fit into ` +
+          `[${shape.rows} x ${shape.columns}].`,
+      );
     }
-    return dealt.map((rows) => Int32Array.from(rows));
+    const batch = {
+      terms: this.#fillWithUnused(used, shape.columns),
+      values: new Float32Array(shape.rows * shape.columns),
+    };
+    rows.forEach((row, i) => {
+      for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
+        const column = this.#columnOf[indices[entry] ?? 0] ?? 0;
+        batch.values[i * shape.columns + column] = values[entry] ?? 0;
+      }
+    });
+    return batch;
+  }
+
+  /** The different terms of the rows; each gets its place in this list as its column. */
+  #assignColumns(rows: Int32Array): number[] {
+    const { offsets, indices } = this.#features;
+    const used: number[] = [];
+    this.#batch += 1;
+    for (const row of rows) {
+      for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
+        const term = indices[entry] ?? 0;
+        if (this.#usedIn[term] === this.#batch) continue;
+        this.#usedIn[term] = this.#batch;
+        this.#columnOf[term] = used.length;
+        used.push(term);
+      }
+    }
+    return used;
+  }
+
+  /** Columns left over stand for terms that no row has, so that their gradient is 0. */
+  #fillWithUnused(used: readonly number[], columns: number): Int32Array {
+    const terms = new Int32Array(columns);
+    terms.set(used);
+    let column = used.length;
+    for (let term = 0; column < columns && term < this.#terms; term++) {
+      if (this.#usedIn[term] !== this.#batch) terms[column++] = term;
+    }
+    return terms;
   }
 }
 
-/** The arrays of the batch made of `rows`, padded to `shape`. */
-export function packBatch(
-  features: SparseRows,
-  rows: ArrayLike<number>,
-  shape: BatchShape,
-): SparseBatch {
-  const batch = {
-    indices: new Int32Array(shape.segments * SEGMENT_LENGTH),
-    values: new Float32Array(shape.segments * SEGMENT_LENGTH),
-    rowOfSegment: new Int32Array(shape.segments),
-  };
-  let segment = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? 0;
-    const [start, end] = [features.offsets[row] ?? 0, features.offsets[row + 1] ?? 0];
-    batch.indices.set(features.indices.subarray(start, end), segment * SEGMENT_LENGTH);
-    batch.values.set(features.values.subarray(start, end), segment * SEGMENT_LENGTH);
-    const next = segment + segmentsOf(features, row);
-    batch.rowOfSegment.fill(i, segment, next);
-    segment = next;
-  }
-  return batch;
+/** All rows in order, in batches of at most `size`. */
+export function consecutiveBatches(features: SparseRows, size: number): Int32Array[] {
+  const rows = rowCount(features);
+  return Array.from({ length: Math.ceil(rows / size) }, (_, batch) =>
+    Int32Array.from(
+      { length: Math.min(size, rows - batch * size) },
+      (_, i) => batch * size + i,
+    ),
+  );
 }

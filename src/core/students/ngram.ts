@@ -1,12 +1,11 @@
 /**
- * @file The `ngram` student: multinomial logistic regression over TF-IDF n-grams, written as an
- * embedding bag whose rows are a term's evidence for each class.
+ * @file The `ngram` student: multinomial logistic regression over TF-IDF n-grams, an embedding bag
+ * whose rows are each term's evidence for the classes.
  *
  * It has no hidden layer on purpose: with a few thousand noisy targets a deeper bag memorises the
  * teacher's mistakes, while a regularised linear one averages them out.
  */
-import type { GraphBuilder, Value } from '../graph/builder';
-import { SEGMENT_LENGTH, type BatchShape } from './batches';
+import type { BatchShape } from './batches';
 import type { StudentModel } from './student-graph';
 
 export interface NgramOptions {
@@ -15,7 +14,7 @@ export interface NgramOptions {
   weightDecay: number;
 }
 
-export function ngramModel(options: NgramOptions, { rows, segments }: BatchShape): StudentModel {
+export function ngramModel(options: NgramOptions, { rows, columns }: BatchShape): StudentModel {
   const { terms, classes, weightDecay } = options;
   return {
     rows,
@@ -25,19 +24,12 @@ export function ngramModel(options: NgramOptions, { rows, segments }: BatchShape
       { name: 'bias', shape: [1, classes], weightDecay: 0 },
     ],
     batchInputs: [
-      { name: 'indices', shape: [segments, SEGMENT_LENGTH], type: 'int32' },
-      { name: 'values', shape: [segments, SEGMENT_LENGTH], type: 'float32' },
-      { name: 'rowOfSegment', shape: [segments], type: 'int32' },
+      { name: 'terms', shape: [columns], type: 'int32' },
+      { name: 'values', shape: [rows, columns], type: 'float32' },
     ],
     logits: (graph, parameter, input) => {
-      const bags = graph.embeddingBag(parameter('evidence'), input('indices'), input('values'));
-      const rowSums = sumSegments(graph, bags, input('rowOfSegment'), rows);
-      return graph.add(rowSums, parameter('bias'));
+      const evidence = graph.gather(parameter('evidence'), input('terms'));
+      return graph.add(graph.matMul(input('values'), evidence), parameter('bias'));
     },
   };
-}
-
-/** Adds up the segments [segments x classes] of each row: [rows x classes]. */
-function sumSegments(graph: GraphBuilder, bags: Value, rowOfSegment: Value, rows: number): Value {
-  return graph.scatterAdd(rowOfSegment, bags, rows);
 }

@@ -211,7 +211,7 @@ export class CsvParser {
   private countLines(text: string, start: number, end: number): void {
     for (let at = start; at < end; at++) {
       const code = text.charCodeAt(at);
-      if (code === LINE_FEED) {
+      if (code === CARRIAGE_RETURN || (code === LINE_FEED && !this.afterCarriageReturn)) {
         this.line++;
       }
       this.afterCarriageReturn = code === CARRIAGE_RETURN;

@@ -42,6 +42,17 @@ describe('a delimited file', () => {
     ]);
   });
 
+  test('may have a cell that ends in CR before a line that ends in LF', async () => {
+    const table = await readFile('text,label\n"a\r",\n"b\r""\n",B\nc,C,\n');
+    expect(table.rows).toEqual([
+      ['a\r', ''],
+      ['b\r"\n', 'B'],
+      ['c', 'C'],
+    ]);
+    // CR and LF around a quotation mark are two line ends: `c` stands in line 7.
+    expect(table.messages).toContain('row 3 (line 7 of the file)');
+  });
+
   test('may have one column, with commas in its texts', async () => {
     const table = await readFile('text\nHello, you\nYes, well, no\n"a, ""b"""\n');
     expect(table.columns).toEqual(['text']);

@@ -1,0 +1,112 @@
+/** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
+import type { FinalLabel, LabelSource } from '../core/labels/labels';
+import type { ReviewRow } from '../pipeline/relabel';
+
+/** `failed`: the teacher had no answer; `differs`: label and gold disagree. */
+export type SourceFilter = 'any' | LabelSource | 'failed' | 'differs';
+export type ReviewSort = 'uncertain' | 'certain' | 'table';
+
+export interface ReviewFilter {
+  text: string;
+  label: string | null;
+  source: SourceFilter;
+}
+
+export const NO_FILTER: ReviewFilter = { text: '', label: null, source: 'any' };
+
+/** Indices into `rows`, in the order of the review. */
+export function arrange(
+  rows: readonly ReviewRow[],
+  filter: ReviewFilter,
+  sort: ReviewSort,
+): number[] {
+  const matches = matcher(filter);
+  const indices: number[] = [];
+  rows.forEach((row, index) => {
+    if (matches(row)) indices.push(index);
+  });
+  if (sort === 'table') return indices;
+  const sign = sort === 'uncertain' ? 1 : -1;
+  const certainty = rows.map(({ final }) => certaintyOf(final));
+  return indices.sort((a, b) => sign * ((certainty[a] ?? 0) - (certainty[b] ?? 0)) || a - b);
+}
+
+/** Rows without a label come first, rows that a person labelled last. */
+function certaintyOf(final: FinalLabel | null): number {
+  if (!final) return -1;
+  return final.source === 'human' ? 2 : final.confidence;
+}
+
+function matcher({ text, label, source }: ReviewFilter): (row: ReviewRow) => boolean {
+  const wanted = text.trim().toLowerCase();
+  return (row) =>
+    (label === null || row.final?.label === label) &&
+    matchesSource(row, source) &&
+    (wanted === '' || row.text.toLowerCase().includes(wanted));
+}
+
+function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
+  if (source === 'any') return true;
+  if (source === 'failed') return row.failure !== undefined;
+  if (source === 'differs') return row.gold !== null && row.final?.label !== row.gold;
+  return row.final?.source === source;
+}
+
+/** What the digit keys give a row: its candidates, then the task's other labels. */
+export function choicesOf(row: ReviewRow, labels: readonly string[]): string[] {
+  return [...new Set([...row.candidates, ...labels])];
+}
+
+export const CONFIDENCE_BINS = 10;
+
+export interface LabelSummary {
+  total: number;
+  labelled: number;
+  failed: number;
+  human: number;
+  test: number;
+  /** Rows with candidates and a machine's label. */
+  compared: number;
+  /** Of those, rows whose label is the teacher's first candidate. */
+  agreeing: number;
+  /** Of those, rows whose label is none of the candidates. */
+  outside: number;
+  /** Rows per tenth of confidence, of the labels that machines gave. */
+  confidence: number[];
+  /** Rows per label, most frequent first. */
+  labels: { name: string; count: number }[];
+}
+
+export function summarise(rows: readonly ReviewRow[]): LabelSummary {
+  const summary = {
+    total: rows.length,
+    labelled: 0,
+    failed: 0,
+    human: 0,
+    test: 0,
+    compared: 0,
+    agreeing: 0,
+    outside: 0,
+    confidence: Array.from({ length: CONFIDENCE_BINS }, () => 0),
+  };
+  const counts = new Map<string, number>();
+  for (const { split, failure, final, candidates } of rows) {
+    if (split === 'test') summary.test += 1;
+    if (failure) summary.failed += 1;
+    if (!final) continue;
+    summary.labelled += 1;
+    counts.set(final.label, (counts.get(final.label) ?? 0) + 1);
+    if (final.source === 'human') {
+      summary.human += 1;
+      continue;
+    }
+    const bin = Math.min(CONFIDENCE_BINS - 1, Math.floor(final.confidence * CONFIDENCE_BINS));
+    summary.confidence[bin] = (summary.confidence[bin] ?? 0) + 1;
+    if (candidates.length === 0) continue;
+    summary.compared += 1;
+    if (candidates[0] === final.label) summary.agreeing += 1;
+    else if (!candidates.includes(final.label)) summary.outside += 1;
+  }
+  const labels = [...counts].map(([name, count]) => ({ name, count }));
+  return { ...summary, labels: labels.sort((a, b) => b.count - a.count) };
+}

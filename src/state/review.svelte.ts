@@ -1,0 +1,221 @@
+/**
+ * @file The rows with their labels, and a person's corrections. Invariant: a correction shows at
+ * once and is undone on the screen if it cannot be stored; rows keep their place while they are
+ * corrected, and move only when the filter or the order changes.
+ */
+import type { FinalLabel } from '../core/labels/labels';
+import { relabel, setLabel, type ReviewRow } from '../pipeline/relabel';
+import {
+  arrange,
+  choicesOf,
+  NO_FILTER,
+  summarise,
+  type ReviewFilter,
+  type ReviewSort,
+} from './review-list';
+
+export const ROWS_PER_PAGE = 50;
+
+interface Change {
+  index: number;
+  before: FinalLabel | null;
+}
+
+export class Review {
+  #projectId = $state.raw<string | null>(null);
+  #labels = $state.raw<readonly string[]>([]);
+  #rows = $state.raw<readonly ReviewRow[]>([]);
+  #order = $state.raw<readonly number[]>([]);
+  #filter = $state.raw<ReviewFilter>(NO_FILTER);
+  #sort = $state.raw<ReviewSort>('uncertain');
+  /** Position in the order. */
+  #cursor = $state.raw(0);
+  #changes = $state.raw<readonly Change[]>([]);
+  /** Grows with every correction, so that figures know when they are out of date. */
+  #revision = $state.raw(0);
+  readonly #onFailure: (error: unknown) => void;
+
+  readonly #summary = $derived(summarise(this.#rows));
+  readonly #page = $derived(Math.floor(this.#cursor / ROWS_PER_PAGE));
+  readonly #visible = $derived.by(() => {
+    const start = this.#page * ROWS_PER_PAGE;
+    return this.#order.slice(start, start + ROWS_PER_PAGE).flatMap((index, offset) => {
+      const row = this.#rows[index];
+      return row ? [{ row, position: start + offset }] : [];
+    });
+  });
+  readonly #selected = $derived.by(() => {
+    const index = this.#order[this.#cursor];
+    return index === undefined ? null : (this.#rows[index] ?? null);
+  });
+  readonly #hasGold = $derived(this.#rows.some(({ gold }) => gold !== null));
+
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
+
+  get labels() {
+    return this.#labels;
+  }
+  get rowCount() {
+    return this.#rows.length;
+  }
+  get matchCount() {
+    return this.#order.length;
+  }
+  get filter() {
+    return this.#filter;
+  }
+  get sort() {
+    return this.#sort;
+  }
+  get cursor() {
+    return this.#cursor;
+  }
+  get page() {
+    return this.#page;
+  }
+  get pageCount() {
+    return Math.max(1, Math.ceil(this.#order.length / ROWS_PER_PAGE));
+  }
+  /** The rows of the current page, with their positions in the order. */
+  get visible() {
+    return this.#visible;
+  }
+  get selected() {
+    return this.#selected;
+  }
+  /** What the digit keys give the selected row. */
+  get choices(): string[] {
+    return this.#selected ? choicesOf(this.#selected, this.#labels) : [];
+  }
+  get summary() {
+    return this.#summary;
+  }
+  get hasGold() {
+    return this.#hasGold;
+  }
+  get canUndo() {
+    return this.#changes.length > 0;
+  }
+  get revision() {
+    return this.#revision;
+  }
+
+  /** Reads a project's rows and chooses their labels by its policy. */
+  async load(projectId: string, labels: readonly string[]): Promise<void> {
+    const rows = await relabel(projectId);
+    if (projectId !== this.#projectId) {
+      this.#filter = NO_FILTER;
+      this.#sort = 'uncertain';
+    }
+    // What machines said before may no longer be what they say.
+    this.#changes = [];
+    this.#projectId = projectId;
+    this.#labels = labels;
+    this.#rows = rows;
+    this.#revision += 1;
+    this.#arrange();
+  }
+
+  forget(): void {
+    this.#projectId = null;
+    this.#rows = [];
+    this.#changes = [];
+    this.#arrange();
+  }
+
+  show(filter: Partial<ReviewFilter>): void {
+    this.#filter = { ...this.#filter, ...filter };
+    this.#arrange();
+  }
+
+  clearFilter(): void {
+    this.show(NO_FILTER);
+  }
+
+  sortBy(sort: ReviewSort): void {
+    this.#sort = sort;
+    this.#arrange();
+  }
+
+  select(position: number): void {
+    this.#cursor = Math.max(0, Math.min(position, this.#order.length - 1));
+  }
+
+  move(steps: number): void {
+    this.select(this.#cursor + steps);
+  }
+
+  showPage(page: number): void {
+    this.select(page * ROWS_PER_PAGE);
+  }
+
+  /** Gives the row at a position a person's label. */
+  async changeLabel(position: number, label: string): Promise<void> {
+    const index = this.#order[position];
+    const row = index === undefined ? undefined : this.#rows[index];
+    if (index === undefined || !row) return;
+    const before = row.final;
+    if (before?.source === 'human' && before.label === label) return;
+    this.#changes = [...this.#changes, { index, before }];
+    await this.#store(index, before, { label, confidence: 1, source: 'human' });
+  }
+
+  /** Takes a person's label back: the row gets the machine's again. */
+  async takeBack(position: number): Promise<void> {
+    const index = this.#order[position];
+    const row = index === undefined ? undefined : this.#rows[index];
+    if (index === undefined || row?.final?.source !== 'human') return;
+    const change = this.#changes.find((candidate) => candidate.index === index);
+    const machine = change?.before?.source === 'human' ? undefined : change?.before;
+    this.#changes = this.#changes.filter((candidate) => candidate.index !== index);
+    await this.#store(index, row.final, machine ?? null);
+    // The correction is older than this page, so only the pipeline knows what the machine said.
+    if (machine === undefined) await this.#reload();
+  }
+
+  async undo(): Promise<void> {
+    const change = this.#changes.at(-1);
+    if (!change) return;
+    this.#changes = this.#changes.slice(0, -1);
+    const { index, before } = change;
+    const position = this.#order.indexOf(index);
+    if (position >= 0) this.select(position);
+    await this.#store(index, this.#rows[index]?.final ?? null, before);
+  }
+
+  async #store(index: number, before: FinalLabel | null, after: FinalLabel | null): Promise<void> {
+    const row = this.#rows[index];
+    const projectId = this.#projectId;
+    if (!row || projectId === null) return;
+    this.#replace(index, after);
+    try {
+      await setLabel(projectId, row.row, after?.source === 'human' ? after.label : null);
+    } catch (error) {
+      if (projectId === this.#projectId) this.#replace(index, before);
+      this.#onFailure(error);
+    }
+  }
+
+  async #reload(): Promise<void> {
+    const projectId = this.#projectId;
+    if (projectId === null) return;
+    try {
+      const rows = await relabel(projectId);
+      if (projectId === this.#projectId) this.#rows = rows;
+    } catch (error) {
+      this.#onFailure(error);
+    }
+  }
+
+  #replace(index: number, final: FinalLabel | null): void {
+    this.#rows = this.#rows.map((row, at) => (at === index ? { ...row, final } : row));
+    this.#revision += 1;
+  }
+
+  #arrange(): void {
+    this.#order = arrange(this.#rows, this.#filter, this.#sort);
+    this.#cursor = 0;
+  }
+}

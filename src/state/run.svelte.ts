@@ -1,0 +1,173 @@
+/**
+ * @file The way of an open project from texts to labels: annotate, distil, relabel. Invariant: what a
+ * step has finished is in the database, so that a run can stop anywhere and go on from there.
+ */
+import type { ProjectRecord } from '../persist/schema';
+import { annotate } from '../pipeline/annotate';
+import { distil } from '../pipeline/distil';
+import type { StepProgress } from '../pipeline/steps';
+import { failureText, isStop } from './failure';
+import { Pace } from './pace';
+
+export type RunState = 'idle' | 'running' | 'paused' | 'done' | 'failed';
+/** Names of the stable contract; `done` while and after the labels are chosen. */
+export type RunStep = 'import' | 'task' | 'annotate' | 'distil' | 'done' | '';
+
+/** How the rest of the page hears of a run. */
+export interface RunListener {
+  onProject(project: ProjectRecord): void;
+  /** Shows the labels of a project that is done; the run is done when this is. */
+  onLabels(project: ProjectRecord): Promise<void>;
+}
+
+export class Run {
+  #state = $state.raw<RunState>('idle');
+  #step = $state.raw<RunStep>('');
+  #progress = $state.raw<StepProgress | null>(null);
+  #isStopping = $state.raw(false);
+  #failure = $state.raw<string | null>(null);
+  #rowsPerSecond = $state.raw<number | null>(null);
+  #secondsLeft = $state.raw<number | null>(null);
+  #controller: AbortController | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  readonly #listener: RunListener;
+
+  constructor(listener: RunListener) {
+    this.#listener = listener;
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  get step(): RunStep {
+    return this.#step;
+  }
+
+  /** The latest of the current step. */
+  get progress(): StepProgress | null {
+    return this.#progress;
+  }
+
+  /** A pause was asked for and the step is finishing what it has begun. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** Of the teacher; null while it is too early to tell. */
+  get rowsPerSecond(): number | null {
+    return this.#rowsPerSecond;
+  }
+
+  /** Of the current step; null while it is too early to tell. */
+  get secondsLeft(): number | null {
+    return this.#secondsLeft;
+  }
+
+  /** Takes the state of a project that nothing is running for. */
+  async adopt(project: ProjectRecord | null): Promise<void> {
+    await this.pause();
+    this.#failure = null;
+    this.#forgetProgress();
+    if (project && stepOf(project) === 'done') {
+      await this.#while(() => this.#chooseLabels(project));
+      return;
+    }
+    this.#step = stepOf(project);
+    this.#state = this.#step === 'annotate' || this.#step === 'distil' ? 'paused' : 'idle';
+  }
+
+  /** Starts or goes on; ends done, paused or failed, and never throws. */
+  async start(project: ProjectRecord): Promise<void> {
+    if (this.#state === 'running') return;
+    await this.#while(async (signal) => {
+      this.#enter('annotate');
+      const annotated = await annotate(project.id, this.#options(signal));
+      this.#listener.onProject(annotated);
+      this.#enter('distil');
+      const distilled = await distil(project.id, this.#options(signal));
+      this.#listener.onProject(distilled);
+      await this.#chooseLabels(distilled);
+    });
+  }
+
+  /** Settles when nothing runs any more. */
+  async pause(): Promise<void> {
+    if (this.#controller) {
+      this.#isStopping = true;
+      this.#controller.abort();
+    }
+    await this.#ended;
+  }
+
+  async #while(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#state = 'running';
+    this.#failure = null;
+    const outcome = work(controller.signal).then(
+      () => this.#end('done'),
+      (error: unknown) => {
+        if (isStop(error)) return this.#end('paused');
+        this.#failure = failureText(error);
+        this.#end('failed');
+      },
+    );
+    this.#ended = outcome;
+    await outcome;
+  }
+
+  #end(state: RunState): void {
+    this.#controller = null;
+    this.#isStopping = false;
+    this.#secondsLeft = null;
+    this.#state = state;
+  }
+
+  async #chooseLabels(project: ProjectRecord): Promise<void> {
+    this.#enter('done');
+    await this.#listener.onLabels(project);
+  }
+
+  #enter(step: RunStep): void {
+    this.#forgetProgress();
+    this.#step = step;
+  }
+
+  #forgetProgress(): void {
+    this.#progress = null;
+    this.#rowsPerSecond = null;
+    this.#secondsLeft = null;
+  }
+
+  #options(signal: AbortSignal) {
+    const rows = new Pace();
+    const whole = new Pace();
+    const onProgress = (progress: StepProgress): void => {
+      const seconds = performance.now() / 1000;
+      this.#progress = progress;
+      whole.note(progress.fraction, seconds);
+      this.#secondsLeft = whole.secondsFor(1 - progress.fraction);
+      if (!progress.rows) return;
+      const { annotated, failed, todo } = progress.rows;
+      rows.note(annotated + failed, seconds);
+      this.#rowsPerSecond = rows.rate;
+      // Loading a model counts in the fraction; the rows alone say how long the rows take.
+      this.#secondsLeft = rows.secondsFor(todo) ?? this.#secondsLeft;
+    };
+    return { signal, onProgress };
+  }
+}
+
+/** Where a project goes on; a task that no teacher has begun waits for its user. */
+export function stepOf(project: ProjectRecord | null): RunStep {
+  if (!project) return '';
+  if (project.stage === 'done') return 'done';
+  if (project.stage === 'annotated') return 'distil';
+  if (project.stage === 'ready' && project.teacherSeconds > 0) return 'annotate';
+  return 'task';
+}

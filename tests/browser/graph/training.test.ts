@@ -1,0 +1,169 @@
+/** @file What only a device can show: sums of repeated rows, equal masks, and whole training runs. */
+import { describe, expect, test } from 'vitest';
+import { GraphBuilder, type Value } from '../../../src/core/graph/builder';
+import { gradient } from '../../../src/core/graph/gradient';
+import { adamW, clipByGlobalNorm } from '../../../src/core/graph/optimizer';
+import { randomArray, seededRandom } from '../../helpers/graph-random';
+import {
+  PROVIDERS,
+  relativeError,
+  runGraph,
+  runSession,
+  startSession,
+  type Provider,
+} from '../../helpers/graph-runtime';
+import { interpret } from '../../helpers/interpreter';
+
+describe.each(PROVIDERS)('%s', (provider) => {
+  test('adds every update where many threads meet in the same rows', async () => {
+    const [updates, width, rows] = [20_000, 16, 1000];
+    const graph = new GraphBuilder();
+    const indices = graph.input('indices', [updates], 'int32');
+    const sums = graph.scatterAdd(indices, graph.input('updates', [updates, width]), rows);
+    graph.output('sums', sums);
+    const random = seededRandom(4);
+    // Half of the updates meet in three rows. Small integers have exact sums in any order.
+    const feeds = {
+      indices: Int32Array.from({ length: updates }, (_, index) =>
+        Math.floor(random() * (index % 2 === 0 ? 3 : rows)),
+      ),
+      updates: Float32Array.from({ length: updates * width }, () => Math.floor(random() * 8)),
+    };
+    const expected = new Float32Array(rows * width);
+    feeds.updates.forEach((update, position) => {
+      const row = feeds.indices[Math.floor(position / width)] ?? NaN;
+      const offset = row * width + (position % width);
+      expected[offset] = (expected[offset] ?? NaN) + update;
+    });
+    for (let repetition = 0; repetition < 3; repetition++) {
+      const results = await runGraph(graph, provider, feeds);
+      expect(relativeError(results['sums'] ?? [], expected)).toBe(0);
+    }
+  });
+
+  test('drops exactly the elements that the interpreter drops', async () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', [3, 50, 70]);
+    const seed = graph.input('seed', []);
+    graph.output('first', graph.dropout(x, 0.1, seed));
+    graph.output('second', graph.dropout(x, 0.5, seed));
+    for (const number of [0, 1, 12_345_678, 2 ** 24 - 1]) {
+      const feeds = { x: new Float32Array(3 * 50 * 70).fill(1), seed: Float32Array.of(number) };
+      const results = await runGraph(graph, provider, feeds);
+      const expected = interpret(graph, feeds);
+      for (const [name, value] of graph.outputs) {
+        expect(results[name]).toEqual(Float32Array.from(expected(value).data));
+      }
+    }
+  });
+});
+
+test('an MLP trains alike on WASM, on WebGPU and in the interpreter', async () => {
+  const { graph, feedsAt } = mlpTraining();
+  const reference = await train(feedsAt, (feeds) => {
+    const tensorOf = interpret(graph, feeds);
+    const outputs = [...graph.outputs].map(([name, value]) => [name, tensorOf(value).data]);
+    return Promise.resolve(Object.fromEntries(outputs) as Record<string, Float64Array>);
+  });
+  expect(reference.at(-1)).toBeLessThan(0.6 * (reference[0] ?? NaN));
+  for (const provider of PROVIDERS) {
+    const losses = await trainOn(provider);
+    expect(relativeError(losses, reference)).toBeLessThan(1e-5);
+  }
+
+  async function trainOn(provider: Provider): Promise<number[]> {
+    const session = await startSession(graph, provider);
+    const losses = await train(feedsAt, (feeds) => runSession(session, graph, feeds));
+    await session.release();
+    return losses;
+  }
+});
+
+type Arrays = Record<string, Float32Array | Float64Array>;
+
+const STEPS = 20;
+
+/** The losses of the steps; each step's outputs NAME' are the next one's inputs NAME. */
+async function train(
+  feedsAt: (step: number) => Record<string, Float32Array>,
+  run: (feeds: Record<string, Float32Array>) => Promise<Arrays>,
+): Promise<number[]> {
+  const losses: number[] = [];
+  let state = feedsAt(0);
+  for (let step = 1; step <= STEPS; step++) {
+    const results = await run({ ...state, ...feedsAt(step) });
+    losses.push(results['loss']?.[0] ?? NaN);
+    const next = Object.entries(results).filter(([name]) => name.endsWith("'"));
+    state = Object.fromEntries(next.map(([name, data]) => [name.slice(0, -1), toFloat32(data)]));
+  }
+  return losses;
+}
+
+const toFloat32 = (data: ArrayLike<number>): Float32Array => Float32Array.from(data);
+
+/**
+ * A train step of layer norm, a gelu layer with dropout and a softmax, with clipping and AdamW;
+ * `feedsAt(0)` is the initial state, `feedsAt(step)` what a step is fed besides.
+ */
+function mlpTraining() {
+  const [batch, inputs, hidden, classes] = [16, 8, 12, 3];
+  const random = seededRandom(11);
+  const graph = new GraphBuilder();
+  const x = graph.input('x', [batch, inputs]);
+  const target = graph.input('target', [batch, classes]);
+  const scalar = (name: string): Value => graph.input(name, []);
+  const [learningRate, step, seed] = ['rate', 'step', 'seed'].map(scalar) as [Value, Value, Value];
+
+  const shapes = {
+    scale: [inputs],
+    bias: [inputs],
+    weight1: [inputs, hidden],
+    bias1: [hidden],
+    weight2: [hidden, classes],
+  };
+  const names = Object.keys(shapes) as (keyof typeof shapes)[];
+  const parameters = names.map((name) => graph.input(name, shapes[name]));
+  const [scale, bias, weight1, bias1, weight2] = parameters as [Value, Value, Value, Value, Value];
+  const normalised = graph.layerNormalization(x, scale, bias);
+  const activated = graph.gelu(graph.gemm(normalised, weight1, { bias: bias1 }));
+  const logits = graph.gemm(graph.dropout(activated, 0.2, seed), weight2);
+  const logLikelihood = graph.reduceSum(graph.mul(target, graph.logSoftmax(logits)), [1]);
+  const loss = graph.neg(graph.reduceMean(logLikelihood));
+  graph.output('loss', loss);
+
+  const initial: Record<string, Float32Array> = {};
+  const gradients = clipByGlobalNorm(graph, gradient(graph, loss, parameters), 1);
+  parameters.forEach((parameter, index) => {
+    const name = names[index] ?? 'scale';
+    const size = shapes[name].reduce((product, length) => product * length, 1);
+    const [firstMoment, secondMoment] = [`${name}.m`, `${name}.v`].map((moment) => {
+      initial[moment] = new Float32Array(size);
+      return graph.input(moment, parameter.shape);
+    }) as [Value, Value];
+    initial[name] = randomArray(size, random, [-0.5, 0.5]);
+    const next = adamW(graph, {
+      ...{ parameter, gradient: gradients[index] as Value, firstMoment, secondMoment },
+      ...{ learningRate, step, weightDecay: 0.01 },
+    });
+    graph.output(`${name}'`, next.parameter);
+    graph.output(`${name}.m'`, next.firstMoment);
+    graph.output(`${name}.v'`, next.secondMoment);
+  });
+
+  const batchData = {
+    x: randomArray(batch * inputs, random),
+    target: Float32Array.from({ length: batch * classes }, (_, position) =>
+      Number(position % classes === Math.floor(position / classes) % classes),
+    ),
+  };
+  const feedsAt = (number: number): Record<string, Float32Array> =>
+    number === 0
+      ? initial
+      : {
+          ...batchData,
+          rate: Float32Array.of(0.05),
+          step: Float32Array.of(number),
+          seed: Float32Array.of(number),
+        };
+  return { graph, feedsAt };
+}
