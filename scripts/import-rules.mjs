@@ -11,7 +11,7 @@ export const ALLOWED_IMPORTS = {
   'src/pipeline': ['src/bridge', 'src/persist', 'src/core'],
   'src/state': ['src/pipeline', 'src/bridge', 'src/persist', 'src/core'],
   'src/ui': ['src/state', 'src/core'],
-  'workers': ['src/core'],
+  workers: ['src/core'],
 };
 
 /** Packages that only one folder may touch, because that folder is the border to them. */

@@ -5,11 +5,7 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { ShortlistSchema } from './schema';
 
-type Upgrade = IDBPTransaction<
-  ShortlistSchema,
-  StoreNames<ShortlistSchema>[],
-  'versionchange'
->;
+type Upgrade = IDBPTransaction<ShortlistSchema, StoreNames<ShortlistSchema>[], 'versionchange'>;
 type Migration = (db: IDBPDatabase<ShortlistSchema>, transaction: Upgrade) => void;
 
 /** MIGRATIONS[n] takes the database from version n to n + 1. */
@@ -22,7 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
       'projectId',
     );
     db.createObjectStore('checkpoints', { keyPath: ['projectId', 'training'] });
-    db.createObjectStore('distributions', { keyPath: ['projectId', 'training'] });
+    db.createObjectStore('distributions', { keyPath: ['projectId', 'training', 'chunk'] });
     db.createObjectStore('overrides', { keyPath: ['projectId', 'row'] });
   },
 ];

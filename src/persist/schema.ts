@@ -70,12 +70,13 @@ export interface CheckpointRecord {
   seconds: number;
 }
 
+/** What a finished student says of the rows of one chunk. */
 export interface DistributionRecord {
   projectId: string;
   training: TrainingName;
-  /** Label names, the columns of `values`. */
-  labels: string[];
-  /** [all rows of the table x labels], row-major. */
+  /** 0-based, as in RowChunk. */
+  chunk: number;
+  /** [rows of the chunk x labels of the task], row-major. */
   values: Float32Array;
 }
 
@@ -91,6 +92,9 @@ export interface ShortlistSchema extends DBSchema {
   rows: { key: [projectId: string, chunk: number]; value: RowChunk };
   candidates: { key: number; value: AnnotationBatch; indexes: { projectId: string } };
   checkpoints: { key: [projectId: string, training: string]; value: CheckpointRecord };
-  distributions: { key: [projectId: string, training: string]; value: DistributionRecord };
+  distributions: {
+    key: [projectId: string, training: string, chunk: number];
+    value: DistributionRecord;
+  };
   overrides: { key: [projectId: string, row: number]; value: OverrideRecord };
 }

@@ -17,11 +17,15 @@ export async function putDistribution(distribution: DistributionRecord): Promise
   await withDatabase((db) => db.put('distributions', distribution));
 }
 
-export function getDistribution(
+/** A finished student's distributions in one array a chunk of rows; empty before it is finished. */
+export async function readDistributions(
   projectId: string,
   training: TrainingName,
-): Promise<DistributionRecord | undefined> {
-  return withDatabase((db) => db.get('distributions', [projectId, training]));
+): Promise<Float32Array[]> {
+  const records = await withDatabase((db) =>
+    db.getAll('distributions', IDBKeyRange.bound([projectId, training], [projectId, training, []])),
+  );
+  return records.map(({ values }) => values);
 }
 
 /** Forgets what was trained, because candidates or settings changed. */

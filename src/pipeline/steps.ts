@@ -1,5 +1,8 @@
 /** @file What all steps share: how they report progress and how they are stopped. */
+import { Stopped } from '../core/stopped';
 import type { EpochLog } from '../core/students/training';
+
+export { Stopped };
 
 export interface StepProgress {
   step: 'import' | 'annotate' | 'distil';
@@ -20,12 +23,7 @@ export interface StepOptions {
   onProgress: (progress: StepProgress) => void;
 }
 
-/** The step was stopped by its signal; nothing is lost. */
-export class Stopped extends Error {
-  override name = 'Stopped';
-}
-
 /** @throws Stopped if the signal is aborted. */
 export function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new Stopped('Paused. Everything done so far is kept.');
+  if (signal.aborted) throw new Stopped();
 }

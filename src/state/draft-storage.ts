@@ -18,8 +18,8 @@ export function storeDraft(projectId: string, values: DraftValues): void {
 export function storedDraft(projectId: string): Partial<DraftValues> | null {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(PREFIX + projectId) ?? 'null');
-    const isDraft = typeof stored === 'object' && stored !== null && 'labels' in stored;
-    return isDraft && Array.isArray(stored.labels) ? stored : null;
+    if (typeof stored !== 'object' || stored === null) return null;
+    return 'labels' in stored && Array.isArray(stored.labels) ? (stored as DraftValues) : null;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
 import { GraphBuilder, type Value } from '../../src/core/graph/builder';
 import { gradient } from '../../src/core/graph/gradient';
 import type { GradientRules } from '../../src/core/graph/gradient-rules';
-import type { GraphCase } from './graph-cases';
+import type { GraphCase } from './graph-case';
 import { randomArray, seededRandom } from './graph-random';
 import { interpret } from './interpreter';
 

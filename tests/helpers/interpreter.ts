@@ -1,5 +1,5 @@
 /**
- * @file Runs a graph in float64 over plain arrays: the reference that rules and devices are held to.
+ * @file Runs a graph in float64 over plain arrays: the reference for rules and for devices.
  *
  * Written from the ONNX operator specification, for clarity alone; shares no code with the engine's
  * shape inference or encoder. Each operator says what an output element is at its coordinates.

@@ -14,7 +14,7 @@ import { TeacherError } from '../../src/core/teaching/teacher';
 import type { TeacherApi } from './api';
 import { BatchSender } from './batch-sender';
 import { createTeacher, importWebLlmRuntime } from './create-teacher';
-import { MessageQueue } from './message-queue';
+import { MessageQueue } from '../message-queue';
 
 /** How long instant teachers may keep the worker deaf to `stop`. */
 const DEAF_MS = 20;

@@ -4,9 +4,9 @@
  * A composite needs no gradient rule, since its parts have theirs.
  */
 import { mismatch } from './checks';
-import type { Value } from './graph';
 import { dropoutMask } from './dropout';
 import type { Operand } from './elementwise';
+import type { Value } from './graph';
 import { GraphOperators } from './operators';
 import { sameShape, sizeOf } from './shapes';
 
@@ -42,8 +42,9 @@ export class GraphBuilder extends GraphOperators {
   }
 
   /**
-   * Sums of updates by row: row r of the result [rows x ...d] is the sum of those updates [...i x ...d]
-   * whose index in the int32 indices [...i] is r. The gradient of `gather`, right for repeated indices.
+   * Sums by row: row r of the result [rows x ...d] is the sum of those updates [...i x ...d] whose
+   * int32 index [...i] is r. The gradient of `gather`, right for repeated indices. WebGPU adds in
+   * no fixed order, so that runs may differ in the last bit.
    */
   scatterAdd(indices: Value, updates: Value, rows: number): Value {
     const inner = updates.shape.slice(indices.shape.length);
@@ -71,10 +72,10 @@ export class GraphBuilder extends GraphOperators {
   }
 
   /**
-   * Zeroes each element with the probability `rate` and divides the others by 1 - rate. The mask
-   * is made inside the graph from `seed`, a float32 scalar holding an integer below 2^24: the same
-   * seed gives the same mask on every device, and each call in a graph another one. To drop by a mask of
-   * your own, multiply by it.
+   * Zeroes each element of x [... x d] with the probability `rate` and divides the others by
+   * 1 - rate (Srivastava et al. 2014). The mask is made inside the graph from `seed`, a float32
+   * scalar that holds an integer below 2^24: each seed and each call in a graph has its own mask,
+   * the same on every device. To drop by a mask made elsewhere, multiply by it.
    */
   dropout(x: Value, rate: number, seed: Value): Value {
     if (rate === 0) return x;

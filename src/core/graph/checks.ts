@@ -1,4 +1,4 @@
-/** @file What operators check of their inputs; each failure is a GraphError naming operator and shapes. */
+/** @file What operators check of their inputs: a failure is a GraphError that names the shapes. */
 import { GraphError, type ElementType, type Value } from './graph';
 import { formatShape, normaliseAxes } from './shapes';
 

@@ -8,18 +8,17 @@ import { GraphError, type Value } from './graph';
 import type { GraphOperators } from './operators';
 import { formatShape, sizeOf, type Shape } from './shapes';
 
-/** Scales a signed 32-bit number's range to probabilities. */
-const INT32_RANGE = 2 ** 32;
 const INT32_MIN = -(2 ** 31);
+const INT32_RANGE = 2 ** 32;
 
 /**
  * A mask of `shape` [... x columns]: 0 with probability `rate`, else 1 / (1 - rate). Masks of other
- * seeds and of other calls (`salt`) are independent.
+ * seeds, and of another `salt` in the same graph, are independent.
  *
- * With random constants K, the number of a position is h = A(row) + B(row) · K(column) mod 2^32,
- * where A and B are products of numbers hashed from the row and the seed: for any two columns a
- * pair of rows differs in both. Only high bits decide, which depend on all bits of the factors.
- * The rows' numbers are shared by all masks of equally many rows: a mask costs three passes.
+ * A position is kept if its hash lies below a threshold: h = A(row) + B(row) · K(column) mod 2^32,
+ * where K is a random constant, and A and B are products of such constants with the seed mixed in.
+ * The comparison looks at the high bits of h, which depend on all bits of the factors. A and B have
+ * an element for each row only, and serve all masks of as many rows: a mask costs four passes.
  */
 export function dropoutMask(
   graph: GraphOperators,
@@ -29,20 +28,17 @@ export function dropoutMask(
   salt: number,
 ): Value {
   if (!(rate > 0 && rate < 1) || seed.type !== 'float32' || sizeOf(seed.shape) !== 1) {
-    throw new GraphError(
-      `dropout: rate ${rate} must lie in [0, 1), the seed ${formatShape(seed.shape)} be a float32 scalar`,
-    );
+    const given = `${seed.type}${formatShape(seed.shape)}`;
+    throw new GraphError(`dropout: rate ${rate} must be in [0, 1), seed ${given} a float32 scalar`);
   }
   const columns = shape.at(-1) ?? 1;
   const rowShape = [...shape.slice(0, -1), 1];
   const rows = sizeOf(rowShape);
   const scalar = graph.cast(graph.reshape(seed, []), 'int32');
-  const rowHash = (stream: number): Value => {
-    const keys = graph.constant(randomInt32(rows, stream), [rows, 1]);
-    return graph.reshape(graph.add(keys, mixed(graph, scalar, stream)), rowShape);
-  };
-  const offset = graph.mul(rowHash(1), rowHash(2));
-  const slope = graph.mul(rowHash(3), rowHash(4));
+  const rowHash = (stream: number): Value =>
+    graph.add(graph.constant(randomInt32(rows, stream)), mixed(graph, scalar, stream));
+  const offset = graph.reshape(graph.mul(rowHash(1), rowHash(2)), rowShape);
+  const slope = graph.reshape(graph.mul(rowHash(3), rowHash(4)), rowShape);
   const columnKeys = graph.constant(randomInt32(columns, 5 + salt), [columns]);
   const hash = graph.add(offset, graph.mul(slope, columnKeys));
   const threshold = Math.round(INT32_MIN + (1 - rate) * INT32_RANGE);

@@ -5,7 +5,7 @@
  */
 import { axesOf, mismatch, requireTypes } from './checks';
 import { Graph, type ElementType, type Value } from './graph';
-import { broadcastShapes, reducedShape, sameShape, type Shape } from './shapes';
+import { broadcastShapes, broadcastsTo, reducedShape, type Shape } from './shapes';
 
 /** A value, or a number that becomes a scalar constant of the other operand's type. */
 export type Operand = Value | number;
@@ -83,6 +83,7 @@ export class ElementwiseOperators extends Graph {
     return this.append('Where', [condition, left, right], {}, shape, left.type);
   }
 
+  /** x in another type; towards int32 it loses its fraction, towards bool all but being 0. */
   cast(x: Value, to: ElementType): Value {
     return x.type === to ? x : this.append('Cast', [x], { to }, x.shape, to);
   }
@@ -116,8 +117,8 @@ export class ElementwiseOperators extends Graph {
     const node = this.producer(x);
     if (node?.operator !== 'Expand') return x;
     const [source] = node.inputs;
-    const [now, then] = [x, source].map(({ shape }) => broadcastShapes(shape, other.shape) ?? []);
-    return now && then && sameShape(now, then) ? source : x;
+    const between = broadcastShapes(source.shape, other.shape);
+    return between && broadcastsTo(x.shape, between) ? source : x;
   }
 
   /** `other`, where `operand` is the scalar that leaves it as it is: 0 in a sum, 1 in a product. */

@@ -2,8 +2,8 @@
  * @file How the gradient passes each operator: from g = dL/dy, y being a node's output, to dL/dx of
  * its inputs.
  *
- * Invariant: the table is total, so an operator without a rule does not compile. A rule may return a
- * gradient of the broadcast shape: `gradient` sums it back to the input's own.
+ * Invariant: the table is total, so an operator without a rule does not compile. A rule may return
+ * a gradient of the broadcast shape: `gradient` sums it back to the input's own.
  */
 import type { GraphBuilder } from './builder';
 import type { NodeOf, OperatorName, Value } from './graph';

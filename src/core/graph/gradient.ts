@@ -9,8 +9,8 @@ import { broadcastAxes, formatShape } from './shapes';
 
 /**
  * The gradient of `loss` with respect to each target, of the target's shape. A loss that is no
- * scalar counts as its sum; targets may be inputs or any other float32 values of the graph; a target
- * that does not influence the loss gets zeros.
+ * scalar counts as its sum; targets may be inputs or any other float32 values of the graph, and one
+ * that does not influence the loss gets zeros. `rules` are another table in tests only.
  */
 export function gradient(
   graph: GraphBuilder,
@@ -29,7 +29,7 @@ export function gradient(
 
   for (const node of forward.reverse()) {
     const arriving = gradients.get(node.output);
-    // One rule fits its own operator's nodes only; the table pairs them, which types cannot express.
+    // The table gives each operator the rule for its nodes; types cannot follow that look-up.
     const rule = rules[node.operator] as GradientRule<Node>;
     if (!arriving || !influenced.has(node.output)) continue;
     const contributions = rule(graph, node, arriving);

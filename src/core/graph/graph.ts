@@ -1,9 +1,9 @@
 /**
  * @file The store that everything else builds on: typed values, and nodes of ONNX operators.
  *
- * Invariant: nodes stand in topological order (a node's inputs are made before it) and, like values,
- * are never changed or removed. Equal nodes and equal constants exist once, because every operator
- * is a pure function. Shape checks belong to the callers of `append`.
+ * Invariant: nodes stand in topological order (a node's inputs are made before it); like values,
+ * they are never changed or removed. Equal nodes and equal constants exist once, because every
+ * operator is a pure function. Shape checks belong to the callers of `append`.
  */
 import { formatShape, sizeOf, type Shape } from './shapes';
 
@@ -54,7 +54,7 @@ export interface Operators {
     { transA: boolean; transB: boolean }
   >;
   Greater: Binary;
-  /** Passes its input on and stops the gradient. */
+  /** Passes its input on, but stops the gradient. */
   Identity: Unary;
   LayerNormalization: Ternary<{ epsilon: number }>;
   Less: Binary;
@@ -123,7 +123,7 @@ export class Graph {
   ): Value {
     const kind = type ?? (data instanceof Int32Array ? 'int32' : 'float32');
     const numbers = typeof data === 'number' ? [data] : data;
-    const array = kind === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
+    const array = kind === 'int32' ? new Int32Array(numbers) : new Float32Array(numbers);
     const fullShape = shape ?? (typeof data === 'number' ? [] : [array.length]);
     if (sizeOf(fullShape) !== array.length) {
       throw new GraphError(
@@ -136,11 +136,12 @@ export class Graph {
     if (known) return known;
     const value = this.#newValue(fullShape, kind);
     this.constants.set(value, array);
-    this.#constantsByKey.set(key, [...alike, value]);
+    alike.push(value);
+    this.#constantsByKey.set(key, alike);
     return value;
   }
 
-  /** Gives a value the name under which a run returns it. One value may have several names. */
+  /** Gives a value a name under which a run returns it, other than all names of inputs. */
   output(name: string, value: Value): void {
     this.#claimName(name);
     this.#requireOwn('output', value);
@@ -156,7 +157,7 @@ export class Graph {
     type: ElementType,
   ): Value {
     for (const input of inputs) this.#requireOwn(operator, input);
-    const key = `${operator}(${inputs.map((input) => input.id).join()})${JSON.stringify(attributes)}`;
+    const key = JSON.stringify([operator, inputs.map(({ id }) => id), attributes]);
     const known = this.#nodeByKey.get(key);
     if (known) return known.output;
     const output = this.#newValue(shape, type);

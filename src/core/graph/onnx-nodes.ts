@@ -26,8 +26,8 @@ export interface Tensor {
 }
 
 /**
- * The ONNX nodes for a node; tensors that they take besides the node's inputs are added to `tensors`.
- * Names made here hold a slash.
+ * The ONNX nodes for a node. Tensors that they take besides the node's inputs are added to
+ * `tensors`. Names made here hold a slash.
  */
 export function toOnnx(
   node: Node,

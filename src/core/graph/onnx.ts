@@ -1,6 +1,6 @@
 /**
- * @file Encodes a graph as an ONNX model: protocol buffers after onnx.proto3 of the ONNX repository,
- * whose field numbers stand in the code.
+ * @file Encodes a graph as an ONNX model, in protocol buffers: the field numbers are those of
+ * onnx.proto3 in the ONNX repository.
  *
  * Only nodes and constants that an output needs are written, but all inputs: what a model is fed
  * does not depend on which of them happen to matter.
@@ -24,9 +24,9 @@ export function encodeOnnx(graph: Graph, { name = 'graph' } = {}): Uint8Array {
   }
   const onnxNodes = nodes.flatMap((node) => toOnnx(node, nameOf, tensors));
   for (const [output, value] of graph.outputs) {
-    const input = nameOf(value);
-    if (input !== output)
-      onnxNodes.push({ operator: 'Identity', inputs: [input], output, attributes: {} });
+    const inputs = [nameOf(value)];
+    if (inputs[0] === output) continue;
+    onnxNodes.push({ operator: 'Identity', inputs, output, attributes: {} });
   }
 
   const pbf = new PbfWriter();
@@ -55,8 +55,8 @@ function neededParts(graph: Graph): { nodes: Node[]; used: Set<Value> } {
 }
 
 /**
- * Names for values: inputs keep theirs, a node's value has its first output name, or one that is made
- * with a colon. An Identity, which is there for the gradient only, passes on its input's name.
+ * Names for values: inputs keep theirs, a node's value has its first output name or one that is
+ * made with a colon. An Identity only stops gradients, so it passes on its input's name.
  */
 function nameValues(graph: Graph, nodes: readonly Node[]): (value: Value) => string {
   const source = new Map<Value, Value>();

@@ -7,7 +7,14 @@
 import { axisOf, mismatch, requireTypes } from './checks';
 import { ElementwiseOperators } from './elementwise';
 import { GraphError, type Value } from './graph';
-import { broadcastShapes, formatShape, sameShape, sizeOf, type Shape } from './shapes';
+import {
+  broadcastShapes,
+  broadcastsTo,
+  formatShape,
+  sameShape,
+  sizeOf,
+  type Shape,
+} from './shapes';
 
 export class GraphOperators extends ElementwiseOperators {
   /** Matrix product of [... x m x k] and [... x k x n]; leading axes broadcast. */
@@ -37,12 +44,11 @@ export class GraphOperators extends ElementwiseOperators {
       return mismatch('Gemm', a, b);
     }
     const shape = [m, n];
-    if (bias && !sameShape(broadcastShapes(bias.shape, shape) ?? [], shape)) {
-      return mismatch('Gemm', bias, a, b);
-    }
+    if (bias && !broadcastsTo(bias.shape, shape)) return mismatch('Gemm', bias, a, b);
     return this.append('Gemm', bias ? [a, b, bias] : [a, b], { transA, transB }, shape, 'float32');
   }
 
+  /** exp(x) / Σ exp(x) along an axis. */
   softmax(x: Value, axis = -1): Value {
     requireTypes('Softmax', 'float32', x);
     return this.append('Softmax', [x], { axis: axisOf('Softmax', x, axis) }, x.shape, 'float32');
@@ -69,14 +75,13 @@ export class GraphOperators extends ElementwiseOperators {
     return this.append('Gather', [table, indices], {}, shape, table.type);
   }
 
-  /** Axes in a new order; reversed where none is given. */
-  transpose(x: Value, perm: readonly number[] = x.shape.map((_, axis) => axis).reverse()): Value {
-    const shape = perm.map((axis) => x.shape[axisOf('Transpose', x, axis)] ?? 0);
-    if (new Set(perm).size !== x.shape.length) {
-      throw new GraphError(
-        `Transpose: ${formatShape(x.shape)} has other axes than (${perm.join()})`,
-      );
+  /** The axes in another order, by default reversed: axis i of the result is axis order[i] of x. */
+  transpose(x: Value, order: readonly number[] = x.shape.map((_, axis) => axis).reverse()): Value {
+    const perm = order.map((axis) => axisOf('Transpose', x, axis));
+    if (perm.length !== x.shape.length || new Set(perm).size !== perm.length) {
+      throw new GraphError(`Transpose: (${order.join()}) is no order of ${formatShape(x.shape)}`);
     }
+    const shape = perm.map((axis) => x.shape[axis] ?? 0);
     return this.append('Transpose', [x], { perm }, shape, x.type);
   }
 
@@ -87,15 +92,14 @@ export class GraphOperators extends ElementwiseOperators {
     if (sizeOf(full) !== sizeOf(x.shape) || full.some((length) => !Number.isInteger(length))) {
       throw new GraphError(`Reshape: ${formatShape(x.shape)} cannot become ${formatShape(shape)}`);
     }
-    return sameShape(full, x.shape)
-      ? x
-      : this.append('Reshape', [x], { shape: full }, full, x.type);
+    if (sameShape(full, x.shape)) return x;
+    return this.append('Reshape', [x], { shape: full }, full, x.type);
   }
 
   /** x repeated along axes of length 1 and new leading axes, as far as `shape`. */
   expand(x: Value, shape: Shape): Value {
     if (sameShape(x.shape, shape)) return x;
-    if (!sameShape(broadcastShapes(x.shape, shape) ?? [], shape)) {
+    if (!broadcastsTo(x.shape, shape)) {
       throw new GraphError(`Expand: ${formatShape(x.shape)} cannot become ${formatShape(shape)}`);
     }
     return this.append('Expand', [x], { shape }, shape, x.type);
@@ -137,23 +141,21 @@ export class GraphOperators extends ElementwiseOperators {
     return this.append('Pad', [x], { before, after }, shape, 'float32');
   }
 
+  /** Values one after the other along an axis; equal in all other axes. */
   concat(values: readonly Value[], axis = 0): Value {
     const [first] = values;
     if (!first) throw new GraphError('Concat: no values');
     const along = axisOf('Concat', first, axis);
     const rest = first.shape.toSpliced(along, 1);
-    const fits = values.every(
-      ({ shape, type }) =>
-        sameShape(shape.toSpliced(along, 1), rest) &&
-        shape.length === first.shape.length &&
-        type === first.type,
-    );
-    if (!fits) return mismatch('Concat', ...values);
+    const fits = ({ shape, type }: Value): boolean =>
+      shape.length === first.shape.length &&
+      sameShape(shape.toSpliced(along, 1), rest) &&
+      type === first.type;
+    if (!values.every(fits)) return mismatch('Concat', ...values);
     const total = values.reduce((sum, { shape }) => sum + (shape[along] ?? 0), 0);
     const shape = first.shape.with(along, total);
-    return values.length === 1
-      ? first
-      : this.append('Concat', values, { axis: along }, shape, first.type);
+    if (values.length === 1) return first;
+    return this.append('Concat', values, { axis: along }, shape, first.type);
   }
 
   /** Adds updates [n x d] into zeros [rows x d] at the rows that int32 indices [n x 1] name. */

@@ -27,8 +27,8 @@ export interface AdamWState {
 }
 
 /**
- * One step of AdamW (Loshchilov & Hutter 2019, algorithm 2 without the schedule multiplier, decay
- * times learning rate as in PyTorch):
+ * One step of AdamW (Loshchilov & Hutter 2019, algorithm 2), with decay times learning rate as in
+ * PyTorch:
  *
  *   m ← β₁·m + (1-β₁)·g,  v ← β₂·v + (1-β₂)·g²
  *   p ← (1 - lr·decay)·p - lr · m/(1-β₁ᵗ) / (√(v/(1-β₂ᵗ)) + ε)
@@ -39,7 +39,7 @@ export interface AdamWState {
  *   M ← β₁·M + g,  V ← β₂·V + g²
  *   p ← (1 - lr·decay)·p - (lr·(1-β₁)/((1-β₁ᵗ)·c)) · M / (√V + ε/c)
  *
- * That is 11 passes, 10 without decay, where the first form takes 15. M and V start at 0, as m and v.
+ * That is 11 passes, 10 without decay; the first form takes 15. M and V start at 0, as m and v do.
  */
 export function adamW(graph: GraphBuilder, options: AdamWOptions): AdamWState {
   const { parameter, gradient, firstMoment, secondMoment, learningRate, step } = options;
@@ -89,8 +89,9 @@ export function clipByGlobalNorm(
 }
 
 /**
- * The learning rate of a step counted from 1: linearly up to `peak` at step `warmupSteps` (at most
- * `totalSteps`; without warm-up, at the first step), then linearly down to 0 one step after the last.
+ * The learning rate of a step counted from 1: linearly up to `peak` at step `warmupSteps` (without
+ * warm-up, at the first step), then linearly down to 0 one step after the last. The warm-up must
+ * end by `totalSteps`.
  */
 export function learningRateAt(
   step: number,

@@ -1,4 +1,4 @@
-/** @file Arithmetic of static shapes. Nothing here knows a graph; what does not fit is undefined. */
+/** @file Arithmetic of static shapes, which knows no graph. What does not fit is undefined. */
 
 /** Dimensions, outermost first; tensors are row-major. A scalar's shape is []. */
 export type Shape = readonly number[];
@@ -14,14 +14,20 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** The common shape of two operands under NumPy's rule, or undefined where there is none. */
 export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
   const rank = Math.max(a.length, b.length);
+  const aligned = (shape: Shape, axis: number): number => shape[axis - rank + shape.length] ?? 1;
   const shape: number[] = [];
-  for (let fromEnd = rank; fromEnd > 0; fromEnd--) {
-    const left = a.at(a.length - fromEnd >= 0 ? -fromEnd : a.length) ?? 1;
-    const right = b.at(b.length - fromEnd >= 0 ? -fromEnd : b.length) ?? 1;
+  for (let axis = 0; axis < rank; axis++) {
+    const [left, right] = [aligned(a, axis), aligned(b, axis)];
     if (left !== right && left !== 1 && right !== 1) return undefined;
     shape.push(left === 1 ? right : left);
   }
   return shape;
+}
+
+/** Whether a tensor of the one shape can be repeated to fill the other. */
+export function broadcastsTo(narrow: Shape, wide: Shape): boolean {
+  const shape = broadcastShapes(narrow, wide);
+  return shape !== undefined && sameShape(shape, wide);
 }
 
 /** The axes of `wide` along which `narrow` was repeated to broadcast to it. */
@@ -35,9 +41,8 @@ export function broadcastAxes(narrow: Shape, wide: Shape): number[] {
 /** Axes counted from the front, ascending, without repeats; undefined where one is out of range. */
 export function normaliseAxes(axes: readonly number[], rank: number): number[] | undefined {
   const fromFront = axes.map((axis) => (axis < 0 ? axis + rank : axis));
-  if (fromFront.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= rank))
-    return undefined;
-  return [...new Set(fromFront)].sort((a, b) => a - b);
+  const exist = fromFront.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank);
+  return exist ? [...new Set(fromFront)].sort((a, b) => a - b) : undefined;
 }
 
 /** The shape after reducing `axes` (already normalised). */

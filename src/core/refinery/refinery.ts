@@ -91,8 +91,7 @@ function renormalised(
     // A student that rules out every candidate says nothing about which of them is right.
     if (total <= 0) return;
     for (let entry = start; entry < end; entry++) {
-      targets.values[at(entry)] =
-        ((weights[entry] ?? 0) * (distributions[at(entry)] ?? 0)) / total;
+      targets.values[at(entry)] = ((weights[entry] ?? 0) * (distributions[at(entry)] ?? 0)) / total;
     }
   });
   return targets;
@@ -178,12 +177,7 @@ function rowsOutside(sets: CandidateSets, winners: Int32Array): number[] {
 }
 
 /** -sum over j of q_j log p_j of the row that begins at `offset`. */
-function crossEntropy(
-  p: Float32Array,
-  q: Float32Array,
-  offset: number,
-  classes: number,
-): number {
+function crossEntropy(p: Float32Array, q: Float32Array, offset: number, classes: number): number {
   let sum = 0;
   for (let j = offset; j < offset + classes; j++) {
     const weight = q[j] ?? 0;

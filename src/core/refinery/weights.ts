@@ -71,7 +71,8 @@ export function estimateWeights(
       belief[rank] = (weights[entry] ?? 0) * p;
       total += belief[rank] ?? 0;
     }
-    if (total > 0) belief.forEach((value, rank) => (sums[rank] = (sums[rank] ?? 0) + value / total));
+    if (total > 0)
+      belief.forEach((value, rank) => (sums[rank] = (sums[rank] ?? 0) + value / total));
   });
   const estimated = weights.slice();
   forEachRow(sets, (row, start, end) => {

@@ -54,7 +54,10 @@ export class BatchPacker {
 
   /** The smallest number of columns, in steps, that holds any of the batches. */
   columnsFor(batches: readonly Int32Array[]): number {
-    const widest = batches.reduce((most, rows) => Math.max(most, this.#assignColumns(rows).length), 1);
+    const widest = batches.reduce(
+      (most, rows) => Math.max(most, this.#assignColumns(rows).length),
+      1,
+    );
     return Math.min(this.#terms, Math.ceil(widest / COLUMN_STEP) * COLUMN_STEP);
   }
 
@@ -117,9 +120,6 @@ export class BatchPacker {
 export function consecutiveBatches(features: SparseRows, size: number): Int32Array[] {
   const rows = rowCount(features);
   return Array.from({ length: Math.ceil(rows / size) }, (_, batch) =>
-    Int32Array.from(
-      { length: Math.min(size, rows - batch * size) },
-      (_, i) => batch * size + i,
-    ),
+    Int32Array.from({ length: Math.min(size, rows - batch * size) }, (_, i) => batch * size + i),
   );
 }

@@ -63,7 +63,10 @@ export function trainingModel(model: StudentModel, steps: number): Uint8Array {
   for (let k = 0; k < steps; k++) {
     const parameter = (name: string) => required(state, name);
     const inputs = new Map(
-      model.batchInputs.map((spec) => [spec.name, graph.input(`${spec.name}.${k}`, spec.shape, spec.type)]),
+      model.batchInputs.map((spec) => [
+        spec.name,
+        graph.input(`${spec.name}.${k}`, spec.shape, spec.type),
+      ]),
     );
     const logits = model.logits(graph, parameter, (name) => required(inputs, name));
     const loss = weightedCrossEntropy(
@@ -122,7 +125,9 @@ function weightedCrossEntropy(
   weights: Value,
 ): Value {
   const weighted = graph.mul(targets, graph.reshape(weights, [weights.shape[0] ?? 0, 1]));
-  return graph.neg(graph.reduceSum(graph.mul(weighted, graph.logSoftmax(logits, -1)), [0, 1], false));
+  return graph.neg(
+    graph.reduceSum(graph.mul(weighted, graph.logSoftmax(logits, -1)), [0, 1], false),
+  );
 }
 
 function required(values: Map<string, Value>, name: string): Value {

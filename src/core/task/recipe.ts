@@ -29,7 +29,10 @@ export const TaskSchema = v.strictObject({
   labels: v.pipe(
     v.array(LabelSchema),
     v.minLength(2, 'a task needs at least two labels'),
-    v.check((labels) => new Set(labels.map((l) => l.name)).size === labels.length, 'a label name occurs twice'),
+    v.check(
+      (labels) => new Set(labels.map((l) => l.name)).size === labels.length,
+      'a label name occurs twice',
+    ),
   ),
   shots: v.optional(v.array(ShotSchema), []),
 });
@@ -67,7 +70,14 @@ export const StudentSchema = v.strictObject({
 });
 
 /** The ablation of the paper: each mode adds one step to the one before it. */
-export const REFINERY_MODES = ['single', 'uniform', 'renormalise', 'filter', 'sharpen', 'full'] as const;
+export const REFINERY_MODES = [
+  'single',
+  'uniform',
+  'renormalise',
+  'filter',
+  'sharpen',
+  'full',
+] as const;
 export const CANDIDATE_WEIGHTS = ['auto', 'uniform', 'rank', 'score'] as const;
 
 export const RefinerySchema = v.strictObject({
@@ -125,6 +135,8 @@ export function parseRecipe(json: unknown): Recipe {
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
   throw new RecipeError(
-    path ? `The recipe's “${path}” is not usable: ${issue.message}.` : `This is not a recipe: ${issue.message}.`,
+    path
+      ? `The recipe's “${path}” is not usable: ${issue.message}.`
+      : `This is not a recipe: ${issue.message}.`,
   );
 }

@@ -1,7 +1,9 @@
-/** @file Every operator, and the gradient through it, on WASM and WebGPU against the interpreter. */
+/** @file Operators and the gradients through them, on WASM and WebGPU, against the interpreter. */
 import { describe, expect, test } from 'vitest';
 import { gradient } from '../../../src/core/graph/gradient';
-import { COMPOSITE_CASES, OPERATOR_CASES, type GraphCase } from '../../helpers/graph-cases';
+import type { GraphCase } from '../../helpers/graph-case';
+import { OPERATOR_CASES } from '../../helpers/graph-cases';
+import { COMPOSITE_CASES } from '../../helpers/graph-composites';
 import { buildCase } from '../../helpers/graph-gradient-check';
 import { PROVIDERS, relativeError, runGraph, type Provider } from '../../helpers/graph-runtime';
 import { interpret } from '../../helpers/interpreter';

@@ -1,4 +1,4 @@
-/** @file What only a device can show: sums of repeated rows, equal masks, and whole training runs. */
+/** @file What only a device can show: sums of repeated rows, equal masks, and training runs. */
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder, type Value } from '../../../src/core/graph/builder';
 import { gradient } from '../../../src/core/graph/gradient';
@@ -101,69 +101,64 @@ async function train(
 
 const toFloat32 = (data: ArrayLike<number>): Float32Array => Float32Array.from(data);
 
+const [BATCH, INPUTS, HIDDEN, CLASSES] = [16, 8, 12, 3];
+const PARAMETERS = {
+  scale: [INPUTS],
+  bias: [INPUTS],
+  weight1: [INPUTS, HIDDEN],
+  bias1: [HIDDEN],
+  weight2: [HIDDEN, CLASSES],
+};
+
+/** The cross-entropy of layer norm, a gelu layer with dropout, and a softmax. */
+function mlpLoss(graph: GraphBuilder, parameters: readonly Value[]): Value {
+  const [scale, bias, weight1, bias1, weight2] = parameters as [Value, Value, Value, Value, Value];
+  const normalised = graph.layerNormalization(graph.input('x', [BATCH, INPUTS]), scale, bias);
+  const activated = graph.gelu(graph.gemm(normalised, weight1, { bias: bias1 }));
+  const logits = graph.gemm(graph.dropout(activated, 0.2, graph.input('seed', [])), weight2);
+  const target = graph.input('target', [BATCH, CLASSES]);
+  const logLikelihood = graph.reduceSum(graph.mul(target, graph.logSoftmax(logits)), [1]);
+  return graph.neg(graph.reduceMean(logLikelihood));
+}
+
 /**
- * A train step of layer norm, a gelu layer with dropout and a softmax, with clipping and AdamW;
- * `feedsAt(0)` is the initial state, `feedsAt(step)` what a step is fed besides.
+ * A train step with clipping and AdamW. `feedsAt(0)` is the initial state, `feedsAt(step)` what a
+ * step is fed besides the state.
  */
 function mlpTraining() {
-  const [batch, inputs, hidden, classes] = [16, 8, 12, 3];
   const random = seededRandom(11);
   const graph = new GraphBuilder();
-  const x = graph.input('x', [batch, inputs]);
-  const target = graph.input('target', [batch, classes]);
-  const scalar = (name: string): Value => graph.input(name, []);
-  const [learningRate, step, seed] = ['rate', 'step', 'seed'].map(scalar) as [Value, Value, Value];
-
-  const shapes = {
-    scale: [inputs],
-    bias: [inputs],
-    weight1: [inputs, hidden],
-    bias1: [hidden],
-    weight2: [hidden, classes],
-  };
-  const names = Object.keys(shapes) as (keyof typeof shapes)[];
-  const parameters = names.map((name) => graph.input(name, shapes[name]));
-  const [scale, bias, weight1, bias1, weight2] = parameters as [Value, Value, Value, Value, Value];
-  const normalised = graph.layerNormalization(x, scale, bias);
-  const activated = graph.gelu(graph.gemm(normalised, weight1, { bias: bias1 }));
-  const logits = graph.gemm(graph.dropout(activated, 0.2, seed), weight2);
-  const logLikelihood = graph.reduceSum(graph.mul(target, graph.logSoftmax(logits)), [1]);
-  const loss = graph.neg(graph.reduceMean(logLikelihood));
+  const entries = Object.entries(PARAMETERS);
+  const parameters = entries.map(([name, shape]) => graph.input(name, shape));
+  const loss = mlpLoss(graph, parameters);
   graph.output('loss', loss);
 
+  const [learningRate, step] = [graph.input('rate', []), graph.input('step', [])];
   const initial: Record<string, Float32Array> = {};
   const gradients = clipByGlobalNorm(graph, gradient(graph, loss, parameters), 1);
-  parameters.forEach((parameter, index) => {
-    const name = names[index] ?? 'scale';
-    const size = shapes[name].reduce((product, length) => product * length, 1);
-    const [firstMoment, secondMoment] = [`${name}.m`, `${name}.v`].map((moment) => {
-      initial[moment] = new Float32Array(size);
-      return graph.input(moment, parameter.shape);
-    }) as [Value, Value];
-    initial[name] = randomArray(size, random, [-0.5, 0.5]);
+  entries.forEach(([name, shape], index) => {
+    const [parameter, derived] = [parameters[index], gradients[index]] as [Value, Value];
     const next = adamW(graph, {
-      ...{ parameter, gradient: gradients[index] as Value, firstMoment, secondMoment },
-      ...{ learningRate, step, weightDecay: 0.01 },
+      ...{ parameter, gradient: derived, learningRate, step },
+      firstMoment: graph.input(`${name}.m`, shape),
+      secondMoment: graph.input(`${name}.v`, shape),
     });
     graph.output(`${name}'`, next.parameter);
     graph.output(`${name}.m'`, next.firstMoment);
     graph.output(`${name}.v'`, next.secondMoment);
+    const size = shape.reduce((product, length) => product * length, 1);
+    initial[name] = randomArray(size, random, [-0.5, 0.5]);
+    initial[`${name}.m`] = initial[`${name}.v`] = new Float32Array(size);
   });
 
-  const batchData = {
-    x: randomArray(batch * inputs, random),
-    target: Float32Array.from({ length: batch * classes }, (_, position) =>
-      Number(position % classes === Math.floor(position / classes) % classes),
-    ),
+  const x = randomArray(BATCH * INPUTS, random);
+  const target = Float32Array.from({ length: BATCH * CLASSES }, (_, position) =>
+    Number(position % CLASSES === Math.floor(position / CLASSES) % CLASSES),
+  );
+  const feedsAt = (number: number): Record<string, Float32Array> => {
+    if (number === 0) return initial;
+    const scalar = Float32Array.of(number);
+    return { x, target, rate: Float32Array.of(0.05), step: scalar, seed: scalar };
   };
-  const feedsAt = (number: number): Record<string, Float32Array> =>
-    number === 0
-      ? initial
-      : {
-          ...batchData,
-          rate: Float32Array.of(0.05),
-          step: Float32Array.of(number),
-          seed: Float32Array.of(number),
-        };
   return { graph, feedsAt };
 }

@@ -31,7 +31,7 @@ describe('an error names the operator and the shapes', () => {
       () => graph.embeddingBag(a, indices, b),
       'embeddingBag: float32[2 x 3], int32[2], ',
     ],
-    ['transpose', () => graph.transpose(a, [0, 0]), 'Transpose: [2 x 3] has other axes than (0,0)'],
+    ['transpose', () => graph.transpose(a, [0, 0]), 'Transpose: (0,0) is no order of [2 x 3]'],
     ['reshape', () => graph.reshape(a, [4, -1]), 'Reshape: [2 x 3] cannot become [4 x -1]'],
     ['expand', () => graph.expand(a, [2, 4]), 'Expand: [2 x 3] cannot become [2 x 4]'],
     ['slice', () => graph.slice(a, [2], [2]), 'Slice: nothing of [2 x 3] between (2) and (2)'],
@@ -39,7 +39,7 @@ describe('an error names the operator and the shapes', () => {
     ['concat', () => graph.concat([a, b]), 'Concat: float32[2 x 3], float32[4 x 5] do not fit'],
     ['where', () => graph.where(a, a, a), 'Where of bool: float32[2 x 3] do not fit'],
     ['constant', () => graph.constant([1, 2, 3], [2]), '3 numbers do not fill the shape [2]'],
-    ['dropout', () => graph.dropout(a, 1, graph.constant(1)), 'dropout: rate 1 must lie in [0, 1)'],
+    ['dropout', () => graph.dropout(a, 1, graph.constant(1)), 'dropout: rate 1 must be in [0, 1)'],
   ];
   test.each(refused)('%s', (_, build, message) => {
     expect(build).toThrow(GraphError);

@@ -1,4 +1,4 @@
-/** @file The random mask of dropout: its rate, and its independence of all that should not matter. */
+/** @file The random mask of dropout: its rate, and the independence of what should be so. */
 import { expect, test } from 'vitest';
 import { GraphBuilder } from '../../../src/core/graph/builder';
 import { interpret } from '../../helpers/interpreter';

@@ -9,7 +9,8 @@ import {
   type GradientRules,
 } from '../../../src/core/graph/gradient-rules';
 import type { Node, OperatorName } from '../../../src/core/graph/graph';
-import { COMPOSITE_CASES, OPERATOR_CASES } from '../../helpers/graph-cases';
+import { OPERATOR_CASES } from '../../helpers/graph-cases';
+import { COMPOSITE_CASES } from '../../helpers/graph-composites';
 import { gradientError } from '../../helpers/graph-gradient-check';
 import { interpret } from '../../helpers/interpreter';
 
@@ -62,7 +63,7 @@ describe('gradient', () => {
     expect(tensor).toEqual({ shape: [2, 2], data: new Float64Array(4) });
   });
 
-  test('takes a value in the middle of the graph as a target, such as a slice of one tensor', () => {
+  test('takes a value inside the graph as a target, such as a slice of one tensor', () => {
     const graph = new GraphBuilder();
     const packed = graph.input('packed', [4]);
     const [a, b] = [graph.slice(packed, [0], [2]), graph.slice(packed, [2], [4])];

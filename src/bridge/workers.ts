@@ -1,0 +1,110 @@
+/**
+ * @file The only place that starts and ends workers. Each job gets a fresh worker that is ended with
+ * it, because that is the dependable way to free a model's memory.
+ */
+import { wrap, type Remote } from 'comlink';
+import { Stopped } from '../core/stopped';
+import type { StudentApi } from '../../workers/student/api';
+import type { TableApi } from '../../workers/table/api';
+import type { TeacherApi } from '../../workers/teacher/api';
+
+/** Marks a function as one that a worker may call back. */
+export { proxy as callback } from 'comlink';
+
+/** How long a job may take to end by itself after it was asked to stop. */
+const STOP_TIMEOUT_MS = 5_000;
+
+/** A worker could not be started or broke down; nothing stored is lost. */
+export class WorkerLost extends Error {
+  override name = 'WorkerLost';
+}
+
+export function withTableWorker<Result>(
+  job: (table: Remote<TableApi>) => Promise<Result>,
+): Promise<Result> {
+  const worker = new Worker(new URL('../../workers/table/table.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'table',
+  });
+  return runIn<TableApi, Result>(worker, job);
+}
+
+/** @param signal asks the teacher to stop; the job then ends as the teacher does. */
+export function withTeacherWorker<Result>(
+  job: (teacher: Remote<TeacherApi>) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const worker = new Worker(new URL('../../workers/teacher/teacher.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'teacher',
+  });
+  return runIn<TeacherApi, Result>(worker, job, signal);
+}
+
+/** @param signal asks the student to stop; the job then ends as the student does. */
+export function withStudentWorker<Result>(
+  job: (student: Remote<StudentApi>) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const worker = new Worker(new URL('../../workers/student/student.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'student',
+  });
+  return runIn<StudentApi, Result>(worker, job, signal);
+}
+
+/** Runs a job in a worker and ends the worker, whatever happens. */
+async function runIn<Api, Result>(
+  worker: Worker,
+  job: (api: Remote<Api>) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const api = wrap<Api>(worker);
+  const ended = new AbortController();
+  try {
+    return await Promise.race([
+      job(api),
+      breakdown(worker, ended.signal),
+      ...(signal ? [overdueStop(api as { stop?: () => Promise<void> }, signal, ended.signal)] : []),
+    ]);
+  } finally {
+    ended.abort();
+    worker.terminate();
+  }
+}
+
+/** Rejects when the worker cannot be loaded or fails outside a call. */
+function breakdown(worker: Worker, ended: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    worker.addEventListener(
+      'error',
+      (event) => {
+        const reason = event.message ? `: ${event.message}` : '';
+        reject(
+          new WorkerLost(
+            `A part of this page could not be started or broke down${reason}. Nothing stored is ` +
+              'lost. Reload the page and go on; if that does not help, try another browser.',
+          ),
+        );
+      },
+      { signal: ended },
+    );
+  });
+}
+
+/** Asks the worker to stop when the signal says so, and rejects if it does not in time. */
+function overdueStop(
+  api: { stop?: () => Promise<void> },
+  signal: AbortSignal,
+  ended: AbortSignal,
+): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => {
+      void api.stop?.();
+      const timer = setTimeout(() => reject(new Stopped()), STOP_TIMEOUT_MS);
+      ended.addEventListener('abort', () => clearTimeout(timer));
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true, signal: ended });
+  });
+}

@@ -1,0 +1,49 @@
+/** @file `report.json`: what was done and how well, in the names that scripts rely on. */
+import type { EpochLog } from './students/training';
+import type { LabelPolicy, Recipe } from './task/recipe';
+import type { CandidateQuality } from './teaching/quality';
+
+/** Accuracies are fractions, null where there is no gold. */
+export interface Report {
+  /** Version of this format. */
+  shortlist: 1;
+  recipe: Recipe;
+  environment: {
+    executionProvider: 'webgpu' | 'wasm' | null;
+    threads: number | null;
+    adapter: string | null;
+    /** What the user should know about where the student trained. */
+    notice: string | null;
+  };
+  rows: { total: number; annotated: number; failed: number; test: number };
+  teacher: CandidateQuality & {
+    kind: Recipe['teacher']['kind'];
+    strategy: string | null;
+    seconds: number;
+    rowsPerSecond: number | null;
+    /** Rows that nothing spoke for: all labels are their candidates. */
+    unmatched: number;
+  };
+  student: {
+    kind: Recipe['student']['kind'];
+    parameters: number;
+    seconds: number;
+    /** Rows trained a second, all epochs counted. */
+    rowsPerSecond: number | null;
+    /** Argmax of the student on annotated rows, and on test rows. */
+    trainAccuracy: number | null;
+    testAccuracy: number | null;
+    epochs: EpochLog[];
+    /** The comparison, where the recipe asks for it: trained on the teacher's single labels. */
+    single: { trainAccuracy: number | null; testAccuracy: number | null } | null;
+  } | null;
+  labels: {
+    policy: LabelPolicy;
+    /** Final labels on annotated rows. */
+    accuracy: number | null;
+    macroF1: number | null;
+    /** Labels given by a person. */
+    human: number;
+    audit: { n: number; accuracy: number; low: number; high: number } | null;
+  };
+}

@@ -1,0 +1,62 @@
+/** @file Which part a row plays, by the recipe's columns. */
+import type { Recipe } from './recipe';
+
+/**
+ * `train`: annotated and trained on. `test`: only predicted, and its gold makes the test figures.
+ * `unannotated`: only predicted, because its candidates cell is empty.
+ */
+export type RowRole = 'train' | 'test' | 'unannotated';
+
+/** The cells of a row by column name, as far as a recipe needs them. */
+export interface RowReader {
+  text(row: readonly string[]): string;
+  gold(row: readonly string[]): string | null;
+  role(row: readonly string[]): RowRole;
+  /** What the `column` teacher reads; undefined for other teachers. */
+  teacherCells(row: readonly string[]): Record<string, string> | undefined;
+}
+
+/** The recipe names a column that the table does not have. */
+export class ColumnMissing extends Error {
+  override name = 'ColumnMissing';
+}
+
+/**
+ * Finds the recipe's columns in the table once, to read rows quickly.
+ * @throws ColumnMissing naming the column and those that there are.
+ */
+export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader {
+  const { task, teacher } = recipe;
+  const at = (name: string | undefined): number => {
+    if (name === undefined) return -1;
+    const index = columns.indexOf(name);
+    if (index >= 0) return index;
+    throw new ColumnMissing(
+      `The recipe asks for the column “${name}”, but the table has: ${columns.join(', ')}.`,
+    );
+  };
+  const text = at(task.textColumn);
+  const gold = at(task.goldColumn);
+  const split = at(task.splitColumn);
+  const teacherColumns =
+    teacher.kind === 'column'
+      ? [teacher.column, ...(teacher.singleColumn === undefined ? [] : [teacher.singleColumn])]
+      : [];
+  const teacherIndices = teacherColumns.map(at);
+  const candidates = teacherIndices[0] ?? -1;
+  return {
+    text: (row) => row[text] ?? '',
+    gold: (row) => (gold < 0 ? null : (row[gold] ?? '').trim() || null),
+    role: (row) => {
+      if (split >= 0 && (row[split] ?? '').trim().toLowerCase() === 'test') return 'test';
+      if (candidates >= 0 && (row[candidates] ?? '').trim() === '') return 'unannotated';
+      return 'train';
+    },
+    teacherCells: (row) =>
+      teacher.kind === 'column'
+        ? Object.fromEntries(
+            teacherColumns.map((name, i) => [name, row[teacherIndices[i] ?? 0] ?? '']),
+          )
+        : undefined,
+  };
+}

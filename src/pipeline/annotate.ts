@@ -1,0 +1,105 @@
+/** @file Step rows → candidates: puts the rows that lack an annotation to the teacher. */
+import { callback, withTeacherWorker } from '../bridge/workers';
+import type { ModelInfo } from '../core/teaching/models';
+import type { Annotation, LoadProgress, TeacherRow } from '../core/teaching/teacher';
+import type { Recipe } from '../core/task/recipe';
+import { rowReader } from '../core/task/row-roles';
+import { appendAnnotations, readAnnotations } from '../persist/annotations';
+import { updateProject } from '../persist/projects';
+import { rowChunks } from '../persist/rows';
+import type { ProjectRecord } from '../persist/schema';
+import { openProject } from './projects';
+import { throwIfStopped, type StepOptions, type StepProgress } from './steps';
+
+/** Language models that the `webllm` teacher offers. */
+export function listModels(): Promise<ModelInfo[]> {
+  return withTeacherWorker((teacher) => teacher.listModels());
+}
+
+/**
+ * Annotates every train row that has no annotation yet; each batch is durable before the next one.
+ * @throws Stopped, TeacherError; what was annotated before stays, and calling again goes on.
+ */
+export async function annotate(projectId: string, options: StepOptions): Promise<ProjectRecord> {
+  const project = await openProject(projectId);
+  const recipe = requireRecipe(project);
+  const known = await readAnnotations(projectId);
+  const counts = { annotated: 0, failed: 0, todo: 0 };
+  for (const { status } of known.values()) counts[status] += 1;
+  counts.todo = await countTodo(project, recipe, known);
+  const report = (message: string) => options.onProgress(progressOf(counts, message));
+
+  const started = performance.now();
+  try {
+    if (counts.todo > 0) {
+      await withTeacherWorker(async (teacher) => {
+        await teacher.load(
+          { config: recipe.teacher, task: recipe.task },
+          callback(({ message }: LoadProgress) => report(message)),
+        );
+        const onBatch = callback(async (annotations: Annotation[]) => {
+          await appendAnnotations(projectId, annotations);
+          for (const { status } of annotations) counts[status] += 1;
+          counts.todo -= annotations.length;
+          report('Asking the teacher which labels could be right');
+        });
+        for await (const rows of todoRows(project, recipe, known)) {
+          throwIfStopped(options.signal);
+          await teacher.annotate(rows, onBatch);
+          throwIfStopped(options.signal);
+        }
+      }, options.signal);
+    }
+    throwIfStopped(options.signal);
+  } finally {
+    const seconds = (performance.now() - started) / 1000;
+    await updateProject(projectId, ({ teacherSeconds }) => ({
+      teacherSeconds: teacherSeconds + seconds,
+    }));
+  }
+  return updateProject(projectId, ({ stage }) => ({
+    stage: stage === 'done' ? stage : 'annotated',
+  }));
+}
+
+/** The rows still to be annotated, a chunk at a time. */
+async function* todoRows(
+  project: ProjectRecord,
+  recipe: Recipe,
+  known: ReadonlyMap<number, Annotation>,
+): AsyncGenerator<TeacherRow[]> {
+  const read = rowReader(recipe, project.columns);
+  for await (const { firstRow, rows } of rowChunks(project.id)) {
+    const todo = rows.flatMap((cells, i): TeacherRow[] => {
+      const row = firstRow + i;
+      if (known.has(row) || read.role(cells) !== 'train') return [];
+      return [{ row, text: read.text(cells), cells: read.teacherCells(cells) }];
+    });
+    if (todo.length > 0) yield todo;
+  }
+}
+
+async function countTodo(
+  project: ProjectRecord,
+  recipe: Recipe,
+  known: ReadonlyMap<number, Annotation>,
+): Promise<number> {
+  let count = 0;
+  for await (const rows of todoRows(project, recipe, known)) count += rows.length;
+  return count;
+}
+
+function progressOf(
+  rows: { annotated: number; failed: number; todo: number },
+  message: string,
+): StepProgress {
+  const all = rows.annotated + rows.failed + rows.todo;
+  const fraction = all === 0 ? 1 : (all - rows.todo) / all;
+  return { step: 'annotate', fraction, message, rows: { ...rows } };
+}
+
+/** @throws if the task was not described yet. */
+export function requireRecipe({ recipe }: ProjectRecord): Recipe {
+  if (!recipe) throw new Error('This project has no task yet: name its labels first.');
+  return recipe;
+}

@@ -1,0 +1,105 @@
+/** @file Step rows → task: what the table suggests, and a recipe applied to it. */
+import {
+  guessCandidatesColumn,
+  guessGoldColumn,
+  guessSplitColumn,
+  guessTextColumn,
+} from '../core/table/guess-columns';
+import { RecipeError, type Recipe } from '../core/task/recipe';
+import { rowReader } from '../core/task/row-roles';
+import { clearAnnotations } from '../persist/annotations';
+import { updateProject } from '../persist/projects';
+import { readColumns, rowChunks } from '../persist/rows';
+import type { ProjectRecord } from '../persist/schema';
+import { clearTrainings } from '../persist/trainings';
+import { openProject } from './projects';
+
+export interface TaskSuggestion {
+  textColumn: string;
+  goldColumn: string | null;
+  splitColumn: string | null;
+  candidates: { column: string; separator: string } | null;
+  /** The first rows, cells in column order. */
+  sample: string[][];
+}
+
+const SAMPLE_ROWS = 20;
+
+/** Guesses from the first chunk of rows what the columns are. */
+export async function suggestTask(projectId: string): Promise<TaskSuggestion> {
+  const { columns } = await openProject(projectId);
+  const first = await rowChunks(projectId).next();
+  const rows = first.done ? [] : first.value.rows;
+  const textColumn = guessTextColumn(columns, rows);
+  return {
+    textColumn,
+    goldColumn: guessGoldColumn(columns, rows, textColumn),
+    splitColumn: guessSplitColumn(columns, rows),
+    candidates: guessCandidatesColumn(columns, rows),
+    sample: rows.slice(0, SAMPLE_ROWS),
+  };
+}
+
+/** The different values of a column with their counts, the most frequent first. */
+export async function labelsFromColumn(
+  projectId: string,
+  column: string,
+): Promise<{ name: string; count: number }[]> {
+  const { columns } = await openProject(projectId);
+  const counts = new Map<string, number>();
+  const [cells = []] = await readColumns(projectId, [columns.indexOf(column)]);
+  for (const cell of cells) {
+    const name = cell.trim();
+    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
+}
+
+/**
+ * Gives the project a recipe. Annotations and trainings that the change does not concern are kept.
+ * @throws RecipeError when the recipe does not fit the table; the project is then as it was.
+ */
+export async function applyRecipe(projectId: string, recipe: Recipe): Promise<ProjectRecord> {
+  const before = await openProject(projectId);
+  checkColumns(recipe, before.columns);
+  const keepsAnnotations = sameParts(before.recipe, recipe, annotationParts);
+  const keepsTrainings = keepsAnnotations && sameParts(before.recipe, recipe, trainingParts);
+  if (!keepsAnnotations) await clearAnnotations(projectId);
+  if (!keepsTrainings) await clearTrainings(projectId);
+  return updateProject(projectId, (project) => ({
+    recipe,
+    stage: keepsTrainings ? project.stage : keepsAnnotations ? annotatedAtMost(project) : 'ready',
+    teacherSeconds: keepsAnnotations ? project.teacherSeconds : 0,
+    trainings: keepsTrainings ? project.trainings : {},
+  }));
+}
+
+function checkColumns(recipe: Recipe, columns: readonly string[]): void {
+  try {
+    rowReader(recipe, columns);
+  } catch (error) {
+    throw new RecipeError(
+      `${error instanceof Error ? error.message : String(error)} Nothing was changed. Choose ` +
+        'another column or drop the table that this recipe was made for.',
+    );
+  }
+}
+
+/** What annotations depend on. */
+function annotationParts({ task, teacher }: Recipe): unknown {
+  const { textColumn, splitColumn, labels, instructions, shots } = task;
+  return { textColumn, splitColumn, labels, instructions, shots, teacher };
+}
+
+/** What a training depends on besides the annotations. */
+function trainingParts({ student, refinery, seed }: Recipe): unknown {
+  return { student, refinery, seed };
+}
+
+function sameParts(a: Recipe | null, b: Recipe, parts: (recipe: Recipe) => unknown): boolean {
+  return a !== null && JSON.stringify(parts(a)) === JSON.stringify(parts(b));
+}
+
+function annotatedAtMost({ stage }: ProjectRecord): ProjectRecord['stage'] {
+  return stage === 'done' ? 'annotated' : stage;
+}

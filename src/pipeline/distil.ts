@@ -1,0 +1,196 @@
+/** @file Step candidates → distributions: trains the student, and the comparison if it is asked for. */
+import { callback, withStudentWorker } from '../bridge/workers';
+import { fingerprint } from '../core/fingerprint';
+import { candidateSets, type Annotated } from '../core/refinery/candidate-sets';
+import { TrainingError, type EpochLog, type TrainingState } from '../core/students/training';
+import type { Recipe } from '../core/task/recipe';
+import { rowReader } from '../core/task/row-roles';
+import { readAnnotations } from '../persist/annotations';
+import { updateProject } from '../persist/projects';
+import { rowChunks } from '../persist/rows';
+import type { ProjectRecord, TrainingName, TrainingRecord } from '../persist/schema';
+import { getCheckpoint, putCheckpoint, putDistribution } from '../persist/trainings';
+import { requireRecipe } from './annotate';
+import { openProject } from './projects';
+import { Stopped, throwIfStopped, type StepOptions } from './steps';
+
+/** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
+const LEAST_ROWS = 2;
+
+interface TrainingData {
+  annotations: Annotated[];
+  trainTexts: string[];
+  /** [train rows] class of each row for the figures, -1 where unknown. */
+  trainGold: Int32Array;
+  testTexts: string[];
+  testGold: Int32Array;
+  hasGold: boolean;
+}
+
+/**
+ * Trains what the recipe asks for, going on from the last checkpoint where there is one, then
+ * predicts all rows of the table.
+ * @throws Stopped, TrainingError; finished epochs stay, and calling again goes on.
+ */
+export async function distil(projectId: string, options: StepOptions): Promise<ProjectRecord> {
+  const project = await openProject(projectId);
+  const recipe = requireRecipe(project);
+  const data = await readTrainingData(project, recipe);
+  if (data.annotations.length < LEAST_ROWS) {
+    throw new TrainingError(
+      `Only ${data.annotations.length} rows have candidates, which is too few to learn from. ` +
+        'Look at the rows that failed, or choose another teacher.',
+    );
+  }
+  const trainings: TrainingName[] = recipe.refinery.compareSingle
+    ? ['single', 'student']
+    : ['student'];
+  const todo = trainings.filter((training) => !project.trainings[training]);
+  await withStudentWorker(async (student) => {
+    if (todo.length === 0) return;
+    const environment = await student.prepare(data.trainTexts, recipe.student);
+    for (const training of todo) {
+      const record = await train(student, project, recipe, data, training, options);
+      await predictAll(student, project, recipe, training, options);
+      await updateProject(projectId, ({ trainings: done }) => ({
+        trainings: { ...done, [training]: { ...record, ...environment } },
+      }));
+    }
+  }, options.signal);
+  return updateProject(projectId, () => ({ stage: 'done' }));
+}
+
+type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
+
+/** Trains one student to its last epoch, a checkpoint an epoch. */
+async function train(
+  student: StudentWorker,
+  { id: projectId }: ProjectRecord,
+  recipe: Recipe,
+  data: TrainingData,
+  training: TrainingName,
+  options: StepOptions,
+): Promise<Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter' | 'notice'>> {
+  const sets = candidateSets(
+    data.annotations,
+    recipe.task.labels.map(({ name }) => name),
+  );
+  const refinery =
+    training === 'single' ? { ...recipe.refinery, mode: 'single' as const } : recipe.refinery;
+  const identity = fingerprint(
+    JSON.stringify([recipe.student, refinery, recipe.seed]),
+    data.annotations.map(({ row }) => row),
+    sets.labels,
+  );
+  const checkpoint = await getCheckpoint(projectId, training);
+  const resume = checkpoint?.fingerprint === identity ? checkpoint.state : null;
+  const secondsBefore = resume ? (checkpoint?.seconds ?? 0) : 0;
+  let epochs = resume?.epochs ?? [];
+  const started = performance.now();
+  const seconds = () => secondsBefore + (performance.now() - started) / 1000;
+  const report = () =>
+    options.onProgress({
+      step: 'distil',
+      fraction: epochs.length / recipe.student.epochs,
+      message: trainingMessage(training),
+      training,
+      epochs,
+    });
+
+  report();
+  const finished = await student.train(
+    {
+      sets,
+      student: recipe.student,
+      refinery,
+      seed: recipe.seed,
+      resume,
+      figures: data.hasGold ? data : null,
+    },
+    callback(async (_log: EpochLog, state: TrainingState) => {
+      await putCheckpoint({
+        projectId,
+        training,
+        fingerprint: identity,
+        state,
+        seconds: seconds(),
+      });
+      epochs = state.epochs;
+      report();
+    }),
+  );
+  if (finished < recipe.student.epochs) {
+    throwIfStopped(options.signal);
+    throw new Stopped('The training stopped early. Its finished epochs are kept.');
+  }
+  return {
+    seconds: seconds(),
+    trainRows: sets.rows,
+    parameters: await student.parameterCount(),
+    epochs,
+  };
+}
+
+function trainingMessage(training: TrainingName): string {
+  return training === 'single'
+    ? 'Training a student on single labels, to compare with'
+    : 'Training the student on the shortlists';
+}
+
+/** Predicts every row of the table, chunk by chunk, so that memory does not grow with it. */
+async function predictAll(
+  student: StudentWorker,
+  { id: projectId, columns, rowCount }: ProjectRecord,
+  recipe: Recipe,
+  training: TrainingName,
+  { signal, onProgress }: StepOptions,
+): Promise<void> {
+  const read = rowReader(recipe, columns);
+  let chunk = 0;
+  for await (const { firstRow, rows } of rowChunks(projectId)) {
+    throwIfStopped(signal);
+    onProgress({
+      step: 'distil',
+      fraction: firstRow / Math.max(1, rowCount),
+      message: 'Labelling all rows',
+      training,
+    });
+    const values = await student.predict(rows.map((row) => read.text(row)));
+    await putDistribution({ projectId, training, chunk, values });
+    chunk += 1;
+  }
+}
+
+/** What the student learns from, and what the figures are measured on. */
+async function readTrainingData(project: ProjectRecord, recipe: Recipe): Promise<TrainingData> {
+  const known = await readAnnotations(project.id);
+  const read = rowReader(recipe, project.columns);
+  const classOf = new Map(recipe.task.labels.map(({ name }, index) => [name, index]));
+  const data = {
+    annotations: [] as Annotated[],
+    trainTexts: [] as string[],
+    testTexts: [] as string[],
+  };
+  const trainGold: number[] = [];
+  const testGold: number[] = [];
+  for await (const { firstRow, rows } of rowChunks(project.id)) {
+    rows.forEach((cells, i) => {
+      const gold = classOf.get(read.gold(cells) ?? '') ?? -1;
+      const annotation = known.get(firstRow + i);
+      if (annotation?.status === 'annotated') {
+        data.annotations.push(annotation);
+        data.trainTexts.push(read.text(cells));
+        trainGold.push(gold);
+      } else if (read.role(cells) === 'test' && gold >= 0) {
+        data.testTexts.push(read.text(cells));
+        testGold.push(gold);
+      }
+    });
+  }
+  return {
+    ...data,
+    trainGold: Int32Array.from(trainGold),
+    testGold: Int32Array.from(testGold),
+    hasGold: recipe.task.goldColumn !== undefined,
+  };
+}

@@ -1,0 +1,40 @@
+/** @file Step labels → file: the original columns unchanged, then ours. */
+import { withTableWorker } from '../bridge/workers';
+import { rowChunks } from '../persist/rows';
+import { openProject } from './projects';
+import { relabel } from './relabel';
+
+const OUR_COLUMNS = [
+  'shortlist_label',
+  'shortlist_confidence',
+  'shortlist_source',
+  'shortlist_candidates',
+];
+const CANDIDATE_SEPARATOR = '|';
+/** Digits of a confidence: enough to sort by, few enough to read. */
+const CONFIDENCE_DIGITS = 4;
+
+/** `labels.csv`. Columns of ours that an earlier export left in the table are replaced. */
+export async function exportLabels(projectId: string): Promise<Blob> {
+  const { columns } = await openProject(projectId);
+  const labelled = await relabel(projectId);
+  const kept = columns.flatMap((name, index) => (OUR_COLUMNS.includes(name) ? [] : [index]));
+  return withTableWorker(async (table) => {
+    await table.beginCsv([...kept.map((index) => columns[index] ?? ''), ...OUR_COLUMNS]);
+    for await (const { firstRow, rows } of rowChunks(projectId)) {
+      await table.appendCsv(
+        rows.map((cells, i) => {
+          const { final, candidates } = labelled[firstRow + i] ?? { final: null, candidates: [] };
+          return [
+            ...kept.map((index) => cells[index] ?? ''),
+            final?.label ?? '',
+            final?.confidence.toFixed(CONFIDENCE_DIGITS) ?? '',
+            final?.source ?? '',
+            candidates.join(CANDIDATE_SEPARATOR),
+          ];
+        }),
+      );
+    }
+    return table.endCsv();
+  });
+}

@@ -1,0 +1,37 @@
+/** @file Which projects there are, and opening one as it was. */
+import {
+  deleteProject as removeProject,
+  getProject,
+  listProjects as readProjects,
+  sweepUnfinishedImports,
+} from '../persist/projects';
+import type { ProjectRecord } from '../persist/schema';
+
+/** The latest touched first. */
+export function listProjects(): Promise<ProjectRecord[]> {
+  return readProjects();
+}
+
+/** @throws if there is no such project, e.g. because another tab deleted it. */
+export async function openProject(id: string): Promise<ProjectRecord> {
+  const project = await getProject(id);
+  if (!project) throw new Error('This project is no longer in the browser’s storage.');
+  return project;
+}
+
+/** What was open last, or null. Also clears away what a closed tab left half imported. */
+export async function latestProject(): Promise<ProjectRecord | null> {
+  await sweepUnfinishedImports();
+  const [latest] = await readProjects();
+  return latest ?? null;
+}
+
+/** Removes a project and all that belongs to it. */
+export function deleteProject(id: string): Promise<void> {
+  return removeProject(id);
+}
+
+/** Asks the browser not to clear this page's data when space runs short; false if it may. */
+export async function requestPersistence(): Promise<boolean> {
+  return (await navigator.storage?.persist?.()) ?? false;
+}

@@ -1,0 +1,101 @@
+/** @file Everything about a finished (or half finished) project as one report. */
+import { accuracyOf, macroF1Of, type LabelledPair } from '../core/labels/accuracy';
+import type { Report } from '../core/report';
+import type { Annotated } from '../core/refinery/candidate-sets';
+import type { Annotation } from '../core/teaching/teacher';
+import { candidateQuality } from '../core/teaching/quality';
+import type { Recipe } from '../core/task/recipe';
+import { readAnnotations } from '../persist/annotations';
+import type { ProjectRecord } from '../persist/schema';
+import { requireRecipe } from './annotate';
+import { openProject } from './projects';
+import { relabel, type ReviewRow } from './relabel';
+
+/** `report.json` of a project, from what the database holds. */
+export async function makeReport(projectId: string): Promise<Report> {
+  const project = await openProject(projectId);
+  const recipe = requireRecipe(project);
+  const rows = await relabel(projectId);
+  const known = [...(await readAnnotations(projectId)).values()];
+  const annotated = known.filter((a): a is Annotated => a.status === 'annotated');
+  const { student } = project.trainings;
+  return {
+    shortlist: 1,
+    recipe,
+    environment: {
+      executionProvider: student?.executionProvider ?? null,
+      threads: student?.threads ?? null,
+      adapter: student?.adapter ?? null,
+      notice: student?.notice ?? null,
+    },
+    rows: {
+      total: project.rowCount,
+      annotated: annotated.length,
+      failed: known.length - annotated.length,
+      test: rows.filter(({ split }) => split === 'test').length,
+    },
+    teacher: teacherReport(project, recipe, annotated, rows, known),
+    student: studentReport(project, recipe),
+    labels: labelsReport(recipe, annotated, rows),
+  };
+}
+
+function teacherReport(
+  { teacherSeconds }: ProjectRecord,
+  { teacher, task }: Recipe,
+  annotated: readonly Annotated[],
+  rows: readonly ReviewRow[],
+  known: readonly Annotation[],
+): Report['teacher'] {
+  const gold = annotated.map(({ row }) => rows[row]?.gold);
+  return {
+    kind: teacher.kind,
+    strategy: 'strategy' in teacher ? teacher.strategy : null,
+    seconds: teacherSeconds,
+    rowsPerSecond: teacherSeconds > 0 ? known.length / teacherSeconds : null,
+    unmatched: annotated.filter(({ unmatched }) => unmatched).length,
+    ...candidateQuality(
+      annotated.map(({ candidates }) => candidates),
+      task.goldColumn === undefined ? undefined : gold,
+      task.labels.length,
+    ),
+  };
+}
+
+function studentReport({ trainings }: ProjectRecord, { student }: Recipe): Report['student'] {
+  const training = trainings.student;
+  if (!training) return null;
+  const last = training.epochs.at(-1);
+  const single = trainings.single?.epochs.at(-1);
+  const trainedRows = training.trainRows * training.epochs.length;
+  return {
+    kind: student.kind,
+    parameters: training.parameters,
+    seconds: training.seconds,
+    rowsPerSecond: training.seconds > 0 ? trainedRows / training.seconds : null,
+    trainAccuracy: last?.trainAccuracy ?? null,
+    testAccuracy: last?.testAccuracy ?? null,
+    epochs: training.epochs,
+    single: single
+      ? { trainAccuracy: single.trainAccuracy, testAccuracy: single.testAccuracy }
+      : null,
+  };
+}
+
+function labelsReport(
+  { labels }: Recipe,
+  annotated: readonly Annotated[],
+  rows: readonly ReviewRow[],
+): Report['labels'] {
+  const pairs = annotated.flatMap(({ row }): LabelledPair[] => {
+    const { gold, final } = rows[row] ?? { gold: null, final: null };
+    return gold === null || !final ? [] : [{ label: final.label, gold }];
+  });
+  return {
+    policy: labels.policy,
+    accuracy: accuracyOf(pairs),
+    macroF1: macroF1Of(pairs),
+    human: rows.filter(({ final }) => final?.source === 'human').length,
+    audit: null,
+  };
+}

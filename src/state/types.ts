@@ -1,0 +1,8 @@
+/** @file Types of the layers below that views and widgets are allowed to know. */
+export type { FinalLabel, LabelSource } from '../core/labels/labels';
+export type { ProjectRecord } from '../persist/schema';
+export type { ReviewRow } from '../pipeline/relabel';
+export type { StepProgress } from '../pipeline/steps';
+export type { DraftLabel, DraftValues, Strategy, TeacherKind } from './draft-values';
+export type { LabelSummary, ReviewFilter, ReviewSort, SourceFilter } from './review-list';
+export type { RunState, RunStep } from './run.svelte';

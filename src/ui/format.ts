@@ -1,0 +1,46 @@
+/** @file Figures as the page writes them. */
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+
+export function formatCount(value: number): string {
+  return whole.format(value);
+}
+
+/** “1 row”, “2,800 rows”. */
+export function formatNumberOf(value: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** A fraction as a percentage with one decimal. */
+export function formatPercent(fraction: number | null): string {
+  return fraction === null ? '–' : `${(fraction * 100).toFixed(1)}%`;
+}
+
+/** Rounded to what a person wants to know: “8 s”, “1 min 20 s”, “2 h 5 min”. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;
+  const total = Math.round(seconds);
+  if (total < 60) return `${total} s`;
+  const minutes = Math.floor(total / 60);
+  if (minutes < 10) return `${minutes} min ${total % 60} s`;
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export function formatRate(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond);
+}
+
+export function formatDate(milliseconds: number): string {
+  return date.format(milliseconds);
+}
+
+/** A name that every file system takes. */
+export function fileNameOf(name: string): string {
+  const safe = name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return safe === '' ? 'task' : safe;
+}

@@ -1,0 +1,133 @@
+/** @file What the settings and states of a task are called on the screen, and what they mean. */
+import type {
+  CANDIDATE_WEIGHTS,
+  LabelPolicy,
+  RefineryMode,
+  StudentConfig,
+} from '../core/task/recipe';
+import type { LabelSource, SourceFilter, TeacherKind } from '../state/types';
+
+interface Choice<Value extends string> {
+  value: Value;
+  title: string;
+  explanation: string;
+}
+
+export const TEACHERS: readonly Choice<TeacherKind>[] = [
+  {
+    value: 'keywords',
+    title: 'Keywords',
+    explanation:
+      'Every label whose name or keywords occur in a text is a candidate. Instant, and needs no model.',
+  },
+  {
+    value: 'column',
+    title: 'A column of the table',
+    explanation:
+      'The candidates are in the file already, for example from a model that ran elsewhere.',
+  },
+  {
+    value: 'webllm',
+    title: 'A language model in this page',
+    explanation:
+      'Reads each text and names every label that could be right. Downloaded once, then runs on your graphics card.',
+  },
+];
+
+export const STRATEGIES: readonly Choice<'all' | 'single'>[] = [
+  {
+    value: 'all',
+    title: 'Every label that could be right',
+    explanation: 'The point of the method: the set holds the truth far more often than one guess.',
+  },
+  {
+    value: 'single',
+    title: 'One label',
+    explanation: 'The usual way to label with a language model, to compare with.',
+  },
+];
+
+export const MODES: readonly Choice<RefineryMode>[] = [
+  {
+    value: 'full',
+    title: 'Full refinery',
+    explanation:
+      'Also learns from rows where the student is very sure of a label outside the candidates.',
+  },
+  {
+    value: 'sharpen',
+    title: 'Sharpen',
+    explanation: 'Also makes the targets of the most reliable rows of each label more decided.',
+  },
+  {
+    value: 'filter',
+    title: 'Filter',
+    explanation: 'Also leaves out rows where the student believes none of the candidates.',
+  },
+  {
+    value: 'renormalise',
+    title: 'Renormalise',
+    explanation: 'After each epoch, the student’s own belief decides between the candidates.',
+  },
+  {
+    value: 'uniform',
+    title: 'Candidates as they are',
+    explanation: 'Every candidate is taken for equally right, to the end.',
+  },
+  {
+    value: 'single',
+    title: 'Single labels',
+    explanation: 'Only the teacher’s first candidate counts. Distilling as it is usually done.',
+  },
+];
+
+export const WEIGHTS: readonly Choice<(typeof CANDIDATE_WEIGHTS)[number]>[] = [
+  {
+    value: 'auto',
+    title: 'Automatic',
+    explanation: 'By score where the teacher gives scores; else estimated while the student warms up.',
+  },
+  { value: 'uniform', title: 'Uniform', explanation: 'All candidates start equal, as in the paper.' },
+  { value: 'rank', title: 'By rank', explanation: 'The teacher’s earlier candidates start higher.' },
+  { value: 'score', title: 'By score', explanation: 'Candidates start at the teacher’s scores.' },
+];
+
+export const PROVIDERS: readonly Choice<StudentConfig['executionProvider']>[] = [
+  { value: 'auto', title: 'Automatic', explanation: 'The graphics card where that works.' },
+  { value: 'webgpu', title: 'Graphics card (WebGPU)', explanation: '' },
+  { value: 'wasm', title: 'Processor (WASM)', explanation: '' },
+];
+
+export const POLICIES: readonly Choice<LabelPolicy>[] = [
+  {
+    value: 'student',
+    title: 'Student',
+    explanation: 'What the student believes most, among all labels.',
+  },
+  {
+    value: 'within',
+    title: 'Student within the shortlist',
+    explanation: 'What the student believes most, among the teacher’s candidates.',
+  },
+  {
+    value: 'teacher',
+    title: 'Teacher',
+    explanation: 'The teacher’s first candidate; the student only where there is none.',
+  },
+];
+
+export const SOURCES: Record<LabelSource, string> = {
+  teacher: 'Teacher',
+  student: 'Student',
+  both: 'Both agree',
+  human: 'You',
+};
+
+export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] = [
+  { value: 'any', title: 'Anyone' },
+  { value: 'both', title: 'Teacher and student agree' },
+  { value: 'student', title: 'The student, against the teacher' },
+  { value: 'teacher', title: 'The teacher' },
+  { value: 'human', title: 'You' },
+  { value: 'failed', title: 'Rows the teacher failed on' },
+];

@@ -1,0 +1,56 @@
+/** @file What the page may ask of the student worker. Types only. */
+import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
+import type { EpochLog, TrainingState } from '../../src/core/students/training';
+import type { RefineryConfig, StudentConfig } from '../../src/core/task/recipe';
+
+export interface TrainingJob {
+  /** Candidate sets of the train rows, in the order of the texts given to `prepare`. */
+  sets: CandidateSets;
+  student: StudentConfig;
+  refinery: RefineryConfig;
+  seed: number;
+  /** Where an earlier training of the same job stopped, or null to begin. */
+  resume: TrainingState | null;
+  /** For figures only; nothing learns from it. */
+  figures: Figures | null;
+}
+
+export interface Figures {
+  /** [train rows] class of each row, -1 where unknown. */
+  trainGold: Int32Array;
+  testTexts: string[];
+  /** [test rows] */
+  testGold: Int32Array;
+}
+
+/** Where and how a student trains. */
+export interface StudentEnvironment {
+  executionProvider: 'webgpu' | 'wasm';
+  threads: number;
+  /** What the GPU calls itself; empty on WASM. */
+  adapter: string;
+  /** What the user should know about the choice, if anything. */
+  notice: string | null;
+}
+
+export interface StudentApi {
+  /** Chooses the execution provider and builds the features of the train texts. */
+  prepare(trainTexts: string[], student: StudentConfig): Promise<StudentEnvironment>;
+  /**
+   * Trains to the last epoch, or until `stop`. After each epoch its log and the state to resume from
+   * are handed over; the callback is awaited, so that the state is durable before the next epoch.
+   * Resolves with the number of epochs finished; at once where `resume` has them all already.
+   * @throws TrainingError when training cannot go on; states handed over before stay good.
+   */
+  train(
+    job: TrainingJob,
+    onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
+  ): Promise<number>;
+  /** Ends a running `train` after the run at hand; the epoch in progress is not handed over. */
+  stop(): Promise<void>;
+  /** Number of trained numbers. */
+  parameterCount(): Promise<number>;
+  /** Softmax over the classes for any texts, [texts x classes], row-major; after `train`. */
+  predict(texts: string[]): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}

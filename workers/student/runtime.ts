@@ -1,0 +1,91 @@
+/**
+ * @file onnxruntime-web in this worker: which build is loaded, and sessions on it.
+ *
+ * Two builds, because the one that can use WebGPU runs its WASM kernels two to three times slower than
+ * the plain one (it is compiled so that it can be suspended in the middle of a call).
+ */
+import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web/wasm';
+import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import plainUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import type { StudentConfig } from '../../src/core/task/recipe';
+import type { StudentEnvironment } from './api';
+
+type Ort = typeof import('onnxruntime-web/wasm');
+export type ExecutionProvider = StudentEnvironment['executionProvider'];
+export type { InferenceSession, Tensor };
+export type FloatTensor = TypedTensor<'float32'>;
+
+/** More threads than this do not help graphs as small as a student's. */
+const MAX_THREADS = 8;
+
+/** Names under which browsers offer WebGPU on the CPU: correct, and slower than WASM. */
+const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|basic render|warp/i;
+
+export class Runtime {
+  readonly environment: StudentEnvironment;
+  readonly #ort: Ort;
+
+  private constructor(ort: Ort, environment: StudentEnvironment) {
+    this.#ort = ort;
+    this.environment = environment;
+  }
+
+  /**
+   * Loads the build for the wanted provider. `auto` takes WebGPU where there is a real GPU, else WASM;
+   * `webgpu` takes any adapter, and WASM with a notice where there is none.
+   */
+  static async load(wanted: StudentConfig['executionProvider']): Promise<Runtime> {
+    const adapter = wanted === 'wasm' ? null : await describeAdapter();
+    const useGpu = adapter !== null && (wanted === 'webgpu' || !SOFTWARE_ADAPTERS.test(adapter));
+    const ort = useGpu
+      ? ((await import('onnxruntime-web/webgpu')) as unknown as Ort)
+      : await import('onnxruntime-web/wasm');
+    ort.env.wasm.wasmPaths = { wasm: useGpu ? asyncifyUrl : plainUrl };
+    // Threads share memory, which browsers give to isolated pages only.
+    const threads = self.crossOriginIsolated
+      ? Math.min(navigator.hardwareConcurrency, MAX_THREADS)
+      : 1;
+    ort.env.wasm.numThreads = threads;
+    ort.env.logLevel = 'error';
+    const notice =
+      wanted === 'webgpu' && !useGpu
+        ? 'This browser offers no WebGPU, so the student trained on the processor (WASM).'
+        : null;
+    return new Runtime(ort, {
+      executionProvider: useGpu ? 'webgpu' : 'wasm',
+      threads,
+      adapter: useGpu ? adapter : '',
+      notice,
+    });
+  }
+
+  /** A session; outputs named in `resident` stay on the device. */
+  createSession(model: Uint8Array, resident: readonly string[] = []): Promise<InferenceSession> {
+    const { executionProvider } = this.environment;
+    const options: InferenceSession.SessionOptions = { executionProviders: [executionProvider] };
+    if (executionProvider === 'webgpu' && resident.length > 0) {
+      options.preferredOutputLocation = Object.fromEntries(
+        resident.map((name) => [name, 'gpu-buffer' as const]),
+      );
+    }
+    return this.#ort.InferenceSession.create(model, options);
+  }
+
+  float32(data: Float32Array, shape: readonly number[]): FloatTensor {
+    return new this.#ort.Tensor('float32', data, shape);
+  }
+
+  int32(data: Int32Array, shape: readonly number[]): TypedTensor<'int32'> {
+    return new this.#ort.Tensor('int32', data, shape);
+  }
+}
+
+/** What the default adapter calls itself, or null where there is no WebGPU. */
+async function describeAdapter(): Promise<string | null> {
+  // The types promise `gpu`, older browsers lack it.
+  const gpu = navigator.gpu as GPU | undefined;
+  const adapter = await gpu?.requestAdapter().catch(() => null);
+  if (!adapter) return null;
+  const { vendor, architecture, device, description } = adapter.info;
+  return [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed adapter';
+}

@@ -1,0 +1,112 @@
+/** @file The student worker's one job at a time: prepare, train, predict. */
+import {
+  fitVocabulary,
+  NgramFeaturiser,
+  type NgramVocabulary,
+} from '../../src/core/students/ngram-features';
+import { rowCount, type SparseRows } from '../../src/core/students/sparse';
+import {
+  STUDENT_DEFAULTS,
+  TrainingError,
+  type EpochLog,
+  type TrainingState,
+} from '../../src/core/students/training';
+import type { StudentConfig } from '../../src/core/task/recipe';
+import { MessageQueue } from '../message-queue';
+import type { StudentApi, StudentEnvironment, TrainingJob } from './api';
+import { NgramStudent } from './ngram-student';
+import { Runtime } from './runtime';
+import { Trainer } from './trainer';
+import { predict, Training } from './training';
+
+interface Prepared {
+  runtime: Runtime;
+  vocabulary: NgramVocabulary;
+  features: SparseRows;
+}
+
+interface Trained {
+  trainer: Trainer;
+  student: NgramStudent;
+  classes: number;
+}
+
+export class StudentHost implements StudentApi {
+  readonly #messages = new MessageQueue();
+  #prepared: Prepared | null = null;
+  #trained: Trained | null = null;
+  #stopWanted = false;
+
+  async prepare(trainTexts: string[], config: StudentConfig): Promise<StudentEnvironment> {
+    await this.dispose();
+    const vocabulary = fitVocabulary(trainTexts);
+    if (vocabulary.terms.length === 0) {
+      throw new TrainingError(
+        'No text has a word in it, so there is nothing to learn from. Is the text column right?',
+      );
+    }
+    const features = new NgramFeaturiser(vocabulary).transform(trainTexts);
+    const runtime = await Runtime.load(config.executionProvider);
+    this.#prepared = { runtime, vocabulary, features };
+    return runtime.environment;
+  }
+
+  async train(
+    job: TrainingJob,
+    onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
+  ): Promise<number> {
+    if (!this.#prepared) throw new Error('train: prepare comes first.');
+    const { runtime, vocabulary, features } = this.#prepared;
+    if (rowCount(features) !== job.sets.rows) {
+      throw new Error(`train: ${job.sets.rows} candidate sets for ${rowCount(features)} texts.`);
+    }
+    await this.#forgetTrained();
+    this.#stopWanted = false;
+    const { classes } = job.sets;
+    const weightDecay = job.student.weightDecay ?? STUDENT_DEFAULTS[job.student.kind].weightDecay;
+    const student = new NgramStudent(vocabulary, { classes, weightDecay });
+    const trainer = new Trainer(runtime, student.model());
+    this.#trained = { trainer, student, classes };
+    const training = new Training(job, student, trainer, features);
+    while (training.epochsDone < job.student.epochs) {
+      const log = await training.epoch(() => this.#stopped());
+      if (!log) break;
+      await onEpoch(log, await training.state());
+    }
+    return training.epochsDone;
+  }
+
+  stop(): Promise<void> {
+    this.#stopWanted = true;
+    return Promise.resolve();
+  }
+
+  parameterCount(): Promise<number> {
+    const sizes = this.#trained?.student
+      .model()
+      .parameters.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
+    return Promise.resolve(sizes?.reduce((sum, size) => sum + size, 0) ?? 0);
+  }
+
+  predict(texts: string[]): Promise<Float32Array> {
+    if (!this.#trained) throw new Error('predict: train comes first.');
+    const { trainer, student, classes } = this.#trained;
+    return predict(trainer, student, student.features(texts), classes);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#forgetTrained();
+    this.#prepared = null;
+  }
+
+  /** Lets `stop` be heard: on WASM a run keeps the worker busy from end to end. */
+  async #stopped(): Promise<boolean> {
+    await this.#messages.drain();
+    return this.#stopWanted;
+  }
+
+  async #forgetTrained(): Promise<void> {
+    await this.#trained?.trainer.dispose();
+    this.#trained = null;
+  }
+}

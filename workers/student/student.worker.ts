@@ -1,0 +1,5 @@
+/** @file Entry of the student worker: exposes the host, nothing else. */
+import { expose } from 'comlink';
+import { StudentHost } from './student-host';
+
+expose(new StudentHost());
