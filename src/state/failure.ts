@@ -5,7 +5,9 @@ const WRITTEN_FOR_USERS = new Set([
   'TableError',
   'RecipeError',
   'TeacherError',
-  'StudentError',
+  'TrainingError',
+  'ColumnMissing',
+  'WorkerLost',
   'Stopped',
 ]);
 

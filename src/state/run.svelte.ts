@@ -2,6 +2,7 @@
  * @file The way of an open project from texts to labels: annotate, distil, relabel. Invariant: what a
  * step has finished is in the database, so that a run can stop anywhere and go on from there.
  */
+import type { EpochLog } from '../core/students/training';
 import type { ProjectRecord } from '../persist/schema';
 import { annotate } from '../pipeline/annotate';
 import { distil } from '../pipeline/distil';
@@ -24,6 +25,7 @@ export class Run {
   #state = $state.raw<RunState>('idle');
   #step = $state.raw<RunStep>('');
   #progress = $state.raw<StepProgress | null>(null);
+  #epochs = $state.raw<readonly EpochLog[]>([]);
   #isStopping = $state.raw(false);
   #failure = $state.raw<string | null>(null);
   #rowsPerSecond = $state.raw<number | null>(null);
@@ -47,6 +49,11 @@ export class Run {
   /** The latest of the current step. */
   get progress(): StepProgress | null {
     return this.#progress;
+  }
+
+  /** Of the training that is running or ran last in this step. */
+  get epochs(): readonly EpochLog[] {
+    return this.#epochs;
   }
 
   /** A pause was asked for and the step is finishing what it has begun. */
@@ -140,16 +147,20 @@ export class Run {
 
   #forgetProgress(): void {
     this.#progress = null;
+    this.#epochs = [];
     this.#rowsPerSecond = null;
     this.#secondsLeft = null;
   }
 
   #options(signal: AbortSignal) {
     const rows = new Pace();
-    const whole = new Pace();
+    let whole = new Pace();
     const onProgress = (progress: StepProgress): void => {
       const seconds = performance.now() / 1000;
+      // A step of several parts, such as two trainings, begins each at nought.
+      if (progress.fraction < (this.#progress?.fraction ?? 0)) whole = new Pace();
       this.#progress = progress;
+      if (progress.epochs) this.#epochs = progress.epochs;
       whole.note(progress.fraction, seconds);
       this.#secondsLeft = whole.secondsFor(1 - progress.fraction);
       if (!progress.rows) return;

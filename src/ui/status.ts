@@ -1,5 +1,6 @@
 /** @file The state of the session in a few words: for the head, the tab and screen readers. */
 import type { Session } from '../state/session.svelte';
+import { projectTitle } from './words';
 
 const STEPS = { import: 'Reading', annotate: 'Shortlisting', distil: 'Training' } as const;
 
@@ -30,8 +31,9 @@ export function pillText(session: Session): string {
 /** The title of the tab, or null where the name of the page says enough. */
 export function statusText(session: Session): string | null {
   const { state } = session.status;
-  if (state === 'idle') return session.project ? `${session.project.name} · Shortlist` : null;
-  return `${pillText(session)} · ${session.project?.name ?? 'Shortlist'}`;
+  if (state === 'idle')
+    return session.project ? `${projectTitle(session.project)} · Shortlist` : null;
+  return `${pillText(session)} · ${session.project ? projectTitle(session.project) : 'Shortlist'}`;
 }
 
 /** Changes with every step and every quarter of one: more often would be noise. */

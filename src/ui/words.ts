@@ -5,7 +5,13 @@ import type {
   RefineryMode,
   StudentConfig,
 } from '../core/task/recipe';
-import type { LabelSource, SourceFilter, TeacherKind } from '../state/types';
+import type {
+  LabelSource,
+  ProjectRecord,
+  ReviewSort,
+  SourceFilter,
+  TeacherKind,
+} from '../state/types';
 
 interface Choice<Value extends string> {
   value: Value;
@@ -85,10 +91,19 @@ export const WEIGHTS: readonly Choice<(typeof CANDIDATE_WEIGHTS)[number]>[] = [
   {
     value: 'auto',
     title: 'Automatic',
-    explanation: 'By score where the teacher gives scores; else estimated while the student warms up.',
+    explanation:
+      'By score where the teacher gives scores; else estimated while the student warms up.',
   },
-  { value: 'uniform', title: 'Uniform', explanation: 'All candidates start equal, as in the paper.' },
-  { value: 'rank', title: 'By rank', explanation: 'The teacher’s earlier candidates start higher.' },
+  {
+    value: 'uniform',
+    title: 'Uniform',
+    explanation: 'All candidates start equal, as in the paper.',
+  },
+  {
+    value: 'rank',
+    title: 'By rank',
+    explanation: 'The teacher’s earlier candidates start higher.',
+  },
   { value: 'score', title: 'By score', explanation: 'Candidates start at the teacher’s scores.' },
 ];
 
@@ -130,4 +145,17 @@ export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] =
   { value: 'teacher', title: 'The teacher' },
   { value: 'human', title: 'You' },
   { value: 'failed', title: 'Rows the teacher failed on' },
+  { value: 'differs', title: 'Labels that differ from the truth' },
 ];
+
+export const SORTS: readonly { value: ReviewSort; title: string }[] = [
+  { value: 'uncertain', title: 'Least certain first' },
+  { value: 'certain', title: 'Most certain first' },
+  { value: 'table', title: 'As in the table' },
+];
+
+/** What a project is called: its task has a name as soon as someone gave it one. */
+export function projectTitle({ name, recipe }: ProjectRecord): string {
+  const named = recipe?.task.name;
+  return named === undefined || named === 'Untitled' ? name : named;
+}

@@ -8,16 +8,24 @@ import { refuseKnownBinary, SAMPLE_LENGTH, sniffFormat } from '../../src/core/ta
 import { describePlace, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import type { Place } from '../../src/core/table/messages';
 import { JsonColumns, RecordTable } from '../../src/core/table/record-table';
-import type { TableStream } from '../../src/core/table/row-chunks';
-import { TableError } from '../../src/core/table/table';
+import type { Table, TableSummary } from '../../src/core/table/row-chunks';
+import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ImportedTable, TableApi } from './api';
+import { CsvStream } from './csv-stream';
+import { guessDialect } from './dialect';
+import { JsonStream } from './json-stream';
 import { PIECE_BYTES, textPieces, UndecodableBytes } from './text-source';
 
-/** What takes the text of a file: a table, or the search for its columns. */
+/** What takes the text of a file. */
 interface TextSink {
   push(text: string): void;
   end(): void;
   readonly place: Place;
+}
+
+interface Source {
+  file: File;
+  encoding: Encoding;
 }
 
 /** Enough for every signature that `refuseKnownBinary` and `detectEncoding` know. */
@@ -58,36 +66,32 @@ export class TableReader {
   ): Promise<ImportedTable> {
     const start = new Uint8Array(await file.slice(0, SIGNATURE_BYTES).arrayBuffer());
     refuseKnownBinary(start, file.name);
-    const encoding = detectEncoding(start);
-    const sample = await this.readSample(file, encoding);
+    const source = { file, encoding: detectEncoding(start) };
+    const sample = await this.readSample(source);
     const { format, warnings } = sniffFormat(sample.text, file.name, sample.whole);
 
-    let table: TableStream;
-    let progress = new Progress(onProgress, 0, 1);
-    if (format.kind === 'delimited') {
-      table = new DelimitedTable(format.dialect);
-    } else {
-      const columns = new JsonColumns(format.kind);
-      await this.feed(file, encoding, columns, new Progress(onProgress, 0, 0.5));
-      table = new RecordTable(format.kind, columns.keys);
-      progress = new Progress(onProgress, 0.5, 0.5);
+    if (format === 'delimited') {
+      const guessed = guessDialect(sample.text, sample.whole);
+      const table = new DelimitedTable();
+      const stream = new CsvStream(guessed.dialect, (record) => table.accept(record));
+      await this.feed(source, stream, new Progress(onProgress, 0, 1), { table, onChunk });
+      return withWarnings(table.summary(), [...warnings, ...guessed.warnings]);
     }
-    await this.feed(file, encoding, table, progress, async () => {
-      for (let rows = table.takeChunk(); rows; rows = table.takeChunk()) await onChunk(rows);
-    });
-    progress.report(1);
-    const summary = table.summary();
-    return { ...summary, warnings: [...warnings, ...summary.warnings] };
+    const columns = new JsonColumns();
+    const search = new JsonStream(format, (members, place) => columns.accept(members, place));
+    await this.feed(source, search, new Progress(onProgress, 0, 0.5));
+    columns.end();
+    const table = new RecordTable(columns.keys);
+    const stream = new JsonStream(format, (members, place) => table.accept(members, place));
+    await this.feed(source, stream, new Progress(onProgress, 0.5, 0.5), { table, onChunk });
+    return withWarnings(table.summary(), [...warnings, ...stream.warnings()]);
   }
 
   /** The beginning of the file; a fault in it is left to the reading proper, which can name its row. */
-  private async readSample(
-    file: File,
-    encoding: Encoding,
-  ): Promise<{ text: string; whole: boolean }> {
+  private async readSample(source: Source): Promise<{ text: string; whole: boolean }> {
     let text = '';
     try {
-      for await (const piece of textPieces(file, encoding, this.pieceBytes)) {
+      for await (const piece of textPieces(source.file, source.encoding, this.pieceBytes)) {
         text += piece.text;
         if (text.length > SAMPLE_LENGTH)
           return { text: text.slice(0, SAMPLE_LENGTH), whole: false };
@@ -99,26 +103,35 @@ export class TableReader {
     return { text, whole: true };
   }
 
-  /** Reads the file to its end into `sink`; `afterPiece` is awaited before reading on. */
+  /** Reads the file to its end into `sink`; chunks are awaited before reading on. */
   private async feed(
-    file: File,
-    encoding: Encoding,
+    { file, encoding }: Source,
     sink: TextSink,
     progress: Progress,
-    afterPiece: () => Promise<void> = () => Promise.resolve(),
+    into?: { table: Table; onChunk: Parameters<TableApi['read']>[1] },
   ): Promise<void> {
+    const handOver = async (): Promise<void> => {
+      for (let rows = into?.table.takeChunk(); rows; rows = into?.table.takeChunk()) {
+        await into?.onChunk(rows);
+      }
+    };
     try {
       for await (const { text, bytesRead } of textPieces(file, encoding, this.pieceBytes)) {
         sink.push(text);
-        await afterPiece();
+        await handOver();
         progress.report(bytesRead / file.size);
       }
     } catch (error) {
       throw error instanceof UndecodableBytes ? undecodable(error, encoding, sink.place) : error;
     }
     sink.end();
-    await afterPiece();
+    into?.table.end();
+    await handOver();
   }
+}
+
+function withWarnings(summary: TableSummary, warnings: readonly TableWarning[]): ImportedTable {
+  return { ...summary, warnings: [...warnings, ...summary.warnings] };
 }
 
 /** Maps one reading to its share of the whole and reports whole percents only, never backwards. */

@@ -1,8 +1,10 @@
 /**
- * @file Builds a CSV file in parts. Invariant: the rows are held as bytes outside the script's
- * memory as soon as they are appended, so that a large file can be written.
+ * @file Builds a CSV file in parts. Invariants: the rows are held as bytes outside the script's
+ * memory as soon as they are appended, so that a large file can be written. What is read back is
+ * what was written, cell by cell; so cells that a spreadsheet might take for formulas are not
+ * altered either: the file is the user's own, and its columns are promised to come out unchanged.
  */
-import { formatCsv } from '../../src/core/table/csv-writer';
+import Papa from 'papaparse';
 
 export class CsvWriter {
   private parts: Blob[] | null = null;
@@ -32,4 +34,14 @@ export class CsvWriter {
     this.parts = null;
     return Promise.resolve(file);
   }
+}
+
+/** Rows of one width with CRLF line ends, also after the last. */
+export function formatCsv(rows: readonly string[][]): string {
+  if (rows.length === 0) return '';
+  // A lone empty cell without quotation marks would be a blank line, which readers skip. The others
+  // are quoted where a reader could take a character for a delimiter, or trim blanks.
+  const isLone = rows[0]?.length === 1;
+  const quotes = (cell: string): boolean => /[;\t|]|^\s|\s$/.test(cell) || (isLone && cell === '');
+  return `${Papa.unparse([...rows], { newline: '\r\n', quotes })}\r\n`;
 }

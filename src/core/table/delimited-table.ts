@@ -3,35 +3,30 @@
  * every row that comes out has one cell for each column, and no cell with text in it is lost.
  */
 import { nameColumns, warnOfDataInHeader } from './column-names';
-import { CsvParser, type CsvRecord, type Dialect } from './csv-parser';
-import { countOf, describePlace, NOTHING_IMPORTED, placeAtStart, type Place } from './messages';
-import { RowChunks, Tally, type TableStream, type TableSummary } from './row-chunks';
-import { TableError, type TableWarning } from './table';
+import { countOf, describePlace, NOTHING_IMPORTED, placeAtStart } from './messages';
+import { RowChunks, Tally, type Table, type TableSummary } from './row-chunks';
+import { TableError, type TableRecord, type TableWarning } from './table';
 
-export class DelimitedTable implements TableStream {
-  private readonly parser: CsvParser;
+export class DelimitedTable implements Table {
   private readonly chunks = new RowChunks();
   private columns: string[] = [];
   private headerWarnings: TableWarning[] = [];
   private readonly shortRows = new Tally();
   private readonly surplusCells = new Tally();
   private readonly emptyRows = new Tally();
-  private readonly literalQuotes = new Tally();
 
-  constructor(dialect: Dialect) {
-    this.parser = new CsvParser(dialect, (record) => this.accept(record));
-  }
-
-  get place(): Place {
-    return this.parser.place;
-  }
-
-  push(text: string): void {
-    this.parser.push(text);
+  /** @throws TableError for a header without names or a row with more cells than it. */
+  accept(record: TableRecord): void {
+    if (record.row === 0) {
+      const { columns, warnings } = nameColumns(record.cells);
+      this.columns = columns;
+      this.headerWarnings = [...warnings, ...warnOfDataInHeader(columns)];
+    } else {
+      this.chunks.add(this.fitToColumns(record));
+    }
   }
 
   end(): void {
-    this.parser.end();
     if (this.columns.length === 0) {
       throw new TableError(
         `The file is empty. ${NOTHING_IMPORTED} ` +
@@ -72,31 +67,12 @@ export class DelimitedTable implements TableStream {
             `${countOf(count, 'row')} had only empty cells; kept as they are. ` +
             `The first is ${describePlace(first)}.`,
         ),
-        ...this.literalQuotes.warnings(
-          (count, first) =>
-            `${countOf(count, 'row')} had a cell that begins with a quotation mark but is not a ` +
-            `quoted cell; the marks were kept as part of the text. ` +
-            `The first is ${describePlace(first)}.`,
-        ),
       ],
     };
   }
 
-  private accept(record: CsvRecord): void {
-    // The line “sep=;”, which comes before the header.
-    if (record.row < 0) return;
-    if (record.literalQuotes) this.literalQuotes.note(record);
-    if (record.row === 0) {
-      const { columns, warnings } = nameColumns(record.cells);
-      this.columns = columns;
-      this.headerWarnings = [...warnings, ...warnOfDataInHeader(columns)];
-    } else {
-      this.chunks.add(this.fitToColumns(record));
-    }
-  }
-
   /** @throws TableError when cells with text are left over. */
-  private fitToColumns(record: CsvRecord): string[] {
+  private fitToColumns(record: TableRecord): string[] {
     const { cells } = record;
     const width = this.columns.length;
     if (cells.every((cell) => cell === '')) this.emptyRows.note(record);
@@ -110,7 +86,7 @@ export class DelimitedTable implements TableStream {
     return cells.slice(0, width);
   }
 
-  private tooManyCells(record: CsvRecord): TableError {
+  private tooManyCells(record: TableRecord): TableError {
     return new TableError(
       `${placeAtStart(record)} has ${countOf(record.cells.length, 'cell')}, but the header names ` +
         `${countOf(this.columns.length, 'column')}. ${NOTHING_IMPORTED} Check for an unquoted ` +

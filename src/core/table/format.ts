@@ -2,17 +2,13 @@
  * @file What kind of file this is, judged from its first bytes and characters. Invariant: content
  * decides; the file name only where the content could be either.
  */
-import { guessDialect } from './dialect';
-import type { Dialect } from './csv-parser';
 import { NOTHING_IMPORTED, quoteText } from './messages';
 import { TableError, type TableWarning } from './table';
 
-export type TableFormat =
-  | { kind: 'delimited'; dialect: Dialect }
-  /** A list of records, or an object with such a list in it. */
-  | { kind: 'json' }
-  /** A record a line. */
-  | { kind: 'jsonl' };
+/**
+ * `json` is a list of records, or an object with such a list in it; `jsonl` is a record a line.
+ */
+export type TableFormat = 'delimited' | 'json' | 'jsonl';
 
 export interface SniffedFormat {
   format: TableFormat;
@@ -104,14 +100,13 @@ export function sniffFormat(sample: string, fileName: string, whole: boolean): S
   if (looksLikeJson || (saysJson && /^\s*[[{]/.test(sample))) {
     const saysDelimited = ['csv', 'tsv', 'tab'].includes(extension);
     return {
-      format: { kind: holdsRecordPerLine(sample, extension, whole) ? 'jsonl' : 'json' },
+      format: holdsRecordPerLine(sample, extension, whole) ? 'jsonl' : 'json',
       warnings: saysDelimited ? [misnamed(fileName, 'JSON')] : [],
     };
   }
-  const { dialect, warnings } = guessDialect(sample, whole);
   return {
-    format: { kind: 'delimited', dialect },
-    warnings: saysJson ? [misnamed(fileName, 'rows of plain text (CSV)'), ...warnings] : warnings,
+    format: 'delimited',
+    warnings: saysJson ? [misnamed(fileName, 'rows of plain text (CSV)')] : [],
   };
 }
 

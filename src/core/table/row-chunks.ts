@@ -1,5 +1,5 @@
 /**
- * @file Rows on their way out of a parser. Invariant: every chunk but the last has exactly
+ * @file Rows on their way out of a table. Invariant: every chunk but the last has exactly
  * `ROWS_PER_CHUNK` rows, so that a row's chunk follows from its number.
  */
 import type { Place } from './messages';
@@ -13,17 +13,13 @@ export interface TableSummary {
 }
 
 /**
- * A table being read. Text goes in with `push`, in pieces of any length, then `end` is called once;
- * after each of these `takeChunk` is called until it returns null.
- * `push` and `end` throw TableError.
+ * A table being read. `end` is called once, after the last record; before and after it `takeChunk`
+ * is called until it returns null. `end` throws TableError.
  */
-export interface TableStream {
-  push(text: string): void;
+export interface Table {
   end(): void;
   takeChunk(): string[][] | null;
   summary(): TableSummary;
-  /** Where the parser stands in the file. */
-  readonly place: Place;
 }
 
 /** Collects rows and hands them over in chunks. */

@@ -1,4 +1,10 @@
-/** @file The words of the table module: chunks, warnings, errors. */
+/** @file The words of the table module: records, chunks, warnings, errors. */
+import type { Place } from './messages';
+
+/** One row of a file, the header included; blank lines are none. */
+export interface TableRecord extends Place {
+  cells: string[];
+}
 
 /** Rows per chunk: what is held in memory, posted and stored at once. */
 export const ROWS_PER_CHUNK = 1000;

@@ -1,11 +1,12 @@
 /**
  * @file Which character separates the cells of a file, judged from its beginning. Invariant: the
  * header decides; a delimiter that does not occur in the first row is never used, so that a file
- * with one column of prose stays one column.
+ * with one column of prose stays one column. (The guess of papaparse sees ten rows and no header: one
+ * short row among them, or a few commas in a text, mislead it.)
  */
-import { CsvParser, type CsvRecord, type Dialect } from './csv-parser';
-import { quoteText } from './messages';
-import { TableError, type TableWarning } from './table';
+import { quoteText } from '../../src/core/table/messages';
+import { TableError, type TableRecord, type TableWarning } from '../../src/core/table/table';
+import { CsvStream, type Dialect } from './csv-stream';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const DELIMITER_NAMES: Record<string, string> = {
@@ -66,12 +67,12 @@ export function guessDialect(sample: string, whole: boolean): GuessedDialect {
 }
 
 function readSample(sample: string, whole: boolean, dialect: Dialect): Reading {
-  const records: CsvRecord[] = [];
-  const parser = new CsvParser(dialect, (record) => records.push(record));
+  const records: TableRecord[] = [];
+  const stream = new CsvStream(dialect, (record) => records.push(record));
   let failed = false;
   try {
-    parser.push(sample);
-    if (whole) parser.end();
+    stream.push(sample);
+    if (whole) stream.end();
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     failed = true;
@@ -85,7 +86,7 @@ function readSample(sample: string, whole: boolean, dialect: Dialect): Reading {
     header: header?.cells ?? [],
     widths,
     consistency: rows.length === 0 ? 1 : consistent / rows.length,
-    failed,
+    failed: failed || stream.isMisquoted,
   };
 }
 

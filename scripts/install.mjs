@@ -1,0 +1,50 @@
+/**
+ * @file Installs what is missing before `npm start` and `npm test`: the packages of the lockfile, and
+ * with --browser a Chromium for the tests. Does nothing, quickly, where all is there.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+
+/** npm writes this file when an installation is complete. */
+const INSTALLED = 'node_modules/.package-lock.json';
+
+function run(command, args) {
+  console.log(`> ${command} ${args.join(' ')}`);
+  execFileSync(command, args, { stdio: 'inherit' });
+}
+
+function installPackages() {
+  const isCurrent =
+    existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync('package-lock.json').mtimeMs;
+  if (!isCurrent) run('npm', ['ci', '--no-audit', '--no-fund']);
+}
+
+/** Debian and its kin have Chromium as a package; elsewhere Playwright brings one of its own. */
+function installChromium() {
+  const canUseApt =
+    process.platform === 'linux' &&
+    process.getuid?.() === 0 &&
+    spawnSync('apt-get', ['--version']).status === 0;
+  try {
+    if (canUseApt) {
+      run('apt-get', ['update', '-qq']);
+      run('apt-get', ['install', '-y', '-qq', 'chromium']);
+    } else {
+      run('npx', ['playwright', 'install', 'chromium']);
+    }
+  } catch {
+    // What to do is said below, whatever the reason.
+  }
+}
+
+installPackages();
+if (process.argv.includes('--browser')) {
+  const { findChromium } = await import('./chromium.mjs');
+  if (!findChromium()) installChromium();
+  if (!findChromium()) {
+    console.error(
+      'The tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.',
+    );
+    process.exit(1);
+  }
+}

@@ -1,0 +1,56 @@
+/** @file A plain static server of the built page, as tests and benchmarks need it. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.csv': 'text/csv; charset=utf-8',
+};
+
+/**
+ * Serves `dist` on a free port of localhost.
+ * @param {{ path?: string, isolated?: boolean }} options `path`: the sub-path it lies under, with
+ *   slashes around it. `isolated`: send the headers that WASM threads need.
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ */
+export async function serveDist({ path = '/', isolated = true } = {}) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = normalize(decodeURIComponent(pathname.slice(path.length))) || '.';
+    if (!pathname.startsWith(path) || file.startsWith('..')) {
+      response.writeHead(404).end();
+      return;
+    }
+    try {
+      const name = file === '.' ? 'index.html' : file;
+      const body = await readFile(join(DIST, name));
+      response.writeHead(200, {
+        'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+        ...(isolated && {
+          'Cross-Origin-Opener-Policy': 'same-origin',
+          'Cross-Origin-Embedder-Policy': 'require-corp',
+        }),
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  const { port } = server.address();
+  return {
+    url: `http://localhost:${port}${path}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

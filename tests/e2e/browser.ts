@@ -1,0 +1,70 @@
+/** @file The built page in a real Chromium, served as a stranger would serve it. */
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll } from 'vitest';
+import { serveDist } from '../../scripts/serve-dist.mjs';
+import type { Report } from '../../src/core/report';
+import { downloadText, launchChromium } from '../bench/page.mjs';
+
+/** One server and one browser for a test file; `url` and `browser` are there once its tests run. */
+export function useDist(options: { path?: string; isolated?: boolean; gpu?: boolean } = {}): {
+  url: string;
+  browser: Browser;
+} {
+  const dist = {} as { url: string; browser: Browser; close: () => Promise<void> };
+  beforeAll(async () => {
+    const server = await serveDist(options);
+    dist.browser = await launchChromium(options);
+    dist.url = server.url;
+    dist.close = server.close;
+  });
+  afterAll(async () => {
+    await dist.browser.close();
+    await dist.close();
+  });
+  return dist;
+}
+
+/** The page, ready to take files; every error on it and every request beyond the server is kept. */
+export async function openPage(
+  context: BrowserContext,
+  url: string,
+): Promise<{ page: Page; errors: string[]; strangers: string[] }> {
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const strangers: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('request', (request) => {
+    const target = new URL(request.url());
+    if (target.origin !== new URL(url).origin && !['data:', 'blob:'].includes(target.protocol)) {
+      strangers.push(request.url());
+    }
+  });
+  await page.goto(url);
+  await page.waitForSelector('[data-testid=file-input]', { state: 'attached' });
+  return { page, errors, strangers };
+}
+
+/** Drops files by name and content. */
+export async function dropFiles(page: Page, files: Record<string, string | Buffer>): Promise<void> {
+  await page.setInputFiles(
+    '[data-testid=file-input]',
+    Object.entries(files).map(([name, content]) => ({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(content),
+    })),
+  );
+}
+
+/** Waits for a state of the run, and a step if one is named. */
+export async function waitForRun(page: Page, state: string, step?: string): Promise<void> {
+  const condition = `[data-state=${state}]${step ? `[data-step=${step}]` : ''}`;
+  await page.waitForSelector(`[data-testid=run-status]${condition}`, {
+    state: 'attached',
+    timeout: 120_000,
+  });
+}
+
+export async function downloadReport(page: Page): Promise<Report> {
+  return JSON.parse(await downloadText(page, 'export-report')) as Report;
+}

@@ -1,0 +1,208 @@
+/**
+ * @file JSON and JSONL to records, piece by piece, by @streamparser/json: of a list
+ * `[{…}, {…}]`, of the one list of records inside an object `{"version": 1, "data": [{…}, {…}]}`,
+ * or a record a line.
+ *
+ * Invariant: only one record at a time is held, what is not a record is reported, never dropped
+ * silently, and a number keeps its digits (`1.50`, 20-digit identifiers).
+ */
+import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import type { ParsedElementInfo, ParsedTokenInfo } from '@streamparser/json';
+import { NOTHING_IMPORTED, quoteText, type Place } from '../../src/core/table/messages';
+import type { Members } from '../../src/core/table/record-table';
+import { TableError, type TableWarning } from '../../src/core/table/table';
+import { cellOf, isRecord, LosslessTokenizer } from './json-values';
+
+/** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
+export const MAX_RECORD_LENGTH = 50_000_000;
+
+/** Text goes in with `push`, in pieces of any length; records come out of the callback. */
+export class JsonStream {
+  private readonly onRecord: (members: Members, at: Place) => void;
+  private readonly isLines: boolean;
+  private readonly tokenizer: Tokenizer;
+  private readonly parser: TokenParser;
+  /** How many lists and objects are open. */
+  private depth = 0;
+  /** How many of them enclose a record: none in JSONL, the list, or the list and the object. */
+  private recordDepth = 0;
+  private members = new Map<string, string>();
+  private repeatedKey: string | null = null;
+  private row = 0;
+  private line = 1;
+  private recordLine = 1;
+  /** Characters since the last record. */
+  private length = 0;
+  /** The name of the list of records, when the file is an object. */
+  private listName: string | null = null;
+  private readonly otherNames: string[] = [];
+
+  constructor(kind: 'json' | 'jsonl', onRecord: (members: Members, at: Place) => void) {
+    this.onRecord = onRecord;
+    this.isLines = kind === 'jsonl';
+    const options = this.isLines ? { separator: '\n' } : {};
+    this.tokenizer = new LosslessTokenizer(options);
+    this.parser = new TokenParser(options);
+    this.tokenizer.onToken = (token) => this.takeToken(token);
+    this.parser.onValue = (element) => this.takeValue(element);
+  }
+
+  /** The record being read. */
+  get place(): Place {
+    return { row: this.row + 1, line: this.line };
+  }
+
+  /** @throws TableError where the file is no list of records. */
+  push(text: string): void {
+    // Line by line, because the library does not tell in which line it is.
+    for (const part of text.split(/(?<=\n)/)) {
+      this.write(part);
+      if (!part.endsWith('\n')) continue;
+      if (this.isLines && this.depth > 0) throw this.notJson('it ends too early');
+      this.line++;
+    }
+    if (this.length <= MAX_RECORD_LENGTH) return;
+    throw new TableError(
+      `${this.name(this.place)} is longer than 50 million characters: a bracket or quotation ` +
+        `mark is missing. ${NOTHING_IMPORTED} Export the file again.`,
+    );
+  }
+
+  /** Must be called once, after the last piece. */
+  end(): void {
+    if (this.isLines) {
+      this.push('\n');
+    } else if (!this.parser.isEnded) {
+      const where =
+        this.depth > this.recordDepth
+          ? `within record ${this.row + 1}`
+          : `after record ${this.row}`;
+      throw new TableError(
+        `The file is incomplete: it ends ${where}, in line ${this.line}. ${NOTHING_IMPORTED} ` +
+          'Download or export it again.',
+      );
+    } else if (this.recordDepth === 2 && this.listName === null) {
+      throw new TableError(
+        `The file is a JSON object without a list of records in it. ${NOTHING_IMPORTED} ` +
+          'Export it as a list of records, [{"text": "…"}, {"text": "…"}], or as JSONL.',
+      );
+    }
+  }
+
+  /** What of an object around the list of records was not read. */
+  warnings(): TableWarning[] {
+    if (this.listName === null || this.otherNames.length === 0) return [];
+    const names = this.otherNames.slice(0, 5).map((name) => quoteText(name, 30));
+    const more = this.otherNames.length > names.length ? ' and others' : '';
+    return [
+      {
+        message:
+          `Only the list ${quoteText(this.listName)} was read as rows; ` +
+          `${names.join(', ')}${more} beside it were left out.`,
+      },
+    ];
+  }
+
+  private write(text: string): void {
+    this.length += text.length;
+    try {
+      this.tokenizer.write(text);
+    } catch (error) {
+      if (error instanceof TableError || !(error instanceof Error)) throw error;
+      // “Unexpected "x" at …” or “Unexpected LEFT_BRACE ("{") in state …”, if anything.
+      const found = /^Unexpected [A-Z_ (]*"([\x20-\x7e]+?)"\)? (in|at) /.exec(error.message)?.[1];
+      throw this.notJson(found === undefined ? '' : `unexpected ${quoteText(found, 40)}`);
+    }
+  }
+
+  /** Keeps count of the depth, which tells where a record begins, and hands the token on. */
+  private takeToken(token: ParsedTokenInfo): void {
+    if (this.depth === 0 && !this.isLines) {
+      this.recordDepth = token.token === TokenType.LEFT_BRACKET ? 1 : 2;
+    }
+    if (this.depth === this.recordDepth) this.recordLine = this.line;
+    const opens = token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET;
+    const closes = token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET;
+    // Before the parser, which calls back at the end of a value.
+    if (opens) this.depth++;
+    else if (closes) this.depth--;
+    this.parser.write(token);
+  }
+
+  /** Called for every value, the inner ones first. */
+  private takeValue({ key, value, parent, stack }: ParsedElementInfo): void {
+    const depth = stack.length - this.recordDepth;
+    if (depth === 1) {
+      const name = String(key);
+      if (this.members.has(name)) this.repeatedKey ??= name;
+      this.members.set(name, cellOf(value));
+    } else if (depth === 0) {
+      if (this.recordDepth < 2 || this.isInList(value, key, parent, String(stack[1]?.key))) {
+        this.endRecord(value);
+      }
+      this.members = new Map();
+      this.repeatedKey = null;
+      // The library goes by its own count of the items, and would keep them all.
+      if (Array.isArray(parent)) parent.length = 0;
+    } else if (depth === -1 && this.recordDepth === 2 && key !== this.listName) {
+      this.otherNames.push(String(key));
+    }
+  }
+
+  /** Whether an item belongs to the list of records: one of an object whose first item is one. */
+  private isInList(
+    value: ParsedElementInfo['value'],
+    index: ParsedElementInfo['key'],
+    parent: ParsedElementInfo['parent'],
+    listName: string,
+  ): boolean {
+    if (!Array.isArray(parent)) return false;
+    if (index !== 0 || !isRecord(value)) return listName === this.listName;
+    if (this.listName !== null) {
+      throw new TableError(
+        `The file holds two lists of records, ${quoteText(this.listName)} and ` +
+          `${quoteText(listName)}. ${NOTHING_IMPORTED} Save each of them as a file of its own.`,
+      );
+    }
+    this.listName = listName;
+    return true;
+  }
+
+  private endRecord(value: ParsedElementInfo['value']): void {
+    const place = { row: this.row + 1, line: this.recordLine };
+    if (!isRecord(value)) {
+      throw new TableError(
+        `${this.name(place)} is not a record but ${quoteText(cellOf([value]).slice(1, -1), 40)}. ` +
+          `${NOTHING_IMPORTED} Each one should be an object with named fields, such as ` +
+          '{"text": "…", "label": "…"}.',
+      );
+    }
+    if (this.repeatedKey !== null) {
+      throw new TableError(
+        `${this.name(place)} names the field ${quoteText(this.repeatedKey)} twice. ` +
+          `${NOTHING_IMPORTED} Rename one of the two, so that none is lost.`,
+      );
+    }
+    this.row++;
+    this.length = 0;
+    this.onRecord(this.members, place);
+  }
+
+  private notJson(what: string): TableError {
+    const after = this.row > 0 ? ` after record ${this.row.toLocaleString('en')}` : '';
+    const advice = this.parser.isEnded
+      ? 'If each line is a record of its own, name the file .jsonl.'
+      : 'Correct it there, or export the file again.';
+    return new TableError(
+      `Line ${this.line.toLocaleString('en')} is not valid JSON${what && `: ${what}`}${after}. ` +
+        `${NOTHING_IMPORTED} ${advice}`,
+    );
+  }
+
+  private name({ row, line }: Place): string {
+    const lineName = `ine ${line.toLocaleString('en')}`;
+    return this.isLines
+      ? `L${lineName}`
+      : `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
+  }
+}
