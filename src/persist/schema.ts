@@ -11,7 +11,7 @@ import type { TableWarning } from '../core/table/table';
 import type { EpochLog, TrainingState } from '../core/students/training';
 
 /** How far a project has come. A project `importing` is invisible, and swept away at the next start. */
-export type ProjectStage = 'importing' | 'task' | 'ready' | 'annotated' | 'done';
+export type ProjectStage = 'importing' | 'task' | 'ready' | 'annotating' | 'annotated' | 'done';
 
 export interface ProjectRecord {
   id: string;

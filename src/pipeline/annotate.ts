@@ -29,37 +29,51 @@ export async function annotate(projectId: string, options: StepOptions): Promise
   counts.todo = await countTodo(project, recipe, known);
   const report = (message: string) => options.onProgress(progressOf(counts, message));
 
-  const started = performance.now();
-  try {
-    if (counts.todo > 0) {
-      await withTeacherWorker(async (teacher) => {
-        await teacher.load(
-          { config: recipe.teacher, task: recipe.task },
-          callback(({ message }: LoadProgress) => report(message)),
-        );
-        const onBatch = callback(async (annotations: Annotation[]) => {
-          await appendAnnotations(projectId, annotations);
-          for (const { status } of annotations) counts[status] += 1;
-          counts.todo -= annotations.length;
-          report('Asking the teacher which labels could be right');
-        });
-        for await (const rows of todoRows(project, recipe, known)) {
-          throwIfStopped(options.signal);
-          await teacher.annotate(rows, onBatch);
-          throwIfStopped(options.signal);
-        }
-      }, options.signal);
-    }
-    throwIfStopped(options.signal);
-  } finally {
-    const seconds = (performance.now() - started) / 1000;
-    await updateProject(projectId, ({ teacherSeconds }) => ({
-      teacherSeconds: teacherSeconds + seconds,
-    }));
+  if (counts.todo > 0) {
+    await updateProject(projectId, () => ({ stage: 'annotating' }));
+    const clock = new StepClock(projectId);
+    await withTeacherWorker(async (teacher) => {
+      await teacher.load(
+        { config: recipe.teacher, task: recipe.task },
+        callback(({ message }: LoadProgress) => report(message)),
+      );
+      const onBatch = callback(async (annotations: Annotation[]) => {
+        await appendAnnotations(projectId, annotations);
+        await clock.save();
+        for (const { status } of annotations) counts[status] += 1;
+        counts.todo -= annotations.length;
+        report('Asking the teacher which labels could be right');
+      });
+      for await (const rows of todoRows(project, recipe, known)) {
+        throwIfStopped(options.signal);
+        await teacher.annotate(rows, onBatch);
+      }
+      throwIfStopped(options.signal);
+    }, options.signal);
   }
+  throwIfStopped(options.signal);
   return updateProject(projectId, ({ stage }) => ({
     stage: stage === 'done' ? stage : 'annotated',
   }));
+}
+
+/** Adds the time since it was last saved to the project's, so that a killed page loses little of it. */
+class StepClock {
+  readonly #projectId: string;
+  #since = performance.now();
+
+  constructor(projectId: string) {
+    this.#projectId = projectId;
+  }
+
+  async save(): Promise<void> {
+    const now = performance.now();
+    const seconds = (now - this.#since) / 1000;
+    this.#since = now;
+    await updateProject(this.#projectId, ({ teacherSeconds }) => ({
+      teacherSeconds: teacherSeconds + seconds,
+    }));
+  }
 }
 
 /** The rows still to be annotated, a chunk at a time. */

@@ -179,6 +179,6 @@ export function stepOf(project: ProjectRecord | null): RunStep {
   if (!project) return '';
   if (project.stage === 'done') return 'done';
   if (project.stage === 'annotated') return 'distil';
-  if (project.stage === 'ready' && project.teacherSeconds > 0) return 'annotate';
+  if (project.stage === 'annotating') return 'annotate';
   return 'task';
 }

@@ -73,7 +73,7 @@ export class CsvStream {
     const last = rows.pop();
     let start = 0;
     for (const { data, errors, meta } of rows) {
-      const fault = faultOf(errors, text);
+      const fault = faultOf(errors, text.slice(0, meta.cursor));
       if (fault) throw this.misquoted(fault);
       this.take(data, text.slice(start, meta.cursor));
       start = meta.cursor;
@@ -104,7 +104,7 @@ export class CsvStream {
     const what = isClosed ? 'closes in the middle of a text' : 'is never closed';
     return new TableError(
       `${placeAtStart({ row: Math.max(this.row, 0), line: this.line })} opens a quotation that ` +
-        `${what}: ${quoteText(text.trimStart(), 40)}. ${NOTHING_IMPORTED} Check the quotation ` +
+        `${what}: ${quoteText(text.trim(), 40)}. ${NOTHING_IMPORTED} Check the quotation ` +
         'marks of that row. Where they belong to the text, write each of them twice and enclose ' +
         'the whole cell in quotation marks: "He said ""yes"".".',
     );
@@ -118,11 +118,11 @@ export class CsvStream {
   }
 }
 
+/** `text` ends where the row does. */
 function faultOf([error]: readonly ParseError[], text: string): Fault | null {
   if (!error) return null;
-  const { code, index = 0 } = error;
-  const excerpt = text.slice(index, index + 100);
-  return { isClosed: code === 'InvalidQuotes', text: restoreLineEnds([excerpt]).join('') };
+  const excerpt = text.slice(error.index, (error.index ?? 0) + 100);
+  return { isClosed: error.code === 'InvalidQuotes', text: restoreLineEnds([excerpt]).join('') };
 }
 
 /** All rows, the last of them as far as it goes. `cursor` is where a row ends in the text. */

@@ -3,15 +3,15 @@
  * `[{…}, {…}]`, of the one list of records inside an object `{"version": 1, "data": [{…}, {…}]}`,
  * or a record a line.
  *
- * Invariant: only one record at a time is held, what is not a record is reported, never dropped
- * silently, and a number keeps its digits (`1.50`, 20-digit identifiers).
+ * Invariant: only one record at a time is held, and what is not a record is reported, never dropped
+ * silently.
  */
-import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
-import type { ParsedElementInfo, ParsedTokenInfo } from '@streamparser/json';
+import { TokenizerError, TokenParser, TokenParserError, TokenType } from '@streamparser/json';
+import type { ParsedElementInfo, ParsedTokenInfo, Tokenizer } from '@streamparser/json';
 import { NOTHING_IMPORTED, quoteText, type Place } from '../../src/core/table/messages';
 import type { Members } from '../../src/core/table/record-table';
 import { TableError, type TableWarning } from '../../src/core/table/table';
-import { cellOf, isRecord, LosslessTokenizer } from './json-values';
+import { cellOf, isRecord, jsonOf, LosslessTokenizer } from './json-values';
 
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
 export const MAX_RECORD_LENGTH = 50_000_000;
@@ -40,9 +40,9 @@ export class JsonStream {
   constructor(kind: 'json' | 'jsonl', onRecord: (members: Members, at: Place) => void) {
     this.onRecord = onRecord;
     this.isLines = kind === 'jsonl';
-    const options = this.isLines ? { separator: '\n' } : {};
-    this.tokenizer = new LosslessTokenizer(options);
-    this.parser = new TokenParser(options);
+    // In either kind the line ends come as tokens, to count the lines by.
+    this.tokenizer = new LosslessTokenizer({ separator: '\n' });
+    this.parser = new TokenParser(this.isLines ? { separator: '\n' } : {});
     this.tokenizer.onToken = (token) => this.takeToken(token);
     this.parser.onValue = (element) => this.takeValue(element);
   }
@@ -54,12 +54,14 @@ export class JsonStream {
 
   /** @throws TableError where the file is no list of records. */
   push(text: string): void {
-    // Line by line, because the library does not tell in which line it is.
-    for (const part of text.split(/(?<=\n)/)) {
-      this.write(part);
-      if (!part.endsWith('\n')) continue;
-      if (this.isLines && this.depth > 0) throw this.notJson('it ends too early');
-      this.line++;
+    this.length += text.length;
+    try {
+      this.tokenizer.write(text);
+    } catch (error) {
+      if (!(error instanceof TokenizerError || error instanceof TokenParserError)) throw error;
+      // “Unexpected "x" at …” or “Unexpected LEFT_BRACE ("{") in state …”, if anything.
+      const found = /^Unexpected [A-Z_ (]*"([\x20-\x7e]+?)"\)? (in|at) /.exec(error.message)?.[1];
+      throw this.notJson(found === undefined ? '' : `unexpected ${quoteText(found, 40)}`);
     }
     if (this.length <= MAX_RECORD_LENGTH) return;
     throw new TableError(
@@ -103,29 +105,21 @@ export class JsonStream {
     ];
   }
 
-  private write(text: string): void {
-    this.length += text.length;
-    try {
-      this.tokenizer.write(text);
-    } catch (error) {
-      if (error instanceof TableError || !(error instanceof Error)) throw error;
-      // “Unexpected "x" at …” or “Unexpected LEFT_BRACE ("{") in state …”, if anything.
-      const found = /^Unexpected [A-Z_ (]*"([\x20-\x7e]+?)"\)? (in|at) /.exec(error.message)?.[1];
-      throw this.notJson(found === undefined ? '' : `unexpected ${quoteText(found, 40)}`);
-    }
-  }
-
-  /** Keeps count of the depth, which tells where a record begins, and hands the token on. */
+  /** Counts lines and depth, which tell where a record begins, and hands the token on. */
   private takeToken(token: ParsedTokenInfo): void {
+    const type = token.token;
+    if (type === TokenType.SEPARATOR) {
+      if (this.isLines && this.depth > 0) throw this.notJson('it ends too early');
+      if (this.isLines) this.parser.write(token);
+      this.line++;
+      return;
+    }
     if (this.depth === 0 && !this.isLines) {
-      this.recordDepth = token.token === TokenType.LEFT_BRACKET ? 1 : 2;
+      this.recordDepth = type === TokenType.LEFT_BRACKET ? 1 : 2;
     }
     if (this.depth === this.recordDepth) this.recordLine = this.line;
-    const opens = token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET;
-    const closes = token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET;
-    // Before the parser, which calls back at the end of a value.
-    if (opens) this.depth++;
-    else if (closes) this.depth--;
+    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET) this.depth++;
+    else if (type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET) this.depth--;
     this.parser.write(token);
   }
 
@@ -172,7 +166,7 @@ export class JsonStream {
     const place = { row: this.row + 1, line: this.recordLine };
     if (!isRecord(value)) {
       throw new TableError(
-        `${this.name(place)} is not a record but ${quoteText(cellOf([value]).slice(1, -1), 40)}. ` +
+        `${this.name(place)} is not a record but ${quoteText(jsonOf(value), 40)}. ` +
           `${NOTHING_IMPORTED} Each one should be an object with named fields, such as ` +
           '{"text": "…", "label": "…"}.',
       );

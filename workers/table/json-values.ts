@@ -1,5 +1,8 @@
-/** @file JSON values as cell texts. Invariant: a number keeps its digits, which a parsed one loses. */
-import { Tokenizer } from '@streamparser/json';
+/**
+ * @file JSON values as cell texts. Invariant: nothing is rounded or dropped on the way: a number
+ * keeps its digits (`1.50`, 20-digit identifiers), which a parsed one loses.
+ */
+import { Tokenizer, type TokenizerOptions } from '@streamparser/json';
 
 /** A number as the file writes it; stands where the library would put a parsed one. */
 class WrittenNumber {
@@ -16,6 +19,13 @@ class WrittenNumber {
 }
 
 export class LosslessTokenizer extends Tokenizer {
+  constructor(options: TokenizerOptions) {
+    super(options);
+    // The library's own decoder drops a byte order mark within a text.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    Object.assign(this['bufferedString'], { decoder });
+  }
+
   protected override parseNumber(text: string): number {
     // The library only hands it on.
     return new WrittenNumber(text) as unknown as number;
@@ -38,7 +48,8 @@ export function cellOf(value: unknown): string {
   return value === null ? '' : jsonOf(value);
 }
 
-function jsonOf(value: unknown): string {
+/** JSON without line breaks. */
+export function jsonOf(value: unknown): string {
   if (value instanceof WrittenNumber) return value.text;
   if (Array.isArray(value)) return `[${value.map(jsonOf).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

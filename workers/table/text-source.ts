@@ -3,7 +3,7 @@
  * in the file's encoding end the reading instead of becoming a replacement character. Only one piece
  * is held, and the next is read when it is asked for.
  */
-import { incompleteTailLength, type Encoding } from '../../src/core/table/encoding';
+import type { Encoding } from '../../src/core/table/encoding';
 
 /** Large enough that reading is fast, small enough that progress moves and memory stays flat. */
 export const PIECE_BYTES = 262_144;
@@ -38,69 +38,49 @@ export async function* textPieces(
   encoding: Encoding,
   pieceBytes = PIECE_BYTES,
 ): AsyncGenerator<TextPiece, void, undefined> {
-  let tail: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  for (let start = encoding.markLength; start < file.size; start += pieceBytes) {
+  const decoder = fatalDecoder(encoding);
+  /** Bytes of the text handed over; a character cut off at the end of a piece is not among them. */
+  let offset: number = encoding.markLength;
+  for (let start = offset; start < file.size; start += pieceBytes) {
     const end = Math.min(start + pieceBytes, file.size);
-    const bytes = joined(tail, new Uint8Array(await file.slice(start, end).arrayBuffer()));
-    const tailLength = incompleteTailLength(bytes, encoding);
-    const complete = bytes.subarray(0, bytes.length - tailLength);
-    const { text, fault } = decodeToFault(complete, encoding, end - bytes.length);
+    const isLast = end === file.size;
+    let text: string;
+    let isValid = true;
+    try {
+      text = decoder.decode(await file.slice(start, end).arrayBuffer(), { stream: !isLast });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      isValid = false;
+      text = textBeforeFault(await file.slice(offset, end).arrayBuffer(), encoding);
+    }
+    const zero = text.indexOf('\0');
+    if (zero !== -1) text = text.slice(0, zero);
+    offset += byteLength(text, encoding);
     yield { text, bytesRead: end };
-    if (fault) throw fault;
-    tail = bytes.slice(bytes.length - tailLength);
+    if (zero !== -1 || !isValid) throw new UndecodableBytes(offset, zero !== -1);
   }
-  if (tail.length > 0) throw new UndecodableBytes(file.size - tail.length, false);
 }
 
-function joined(
-  first: Uint8Array<ArrayBuffer>,
-  second: Uint8Array<ArrayBuffer>,
-): Uint8Array<ArrayBuffer> {
-  if (first.length === 0) return second;
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
-}
-
-/** The text up to the first byte at fault, and the fault. `offset` is the place of the first byte. */
-function decodeToFault(
-  bytes: Uint8Array,
-  encoding: Encoding,
-  offset: number,
-): { text: string; fault: UndecodableBytes | null } {
-  const whole = decode(bytes, encoding);
-  const validLength = whole === null ? validPrefixLength(bytes, encoding) : bytes.length;
-  const text = whole ?? decode(bytes.subarray(0, validLength), encoding) ?? '';
-  const zero = text.indexOf('\0');
-  if (zero !== -1) {
-    const at = encoding.label === 'utf-8' ? bytes.indexOf(0) : zero * 2;
-    return { text: text.slice(0, zero), fault: new UndecodableBytes(offset + at, true) };
-  }
-  const fault = whole === null ? new UndecodableBytes(offset + validLength, false) : null;
-  return { text, fault };
-}
-
-/** Bisects for the first byte without which decoding would not have failed. */
-function validPrefixLength(bytes: Uint8Array, encoding: Encoding): number {
-  let valid = 0;
-  let invalid = bytes.length;
-  while (invalid - valid > 1) {
-    const middle = (valid + invalid) >> 1;
-    if (decode(bytes.subarray(0, middle), encoding) === null) invalid = middle;
-    else valid = middle;
-  }
-  // The bytes before it may begin the character that the faulty byte does not continue.
-  return valid - incompleteTailLength(bytes.subarray(0, valid), encoding);
-}
-
-/** The text, without a character that is cut off at the end; null where a byte is not valid. */
-function decode(bytes: Uint8Array, encoding: Encoding): string | null {
+/** Throws a TypeError for bytes that are no text. */
+function fatalDecoder({ label }: Encoding): TextDecoder {
   // `ignoreBOM` keeps such a character within the file; the one at its start was skipped.
-  const decoder = new TextDecoder(encoding.label, { fatal: true, ignoreBOM: true });
+  return new TextDecoder(label, { fatal: true, ignoreBOM: true });
+}
+
+/** Decodes byte by byte, because a decoder that fails gives neither the place nor the text. */
+function textBeforeFault(bytes: ArrayBuffer, encoding: Encoding): string {
+  const decoder = fatalDecoder(encoding);
+  let text = '';
   try {
-    return decoder.decode(bytes, { stream: true });
+    for (const byte of new Uint8Array(bytes)) {
+      text += decoder.decode(Uint8Array.of(byte), { stream: true });
+    }
   } catch {
-    return null;
+    // The fault; where only the end of the file is missing there is none.
   }
+  return text;
+}
+
+function byteLength(text: string, { label }: Encoding): number {
+  return label === 'utf-8' ? new TextEncoder().encode(text).length : text.length * 2;
 }

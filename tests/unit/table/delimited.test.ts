@@ -72,9 +72,33 @@ describe('a delimited file', () => {
     expect(table.rows).toEqual([['a,b', 'A']]);
   });
 
-  test('may have blanks after a closing quotation mark', async () => {
-    const table = await readFile('a,b\n"x" ,"y"\t\n');
-    expect(table.rows).toEqual([['x', 'y']]);
+  test.each(['\n', '\r', '\r\n', ''])(
+    'may have blanks after a closing quotation mark, and %j at its end',
+    async (end) => {
+      expect((await readFile(`a,b\n"x" ,"y"\t${end}`)).rows).toEqual([['x', 'y']]);
+    },
+  );
+
+  test.each([1, 2, 5, 1000])(
+    'keeps CR in quotes but not before LF, in pieces of %i',
+    async (size) => {
+      const text = 'a,b\nx,"y\r"\r\n"\r\r\n",z\r\r\n\n1,2\r';
+      expect((await readFile(text, 'table.csv', size)).rows).toEqual([
+        ['x', 'y\r'],
+        ['\r\r\n', 'z'],
+        ['1', '2'],
+      ]);
+    },
+  );
+
+  test('may hold the columns of an earlier export', async () => {
+    const names = ['label', 'confidence', 'source', 'candidates'].map(
+      (name) => `shortlist_${name}`,
+    );
+    const table = await readFile(`text,${names.join(',')}\na,A,0.9,student,A|B\n`);
+    expect(table.columns).toEqual(['text', ...names]);
+    expect(table.rows).toEqual([['a', 'A', '0.9', 'student', 'A|B']]);
+    expect(table.warnings).toEqual([]);
   });
 
   test('keeps a byte order mark within a text', async () => {
@@ -162,17 +186,29 @@ describe('a quotation mark', () => {
 
   test('that closes in the middle of another row stops the import', async () => {
     expect(await refusal('text,label\na,"b\nc,d\ne,"f"\n')).toMatch(
-      /^Row 1 \(line 2 of the file\) opens a quotation that closes .* line 4/,
+      /^Row 1 \(line 2 of the file\) opens a quotation that closes .* of a text: “b\nc,d\ne,"f"”/,
     );
   });
 
-  test('that quotes only a word is kept as part of the text', async () => {
-    const table = await readFile('text,label\n"Hello" he said,A\n"a ""b""" c,B\n');
+  test.each(['Hello" he said', 'a ""b""" c', 'x"\u2009y', '" "'])(
+    'that quotes only a part of a cell is refused, as it may hide a row: "%s',
+    async (cell) => {
+      for (const pieceBytes of [1, 4, 1000]) {
+        const text = `text,label\na,A\n"${cell},B\n"c",C\n`;
+        expect(await refusal(text, 'table.csv', pieceBytes)).toMatch(
+          /^Row 2 \(line 3 of the file\) opens a quotation that closes .*Nothing was imported/s,
+        );
+      }
+    },
+  );
+
+  test('that quotes only a word is part of the text where a tab-separated file has no others', async () => {
+    const table = await readFile('text\tlabel\n"Hello" he said\tA\nb\tB\n', 'table.tsv');
     expect(table.rows).toEqual([
       ['"Hello" he said', 'A'],
-      ['"a ""b""" c', 'B'],
+      ['b', 'B'],
     ]);
-    expect(table.messages).toMatch(/2 rows had a cell that begins with a quotation mark.*row 1/);
+    expect(table.messages).toMatch(/Quotation marks do not enclose cells/);
   });
 
   test('that quotes a delimiter before more text is refused: it has two readings', async () => {

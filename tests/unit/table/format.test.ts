@@ -3,7 +3,7 @@ import { sniffFormat } from '../../../src/core/table/format';
 import { latin1, readFile, refusal, utf16 } from './read-file';
 
 function kind(sample: string, name: string, whole = true): string {
-  return sniffFormat(sample, name, whole).format.kind;
+  return sniffFormat(sample, name, whole).format;
 }
 
 describe('the format', () => {

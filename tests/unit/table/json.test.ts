@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { membersOf } from '../../../src/core/table/json-members';
 import { readFile, refusal } from './read-file';
 
 describe('a JSON file', () => {
@@ -39,14 +38,14 @@ describe('a JSON file', () => {
     ['[{}, {}]', /no records with fields/],
     ['["a", "b"]', /Record 1 \(line 1 of the file\) is not a record but “"a"”/],
     ['[{"a": 1},\n 5]', /Record 2 \(line 2 of the file\) is not a record but “5”/],
-    ['[{"a": 1},\n{"a": tru}]', /Record 2 \(line 2 of the file\) is not valid JSON/],
+    ['[{"a": 1},\n{"a": tru}]', /^Line 2 is not valid JSON: unexpected “}” after record 1/],
     ['[{"a": 1},\n{"a": 1, "a": 2}]', /Record 2 .* names the field “a” twice/],
-    ['[{"a": 1}\n{"a": 2}]', /Line 2 of the file has “{” after record 1, where a comma or ]/],
-    ['[{"a": 1},]', /“]” after record 1, where a record should/],
-    ['[{"a": 1}] x', /“x” after record 1, where the end of the file should.*\.jsonl/],
-    ['{"data": [{"a": 1}], data: 2}', /“d” after record 1, where a name in quotation marks/],
+    ['[{"a": 1}\n{"a": 2}]', /^Line 2 is not valid JSON: unexpected “{” after record 1/],
+    ['[{"a": 1},]', /^Line 1 is .* unexpected “]” after record 1/],
+    ['[{"a": 1}] x', /unexpected “x” after record 1.*\.jsonl/],
+    ['{"data": [{"a": 1}], data: 2}', /unexpected “d” after record 1/],
     ['[{"a": 1},\n{"a": "b', /incomplete: it ends within record 2, in line 2/],
-    ['[{"a": 1}', /incomplete: it ends in line 1, where a comma or ]/],
+    ['[{"a": 1}', /incomplete: it ends after record 1, in line 1/],
   ])('that is faulty is refused with its place: %s', async (text, message) => {
     expect(await refusal(text, 'table.json')).toMatch(message);
     expect(await refusal(text, 'table.json', 3)).toMatch(message);
@@ -103,16 +102,36 @@ describe('a JSONL file', () => {
   });
 });
 
-describe('membersOf', () => {
-  test('agrees with JSON.parse on the strings of an object', () => {
-    const value = { 'k"\\': '\\', '': '"', a: 'é😀\u2028', __proto__x: '', constructor: '\\"' };
-    for (const layout of [0, 2]) {
-      const members = membersOf(JSON.stringify(value, null, layout), 'Line 1');
-      expect(Object.fromEntries(members)).toEqual(value);
-    }
+describe('a record', () => {
+  test.each(['table.json', 'table.jsonl'])('has the strings of JSON.parse in %s', async (name) => {
+    const value = {
+      'k"\\': '\\',
+      a: 'é😀\u2028\ud800',
+      '': '"',
+      __proto__x: '',
+      constructor: '\\"',
+    };
+    const text = JSON.stringify(value) + '\n';
+    const table = await readFile(name === 'table.json' ? `[${text}]` : text, name, 3);
+    expect(table.columns).toEqual(['k"\\', 'a', 'column 3', '__proto__x', 'constructor']);
+    expect(table.rows).toEqual([Object.values(value)]);
   });
 
-  test('reads an empty object', () => {
-    expect(membersOf(' { } ', 'Line 1').size).toBe(0);
+  test('keeps the order of its fields, whatever their names', async () => {
+    const table = await readFile('[{"text": "a", "2": "b", "1": "c", "__proto__": "d"}]', 'a.json');
+    expect(table.columns).toEqual(['text', '2', '1', '__proto__']);
+    expect(table.rows).toEqual([['a', 'b', 'c', 'd']]);
+  });
+
+  test('keeps the digits of its numbers, also inside lists, in JSONL', async () => {
+    const line = '{"id": 12345678901234567890, "p": 1.50, "q": [-0, {"r": 1E5, "s": null}]}';
+    expect((await readFile(line, 'table.jsonl', 2)).rows).toEqual([
+      ['12345678901234567890', '1.50', '[-0,{"r":1E5,"s":null}]'],
+    ]);
+  });
+
+  test('over several lines is placed at its first', async () => {
+    const text = '[\n  {\n    "a": 1\n  },\n  {\n    "b": 2\n  }\n]';
+    expect((await readFile(text, 'a.json')).messages).toMatch(/record 1 \(line 2\), without “b”/);
   });
 });

@@ -1,0 +1,174 @@
+/**
+ * @file Reads tensors from a safetensors file, by range, so that no more of it is read than is used.
+ *
+ * Layout: a 64-bit length n, a JSON header of n bytes, then the tensors' bytes; the header's offsets
+ * count from the end of the header. https://github.com/huggingface/safetensors#format
+ */
+import * as v from 'valibot';
+import { EncoderError } from './errors';
+import { NUMBER_BYTES, toFloat32, type NumberFormat } from './float-formats';
+
+/** A file of known size that is read in parts. */
+export interface ByteSource {
+  readonly size: number;
+  /** The bytes from `start` up to (not including) `end`; the caller may keep but not change them. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** The format's own limit on its header. */
+const MAX_HEADER_BYTES = 100_000_000;
+/** Rows further apart than this are read on their own; what lies between nearer ones comes along. */
+const MAX_GAP_BYTES = 1 << 18;
+/** At most this much is read at once, so that memory does not grow with the table. */
+const MAX_READ_BYTES = 1 << 23;
+
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
+const EntrySchema = v.object({
+  dtype: v.string(),
+  shape: v.array(offset),
+  data_offsets: v.tuple([offset, offset]),
+});
+
+interface Entry {
+  format: NumberFormat;
+  shape: readonly number[];
+  /** Of the first byte, in the file. */
+  start: number;
+}
+
+export class Safetensors {
+  readonly #source: ByteSource;
+  readonly #header: ReadonlyMap<string, unknown>;
+  readonly #dataStart: number;
+
+  private constructor(
+    source: ByteSource,
+    header: ReadonlyMap<string, unknown>,
+    dataStart: number,
+  ) {
+    this.#source = source;
+    this.#header = header;
+    this.#dataStart = dataStart;
+  }
+
+  /**
+   * Reads the header only.
+   * @throws EncoderError if the file is cut short or is no safetensors file.
+   */
+  static async open(source: ByteSource): Promise<Safetensors> {
+    if (source.size < 8) throw damaged(`it has only ${source.size} bytes`);
+    const prefix = await source.read(0, 8);
+    const length = Number(new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true));
+    if (length > MAX_HEADER_BYTES) throw damaged('it does not begin like a safetensors file');
+    const dataStart = 8 + length;
+    if (dataStart > source.size) throw damaged('it ends within its header');
+    const text = new TextDecoder().decode(await source.read(8, dataStart));
+    return new Safetensors(source, parseHeader(text), dataStart);
+  }
+
+  has(name: string): boolean {
+    return this.#header.has(name);
+  }
+
+  /** Checks a tensor without reading it. @throws EncoderError as `read` does. */
+  check(name: string, shape: readonly number[]): void {
+    this.#entry(name, shape);
+  }
+
+  /**
+   * A whole tensor as float32, row-major.
+   * @throws EncoderError if it is missing, has another shape, or is not what the header says.
+   */
+  async read(name: string, shape: readonly number[]): Promise<Float32Array> {
+    const { format, start } = this.#entry(name, shape);
+    const end = start + sizeOf(shape) * NUMBER_BYTES[format];
+    return toFloat32(await this.#source.read(start, end), format);
+  }
+
+  /**
+   * Some rows of a matrix, one after the other: [rows.length x shape[1]].
+   * @param rows ascending.
+   * @throws EncoderError as `read` does.
+   */
+  async readRows(
+    name: string,
+    shape: readonly [number, number],
+    rows: readonly number[],
+  ): Promise<Float32Array> {
+    const { format, start } = this.#entry(name, shape);
+    const rowBytes = shape[1] * NUMBER_BYTES[format];
+    const result = new Float32Array(rows.length * shape[1]);
+    let filled = 0;
+    for (const run of nearRows(rows, rowBytes)) {
+      const [first = 0, last = first] = [run[0], run.at(-1)];
+      const bytes = await this.#source.read(start + first * rowBytes, start + (last + 1) * rowBytes);
+      for (const row of run) {
+        const from = (row - first) * rowBytes;
+        result.set(toFloat32(bytes.subarray(from, from + rowBytes), format), filled);
+        filled += shape[1];
+      }
+    }
+    return result;
+  }
+
+  #entry(name: string, shape: readonly number[]): Entry {
+    const given = this.#header.get(name);
+    if (given === undefined) throw new EncoderError(`The model’s weights lack “${name}”.`);
+    const parsed = v.safeParse(EntrySchema, given);
+    if (!parsed.success) throw damaged(`its header says nothing sensible about “${name}”`);
+    const { dtype, shape: found, data_offsets: offsets } = parsed.output;
+    if (found.join() !== shape.join()) {
+      throw new EncoderError(
+        `The model’s weight “${name}” has the shape [${found.join(' x ')}]; by config.json it ` +
+          `should be [${shape.join(' x ')}]. Do both files belong to the same model?`,
+      );
+    }
+    if (!(dtype in NUMBER_BYTES)) {
+      throw new EncoderError(
+        `The model’s weight “${name}” is stored as ${dtype}; ` +
+          `supported are ${Object.keys(NUMBER_BYTES).join(', ')}. Take a model that is not quantised.`,
+      );
+    }
+    const format = dtype as NumberFormat;
+    const [start, end] = offsets.map((position) => this.#dataStart + position) as [number, number];
+    if (end - start !== sizeOf(shape) * NUMBER_BYTES[format]) {
+      throw damaged(`its header gives “${name}” ${end - start} bytes`);
+    }
+    if (end > this.#source.size) throw damaged(`it ends before “${name}” does`);
+    return { format, shape, start };
+  }
+}
+
+function parseHeader(text: string): ReadonlyMap<string, unknown> {
+  try {
+    const header: unknown = JSON.parse(text);
+    if (typeof header === 'object' && header !== null) return new Map(Object.entries(header));
+  } catch {
+    // What is no JSON gets the same message as JSON that is no object.
+  }
+  throw damaged('its header is not readable');
+}
+
+/** The rows in groups that are each read at once. */
+function nearRows(rows: readonly number[], rowBytes: number): number[][] {
+  const groups: number[][] = [];
+  for (const row of rows) {
+    const group = groups.at(-1);
+    const [first = 0, last = 0] = [group?.[0], group?.at(-1)];
+    const isNear =
+      (row - last - 1) * rowBytes <= MAX_GAP_BYTES && (row + 1 - first) * rowBytes <= MAX_READ_BYTES;
+    if (group && isNear) group.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+function damaged(reason: string): EncoderError {
+  return new EncoderError(
+    `The file model.safetensors is damaged or incomplete: ${reason}. Download it again.`,
+  );
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

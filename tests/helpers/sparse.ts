@@ -1,0 +1,50 @@
+/** @file Sparse rows for tests: written out as dense ones, and drawn from a seed. */
+import { rowCount, SparseRowsBuilder, type SparseRows } from '../../src/core/students/sparse';
+import { integerBelow } from './random';
+
+/** Rows of features: each row's feature numbers and values. */
+export function sparseRows(
+  rows: readonly (readonly [index: number, value: number][])[],
+): SparseRows {
+  const builder = new SparseRowsBuilder();
+  for (const row of rows) {
+    builder.add(
+      row.map(([index]) => index),
+      row.map(([, value]) => value),
+    );
+  }
+  return builder.build();
+}
+
+/** The features of one row by their number. */
+export function featuresOf(rows: SparseRows, row: number): Map<number, number> {
+  const features = new Map<number, number>();
+  for (let entry = rows.offsets[row] ?? 0; entry < (rows.offsets[row + 1] ?? 0); entry++) {
+    features.set(rows.indices[entry] ?? -1, rows.values[entry] ?? NaN);
+  }
+  return features;
+}
+
+/** Random rows, some of them empty, of at most `most` features each. */
+export function randomSparseRows(
+  random: () => number,
+  rows: number,
+  terms: number,
+  most: number,
+): SparseRows {
+  const entries = Array.from({ length: rows }, () => {
+    const features = new Map<number, number>();
+    const count = integerBelow(random, most + 1);
+    for (let i = 0; i < count; i++) features.set(integerBelow(random, terms), 0.05 + random());
+    return [...features];
+  });
+  return sparseRows(entries);
+}
+
+/** Dense rows [rows x terms]. */
+export function denseRows(rows: SparseRows, terms: number): number[][] {
+  return Array.from({ length: rowCount(rows) }, (_, row) => {
+    const features = featuresOf(rows, row);
+    return Array.from({ length: terms }, (_unused, term) => features.get(term) ?? 0);
+  });
+}
