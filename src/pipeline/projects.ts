@@ -33,5 +33,6 @@ export function deleteProject(id: string): Promise<void> {
 
 /** Asks the browser not to clear this page's data when space runs short; false if it may. */
 export async function requestPersistence(): Promise<boolean> {
-  return (await navigator.storage?.persist?.()) ?? false;
+  // Pages served over plain HTTP from elsewhere than this machine have no storage manager.
+  return isSecureContext && navigator.storage.persist();
 }

@@ -140,7 +140,7 @@ function countAnnotations(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const batches = await new Promise<{ annotations: { row: number }[] }[]>((resolve, reject) => {
       const open = indexedDB.open('shortlist');
-      open.onerror = () => reject(open.error as Error);
+      open.onerror = () => reject(new Error(open.error?.message));
       open.onsuccess = () => {
         const request = open.result.transaction('candidates').objectStore('candidates').getAll();
         request.onsuccess = () => {

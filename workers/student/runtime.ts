@@ -4,13 +4,13 @@
  * Two builds, because the one that can use WebGPU runs its WASM kernels two to three times slower than
  * the plain one (it is compiled so that it can be suspended in the middle of a call).
  */
+import type * as Ort from 'onnxruntime-web/wasm';
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web/wasm';
 import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import plainUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentEnvironment } from './api';
 
-type Ort = typeof import('onnxruntime-web/wasm');
 export type ExecutionProvider = StudentEnvironment['executionProvider'];
 export type { InferenceSession, Tensor };
 export type FloatTensor = TypedTensor<'float32'>;
@@ -23,9 +23,9 @@ const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|basic render|warp/i;
 
 export class Runtime {
   readonly environment: StudentEnvironment;
-  readonly #ort: Ort;
+  readonly #ort: typeof Ort;
 
-  private constructor(ort: Ort, environment: StudentEnvironment) {
+  private constructor(ort: typeof Ort, environment: StudentEnvironment) {
     this.#ort = ort;
     this.environment = environment;
   }
@@ -38,7 +38,7 @@ export class Runtime {
     const adapter = wanted === 'wasm' ? null : await describeAdapter();
     const useGpu = adapter !== null && (wanted === 'webgpu' || !SOFTWARE_ADAPTERS.test(adapter));
     const ort = useGpu
-      ? ((await import('onnxruntime-web/webgpu')) as unknown as Ort)
+      ? ((await import('onnxruntime-web/webgpu')) as unknown as typeof Ort)
       : await import('onnxruntime-web/wasm');
     ort.env.wasm.wasmPaths = { wasm: useGpu ? asyncifyUrl : plainUrl };
     // Threads share memory, which browsers give to isolated pages only.

@@ -15,6 +15,8 @@ export interface ParameterSpec {
   shape: number[];
   /** Decoupled weight decay; 0 for biases. */
   weightDecay: number;
+  /** Start values, [shape]; zeros where there is none. The caller must not change them. */
+  initial?: () => Float32Array;
 }
 
 export interface BatchInputSpec {

@@ -45,11 +45,17 @@ describe.each(REFINERY_MODES)('the targets of mode %s', (mode) => {
           const hasLoss = targets.lossWeights[row] === 1;
           if (!hasLoss) expect(targets.lossWeights[row], where).toBe(0);
           // Only a row without a single answer has no target, and then no loss either.
-          if (mode === 'single' && !hasLoss) return expect(sum(target), where).toBe(0);
+          if (mode === 'single' && !hasLoss) {
+            expect(sum(target), where).toBe(0);
+            return;
+          }
           expect(sum(target), where).toBeCloseTo(1, 5);
           expect(Math.min(...target), where).toBeGreaterThanOrEqual(0);
           const inSet = sum((rows[row] ?? []).map((label) => target[label] ?? 0));
-          if (inSet > 1e-6) return expect(inSet, where).toBeCloseTo(1, 5);
+          if (inSet > 1e-6) {
+            expect(inSet, where).toBeCloseTo(1, 5);
+            return;
+          }
           const winner = winners[row] ?? -1;
           expect(mode, where).toBe('full');
           expect(rows[row], where).not.toContain(winner);

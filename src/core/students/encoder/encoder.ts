@@ -1,0 +1,130 @@
+/**
+ * @file The `encoder` student: a transformer encoder of the BERT family with a linear classifier,
+ * all of it trained but the embeddings (Devlin et al. 2019; Vaswani et al. 2017, post-norm).
+ *
+ * Values are [rows * tokens x width] wherever a matrix multiplies them, so that each matrix is one
+ * large product; only attention looks at rows, heads and tokens on their own.
+ */
+import type { GraphBuilder, Value } from '../../graph/builder';
+import { seededRandom } from '../../random';
+import type { BatchInputSpec, ParameterSpec, StudentModel } from '../student-graph';
+import type { EncoderConfig } from './config';
+import { encoderLayer } from './layer';
+import { packedParameters, type EncoderWeights } from './weights';
+
+export interface EncoderOptions {
+  readonly classes: number;
+  /** Of matrices; biases and layer norms have none. */
+  readonly weightDecay: number;
+  /** How a text's vector is made of its tokens' vectors. */
+  readonly pooling: 'mean' | 'cls';
+  /** The rate of dropout; 0 when evaluating. */
+  readonly dropout: number;
+  /** Of the classifier's start values. */
+  readonly seed: number;
+}
+
+/** The static shape of a batch. */
+export interface EncoderShape {
+  readonly rows: number;
+  readonly tokens: number;
+}
+
+/** Standard deviation of a new classifier's weights, as BERT's own (`initializer_range`). */
+const CLASSIFIER_DEVIATION = 0.02;
+/** Stands in for minus infinity, whose products with 0 would be NaN. */
+const MASKED = 1e9;
+
+/**
+ * The student as a graph. Its batch inputs: `vectors` [rows x tokens x width], what `Embeddings`
+ * makes; `mask` [rows x tokens], 1 where there is a token, at least one a row; with dropout also
+ * `seed` [1], an integer below 2^24.
+ */
+export function encoderModel(
+  config: EncoderConfig,
+  weights: EncoderWeights,
+  options: EncoderOptions,
+  shape: EncoderShape,
+): StudentModel {
+  const { rows, tokens } = shape;
+  const { classes, dropout } = options;
+  const batchInputs: BatchInputSpec[] = [
+    { name: 'vectors', shape: [rows, tokens, config.width], type: 'float32' },
+    { name: 'mask', shape: [rows, tokens], type: 'float32' },
+  ];
+  if (dropout > 0) batchInputs.push({ name: 'seed', shape: [1], type: 'float32' });
+  return {
+    rows,
+    classes,
+    parameters: parameterSpecs(config, weights, options),
+    batchInputs,
+    logits: (graph, parameter, input) => {
+      const mask = input('mask');
+      const drop = (x: Value): Value =>
+        dropout > 0 ? graph.dropout(x, dropout, input('seed')) : x;
+      const addend = graph.mul(graph.sub(mask, 1), MASKED);
+      const attention = graph.reshape(addend, [rows, 1, 1, tokens]);
+      let x = drop(graph.reshape(input('vectors'), [rows * tokens, config.width]));
+      for (let layer = 0; layer < config.layers; layer++) {
+        x = encoderLayer(graph, { config, shape, layer, mask: attention, parameter, drop }, x);
+      }
+      const pooled = pool(graph, graph.reshape(x, [rows, tokens, config.width]), mask, options);
+      return graph.gemm(drop(pooled), parameter('classifier.weight'), {
+        transB: true,
+        bias: parameter('classifier.bias'),
+      });
+    },
+  };
+}
+
+/** One vector a row, [rows x width], of vectors [rows x tokens x width]. */
+export function pool(
+  graph: GraphBuilder,
+  x: Value,
+  mask: Value,
+  { pooling }: Pick<EncoderOptions, 'pooling'>,
+): Value {
+  const [rows = 0, tokens = 0, width = 0] = x.shape;
+  if (pooling === 'cls') return graph.reshape(graph.slice(x, [0], [1], [1]), [rows, width]);
+  const shares = graph.div(mask, graph.reduceSum(mask, [1], true));
+  return graph.reshape(graph.matMul(graph.reshape(shares, [rows, 1, tokens]), x), [rows, width]);
+}
+
+function parameterSpecs(
+  config: EncoderConfig,
+  weights: EncoderWeights,
+  { classes, weightDecay, seed }: EncoderOptions,
+): ParameterSpec[] {
+  const specs = packedParameters(config).map(({ name, shape }) => ({
+    name,
+    shape: [...shape],
+    weightDecay: shape.length > 1 ? weightDecay : 0,
+    initial: () => required(weights, name),
+  }));
+  const size = classes * config.width;
+  return [
+    ...specs,
+    {
+      name: 'classifier.weight',
+      shape: [classes, config.width],
+      weightDecay,
+      initial: () => normalNumbers(size, CLASSIFIER_DEVIATION, seed),
+    },
+    { name: 'classifier.bias', shape: [classes], weightDecay: 0 },
+  ];
+}
+
+/** Normally distributed numbers around 0 (Box & Muller 1958). */
+function normalNumbers(count: number, deviation: number, seed: number): Float32Array {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: count }, () => {
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    return deviation * radius * Math.cos(2 * Math.PI * random());
+  });
+}
+
+function required(weights: EncoderWeights, name: string): Float32Array {
+  const values = weights.get(name);
+  if (!values) throw new Error(`The encoder's weights lack “${name}”.`);
+  return values;
+}
