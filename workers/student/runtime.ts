@@ -30,6 +30,16 @@ export class Runtime {
     this.environment = environment;
   }
 
+  /** The same runtime, with something to tell the user about it. */
+  withNotice(notice: string): Runtime {
+    return new Runtime(this.#ort, { ...this.environment, notice });
+  }
+
+  /** This build's own WASM kernels: slow, and what its GPU kernels are compared with. */
+  onWasm(): Runtime {
+    return new Runtime(this.#ort, { ...this.environment, executionProvider: 'wasm' });
+  }
+
   /**
    * Loads the build for the wanted provider. `auto` takes WebGPU where there is a real GPU, else WASM;
    * `webgpu` takes any adapter, and WASM with a notice where there is none.

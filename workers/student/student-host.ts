@@ -15,6 +15,7 @@ import type { StudentConfig } from '../../src/core/task/recipe';
 import { MessageQueue } from '../message-queue';
 import type { StudentApi, StudentEnvironment, TrainingJob } from './api';
 import { NgramStudent } from './ngram-student';
+import { disagreement } from './parity';
 import { Runtime } from './runtime';
 import { Trainer } from './trainer';
 import { predict, Training } from './training';
@@ -46,7 +47,7 @@ export class StudentHost implements StudentApi {
       );
     }
     const features = new NgramFeaturiser(vocabulary).transform(trainTexts);
-    const runtime = await Runtime.load(config.executionProvider);
+    const runtime = await trustedRuntime(config.executionProvider);
     this.#prepared = { runtime, vocabulary, features };
     return runtime.environment;
   }
@@ -109,4 +110,13 @@ export class StudentHost implements StudentApi {
     await this.#trained?.trainer.dispose();
     this.#trained = null;
   }
+}
+
+/** The wanted runtime, or the plain one where its GPU does not compute as it should. */
+async function trustedRuntime(wanted: StudentConfig['executionProvider']): Promise<Runtime> {
+  const runtime = await Runtime.load(wanted);
+  if (runtime.environment.executionProvider === 'wasm') return runtime;
+  const notice = await disagreement(runtime, runtime.onWasm());
+  if (notice === null) return runtime;
+  return (await Runtime.load('wasm')).withNotice(notice);
 }

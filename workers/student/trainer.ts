@@ -60,7 +60,7 @@ export class Trainer {
   async save(): Promise<Record<string, Float32Array>> {
     const saved: Record<string, Float32Array> = {};
     for (const [name, tensor] of this.#state) {
-      saved[name] = ((await tensor.getData())).slice();
+      saved[name] = (await tensor.getData()).slice();
     }
     return saved;
   }
@@ -105,7 +105,7 @@ export class Trainer {
       this.#state.set(name, outputs[`${name}.next`] as FloatTensor);
     }
     this.stepsDone += count;
-    return (await (outputs['losses'] as FloatTensor).getData());
+    return await (outputs['losses'] as FloatTensor).getData();
   }
 
   /** Softmax of a batch, [model.rows x classes]; padding rows included. */
@@ -119,7 +119,7 @@ export class Trainer {
     for (const { name } of model.parameters) feeds[name] = this.#state.get(name) as FloatTensor;
     this.#feedInputs(feeds, model, inputs, '');
     const outputs = await this.#evaluation?.session.run(feeds);
-    return (await (outputs?.['probabilities'] as FloatTensor).getData());
+    return await (outputs?.['probabilities'] as FloatTensor).getData();
   }
 
   async dispose(): Promise<void> {

@@ -66,7 +66,7 @@ export function refine(
   }
   const targets = renormalised(sets, weights, distributions);
   targets.inside = inside;
-  if (mode === 'renormalise' || epoch <= warmupEpochs) return targets;
+  if (mode === 'renormalise' || epoch < warmupEpochs) return targets;
 
   for (const row of outside) targets.lossWeights[row] = 0;
   if (mode === 'filter') return targets;

@@ -207,10 +207,14 @@ describe('a student that is sure against the candidates', () => {
     expect(refined('full', { tau: 0.5 }).lossWeights).toEqual(Float32Array.of(1, 1, 1, 1));
   });
 
-  test('is never believed where tau is 1, even if it has no doubt', () => {
+  test.each([
+    ['at tau itself', 0.75, 0.75],
+    ['where tau is 1, even if it has no doubt', 1, 1],
+    ['where tau is 1, even if rounding made it surer than sure', 1, 1 + 2 ** -20],
+  ])('is not believed %s', (_, tau, p) => {
     const sets = setsOf([[1]], 2);
-    const settings = { ...SETTINGS, mode: 'full', tau: 1 } as const;
-    const targets = refine(sets, Float32Array.of(1), Float32Array.of(1, 0), 3, settings);
+    const settings = { ...SETTINGS, mode: 'full', tau } as const;
+    const targets = refine(sets, Float32Array.of(1), Float32Array.of(p, 1 - p), 3, settings);
     expect(targets.lossWeights).toEqual(Float32Array.of(0));
     expect(targets.confidentOutside).toBe(0);
   });

@@ -38,7 +38,8 @@ export class Embeddings {
 
   private constructor(config: EncoderConfig, hub: HubWeights, small: readonly Float32Array[]) {
     const [positions, types, scale, bias] = small;
-    if (!positions || !types || !scale || !bias) throw new Error('Embeddings: tensors are missing.');
+    if (!positions || !types || !scale || !bias)
+      throw new Error('Embeddings: tensors are missing.');
     this.#config = config;
     this.#hub = hub;
     this.#positions = positions.map((value, i) => value + (types[i % config.width] ?? 0));

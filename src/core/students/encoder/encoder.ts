@@ -47,7 +47,7 @@ export function encoderModel(
   shape: EncoderShape,
 ): StudentModel {
   const { rows, tokens } = shape;
-  const { classes, dropout } = options;
+  const { classes, dropout, pooling } = options;
   const batchInputs: BatchInputSpec[] = [
     { name: 'vectors', shape: [rows, tokens, config.width], type: 'float32' },
     { name: 'mask', shape: [rows, tokens], type: 'float32' },
@@ -59,16 +59,9 @@ export function encoderModel(
     parameters: parameterSpecs(config, weights, options),
     batchInputs,
     logits: (graph, parameter, input) => {
-      const mask = input('mask');
       const drop = (x: Value): Value =>
         dropout > 0 ? graph.dropout(x, dropout, input('seed')) : x;
-      const addend = graph.mul(graph.sub(mask, 1), MASKED);
-      const attention = graph.reshape(addend, [rows, 1, 1, tokens]);
-      let x = drop(graph.reshape(input('vectors'), [rows * tokens, config.width]));
-      for (let layer = 0; layer < config.layers; layer++) {
-        x = encoderLayer(graph, { config, shape, layer, mask: attention, parameter, drop }, x);
-      }
-      const pooled = pool(graph, graph.reshape(x, [rows, tokens, config.width]), mask, options);
+      const pooled = encodeTexts(graph, { config, shape, pooling, parameter, input, drop });
       return graph.gemm(drop(pooled), parameter('classifier.weight'), {
         transB: true,
         bias: parameter('classifier.bias'),
@@ -77,12 +70,34 @@ export function encoderModel(
   };
 }
 
+export interface EncodingContext {
+  readonly config: EncoderConfig;
+  readonly shape: EncoderShape;
+  readonly pooling: EncoderOptions['pooling'];
+  readonly parameter: (name: string) => Value;
+  readonly input: (name: string) => Value;
+  readonly drop: (x: Value) => Value;
+}
+
+/** The vector of each text, [rows x width], which the classifier sees. */
+export function encodeTexts(graph: GraphBuilder, context: EncodingContext): Value {
+  const { config, shape, pooling, parameter, input, drop } = context;
+  const { rows, tokens } = shape;
+  const addend = graph.mul(graph.sub(input('mask'), 1), MASKED);
+  const mask = graph.reshape(addend, [rows, 1, 1, tokens]);
+  let x = drop(graph.reshape(input('vectors'), [rows * tokens, config.width]));
+  for (let layer = 0; layer < config.layers; layer++) {
+    x = encoderLayer(graph, { config, shape, layer, mask, parameter, drop }, x);
+  }
+  return pool(graph, graph.reshape(x, [rows, tokens, config.width]), input('mask'), pooling);
+}
+
 /** One vector a row, [rows x width], of vectors [rows x tokens x width]. */
-export function pool(
+function pool(
   graph: GraphBuilder,
   x: Value,
   mask: Value,
-  { pooling }: Pick<EncoderOptions, 'pooling'>,
+  pooling: EncoderOptions['pooling'],
 ): Value {
   const [rows = 0, tokens = 0, width = 0] = x.shape;
   if (pooling === 'cls') return graph.reshape(graph.slice(x, [0], [1], [1]), [rows, width]);

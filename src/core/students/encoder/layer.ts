@@ -66,7 +66,10 @@ function attention(graph: GraphBuilder, context: LayerContext, qkv: Value): Valu
   const { rows, tokens } = shape;
   const { heads, width } = config;
   const size = width / heads;
-  const byHead = graph.transpose(graph.reshape(qkv, [rows, tokens, 3, heads, size]), [2, 0, 3, 1, 4]);
+  const byHead = graph.transpose(
+    graph.reshape(qkv, [rows, tokens, 3, heads, size]),
+    [2, 0, 3, 1, 4],
+  );
   const [query, key, value] = [0, 1, 2].map((index) =>
     graph.reshape(graph.slice(byHead, [index], [index + 1]), [rows, heads, tokens, size]),
   ) as [Value, Value, Value];

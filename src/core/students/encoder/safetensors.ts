@@ -41,11 +41,7 @@ export class Safetensors {
   readonly #header: ReadonlyMap<string, unknown>;
   readonly #dataStart: number;
 
-  private constructor(
-    source: ByteSource,
-    header: ReadonlyMap<string, unknown>,
-    dataStart: number,
-  ) {
+  private constructor(source: ByteSource, header: ReadonlyMap<string, unknown>, dataStart: number) {
     this.#source = source;
     this.#header = header;
     this.#dataStart = dataStart;
@@ -62,8 +58,7 @@ export class Safetensors {
     if (length > MAX_HEADER_BYTES) throw damaged('it does not begin like a safetensors file');
     const dataStart = 8 + length;
     if (dataStart > source.size) throw damaged('it ends within its header');
-    const text = new TextDecoder().decode(await source.read(8, dataStart));
-    return new Safetensors(source, parseHeader(text), dataStart);
+    return new Safetensors(source, parseHeader(await source.read(8, dataStart)), dataStart);
   }
 
   has(name: string): boolean {
@@ -101,7 +96,10 @@ export class Safetensors {
     let filled = 0;
     for (const run of nearRows(rows, rowBytes)) {
       const [first = 0, last = first] = [run[0], run.at(-1)];
-      const bytes = await this.#source.read(start + first * rowBytes, start + (last + 1) * rowBytes);
+      const bytes = await this.#source.read(
+        start + first * rowBytes,
+        start + (last + 1) * rowBytes,
+      );
       for (const row of run) {
         const from = (row - first) * rowBytes;
         result.set(toFloat32(bytes.subarray(from, from + rowBytes), format), filled);
@@ -139,8 +137,10 @@ export class Safetensors {
   }
 }
 
-function parseHeader(text: string): ReadonlyMap<string, unknown> {
+function parseHeader(bytes: Uint8Array): ReadonlyMap<string, unknown> {
   try {
+    // Byte by byte, which is wrong for other than ASCII; the names that are looked for are ASCII.
+    const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
     const header: unknown = JSON.parse(text);
     if (typeof header === 'object' && header !== null) return new Map(Object.entries(header));
   } catch {
@@ -156,7 +156,8 @@ function nearRows(rows: readonly number[], rowBytes: number): number[][] {
     const group = groups.at(-1);
     const [first = 0, last = 0] = [group?.[0], group?.at(-1)];
     const isNear =
-      (row - last - 1) * rowBytes <= MAX_GAP_BYTES && (row + 1 - first) * rowBytes <= MAX_READ_BYTES;
+      (row - last - 1) * rowBytes <= MAX_GAP_BYTES &&
+      (row + 1 - first) * rowBytes <= MAX_READ_BYTES;
     if (group && isNear) group.push(row);
     else groups.push([row]);
   }

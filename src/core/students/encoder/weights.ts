@@ -145,10 +145,7 @@ export function checkWeights(hub: HubWeights, config: EncoderConfig): void {
 }
 
 /** @throws EncoderError if a tensor is missing or misshapen. */
-export async function readWeights(
-  hub: HubWeights,
-  config: EncoderConfig,
-): Promise<EncoderWeights> {
+export async function readWeights(hub: HubWeights, config: EncoderConfig): Promise<EncoderWeights> {
   const weights = new Map<string, Float32Array>();
   for (const { name, shape, parts } of packedParameters(config)) {
     const values = new Float32Array(shape.reduce((product, length) => product * length, 1));
