@@ -98,6 +98,8 @@ async function train(
     });
 
   report();
+  // The worker hears a stop while it trains only.
+  throwIfStopped(options.signal);
   const finished = await student.train(
     {
       sets,

@@ -71,7 +71,7 @@ function evidenceOf(annotation: Annotation | undefined): {
   candidates: string[];
   scores?: readonly number[] | undefined;
 } {
-  if (annotation?.status !== 'annotated') return { candidates: [] };
+  if (annotation?.status !== 'annotated' || annotation.unmatched) return { candidates: [] };
   return annotation;
 }
 

@@ -133,25 +133,26 @@ export function valuesOf(recipe: Recipe): DraftValues {
 
 /**
  * The recipe of these values.
- * @param shots examples that the form does not show and must not lose.
+ * @param base the recipe that the form was filled from: what it does not show is taken over.
  * @throws RecipeError where a value is not usable; `problemsOf` finds those first.
  */
-export function recipeOf(values: DraftValues, shots: Recipe['task']['shots']): Recipe {
-  const { name, instructions, textColumn, goldColumn, splitColumn } = values;
+export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
   return parseRecipe(
     withoutNulls({
+      ...base,
       shortlist: 1,
       task: {
-        name: name.trim() === '' ? undefined : name,
-        instructions: instructions.trim(),
-        textColumn,
-        goldColumn,
-        splitColumn,
+        ...base?.task,
+        name: values.name.trim() === '' ? null : values.name,
+        instructions: values.instructions.trim(),
+        textColumn: values.textColumn,
+        goldColumn: values.goldColumn,
+        splitColumn: values.splitColumn,
         labels: namedLabels(values).map(labelOf),
-        shots,
       },
-      teacher: teacherOf(values),
+      teacher: teacherOf(values, base?.teacher ?? null),
       student: {
+        ...base?.student,
         epochs: values.epochs,
         batchSize: values.batchSize,
         learningRate: values.learningRate,
@@ -159,6 +160,7 @@ export function recipeOf(values: DraftValues, shots: Recipe['task']['shots']): R
         executionProvider: values.executionProvider,
       },
       refinery: {
+        ...base?.refinery,
         mode: values.mode,
         weights: values.weights,
         warmupEpochs: values.warmupEpochs,
@@ -167,7 +169,7 @@ export function recipeOf(values: DraftValues, shots: Recipe['task']['shots']): R
         tau: values.tau,
         compareSingle: values.compareSingle,
       },
-      labels: { policy: values.policy },
+      labels: { ...base?.labels, policy: values.policy },
       seed: values.seed,
     }),
   );
@@ -187,16 +189,13 @@ function labelOf({ name, description, keywords }: DraftLabel): Label {
   };
 }
 
-function teacherOf(values: DraftValues): object {
-  const { candidatesColumn, separator, singleColumn, model, strategy, temperature } = values;
-  switch (values.teacherKind) {
-    case 'keywords':
-      return { kind: 'keywords' };
-    case 'column':
-      return { kind: 'column', column: candidatesColumn, separator, singleColumn };
-    case 'webllm':
-      return { kind: 'webllm', model, strategy, temperature };
-  }
+function teacherOf(values: DraftValues, base: TeacherConfig | null): object {
+  const { teacherKind: kind, candidatesColumn, separator, singleColumn } = values;
+  const kept = base?.kind === kind ? base : { kind };
+  if (kind === 'column') return { ...kept, column: candidatesColumn, separator, singleColumn };
+  if (kind !== 'webllm') return kept;
+  const { model, strategy, temperature } = values;
+  return { ...kept, model, strategy, temperature };
 }
 
 /** Empty fields leave the choice to the schema's defaults. */

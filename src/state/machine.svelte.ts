@@ -3,6 +3,7 @@ import type { ModelInfo } from '../core/teaching/models';
 import { listModels } from '../pipeline/annotate';
 import { failureText } from './failure';
 
+/** The types of the DOM promise `gpu`, many browsers lack it. */
 interface GpuNavigator {
   gpu?: { requestAdapter(): Promise<object | null> };
 }
@@ -17,7 +18,7 @@ export class Machine {
   #noLanguageModel = $state.raw<string | null>(null);
   #models = $state.raw<readonly ModelInfo[]>([]);
   #modelsFailure = $state.raw<string | null>(null);
-  #asked = false;
+  #request: Promise<void> | null = null;
 
   /** Why no language model can run here; null if one can, or nobody has looked yet. */
   get noLanguageModel(): string | null {
@@ -34,7 +35,7 @@ export class Machine {
   }
 
   async lookForGpu(): Promise<void> {
-    const { gpu } = navigator as Navigator & GpuNavigator;
+    const { gpu } = navigator as GpuNavigator;
     if (!gpu) {
       this.#noLanguageModel = NO_WEBGPU;
       return;
@@ -44,14 +45,18 @@ export class Machine {
   }
 
   /** Fetches the list once: the library that holds it is large, and most tasks do without it. */
-  async loadModels(): Promise<void> {
-    if (this.#asked) return;
-    this.#asked = true;
+  loadModels(): Promise<void> {
+    this.#request ??= this.#fetchModels();
+    return this.#request;
+  }
+
+  async #fetchModels(): Promise<void> {
     try {
       this.#models = await listModels();
       this.#modelsFailure = null;
     } catch (error) {
-      this.#asked = false;
+      // The next one who asks may have a better connection.
+      this.#request = null;
       this.#modelsFailure = failureText(error);
     }
   }

@@ -119,9 +119,9 @@ export class Run {
     const outcome = work(controller.signal).then(
       () => this.#end('done'),
       (error: unknown) => {
-        if (isStop(error)) return this.#end('paused');
-        this.#failure = failureText(error);
-        this.#end('failed');
+        const isPause = isStop(error);
+        this.#failure = isPause ? null : failureText(error);
+        this.#end(isPause ? 'paused' : 'failed');
       },
     );
     this.#ended = outcome;

@@ -8,13 +8,14 @@ import { applyRecipe, labelsFromColumn, suggestTask } from '../pipeline/describe
 import { exportLabels } from '../pipeline/export-labels';
 import { importFile } from '../pipeline/import-file';
 import { latestProject, openProject, requestPersistence } from '../pipeline/projects';
-import { isRecipeFile, readRecipeFile, recipeBlob } from '../pipeline/recipe-file';
+import { recipeBlob } from '../pipeline/recipe-file';
 import { makeReport } from '../pipeline/report';
 import { loadSample, SAMPLES } from '../pipeline/samples';
 import type { StepProgress } from '../pipeline/steps';
 import { forgetDraft } from './draft-storage';
 import { failureText } from './failure';
 import { Library } from './library.svelte';
+import { readAddress, sortFiles } from './inputs';
 import { Machine } from './machine.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
@@ -101,12 +102,11 @@ export class Session {
   /** Opens what the address asks for, or else what was open last. */
   async begin(search: string): Promise<void> {
     void this.machine.lookForGpu();
-    const address = new URLSearchParams(search);
-    const sample = address.get('sample');
+    const { sample, runs } = readAddress(search);
     try {
       if (sample !== null) {
         this.#isReady = true;
-        await this.openSample(sample, address.has('run'));
+        await this.openSample(sample, runs);
       } else {
         const latest = await latestProject();
         if (latest) await this.#adopt(latest);
@@ -354,22 +354,4 @@ export class Session {
   #fail(error: unknown, step: RunStep | null): void {
     this.#failure = { text: failureText(error), step };
   }
-}
-
-/** @throws RecipeError for a broken recipe, and for more files of a kind than one. */
-async function sortFiles(
-  files: readonly File[],
-): Promise<{ table: File | null; recipe: Recipe | null }> {
-  const areRecipes = await Promise.all(files.map((file) => isRecipeFile(file)));
-  const recipes = files.filter((_, index) => areRecipes[index]);
-  const tables = files.filter((_, index) => !areRecipes[index]);
-  if (tables.length > 1) {
-    throw new RecipeError('Open one table at a time: a project is one table of texts.');
-  }
-  if (recipes.length > 1) {
-    throw new RecipeError('Open one recipe at a time: a project has one task.');
-  }
-  const [recipeFile] = recipes;
-  const recipe = recipeFile ? await readRecipeFile(recipeFile) : null;
-  return { table: tables[0] ?? null, recipe };
 }

@@ -23,8 +23,8 @@ export class TaskDraft {
   readonly columns: readonly string[];
   /** The first rows of the table, cells in column order. */
   readonly sample: readonly (readonly string[])[];
-  /** Examples for the teacher that came with a recipe; the form does not show them. */
-  readonly shots: Recipe['task']['shots'];
+  /** What the form was filled from; it holds things that the form does not show. */
+  readonly base: Recipe | null;
   readonly #machine: Machine;
 
   #values = $state.raw<DraftValues>(emptyValues('', ''));
@@ -45,7 +45,7 @@ export class TaskDraft {
     this.projectId = project.id;
     this.columns = project.columns;
     this.sample = suggestion.sample;
-    this.shots = project.recipe?.task.shots ?? [];
+    this.base = project.recipe;
     this.#machine = machine;
     this.#values = initialValues(project, suggestion);
   }
@@ -95,9 +95,9 @@ export class TaskDraft {
   /** Keeps the labels that are there, with all that was written about them. */
   addLabelNames(names: readonly string[]): void {
     const named = namedLabels(this.#values);
-    const known = new Set(named.map((label) => label.name.trim()));
-    const added = names.filter((name) => !known.has(name)).map((name) => draftLabel({ name }));
-    this.change({ labels: [...named, ...added] });
+    const known = named.map((label) => label.name.trim());
+    const added = names.filter((name) => !known.includes(name));
+    this.change({ labels: [...named, ...added.map((name) => draftLabel({ name }))] });
   }
 
   /** Fills the empty form; not kept, so that it is made anew until the user changes something. */
@@ -112,7 +112,7 @@ export class TaskDraft {
   /** The recipe, or null and the problems shown where something is missing or wrong. */
   finish(): Recipe | null {
     this.#attempted = true;
-    return this.isComplete ? recipeOf(this.#values, this.shots) : null;
+    return this.isComplete ? recipeOf(this.#values, this.base) : null;
   }
 }
 

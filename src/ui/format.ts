@@ -1,10 +1,16 @@
 /** @file Figures as the page writes them. */
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat('en', { notation: 'compact' });
 const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 
 export function formatCount(value: number): string {
   return whole.format(value);
+}
+
+/** “950”, “42K”: where there is little room. */
+export function formatShort(value: number): string {
+  return value < 10_000 ? formatCount(value) : short.format(value);
 }
 
 /** “1 row”, “2,800 rows”. */

@@ -3,8 +3,7 @@ import type { Report } from '../core/report';
 import type { LabelSummary } from '../state/types';
 import { formatCount, formatDuration, formatNumberOf, formatPercent, formatRate } from './format';
 import { STRATEGIES, TEACHERS } from './words';
-import type { ComparedGroup } from './widgets/ComparisonBars.svelte';
-import type { Figure } from './widgets/FigureList.svelte';
+import type { ComparedGroup, Figure } from './widgets/figures';
 
 export interface Finding {
   text: string;
@@ -39,9 +38,11 @@ export function findingOf(report: Report, summary: LabelSummary): Finding {
 
 function agreementText({ compared, agreeing, outside }: LabelSummary): string {
   if (compared === 0) return 'No text has a shortlist to compare the labels with.';
+  const unlisted =
+    outside === 0 ? '' : `; for ${formatPercent(outside / compared)} it was not on the shortlist`;
   return (
     `For ${formatPercent(agreeing / compared)} of the shortlisted texts the label is the teacher’s ` +
-    `first choice; for ${formatPercent(outside / compared)} it was not on the shortlist.`
+    `first choice${unlisted}.`
   );
 }
 
@@ -58,7 +59,7 @@ export function comparedGroups(report: Report): ComparedGroup[] {
         bar('Student on refined candidates', 'refined', student?.trainAccuracy),
         // Only where it says something new: corrections, or another policy than the student's.
         labels.human > 0 || labels.policy !== 'student'
-          ? bar('Labels as they stand', 'refined', labels.accuracy)
+          ? bar('Labels as they stand', 'final', labels.accuracy)
           : null,
       ],
     },

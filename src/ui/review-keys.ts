@@ -4,6 +4,8 @@ export type KeyAction =
   | { kind: 'move'; steps: number }
   /** 1-based, among the choices of the selected row. */
   | { kind: 'label'; digit: number }
+  /** The label is right: it becomes the person's. */
+  | { kind: 'confirm' }
   | { kind: 'undo' }
   | { kind: 'take-back' };
 
@@ -11,6 +13,7 @@ export type KeyAction =
 export const SHORTCUTS: readonly { keys: readonly string[]; meaning: string }[] = [
   { keys: ['j', 'k', '↓', '↑'], meaning: 'next and previous row' },
   { keys: ['1', '…', '9'], meaning: 'give the row this label' },
+  { keys: ['↵'], meaning: 'the label is right, next row' },
   { keys: ['u'], meaning: 'undo' },
   { keys: ['x'], meaning: 'take your label back' },
 ];
@@ -28,6 +31,10 @@ export function keyActionOf(event: KeyboardEvent): KeyAction | null {
   const steps = MOVES[key];
   if (steps !== undefined) return { kind: 'move', steps };
   if (/^[1-9]$/.test(key)) return { kind: 'label', digit: Number(key) };
+  if (key === 'Enter') {
+    const pressesIt = target instanceof Element && target.closest('button, a, summary') !== null;
+    return pressesIt ? null : { kind: 'confirm' };
+  }
   if (key === 'u') return { kind: 'undo' };
   return key === 'x' ? { kind: 'take-back' } : null;
 }

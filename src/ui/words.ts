@@ -10,6 +10,7 @@ import type {
   ProjectRecord,
   ReviewSort,
   SourceFilter,
+  Strategy,
   TeacherKind,
 } from '../state/types';
 
@@ -36,15 +37,48 @@ export const TEACHERS: readonly Choice<TeacherKind>[] = [
     value: 'webllm',
     title: 'A language model in this page',
     explanation:
-      'Reads each text and names every label that could be right. Downloaded once, then runs on your graphics card.',
+      'Reads each text and names every label that could be right. The model is downloaded once and runs on your graphics card; the texts stay here.',
+  },
+  {
+    value: 'endpoint',
+    title: 'A language model at your own address',
+    explanation: 'An OpenAI-compatible server, as the recipe names it. The texts are sent there.',
+  },
+  {
+    value: 'promptapi',
+    title: 'The browser’s own language model',
+    explanation: 'Runs inside the browser, where it has one.',
   },
 ];
 
-export const STRATEGIES: readonly Choice<'all' | 'single'>[] = [
+/** Those that a recipe can bring but the form cannot set up. */
+const FROM_RECIPES: readonly TeacherKind[] = ['endpoint', 'promptapi'];
+
+/** The teachers to choose from: one that only a recipe can set up is there if this one did. */
+export function teacherChoices(inRecipe: TeacherKind): readonly Choice<TeacherKind>[] {
+  return TEACHERS.filter(({ value }) => value === inRecipe || !FROM_RECIPES.includes(value));
+}
+
+export const STRATEGIES: readonly Choice<Strategy>[] = [
   {
     value: 'all',
     title: 'Every label that could be right',
     explanation: 'The point of the method: the set holds the truth far more often than one guess.',
+  },
+  {
+    value: 'add',
+    title: 'One label, and others if unsure',
+    explanation: 'Shorter lists; the truth is missing from them a little more often.',
+  },
+  {
+    value: 'sampled',
+    title: 'Several answers, counted',
+    explanation: 'Asks again and again; a label scores by how often it was named. Slow.',
+  },
+  {
+    value: 'scored',
+    title: 'The odds of each label',
+    explanation: 'Reads off how likely each label is, from one word of the answer. Fast.',
   },
   {
     value: 'single',
@@ -52,6 +86,11 @@ export const STRATEGIES: readonly Choice<'all' | 'single'>[] = [
     explanation: 'The usual way to label with a language model, to compare with.',
   },
 ];
+
+/** The form offers the two ends; a recipe may name the others. */
+export const OFFERED_STRATEGIES = STRATEGIES.filter(
+  ({ value }) => value === 'all' || value === 'single',
+);
 
 export const MODES: readonly Choice<RefineryMode>[] = [
   {

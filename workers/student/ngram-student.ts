@@ -9,26 +9,19 @@ import { ngramModel } from '../../src/core/students/ngram';
 import { NgramFeaturiser, type NgramVocabulary } from '../../src/core/students/ngram-features';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import { rowCount, type SparseRows } from '../../src/core/students/sparse';
-import type { BatchArrays } from './trainer';
+import type { PackedBatch, PackedRun, StudentDriver } from './driver';
 
 /** Rows evaluated at once. */
 const EVALUATION_ROWS = 64;
-
-/** Batches that share one static shape. */
-export interface PackedBatches {
-  model: StudentModel;
-  /** The rows of each batch, in the order of its arrays. */
-  rows: Int32Array[];
-  /** Makes a batch's arrays when they are wanted: all at once would not fit in memory. */
-  pack(batch: number): BatchArrays;
-}
+/** Optimiser steps in one run of the runtime. More save little and make the model large. */
+const STEPS_PER_RUN = 8;
 
 export interface NgramSettings {
   classes: number;
   weightDecay: number;
 }
 
-export class NgramStudent {
+export class NgramStudent implements StudentDriver<SparseRows> {
   readonly vocabulary: NgramVocabulary;
   readonly #featuriser: NgramFeaturiser;
   readonly #settings: NgramSettings;
@@ -42,38 +35,45 @@ export class NgramStudent {
     this.#settings = settings;
   }
 
-  /** Sparse rows [texts x terms]. */
-  features(texts: readonly string[]): SparseRows {
-    return this.#featuriser.transform(texts);
+  features(texts: readonly string[]): Promise<SparseRows> {
+    return Promise.resolve(this.#featuriser.transform(texts));
   }
 
-  /** The model of the smallest shape; enough to know the parameters. */
+  rowCount(features: SparseRows): number {
+    return rowCount(features);
+  }
+
   model(shape: BatchShape = { rows: 1, columns: 1 }): StudentModel {
     return ngramModel({ ...this.#settings, terms: this.vocabulary.terms.length }, shape);
   }
 
-  /** The batches of one epoch of training. */
-  dealBatches(features: SparseRows, batches: number, random: () => number): PackedBatches {
+  trainingRuns(features: SparseRows, batchSize: number, random: () => number): PackedRun[] {
+    const least = Math.ceil(rowCount(features) / batchSize);
+    const stepsPerRun = Math.min(STEPS_PER_RUN, least);
+    // Every run has the same number of steps, so batches are made a little smaller to fill the last.
+    const steps = Math.ceil(least / stepsPerRun) * stepsPerRun;
     const packer = new BatchPacker(features, this.vocabulary.terms.length);
-    const rows = dealRows(rowCount(features), batches, random);
-    this.#trainingColumns = Math.max(this.#trainingColumns, packer.columnsFor(rows));
-    const largest = rows.reduce((most, { length }) => Math.max(most, length), 1);
-    return this.#packed(packer, rows, { rows: largest, columns: this.#trainingColumns });
+    const dealt = dealRows(rowCount(features), steps, random);
+    this.#trainingColumns = Math.max(this.#trainingColumns, packer.columnsFor(dealt));
+    const rows = dealt.reduce((most, { length }) => Math.max(most, length), 1);
+    const batches = this.#packed(packer, dealt, { rows, columns: this.#trainingColumns });
+    const model = this.model({ rows, columns: this.#trainingColumns });
+    return Array.from({ length: steps / stepsPerRun }, (_, run) => ({
+      model,
+      batches: batches.slice(run * stepsPerRun, (run + 1) * stepsPerRun),
+    }));
   }
 
-  /** All rows in order, to be evaluated. */
-  evaluationBatches(features: SparseRows): PackedBatches {
+  evaluationRuns(features: SparseRows): PackedRun[] {
     const packer = new BatchPacker(features, this.vocabulary.terms.length);
-    const rows = consecutiveBatches(features, EVALUATION_ROWS);
-    this.#evaluationColumns = Math.max(this.#evaluationColumns, packer.columnsFor(rows));
-    return this.#packed(packer, rows, { rows: EVALUATION_ROWS, columns: this.#evaluationColumns });
+    const dealt = consecutiveBatches(features, EVALUATION_ROWS);
+    this.#evaluationColumns = Math.max(this.#evaluationColumns, packer.columnsFor(dealt));
+    const shape = { rows: EVALUATION_ROWS, columns: this.#evaluationColumns };
+    const model = this.model(shape);
+    return this.#packed(packer, dealt, shape).map((batch) => ({ model, batches: [batch] }));
   }
 
-  #packed(packer: BatchPacker, rows: Int32Array[], shape: BatchShape): PackedBatches {
-    return {
-      model: this.model(shape),
-      rows,
-      pack: (batch) => ({ ...packer.pack(rows[batch] ?? new Int32Array(), shape) }),
-    };
+  #packed(packer: BatchPacker, dealt: readonly Int32Array[], shape: BatchShape): PackedBatch[] {
+    return dealt.map((rows) => ({ rows, pack: () => ({ ...packer.pack(rows, shape) }) }));
   }
 }

@@ -36,7 +36,6 @@ async function losses(runtime: Runtime): Promise<Float32Array> {
   const model = ngramModel({ terms: SHAPE.columns, classes: CLASSES, weightDecay: 0.1 }, SHAPE);
   const trainer = new Trainer(runtime, model);
   try {
-    await trainer.compile(model, STEPS);
     const batches = Array.from({ length: STEPS }, () => ({
       inputs: {
         terms: Int32Array.from({ length: SHAPE.columns }, (_, column) => column),
@@ -47,7 +46,7 @@ async function losses(runtime: Runtime): Promise<Float32Array> {
       ),
       lossWeights: new Float32Array(SHAPE.rows).fill(1 / SHAPE.rows),
     }));
-    return await trainer.step(batches, LEARNING_RATE);
+    return await trainer.step(model, batches, LEARNING_RATE);
   } finally {
     await trainer.dispose();
   }

@@ -29,7 +29,6 @@ interface Prepared {
 interface Trained {
   trainer: Trainer;
   student: NgramStudent;
-  classes: number;
 }
 
 export class StudentHost implements StudentApi {
@@ -67,8 +66,10 @@ export class StudentHost implements StudentApi {
     const weightDecay = job.student.weightDecay ?? STUDENT_DEFAULTS[job.student.kind].weightDecay;
     const student = new NgramStudent(vocabulary, { classes, weightDecay });
     const trainer = new Trainer(runtime, student.model());
-    this.#trained = { trainer, student, classes };
-    const training = new Training(job, student, trainer, features);
+    this.#trained = { trainer, student };
+    const testTexts = job.figures?.testTexts ?? [];
+    const testFeatures = testTexts.length > 0 ? await student.features(testTexts) : null;
+    const training = new Training(job, student, trainer, features, testFeatures);
     while (training.epochsDone < job.student.epochs) {
       const log = await training.epoch(() => this.#stopped());
       if (!log) break;
@@ -89,10 +90,10 @@ export class StudentHost implements StudentApi {
     return Promise.resolve(sizes?.reduce((sum, size) => sum + size, 0) ?? 0);
   }
 
-  predict(texts: string[]): Promise<Float32Array> {
+  async predict(texts: string[]): Promise<Float32Array> {
     if (!this.#trained) throw new Error('predict: train comes first.');
-    const { trainer, student, classes } = this.#trained;
-    return predict(trainer, student, student.features(texts), classes);
+    const { trainer, student } = this.#trained;
+    return predict(trainer, student, await student.features(texts));
   }
 
   async dispose(): Promise<void> {

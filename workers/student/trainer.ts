@@ -11,10 +11,11 @@ import {
   trainingModel,
   type StudentModel,
 } from '../../src/core/students/student-graph';
+import type { BatchArrays } from './driver';
 import type { FloatTensor, InferenceSession, Runtime, Tensor } from './runtime';
 
-/** The arrays of one batch by input name, without the step's suffix. */
-export type BatchArrays = Record<string, Float32Array | Int32Array>;
+/** Sessions kept for shapes seen before; each holds memory for its intermediate tensors. */
+const MAX_SESSIONS = 12;
 
 export interface TrainingBatch {
   inputs: BatchArrays;
@@ -27,18 +28,17 @@ export interface TrainingBatch {
 export class Trainer {
   stepsDone = 0;
   readonly #runtime: Runtime;
-  #model: StudentModel;
-  #training: { session: InferenceSession; steps: number } | null = null;
-  #evaluation: { session: InferenceSession; model: StudentModel } | null = null;
+  /** The most recently used last. */
+  readonly #sessions = new Map<string, InferenceSession>();
   readonly #state = new Map<string, FloatTensor>();
 
   constructor(runtime: Runtime, model: StudentModel) {
     this.#runtime = runtime;
-    this.#model = model;
-    for (const { name, shape } of model.parameters) {
+    for (const { name, shape, initial } of model.parameters) {
       const size = shape.reduce((product, n) => product * n, 1);
       for (const tensor of stateNames(name)) {
-        this.#state.set(tensor, runtime.float32(new Float32Array(size), shape));
+        const values = tensor === name ? initial?.().slice() : undefined;
+        this.#state.set(tensor, runtime.float32(values ?? new Float32Array(size), shape));
       }
     }
   }
@@ -65,27 +65,15 @@ export class Trainer {
     return saved;
   }
 
-  /** Makes sessions for this shape, unless they exist. The parameters stay as they are. */
-  async compile(model: StudentModel, stepsPerRun: number): Promise<void> {
-    const same = JSON.stringify(model.batchInputs) === JSON.stringify(this.#model.batchInputs);
-    if (same && this.#training?.steps === stepsPerRun) return;
-    await this.#training?.session.release();
-    this.#model = model;
-    const resident = [...this.#state.keys()].map((name) => `${name}.next`);
-    const bytes = trainingModel(model, stepsPerRun);
-    this.#training = {
-      session: await this.#runtime.createSession(bytes, resident),
-      steps: stepsPerRun,
-    };
-  }
-
   /** One optimiser step a batch, in one run. Returns the loss of each step. */
-  async step(batches: readonly TrainingBatch[], learningRate: number): Promise<Float32Array> {
-    if (this.#training?.steps !== batches.length) {
-      throw new Error(`The training model was not compiled for ${batches.length} steps a run.`);
-    }
+  async step(
+    model: StudentModel,
+    batches: readonly TrainingBatch[],
+    learningRate: number,
+  ): Promise<Float32Array> {
     const count = batches.length;
-    const { rows, classes } = this.#model;
+    const { rows, classes } = model;
+    const session = await this.#session(`train ${count}`, model, () => trainingModel(model, count));
     const feeds: Record<string, Tensor> = {
       ...Object.fromEntries(this.#state),
       learningRate: this.#runtime.float32(new Float32Array(count).fill(learningRate), [count]),
@@ -95,11 +83,11 @@ export class Trainer {
       ),
     };
     batches.forEach(({ inputs, targets, lossWeights }, k) => {
-      this.#feedInputs(feeds, this.#model, inputs, `.${k}`);
+      this.#feedInputs(feeds, model, inputs, `.${k}`);
       feeds[`targets.${k}`] = this.#runtime.float32(targets, [rows, classes]);
       feeds[`lossWeights.${k}`] = this.#runtime.float32(lossWeights, [rows]);
     });
-    const outputs = await this.#training.session.run(feeds);
+    const outputs = await session.run(feeds);
     for (const [name, tensor] of this.#state) {
       tensor.dispose();
       this.#state.set(name, outputs[`${name}.next`] as FloatTensor);
@@ -110,25 +98,39 @@ export class Trainer {
 
   /** Softmax of a batch, [model.rows x classes]; padding rows included. */
   async evaluate(model: StudentModel, inputs: BatchArrays): Promise<Float32Array> {
-    if (JSON.stringify(this.#evaluation?.model.batchInputs) !== JSON.stringify(model.batchInputs)) {
-      await this.#evaluation?.session.release();
-      const session = await this.#runtime.createSession(evaluationModel(model));
-      this.#evaluation = { session, model };
-    }
+    const session = await this.#session('evaluate', model, () => evaluationModel(model));
     const feeds: Record<string, Tensor> = {};
     for (const { name } of model.parameters) feeds[name] = this.#state.get(name) as FloatTensor;
     this.#feedInputs(feeds, model, inputs, '');
-    const outputs = await this.#evaluation?.session.run(feeds);
-    return await (outputs?.['probabilities'] as FloatTensor).getData();
+    const outputs = await session.run(feeds);
+    return await (outputs['probabilities'] as FloatTensor).getData();
   }
 
   async dispose(): Promise<void> {
     for (const tensor of this.#state.values()) tensor.dispose();
     this.#state.clear();
-    await this.#training?.session.release();
-    await this.#evaluation?.session.release();
-    this.#training = null;
-    this.#evaluation = null;
+    for (const session of this.#sessions.values()) await session.release();
+    this.#sessions.clear();
+  }
+
+  /** The session of a model's shape, made when it is first wanted. */
+  async #session(
+    purpose: string,
+    model: StudentModel,
+    build: () => Uint8Array,
+  ): Promise<InferenceSession> {
+    const key = `${purpose} ${JSON.stringify(model.batchInputs)}`;
+    const known = this.#sessions.get(key);
+    const resident = [...this.#state.keys()].map((name) => `${name}.next`);
+    const session = known ?? (await this.#runtime.createSession(build(), resident));
+    this.#sessions.delete(key);
+    this.#sessions.set(key, session);
+    for (const [oldest, unused] of this.#sessions) {
+      if (this.#sessions.size <= MAX_SESSIONS) break;
+      this.#sessions.delete(oldest);
+      await unused.release();
+    }
+    return session;
   }
 
   #feedInputs(

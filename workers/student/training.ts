@@ -7,7 +7,6 @@
 import { seededRandom } from '../../src/core/random';
 import { argmaxRows, firstTargets, refine, type Targets } from '../../src/core/refinery/refinery';
 import { candidateWeights, estimateWeights, hasScores } from '../../src/core/refinery/weights';
-import { rowCount, type SparseRows } from '../../src/core/students/sparse';
 import {
   STUDENT_DEFAULTS,
   TrainingError,
@@ -15,31 +14,32 @@ import {
   type TrainingState,
 } from '../../src/core/students/training';
 import type { TrainingJob } from './api';
-import type { NgramStudent, PackedBatches } from './ngram-student';
+import type { PackedBatch, PackedRun, StudentDriver } from './driver';
 import type { Trainer, TrainingBatch } from './trainer';
 
-/** Optimiser steps in one run of the runtime. More save little and make the model large. */
-const STEPS_PER_RUN = 8;
-
-export class Training {
+export class Training<Features> {
   readonly #job: TrainingJob;
-  readonly #student: NgramStudent;
+  readonly #student: StudentDriver<Features>;
   readonly #trainer: Trainer;
-  readonly #features: SparseRows;
-  readonly #testFeatures: SparseRows | null;
+  readonly #features: Features;
+  readonly #testFeatures: Features | null;
   #weights: Float32Array;
   #targets: Targets;
   readonly #epochs: EpochLog[];
 
-  constructor(job: TrainingJob, student: NgramStudent, trainer: Trainer, features: SparseRows) {
+  /** @param testFeatures of `job.figures.testTexts`, if there are any. */
+  constructor(
+    job: TrainingJob,
+    student: StudentDriver<Features>,
+    trainer: Trainer,
+    features: Features,
+    testFeatures: Features | null,
+  ) {
     this.#job = job;
     this.#student = student;
     this.#trainer = trainer;
     this.#features = features;
-    this.#testFeatures =
-      job.figures && job.figures.testTexts.length > 0
-        ? student.features(job.figures.testTexts)
-        : null;
+    this.#testFeatures = testFeatures;
     const { resume, sets, refinery } = job;
     this.#epochs = resume ? [...resume.epochs] : [];
     this.#weights = resume?.candidateWeights ?? candidateWeights(sets, refinery.weights);
@@ -58,20 +58,21 @@ export class Training {
    * Trains one epoch and makes the next one's targets.
    * @param pause awaited between runs; true means stop, and the epoch does not count.
    * @returns the epoch's log, or null if it was stopped.
-   * @throws TrainingError when the loss is no longer a number.
+   * @throws TrainingError when the loss or the distributions are no longer numbers.
    */
   async epoch(pause: () => Promise<boolean>): Promise<EpochLog | null> {
     const { sets, refinery } = this.#job;
     const epoch = this.epochsDone + 1;
     const loss = await this.#optimise(epoch, pause);
     if (loss === null) return null;
-    if (!Number.isFinite(loss)) {
+    const distributions = await this.#evaluate(this.#features);
+    // What overflowed in the last step shows in no loss yet, only in the distributions.
+    if (!Number.isFinite(loss) || !distributions.every((p) => Number.isFinite(p))) {
       throw new TrainingError(
         `The loss of epoch ${epoch} is not a number, so training stopped; the epochs before it are ` +
           'kept. Try a smaller learning rate.',
       );
     }
-    const distributions = await this.#evaluate(this.#features);
     if (this.#estimatesWeights && epoch <= refinery.warmupEpochs) {
       this.#weights = estimateWeights(sets, this.#weights, distributions);
     }
@@ -116,57 +117,55 @@ export class Training {
   async #optimise(epoch: number, pause: () => Promise<boolean>): Promise<number | null> {
     const { seed, student } = this.#job;
     const defaults = STUDENT_DEFAULTS[student.kind];
-    const rows = rowCount(this.#features);
-    const least = Math.ceil(rows / (student.batchSize ?? defaults.batchSize));
-    const stepsPerRun = Math.min(STEPS_PER_RUN, least);
-    // Every run has the same number of steps, so batches are made a little smaller to fill the last.
-    const steps = Math.ceil(least / stepsPerRun) * stepsPerRun;
-    const random = seededRandom(seed * 1_000_003 + epoch);
-    const dealt = this.#student.dealBatches(this.#features, steps, random);
-    await this.#trainer.compile(dealt.model, stepsPerRun);
+    // In 32 bits, because a large product would swallow the epoch.
+    const random = seededRandom(Math.imul(seed, 1_000_003) + epoch);
+    const batchSize = student.batchSize ?? defaults.batchSize;
+    const learningRate = student.learningRate ?? defaults.learningRate;
     let sum = 0;
-    for (let first = 0; first < steps; first += stepsPerRun) {
+    for (const { model, batches } of this.#student.trainingRuns(
+      this.#features,
+      batchSize,
+      random,
+    )) {
       if (await pause()) return null;
-      const batches = Array.from({ length: stepsPerRun }, (_, k) => this.#batch(dealt, first + k));
-      const losses = await this.#trainer.step(
-        batches,
-        student.learningRate ?? defaults.learningRate,
-      );
-      losses.forEach((loss, k) => (sum += loss * (dealt.rows[first + k]?.length ?? 0)));
+      const ready = batches.map((batch) => this.#batch(model, batch));
+      const losses = await this.#trainer.step(model, ready, learningRate);
+      losses.forEach((loss, k) => (sum += loss * (batches[k]?.rows.length ?? 0)));
     }
-    return sum / rows;
+    return sum / this.#student.rowCount(this.#features);
   }
 
-  #batch(dealt: PackedBatches, index: number): TrainingBatch {
-    const { classes } = this.#job.sets;
-    const rows = dealt.rows[index] ?? new Int32Array();
-    const targets = new Float32Array(dealt.model.rows * classes);
-    const lossWeights = new Float32Array(dealt.model.rows);
+  #batch(model: PackedRun['model'], { rows, pack }: PackedBatch): TrainingBatch {
+    const { classes } = model;
+    const targets = new Float32Array(model.rows * classes);
+    const lossWeights = new Float32Array(model.rows);
     rows.forEach((row, i) => {
       targets.set(this.#targets.values.subarray(row * classes, (row + 1) * classes), i * classes);
       lossWeights[i] = (this.#targets.lossWeights[row] ?? 0) / rows.length;
     });
-    return { inputs: dealt.pack(index), targets, lossWeights };
+    return { inputs: pack(), targets, lossWeights };
   }
 
-  #evaluate(features: SparseRows): Promise<Float32Array> {
-    return predict(this.#trainer, this.#student, features, this.#job.sets.classes);
+  #evaluate(features: Features): Promise<Float32Array> {
+    return predict(this.#trainer, this.#student, features);
   }
 }
 
 /** Softmax of all rows, [rows x classes]. */
-export async function predict(
+export async function predict<Features>(
   trainer: Trainer,
-  student: NgramStudent,
-  features: SparseRows,
-  classes: number,
+  student: StudentDriver<Features>,
+  features: Features,
 ): Promise<Float32Array> {
-  const distributions = new Float32Array(rowCount(features) * classes);
-  const batches = student.evaluationBatches(features);
-  for (const [index, rows] of batches.rows.entries()) {
-    const probabilities = await trainer.evaluate(batches.model, batches.pack(index));
-    const first = rows[0] ?? 0;
-    distributions.set(probabilities.subarray(0, rows.length * classes), first * classes);
+  const { classes } = student.model();
+  const distributions = new Float32Array(student.rowCount(features) * classes);
+  for (const { model, batches } of student.evaluationRuns(features)) {
+    for (const { rows, pack } of batches) {
+      const probabilities = await trainer.evaluate(model, pack());
+      rows.forEach((row, i) => {
+        distributions.set(probabilities.subarray(i * classes, (i + 1) * classes), row * classes);
+      });
+    }
   }
   return distributions;
 }

@@ -4,7 +4,12 @@
  */
 import type { AppConfig } from '@mlc-ai/web-llm';
 import { MLCEngine, prebuiltAppConfig } from '@mlc-ai/web-llm';
-import type { ChatEngine, ChatRuntime, ModelChoice } from '../../src/core/teaching/chat';
+import type {
+  ChatEngine,
+  ChatRuntime,
+  ModelChoice,
+  TokenReader,
+} from '../../src/core/teaching/chat';
 import { noGpuError } from '../../src/core/teaching/engine-errors';
 import type { ModelInfo } from '../../src/core/teaching/models';
 import { chooseModel, teacherModels } from '../../src/core/teaching/models';
@@ -29,6 +34,16 @@ export class WebLlmRuntime implements ChatRuntime {
       initProgressCallback: ({ progress, text }) =>
         onProgress({ fraction: progress, message: text }),
     });
+  }
+
+  /** Its interface has no way to the tokeniser, so this looks inside, and takes no for an answer. */
+  tokenizerOf(engine: ChatEngine, modelId: string): TokenReader | undefined {
+    const { loadedModelIdToPipeline: pipelines } = engine as {
+      loadedModelIdToPipeline?: ReadonlyMap<string, { tokenizer?: Partial<TokenReader> }>;
+    };
+    const tokenizer = pipelines?.get(modelId)?.tokenizer;
+    if (typeof tokenizer?.encode !== 'function') return undefined;
+    return typeof tokenizer.decode === 'function' ? (tokenizer as TokenReader) : undefined;
   }
 }
 

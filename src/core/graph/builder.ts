@@ -6,7 +6,7 @@
 import { mismatch } from './checks';
 import { dropoutMask } from './dropout';
 import type { Operand } from './elementwise';
-import type { Value } from './graph';
+import { GraphError, type NodeOf, type Value } from './graph';
 import { GraphOperators } from './operators';
 import { sameShape, sizeOf } from './shapes';
 
@@ -15,6 +15,17 @@ export type { Shape } from './shapes';
 
 export class GraphBuilder extends GraphOperators {
   #dropouts = 0;
+
+  /**
+   * The sum of values of one shape. Where they are parts between zeros that together fill the
+   * shape, which is how the gradients of slices meet, the parts are put side by side instead.
+   */
+  sum(values: readonly Value[]): Value {
+    const [first, ...others] = values;
+    if (!first) throw new GraphError('sum: no values');
+    if (others.length === 0) return first;
+    return this.#joined(values) ?? others.reduce((sum, value) => this.add(sum, value), first);
+  }
 
   /** The larger of two values, elementwise; of equals, the first. */
   max(a: Value, b: Operand): Value {
@@ -80,5 +91,31 @@ export class GraphBuilder extends GraphOperators {
   dropout(x: Value, rate: number, seed: Value): Value {
     if (rate === 0) return x;
     return this.mul(x, dropoutMask(this, x.shape, rate, seed, this.#dropouts++));
+  }
+
+  /** Padded values without their padding, one after the other; undefined unless they fit so. */
+  #joined(values: readonly Value[]): Value | undefined {
+    const padded = values.map((value) => this.producer(value));
+    const pads = padded.filter((node) => node?.operator === 'Pad');
+    const axis = pads[0]?.output.shape.findIndex(
+      (length, i) => length !== pads[0]?.inputs[0].shape[i],
+    );
+    if (pads.length < values.length || axis === undefined) return undefined;
+    const startOf = ({ attributes: { before } }: NodeOf<'Pad'>): number => before[axis] ?? 0;
+    const parts = pads.sort((a, b) => startOf(a) - startOf(b));
+    let end = 0;
+    for (const part of parts) {
+      const [{ shape }] = part.inputs;
+      const isWholeElsewhere = sameShape(shape.with(axis, 0), part.output.shape.with(axis, 0));
+      if (startOf(part) !== end || !isWholeElsewhere) return undefined;
+      end += shape[axis] ?? 0;
+    }
+    const isFilled = end === parts[0]?.output.shape[axis];
+    return isFilled
+      ? this.concat(
+          parts.map(({ inputs: [x] }) => x),
+          axis,
+        )
+      : undefined;
   }
 }

@@ -25,25 +25,25 @@ export function gradient(
   }
   const forward = [...graph.nodes];
   const influenced = downstream(forward, targets);
-  const gradients = new Map([[loss, graph.expand(graph.constant(1), loss.shape)]]);
+  const contributions = new Map([[loss, [graph.expand(graph.constant(1), loss.shape)]]]);
 
   for (const node of forward.reverse()) {
-    const arriving = gradients.get(node.output);
+    const arriving = contributions.get(node.output);
     // The table gives each operator the rule for its nodes; types cannot follow that look-up.
     const rule = rules[node.operator] as GradientRule<Node>;
     if (!arriving || !influenced.has(node.output)) continue;
-    const contributions = rule(graph, node, arriving);
+    const passed = rule(graph, node, graph.sum(arriving));
     node.inputs.forEach((input, index) => {
-      const contribution = contributions[index];
+      const contribution = passed[index];
       if (!contribution || !influenced.has(input)) return;
-      const fitted = sumToShape(graph, contribution, input);
-      const known = gradients.get(input);
-      gradients.set(input, known ? graph.add(known, fitted) : fitted);
+      const known = contributions.get(input) ?? [];
+      contributions.set(input, [...known, sumToShape(graph, contribution, input)]);
     });
   }
-  return targets.map(
-    (target) => gradients.get(target) ?? graph.expand(graph.constant(0), target.shape),
-  );
+  return targets.map((target) => {
+    const arriving = contributions.get(target);
+    return arriving ? graph.sum(arriving) : graph.expand(graph.constant(0), target.shape);
+  });
 }
 
 /** The targets and everything computed from them. */

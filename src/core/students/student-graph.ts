@@ -54,6 +54,11 @@ export function stateNames(name: string): string[] {
  * [rows x classes], `lossWeights.k` [rows], `step` and `learningRate` [steps]. Output `losses` [steps].
  */
 export function trainingModel(model: StudentModel, steps: number): Uint8Array {
+  return encodeOnnx(trainingGraph(model, steps), { name: 'training' });
+}
+
+/** The graph of `trainingModel`. */
+export function trainingGraph(model: StudentModel, steps: number): GraphBuilder {
   const graph = new GraphBuilder();
   const rates = graph.input('learningRate', [steps]);
   const counts = graph.input('step', [steps]);
@@ -98,7 +103,7 @@ export function trainingModel(model: StudentModel, steps: number): Uint8Array {
   }
   for (const [name, value] of state) graph.output(`${name}.next`, value);
   graph.output('losses', graph.concat(losses, 0));
-  return encodeOnnx(graph, { name: 'training' });
+  return graph;
 }
 
 /** ONNX bytes of the forward pass: parameters and batch inputs → `probabilities` [rows x classes]. */

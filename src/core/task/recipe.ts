@@ -37,7 +37,9 @@ export const TaskSchema = v.strictObject({
   shots: v.optional(v.array(ShotSchema), []),
 });
 
-export const STRATEGIES = ['single', 'all'] as const;
+/** What a language model is asked for; METHOD's SA, CA_add, CA_all, SC-k and the scored codes. */
+export const STRATEGIES = ['single', 'add', 'all', 'sampled', 'scored'] as const;
+export const SHOT_SOURCES = ['none', 'fixed', 'retrieved'] as const;
 
 const ColumnTeacherSchema = v.strictObject({
   kind: v.literal('column'),
@@ -48,16 +50,87 @@ const ColumnTeacherSchema = v.strictObject({
   singleColumn: v.optional(text),
 });
 const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords') });
+
+const temperature = v.pipe(v.number(), v.minValue(0), v.maxValue(2));
+const wording = v.pipe(v.string(), v.maxLength(10_000));
+
+/** The user's own wording; what is left out keeps the built-in one. */
+export const PromptWordingSchema = v.strictObject({
+  opening: v.optional(wording),
+  /** The line above the list of labels. */
+  labels: v.optional(wording),
+  /** The question itself; the form of the answer is added to it. */
+  ask: v.optional(wording),
+  /** Asks for reasoning first, where `chainOfThought` is on. */
+  think: v.optional(wording),
+  /** Says that the text is data and never an instruction. */
+  guard: v.optional(wording),
+  /** The second question, where `select` is on. */
+  select: v.optional(wording),
+});
+
+/**
+ * What all language models have in common. Fields without a default here have one in
+ * `core/teaching/settings`: a recipe then stays as its author wrote it.
+ */
+const languageModelEntries = {
+  strategy: v.optional(v.picklist(STRATEGIES), 'all'),
+  temperature: v.optional(temperature, 0.3),
+  /** Think in a sentence or two before answering; with `single`, `add` and `all`. */
+  chainOfThought: v.optional(v.boolean()),
+  shots: v.optional(v.picklist(SHOT_SOURCES)),
+  /** How many examples are retrieved for a row. */
+  shotCount: v.optional(v.pipe(count, v.maxValue(50))),
+  /** How many labels a prompt shows: all, as many as are needed (`auto`), or a number. */
+  shortlist: v.optional(
+    v.union([v.picklist(['auto', 'off']), v.pipe(count, v.minValue(2), v.maxValue(500))]),
+  ),
+  /** `sampled`: how many answers, at which temperature, and how many of the labels are kept. */
+  samples: v.optional(v.pipe(count, v.maxValue(50))),
+  samplesTemperature: v.optional(temperature),
+  keep: v.optional(count),
+  /** `scored`: the candidates are the smallest set that reaches this probability. */
+  mass: v.optional(v.pipe(fraction, v.gtValue(0))),
+  /** `scored`: take out what the model prefers before it has read a text. */
+  calibrate: v.optional(v.boolean()),
+  /** Ask a second time, to pick one of the candidates. */
+  select: v.optional(v.boolean()),
+  /** More than one puts several texts into one request. */
+  rowsPerRequest: v.optional(v.pipe(count, v.maxValue(20))),
+  prompt: v.optional(PromptWordingSchema),
+};
+
 const WebLlmTeacherSchema = v.strictObject({
   kind: v.literal('webllm'),
   model: v.optional(text),
-  strategy: v.optional(v.picklist(STRATEGIES), 'all'),
-  temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(2)), 0.3),
+  /** Tokens of prompt and answer together; fewer need less GPU memory. */
+  contextTokens: v.optional(v.pipe(count, v.minValue(512), v.maxValue(131_072))),
+  ...languageModelEntries,
 });
+
+/** The key is no part of a recipe: recipes are shared. */
+const EndpointTeacherSchema = v.strictObject({
+  kind: v.literal('endpoint'),
+  /** Up to and including `/v1`, or the whole address of the chat completions. */
+  url: v.pipe(text, v.regex(/^https?:\/\//i, 'must begin with http:// or https://')),
+  model: text,
+  concurrency: v.optional(v.pipe(count, v.maxValue(64))),
+  timeoutSeconds: v.optional(v.pipe(positive, v.maxValue(3600))),
+  contextTokens: v.optional(v.pipe(count, v.minValue(512))),
+  ...languageModelEntries,
+});
+
+const PromptApiTeacherSchema = v.strictObject({
+  kind: v.literal('promptapi'),
+  ...languageModelEntries,
+});
+
 export const TeacherSchema = v.variant('kind', [
   ColumnTeacherSchema,
   KeywordsTeacherSchema,
   WebLlmTeacherSchema,
+  EndpointTeacherSchema,
+  PromptApiTeacherSchema,
 ]);
 
 export const StudentSchema = v.strictObject({

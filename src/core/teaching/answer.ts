@@ -8,6 +8,12 @@ import type { LabelLookup } from './label-lookup';
 const MAX_ANSWER_CHARACTERS = 4_000;
 const END_OF_THINKING = '</think>';
 const UNFINISHED_THINKING = /<think>[^]*$/i;
+/** `"reason": "…"`, the reasoning that was asked for. */
+const REASON = /"reason"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?/gi;
+const UNFINISHED_REASON = /"reason"\s*:/i;
+const REFUSAL =
+  /\b(?:i\s+(?:can(?:no|['’])t|cannot|am unable|won['’]t|will not)|i['’]m (?:sorry|unable|not able)|as an ai|unable to (?:label|classify|answer|assist)|not comfortable)\b/i;
+const MAX_REFUSAL_CHARACTERS = 400;
 const FENCE = /```[a-z]*/gi;
 /** A complete JSON string, and whether a colon makes it a key. */
 const QUOTED = /"((?:[^"\\\n]|\\.)*)"(\s*:)?/g;
@@ -22,7 +28,7 @@ const WRAPPING = /^[\s"'“”‘’„«»`*_[\](){}.,;:!?]+|[\s"'“”‘’�
  * is the whole answer, whatever prose follows it.
  */
 export function parseAnswer(raw: string, lookup: LabelLookup): string[] {
-  const answer = withoutMarkup(raw);
+  const answer = withoutReason(withoutMarkup(raw));
   const json = firstJson(answer);
   if (json !== undefined) {
     const labels = namesIn(stringsIn(json), lookup);
@@ -33,6 +39,28 @@ export function parseAnswer(raw: string, lookup: LabelLookup): string[] {
     if (labels.length > 0) return labels;
   }
   return namesIn([answer], lookup);
+}
+
+/** Whether the model said in so many words that it will not answer, or that nothing fits. */
+export function isRefusal(raw: string): boolean {
+  return REFUSAL.test(withoutMarkup(raw).slice(0, MAX_REFUSAL_CHARACTERS));
+}
+
+/** What an answer that was to be an object of numbered answers says for each number. */
+export function parsePack(raw: string, rows: number, lookup: LabelLookup): string[][] | undefined {
+  const json = firstJson(withoutMarkup(raw));
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  const answers = new Map(Object.entries(json));
+  return Array.from({ length: rows }, (_, i) => {
+    const answer: unknown = answers.get(String(i + 1));
+    return answer === undefined ? [] : namesIn(stringsIn(answer), lookup);
+  });
+}
+
+/** A reason may name labels only to rule them out; one that was cut off leaves no answer. */
+function withoutReason(answer: string): string {
+  const bare = answer.replace(REASON, '');
+  return UNFINISHED_REASON.test(bare) ? '' : bare;
 }
 
 function withoutMarkup(raw: string): string {

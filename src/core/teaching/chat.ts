@@ -15,19 +15,45 @@ export interface ChatRequest {
   temperature: number;
   max_tokens: number;
   seed: number;
-  /** WebLLM keeps the grammar compiled for as long as `schema` stays the same string. */
-  response_format: { type: 'json_object'; schema: string };
+  /** WebLLM keeps the grammar compiled for as long as `schema` or `grammar` stays the same string. */
+  response_format?:
+    { type: 'json_object'; schema: string } | { type: 'grammar'; grammar: string };
   extra_body?: { enable_thinking: boolean };
+  top_p?: number;
+  repetition_penalty?: number;
+  logprobs?: boolean;
+  /** At most 5 in WebLLM; taken after bias, mask and temperature. */
+  top_logprobs?: number;
+  /** By token id, -100 to 100. */
+  logit_bias?: Record<string, number>;
+}
+
+export interface TokenLogprob {
+  token: string;
+  logprob: number;
+}
+
+export interface ChatChoice {
+  message: { content: string | null };
+  finish_reason: string;
+  logprobs?: { content?: (TokenLogprob & { top_logprobs?: TokenLogprob[] })[] | null } | null;
 }
 
 export interface ChatReply {
-  choices: { message: { content: string | null }; finish_reason: string }[];
+  choices: ChatChoice[];
+  usage?: { prompt_tokens: number; completion_tokens: number };
+}
+
+/** A model's own tokeniser, as far as codes of one token need it. */
+export interface TokenReader {
+  encode(text: string): ArrayLike<number>;
+  decode(ids: Int32Array): string;
 }
 
 export interface ChatEngine {
   chat: { completions: { create(request: ChatRequest): Promise<ChatReply> } };
   /** Loads a model, downloading it first where the browser has not kept it. */
-  reload(modelId: string): Promise<void>;
+  reload(modelId: string, options?: { context_window_size?: number }): Promise<void>;
   unload(): Promise<void>;
   /** Makes a running request end early, with the finish reason `abort`. */
   interruptGenerate(): void | Promise<void>;
@@ -49,4 +75,6 @@ export interface ChatRuntime {
    */
   chooseModel(wanted: string | undefined): Promise<ModelChoice>;
   createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine;
+  /** The loaded model's tokeniser; undefined where the engine does not show it. */
+  tokenizerOf?(engine: ChatEngine, modelId: string): TokenReader | undefined;
 }

@@ -2,6 +2,7 @@
  * @file What a chat engine's errors mean to the user. WebLLM throws classes that it does not export,
  * and the GPU's own errors carry little more than a text, so this goes by names and messages.
  */
+import { TooLongError } from './language-model';
 import { TeacherError } from './teacher';
 
 const OUT_OF_MEMORY =
@@ -15,6 +16,7 @@ const NO_GPU =
 const LOST_NAMES = new Set(['DeviceLostError', 'ModelNotLoadedError']);
 const LOST_MESSAGES =
   /device (?:was |is )?lost|lost device|out of memory|instance (?:reference )?(?:dropped|no longer exists)|device.*destroyed/i;
+const MEMORY_MESSAGES = /memory|allocation|too large|exceeds the (?:max|limit)/i;
 const TOO_LONG_NAME = 'ContextWindowSizeExceededError';
 const NO_GPU_MESSAGES =
   /webgpu is not supported|cannot find webgpu|unable to find a compatible gpu/i;
@@ -23,7 +25,7 @@ const NETWORK = /fetch|network|cache|load failed|err_internet/i;
 
 /** There is no GPU that a language model could run on. */
 export function noGpuError(): TeacherError {
-  return new TeacherError(NO_GPU);
+  return new TeacherError(NO_GPU, 'no-gpu');
 }
 
 /** The model's own memory is gone; no further request can succeed. */
@@ -32,12 +34,13 @@ export function isLost(error: unknown): boolean {
 }
 
 export function lostError(error: unknown): TeacherError {
-  return new TeacherError(`${OUT_OF_MEMORY} (${messageOf(error)})`);
+  const kind = MEMORY_MESSAGES.test(messageOf(error)) ? 'memory' : 'lost';
+  return new TeacherError(`${OUT_OF_MEMORY} (${messageOf(error)})`, kind);
 }
 
 /** The prompt is longer than the model's context. */
 export function isTooLong(error: unknown): boolean {
-  return nameOf(error) === TOO_LONG_NAME;
+  return nameOf(error) === TOO_LONG_NAME || error instanceof TooLongError;
 }
 
 /** Why a row's request failed, for the row. */
@@ -59,6 +62,7 @@ export function loadError(error: unknown, modelId: string): TeacherError {
     return new TeacherError(
       `The browser has no room left to keep the model “${modelId}”. Free disk space or clear other ` +
         `sites' data, or choose a smaller model.${details}`,
+      'storage',
     );
   }
   if (NETWORK.test(message) || nameOf(error) === 'NetworkError') {
@@ -66,10 +70,12 @@ export function loadError(error: unknown, modelId: string): TeacherError {
       `The model “${modelId}” could not be downloaded. Check the connection, and that ` +
         'huggingface.co and raw.githubusercontent.com can be reached: models come from there, texts ' +
         `never go there. Without a connection, choose the keywords teacher.${details}`,
+      'network',
     );
   }
   return new TeacherError(
     `The model “${modelId}” could not be loaded. Reload the page, or choose another model.${details}`,
+    'broken',
   );
 }
 

@@ -1,7 +1,10 @@
 /**
- * @file From what somebody wrote to the label that was meant. Forgiving about case, accents, spaces
- * and punctuation, but never a guess: what two labels share finds neither.
+ * @file From what somebody wrote to the label that was meant. Forgiving about case, accents, spaces,
+ * punctuation, endings and single wrong letters, but never a guess: what two labels share finds
+ * neither.
  */
+import type { Label } from '../task/recipe';
+import { editDistance } from './edit-distance';
 import { fold, wordsOf } from './words';
 
 /** From the strictest reading of a name to the most forgiving. */
@@ -9,26 +12,48 @@ const READINGS: readonly ((name: string) => string)[] = [
   (name) => name.trim(),
   (name) => fold(name.trim()),
   (name) => wordsOf(name).join(' '),
-  (name) => wordsOf(name).join(''),
+  joined,
+  singular,
 ];
+const JOINED = 3;
+
+/** Letters that may be wrong in a name: one from 5 letters on, two from 10. */
+const LETTERS_PER_ERROR = 5;
+const MAX_ERRORS = 2;
+/** Longer than any name: no typing error, and costly to compare. */
+const MAX_NAME_LETTERS = 200;
+/** A shorter keyword may be an abbreviation of anything. */
+const MIN_SYNONYM_LETTERS = 3;
+
+interface FuzzyName {
+  label: string;
+  form: string;
+  /** Wrong letters within which no other label's name could be meant. */
+  radius: number;
+}
+
+type Forms = Map<string, string | null>;
 
 export class LabelLookup {
   /** For each reading, the label of each form; null where labels share a form. */
-  private readonly forms: Map<string, string | null>[];
+  private readonly forms: Forms[];
+  /** Keywords that belong to one label alone, in the singular. */
+  private readonly synonyms: Forms;
   private readonly names: ReadonlySet<string>;
   private readonly longestNameWords: number;
+  private fuzzy: FuzzyName[] | undefined;
 
-  constructor(names: readonly string[]) {
+  /** @param labels names, or labels whose keywords then count as synonyms of their names. */
+  constructor(labels: readonly (string | Label)[]) {
+    const names = labels.map((label) => (typeof label === 'string' ? label : label.name));
     this.names = new Set(names);
     this.longestNameWords = Math.max(...names.map((name) => wordsOf(name).length));
-    this.forms = READINGS.map((read) => {
-      const forms = new Map<string, string | null>();
-      for (const name of names) {
-        const form = read(name);
-        if (form !== '') forms.set(form, forms.has(form) ? null : name);
-      }
-      return forms;
-    });
+    this.forms = READINGS.map((read) => formsOf(names.map((name) => [read(name), name])));
+    this.synonyms = formsOf(
+      labels.flatMap((label) =>
+        typeof label === 'string' ? [] : synonymsOf(label).map((form) => [form, label.name]),
+      ),
+    );
   }
 
   /** Whether this is a label's name, exactly. */
@@ -43,7 +68,9 @@ export class LabelLookup {
       // A form that labels share is no clearer on a more forgiving reading.
       if (label !== undefined) return label ?? undefined;
     }
-    return undefined;
+    if (written.length > MAX_NAME_LETTERS) return undefined;
+    const synonym = this.synonyms.get(singular(written));
+    return synonym ?? (synonym === undefined ? this.findMisspelt(joined(written)) : undefined);
   }
 
   /**
@@ -63,16 +90,78 @@ export class LabelLookup {
   }
 
   private longestAt(words: string[], start: number) {
-    const [, , spaced, joined] = this.forms;
+    const [, , spaced, together, plural] = this.forms;
     // One more word than in any name, for a name such as `OfficeHolder` that was written apart.
     const longest = Math.min(this.longestNameWords + 1, words.length - start);
     for (let length = longest; length > 0; length -= 1) {
       const part = words.slice(start, start + length);
       const form = part.join('');
       if (form.length < 2) continue;
-      const label = spaced?.get(part.join(' ')) ?? joined?.get(form);
+      const phrase = part.join(' ');
+      const label = spaced?.get(phrase) ?? together?.get(form) ?? plural?.get(singular(phrase));
       if (label !== undefined) return { label, length };
     }
     return undefined;
   }
+
+  /** The one label whose name differs by less than would make it another's. */
+  private findMisspelt(form: string): string | undefined {
+    this.fuzzy ??= fuzzyNames(this.forms[JOINED] ?? new Map<string, string | null>());
+    const found = this.fuzzy.filter(
+      (name) => name.radius > 0 && editDistance(form, name.form, name.radius) <= name.radius,
+    );
+    return found.length === 1 ? found[0]?.label : undefined;
+  }
+}
+
+/**
+ * Each name with the largest radius at which the spheres around names do not meet: less than half
+ * of the way to the nearest other name, and no more than its length forgives.
+ */
+function fuzzyNames(forms: Forms): FuzzyName[] {
+  const names = [...forms];
+  return names.flatMap(([form, label]) => {
+    if (label === null) return [];
+    const allowed = Math.min(MAX_ERRORS, Math.floor(form.length / LETTERS_PER_ERROR));
+    const limit = 2 * allowed;
+    const nearest = names
+      .filter(([other]) => other !== form)
+      .reduce((least, [other]) => Math.min(least, editDistance(form, other, limit)), limit + 1);
+    return [{ label, form, radius: Math.min(allowed, Math.floor((nearest - 1) / 2)) }];
+  });
+}
+
+function formsOf(entries: readonly (readonly [form: string, label: string])[]): Forms {
+  const forms: Forms = new Map();
+  for (const [form, label] of entries) {
+    if (form === '') continue;
+    const known = forms.get(form);
+    forms.set(form, known === undefined || known === label ? label : null);
+  }
+  return forms;
+}
+
+function synonymsOf(label: Label): string[] {
+  return (label.keywords ?? [])
+    .filter((keyword) => keyword.length >= MIN_SYNONYM_LETTERS && !keyword.startsWith('/'))
+    .map(singular);
+}
+
+function joined(name: string): string {
+  return wordsOf(name).join('');
+}
+
+/**
+ * The words of a name without a plural's ending. Not their stems: those of `Human` and `Humanity`
+ * are the same.
+ */
+function singular(name: string): string {
+  return wordsOf(name)
+    .map((word) =>
+      word
+        .replace(/([^aeiou])ies$/, '$1y')
+        .replace(/(s|x|z|ch|sh)es$/, '$1')
+        .replace(/([^siu])s$/, '$1'),
+    )
+    .join(' ');
 }

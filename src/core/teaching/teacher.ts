@@ -2,7 +2,7 @@
  * @file What a teacher is: it sees one text at a time and answers with candidates, every label that
  * could be right, most likely first. All teachers stand behind this one interface.
  */
-import type { Task, TeacherConfig } from '../task/recipe';
+import type { Shot, Task, TeacherConfig } from '../task/recipe';
 
 /** One text to annotate. `cells` carries the values of the columns a `column` teacher reads. */
 export interface TeacherRow {
@@ -10,6 +10,10 @@ export interface TeacherRow {
   row: number;
   text: string;
   cells?: Record<string, string>;
+  /** Labels in the order in which somebody, e.g. a student, finds them likely for this text. */
+  likely?: string[];
+  /** Examples near this text; taken instead of those that the teacher would retrieve itself. */
+  shots?: Shot[];
 }
 
 /** The teacher's answer for one row. */
@@ -59,16 +63,56 @@ export interface Teacher {
    */
   annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation>;
   dispose(): Promise<void>;
+  /** How many rows may be put to it at the same time; 1 where it is left out. */
+  readonly concurrency?: number;
+  /** How many rows `annotateMany` takes at best. */
+  readonly rowsPerRequest?: number;
+  /** Puts several rows into one request; one annotation a row, in the order of the rows. */
+  annotateMany?(rows: readonly TeacherRow[], signal: StopSignal): Promise<Annotation[]>;
+  /** Its answer depends on the text alone, so that identical texts need one answer. */
+  readonly sameForSameText?: boolean;
+  /** What it has asked for since it was loaded. */
+  readonly usage?: TeacherUsage;
+}
+
+/** Tokens are the engine's own counts where it tells them, else estimates. */
+export interface TeacherUsage {
+  questions: number;
+  promptTokens: number;
+  answerTokens: number;
 }
 
 export interface TeacherSetup {
   config: TeacherConfig;
   task: Task;
+  /** Labelled or confirmed rows: examples are retrieved from them, and they size shortlists. */
+  examples?: Shot[];
+  /** For an endpoint that asks for it. Lives in memory only: no recipe, log or message holds it. */
+  key?: string;
 }
+
+/** What kind of trouble ended a run, for a page that offers a way out. */
+export type TeacherProblemKind =
+  | 'no-gpu'
+  | 'memory'
+  | 'lost'
+  | 'storage'
+  | 'network'
+  | 'credentials'
+  | 'busy'
+  | 'setup'
+  | 'broken';
 
 /** The whole run cannot go on; the message says why and what the user can do. */
 export class TeacherError extends Error {
   override name = 'TeacherError';
+  /** Lost on the way out of a worker, which keeps names and messages only. */
+  readonly kind: TeacherProblemKind;
+
+  constructor(message: string, kind: TeacherProblemKind = 'setup') {
+    super(message);
+    this.kind = kind;
+  }
 }
 
 /** The user stopped the work; no fault of the row or the teacher. Named as the DOM's own. */

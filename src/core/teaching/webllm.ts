@@ -1,165 +1,177 @@
 /**
- * @file The language-model teacher: one question a row, asked of a chat engine that runs in the
- * browser. A row's trouble stays with the row; only a lost model ends the run.
+ * @file WebLLM as a language model: questions become chat completions of an engine that runs in the
+ * browser, and the engine's errors become words for the user.
  */
 import type { Task, TeacherConfig } from '../task/recipe';
-import { parseAnswer } from './answer';
-import type { ChatEngine, ChatReply, ChatRequest, ChatRuntime, ModelChoice } from './chat';
-import { annotationError, isLost, isTooLong, loadError, lostError } from './engine-errors';
-import { LabelLookup } from './label-lookup';
-import { MIN_TEXT_TOKENS, Prompt } from './prompt';
-import type { Annotation, LoadProgress, StopSignal, Teacher, TeacherRow } from './teacher';
-import { AbortError, TeacherError } from './teacher';
+import type {
+  ChatChoice,
+  ChatEngine,
+  ChatReply,
+  ChatRequest,
+  ChatRuntime,
+  ModelChoice,
+  TokenReader,
+} from './chat';
+import { isLost, isTooLong, loadError, lostError } from './engine-errors';
+import type { CodeProbability, LanguageModel, Question, Reply } from './language-model';
+import { POSSIBLE_CODES, TooLongError } from './language-model';
+import type { TeachingExtras } from './language-model-teacher';
+import { LanguageModelTeacher } from './language-model-teacher';
+import type { StopSignal } from './teacher';
+import { AbortError } from './teacher';
 
 type WebLlmConfig = Extract<TeacherConfig, { kind: 'webllm' }>;
 
-/** An unusable answer is asked for once more: sampling may well go better the second time. */
-const MAX_ATTEMPTS = 2;
-/** A second attempt at temperature 0 would only repeat the first. */
-const MIN_RETRY_TEMPERATURE = 0.7;
-/** So many rows in a row whose requests throw are a broken engine, not broken rows. */
-const MAX_CONSECUTIVE_ERRORS = 5;
+/** WebLLM returns no more. */
+const TOP_LOGPROBS = 5;
 
-interface LoadedModel {
-  engine: ChatEngine;
-  choice: ModelChoice;
+export class WebLlmTeacher extends LanguageModelTeacher {
+  constructor(
+    config: WebLlmConfig,
+    task: Task,
+    runtime: ChatRuntime,
+    extras: TeachingExtras = {},
+  ) {
+    super(
+      config,
+      task,
+      async (onProgress, check) => {
+        const choice = await runtime.chooseModel(config.model);
+        const { contextTokens = choice.contextTokens } = config;
+        check({ modelId: choice.modelId, contextTokens });
+        const engine = runtime.createEngine(onProgress);
+        try {
+          await engine.reload(
+            choice.modelId,
+            ...(config.contextTokens === undefined ? [] : [{ context_window_size: contextTokens }]),
+          );
+        } catch (error) {
+          // Whatever was allocated before the failure; the failure itself is what the user must hear.
+          await Promise.resolve(engine.unload()).catch(() => undefined);
+          throw loadError(error, choice.modelId);
+        }
+        const tokenizer = runtime.tokenizerOf?.(engine, choice.modelId);
+        return new WebLlmModel(engine, { ...choice, contextTokens }, tokenizer);
+      },
+      extras,
+    );
+  }
 }
 
-/** One attempt's outcome: labels, or why there are none. */
-type Outcome = { labels: string[] } | { labels: null; reason: string; raw?: string };
+/** A loaded engine. */
+export class WebLlmModel implements LanguageModel {
+  readonly id: string;
+  readonly contextTokens: number;
+  readonly codes: readonly string[];
+  readonly takesBias: boolean;
+  readonly concurrency = 1;
+  private readonly engine: ChatEngine;
+  private readonly choice: ModelChoice;
+  private readonly tokens: ReadonlyMap<string, number>;
 
-export class WebLlmTeacher implements Teacher {
-  private readonly config: WebLlmConfig;
-  private readonly runtime: ChatRuntime;
-  private readonly prompt: Prompt;
-  private readonly lookup: LabelLookup;
-  private loaded: LoadedModel | undefined;
-  private consecutiveErrors = 0;
-
-  constructor(config: WebLlmConfig, task: Task, runtime: ChatRuntime) {
-    this.config = config;
-    this.runtime = runtime;
-    this.prompt = new Prompt(task, config.strategy);
-    this.lookup = new LabelLookup(task.labels.map((label) => label.name));
+  /** @param tokenizer the engine's own; without it codes are held to by a grammar, unbiased. */
+  constructor(engine: ChatEngine, choice: ModelChoice, tokenizer?: TokenReader) {
+    this.engine = engine;
+    this.choice = choice;
+    this.id = choice.modelId;
+    this.contextTokens = choice.contextTokens;
+    this.tokens = tokenizer ? singleTokenCodes(tokenizer) : new Map();
+    this.takesBias = this.tokens.size > 0;
+    this.codes = tokenizer ? [...this.tokens.keys()] : POSSIBLE_CODES;
   }
 
-  async load(onProgress: (progress: LoadProgress) => void): Promise<void> {
-    await this.dispose();
-    const choice = await this.runtime.chooseModel(this.config.model);
-    this.checkPromptFits(choice);
-    const engine = this.runtime.createEngine(onProgress);
+  async ask(question: Question, signal: StopSignal): Promise<Reply> {
     try {
-      await engine.reload(choice.modelId);
+      return readReply(await this.create(this.request(question), signal), question);
     } catch (error) {
-      // Whatever was allocated before the failure; the failure itself is what the user must hear.
-      await Promise.resolve(engine.unload()).catch(() => undefined);
-      throw loadError(error, choice.modelId);
+      if (error instanceof AbortError) throw error;
+      if (isLost(error)) throw lostError(error);
+      if (isTooLong(error)) throw new TooLongError(error instanceof Error ? error.message : '');
+      throw error;
     }
-    this.loaded = { engine, choice };
-    this.consecutiveErrors = 0;
-  }
-
-  async annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation> {
-    const { loaded } = this;
-    if (!loaded) throw new TeacherError('The language model is not loaded.');
-    let outcome: Outcome = { labels: null, reason: '' };
-    let budget = this.prompt.textBudget(loaded.choice.contextTokens);
-    let errors = 0;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      try {
-        const request = this.request(row, budget, attempt, loaded.choice);
-        outcome = this.read(await ask(loaded.engine, request, signal));
-      } catch (error) {
-        if (error instanceof AbortError) throw error;
-        if (isLost(error)) throw lostError(error);
-        errors += 1;
-        outcome = { labels: null, reason: annotationError(error) };
-        if (isTooLong(error)) budget = Math.max(MIN_TEXT_TOKENS, Math.floor(budget / 2));
-      }
-      if (outcome.labels) break;
-    }
-    this.countErrors(errors === MAX_ATTEMPTS, outcome);
-    return outcome.labels
-      ? { row: row.row, status: 'annotated', candidates: outcome.labels }
-      : { row: row.row, status: 'failed', reason: outcome.reason, raw: outcome.raw };
   }
 
   async dispose(): Promise<void> {
-    const { loaded } = this;
-    this.loaded = undefined;
-    await loaded?.engine.unload();
+    await this.engine.unload();
   }
 
-  private request(
-    row: TeacherRow,
-    textBudget: number,
-    attempt: number,
-    choice: ModelChoice,
-  ): ChatRequest {
-    const { temperature } = this.config;
+  private request(question: Question): ChatRequest {
+    const { messages, temperature, maxTokens, seed, schema, codes } = question;
     return {
-      messages: this.prompt.messages(row.text, textBudget),
-      temperature: attempt === 0 ? temperature : Math.max(temperature, MIN_RETRY_TEMPERATURE),
-      max_tokens: this.prompt.maxAnswerTokens,
-      // By row, so that the same table gets the same answers wherever a run was resumed.
-      seed: row.row * MAX_ATTEMPTS + attempt,
-      response_format: { type: 'json_object', schema: this.prompt.schema },
+      messages,
+      temperature,
+      max_tokens: maxTokens,
+      seed,
+      ...(schema !== undefined && { response_format: { type: 'json_object' as const, schema } }),
       // Only where the model knows thinking: WebLLM would put an empty thought into any prompt.
-      ...(choice.thinks && { extra_body: { enable_thinking: false } }),
+      ...(this.choice.thinks && { extra_body: { enable_thinking: false } }),
+      ...(codes && this.codeFields(codes)),
     };
   }
 
-  private read(reply: ChatReply): Outcome {
-    const [choice] = reply.choices;
-    const raw = choice?.message.content ?? '';
-    const labels = parseAnswer(raw, this.lookup);
-    if (labels.length > 0) {
-      return { labels: this.config.strategy === 'single' ? labels.slice(0, 1) : labels };
+  private codeFields(codes: NonNullable<Question['codes']>): Partial<ChatRequest> {
+    const common = { logprobs: true, top_logprobs: TOP_LOGPROBS, top_p: 1, repetition_penalty: 1 };
+    if (!this.takesBias) {
+      const alternatives = codes.map(({ code }) => JSON.stringify(code)).join(' | ');
+      return { ...common, response_format: { type: 'grammar', grammar: `root ::= ${alternatives}` } };
     }
-    const reason =
-      choice?.finish_reason === 'length'
-        ? 'The model’s answer was cut off before it named a label.'
-        : 'The model’s answer names none of the labels.';
-    return { labels: null, reason, raw };
+    const bias = codes.map(({ code, bias }) => [String(this.tokens.get(code)), bias] as const);
+    return { ...common, logit_bias: Object.fromEntries(bias) };
   }
 
-  private countErrors(failed: boolean, outcome: Outcome): void {
-    this.consecutiveErrors = failed ? this.consecutiveErrors + 1 : 0;
-    if (this.consecutiveErrors < MAX_CONSECUTIVE_ERRORS || outcome.labels) return;
-    throw new TeacherError(
-      `The language model failed on ${MAX_CONSECUTIVE_ERRORS} rows one after the other ` +
-        `(${outcome.reason}) Reload the page to resume, or choose another model.`,
-    );
-  }
-
-  /** Only what is certainly too long is refused here; the estimate is half of the upper bound. */
-  private checkPromptFits({ modelId, contextTokens }: ModelChoice): void {
-    const needed = Math.ceil(this.prompt.fixedTokens / 2) + MIN_TEXT_TOKENS;
-    if (needed <= contextTokens) return;
-    throw new TeacherError(
-      `The instructions, labels and examples take at least ${needed} tokens, but the model ` +
-        `“${modelId}” holds ${contextTokens}. Shorten the descriptions, drop examples, or choose ` +
-        'a model with a larger context.',
-    );
+  /** @throws AbortError when the signal was or became aborted. */
+  private async create(request: ChatRequest, signal: StopSignal): Promise<ChatReply> {
+    if (signal.aborted) throw new AbortError('The annotation was stopped.');
+    const interrupt = () =>
+      void Promise.resolve(this.engine.interruptGenerate()).catch(() => undefined);
+    signal.addEventListener('abort', interrupt);
+    try {
+      const reply = await this.engine.chat.completions.create(request);
+      if (isAborted(signal)) throw new AbortError('The annotation was stopped.');
+      return reply;
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+    }
   }
 }
 
-/** @throws AbortError when the signal was or became aborted. */
-async function ask(
-  engine: ChatEngine,
-  request: ChatRequest,
-  signal: StopSignal,
-): Promise<ChatReply> {
-  if (signal.aborted) throw new AbortError('The annotation was stopped.');
-  const interrupt = () => void Promise.resolve(engine.interruptGenerate()).catch(() => undefined);
-  signal.addEventListener('abort', interrupt);
-  try {
-    const reply = await engine.chat.completions.create(request);
-    if (isAborted(signal)) throw new AbortError('The annotation was stopped.');
-    return reply;
-  } finally {
-    signal.removeEventListener('abort', interrupt);
+/** What any server that speaks OpenAI's chat completions replied. */
+export function readReply(reply: ChatReply, { codes }: Question): Reply {
+  const [choice] = reply.choices;
+  const { usage } = reply;
+  return {
+    text: choice?.message.content ?? '',
+    cutOff: choice?.finish_reason === 'length',
+    ...(codes && { top: topCodes(choice) }),
+    ...(usage && {
+      usage: { promptTokens: usage.prompt_tokens, answerTokens: usage.completion_tokens },
+    }),
+  };
+}
+
+/** The first token's alternatives; tokens that differ in white space are one code. */
+function topCodes(choice: ChatChoice | undefined): CodeProbability[] {
+  const first = choice?.logprobs?.content?.[0];
+  const sums = new Map<string, number>();
+  for (const { token, logprob } of first?.top_logprobs ?? []) {
+    const code = token.trim();
+    const probability = Math.exp(logprob);
+    if (Number.isFinite(probability)) sums.set(code, (sums.get(code) ?? 0) + probability);
   }
+  return [...sums].map(([code, probability]) => ({ code, probability }));
+}
+
+/** The codes that this tokeniser writes as one token each, and reads back as themselves. */
+function singleTokenCodes(tokenizer: TokenReader): Map<string, number> {
+  const tokens = new Map<string, number>();
+  for (const code of POSSIBLE_CODES) {
+    const ids = tokenizer.encode(code);
+    const id = ids[0];
+    if (ids.length !== 1 || id === undefined) continue;
+    if (tokenizer.decode(Int32Array.of(id)).trim() !== code) continue;
+    if (![...tokens.values()].includes(id)) tokens.set(code, id);
+  }
+  return tokens;
 }
 
 /** A call, because the compiler takes a property that was false once to stay false. */

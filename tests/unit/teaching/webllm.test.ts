@@ -1,5 +1,5 @@
 /** @file The language-model teacher against an engine that misbehaves in every known way. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ChatReply, ModelChoice } from '../../../src/core/teaching/chat';
 import { TeacherError } from '../../../src/core/teaching/teacher';
 import { WebLlmTeacher } from '../../../src/core/teaching/webllm';
@@ -73,7 +73,11 @@ describe('loading', () => {
   it('refuses a task that cannot fit the model, before any download', async () => {
     const labels = Array.from({ length: 400 }, (_, i) => `a label with a long name, number ${i}`);
     const engine = new FakeEngine(['']);
-    const { teacher } = teacherOf(engine, { labels, choice: { contextTokens: 1024 } });
+    const { teacher } = teacherOf(engine, {
+      labels,
+      teacher: { shortlist: 'off' },
+      choice: { contextTokens: 1024 },
+    });
     await expect(teacher.load(() => undefined)).rejects.toThrow(/tokens.*1024.*Shorten/);
     expect(engine.loaded).toEqual([]);
   });
@@ -92,21 +96,24 @@ describe('asking', () => {
     await annotate('Who?', 0);
     await annotate('Where?', 1);
     const [first, second] = engine.requests;
-    expect(first?.response_format.type).toBe('json_object');
-    expect(second?.response_format.schema).toBe(first?.response_format.schema);
+    expect(first?.response_format?.type).toBe('json_object');
+    expect(second?.response_format).toEqual(first?.response_format);
     expect(first?.messages.at(-1)?.content).toContain('Who?');
     expect(first?.temperature).toBe(0.3);
   });
 
-  it('gives each row its own seed, the same on every run', async () => {
+  it('gives each text its own seed, the same on every run and in every row', async () => {
     const seeds = async () => {
       const { engine, annotate } = await started(['{"labels":["Human"]}']);
       await annotate('Who?', 5);
-      await annotate('Who?', 6);
+      await annotate('Who else?', 6);
+      await annotate('Who?', 7);
       return engine.requests.map(({ seed }) => seed);
     };
-    expect(await seeds()).toEqual(await seeds());
-    expect(new Set(await seeds()).size).toBe(2);
+    const [first, second, third] = await seeds();
+    expect(await seeds()).toEqual([first, second, third]);
+    expect(first).toBe(third);
+    expect(first).not.toBe(second);
   });
 
   it('tells only models that think not to', async () => {
@@ -240,6 +247,7 @@ describe('stopping', () => {
     const { annotate, engine } = await started([answer.promise]);
     engine.onInterrupt = () => answer.resolve(reply('{"labels": ["Hum', 'abort'));
     const annotating = annotate('Who?', 0, abort.signal);
+    await vi.waitFor(() => expect(engine.requests).toHaveLength(1));
     abort.abort();
     await expect(annotating).rejects.toMatchObject({ name: 'AbortError' });
     expect(engine.interrupts).toBe(1);

@@ -69,7 +69,7 @@ export function readEncoderConfig(json: string): EncoderConfig {
   const type = fields['model_type'];
   if (!isKeyOf(FAMILIES, type)) {
     throw new EncoderError(
-      `A student cannot be made of a model of type “${String(type ?? 'unknown')}”. ` +
+      `A student cannot be made of a model of type “${typeof type === 'string' ? type : 'unknown'}”. ` +
         `Supported are ${Object.keys(FAMILIES).join(', ')}: MiniLM, BGE, E5 and GTE are such models.`,
     );
   }

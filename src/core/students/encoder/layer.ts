@@ -57,6 +57,9 @@ function splitVectors(
   return Object.fromEntries(parts) as Record<LayerVector, Value>;
 }
 
+/** [rows x tokens x heads x size] to [rows x heads x tokens x size], and back. */
+const BY_HEAD = [0, 2, 1, 3];
+
 /**
  * softmax(q·kᵀ / √size + mask) · v for each row and head (Vaswani et al. 2017, equation 1), with
  * heads side by side again in the result [rows * tokens x width]; qkv is [rows * tokens x 3 width].
@@ -66,17 +69,15 @@ function attention(graph: GraphBuilder, context: LayerContext, qkv: Value): Valu
   const { rows, tokens } = shape;
   const { heads, width } = config;
   const size = width / heads;
-  const byHead = graph.transpose(
-    graph.reshape(qkv, [rows, tokens, 3, heads, size]),
-    [2, 0, 3, 1, 4],
-  );
-  const [query, key, value] = [0, 1, 2].map((index) =>
-    graph.reshape(graph.slice(byHead, [index], [index + 1]), [rows, heads, tokens, size]),
-  ) as [Value, Value, Value];
+  const part = (index: number, axes: readonly number[]): Value => {
+    const columns = graph.slice(qkv, [index * width], [(index + 1) * width], [1]);
+    return graph.transpose(graph.reshape(columns, [rows, tokens, heads, size]), axes);
+  };
+  const [query, key, value] = [part(0, BY_HEAD), part(1, BY_HEAD), part(2, BY_HEAD)];
   const scores = graph.matMul(query, graph.transpose(key, [0, 1, 3, 2]));
   const weights = graph.softmax(graph.add(graph.mul(scores, 1 / Math.sqrt(size)), mask));
   const mixed = graph.matMul(drop(weights), value);
-  return graph.reshape(graph.transpose(mixed, [0, 2, 1, 3]), [rows * tokens, width]);
+  return graph.reshape(graph.transpose(mixed, BY_HEAD), [rows * tokens, width]);
 }
 
 function activation(graph: GraphBuilder, { activation }: EncoderConfig, x: Value): Value {

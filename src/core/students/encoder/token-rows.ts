@@ -1,8 +1,121 @@
 /** @file Many texts as tokens, in flat arrays, and the buckets of like length that they train in. */
+import { dealRows } from '../batches';
+import { shuffle } from '../../random';
 
 /** Row i's tokens, special ones included, are tokens[offsets[i]] to tokens[offsets[i + 1]]. */
 export interface TokenRows {
   /** [rows + 1] */
   offsets: Int32Array;
   tokens: Int32Array;
+}
+
+/** Rows that share the length which they are padded to. */
+export interface Bucket {
+  length: number;
+  rows: Int32Array;
+}
+
+/** The batches of one bucket, in one static shape. */
+export interface BucketBatches {
+  length: number;
+  batches: Int32Array[];
+}
+
+/** Lengths come in steps of this many tokens. */
+const LENGTH_STEP = 16;
+/** A bucket costs a session, which takes about as long to make as these tokens take to train. */
+const BUCKET_TOKENS = 4096;
+/** Up to this length a batch has all its rows; of longer texts fewer, so that memory is bounded. */
+const FULL_BATCH_LENGTH = 32;
+
+export function tokenRowCount(texts: TokenRows): number {
+  return texts.offsets.length - 1;
+}
+
+/** How many tokens each row has. */
+export function tokenCounts({ offsets }: TokenRows): Int32Array {
+  return offsets.subarray(1).map((end, row) => end - (offsets[row] ?? 0));
+}
+
+/**
+ * Sorts the rows into buckets of like length, so that short texts are not padded to the length of
+ * the longest. The buckets are those with the least padding, where each has its price too.
+ */
+export function bucketRows(texts: TokenRows): Bucket[] {
+  const counts = tokenCounts(texts);
+  const steps = counts.map((count) => Math.max(1, Math.ceil(count / LENGTH_STEP)));
+  const longest = steps.reduce((most, step) => Math.max(most, step), 0);
+  const rowsOfStep = new Int32Array(longest + 1);
+  for (const step of steps) rowsOfStep[step] = (rowsOfStep[step] ?? 0) + 1;
+  const ends = cheapestEnds(rowsOfStep);
+  return ends.map((end, i) => {
+    const start = ends[i - 1] ?? 0;
+    const rows = Int32Array.from(steps.keys()).filter((row) => {
+      const step = steps[row] ?? 0;
+      return step > start && step <= end;
+    });
+    return { length: end * LENGTH_STEP, rows };
+  });
+}
+
+/** Where buckets end, in steps: dynamic programming over the end of the last bucket. */
+function cheapestEnds(rowsOfStep: Int32Array): number[] {
+  const best: { cost: number; ends: number[] }[] = [{ cost: 0, ends: [] }];
+  for (let end = 1; end < rowsOfStep.length; end++) {
+    let choice = { cost: Infinity, ends: [end] };
+    let rows = 0;
+    for (let start = end - 1; start >= 0; start--) {
+      rows += rowsOfStep[start + 1] ?? 0;
+      const before = best[start];
+      const price = rows === 0 ? 0 : BUCKET_TOKENS + rows * end * LENGTH_STEP;
+      const cost = (before?.cost ?? 0) + price;
+      const ends = rows === 0 ? (before?.ends ?? []) : [...(before?.ends ?? []), end];
+      if (cost < choice.cost) choice = { cost, ends };
+    }
+    best.push(choice);
+  }
+  return best.at(-1)?.ends ?? [];
+}
+
+/** Rows of a batch whose texts are padded to a length. */
+export function rowsPerBatch(batchSize: number, length: number): number {
+  return Math.max(
+    1,
+    Math.floor((batchSize * FULL_BATCH_LENGTH) / Math.max(length, FULL_BATCH_LENGTH)),
+  );
+}
+
+/**
+ * The batches of one epoch: rows in random order within their bucket, the buckets in random order.
+ * Sizes within a bucket differ by at most one, and its number of batches is a multiple of `steps`.
+ */
+export function dealBuckets(
+  buckets: readonly Bucket[],
+  batchSize: number,
+  steps: number,
+  random: () => number,
+): BucketBatches[] {
+  const order = Int32Array.from(buckets.keys());
+  shuffle(order, random);
+  return [...order].flatMap((index) => {
+    const { length, rows } = buckets[index] ?? { length: 0, rows: new Int32Array() };
+    const least = Math.ceil(rows.length / rowsPerBatch(batchSize, length));
+    const count = Math.ceil(least / steps) * steps;
+    const dealt = dealRows(rows.length, count, random);
+    return { length, batches: dealt.map((places) => places.map((place) => rows[place] ?? 0)) };
+  });
+}
+
+/** All rows, bucket by bucket, in batches of at most `size` rows of full length. */
+export function evaluationBuckets(texts: TokenRows, size: number): BucketBatches[] {
+  return bucketRows(texts).map(({ length, rows }) => {
+    const perBatch = rowsPerBatch(size, length);
+    const count = Math.ceil(rows.length / perBatch);
+    return {
+      length,
+      batches: Array.from({ length: count }, (_, batch) =>
+        rows.slice(batch * perBatch, (batch + 1) * perBatch),
+      ),
+    };
+  });
 }

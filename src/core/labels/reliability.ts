@@ -1,0 +1,268 @@
+/**
+ * @file How far teacher and student can be trusted, estimated without gold: expectation maximisation
+ * in the manner of Dawid and Skene (1979) over the unknown label of each row.
+ *
+ * The model of a row with candidates s and unknown label j:
+ * P(j | text) ∝ p_j^(1/T), p the student's distribution for a row it was not trained on;
+ * P(s | j) ∝ P(j stands at its rank | size of s) * product over the other candidates k of P(k | j).
+ * So the teacher is described by where in its sets the truth stands (or that it is missing), and by
+ * which labels it names beside, or instead of, the truth.
+ *
+ * Invariant: the student's distributions must be held out. One that has seen a row's candidates repeats
+ * them, and the two would confirm each other.
+ */
+import { forEachRow, type CandidateSets } from '../refinery/candidate-sets';
+import { sampleRows } from '../refinery/folds';
+
+/** Larger sets, and later ranks, share one estimate. */
+const SIZES = 5;
+const RANKS = 5;
+/** A row of `rankShares`: one slot a rank, and the last for "missing". */
+export const SLOTS = RANKS + 1;
+const MISSING = RANKS;
+
+/** Temperatures tried; the one that makes the candidates most likely wins. */
+const TEMPERATURES = [0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2];
+const SEARCH_ROUNDS = 8;
+const FINAL_ROUNDS = 20;
+/** Rows that count as seen before any, for each label's company; keeps rare labels modest. */
+const COMPANY_PRIOR = 200;
+const SLOT_PRIOR = 0.5;
+/** Enough to know some dozens of shares to a percent; more would only take longer. */
+const MAX_ROWS = 10_000;
+/** A teacher that names more labels than this names them without much thought of the others. */
+const LARGEST_COMPANY = 8;
+const LEAST_PROBABILITY = 1e-9;
+
+export interface Reliability {
+  /** T above; under 1 the student is surer than it says. */
+  temperature: number;
+  /** [SIZES + 1, SLOTS] share of the sets of a size whose truth stands at a rank, or is missing. */
+  rankShares: Float64Array;
+  /** [classes x classes] P(k is named too | the truth is j), 0 on the diagonal. */
+  company: Float64Array;
+}
+
+/** A row that the teacher said nothing about. */
+export function saysNothing(sets: CandidateSets, row: number): boolean {
+  return sets.offsets[row] === sets.offsets[row + 1] || sets.unmatched[row] === 1;
+}
+
+/** Index into `rankShares` of each label of a row, and how many ranks share that slot. */
+export function slotsOf(
+  sets: CandidateSets,
+  row: number,
+  slots: Int32Array,
+  shared: Float64Array,
+): void {
+  const start = sets.offsets[row] ?? 0;
+  const size = (sets.offsets[row + 1] ?? 0) - start;
+  const first = Math.min(size, SIZES) * SLOTS;
+  slots.fill(first + MISSING);
+  shared.fill(1);
+  for (let rank = 0; rank < size; rank++) {
+    const label = sets.labels[start + rank] ?? 0;
+    slots[label] = first + Math.min(rank, RANKS - 1);
+    if (rank >= RANKS - 1) shared[label] = size - RANKS + 1;
+  }
+}
+
+/**
+ * P(text's label is j) * P(the other candidates | j) of each label, into `out` [classes]: everything
+ * of the model but the rank shares. Scaled so that the text's likeliest label has probability 1.
+ * @param company null leaves the candidates out.
+ */
+export function evidenceOf(
+  sets: CandidateSets,
+  row: number,
+  distributions: Float32Array,
+  temperature: number,
+  company: Float64Array | null,
+  out: Float64Array,
+): void {
+  const { classes, offsets, labels } = sets;
+  let largest = LEAST_PROBABILITY;
+  for (let j = 0; j < classes; j++) {
+    largest = Math.max(largest, distributions[row * classes + j] ?? 0);
+  }
+  const start = offsets[row] ?? 0;
+  const end = offsets[row + 1] ?? 0;
+  const last = company && end - start <= LARGEST_COMPANY ? end : start;
+  for (let j = 0; j < classes; j++) {
+    const p = Math.max(distributions[row * classes + j] ?? 0, LEAST_PROBABILITY);
+    let evidence = (p / largest) ** (1 / temperature);
+    for (let entry = start; entry < last; entry++) {
+      const other = labels[entry] ?? 0;
+      if (other !== j) evidence *= company?.[j * classes + other] ?? 0;
+    }
+    out[j] = evidence;
+  }
+}
+
+/**
+ * The most likely reliability of teacher and student.
+ * @param heldOut the student's softmax for rows it was not trained on, [rows x classes].
+ * @param seed chooses the rows looked at, where there are more than are needed.
+ */
+export function estimateReliability(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  seed = 1,
+): Reliability {
+  const rows: number[] = [];
+  forEachRow(sets, (row) => {
+    if (!saysNothing(sets, row)) rows.push(row);
+  });
+  const looked = sampleRows(rows, MAX_ROWS, seed);
+  const popularity = popularityOf(sets, looked);
+  let best = { ...firstGuess(sets, popularity, 1), likelihood: -Infinity };
+  if (looked.length === 0) return best;
+  for (const temperature of TEMPERATURES) {
+    let guess = { ...firstGuess(sets, popularity, temperature), likelihood: -Infinity };
+    for (let round = 0; round < SEARCH_ROUNDS; round++) {
+      guess = improve(sets, heldOut, looked, popularity, guess);
+    }
+    if (guess.likelihood > best.likelihood) best = guess;
+  }
+  for (let round = 0; round < FINAL_ROUNDS; round++) {
+    best = improve(sets, heldOut, looked, popularity, best);
+  }
+  const { temperature, rankShares, company } = best;
+  return { temperature, rankShares, company };
+}
+
+/** Share of all candidates that each label has, [classes]. */
+function popularityOf(sets: CandidateSets, rows: readonly number[]): Float64Array {
+  const popularity = new Float64Array(sets.classes).fill(0.5);
+  let total = sets.classes / 2;
+  for (const row of rows) {
+    for (let entry = sets.offsets[row] ?? 0; entry < (sets.offsets[row + 1] ?? 0); entry++) {
+      const label = sets.labels[entry] ?? 0;
+      popularity[label] = (popularity[label] ?? 0) + 1;
+      total += 1;
+    }
+  }
+  return popularity.map((count) => count / total);
+}
+
+/** Every rank alike, one truth in five missing, company by popularity. */
+function firstGuess(
+  { classes }: CandidateSets,
+  popularity: Float64Array,
+  temperature: number,
+): Reliability {
+  const rankShares = new Float64Array((SIZES + 1) * SLOTS);
+  for (let size = 1; size <= SIZES; size++) {
+    const ranks = Math.min(size, RANKS);
+    rankShares.fill(0.8 / ranks, size * SLOTS, size * SLOTS + ranks);
+    rankShares[size * SLOTS + MISSING] = 0.2;
+  }
+  const nothingCounted = new Float64Array(classes * classes);
+  return { temperature, rankShares, company: companyFrom(nothingCounted, popularity) };
+}
+
+/** One round: the belief about each row under the guess, then the guess that fits those beliefs. */
+function improve(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  rows: readonly number[],
+  popularity: Float64Array,
+  guess: Reliability,
+): Reliability & { likelihood: number } {
+  const { classes, offsets, labels } = sets;
+  const slotCounts = new Float64Array(guess.rankShares.length);
+  const companyCounts = new Float64Array(classes * classes);
+  const belief = new Float64Array(classes);
+  const shared = new Float64Array(classes);
+  const slots = new Int32Array(classes);
+  let likelihood = 0;
+  for (const row of rows) {
+    likelihood += believe(sets, row, heldOut, guess, { belief, slots, shared });
+    for (let j = 0; j < classes; j++) {
+      const slot = slots[j] ?? 0;
+      slotCounts[slot] = (slotCounts[slot] ?? 0) + (belief[j] ?? 0);
+      for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
+        const other = labels[entry] ?? 0;
+        if (other === j) continue;
+        const at = j * classes + other;
+        companyCounts[at] = (companyCounts[at] ?? 0) + (belief[j] ?? 0);
+      }
+    }
+  }
+  return {
+    temperature: guess.temperature,
+    rankShares: sharesFrom(slotCounts),
+    company: companyFrom(companyCounts, popularity),
+    likelihood,
+  };
+}
+
+/**
+ * Posterior of a row's label, into `belief`; its slots on the way.
+ * @returns the log likelihood of the row's candidates, but for a part that no parameter changes.
+ */
+function believe(
+  sets: CandidateSets,
+  row: number,
+  distributions: Float32Array,
+  { temperature, rankShares, company }: Reliability,
+  { belief, slots, shared }: { belief: Float64Array; slots: Int32Array; shared: Float64Array },
+): number {
+  slotsOf(sets, row, slots, shared);
+  evidenceOf(sets, row, distributions, temperature, company, belief);
+  const normaliser = temperedMass(distributions, row, sets.classes, temperature);
+  let total = 0;
+  for (let j = 0; j < sets.classes; j++) {
+    belief[j] = ((belief[j] ?? 0) * (rankShares[slots[j] ?? 0] ?? 0)) / (shared[j] ?? 1);
+    total += belief[j] ?? 0;
+  }
+  for (let j = 0; j < sets.classes; j++) belief[j] = (belief[j] ?? 0) / total;
+  return Math.log(total / normaliser);
+}
+
+/** Sum over j of (p_j / largest p)^(1/T): what makes the tempered probabilities sum to 1. */
+function temperedMass(
+  distributions: Float32Array,
+  row: number,
+  classes: number,
+  temperature: number,
+): number {
+  let [largest, mass] = [LEAST_PROBABILITY, 0];
+  const p = (j: number) => Math.max(distributions[row * classes + j] ?? 0, LEAST_PROBABILITY);
+  for (let j = 0; j < classes; j++) largest = Math.max(largest, p(j));
+  for (let j = 0; j < classes; j++) mass += (p(j) / largest) ** (1 / temperature);
+  return mass;
+}
+
+function sharesFrom(counts: Float64Array): Float64Array {
+  const shares = new Float64Array(counts.length);
+  for (let size = 1; size <= SIZES; size++) {
+    const possible = (slot: number) => slot === MISSING || slot < size;
+    let total = 0;
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (possible(slot)) total += (counts[size * SLOTS + slot] ?? 0) + SLOT_PRIOR;
+    }
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (!possible(slot)) continue;
+      shares[size * SLOTS + slot] = ((counts[size * SLOTS + slot] ?? 0) + SLOT_PRIOR) / total;
+    }
+  }
+  return shares;
+}
+
+/** Counts [classes x classes] to probabilities over the other labels, drawn towards popularity. */
+function companyFrom(counts: Float64Array, popularity: Float64Array): Float64Array {
+  const classes = popularity.length;
+  const company = new Float64Array(classes * classes);
+  for (let j = 0; j < classes; j++) {
+    const row = counts.subarray(j * classes, (j + 1) * classes);
+    const total = row.reduce((sum, count) => sum + count, 0) + COMPANY_PRIOR;
+    const others = 1 - (popularity[j] ?? 0);
+    for (let k = 0; k < classes; k++) {
+      if (k === j) continue;
+      const expected = (COMPANY_PRIOR * (popularity[k] ?? 0)) / others;
+      company[j * classes + k] = ((row[k] ?? 0) + expected) / total;
+    }
+  }
+  return company;
+}

@@ -1,0 +1,91 @@
+/**
+ * @file Folds: the train rows cut into parts, so that each part can be judged by a student that was
+ * not trained on it. In-sample distributions repeat the candidates; held-out ones can contradict them.
+ *
+ * Invariant: folds depend on (rows, folds, seed) alone; their sizes differ by at most one.
+ */
+import { seededRandom, shuffle } from '../random';
+import type { CandidateSets } from './candidate-sets';
+import type { SparseRows } from '../students/sparse';
+
+/** [rows] the fold of each row, 0 to folds - 1. */
+export function foldOfRows(rows: number, folds: number, seed: number): Int32Array {
+  const fold = Int32Array.from({ length: rows }, (_, row) => row % folds);
+  shuffle(fold, seededRandom(seed * 77 + 5));
+  return fold;
+}
+
+/** The rows of a fold (`held`), which its student must not see, and all others (`train`). */
+export function splitFold(
+  foldOf: Int32Array,
+  fold: number,
+): { train: Int32Array; held: Int32Array } {
+  const rows = Int32Array.from({ length: foldOf.length }, (_, row) => row);
+  return {
+    train: rows.filter((row) => foldOf[row] !== fold),
+    held: rows.filter((row) => foldOf[row] === fold),
+  };
+}
+
+/** Up to `most` of the items, chosen by the seed, in their order. */
+export function sampleRows(items: readonly number[], most: number, seed: number): number[] {
+  if (items.length <= most) return [...items];
+  const order = Int32Array.from({ length: items.length }, (_, i) => i);
+  shuffle(order, seededRandom(seed));
+  return Array.from(order.subarray(0, most).sort(), (i) => items[i] ?? 0);
+}
+
+/** Puts distributions [held x classes] of some rows to their places in [rows x classes]. */
+export function placeRows(
+  target: Float32Array,
+  rows: Int32Array,
+  values: Float32Array,
+  classes: number,
+): void {
+  rows.forEach((row, i) =>
+    target.set(values.subarray(i * classes, (i + 1) * classes), row * classes),
+  );
+}
+
+/** The candidate sets of some rows, in the order given. */
+export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets {
+  const offsets = new Int32Array(rows.length + 1);
+  rows.forEach((row, i) => {
+    const size = (sets.offsets[row + 1] ?? 0) - (sets.offsets[row] ?? 0);
+    offsets[i + 1] = (offsets[i] ?? 0) + size;
+  });
+  const entries = offsets[rows.length] ?? 0;
+  const labels = new Int32Array(entries);
+  const scores = new Float32Array(entries);
+  rows.forEach((row, i) => {
+    const [start, end] = [sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0];
+    labels.set(sets.labels.subarray(start, end), offsets[i]);
+    scores.set(sets.scores.subarray(start, end), offsets[i]);
+  });
+  return {
+    rows: rows.length,
+    classes: sets.classes,
+    offsets,
+    labels,
+    scores,
+    unmatched: Uint8Array.from(rows, (row) => sets.unmatched[row] ?? 0),
+    single: Int32Array.from(rows, (row) => sets.single[row] ?? -1),
+  };
+}
+
+/** The features of some rows, in the order given. */
+export function selectFeatures(features: SparseRows, rows: Int32Array): SparseRows {
+  const offsets = new Int32Array(rows.length + 1);
+  rows.forEach((row, i) => {
+    const entries = (features.offsets[row + 1] ?? 0) - (features.offsets[row] ?? 0);
+    offsets[i + 1] = (offsets[i] ?? 0) + entries;
+  });
+  const indices = new Int32Array(offsets[rows.length] ?? 0);
+  const values = new Float32Array(indices.length);
+  rows.forEach((row, i) => {
+    const [start, end] = [features.offsets[row] ?? 0, features.offsets[row + 1] ?? 0];
+    indices.set(features.indices.subarray(start, end), offsets[i]);
+    values.set(features.values.subarray(start, end), offsets[i]);
+  });
+  return { offsets, indices, values };
+}

@@ -1,0 +1,74 @@
+/**
+ * @file Several rows in one request. Saves the prompt's tokens for all rows but one; whether a model
+ * keeps its rows apart must be measured first. A row that a pack leaves out is asked about by itself.
+ */
+import { parsePack } from './answer';
+import type { TeachingContext } from './row-session';
+import { RowSession } from './row-session';
+import { harmless } from './quotation';
+import type { Annotation, StopSignal, TeacherRow } from './teacher';
+import { AbortError, TeacherError } from './teacher';
+import { estimateTokens } from './text-budget';
+
+/** Longer texts would crowd out their neighbours. */
+const MAX_PACKED_TOKENS = 300;
+
+/**
+ * One annotation a row, in the order of the rows.
+ * @param alone asks about a single row.
+ */
+export async function annotatePack(
+  rows: readonly TeacherRow[],
+  context: TeachingContext,
+  signal: StopSignal,
+  alone: (row: TeacherRow) => Promise<Annotation>,
+): Promise<Annotation[]> {
+  const together = rows.filter(isPackable);
+  const answers = together.length < 2 ? [] : await askTogether(together, context, signal);
+  const byRow = new Map(together.map((row, i) => [row, answers[i] ?? []]));
+  const annotations: Annotation[] = [];
+  for (const row of rows) {
+    const candidates = byRow.get(row) ?? [];
+    annotations.push(
+      candidates.length > 0
+        ? { row: row.row, status: 'annotated', candidates }
+        : await alone(row),
+    );
+  }
+  return annotations;
+}
+
+/**
+ * Texts that are long, or that had to be disarmed, are asked about alone: what stands in them must
+ * not reach a neighbour.
+ */
+function isPackable({ text }: TeacherRow): boolean {
+  return (
+    text.length <= MAX_PACKED_TOKENS * 4 &&
+    estimateTokens(text) <= MAX_PACKED_TOKENS &&
+    harmless(text) === text &&
+    !/[{}"]\s*:|<\/?\w/.test(text)
+  );
+}
+
+async function askTogether(
+  rows: readonly TeacherRow[],
+  context: TeachingContext,
+  signal: StopSignal,
+): Promise<string[][]> {
+  const [first] = rows;
+  if (!first) return [];
+  const { prompt, lookup, settings } = context;
+  // The row only gives the pack its seed: all texts go into the messages below.
+  const session = new RowSession(first, context, signal);
+  const texts = rows.map(({ text }) => text);
+  const { messages, schema, maxTokens } = prompt.packed(texts, MAX_PACKED_TOKENS);
+  try {
+    const reply = await session.ask(messages, { schema, maxTokens });
+    const answers = parsePack(reply.text, rows.length, lookup) ?? [];
+    return settings.strategy === 'single' ? answers.map((labels) => labels.slice(0, 1)) : answers;
+  } catch (error) {
+    if (error instanceof AbortError || error instanceof TeacherError) throw error;
+    return [];
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * @file The exact words that a row would be sent, for a page that lets its user change them. Made by
+ * the same code as the question itself.
+ */
+import type { ChatMessage } from './chat';
+import type { LanguageModel } from './language-model';
+import { POSSIBLE_CODES } from './language-model';
+import type { TeachingExtras } from './language-model-teacher';
+import { teachingContext } from './language-model-teacher';
+import { messageTokens } from './prompt';
+import { RowSession } from './row-session';
+import type { LanguageModelConfig } from './settings';
+import { ESCAPE_LABEL } from './templates';
+import type { TeacherRow, TeacherSetup } from './teacher';
+import { AbortError } from './teacher';
+
+export interface PromptPreview {
+  /** The first question of the row as messages, before the model's own chat template. */
+  messages: ChatMessage[];
+  /** The same as one text to read. */
+  text: string;
+  /** Upper estimate. */
+  promptTokens: number;
+  maxAnswerTokens: number;
+  /** The schema that the answer is held to; absent where codes are asked for. */
+  schema?: string;
+  /** Labels that the row is shown. */
+  labels: string[];
+  /** How many more questions a row may cause, at most: samples, pages, a pick. */
+  furtherQuestions: number;
+}
+
+const DEFAULT_CONTEXT_TOKENS = 4096;
+
+/**
+ * @param contextTokens of the model that will be asked.
+ * @throws TeacherError where the task cannot fit that model.
+ */
+export async function previewPrompt(
+  setup: TeacherSetup & { config: LanguageModelConfig },
+  row: string | TeacherRow,
+  { contextTokens = DEFAULT_CONTEXT_TOKENS, ...extras }: TeachingExtras & { contextTokens?: number } = {},
+): Promise<PromptPreview> {
+  const { config, task, examples } = setup;
+  const parts = teachingContext(
+    config,
+    task,
+    { modelId: '', contextTokens },
+    { examples, ...extras },
+  );
+  const model = new NoModel(contextTokens);
+  const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
+  const context = { ...parts, model, usage };
+  const asked = typeof row === 'string' ? { row: 0, text: row } : row;
+  const session = new RowSession(asked, context, NEVER);
+  const { settings, shortlister } = parts;
+  const labels = await session.labels();
+  const shown = shortlister.shown === null ? labels : labels.slice(0, shortlister.shown);
+  const escape = shown.length < labels.length;
+  const codes = settings.strategy === 'scored' ? model.codes : undefined;
+  const prompt = session.prompt({
+    labels: escape || codes ? shown.slice(0, codes?.length) : undefined,
+    shots: await session.shots(),
+    escape,
+    ...(codes && { codes: codes.slice(0, shown.length + (escape ? 1 : 0)) }),
+  });
+  const messages = session.messages(prompt);
+  return {
+    messages,
+    text: messages.map(({ role, content }) => `[${role}]\n${content}`).join('\n\n'),
+    promptTokens: messageTokens(messages),
+    maxAnswerTokens: codes ? 1 : prompt.maxAnswerTokens,
+    ...(!codes && { schema: prompt.schema }),
+    labels: [...shown.map(({ name }) => name), ...(escape ? [ESCAPE_LABEL] : [])],
+    furtherQuestions:
+      (settings.strategy === 'sampled' ? settings.samples - 1 : 0) +
+      (escape ? 1 : 0) +
+      (settings.select ? 1 : 0),
+  };
+}
+
+/** Only its measures are wanted. */
+class NoModel implements LanguageModel {
+  readonly id = '';
+  readonly codes = POSSIBLE_CODES;
+  readonly takesBias = true;
+  readonly concurrency = 1;
+  readonly contextTokens: number;
+
+  constructor(contextTokens: number) {
+    this.contextTokens = contextTokens;
+  }
+
+  ask(): Promise<never> {
+    return Promise.reject(new AbortError('A preview asks nothing.'));
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+const NEVER = {
+  aborted: false,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+};

@@ -1,0 +1,51 @@
+/** @file A language model's settings with every default filled in. */
+import type { TeacherConfig } from '../task/recipe';
+
+export type LanguageModelConfig = Extract<
+  TeacherConfig,
+  { kind: 'webllm' | 'endpoint' | 'promptapi' }
+>;
+export type Strategy = LanguageModelConfig['strategy'];
+export type PromptWording = NonNullable<LanguageModelConfig['prompt']>;
+
+export interface TeachingSettings {
+  strategy: Strategy;
+  temperature: number;
+  chainOfThought: boolean;
+  shots: 'none' | 'fixed' | 'retrieved';
+  shotCount: number;
+  shortlist: 'auto' | 'off' | number;
+  samples: number;
+  samplesTemperature: number;
+  /** Labels that `sampled` keeps; null: all that occurred. */
+  keep: number | null;
+  mass: number;
+  calibrate: boolean;
+  select: boolean;
+  rowsPerRequest: number;
+  wording: PromptWording;
+}
+
+/** Reasoning takes a list of labels behind it; one token or a vote leaves it no room. */
+const REASONABLE: readonly Strategy[] = ['single', 'add', 'all'];
+
+/** The temperature 0.5 of `sampled` is the paper's; 5 examples are what it takes for long texts. */
+export function teachingSettings(config: LanguageModelConfig): TeachingSettings {
+  const { strategy } = config;
+  return {
+    strategy,
+    temperature: config.temperature,
+    chainOfThought: (config.chainOfThought ?? false) && REASONABLE.includes(strategy),
+    shots: config.shots ?? 'fixed',
+    shotCount: config.shotCount ?? 5,
+    shortlist: config.shortlist ?? 'auto',
+    samples: config.samples ?? 5,
+    samplesTemperature: config.samplesTemperature ?? 0.5,
+    keep: config.keep ?? null,
+    mass: config.mass ?? 0.9,
+    calibrate: config.calibrate ?? true,
+    select: config.select ?? false,
+    rowsPerRequest: config.rowsPerRequest ?? 1,
+    wording: config.prompt ?? {},
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * @file `npm run bench:train`: a training step of our engine against one of TensorFlow.js, both in the same
+ * worker of an isolated page in a real Chromium, in turn. One JSON line for each case and provider; `ratio`
+ * is ours / TensorFlow.js, the median of five rounds. Ends with an error if they did not do the same work.
+ *
+ *   npm run bench:train -- [--providers wasm,webgpu] [--cases mlp-384-256-6,ngram] [--steps 64] [--data DIR]
+ *
+ * The case `ngram` trains on DIR/data/trec6.train.csv (columns text, label), without --data on the shipped
+ * DBpedia sample. `encoder-6x384` times our engine alone, on WASM alone.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import Papa from 'papaparse';
+import { build, preview } from 'vite';
+import { loadSample } from './datasets.mjs';
+import { launchChromium } from './page.mjs';
+
+const ROOT = fileURLToPath(new URL('train', import.meta.url));
+const WASM_ONLY = ['encoder-6x384'];
+
+const { values: options } = parseArgs({
+  options: {
+    providers: { type: 'string', default: 'wasm,webgpu' },
+    cases: { type: 'string', default: 'mlp-384-256-6,mlp-768-512-77,ngram,encoder-6x384' },
+    steps: { type: 'string' },
+    data: { type: 'string' },
+  },
+});
+
+/** @returns {Promise<{ name: string, texts: string[], labels: string[] }>} */
+async function loadTexts(directory) {
+  const name = directory ? 'trec6' : 'dbpedia';
+  const csv = directory
+    ? await readFile(join(directory, 'data', 'trec6.train.csv'), 'utf8')
+    : (await loadSample('dbpedia')).table;
+  const rows = Papa.parse(csv.trim(), { header: true, skipEmptyLines: true }).data;
+  return { name, texts: rows.map((row) => row.text), labels: rows.map((row) => row.label) };
+}
+
+/** Builds the benchmark's page into a folder of its own and serves it, isolated. */
+async function serveBench() {
+  const outDir = await mkdtemp(join(tmpdir(), 'shortlist-bench-'));
+  const base = { root: ROOT, configFile: false, logLevel: 'warn' };
+  await build({
+    ...base,
+    worker: { format: 'es' },
+    // TensorFlow.js starts its threads with the source of a function, which minifying would tear out of
+    // its surroundings.
+    build: { outDir, emptyOutDir: true, target: 'es2023', minify: false },
+  });
+  const server = await preview({
+    ...base,
+    build: { outDir },
+    preview: {
+      host: 'localhost',
+      port: 4273,
+      headers: {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      },
+    },
+  });
+  return {
+    url: server.resolvedUrls.local[0],
+    close: async () => {
+      await server.close();
+      await rm(outDir, { recursive: true });
+    },
+  };
+}
+
+/** One case in a page of its own. */
+async function measure(browser, url, request) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.waitForFunction(() => 'measureCase' in window);
+    return await page.evaluate((wanted) => window.measureCase(wanted), request);
+  } finally {
+    await context.close();
+  }
+}
+
+const { name: textsFrom, ...data } = await loadTexts(options.data);
+const server = await serveBench();
+const browser = await launchChromium({ gpu: options.providers.includes('webgpu') });
+try {
+  for (const caseName of options.cases.split(',')) {
+    for (const provider of options.providers.split(',')) {
+      if (provider !== 'wasm' && WASM_ONLY.includes(caseName)) continue;
+      const readsTexts = caseName === 'ngram';
+      const { figures, isSameWork, ...result } = await measure(browser, server.url, {
+        caseName,
+        provider,
+        ...(options.steps && { steps: Number(options.steps) }),
+        data: readsTexts ? data : { texts: [], labels: [] },
+      });
+      const line = {
+        ...result,
+        ...(readsTexts && { texts: textsFrom }),
+        ...figures,
+        isSameWork,
+        browser: browser.version(),
+        processors: cpus().length,
+        loadAverage: Number(loadavg()[0].toFixed(1)),
+      };
+      console.log(JSON.stringify(line));
+      if (!isSameWork) process.exitCode = 1;
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}

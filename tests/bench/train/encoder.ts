@@ -1,0 +1,65 @@
+/** @file A transformer encoder fine-tuned whole, with random weights. Only our engine is timed. */
+import { readEncoderConfig } from '../../../src/core/students/encoder/config';
+import { encoderModel, type EncoderShape } from '../../../src/core/students/encoder/encoder';
+import { packedParameters } from '../../../src/core/students/encoder/weights';
+import { normalNumbers, softTargets } from './random';
+import type { TrainingCase } from './training-case';
+
+const CLASSES = 6;
+
+/** The layers of all-MiniLM-L6 and its kin. */
+const CONFIG = readEncoderConfig(
+  JSON.stringify({
+    model_type: 'bert',
+    hidden_size: 384,
+    num_hidden_layers: 6,
+    num_attention_heads: 12,
+    intermediate_size: 1536,
+    vocab_size: 30_522,
+    max_position_embeddings: 512,
+    type_vocab_size: 2,
+  }),
+);
+
+export function encoderCase(shape: EncoderShape): TrainingCase {
+  const { rows, tokens } = shape;
+  const model = encoderModel(
+    CONFIG,
+    randomWeights(),
+    { classes: CLASSES, weightDecay: 0.01, pooling: 'mean', dropout: 0, seed: 1 },
+    shape,
+  );
+  const labels = Array.from({ length: rows }, (_, row) => row % CLASSES);
+  const inputs = {
+    vectors: normalNumbers(rows * tokens * CONFIG.width, 1, 2),
+    mask: new Float32Array(rows * tokens).fill(1),
+  };
+  const targets = softTargets(labels, CLASSES, 3);
+  const lossWeights = new Float32Array(rows).fill(1 / rows);
+  return {
+    model,
+    initial: Object.fromEntries(
+      model.parameters.flatMap(({ name, initial }) => (initial ? [[name, initial()]] : [])),
+    ),
+    learningRate: 5e-5,
+    // A step is long: what several in one run would save is little, and the graph would be large.
+    stepsPerRun: 1,
+    inputs: () => inputs,
+    targets: () => ({ targets, lossWeights }),
+    tfjsForms: [],
+  };
+}
+
+/** As a new model starts: small matrices, layer norms that change nothing, no biases. */
+function randomWeights(): Map<string, Float32Array> {
+  return new Map(
+    packedParameters(CONFIG).map(({ name, shape, parts }, index) => {
+      const sizeOf = (lengths: readonly number[]) => lengths.reduce((product, n) => product * n, 1);
+      if (shape.length > 1) return [name, normalNumbers(sizeOf(shape), 0.02, 1000 + index)];
+      const vector = parts.flatMap(({ hubName, shape: part }) =>
+        Array<number>(sizeOf(part)).fill(hubName.endsWith('LayerNorm.weight') ? 1 : 0),
+      );
+      return [name, Float32Array.from(vector)];
+    }),
+  );
+}

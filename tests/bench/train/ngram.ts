@@ -1,0 +1,86 @@
+/** @file The n-gram student on real texts. Packing a batch counts as part of its step, for both engines. */
+import * as tf from '@tensorflow/tfjs-core';
+import { seededRandom } from '../../../src/core/random';
+import { fitVocabulary } from '../../../src/core/students/ngram-features';
+import { rowCount, type SparseRows } from '../../../src/core/students/sparse';
+import { STUDENT_DEFAULTS } from '../../../src/core/students/training';
+import { NgramStudent, type PackedBatches } from '../../../workers/student/ngram-student';
+import type { LabelledTexts } from './api';
+import { softTargets } from './random';
+import { gatherRows, matMulByTransposes } from './tfjs-ops';
+import type { TfjsForm } from './tfjs-trainer';
+import { cyclic, STEPS_PER_RUN, type TrainingCase } from './training-case';
+
+export function ngramCase({ texts, labels }: LabelledTexts): TrainingCase {
+  const { batchSize, learningRate, weightDecay } = STUDENT_DEFAULTS.ngram;
+  const names = [...new Set(labels)].sort();
+  const classes = names.length;
+  const student = new NgramStudent(fitVocabulary(texts), { classes, weightDecay });
+  const features = student.features(texts);
+  const runs = Math.ceil(rowCount(features) / batchSize / STEPS_PER_RUN);
+  const dealt = student.dealBatches(features, runs * STEPS_PER_RUN, seededRandom(1));
+  const targets = softTargets(
+    labels.map((label) => names.indexOf(label)),
+    classes,
+    2,
+  );
+  return {
+    model: dealt.model,
+    initial: {},
+    learningRate,
+    stepsPerRun: STEPS_PER_RUN,
+    inputs: (step) => dealt.pack(step % dealt.rows.length),
+    targets: (step) => {
+      const rows = cyclic(dealt.rows, step);
+      const batchTargets = new Float32Array(dealt.model.rows * classes);
+      const lossWeights = new Float32Array(dealt.model.rows);
+      rows.forEach((row, i) => {
+        batchTargets.set(targets.subarray(row * classes, (row + 1) * classes), i * classes);
+        lossWeights[i] = 1 / rows.length;
+      });
+      return { targets: batchTargets, lossWeights };
+    },
+    tfjsForms: tfjsForms(dealt, features, student.vocabulary.terms.length),
+  };
+}
+
+type Multiply = (x: tf.Tensor2D, weight: tf.Tensor2D) => tf.Tensor2D;
+
+function tfjsForms(dealt: PackedBatches, features: SparseRows, terms: number): TfjsForm[] {
+  const { rows } = dealt.model;
+  const picked = (step: number) => {
+    const { terms: columns, values } = dealt.pack(step % dealt.rows.length);
+    if (!columns || !values) throw new Error('ngram: the packed batch lacks an input.');
+    return {
+      terms: tf.tensor1d(columns, 'int32'),
+      values: tf.tensor2d(values, [rows, columns.length]),
+    };
+  };
+  const dense = new Float32Array(rows * terms);
+  const whole = (step: number) => {
+    dense.fill(0);
+    cyclic(dealt.rows, step).forEach((row, i) => {
+      for (let at = features.offsets[row] ?? 0; at < (features.offsets[row + 1] ?? 0); at++) {
+        dense[i * terms + (features.indices[at] ?? 0)] = features.values[at] ?? 0;
+      }
+    });
+    return { values: tf.tensor2d(dense, [rows, terms]) };
+  };
+  const form = (name: string, inputs: TfjsForm['inputs'], multiply: Multiply): TfjsForm => ({
+    name,
+    inputs,
+    logits: (parameters, { terms: columns, values }) => {
+      const evidence = parameters['evidence'] as tf.Tensor2D;
+      const weight = columns ? gatherRows(evidence, columns as tf.Tensor1D) : evidence;
+      return tf.add(multiply(values as tf.Tensor2D, weight), parameters['bias'] as tf.Tensor2D);
+    },
+  });
+  const plain: Multiply = (x, weight) => tf.matMul(x, weight);
+  const byTransposes: Multiply = (x, weight) => matMulByTransposes(x, weight, true);
+  return [
+    form('gather, matMul', picked, plain),
+    form('gather, matMul by transposes', picked, byTransposes),
+    form('dense matMul', whole, plain),
+    form('dense matMul by transposes', whole, byTransposes),
+  ];
+}

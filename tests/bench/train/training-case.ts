@@ -1,0 +1,26 @@
+/** @file What a benchmark case is made of. */
+import type { StudentModel } from '../../../src/core/students/student-graph';
+import type { TrainingBatch } from '../../../workers/student/trainer';
+import type { TfjsForm } from './tfjs-trainer';
+
+export interface TrainingCase {
+  model: StudentModel;
+  /** Start values by parameter; zeros where there are none. */
+  initial: Record<string, Float32Array>;
+  learningRate: number;
+  /** Optimiser steps in one run of our engine. */
+  stepsPerRun: number;
+  /** The arrays of a step's batch, packed anew at each call; after the last batch comes the first. */
+  inputs(step: number): TrainingBatch['inputs'];
+  targets(step: number): Pick<TrainingBatch, 'targets' | 'lossWeights'>;
+  /** Ways to write the same student in TensorFlow.js; none where only our engine is timed. */
+  tfjsForms: TfjsForm[];
+}
+
+/** As many as the app trains in one run. */
+export const STEPS_PER_RUN = 8;
+
+/** The element of a list that is walked through again and again. */
+export function cyclic<T>(items: readonly T[], step: number): T {
+  return items[step % items.length] as T;
+}

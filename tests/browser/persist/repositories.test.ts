@@ -1,0 +1,298 @@
+/** @file What the repositories store comes back as it was, project by project. */
+import { afterEach, describe, expect, expectTypeOf, test } from 'vitest';
+import type { TrainingState } from '../../../src/core/students/training';
+import type { Annotation } from '../../../src/core/teaching/teacher';
+import {
+  appendAnnotations,
+  clearAnnotations,
+  readAnnotations,
+} from '../../../src/persist/annotations';
+import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/overrides';
+import {
+  deleteProject,
+  getProject,
+  listProjects,
+  putProject,
+  sweepUnfinishedImports,
+  updateProject,
+} from '../../../src/persist/projects';
+import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
+import type { ProjectRecord } from '../../../src/persist/schema';
+import {
+  clearTrainings,
+  getCheckpoint,
+  putCheckpoint,
+  putDistribution,
+  readDistributions,
+} from '../../../src/persist/trainings';
+import { countRecords, deleteAllProjects, projectRecord } from '../../helpers/project-records';
+
+afterEach(deleteAllProjects);
+
+async function stored(more: Partial<ProjectRecord> = {}): Promise<ProjectRecord> {
+  const project = projectRecord(more);
+  await putProject(project);
+  return project;
+}
+
+const STATE: TrainingState = {
+  epoch: 2,
+  step: 7,
+  tensors: { evidence: Float32Array.of(1, -0.5, NaN), bias: new Float32Array() },
+  targets: Float32Array.of(0.25, 0.75),
+  lossWeights: Float32Array.of(1),
+  candidateWeights: Float32Array.of(0.5, 0.5),
+  epochs: [],
+};
+
+/** Something of the project in every store. */
+async function fill(projectId: string): Promise<void> {
+  await putRowChunk(projectId, 0, [['a', 'b']]);
+  await putRowChunk(projectId, 1, [['c', 'd']]);
+  await appendAnnotations(projectId, [annotated(0, 'Hill')]);
+  await appendAnnotations(projectId, [annotated(1, 'Sea')]);
+  await putOverride(projectId, 0, 'Sea');
+  await putOverride(projectId, 1_000_000, 'Sea');
+  for (const training of ['student', 'single'] as const) {
+    await putCheckpoint({ projectId, training, fingerprint: 'f', state: STATE, seconds: 1 });
+    for (const chunk of [0, 1]) {
+      await putDistribution({ projectId, training, chunk, values: Float32Array.of(chunk) });
+    }
+  }
+}
+
+const FILLED = {
+  projects: 1,
+  rows: 2,
+  candidates: 2,
+  overrides: 2,
+  checkpoints: 2,
+  distributions: 4,
+};
+const EMPTY = Object.fromEntries(Object.keys(FILLED).map((store) => [store, 0]));
+
+function annotated(row: number, ...candidates: string[]): Annotation {
+  return { row, status: 'annotated', candidates };
+}
+
+describe('projects', () => {
+  test('come back as they were put', async () => {
+    const project = await stored({ warnings: [{ code: 'x', message: 'y' } as never] });
+    expect(await getProject(project.id)).toEqual(project);
+    expect(await getProject('unknown')).toBeUndefined();
+    expectTypeOf(getProject).returns.resolves.toEqualTypeOf<ProjectRecord | undefined>();
+  });
+
+  test('are listed with the latest touched first, without those still importing', async () => {
+    const old = await stored({ updatedAt: 1 });
+    const latest = await stored({ updatedAt: 3 });
+    const middle = await stored({ updatedAt: 2 });
+    await stored({ updatedAt: 4, stage: 'importing' });
+    expect((await listProjects()).map(({ id }) => id)).toEqual([latest.id, middle.id, old.id]);
+  });
+
+  test('are changed by many at once without losing a change', async () => {
+    const { id } = await stored();
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        updateProject(id, ({ teacherSeconds }) => ({ teacherSeconds: teacherSeconds + 1 })),
+      ),
+    );
+    expect(await getProject(id)).toMatchObject({ teacherSeconds: 20 });
+  });
+
+  test('are touched by a change', async () => {
+    const { id } = await stored({ updatedAt: 1 });
+    const changed = await updateProject(id, () => ({ name: 'letters of 1912' }));
+    expect(changed).toMatchObject({ id, name: 'letters of 1912', fileName: 'letters.csv' });
+    expect(changed.updatedAt).toBeGreaterThan(1);
+    expect(await getProject(id)).toEqual(changed);
+  });
+
+  test('that are gone cannot be changed, nor come back by it', async () => {
+    const { id } = await stored();
+    await deleteProject(id);
+    const change = updateProject(id, () => ({ name: 'back' }));
+    await expect(change).rejects.toThrow('no longer in the browser’s storage');
+    expect(await getProject(id)).toBeUndefined();
+  });
+
+  test('leave nothing behind when deleted, and take nothing of others with them', async () => {
+    // One id is the beginning of the other, as keys must tell apart.
+    const [first, second] = [await stored({ id: 'p' }), await stored({ id: 'p2' })];
+    await fill(first.id);
+    await fill(second.id);
+    expect(await countRecords(first.id)).toEqual(FILLED);
+    await deleteProject(first.id);
+    expect(await countRecords(first.id)).toEqual(EMPTY);
+    expect(await countRecords(second.id)).toEqual(FILLED);
+    await deleteProject(first.id);
+  });
+
+  test('that never finished importing are swept away with their rows', async () => {
+    const [whole, half] = [await stored(), await stored({ stage: 'importing' })];
+    await fill(whole.id);
+    await fill(half.id);
+    await sweepUnfinishedImports();
+    expect(await countRecords(half.id)).toEqual(EMPTY);
+    expect(await countRecords(whole.id)).toEqual(FILLED);
+  });
+});
+
+describe('rows', () => {
+  test('are streamed in the order of the table, whatever order they were put in', async () => {
+    const { id } = await stored();
+    const chunk = (text: string, length: number) =>
+      Array.from({ length }, (_, i) => [`${text} ${i}`, 'Sea']);
+    await putRowChunk(id, 1, chunk('b', 1000));
+    await putRowChunk(id, 2, chunk('c', 3));
+    await putRowChunk(id, 0, chunk('a', 1000));
+    const chunks: { firstRow: number; count: number; first: string | undefined }[] = [];
+    for await (const { firstRow, rows } of rowChunks(id)) {
+      chunks.push({ firstRow, count: rows.length, first: rows[0]?.[0] });
+    }
+    expect(chunks).toEqual([
+      { firstRow: 0, count: 1000, first: 'a 0' },
+      { firstRow: 1000, count: 1000, first: 'b 0' },
+      { firstRow: 2000, count: 3, first: 'c 0' },
+    ]);
+    expect(await countRowChunks(id)).toBe(3);
+    const [labels = [], texts = []] = await readColumns(id, [1, 0]);
+    expect(labels).toHaveLength(2003);
+    expect(texts[2002]).toBe('c 2');
+  });
+
+  test('of an empty project are none', async () => {
+    const { id } = await stored();
+    expect(await rowChunks(id).next()).toEqual({ done: true, value: undefined });
+    expect(await readColumns(id, [0])).toEqual([[]]);
+  });
+});
+
+describe('annotations', () => {
+  test('are a log in which the later one of a row counts', async () => {
+    const { id } = await stored();
+    const failed: Annotation = { row: 2, status: 'failed', reason: 'not a label', raw: 'Lake' };
+    const scored: Annotation = { ...annotated(0, 'Sea', 'Hill'), scores: [2, 0.5] } as Annotation;
+    await appendAnnotations(id, [annotated(0, 'Hill'), annotated(1, 'Hill', 'Sea')]);
+    await appendAnnotations(id, [failed, scored]);
+    expect(await readAnnotations(id)).toEqual(
+      new Map([
+        [0, scored],
+        [1, annotated(1, 'Hill', 'Sea')],
+        [2, failed],
+      ]),
+    );
+  });
+
+  test('stay in order over more batches than one digit counts', async () => {
+    const { id } = await stored();
+    for (let batch = 0; batch < 30; batch++) {
+      await appendAnnotations(id, [annotated(0, `answer ${batch}`), annotated(batch, 'Hill')]);
+    }
+    const known = await readAnnotations(id);
+    expect(known.size).toBe(30);
+    expect(known.get(0)).toEqual(annotated(0, 'answer 29'));
+  });
+
+  test('are cleared for one project alone', async () => {
+    const [first, second] = [await stored(), await stored()];
+    for (const { id } of [first, second]) await appendAnnotations(id, [annotated(0, 'Hill')]);
+    await clearAnnotations(first.id);
+    expect((await readAnnotations(first.id)).size).toBe(0);
+    expect((await readAnnotations(second.id)).size).toBe(1);
+  });
+
+  test('may not be half of one', () => {
+    // @ts-expect-error A failed row needs a reason.
+    const failed: Annotation = { row: 0, status: 'failed' };
+    // @ts-expect-error An annotated row needs candidates.
+    const empty: Annotation = { row: 0, status: 'annotated' };
+    expect([failed, empty]).toHaveLength(2);
+  });
+});
+
+describe('checkpoints and distributions', () => {
+  test('come back with the same numbers', async () => {
+    const { id } = await stored();
+    await fill(id);
+    const checkpoint = await getCheckpoint(id, 'student');
+    expect(checkpoint).toEqual({
+      projectId: id,
+      training: 'student',
+      fingerprint: 'f',
+      state: STATE,
+      seconds: 1,
+    });
+    expect(checkpoint?.state.tensors['evidence']).toBeInstanceOf(Float32Array);
+    expect(await readDistributions(id, 'single')).toEqual([Float32Array.of(0), Float32Array.of(1)]);
+    // @ts-expect-error There is no such training.
+    expect(await getCheckpoint(id, 'teacher')).toBeUndefined();
+  });
+
+  test('are replaced by the next of the same training', async () => {
+    const { id } = await stored();
+    await fill(id);
+    const state = { ...STATE, epoch: 3 };
+    await putCheckpoint({
+      projectId: id,
+      training: 'student',
+      fingerprint: 'g',
+      state,
+      seconds: 2,
+    });
+    await putDistribution({
+      projectId: id,
+      training: 'student',
+      chunk: 0,
+      values: Float32Array.of(9),
+    });
+    expect(await getCheckpoint(id, 'student')).toMatchObject({ fingerprint: 'g', seconds: 2 });
+    expect(await getCheckpoint(id, 'single')).toMatchObject({ fingerprint: 'f' });
+    expect(await readDistributions(id, 'student')).toEqual([
+      Float32Array.of(9),
+      Float32Array.of(1),
+    ]);
+  });
+
+  test('come in the order of the chunks, past ten', async () => {
+    const { id } = await stored();
+    for (const chunk of [11, 2, 10, 0, 1]) {
+      const values = Float32Array.of(chunk);
+      await putDistribution({ projectId: id, training: 'student', chunk, values });
+    }
+    const all = await readDistributions(id, 'student');
+    expect(all.map(([chunk]) => chunk)).toEqual([0, 1, 2, 10, 11]);
+  });
+
+  test('are cleared for one project alone, without its rows and labels', async () => {
+    const [first, second] = [await stored(), await stored()];
+    await fill(first.id);
+    await fill(second.id);
+    await clearTrainings(first.id);
+    expect(await countRecords(first.id)).toEqual({ ...FILLED, checkpoints: 0, distributions: 0 });
+    expect(await countRecords(second.id)).toEqual(FILLED);
+  });
+});
+
+describe('labels given by people', () => {
+  test('are kept by row, can be changed and taken back', async () => {
+    const { id } = await stored();
+    await putOverride(id, 10, 'Hill');
+    await putOverride(id, 9, 'Hill');
+    await putOverride(id, 10, 'Sea');
+    await putOverride(id, 3, 'Sea');
+    await deleteOverride(id, 3);
+    await deleteOverride(id, 4);
+    expect(await readOverrides(id)).toEqual(
+      new Map([
+        [9, 'Hill'],
+        [10, 'Sea'],
+      ]),
+    );
+    expect(await readOverrides('another project')).toEqual(new Map());
+    // @ts-expect-error Labels are stored by name, because their numbers change with the task.
+    const byNumber: Parameters<typeof putOverride> = [id, 3, 1];
+    expect(byNumber).toHaveLength(3);
+  });
+});

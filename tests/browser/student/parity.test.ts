@@ -1,0 +1,53 @@
+/** @file Whether a GPU is to be trusted: found out by training a little on both providers. */
+import { expect, test } from 'vitest';
+import { disagreement } from '../../../workers/student/parity';
+import { Runtime, type InferenceSession, type Tensor } from '../../../workers/student/runtime';
+
+type Results = Record<string, Tensor>;
+
+/** A runtime like another, but with its own idea of what a run results in. */
+function runtimeWith(runtime: Runtime, change: (results: Results) => Results): Runtime {
+  const createSession: Runtime['createSession'] = async (model, resident) => {
+    const session = await runtime.createSession(model, resident);
+    return {
+      run: async (feeds: Results) => change((await session.run(feeds)) as Results),
+      release: () => session.release(),
+    } as unknown as InferenceSession;
+  };
+  const fake: Pick<Runtime, 'createSession' | 'float32' | 'int32'> = {
+    createSession,
+    float32: (data, shape) => runtime.float32(data, shape),
+    int32: (data, shape) => runtime.int32(data, shape),
+  };
+  return fake as Runtime;
+}
+
+const wasm = await Runtime.load('wasm');
+
+test('a provider that computes the same is trusted', async () => {
+  expect(await disagreement(wasm, wasm)).toBeNull();
+});
+
+test.each([
+  ['a little wrong', 1.01],
+  ['not a number', NaN],
+])('a provider whose losses are %s is not', async (_, factor) => {
+  const wrong = runtimeWith(wasm, (results) => {
+    const losses = results['losses']?.data as Float32Array;
+    return {
+      ...results,
+      losses: wasm.float32(
+        losses.map((loss) => loss * factor),
+        [losses.length],
+      ),
+    };
+  });
+  expect(await disagreement(wrong, wasm)).toMatch(/other results.*trained on the processor/);
+});
+
+test('a provider that cannot run a training is not', async () => {
+  const broken = runtimeWith(wasm, () => {
+    throw new Error('device lost');
+  });
+  expect(await disagreement(broken, wasm)).toMatch(/device lost.*trained on the processor/);
+});

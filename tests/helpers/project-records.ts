@@ -1,0 +1,42 @@
+/** @file Projects in the database, for tests of what is stored. */
+import type { ProjectRecord } from '../../src/persist/schema';
+import { deleteProject } from '../../src/persist/projects';
+import { database } from '../../src/persist/database';
+
+/** A new project as an import leaves it; its id is its own in every test. */
+export function projectRecord(more: Partial<ProjectRecord> = {}): ProjectRecord {
+  return {
+    id: crypto.randomUUID(),
+    name: 'letters',
+    fileName: 'letters.csv',
+    createdAt: 1_000,
+    updatedAt: 1_000,
+    columns: ['text', 'label'],
+    rowCount: 2,
+    warnings: [],
+    stage: 'task',
+    recipe: null,
+    teacherSeconds: 0,
+    trainings: {},
+    ...more,
+  };
+}
+
+/** Empties the database of whatever a test left there. */
+export async function deleteAllProjects(): Promise<void> {
+  const db = await database();
+  for (const id of await db.getAllKeys('projects')) await deleteProject(id);
+}
+
+/** How many records of each store belong to a project. */
+export async function countRecords(projectId: string): Promise<Record<string, number>> {
+  const db = await database();
+  const counts: Record<string, number> = {};
+  for (const store of db.objectStoreNames) {
+    const records = await db.getAll(store);
+    counts[store] = records.filter((record) =>
+      'id' in record ? record.id === projectId : record.projectId === projectId,
+    ).length;
+  }
+  return counts;
+}

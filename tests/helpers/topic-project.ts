@@ -1,0 +1,84 @@
+/** @file Projects made of generated data, as a user would make them: a CSV file and a recipe. */
+import { parseRecipe, type Recipe } from '../../src/core/task/recipe';
+import { applyRecipe } from '../../src/pipeline/describe-task';
+import { importFile } from '../../src/pipeline/import-file';
+import type { StepOptions, StepProgress } from '../../src/pipeline/steps';
+import type { TopicData } from './topics';
+
+/** A table of a topic data set; `change` may spoil a row's cells. */
+export function topicFile(
+  data: TopicData,
+  change: (cells: TopicCells, row: number) => Partial<TopicCells> = () => ({}),
+): File {
+  const lines = data.texts.map((text, row) => {
+    const cells: TopicCells = {
+      id: `${row}`,
+      text,
+      label: data.labels[data.gold[row] ?? -1] ?? '',
+      split: 'train',
+      candidates: (data.sets[row] ?? []).map((label) => data.labels[label]).join('|'),
+    };
+    return Object.values({ ...cells, ...change(cells, row) }).join(',');
+  });
+  return new File([['id,text,label,split,candidates', ...lines, ''].join('\n')], 'topics.csv');
+}
+
+export interface TopicCells {
+  id: string;
+  text: string;
+  label: string;
+  split: string;
+  candidates: string;
+}
+
+/** Parts of a recipe to be laid over the usual ones. */
+export interface RecipeParts {
+  task?: object;
+  teacher?: object;
+  student?: object;
+  refinery?: object;
+  labels?: object;
+  seed?: number;
+}
+
+/** The recipe for such a table: the column teacher, and a short training on WASM. */
+export function topicRecipe(labels: readonly string[], parts: RecipeParts = {}): Recipe {
+  return parseRecipe({
+    shortlist: 1,
+    task: {
+      textColumn: 'text',
+      goldColumn: 'label',
+      splitColumn: 'split',
+      labels: labels.map((name) => ({ name })),
+      ...parts.task,
+    },
+    teacher: parts.teacher ?? { kind: 'column', column: 'candidates' },
+    student: { executionProvider: 'wasm', epochs: 5, batchSize: 32, ...parts.student },
+    refinery: parts.refinery,
+    labels: parts.labels,
+    seed: parts.seed,
+  });
+}
+
+/** A project with its recipe, ready to be annotated; its id. */
+export async function topicProject(file: File, recipe: Recipe): Promise<string> {
+  const { id } = await importFile(file, { onProgress: () => undefined });
+  await applyRecipe(id, recipe);
+  return id;
+}
+
+/** Options of a step that nobody stops. */
+export function unstopped(): StepOptions {
+  return { signal: new AbortController().signal, onProgress: () => undefined };
+}
+
+/** Options of a step that is stopped at the first progress of a kind. */
+export function stoppedWhen(isTime: (progress: StepProgress) => boolean): StepOptions {
+  const abort = new AbortController();
+  return {
+    signal: abort.signal,
+    onProgress: (progress) => {
+      if (isTime(progress)) abort.abort();
+    },
+  };
+}

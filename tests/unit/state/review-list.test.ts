@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { ReviewRow } from '../../../src/pipeline/relabel';
+import { arrange, choicesOf, NO_FILTER, summarise } from '../../../src/state/review-list';
+
+function row(index: number, rest: Partial<ReviewRow> = {}): ReviewRow {
+  return {
+    row: index,
+    text: `Text ${index}`,
+    split: 'train',
+    candidates: [],
+    final: null,
+    gold: null,
+    ...rest,
+  };
+}
+
+const ROWS = [
+  row(0, {
+    candidates: ['a', 'b'],
+    final: { label: 'a', confidence: 0.9, source: 'both' },
+    gold: 'a',
+  }),
+  row(1, {
+    candidates: ['a', 'b'],
+    final: { label: 'b', confidence: 0.4, source: 'student' },
+    gold: 'a',
+  }),
+  row(2, { final: { label: 'a', confidence: 1, source: 'human' } }),
+  row(3, { failure: { reason: 'no answer' } }),
+  row(4, { candidates: ['a'], final: { label: 'c', confidence: 0.4, source: 'student' } }),
+];
+
+describe('the order of the review', () => {
+  test('is least certain first: no label, then by confidence, then a person’s', () => {
+    expect(arrange(ROWS, NO_FILTER, 'uncertain')).toEqual([3, 1, 4, 0, 2]);
+    expect(arrange(ROWS, NO_FILTER, 'certain')).toEqual([2, 0, 1, 4, 3]);
+    expect(arrange(ROWS, NO_FILTER, 'table')).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('holds only rows that pass every part of the filter', () => {
+    const show = (filter: object) => arrange(ROWS, { ...NO_FILTER, ...filter }, 'table');
+    expect(show({ label: 'a' })).toEqual([0, 2]);
+    expect(show({ source: 'failed' })).toEqual([3]);
+    expect(show({ source: 'differs' })).toEqual([1]);
+    expect(show({ source: 'student', text: ' TEXT 4' })).toEqual([4]);
+  });
+});
+
+test('the digit keys give a row its candidates first, then the other labels', () => {
+  expect(choicesOf(row(0, { candidates: ['c', 'a'] }), ['a', 'b', 'c'])).toEqual(['c', 'a', 'b']);
+});
+
+test('the summary counts machines’ labels apart from a person’s', () => {
+  expect(summarise(ROWS)).toMatchObject({
+    total: 5,
+    labelled: 4,
+    failed: 1,
+    human: 1,
+    compared: 3,
+    agreeing: 1,
+    outside: 1,
+    confidence: [0, 0, 0, 0, 2, 0, 0, 0, 0, 1],
+    labels: [
+      { name: 'a', count: 2 },
+      { name: 'b', count: 1 },
+      { name: 'c', count: 1 },
+    ],
+  });
+});

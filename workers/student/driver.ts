@@ -1,0 +1,33 @@
+/**
+ * @file What the training needs of a student: how its texts become batches. The training itself,
+ * the refinery and the optimiser are the same for all of them.
+ */
+import type { StudentModel } from '../../src/core/students/student-graph';
+
+/** The arrays of one batch by input name, without the step's suffix. */
+export type BatchArrays = Record<string, Float32Array | Int32Array>;
+
+export interface PackedBatch {
+  /** The rows of the batch, in the order of its arrays; padding rows come after them. */
+  rows: Int32Array;
+  /** Makes the batch's arrays when they are wanted: all at once would not fit in memory. */
+  pack: () => BatchArrays;
+}
+
+/** Batches of one static shape that go through the runtime together. */
+export interface PackedRun {
+  model: StudentModel;
+  batches: PackedBatch[];
+}
+
+/** @typeParam Features what texts are turned into once, before the first epoch. */
+export interface StudentDriver<Features = unknown> {
+  features(texts: readonly string[]): Promise<Features>;
+  rowCount(features: Features): number;
+  /** The student at any shape: enough to know its parameters and their start values. */
+  model(): StudentModel;
+  /** One epoch of training: every row once, in random order. */
+  trainingRuns(features: Features, batchSize: number, random: () => number): PackedRun[];
+  /** Every row once, one batch a run, to be evaluated. */
+  evaluationRuns(features: Features): PackedRun[];
+}
