@@ -21,6 +21,9 @@ export const MIGRATIONS: readonly Migration[] = [
     db.createObjectStore('distributions', { keyPath: ['projectId', 'training', 'chunk'] });
     db.createObjectStore('overrides', { keyPath: ['projectId', 'row'] });
   },
+  function createStudents(db) {
+    db.createObjectStore('students', { keyPath: 'id' });
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

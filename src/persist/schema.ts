@@ -87,6 +87,17 @@ export interface OverrideRecord {
   label: string;
 }
 
+/** A trained student that was brought from elsewhere. */
+export interface StudentRecord {
+  /** Fingerprint of its files: the same student is kept once. */
+  id: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  /** Texts and bytes by file name, as `StudentApi.archive` makes them. */
+  files: Map<string, string | Uint8Array>;
+}
+
 export interface ShortlistSchema extends DBSchema {
   projects: { key: string; value: ProjectRecord; indexes: { updatedAt: number } };
   rows: { key: [projectId: string, chunk: number]; value: RowChunk };
@@ -97,4 +108,5 @@ export interface ShortlistSchema extends DBSchema {
     value: DistributionRecord;
   };
   overrides: { key: [projectId: string, row: number]; value: OverrideRecord };
+  students: { key: string; value: StudentRecord };
 }

@@ -23,6 +23,8 @@ export function listModels(): Promise<ModelInfo[]> {
 export async function annotate(projectId: string, options: StepOptions): Promise<ProjectRecord> {
   const project = await openProject(projectId);
   const recipe = requireRecipe(project);
+  // A student that was trained elsewhere needs no teacher.
+  if (recipe.student.pretrained !== undefined) return project;
   const known = await readAnnotations(projectId);
   const counts = { annotated: 0, failed: 0, todo: 0 };
   for (const { status } of known.values()) counts[status] += 1;

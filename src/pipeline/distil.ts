@@ -1,31 +1,20 @@
 /** @file Step candidates → distributions: trains the student, and the comparison if it is asked for. */
 import { callback, withStudentWorker } from '../bridge/workers';
-import { fingerprint } from '../core/fingerprint';
-import { candidateSets, type Annotated } from '../core/refinery/candidate-sets';
 import { TrainingError, type EpochLog, type TrainingState } from '../core/students/training';
 import type { Recipe } from '../core/task/recipe';
 import { rowReader } from '../core/task/row-roles';
-import { readAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
 import { rowChunks } from '../persist/rows';
 import type { ProjectRecord, TrainingName, TrainingRecord } from '../persist/schema';
-import { getCheckpoint, putCheckpoint, putDistribution } from '../persist/trainings';
+import { getStudent } from '../persist/students';
+import { putCheckpoint, putDistribution } from '../persist/trainings';
 import { requireRecipe } from './annotate';
 import { openProject } from './projects';
 import { Stopped, throwIfStopped, type StepOptions } from './steps';
+import { planTraining, readTrainingData, type TrainingData } from './training-data';
 
 /** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
 const LEAST_ROWS = 2;
-
-interface TrainingData {
-  annotations: Annotated[];
-  trainTexts: string[];
-  /** [train rows] class of each row for the figures, -1 where unknown. */
-  trainGold: Int32Array;
-  testTexts: string[];
-  testGold: Int32Array;
-  hasGold: boolean;
-}
 
 /**
  * Trains what the recipe asks for, going on from the last checkpoint where there is one, then
@@ -35,6 +24,9 @@ interface TrainingData {
 export async function distil(projectId: string, options: StepOptions): Promise<ProjectRecord> {
   const project = await openProject(projectId);
   const recipe = requireRecipe(project);
+  if (recipe.student.pretrained !== undefined) {
+    return predictPretrained(project, recipe, recipe.student.pretrained, options);
+  }
   const data = await readTrainingData(project, recipe);
   if (data.annotations.length < LEAST_ROWS) {
     throw new TrainingError(
@@ -60,6 +52,27 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
   return updateProject(projectId, () => ({ stage: 'done' }));
 }
 
+/** Labels with a student that was trained elsewhere: no teacher, no training. */
+async function predictPretrained(
+  project: ProjectRecord,
+  recipe: Recipe,
+  id: string,
+  options: StepOptions,
+): Promise<ProjectRecord> {
+  const archive = await getStudent(id);
+  if (!archive) {
+    throw new TrainingError(
+      'The student that this recipe labels with is not in this browser. Drop its file here ' +
+        'together with the table.',
+    );
+  }
+  await withStudentWorker(async (student) => {
+    await student.open(archive.files, recipe.student);
+    await predictAll(student, project, recipe, 'student', options);
+  }, options.signal);
+  return updateProject(project.id, () => ({ stage: 'done' }));
+}
+
 type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
 
 /** Trains one student to its last epoch, a checkpoint an epoch. */
@@ -71,21 +84,9 @@ async function train(
   training: TrainingName,
   options: StepOptions,
 ): Promise<Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter' | 'notice'>> {
-  const sets = candidateSets(
-    data.annotations,
-    recipe.task.labels.map(({ name }) => name),
-  );
-  const refinery =
-    training === 'single' ? { ...recipe.refinery, mode: 'single' as const } : recipe.refinery;
-  const identity = fingerprint(
-    JSON.stringify([recipe.student, refinery, recipe.seed]),
-    data.annotations.map(({ row }) => row),
-    sets.labels,
-  );
-  const checkpoint = await getCheckpoint(projectId, training);
-  const resume = checkpoint?.fingerprint === identity ? checkpoint.state : null;
-  const secondsBefore = resume ? (checkpoint?.seconds ?? 0) : 0;
-  let epochs = resume?.epochs ?? [];
+  const plan = await planTraining(projectId, recipe, data, training);
+  const { job, identity, secondsBefore } = plan;
+  let epochs = job.resume?.epochs ?? [];
   const started = performance.now();
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
   const report = () =>
@@ -101,14 +102,7 @@ async function train(
   // The worker hears a stop while it trains only.
   throwIfStopped(options.signal);
   const finished = await student.train(
-    {
-      sets,
-      student: recipe.student,
-      refinery,
-      seed: recipe.seed,
-      resume,
-      figures: data.hasGold ? data : null,
-    },
+    { ...job, figures: data.hasGold ? data : null },
     callback(async (_log: EpochLog, state: TrainingState) => {
       await putCheckpoint({
         projectId,
@@ -127,7 +121,7 @@ async function train(
   }
   return {
     seconds: seconds(),
-    trainRows: sets.rows,
+    trainRows: job.sets.rows,
     parameters: await student.parameterCount(),
     epochs,
   };
@@ -161,38 +155,4 @@ async function predictAll(
     await putDistribution({ projectId, training, chunk, values });
     chunk += 1;
   }
-}
-
-/** What the student learns from, and what the figures are measured on. */
-async function readTrainingData(project: ProjectRecord, recipe: Recipe): Promise<TrainingData> {
-  const known = await readAnnotations(project.id);
-  const read = rowReader(recipe, project.columns);
-  const classOf = new Map(recipe.task.labels.map(({ name }, index) => [name, index]));
-  const data = {
-    annotations: [] as Annotated[],
-    trainTexts: [] as string[],
-    testTexts: [] as string[],
-  };
-  const trainGold: number[] = [];
-  const testGold: number[] = [];
-  for await (const { firstRow, rows } of rowChunks(project.id)) {
-    rows.forEach((cells, i) => {
-      const gold = classOf.get(read.gold(cells) ?? '') ?? -1;
-      const annotation = known.get(firstRow + i);
-      if (annotation?.status === 'annotated') {
-        data.annotations.push(annotation);
-        data.trainTexts.push(read.text(cells));
-        trainGold.push(gold);
-      } else if (read.role(cells) === 'test' && gold >= 0) {
-        data.testTexts.push(read.text(cells));
-        testGold.push(gold);
-      }
-    });
-  }
-  return {
-    ...data,
-    trainGold: Int32Array.from(trainGold),
-    testGold: Int32Array.from(testGold),
-    hasGold: recipe.task.goldColumn !== undefined,
-  };
 }

@@ -43,7 +43,7 @@ async function loadTexts(directory) {
 /** Builds the benchmark's page into a folder of its own and serves it, isolated. */
 async function serveBench() {
   const outDir = await mkdtemp(join(tmpdir(), 'shortlist-bench-'));
-  const base = { root: ROOT, configFile: false, logLevel: 'warn' };
+  const base = { root: ROOT, configFile: false, logLevel: 'error' };
   await build({
     ...base,
     worker: { format: 'es' },

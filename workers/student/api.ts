@@ -33,6 +33,9 @@ export interface StudentEnvironment {
   notice: string | null;
 }
 
+/** Files by name: texts, or bytes. */
+export type StudentFiles = Map<string, string | Uint8Array>;
+
 export interface StudentApi {
   /** Chooses the execution provider and builds the features of the train texts. */
   prepare(trainTexts: string[], student: StudentConfig): Promise<StudentEnvironment>;
@@ -52,5 +55,12 @@ export interface StudentApi {
   parameterCount(): Promise<number>;
   /** Softmax over the classes for any texts, [texts x classes], row-major; after `train`. */
   predict(texts: string[]): Promise<Float32Array>;
+  /** The trained student as files by name, to be used elsewhere or opened again; after `train`. */
+  archive(labels: string[]): Promise<StudentFiles>;
+  /**
+   * Makes an archived student ready to predict, without any training.
+   * @throws TrainingError when its files are damaged.
+   */
+  open(files: StudentFiles, student: StudentConfig): Promise<StudentEnvironment>;
   dispose(): Promise<void>;
 }

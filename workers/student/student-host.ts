@@ -12,8 +12,12 @@ import {
   type TrainingState,
 } from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
+import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
+import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
 import { MessageQueue } from '../message-queue';
-import type { StudentApi, StudentEnvironment, TrainingJob } from './api';
+import type { StudentApi, StudentEnvironment, StudentFiles, TrainingJob } from './api';
+import predictNode from './archive/predict.mjs?raw';
+import predictPython from './archive/predict.py?raw';
 import { NgramStudent } from './ngram-student';
 import { disagreement } from './parity';
 import { Runtime } from './runtime';
@@ -94,6 +98,32 @@ export class StudentHost implements StudentApi {
     if (!this.#trained) throw new Error('predict: train comes first.');
     const { trainer, student } = this.#trained;
     return predict(trainer, student, await student.features(texts));
+  }
+
+  async archive(labels: string[]): Promise<StudentFiles> {
+    if (!this.#trained) throw new Error('archive: train comes first.');
+    const { trainer, student } = this.#trained;
+    const { evidence, bias } = await trainer.save();
+    if (!evidence || !bias) throw new Error('archive: parameters are missing.');
+    const files = ngramArchiveFiles({ labels, vocabulary: student.vocabulary, evidence, bias });
+    return files.set('predict.py', predictPython).set('predict.mjs', predictNode);
+  }
+
+  async open(files: StudentFiles, config: StudentConfig): Promise<StudentEnvironment> {
+    await this.dispose();
+    const [features, weights] = [files.get('features.json'), files.get('weights.safetensors')];
+    if (typeof features !== 'string' || !(weights instanceof Uint8Array)) {
+      throw new TrainingError(
+        'This is no student: features.json or weights.safetensors is missing.',
+      );
+    }
+    const { labels, vocabulary, evidence, bias } = await readNgramArchive(features, weights);
+    const runtime = await trustedRuntime(config.executionProvider);
+    const student = new NgramStudent(vocabulary, { classes: labels.length, weightDecay: 0 });
+    const trainer = new Trainer(runtime, student.model());
+    trainer.setParameters({ evidence, bias });
+    this.#trained = { trainer, student };
+    return runtime.environment;
   }
 
   async dispose(): Promise<void> {

@@ -43,6 +43,16 @@ export class Trainer {
     }
   }
 
+  /** Takes over trained parameters by name; the moments stay at zero. */
+  setParameters(parameters: Record<string, Float32Array>): void {
+    for (const [name, values] of Object.entries(parameters)) {
+      const tensor = this.#state.get(name);
+      if (tensor?.size !== values.length) throw new Error(`There is no such parameter “${name}”.`);
+      tensor.dispose();
+      this.#state.set(name, this.#runtime.float32(values.slice(), tensor.dims));
+    }
+  }
+
   /** Takes over saved parameters and moments. */
   restore(tensors: Record<string, Float32Array>, stepsDone: number): void {
     for (const [name, tensor] of this.#state) {

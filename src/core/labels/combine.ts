@@ -8,7 +8,15 @@
  */
 import type { CandidateSets } from '../refinery/candidate-sets';
 import { argmaxRows } from '../refinery/refinery';
-import { evidenceOf, saysNothing, SLOTS, slotsOf, type Reliability } from './reliability';
+import {
+  hearTeacher,
+  rowScratch,
+  saysNothing,
+  SLOTS,
+  temper,
+  type Reliability,
+  type RowScratch,
+} from './reliability';
 
 /** A student that has seen a row's candidates is surer of it than it should be. */
 const FITTED_TEMPERATURE = 1.25;
@@ -43,7 +51,7 @@ export function combine(
   const shares = matchMissing(sets, fitted, { ...reliability, temperature });
   const posterior = new Float32Array(rows * classes);
   const view = { ...reliability, temperature, rankShares: shares };
-  const scratch = makeScratch(classes);
+  const scratch = rowScratch(classes);
   for (let row = 0; row < rows; row++) {
     const total = weigh(sets, row, fitted, view, scratch);
     for (let j = 0; j < classes; j++) {
@@ -64,24 +72,9 @@ export function confidenceWithoutCandidates(
   distribution: Float32Array,
   { temperature }: Reliability,
 ): number {
-  const largest = Math.max(...distribution);
-  let mass = 0;
-  for (const p of distribution) mass += (p / largest) ** (1 / temperature);
-  return largest > 0 ? 1 / mass : 1 / distribution.length;
-}
-
-interface Scratch {
-  belief: Float64Array;
-  slots: Int32Array;
-  shared: Float64Array;
-}
-
-function makeScratch(classes: number): Scratch {
-  return {
-    belief: new Float64Array(classes),
-    slots: new Int32Array(classes),
-    shared: new Float64Array(classes),
-  };
+  const tempered = new Float64Array(distribution.length);
+  temper(distribution, 0, temperature, tempered);
+  return Math.max(...tempered);
 }
 
 /** Unnormalised belief of a row into `scratch`; returns its sum. */
@@ -89,21 +82,11 @@ function weigh(
   sets: CandidateSets,
   row: number,
   distributions: Float32Array,
-  { temperature, rankShares, company }: Reliability,
-  scratch: Scratch,
+  view: Reliability,
+  scratch: RowScratch,
 ): number {
-  const { belief, slots, shared } = scratch;
-  slotsOf(sets, row, slots, shared);
-  const silent = saysNothing(sets, row);
-  evidenceOf(sets, row, distributions, temperature, silent ? null : company, belief);
-  let total = 0;
-  for (let j = 0; j < sets.classes; j++) {
-    if (!silent) {
-      belief[j] = ((belief[j] ?? 0) * (rankShares[slots[j] ?? 0] ?? 0)) / (shared[j] ?? 1);
-    }
-    total += belief[j] ?? 0;
-  }
-  return total;
+  temper(distributions, row, view.temperature, scratch.belief);
+  return saysNothing(sets, row) ? 1 : hearTeacher(sets, row, view, scratch);
 }
 
 /**
@@ -113,7 +96,7 @@ function weigh(
  */
 function matchMissing(sets: CandidateSets, fitted: Float32Array, view: Reliability): Float64Array {
   const shares = view.rankShares.slice();
-  const scratch = makeScratch(sets.classes);
+  const scratch = rowScratch(sets.classes);
   const odds = new Map<number, number[]>();
   for (let row = 0; row < sets.rows; row++) {
     if (saysNothing(sets, row)) continue;
@@ -141,7 +124,7 @@ function matchMissing(sets: CandidateSets, fitted: Float32Array, view: Reliabili
 }
 
 /** The slot of "missing" of the row in `scratch`; null if every label is a candidate. */
-function missingSlot({ slots }: Scratch): number | null {
+function missingSlot({ slots }: RowScratch): number | null {
   return slots.find((slot) => slot % SLOTS === SLOTS - 1) ?? null;
 }
 

@@ -48,55 +48,81 @@ export function saysNothing(sets: CandidateSets, row: number): boolean {
   return sets.offsets[row] === sets.offsets[row + 1] || sets.unmatched[row] === 1;
 }
 
-/** Index into `rankShares` of each label of a row, and how many ranks share that slot. */
-export function slotsOf(
-  sets: CandidateSets,
-  row: number,
-  slots: Int32Array,
-  shared: Float64Array,
-): void {
-  const start = sets.offsets[row] ?? 0;
-  const size = (sets.offsets[row + 1] ?? 0) - start;
-  const first = Math.min(size, SIZES) * SLOTS;
-  slots.fill(first + MISSING);
-  shared.fill(1);
-  for (let rank = 0; rank < size; rank++) {
-    const label = sets.labels[start + rank] ?? 0;
-    slots[label] = first + Math.min(rank, RANKS - 1);
-    if (rank >= RANKS - 1) shared[label] = size - RANKS + 1;
-  }
+/** Arrays of one row, kept between rows. */
+export interface RowScratch {
+  /** [classes] belief in each label. */
+  belief: Float64Array;
+  /** [classes] index into `rankShares` of each label. */
+  slots: Int32Array;
+  /** [classes] how many ranks share that slot. */
+  shared: Float64Array;
 }
 
-/**
- * P(text's label is j) * P(the other candidates | j) of each label, into `out` [classes]: everything
- * of the model but the rank shares. Scaled so that the text's likeliest label has probability 1.
- * @param company null leaves the candidates out.
- */
-export function evidenceOf(
-  sets: CandidateSets,
-  row: number,
+export function rowScratch(classes: number): RowScratch {
+  return {
+    belief: new Float64Array(classes),
+    slots: new Int32Array(classes),
+    shared: new Float64Array(classes),
+  };
+}
+
+/** The student's belief p^(1/T), normalised, into `out` [classes]. */
+export function temper(
   distributions: Float32Array,
+  row: number,
   temperature: number,
-  company: Float64Array | null,
   out: Float64Array,
 ): void {
-  const { classes, offsets, labels } = sets;
-  let largest = LEAST_PROBABILITY;
+  const classes = out.length;
+  let [largest, mass] = [LEAST_PROBABILITY, 0];
   for (let j = 0; j < classes; j++) {
     largest = Math.max(largest, distributions[row * classes + j] ?? 0);
   }
-  const start = offsets[row] ?? 0;
-  const end = offsets[row + 1] ?? 0;
-  const last = company && end - start <= LARGEST_COMPANY ? end : start;
   for (let j = 0; j < classes; j++) {
     const p = Math.max(distributions[row * classes + j] ?? 0, LEAST_PROBABILITY);
-    let evidence = (p / largest) ** (1 / temperature);
+    mass += out[j] = (p / largest) ** (1 / temperature);
+  }
+  for (let j = 0; j < classes; j++) out[j] = (out[j] ?? 0) / mass;
+}
+
+/**
+ * Multiplies a row's belief by P(its candidates | label), which leaves it unnormalised; finds its slots
+ * on the way.
+ * @returns the belief's sum: the likelihood of the candidates.
+ */
+export function hearTeacher(
+  sets: CandidateSets,
+  row: number,
+  { rankShares, company }: Pick<Reliability, 'rankShares' | 'company'>,
+  scratch: RowScratch,
+): number {
+  const { classes, offsets, labels } = sets;
+  const { belief, slots, shared } = scratch;
+  const [start, end] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
+  findSlots(labels.subarray(start, end), slots, shared);
+  const last = end - start <= LARGEST_COMPANY ? end : start;
+  let total = 0;
+  for (let j = 0; j < classes; j++) {
+    let product = ((belief[j] ?? 0) * (rankShares[slots[j] ?? 0] ?? 0)) / (shared[j] ?? 1);
     for (let entry = start; entry < last; entry++) {
       const other = labels[entry] ?? 0;
-      if (other !== j) evidence *= company?.[j * classes + other] ?? 0;
+      if (other !== j) product *= company[j * classes + other] ?? 0;
     }
-    out[j] = evidence;
+    belief[j] = product;
+    total += product;
   }
+  return total;
+}
+
+function findSlots(candidates: Int32Array, slots: Int32Array, shared: Float64Array): void {
+  const size = candidates.length;
+  const first = Math.min(size, SIZES) * SLOTS;
+  slots.fill(first + MISSING);
+  shared.fill(1);
+  candidates.forEach((label, rank) => {
+    slots[label] = first + Math.min(rank, RANKS - 1);
+    if (rank >= RANKS - 1) shared[label] = size - RANKS + 1;
+  });
 }
 
 /**
@@ -118,17 +144,33 @@ export function estimateReliability(
   let best = { ...firstGuess(sets, popularity, 1), likelihood: -Infinity };
   if (looked.length === 0) return best;
   for (const temperature of TEMPERATURES) {
+    const beliefs = temperedRows(heldOut, looked, sets.classes, temperature);
     let guess = { ...firstGuess(sets, popularity, temperature), likelihood: -Infinity };
     for (let round = 0; round < SEARCH_ROUNDS; round++) {
-      guess = improve(sets, heldOut, looked, popularity, guess);
+      guess = improve(sets, beliefs, looked, popularity, guess);
     }
     if (guess.likelihood > best.likelihood) best = guess;
   }
+  const beliefs = temperedRows(heldOut, looked, sets.classes, best.temperature);
   for (let round = 0; round < FINAL_ROUNDS; round++) {
-    best = improve(sets, heldOut, looked, popularity, best);
+    best = improve(sets, beliefs, looked, popularity, best);
   }
   const { temperature, rankShares, company } = best;
   return { temperature, rankShares, company };
+}
+
+/** What the student says of the rows looked at, [rows.length x classes]. */
+function temperedRows(
+  distributions: Float32Array,
+  rows: readonly number[],
+  classes: number,
+  temperature: number,
+): Float64Array {
+  const beliefs = new Float64Array(rows.length * classes);
+  rows.forEach((row, i) => {
+    temper(distributions, row, temperature, beliefs.subarray(i * classes, (i + 1) * classes));
+  });
+  return beliefs;
 }
 
 /** Share of all candidates that each label has, [classes]. */
@@ -164,7 +206,7 @@ function firstGuess(
 /** One round: the belief about each row under the guess, then the guess that fits those beliefs. */
 function improve(
   sets: CandidateSets,
-  heldOut: Float32Array,
+  studentBeliefs: Float64Array,
   rows: readonly number[],
   popularity: Float64Array,
   guess: Reliability,
@@ -172,66 +214,30 @@ function improve(
   const { classes, offsets, labels } = sets;
   const slotCounts = new Float64Array(guess.rankShares.length);
   const companyCounts = new Float64Array(classes * classes);
-  const belief = new Float64Array(classes);
-  const shared = new Float64Array(classes);
-  const slots = new Int32Array(classes);
+  const scratch = rowScratch(classes);
+  const { belief, slots } = scratch;
   let likelihood = 0;
-  for (const row of rows) {
-    likelihood += believe(sets, row, heldOut, guess, { belief, slots, shared });
+  rows.forEach((row, i) => {
+    belief.set(studentBeliefs.subarray(i * classes, (i + 1) * classes));
+    const total = hearTeacher(sets, row, guess, scratch);
+    likelihood += Math.log(total);
     for (let j = 0; j < classes; j++) {
+      const share = (belief[j] ?? 0) / total;
       const slot = slots[j] ?? 0;
-      slotCounts[slot] = (slotCounts[slot] ?? 0) + (belief[j] ?? 0);
+      slotCounts[slot] = (slotCounts[slot] ?? 0) + share;
       for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
-        const other = labels[entry] ?? 0;
-        if (other === j) continue;
-        const at = j * classes + other;
-        companyCounts[at] = (companyCounts[at] ?? 0) + (belief[j] ?? 0);
+        const at = j * classes + (labels[entry] ?? 0);
+        companyCounts[at] = (companyCounts[at] ?? 0) + share;
       }
     }
-  }
+  });
+  for (let j = 0; j < classes; j++) companyCounts[j * classes + j] = 0;
   return {
     temperature: guess.temperature,
     rankShares: sharesFrom(slotCounts),
     company: companyFrom(companyCounts, popularity),
     likelihood,
   };
-}
-
-/**
- * Posterior of a row's label, into `belief`; its slots on the way.
- * @returns the log likelihood of the row's candidates, but for a part that no parameter changes.
- */
-function believe(
-  sets: CandidateSets,
-  row: number,
-  distributions: Float32Array,
-  { temperature, rankShares, company }: Reliability,
-  { belief, slots, shared }: { belief: Float64Array; slots: Int32Array; shared: Float64Array },
-): number {
-  slotsOf(sets, row, slots, shared);
-  evidenceOf(sets, row, distributions, temperature, company, belief);
-  const normaliser = temperedMass(distributions, row, sets.classes, temperature);
-  let total = 0;
-  for (let j = 0; j < sets.classes; j++) {
-    belief[j] = ((belief[j] ?? 0) * (rankShares[slots[j] ?? 0] ?? 0)) / (shared[j] ?? 1);
-    total += belief[j] ?? 0;
-  }
-  for (let j = 0; j < sets.classes; j++) belief[j] = (belief[j] ?? 0) / total;
-  return Math.log(total / normaliser);
-}
-
-/** Sum over j of (p_j / largest p)^(1/T): what makes the tempered probabilities sum to 1. */
-function temperedMass(
-  distributions: Float32Array,
-  row: number,
-  classes: number,
-  temperature: number,
-): number {
-  let [largest, mass] = [LEAST_PROBABILITY, 0];
-  const p = (j: number) => Math.max(distributions[row * classes + j] ?? 0, LEAST_PROBABILITY);
-  for (let j = 0; j < classes; j++) largest = Math.max(largest, p(j));
-  for (let j = 0; j < classes; j++) mass += (p(j) / largest) ** (1 / temperature);
-  return mass;
 }
 
 function sharesFrom(counts: Float64Array): Float64Array {

@@ -8,9 +8,8 @@
  */
 import { SparseRowsBuilder, type SparseRows } from './sparse';
 
-/** Character n-grams of this many characters, within a word and its borders. */
-const SHORTEST_CHARACTERS = 2;
-const LONGEST_CHARACTERS = 4;
+/** Character n-grams of at least and at most this many characters, within a word and its borders. */
+export const NGRAM_CHARACTERS: readonly [shortest: number, longest: number] = [2, 4];
 /** Terms kept, the most frequent first: more bring little and cost optimiser time. */
 const MAX_TERMS = 16_384;
 /** A term of a single text cannot help another; small tables cannot afford to lose any. */
@@ -23,7 +22,8 @@ const MAX_TERMS_PER_TEXT = 4_096;
 
 const WORD_PREFIX = 'w';
 const CHARACTER_PREFIX = 'c';
-const TOKENS = /[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
+const TOKENS = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** The vocabulary: terms and their inverse document frequencies, in order of the feature number. */
 export interface NgramVocabulary {
@@ -33,6 +33,7 @@ export interface NgramVocabulary {
 
 /** How often each term occurs in a text. Terms carry a prefix that tells words from characters. */
 function countTerms(text: string): Map<string, number> {
+  const [shortest, longest] = NGRAM_CHARACTERS;
   const counts = new Map<string, number>();
   const count = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
   const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
@@ -40,14 +41,24 @@ function countTerms(text: string): Map<string, number> {
     count(WORD_PREFIX + token);
     const next = tokens[i + 1];
     if (next !== undefined) count(`${WORD_PREFIX}${token} ${next}`);
-    const bordered = ` ${token} `;
-    for (let size = SHORTEST_CHARACTERS; size <= LONGEST_CHARACTERS; size++) {
+    const bordered = characters(` ${token} `);
+    for (let size = shortest; size <= longest; size++) {
       for (let start = 0; start + size <= bordered.length; start++) {
-        count(CHARACTER_PREFIX + bordered.slice(start, start + size));
+        count(CHARACTER_PREFIX + joined(bordered, start, start + size));
       }
     }
   });
   return counts;
+}
+
+/** A text as something to cut whole characters from: itself, unless it has characters of two units. */
+function characters(text: string): string | string[] {
+  return SURROGATE.test(text) ? Array.from(text) : text;
+}
+
+function joined(text: string | string[], start: number, end: number): string {
+  const part = text.slice(start, end);
+  return typeof part === 'string' ? part : part.join('');
 }
 
 /** Counts document frequencies over the texts and keeps the terms worth keeping. */

@@ -140,6 +140,8 @@ export const StudentSchema = v.strictObject({
   learningRate: v.optional(positive),
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0))),
   executionProvider: v.optional(v.picklist(['auto', 'webgpu', 'wasm']), 'auto'),
+  /** A student trained elsewhere and brought here, by its fingerprint: it labels without a teacher. */
+  pretrained: v.optional(text),
 });
 
 /** The ablation of the paper: each mode adds one step to the one before it. */

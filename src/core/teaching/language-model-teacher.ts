@@ -5,7 +5,7 @@
 import type { Shot, Task } from '../task/recipe';
 import { annotationError } from './engine-errors';
 import { LabelLookup } from './label-lookup';
-import type { ModelLoader } from './language-model';
+import type { LanguageModel, ModelLoader } from './language-model';
 import { TooLongError } from './language-model';
 import { annotatePack } from './packing';
 import { Prompt } from './prompt';
@@ -33,6 +33,8 @@ import { MIN_TEXT_TOKENS } from './text-budget';
 const MAX_ATTEMPTS = 2;
 /** So many rows in a row whose requests throw are a broken engine, not broken rows. */
 const MAX_CONSECUTIVE_ERRORS = 5;
+/** Two labels and “none of these”. */
+const MIN_CODES = 3;
 
 export interface TeachingExtras extends TeachingHelpers {
   examples?: readonly Shot[];
@@ -87,12 +89,7 @@ export class LanguageModelTeacher implements Teacher {
     const model = await this.loader(onProgress, (choice) => {
       teachingContext(this.config, this.task, choice, this.extras);
     });
-    const parts = teachingContext(
-      this.config,
-      this.task,
-      { modelId: model.id, contextTokens: model.contextTokens },
-      this.extras,
-    );
+    const parts = await this.fitted(model);
     const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
     this.context = { ...parts, model, usage };
     this.calibration = new Map();
@@ -133,6 +130,23 @@ export class LanguageModelTeacher implements Teacher {
     const { context } = this;
     this.context = undefined;
     await context?.model.dispose();
+  }
+
+  /** @throws TeacherError where the model cannot do what the task asks for; it is freed then. */
+  private async fitted(model: LanguageModel): Promise<Omit<TeachingContext, 'model' | 'usage'>> {
+    try {
+      if (this.settings.strategy === 'scored' && model.codes.length < MIN_CODES) {
+        throw new TeacherError(
+          'This model shows no probabilities, which the strategy “scored” needs. Choose another ' +
+            'strategy.',
+        );
+      }
+      const { id: modelId, contextTokens } = model;
+      return teachingContext(this.config, this.task, { modelId, contextTokens }, this.extras);
+    } catch (error) {
+      await model.dispose();
+      throw error;
+    }
   }
 
   private ready(): TeachingContext {

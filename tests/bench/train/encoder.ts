@@ -38,9 +38,6 @@ export function encoderCase(shape: EncoderShape): TrainingCase {
   const lossWeights = new Float32Array(rows).fill(1 / rows);
   return {
     model,
-    initial: Object.fromEntries(
-      model.parameters.flatMap(({ name, initial }) => (initial ? [[name, initial()]] : [])),
-    ),
     learningRate: 5e-5,
     // A step is long: what several in one run would save is little, and the graph would be large.
     stepsPerRun: 1,

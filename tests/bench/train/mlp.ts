@@ -22,9 +22,19 @@ export function mlpModel(shape: MlpShape, weightDecay: number): StudentModel {
     rows,
     classes,
     parameters: [
-      { name: 'hidden.weight', shape: [features, hidden], weightDecay },
+      {
+        name: 'hidden.weight',
+        shape: [features, hidden],
+        weightDecay,
+        initial: () => normalNumbers(features * hidden, Math.sqrt(2 / features), 2),
+      },
       { name: 'hidden.bias', shape: [hidden], weightDecay: 0 },
-      { name: 'output.weight', shape: [hidden, classes], weightDecay },
+      {
+        name: 'output.weight',
+        shape: [hidden, classes],
+        weightDecay,
+        initial: () => normalNumbers(hidden * classes, Math.sqrt(1 / hidden), 3),
+      },
       { name: 'output.bias', shape: [classes], weightDecay: 0 },
     ],
     batchInputs: [{ name: 'features', shape: [rows, features], type: 'float32' }],
@@ -52,10 +62,6 @@ export function mlpCase(shape: MlpShape): TrainingCase {
   });
   return {
     model: mlpModel(shape, 0.01),
-    initial: {
-      'hidden.weight': normalNumbers(features * hidden, Math.sqrt(2 / features), 2),
-      'output.weight': normalNumbers(hidden * classes, Math.sqrt(1 / hidden), 3),
-    },
     learningRate: 1e-3,
     stepsPerRun: STEPS_PER_RUN,
     inputs: (step) => ({ features: cyclic(batches, step).features }),

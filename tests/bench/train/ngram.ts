@@ -2,54 +2,59 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { seededRandom } from '../../../src/core/random';
 import { fitVocabulary } from '../../../src/core/students/ngram-features';
-import { rowCount, type SparseRows } from '../../../src/core/students/sparse';
+import type { SparseRows } from '../../../src/core/students/sparse';
 import { STUDENT_DEFAULTS } from '../../../src/core/students/training';
-import { NgramStudent, type PackedBatches } from '../../../workers/student/ngram-student';
+import type { PackedBatch } from '../../../workers/student/driver';
+import { NgramStudent } from '../../../workers/student/ngram-student';
 import type { LabelledTexts } from './api';
 import { softTargets } from './random';
 import { gatherRows, matMulByTransposes } from './tfjs-ops';
 import type { TfjsForm } from './tfjs-trainer';
-import { cyclic, STEPS_PER_RUN, type TrainingCase } from './training-case';
+import { cyclic, type TrainingCase } from './training-case';
 
-export function ngramCase({ texts, labels }: LabelledTexts): TrainingCase {
+export async function ngramCase({ texts, labels }: LabelledTexts): Promise<TrainingCase> {
   const { batchSize, learningRate, weightDecay } = STUDENT_DEFAULTS.ngram;
   const names = [...new Set(labels)].sort();
   const classes = names.length;
   const student = new NgramStudent(fitVocabulary(texts), { classes, weightDecay });
-  const features = student.features(texts);
-  const runs = Math.ceil(rowCount(features) / batchSize / STEPS_PER_RUN);
-  const dealt = student.dealBatches(features, runs * STEPS_PER_RUN, seededRandom(1));
+  const features = await student.features(texts);
+  const runs = student.trainingRuns(features, batchSize, seededRandom(1));
+  const batches = runs.flatMap((run) => run.batches);
+  const { model, batches: firstRun } = cyclic(runs, 0);
   const targets = softTargets(
     labels.map((label) => names.indexOf(label)),
     classes,
     2,
   );
   return {
-    model: dealt.model,
-    initial: {},
+    model,
     learningRate,
-    stepsPerRun: STEPS_PER_RUN,
-    inputs: (step) => dealt.pack(step % dealt.rows.length),
+    stepsPerRun: firstRun.length,
+    inputs: (step) => cyclic(batches, step).pack(),
     targets: (step) => {
-      const rows = cyclic(dealt.rows, step);
-      const batchTargets = new Float32Array(dealt.model.rows * classes);
-      const lossWeights = new Float32Array(dealt.model.rows);
+      const { rows } = cyclic(batches, step);
+      const batchTargets = new Float32Array(model.rows * classes);
+      const lossWeights = new Float32Array(model.rows);
       rows.forEach((row, i) => {
         batchTargets.set(targets.subarray(row * classes, (row + 1) * classes), i * classes);
         lossWeights[i] = 1 / rows.length;
       });
       return { targets: batchTargets, lossWeights };
     },
-    tfjsForms: tfjsForms(dealt, features, student.vocabulary.terms.length),
+    tfjsForms: tfjsForms(model.rows, batches, features, student.vocabulary.terms.length),
   };
 }
 
 type Multiply = (x: tf.Tensor2D, weight: tf.Tensor2D) => tf.Tensor2D;
 
-function tfjsForms(dealt: PackedBatches, features: SparseRows, terms: number): TfjsForm[] {
-  const { rows } = dealt.model;
+function tfjsForms(
+  rows: number,
+  batches: readonly PackedBatch[],
+  features: SparseRows,
+  terms: number,
+): TfjsForm[] {
   const picked = (step: number) => {
-    const { terms: columns, values } = dealt.pack(step % dealt.rows.length);
+    const { terms: columns, values } = cyclic(batches, step).pack();
     if (!columns || !values) throw new Error('ngram: the packed batch lacks an input.');
     return {
       terms: tf.tensor1d(columns, 'int32'),
@@ -59,7 +64,7 @@ function tfjsForms(dealt: PackedBatches, features: SparseRows, terms: number): T
   const dense = new Float32Array(rows * terms);
   const whole = (step: number) => {
     dense.fill(0);
-    cyclic(dealt.rows, step).forEach((row, i) => {
+    cyclic(batches, step).rows.forEach((row, i) => {
       for (let at = features.offsets[row] ?? 0; at < (features.offsets[row + 1] ?? 0); at++) {
         dense[i * terms + (features.indices[at] ?? 0)] = features.values[at] ?? 0;
       }

@@ -47,12 +47,12 @@ export class TfjsTrainer implements Contestant {
   readonly #optimizer: tf.AdamOptimizer;
 
   constructor(trainingCase: TrainingCase, form: TfjsForm) {
-    const { model, initial, learningRate } = trainingCase;
+    const { model, learningRate } = trainingCase;
     this.#case = trainingCase;
     this.#form = form;
     this.#parameters = Object.fromEntries(
-      model.parameters.map(({ name, shape }) => {
-        const values = initial[name];
+      model.parameters.map(({ name, shape, initial }) => {
+        const values = initial?.();
         const start = values ? tf.tensor(values, shape) : tf.zeros(shape);
         return [name, tf.variable(start)];
       }),

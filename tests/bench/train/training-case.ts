@@ -5,8 +5,6 @@ import type { TfjsForm } from './tfjs-trainer';
 
 export interface TrainingCase {
   model: StudentModel;
-  /** Start values by parameter; zeros where there are none. */
-  initial: Record<string, Float32Array>;
   learningRate: number;
   /** Optimiser steps in one run of our engine. */
   stepsPerRun: number;
@@ -17,7 +15,7 @@ export interface TrainingCase {
   tfjsForms: TfjsForm[];
 }
 
-/** As many as the app trains in one run. */
+/** Of cases that the app has no students for: as many as its n-gram student takes. */
 export const STEPS_PER_RUN = 8;
 
 /** The element of a list that is walked through again and again. */

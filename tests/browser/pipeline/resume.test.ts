@@ -1,5 +1,6 @@
 /** @file Steps that are stopped lose nothing, and go on to what an unbroken run has. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Annotated } from '../../../src/core/refinery/candidate-sets';
 import type { Annotation } from '../../../src/core/teaching/teacher';
 import { annotate } from '../../../src/pipeline/annotate';
 import { applyRecipe } from '../../../src/pipeline/describe-task';
@@ -7,7 +8,7 @@ import { distil } from '../../../src/pipeline/distil';
 import { openProject } from '../../../src/pipeline/projects';
 import { relabel } from '../../../src/pipeline/relabel';
 import type { StepOptions, StepProgress } from '../../../src/pipeline/steps';
-import { readAnnotations } from '../../../src/persist/annotations';
+import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { database } from '../../../src/persist/database';
 import { getCheckpoint, readDistributions } from '../../../src/persist/trainings';
 import { countRecords, deleteAllProjects } from '../../helpers/project-records';
@@ -129,7 +130,9 @@ describe('a stopped distil', () => {
     const epochsSeen: number[] = [];
     await distil(id, {
       ...unstopped(),
-      onProgress: ({ epochs: done }) => void (done && epochsSeen.push(done.length)),
+      onProgress: (now) => {
+        if (now.epochs) epochsSeen.push(now.epochs.length);
+      },
     });
     expect(epochsSeen[0]).toBe(epochs);
     expect(await resultsOf(id)).toEqual(await resultsOf(unbroken));
@@ -201,6 +204,32 @@ describe('a checkpoint', () => {
     expect(fresh?.fingerprint).not.toBe(stale?.fingerprint);
     const other = await projectAt('done', topicRecipe(DATA.labels, { seed: 9 }));
     expect(fresh?.state).toEqual((await getCheckpoint(other, 'student'))?.state);
+  });
+
+  test.each([
+    ['drawn apart elsewhere', { candidates: ['Topic 1'] }, { candidates: ['Topic 2', 'Topic 3'] }],
+    [
+      'scored',
+      { candidates: ['Topic 1', 'Topic 2'], scores: [1, 0.5] },
+      { candidates: ['Topic 3'] },
+    ],
+    ['answered singly', { candidates: ['Topic 1', 'Topic 2'], single: 'Topic 2' }, { candidates: ['Topic 3'] }], // prettier-ignore
+  ])('of candidates that were since %s is not resumed from', async (_, first, second) => {
+    const id = await projectAt('annotated');
+    const annotateRows = (...rows: Pick<Annotated, 'candidates' | 'scores' | 'single'>[]) =>
+      appendAnnotations(
+        id,
+        rows.map((answer, row) => ({ row, status: 'annotated', ...answer })),
+      );
+    await annotateRows({ candidates: ['Topic 1', 'Topic 2'] }, { candidates: ['Topic 3'] });
+    const afterOne = () => stoppedWhen(({ epochs }) => epochs?.length === 1);
+    await expectStopped(distil(id, afterOne()));
+    const stale = await getCheckpoint(id, 'student');
+    await annotateRows(first, second);
+    await expectStopped(distil(id, afterOne()));
+    const fresh = await getCheckpoint(id, 'student');
+    expect(fresh?.state.epoch).toBe(1);
+    expect(fresh?.fingerprint).not.toBe(stale?.fingerprint);
   });
 });
 

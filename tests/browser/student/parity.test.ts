@@ -10,7 +10,7 @@ function runtimeWith(runtime: Runtime, change: (results: Results) => Results): R
   const createSession: Runtime['createSession'] = async (model, resident) => {
     const session = await runtime.createSession(model, resident);
     return {
-      run: async (feeds: Results) => change((await session.run(feeds)) as Results),
+      run: async (feeds: Results) => change(await session.run(feeds)),
       release: () => session.release(),
     } as unknown as InferenceSession;
   };

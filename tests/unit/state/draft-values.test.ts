@@ -1,22 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { problemsOf } from '../../../src/state/draft-problems';
+import { problemsOf, type DraftSurroundings } from '../../../src/state/draft-problems';
 import {
   draftLabel,
   emptyValues,
   parseKeywords,
   recipeOf,
   valuesOf,
+  type DraftValues,
 } from '../../../src/state/draft-values';
 
 const AROUND = { columns: ['text', 'label', 'candidates'], noLanguageModel: null };
 
-function complete() {
+function complete(): DraftValues {
   const labels = [draftLabel({ name: 'yes' }), draftLabel({ name: 'no' })];
   return { ...emptyValues('Answers', 'text'), labels };
 }
 
-function fieldsOf(values: ReturnType<typeof complete>, around = AROUND): string[] {
+function fieldsOf(values: DraftValues, around: DraftSurroundings = AROUND): string[] {
   return problemsOf(values, around).map(({ field }) => field);
 }
 

@@ -50,3 +50,52 @@ describe('findMentioned', () => {
     expect(lookup.findMentioned('A party for plan B.')).toEqual([]);
   });
 });
+
+describe('what was written differently', () => {
+  it('finds plurals and singulars', () => {
+    const lookup = new LabelLookup(['Entities', 'Person', 'Art class', 'Boxes']);
+    expect(lookup.find('entity')).toBe('Entities');
+    expect(lookup.find('Persons')).toBe('Person');
+    expect(lookup.find('art classes')).toBe('Art class');
+    expect(lookup.find('box')).toBe('Boxes');
+    expect(lookup.findMentioned('Two persons in a box')).toEqual(['Person', 'Boxes']);
+  });
+
+  it('takes another word with the same stem for another word', () => {
+    expect(new LabelLookup(['Human', 'Place']).find('Humanity')).toBeUndefined();
+  });
+
+  it('finds keywords that belong to one label alone', () => {
+    const lookup = new LabelLookup([
+      { name: 'Human', keywords: ['person', 'group', '/pe+rson/'] },
+      { name: 'Company', keywords: ['firm', 'group'] },
+      { name: 'Firm', keywords: ['x'] },
+    ]);
+    expect(lookup.find('a person')).toBeUndefined();
+    expect(lookup.find('Persons')).toBe('Human');
+    expect(lookup.find('group')).toBeUndefined();
+    expect(lookup.find('firm')).toBe('Firm');
+    expect(lookup.find('x')).toBeUndefined();
+  });
+
+  it('forgives single wrong letters in long names', () => {
+    const lookup = new LabelLookup(['Description', 'Location', 'Art']);
+    expect(lookup.find('Descripton')).toBe('Description');
+    expect(lookup.find('Locatoin')).toBeUndefined();
+    expect(lookup.find('Lokation')).toBe('Location');
+    expect(lookup.find('Arf')).toBeUndefined();
+  });
+
+  it('never confuses two labels by wrong letters', () => {
+    const names = ['card arrival', 'card arrivals', 'lost card', 'lost cart', 'top up', 'top-up x'];
+    const lookup = new LabelLookup(names);
+    expect(lookup.find('lost carb')).toBeUndefined();
+    expect(lookup.find('lost car')).toBeUndefined();
+    for (const name of names) {
+      for (let i = 0; i < name.length; i += 1) {
+        const written = `${name.slice(0, i)}q${name.slice(i + 1)}`;
+        expect([name, undefined]).toContain(lookup.find(written));
+      }
+    }
+  });
+});

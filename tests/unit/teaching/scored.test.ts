@@ -153,11 +153,12 @@ describe('the strategy', () => {
     expect(await annotate()).toMatchObject({ status: 'failed', reason: /no probabilities/ });
   });
 
-  it('says so where the model has no codes', async () => {
-    const { annotate } = await teacherWith(new FakeModel(() => 'A', { codes: [] }), task, {
-      strategy: 'scored',
-    });
-    expect(await annotate()).toMatchObject({ status: 'failed', reason: /another strategy/ });
+  it('is refused at once where the model has no codes', async () => {
+    const model = new FakeModel(() => 'A', { codes: [] });
+    await expect(teacherWith(model, task, { strategy: 'scored' })).rejects.toThrow(
+      /another strategy/,
+    );
+    expect(model.disposals).toBe(1);
   });
 });
 

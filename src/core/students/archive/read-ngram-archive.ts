@@ -1,0 +1,40 @@
+/** @file Reads an `ngram` archive back. Invariant: what it returns is whole and fits together. */
+import * as v from 'valibot';
+import { Safetensors, type ByteSource } from '../encoder/safetensors';
+import { TrainingError } from '../training';
+import { FeaturesSchema, type NgramArchive } from './ngram-archive';
+
+/**
+ * @param features the text of `features.json`.
+ * @param weights the bytes of `weights.safetensors`.
+ * @throws TrainingError with a message for the user when the files are damaged or do not fit together.
+ */
+export async function readNgramArchive(
+  features: string,
+  weights: Uint8Array,
+): Promise<NgramArchive> {
+  try {
+    const { labels, terms, idf } = v.parse(FeaturesSchema, JSON.parse(features));
+    const tensors = await Safetensors.open(bytesSource(weights));
+    if (terms.length !== idf.length) throw new Error('features.json has not one idf for each term');
+    return {
+      labels,
+      vocabulary: { terms, idf: Float32Array.from(idf) },
+      evidence: await tensors.read('evidence', [terms.length, labels.length]),
+      bias: await tensors.read('bias', [labels.length]),
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TrainingError(
+      `This student cannot be used: ${reason}. Nothing was changed. Export it again from the ` +
+        'project that it was trained in.',
+    );
+  }
+}
+
+function bytesSource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    read: (start, end) => Promise.resolve(bytes.slice(start, end)),
+  };
+}

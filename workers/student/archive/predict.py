@@ -1,0 +1,123 @@
+"""Labels texts with a student exported from Shortlist. Python 3, standard library alone.
+
+  python3 predict.py < texts.txt        one text a line; prints label, confidence and text
+  from predict import Student           Student('folder').predict(['a text', ...])
+
+The features are those of Shortlist's page: TF-IDF of words, word pairs and character n-grams.
+"""
+
+import array
+import json
+import math
+import os
+import struct
+import sys
+import unicodedata
+
+
+def tokens(text):
+    """Runs of letters, marks and digits; every other visible character by itself."""
+    found, word = [], ""
+    for character in unicodedata.normalize("NFC", text).lower():
+        if unicodedata.category(character)[0] in "LMN":
+            word += character
+            continue
+        if word:
+            found.append(word)
+            word = ""
+        # The page's regular expressions count the byte order mark among the blanks, and control
+        # characters not.
+        is_blank = character in "\t\n\v\f\r\ufeff" or unicodedata.category(character)[0] == "Z"
+        if not is_blank:
+            found.append(character)
+    return found + [word] if word else found
+
+
+class Student:
+    MAX_TERMS_PER_TEXT = 4096
+
+    def __init__(self, folder):
+        with open(os.path.join(folder, "features.json"), encoding="utf-8") as file:
+            settings = json.load(file)
+        self.labels = settings["labels"]
+        self.shortest, self.longest = settings["characters"]
+        self.number_of = {term: number for number, term in enumerate(settings["terms"])}
+        self.idf = settings["idf"]
+        weights = read_safetensors(os.path.join(folder, "weights.safetensors"))
+        self.evidence, self.bias = weights["evidence"], weights["bias"]
+
+    def count_terms(self, text):
+        counts = {}
+        found = tokens(text)
+        for position, token in enumerate(found):
+            terms = ["w" + token]
+            if position + 1 < len(found):
+                terms.append("w" + token + " " + found[position + 1])
+            bordered = " " + token + " "
+            for size in range(self.shortest, self.longest + 1):
+                for start in range(len(bordered) - size + 1):
+                    terms.append("c" + bordered[start : start + size])
+            for term in terms:
+                counts[term] = counts.get(term, 0) + 1
+        return counts
+
+    def features(self, text):
+        """Feature numbers and values of a text: (1 + ln tf) * idf, words and characters each of length 1."""
+        entries = []
+        for term, count in self.count_terms(text).items():
+            number = self.number_of.get(term)
+            if number is not None:
+                entries.append((number, (1 + math.log(count)) * self.idf[number], term[0]))
+        if len(entries) > self.MAX_TERMS_PER_TEXT:
+            entries = sorted(entries, key=lambda entry: -entry[1])[: self.MAX_TERMS_PER_TEXT]
+        lengths = {"w": 0.0, "c": 0.0}
+        for _, value, kind in entries:
+            lengths[kind] += value * value
+        return {number: value / math.sqrt(lengths[kind]) for number, value, kind in entries}
+
+    def distribution(self, text):
+        """The probability of each label, in the order of `labels`."""
+        classes = len(self.labels)
+        logits = list(self.bias)
+        for number, value in self.features(text).items():
+            for label in range(classes):
+                logits[label] += value * self.evidence[number * classes + label]
+        largest = max(logits)
+        powers = [math.exp(logit - largest) for logit in logits]
+        return [power / sum(powers) for power in powers]
+
+    def predict(self, texts):
+        """A label and its confidence for each text."""
+        answers = []
+        for text in texts:
+            distribution = self.distribution(text)
+            best = max(range(len(distribution)), key=distribution.__getitem__)
+            answers.append((self.labels[best], distribution[best]))
+        return answers
+
+
+def read_safetensors(path):
+    """Float32 tensors by name, each a flat array."""
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+        data = file.read()
+    tensors = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        start, end = entry["data_offsets"]
+        tensors[name] = array.array("f", data[start:end])
+        if sys.byteorder == "big":
+            tensors[name].byteswap()
+    return tensors
+
+
+if __name__ == "__main__":
+    student = Student(os.path.dirname(os.path.abspath(__file__)))
+    sys.stdin.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8")
+    for line in sys.stdin:
+        text = line.rstrip("\n")
+        [(label, confidence)] = student.predict([text])
+        print(label, "%.4f" % confidence, text, sep="\t")
