@@ -59,20 +59,20 @@ export async function labelsFromColumn(
  * A student's recipe for another table than the one it was trained on: no teacher, the same text column
  * where there is one of that name, and gold only where there is such a column.
  */
-export async function fitToTable(recipe: Recipe, projectId: string): Promise<Recipe> {
+async function fitToTable(recipe: Recipe, projectId: string): Promise<Recipe> {
   const { columns } = await openProject(projectId);
   const { textColumn: suggested } = await suggestTask(projectId);
-  const { goldColumn, textColumn, splitColumn: _dropped, ...task } = recipe.task;
+  const { goldColumn, textColumn, ...task } = recipe.task;
   const keepsGold = goldColumn !== undefined && columns.includes(goldColumn);
   return {
     ...recipe,
     task: {
       ...task,
+      splitColumn: undefined,
       textColumn: columns.includes(textColumn) ? textColumn : suggested,
       ...(keepsGold && { goldColumn }),
     },
-    teacher: { kind: 'keywords' },
-    labels: { policy: 'student' },
+    teacher: { kind: 'keywords' as const },
   };
 }
 
@@ -80,8 +80,10 @@ export async function fitToTable(recipe: Recipe, projectId: string): Promise<Rec
  * Gives the project a recipe. Annotations and trainings that the change does not concern are kept.
  * @throws RecipeError when the recipe does not fit the table; the project is then as it was.
  */
-export async function applyRecipe(projectId: string, recipe: Recipe): Promise<ProjectRecord> {
+export async function applyRecipe(projectId: string, wanted: Recipe): Promise<ProjectRecord> {
   const before = await openProject(projectId);
+  const isPretrained = wanted.student.pretrained !== undefined;
+  const recipe = isPretrained ? await fitToTable(wanted, projectId) : wanted;
   checkColumns(recipe, before.columns);
   const keepsAnnotations = sameParts(before.recipe, recipe, annotationParts);
   const keepsTrainings = keepsAnnotations && sameParts(before.recipe, recipe, trainingParts);

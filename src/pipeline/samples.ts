@@ -1,5 +1,5 @@
 /** @file The tables that come with the page, each with the recipe that runs it. */
-import { parseRecipe, type Recipe } from '../core/task/recipe';
+import { parseRecipe, RecipeError, type Recipe } from '../core/task/recipe';
 
 export interface Sample {
   name: string;
@@ -17,11 +17,11 @@ export const SAMPLES: readonly Sample[] = [
   },
 ];
 
-/** @throws if there is no such sample, or its files are missing. */
+/** @throws RecipeError if there is no such sample, or its files are missing. */
 export async function loadSample(name: string): Promise<{ table: File; recipe: Recipe }> {
   if (!SAMPLES.some((sample) => sample.name === name)) {
     const known = SAMPLES.map((sample) => sample.name).join(', ');
-    throw new Error(`There is no sample “${name}”. Samples: ${known}.`);
+    throw new RecipeError(`There is no sample “${name}”. Samples: ${known}.`);
   }
   const [table, recipe] = await Promise.all([
     fetchSample(`${name}.csv`).then((response) => response.blob()),
@@ -34,7 +34,7 @@ export async function loadSample(name: string): Promise<{ table: File; recipe: R
 async function fetchSample(file: string): Promise<Response> {
   const response = await fetch(new URL(`samples/${file}`, document.baseURI));
   if (response.ok) return response;
-  throw new Error(
+  throw new RecipeError(
     `The sample’s file ${file} could not be loaded (${response.status}). Nothing was changed.`,
   );
 }

@@ -1,6 +1,6 @@
 /** @file Trained students as zip files: out of a project, and back in to label without a teacher. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { withStudentWorker } from '../bridge/workers';
+import { callback, withStudentWorker } from '../bridge/workers';
 import { fingerprint } from '../core/fingerprint';
 import { TrainingError } from '../core/students/training';
 import { parseRecipe, RecipeError, type Recipe } from '../core/task/recipe';
@@ -38,7 +38,7 @@ export async function exportStudent(projectId: string): Promise<Blob> {
   const files = await withStudentWorker(async (student) => {
     await student.prepare(data.trainTexts, { ...recipe.student, executionProvider: 'wasm' });
     // Finished already, so this only takes the last checkpoint's parameters over.
-    await student.train({ ...job, figures: null }, () => undefined);
+    await student.train({ ...job, figures: null }, callback(() => undefined));
     return student.archive(labels);
   });
   files.set(RECIPE_FILE, JSON.stringify(recipe, null, 2));

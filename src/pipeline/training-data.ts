@@ -87,7 +87,10 @@ export async function planTraining(
   const identity = fingerprint(
     JSON.stringify([student, refinery, seed]),
     annotations.map(({ row }) => row),
+    sets.offsets,
     sets.labels,
+    sets.single,
+    new Uint32Array(sets.scores.buffer),
   );
   const checkpoint = await getCheckpoint(projectId, training);
   const isOurs = checkpoint?.fingerprint === identity;

@@ -4,32 +4,27 @@
  */
 import { RecipeError, type LabelPolicy, type Recipe } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
-import { applyRecipe, labelsFromColumn, suggestTask } from '../pipeline/describe-task';
-import { exportLabels } from '../pipeline/export-labels';
+import { applyRecipe } from '../pipeline/describe-task';
 import { importFile } from '../pipeline/import-file';
 import { latestProject, openProject, requestPersistence } from '../pipeline/projects';
 import { recipeBlob } from '../pipeline/recipe-file';
-import { makeReport } from '../pipeline/report';
 import { loadSample, SAMPLES } from '../pipeline/samples';
 import type { StepProgress } from '../pipeline/steps';
 import { forgetDraft } from './draft-storage';
+import { EXPORTERS, type ExportKind } from './exports';
 import { failureText } from './failure';
 import { Library } from './library.svelte';
 import { readAddress, sortFiles } from './inputs';
 import { Machine } from './machine.svelte';
+import { labelsToAdd, openDraft } from './open-draft';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
 import { Run, stepOf, type RunState, type RunStep } from './run.svelte';
 import { Settings } from './settings.svelte';
-import { TaskDraft } from './task-draft.svelte';
+import type { TaskDraft } from './task-draft.svelte';
 
 export const SCREENS = ['start', 'task', 'run', 'results', 'review'] as const;
 export type Screen = (typeof SCREENS)[number];
-
-/** A column with more values than this holds no set of labels that a person would name. */
-const MAX_LABELS_FROM_COLUMN = 500;
-/** Taken over without being asked for only where the list is short enough to be looked through. */
-const MAX_SUGGESTED_LABELS = 100;
 
 interface Failure {
   text: string;
@@ -172,13 +167,7 @@ export class Session {
     await this.#try(null, async () => {
       const draft = this.#draft;
       if (!draft) return;
-      const labels = await labelsFromColumn(draft.projectId, column);
-      if (labels.length > MAX_LABELS_FROM_COLUMN) {
-        throw new RecipeError(
-          `“${column}” has ${labels.length} different values, which is no set of labels. ` +
-            'Choose another column, or type the labels.',
-        );
-      }
+      const labels = await labelsToAdd(draft.projectId, column);
       draft.addLabelNames(labels.map(({ name }) => name));
     });
   }
@@ -206,6 +195,14 @@ export class Session {
     await this.run.pause();
   }
 
+  /** Puts an imported student aside: the task gets a teacher and a training again. */
+  async trainAnew(): Promise<void> {
+    const recipe = this.#project?.recipe;
+    if (!recipe) return;
+    const student = { ...recipe.student, pretrained: undefined };
+    await this.#try('task', () => this.#applyToOpenProject({ ...recipe, student }));
+  }
+
   /** Chooses the labels anew by another policy. */
   async changePolicy(policy: LabelPolicy): Promise<void> {
     const project = this.#project;
@@ -218,17 +215,15 @@ export class Session {
     });
   }
 
-  /** labels.csv, or null if it cannot be made. */
-  async exportLabels(): Promise<Blob | null> {
-    return this.#export((project) => exportLabels(project.id));
-  }
-
-  /** report.json, or null if it cannot be made. */
-  async exportReport(): Promise<Blob | null> {
-    return this.#export(async (project) => {
-      const report = await makeReport(project.id);
-      return new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' });
+  /** A file of the open project, or null if it cannot be made. */
+  async export(kind: ExportKind): Promise<Blob | null> {
+    const project = this.#project;
+    if (!project) return null;
+    let blob: Blob | null = null;
+    await this.#try(null, async () => {
+      blob = await EXPORTERS[kind](project.id);
     });
+    return blob;
   }
 
   /** The recipe as the form says it where it is open, or else as it was applied. */
@@ -306,13 +301,7 @@ export class Session {
     const project = this.#project;
     if (!project || this.#draft?.projectId === project.id) return;
     await this.#try(null, async () => {
-      const suggestion = await suggestTask(project.id);
-      const draft = new TaskDraft(project, suggestion, this.machine);
-      const { goldColumn } = suggestion;
-      if (!project.recipe && !draft.hasLabels && goldColumn !== null) {
-        const labels = await labelsFromColumn(project.id, goldColumn);
-        if (labels.length <= MAX_SUGGESTED_LABELS) draft.suggestLabels(labels);
-      }
+      const draft = await openDraft(project, this.machine);
       if (this.#project?.id === project.id) this.#draft = draft;
     });
   }
@@ -329,16 +318,6 @@ export class Session {
     const project = this.#project;
     if (!project || !this.results.isOutOfDate(revision)) return;
     await this.#try(null, () => this.results.load(project.id, revision));
-  }
-
-  async #export(make: (project: ProjectRecord) => Promise<Blob>): Promise<Blob | null> {
-    const project = this.#project;
-    if (!project) return null;
-    let blob: Blob | null = null;
-    await this.#try(null, async () => {
-      blob = await make(project);
-    });
-    return blob;
   }
 
   /** Nothing that a user starts may end in an unhandled rejection. */

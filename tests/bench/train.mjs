@@ -72,14 +72,17 @@ async function serveBench() {
   };
 }
 
-/** One case in a page of its own. */
+/** One case in a page of its own; an error is its result, so that the other cases go on. */
 async function measure(browser, url, request) {
+  const { caseName, provider } = request;
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
     await page.goto(url);
     await page.waitForFunction(() => 'measureCase' in window);
     return await page.evaluate((wanted) => window.measureCase(wanted), request);
+  } catch (error) {
+    return { case: caseName, provider, isSameWork: false, error: error.message };
   } finally {
     await context.close();
   }

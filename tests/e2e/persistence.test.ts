@@ -89,7 +89,9 @@ describe('a page killed at work', () => {
       header: true,
       skipEmptyLines: true,
     }).data;
-    expect(labels.map((row) => row['id'])).toEqual(Array.from({ length: rows }, (_, i) => String(i)));
+    expect(labels.map((row) => row['id'])).toEqual(
+      Array.from({ length: rows }, (_, i) => String(i)),
+    );
     await context.close();
   });
 

@@ -28,14 +28,18 @@ export async function deleteAllProjects(): Promise<void> {
   for (const id of await db.getAllKeys('projects')) await deleteProject(id);
 }
 
+/** Stores whose records belong to no project. */
+const SHARED_STORES: ReadonlySet<string> = new Set(['students']);
+
 /** How many records of each store belong to a project. */
 export async function countRecords(projectId: string): Promise<Record<string, number>> {
   const db = await database();
   const counts: Record<string, number> = {};
   for (const store of db.objectStoreNames) {
+    if (SHARED_STORES.has(store)) continue;
     const records = await db.getAll(store);
     counts[store] = records.filter((record) =>
-      'id' in record ? record.id === projectId : record.projectId === projectId,
+      'projectId' in record ? record.projectId === projectId : record.id === projectId,
     ).length;
   }
   return counts;

@@ -1,18 +1,47 @@
 /** @file What the page may ask of the teacher worker. Types only. */
-import type { ModelInfo } from '../../src/core/teaching/models';
+import type { PageModel } from '../../src/core/teaching/built-in-model';
+import type { MachineInfo, ModelInfo } from '../../src/core/teaching/models';
+import type { TeacherProblem } from '../../src/core/teaching/problems';
 import type {
   Annotation,
   LoadProgress,
   TeacherRow,
   TeacherSetup,
 } from '../../src/core/teaching/teacher';
+import type { TrialEstimate } from '../../src/core/teaching/trial';
+
+/** A model of which the browser keeps at least a part. */
+export interface CachedModel {
+  id: string;
+  /** Bytes kept; null where the browser does not tell. */
+  sizeBytes: number | null;
+  /** Whether all of its weights are there; else loading it goes on where it ended. */
+  complete: boolean;
+  /** Came from a folder: deleting it cannot be made good by a download. */
+  imported: boolean;
+}
+
+/** A file of a model's folder. */
+export interface ModelFile {
+  /** Its path inside the folder. */
+  path: string;
+  file: Blob;
+}
 
 export interface TeacherApi {
-  /** Makes the teacher ready; replaces one loaded before. @throws TeacherError */
-  load(setup: TeacherSetup, onProgress: (progress: LoadProgress) => void): Promise<void>;
   /**
-   * Annotates the rows in order and hands over finished annotations in batches, at least every
-   * `BATCH_INTERVAL_MS`; awaits the callback, so that a batch is durable before the next one.
+   * Makes the teacher ready; replaces one loaded before. @throws TeacherError
+   * @param page the browser's own model, for the teacher `promptapi`: pages have it, workers do not.
+   */
+  load(
+    setup: TeacherSetup,
+    onProgress: (progress: LoadProgress) => void,
+    page?: PageModel,
+  ): Promise<void>;
+  /**
+   * Annotates the rows and hands over finished annotations in batches, at least every
+   * `BATCH_INTERVAL_MS`; awaits the callback, so that a batch is durable before the next one. In the
+   * order of the rows, but for teachers that take several rows at the same time.
    * Resolves with the number of rows done; fewer than given after `stop`.
    * @throws TeacherError when the teacher is lost; the batches handed over before stay good.
    */
@@ -21,12 +50,38 @@ export interface TeacherApi {
     onBatch: (annotations: Annotation[]) => void | Promise<void>,
   ): Promise<number>;
   /**
-   * Ends a running `annotate` at the row at hand: an instant teacher finishes it, a language model
-   * breaks it off. Resolves at once; `annotate` resolves when it is over.
+   * Asks about the first few rows given and measures. Nothing is handed over but the estimate, which
+   * holds the annotations.
+   */
+  trial(rows: TeacherRow[]): Promise<TrialEstimate>;
+  /**
+   * Ends a running `annotate` or `trial` at the row at hand: an instant teacher finishes it, a
+   * language model breaks it off. Resolves at once; `annotate` resolves when it is over.
    */
   stop(): Promise<void>;
   /** Frees the teacher and its memory; a running `annotate` is stopped first. */
   dispose(): Promise<void>;
+  /** The model that is loaded, for the key of its annotations; null where there is none. */
+  modelId(): Promise<string | null>;
+  /** What the last `load`, `annotate` or `trial` failed by; null where it went well. */
+  problem(): Promise<TeacherProblem | null>;
+  /** Tells whether the page is in the background, which workers cannot see. */
+  setHidden(hidden: boolean): Promise<void>;
   /** The language models that the webllm teacher can load, smallest first; needs no network. */
   listModels(): Promise<ModelInfo[]>;
+  /** What this machine offers a model. */
+  machine(): Promise<MachineInfo>;
+  /** The models that the browser keeps, whole or in part. */
+  cachedModels(): Promise<CachedModel[]>;
+  /** Removes a model's weights, configuration and library from the browser. */
+  deleteModel(id: string): Promise<void>;
+  /**
+   * Takes the files of a model's folder into the browser's cache; the id it returns can be given as
+   * the recipe's `teacher.model` from then on. @throws TeacherError where a file is missing.
+   */
+  importModel(
+    name: string,
+    files: ModelFile[],
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<string>;
 }

@@ -1,21 +1,47 @@
 /** @file From a recipe's teacher to a teacher. WebLLM is loaded only for those who use it. */
+import { proxy } from 'comlink';
+import type { BuiltInFactory, PageModel } from '../../src/core/teaching/built-in-model';
+import { BuiltInModel } from '../../src/core/teaching/built-in-model';
 import { ColumnTeacher } from '../../src/core/teaching/column';
 import { KeywordsTeacher } from '../../src/core/teaching/keywords';
+import { LanguageModelTeacher } from '../../src/core/teaching/language-model-teacher';
+import { PromptApiTeacher } from '../../src/core/teaching/prompt-api';
 import type { Teacher, TeacherSetup } from '../../src/core/teaching/teacher';
 import { TeacherError } from '../../src/core/teaching/teacher';
 import { WebLlmTeacher } from '../../src/core/teaching/webllm';
+import { EndpointModel } from './endpoint-model';
 
-export async function createTeacher({ config, task }: TeacherSetup): Promise<Teacher> {
+/** @param page the browser's own model, as the page hands it over. */
+export async function createTeacher(
+  { config, task, examples = [], key }: TeacherSetup,
+  page?: PageModel,
+): Promise<Teacher> {
   switch (config.kind) {
     case 'column':
       return new ColumnTeacher(config, task);
     case 'keywords':
       return new KeywordsTeacher(task.labels);
     case 'webllm': {
-      const { WebLlmRuntime } = await importWebLlmRuntime();
-      return new WebLlmTeacher(config, task, new WebLlmRuntime());
+      const { runtimeFor } = await importWebLlmRuntime();
+      return new WebLlmTeacher(config, task, await runtimeFor(config), { examples });
     }
+    case 'endpoint': {
+      const load = async () => {
+        const model = new EndpointModel(config, key);
+        await model.connect();
+        return model;
+      };
+      return new LanguageModelTeacher(config, task, load, { examples });
+    }
+    case 'promptapi':
+      return new PromptApiTeacher(config, task, page ?? ownBuiltIn(), { examples }, proxy);
   }
+}
+
+/** For the day on which browsers show their model to workers. */
+function ownBuiltIn(): PageModel | undefined {
+  const { LanguageModel } = globalThis as { LanguageModel?: BuiltInFactory };
+  return LanguageModel && new BuiltInModel(LanguageModel);
 }
 
 /**
@@ -23,13 +49,23 @@ export async function createTeacher({ config, task }: TeacherSetup): Promise<Tea
  * @throws TeacherError where the page's server cannot be reached.
  */
 export async function importWebLlmRuntime() {
+  return reached(() => import('./webllm-runtime'));
+}
+
+/** As large, because it asks WebLLM what is cached. @throws TeacherError as above. */
+export async function importModelStore() {
+  return reached(() => import('./model-store'));
+}
+
+async function reached<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
-    return await import('./webllm-runtime');
+    return await load();
   } catch (error) {
     const details = error instanceof Error ? error.message : '';
     throw new TeacherError(
       'The part of this page that runs language models could not be loaded. Check the connection ' +
         `and reload the page, or choose the keywords teacher. (${details})`,
+      'network',
     );
   }
 }

@@ -30,6 +30,8 @@ const DEFAULT_TIMEOUT_SECONDS = 120;
 const DEFAULT_CONTEXT_TOKENS = 4096;
 /** After so many repetitions a server is not busy but broken. */
 const MAX_RETRIES = 5;
+/** Somebody waits for the first answer; a wrong address is more likely than a busy server. */
+const CONNECT_RETRIES = 1;
 /** Waiting for another whole time limit rarely helps. */
 const MAX_TIMEOUTS = 2;
 const MAX_MESSAGE = 300;
@@ -82,7 +84,12 @@ export class EndpointModel implements LanguageModel {
    */
   async connect(): Promise<void> {
     const { models } = endpointAddresses(this.config.url);
-    const { status, body } = await this.send(models, undefined, this.ended.signal);
+    const { status, body } = await this.send(
+      models,
+      undefined,
+      this.ended.signal,
+      CONNECT_RETRIES,
+    );
     if (status === 401 || status === 403) throw this.refused(status, body);
     // A server without a list of models is none the worse; the first row will tell.
   }
@@ -127,13 +134,14 @@ export class EndpointModel implements LanguageModel {
     address: string,
     body: string | undefined,
     signal: AbortSignal,
+    retries = MAX_RETRIES,
   ): Promise<Fetched> {
     let timeouts = 0;
     for (let attempt = 0; ; attempt += 1) {
       throwIfAborted(signal);
       const fetched = await this.fetchOnce(address, body, signal);
       throwIfAborted(signal);
-      const last = attempt >= MAX_RETRIES;
+      const last = attempt >= retries;
       if (fetched === 'timeout') {
         timeouts += 1;
         if (timeouts >= MAX_TIMEOUTS) throw new Error(this.timeoutMessage());

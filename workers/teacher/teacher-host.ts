@@ -2,7 +2,10 @@
  * @file The teacher worker's one job at a time: load a teacher, put rows to it, hand over batches.
  * At most one teacher is alive; one that failed to load is gone, so that loading can be tried again.
  */
-import type { ModelInfo } from '../../src/core/teaching/models';
+import type { PageModel } from '../../src/core/teaching/built-in-model';
+import type { MachineInfo, ModelInfo } from '../../src/core/teaching/models';
+import type { TeacherProblem } from '../../src/core/teaching/problems';
+import { problemOf } from '../../src/core/teaching/problems';
 import type {
   Annotation,
   LoadProgress,
@@ -11,13 +14,13 @@ import type {
   TeacherSetup,
 } from '../../src/core/teaching/teacher';
 import { TeacherError } from '../../src/core/teaching/teacher';
-import type { TeacherApi } from './api';
+import type { TrialEstimate } from '../../src/core/teaching/trial';
+import { TRIAL_ROWS, trialEstimate } from '../../src/core/teaching/trial';
+import type { CachedModel, ModelFile, TeacherApi } from './api';
 import { BatchSender } from './batch-sender';
-import { createTeacher, importWebLlmRuntime } from './create-teacher';
-import { MessageQueue } from '../message-queue';
-
-/** How long instant teachers may keep the worker deaf to `stop`. */
-const DEAF_MS = 20;
+import { createTeacher, importModelStore, importWebLlmRuntime } from './create-teacher';
+import { RowRunner } from './row-runner';
+import { Vigil } from './vigil';
 
 interface Job {
   abort: AbortController;
@@ -25,43 +28,79 @@ interface Job {
   over: Promise<void>;
 }
 
+interface Loaded {
+  teacher: Teacher;
+  setup: TeacherSetup;
+  runner: RowRunner;
+}
+
+type Create = (setup: TeacherSetup, page?: PageModel) => Promise<Teacher>;
+
 export class TeacherHost implements TeacherApi {
-  private readonly create: (setup: TeacherSetup) => Promise<Teacher>;
-  private readonly messages = new MessageQueue();
-  private teacher: Teacher | undefined;
+  private readonly create: Create;
+  private loaded: Loaded | undefined;
   private job: Job | undefined;
+  private hidden = false;
+  private lastProblem: TeacherProblem | null = null;
   /** Settles, never rejects, after the last `load` or `dispose`. */
   private changes: Promise<void> = Promise.resolve();
 
-  constructor(create: (setup: TeacherSetup) => Promise<Teacher> = createTeacher) {
+  constructor(create: Create = createTeacher) {
     this.create = create;
   }
 
-  load(setup: TeacherSetup, onProgress: (progress: LoadProgress) => void): Promise<void> {
-    return this.afterChanges(async () => {
-      await this.end();
-      const teacher = await this.create(setup);
-      await teacher.load(onProgress);
-      this.teacher = teacher;
-    });
+  load(
+    setup: TeacherSetup,
+    onProgress: (progress: LoadProgress) => void,
+    page?: PageModel,
+  ): Promise<void> {
+    return this.afterChanges(() =>
+      this.noting(setup, undefined, async () => {
+        await this.end();
+        const teacher = await this.create(setup, page);
+        await teacher.load(onProgress);
+        this.loaded = { teacher, setup, runner: new RowRunner(teacher) };
+      }),
+    );
   }
 
-  async annotate(
+  annotate(
     rows: TeacherRow[],
     onBatch: (annotations: Annotation[]) => void | Promise<void>,
   ): Promise<number> {
-    const { teacher } = this;
-    if (!teacher) throw new TeacherError('The teacher is not loaded yet.');
-    if (this.job) throw new TeacherError('The teacher is at work already; stop it first.');
-    const abort = new AbortController();
-    const done = this.annotateRows(teacher, rows, onBatch, abort.signal);
-    const job = { abort, over: done.then(ignore, ignore) };
-    this.job = job;
-    try {
-      return await done;
-    } finally {
-      this.job = undefined;
-    }
+    return this.work(async ({ runner }, signal) => {
+      const sender = new BatchSender(onBatch);
+      try {
+        return await runner.run(rows, signal, (annotation) => sender.add(annotation));
+      } finally {
+        // Also when the teacher is lost: what it had finished stays good.
+        await sender.close();
+      }
+    });
+  }
+
+  trial(rows: TeacherRow[]): Promise<TrialEstimate> {
+    return this.work(async ({ teacher, runner }, signal) => {
+      const [first, ...rest] = rows.slice(0, TRIAL_ROWS);
+      const annotations: Annotation[] = [];
+      const before = { ...teacher.usage };
+      const timed = async (some: TeacherRow[]) => {
+        const start = performance.now();
+        await runner.run(some, signal, (annotation) => {
+          annotations.push(annotation);
+          return Promise.resolve();
+        });
+        return (performance.now() - start) / 1000;
+      };
+      const firstSeconds = await timed(first ? [first] : []);
+      const restSeconds = await timed(rest);
+      const usage = {
+        questions: (teacher.usage?.questions ?? 0) - (before.questions ?? 0),
+        promptTokens: (teacher.usage?.promptTokens ?? 0) - (before.promptTokens ?? 0),
+        answerTokens: (teacher.usage?.answerTokens ?? 0) - (before.answerTokens ?? 0),
+      };
+      return trialEstimate(annotations, usage, firstSeconds, restSeconds);
+    });
   }
 
   stop(): Promise<void> {
@@ -73,16 +112,90 @@ export class TeacherHost implements TeacherApi {
     return this.afterChanges(() => this.end());
   }
 
+  modelId(): Promise<string | null> {
+    return Promise.resolve(this.loaded?.teacher.modelId ?? null);
+  }
+
+  problem(): Promise<TeacherProblem | null> {
+    return Promise.resolve(this.lastProblem);
+  }
+
+  setHidden(hidden: boolean): Promise<void> {
+    this.hidden = hidden;
+    return Promise.resolve();
+  }
+
   async listModels(): Promise<ModelInfo[]> {
     return (await importWebLlmRuntime()).listModels();
   }
 
+  async machine(): Promise<MachineInfo> {
+    return (await importModelStore()).readMachine();
+  }
+
+  async cachedModels(): Promise<CachedModel[]> {
+    return (await importModelStore()).cachedModels();
+  }
+
+  async deleteModel(id: string): Promise<void> {
+    await (await importModelStore()).deleteModel(id);
+  }
+
+  async importModel(
+    name: string,
+    files: ModelFile[],
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<string> {
+    return (await importModelStore()).importModel(name, files, onProgress);
+  }
+
+  /** One job at a time, with the loaded teacher. */
+  private async work<Result>(
+    task: (loaded: Loaded, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const { loaded } = this;
+    if (!loaded) throw new TeacherError('The teacher is not loaded yet.');
+    if (this.job) throw new TeacherError('The teacher is at work already; stop it first.');
+    const abort = new AbortController();
+    const vigil = new Vigil();
+    const done = this.noting(loaded.setup, vigil, () => task(loaded, abort.signal));
+    this.job = { abort, over: done.then(ignore, ignore) };
+    try {
+      return await done;
+    } finally {
+      this.job = undefined;
+      vigil.end();
+    }
+  }
+
+  /** Keeps what a thrown error loses on its way to the page: its kind, and the ways out. */
+  private async noting<Result>(
+    setup: TeacherSetup,
+    vigil: Vigil | undefined,
+    task: () => Promise<Result>,
+  ): Promise<Result> {
+    this.lastProblem = null;
+    try {
+      return await task();
+    } catch (error) {
+      const { config } = setup;
+      this.lastProblem = problemOf(error, {
+        hidden: this.hidden,
+        asleepSeconds: vigil?.asleepSeconds() ?? 0,
+        modelId: this.loaded?.teacher.modelId ?? ('model' in config ? config.model : undefined),
+        contextTokens: 'contextTokens' in config ? config.contextTokens : undefined,
+        models: config.kind === 'webllm' ? await this.listModels().catch(() => []) : [],
+      });
+      throw error;
+    }
+  }
+
   private async end(): Promise<void> {
-    const { teacher, job } = this;
-    this.teacher = undefined;
+    const { loaded, job } = this;
+    this.loaded = undefined;
     job?.abort.abort();
     await job?.over;
-    await teacher?.dispose();
+    await loaded?.teacher.dispose();
   }
 
   /** Runs a change of teacher when those begun before it are over, so that none is left behind. */
@@ -91,38 +204,6 @@ export class TeacherHost implements TeacherApi {
     this.changes = changing.catch(ignore);
     return changing;
   }
-
-  private async annotateRows(
-    teacher: Teacher,
-    rows: TeacherRow[],
-    onBatch: (annotations: Annotation[]) => void | Promise<void>,
-    signal: AbortSignal,
-  ): Promise<number> {
-    const sender = new BatchSender(onBatch);
-    let done = 0;
-    let lastHeard = performance.now();
-    try {
-      for (const row of rows) {
-        if (performance.now() - lastHeard > DEAF_MS) {
-          await this.messages.drain();
-          lastHeard = performance.now();
-        }
-        if (signal.aborted) break;
-        await sender.add(await teacher.annotate(row, signal));
-        done += 1;
-      }
-    } catch (error) {
-      if (!isAbort(error)) throw error;
-    } finally {
-      // Also when the teacher is lost: what it had finished stays good.
-      await sender.close();
-    }
-    return done;
-  }
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 function ignore(): void {

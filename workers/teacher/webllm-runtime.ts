@@ -12,8 +12,22 @@ import type {
 } from '../../src/core/teaching/chat';
 import { noGpuError } from '../../src/core/teaching/engine-errors';
 import type { ModelInfo } from '../../src/core/teaching/models';
-import { chooseModel, teacherModels } from '../../src/core/teaching/models';
+import { chooseModel, ownModel, teacherModels } from '../../src/core/teaching/models';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
+import type { TeacherConfig } from '../../src/core/task/recipe';
+import { UNNAMED_MODEL } from '../../src/core/teaching/webllm';
+import { importedModels } from './imported-models';
+
+type WebLlmConfig = Extract<TeacherConfig, { kind: 'webllm' }>;
+
+/** Own models come first: they may carry the name of a prebuilt one. */
+export async function runtimeFor(config: WebLlmConfig): Promise<WebLlmRuntime> {
+  const { model = UNNAMED_MODEL, modelUrl, modelLibUrl } = config;
+  const own = modelUrl === undefined ? [] : [ownModel(model, modelUrl, modelLibUrl)];
+  const imported = 'caches' in globalThis ? await importedModels() : [];
+  const model_list = [...own, ...imported, ...prebuiltAppConfig.model_list];
+  return new WebLlmRuntime({ ...prebuiltAppConfig, model_list });
+}
 
 export class WebLlmRuntime implements ChatRuntime {
   private readonly appConfig: AppConfig;

@@ -4,7 +4,7 @@
  *
  * The model of a row with candidates s and unknown label j:
  * P(j | text) ∝ p_j^(1/T), p the student's distribution for a row it was not trained on;
- * P(s | j) ∝ P(j stands at its rank | size of s) * product over the other candidates k of P(k | j).
+ * P(s | j) ∝ P(j stands at its rank | size of s) * product over the other candidates k of P(k | j, not those before).
  * So the teacher is described by where in its sets the truth stands (or that it is missing), and by
  * which labels it names beside, or instead of, the truth.
  *
@@ -23,13 +23,15 @@ const MISSING = RANKS;
 
 /** Temperatures tried; the one that makes the candidates most likely wins. */
 const TEMPERATURES = [0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2];
-const SEARCH_ROUNDS = 8;
-const FINAL_ROUNDS = 20;
+/** Rounds end when a row's log likelihood grows by less than this, or at their number. */
+const SEARCH = { rounds: 60, gain: 1e-5 };
+const FINAL = { rounds: 200, gain: 1e-6 };
 /** Rows that count as seen before any, for each label's company; keeps rare labels modest. */
 const COMPANY_PRIOR = 200;
 const SLOT_PRIOR = 0.5;
 /** Enough to know some dozens of shares to a percent; more would only take longer. */
-const MAX_ROWS = 10_000;
+const SEARCH_ROWS = 3_000;
+const FINAL_ROWS = 10_000;
 /** A teacher that names more labels than this names them without much thought of the others. */
 const LARGEST_COMPANY = 8;
 const LEAST_PROBABILITY = 1e-9;
@@ -104,9 +106,14 @@ export function hearTeacher(
   let total = 0;
   for (let j = 0; j < classes; j++) {
     let product = ((belief[j] ?? 0) * (rankShares[slots[j] ?? 0] ?? 0)) / (shared[j] ?? 1);
+    let left = 1;
     for (let entry = start; entry < last; entry++) {
       const other = labels[entry] ?? 0;
-      if (other !== j) product *= company[j * classes + other] ?? 0;
+      if (other === j) continue;
+      const chance = company[j * classes + other] ?? 0;
+      product *= chance / left;
+      // No label is named twice, so the next one is drawn from what is left.
+      left = Math.max(left - chance, LEAST_PROBABILITY);
     }
     belief[j] = product;
     total += product;
@@ -139,24 +146,41 @@ export function estimateReliability(
   forEachRow(sets, (row) => {
     if (!saysNothing(sets, row)) rows.push(row);
   });
-  const looked = sampleRows(rows, MAX_ROWS, seed);
-  const popularity = popularityOf(sets, looked);
-  let best = { ...firstGuess(sets, popularity, 1), likelihood: -Infinity };
-  if (looked.length === 0) return best;
+  if (rows.length === 0)
+    return firstGuess(new Float64Array(sets.classes).fill(1 / sets.classes), 1);
+  const few = sampleRows(rows, SEARCH_ROWS, seed);
+  let [best, likelihood] = [1, -Infinity];
   for (const temperature of TEMPERATURES) {
-    const beliefs = temperedRows(heldOut, looked, sets.classes, temperature);
-    let guess = { ...firstGuess(sets, popularity, temperature), likelihood: -Infinity };
-    for (let round = 0; round < SEARCH_ROUNDS; round++) {
-      guess = improve(sets, beliefs, looked, popularity, guess);
-    }
-    if (guess.likelihood > best.likelihood) best = guess;
+    const fit = maximise(sets, heldOut, few, temperature, SEARCH);
+    if (fit.likelihood > likelihood) [best, likelihood] = [temperature, fit.likelihood];
   }
-  const beliefs = temperedRows(heldOut, looked, sets.classes, best.temperature);
-  for (let round = 0; round < FINAL_ROUNDS; round++) {
-    best = improve(sets, beliefs, looked, popularity, best);
-  }
-  const { temperature, rankShares, company } = best;
+  const { temperature, rankShares, company } = maximise(
+    sets,
+    heldOut,
+    sampleRows(rows, FINAL_ROWS, seed),
+    best,
+    FINAL,
+  );
   return { temperature, rankShares, company };
+}
+
+/** Expectation maximisation at one temperature. */
+function maximise(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  rows: readonly number[],
+  temperature: number,
+  { rounds, gain }: { rounds: number; gain: number },
+): Reliability & { likelihood: number } {
+  const beliefs = temperedRows(heldOut, rows, sets.classes, temperature);
+  const popularity = popularityOf(sets, rows);
+  let guess = { ...firstGuess(popularity, temperature), likelihood: -Infinity };
+  for (let round = 0; round < rounds; round++) {
+    const before = guess.likelihood;
+    guess = improve(sets, beliefs, rows, popularity, guess);
+    if (guess.likelihood - before < gain * rows.length) break;
+  }
+  return guess;
 }
 
 /** What the student says of the rows looked at, [rows.length x classes]. */
@@ -188,18 +212,14 @@ function popularityOf(sets: CandidateSets, rows: readonly number[]): Float64Arra
 }
 
 /** Every rank alike, one truth in five missing, company by popularity. */
-function firstGuess(
-  { classes }: CandidateSets,
-  popularity: Float64Array,
-  temperature: number,
-): Reliability {
+function firstGuess(popularity: Float64Array, temperature: number): Reliability {
   const rankShares = new Float64Array((SIZES + 1) * SLOTS);
   for (let size = 1; size <= SIZES; size++) {
     const ranks = Math.min(size, RANKS);
     rankShares.fill(0.8 / ranks, size * SLOTS, size * SLOTS + ranks);
     rankShares[size * SLOTS + MISSING] = 0.2;
   }
-  const nothingCounted = new Float64Array(classes * classes);
+  const nothingCounted = new Float64Array(popularity.length ** 2);
   return { temperature, rankShares, company: companyFrom(nothingCounted, popularity) };
 }
 

@@ -51,6 +51,7 @@ const ColumnTeacherSchema = v.strictObject({
 });
 const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords') });
 
+const httpAddress = v.pipe(text, v.regex(/^https?:\/\//i, 'must begin with http:// or https://'));
 const temperature = v.pipe(v.number(), v.minValue(0), v.maxValue(2));
 const wording = v.pipe(v.string(), v.maxLength(10_000));
 
@@ -105,6 +106,10 @@ const WebLlmTeacherSchema = v.strictObject({
   model: v.optional(text),
   /** Tokens of prompt and answer together; fewer need less GPU memory. */
   contextTokens: v.optional(v.pipe(count, v.minValue(512), v.maxValue(131_072))),
+  /** Where a model of one's own is, in the layout that WebLLM loads; `model` is then its name. */
+  modelUrl: v.optional(httpAddress),
+  /** Its compiled library; `lib.wasm` beside it where this is left out. */
+  modelLibUrl: v.optional(httpAddress),
   ...languageModelEntries,
 });
 
@@ -112,7 +117,7 @@ const WebLlmTeacherSchema = v.strictObject({
 const EndpointTeacherSchema = v.strictObject({
   kind: v.literal('endpoint'),
   /** Up to and including `/v1`, or the whole address of the chat completions. */
-  url: v.pipe(text, v.regex(/^https?:\/\//i, 'must begin with http:// or https://')),
+  url: httpAddress,
   model: text,
   concurrency: v.optional(v.pipe(count, v.maxValue(64))),
   timeoutSeconds: v.optional(v.pipe(positive, v.maxValue(3600))),

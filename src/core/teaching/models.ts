@@ -8,6 +8,9 @@ import { TeacherError } from './teacher';
 /** What this module reads of WebLLM's `ModelRecord`. */
 export interface ModelRecord {
   model_id: string;
+  /** Where its files are; the page of a model on its hub, unless it is one's own. */
+  model?: string;
+  buffer_size_required_bytes?: number;
   vram_required_MB?: number;
   low_resource_required?: boolean;
   overrides?: { context_window_size?: number };
@@ -27,7 +30,28 @@ export interface ModelInfo {
   f32Twin: { id: string; vramMB: number } | null;
   /** WebLLM counts it among those that run on phones and weak laptops. */
   lowResource: boolean;
+  /** The model's own page, which names its licence; WebLLM's list does not. Null for own models. */
+  page: string | null;
+  /** The largest single buffer it needs, in bytes; null where WebLLM does not say. */
+  bufferBytes: number | null;
 }
+
+/** What a machine offers; null where the browser does not say. */
+export interface MachineInfo {
+  /** There is a GPU that pages may use. */
+  hasGpu: boolean;
+  shaderF16: boolean;
+  /** It computes on the processor, which takes minutes a row. */
+  software: boolean;
+  maxBufferBytes: number | null;
+  /** The machine's memory as browsers tell it, rounded and at most 8. */
+  memoryGB: number | null;
+  /** Room that the browser still gives this page. */
+  freeBytes: number | null;
+}
+
+/** Whether a model would run; `tight`: perhaps, with other programs closed. */
+export type ModelFit = 'good' | 'tight' | 'no';
 
 /** Small enough for most laptops, and the smallest here that keeps to lists of labels. */
 export const DEFAULT_MODEL = 'Qwen2.5-1.5B-Instruct-q4f16_1-MLC';
@@ -35,6 +59,10 @@ const DEFAULT_CONTEXT_TOKENS = 4096;
 const LANGUAGE_MODEL = 0;
 /** Trained for something else than to follow instructions, or to think for long first. */
 const UNSUITABLE = /base|coder|math|reasoning|-R1-|vision|phi-1_5|phi-2|embed/i;
+const BYTES_PER_MB = 1_000_000;
+/** Browsers tell no more, for privacy: 8 may be any amount. */
+const MOST_TOLD_GB = 8;
+const HALF_A_GB_IN_MB = 500;
 /** Four-bit weights; other forms of the same models need several times the memory. */
 const QUANTISED = /-q4f(16|32)_\d+/;
 /** The record's own `required_features` leaves this out for most models. */
@@ -81,6 +109,52 @@ export function chooseModel(
   return choice(twin);
 }
 
+/**
+ * Browsers do not tell the memory of a GPU, so this goes by what they do tell: features, the largest
+ * buffer, and the machine's memory, which laptops share with their GPU.
+ */
+export function fitOf(model: ModelInfo, machine: MachineInfo): { fit: ModelFit; reason: string } {
+  if (!machine.hasGpu) return { fit: 'no', reason: 'This browser offers no WebGPU.' };
+  const form = machine.shaderF16 || !model.needsShaderF16 ? model : model.f32Twin;
+  if (!form) {
+    return { fit: 'no', reason: 'It needs half precision, which this graphics card lacks.' };
+  }
+  const { maxBufferBytes, memoryGB, freeBytes } = machine;
+  if (maxBufferBytes !== null && (model.bufferBytes ?? 0) > maxBufferBytes) {
+    return { fit: 'no', reason: 'This graphics card takes no buffer of the size it needs.' };
+  }
+  if (freeBytes !== null && form.vramMB * BYTES_PER_MB > freeBytes) {
+    return { fit: 'no', reason: 'The browser has no room left to keep it.' };
+  }
+  if (machine.software) {
+    return { fit: 'tight', reason: 'Without a graphics card it takes minutes a row.' };
+  }
+  if (memoryGB !== null && memoryGB < MOST_TOLD_GB && form.vramMB > memoryGB * HALF_A_GB_IN_MB) {
+    return { fit: 'tight', reason: 'It needs more than half of this machine’s memory.' };
+  }
+  return { fit: 'good', reason: '' };
+}
+
+/**
+ * The default model where it runs well here, else the largest smaller one that does; undefined where
+ * none does.
+ */
+export function recommendModel(
+  models: readonly ModelInfo[],
+  machine: MachineInfo,
+): ModelInfo | undefined {
+  const running = models.filter((model) => fitOf(model, machine).fit === 'good');
+  const usual = running.find(({ id }) => id === DEFAULT_MODEL);
+  const most = models.find(({ id }) => id === DEFAULT_MODEL)?.vramMB ?? Number.POSITIVE_INFINITY;
+  return usual ?? running.filter(({ vramMB }) => vramMB <= most).at(-1);
+}
+
+/** A record of a model of one's own, by its address. */
+export function ownModel(name: string, url: string, libUrl?: string) {
+  const model = url.endsWith('/') ? url : `${url}/`;
+  return { model, model_id: name, model_lib: libUrl ?? `${model}lib.wasm` };
+}
+
 function isSuited({ model_id: id, model_type }: ModelRecord): boolean {
   return (
     (model_type ?? LANGUAGE_MODEL) === LANGUAGE_MODEL && QUANTISED.test(id) && !UNSUITABLE.test(id)
@@ -98,6 +172,8 @@ function modelInfo(record: ModelRecord, records: readonly ModelRecord[]): ModelI
     needsShaderF16: half,
     f32Twin: twin ? { id: twin.model_id, vramMB: twin.vram_required_MB ?? 0 } : null,
     lowResource: record.low_resource_required ?? false,
+    page: record.model?.startsWith('https://') ? record.model : null,
+    bufferBytes: record.buffer_size_required_bytes ?? null,
   };
 }
 

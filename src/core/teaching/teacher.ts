@@ -73,6 +73,8 @@ export interface Teacher {
   readonly sameForSameText?: boolean;
   /** What it has asked for since it was loaded. */
   readonly usage?: TeacherUsage;
+  /** The model behind it, for keys of its answers. */
+  readonly modelId?: string | undefined;
 }
 
 /** Tokens are the engine's own counts where it tells them, else estimates. */

@@ -36,7 +36,7 @@ export class WebLlmTeacher extends LanguageModelTeacher {
       config,
       task,
       async (onProgress, check) => {
-        const choice = await runtime.chooseModel(config.model);
+        const choice = await runtime.chooseModel(wantedModel(config));
         const { contextTokens = choice.contextTokens } = config;
         check({ modelId: choice.modelId, contextTokens });
         const engine = runtime.createEngine(onProgress);
@@ -56,6 +56,13 @@ export class WebLlmTeacher extends LanguageModelTeacher {
       extras,
     );
   }
+}
+
+/** What an own model is called that was given an address and no name. */
+export const UNNAMED_MODEL = 'own model';
+
+function wantedModel({ model, modelUrl }: WebLlmConfig): string | undefined {
+  return model ?? (modelUrl === undefined ? undefined : UNNAMED_MODEL);
 }
 
 /** A loaded engine. */

@@ -14,7 +14,8 @@ export interface MlpShape {
   classes: number;
 }
 
-const BATCHES = 16;
+/** Few, so that the loss falls within the warm-up. */
+const BATCHES = 4;
 
 export function mlpModel(shape: MlpShape, weightDecay: number): StudentModel {
   const { rows, features, hidden, classes } = shape;
@@ -50,7 +51,7 @@ export function mlpModel(shape: MlpShape, weightDecay: number): StudentModel {
 }
 
 export function mlpCase(shape: MlpShape): TrainingCase {
-  const { rows, features, hidden, classes } = shape;
+  const { rows, features, classes } = shape;
   const random = seededRandom(1);
   const lossWeights = new Float32Array(rows).fill(1 / rows);
   const batches = Array.from({ length: BATCHES }, (_, index) => {

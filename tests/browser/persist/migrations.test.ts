@@ -124,5 +124,6 @@ test('the schema is the one that the repositories rely on', async () => {
       indexes: [],
     },
     overrides: { keyPath: ['projectId', 'row'], autoIncrement: false, indexes: [] },
+    students: { keyPath: 'id', autoIncrement: false, indexes: [] },
   });
 });

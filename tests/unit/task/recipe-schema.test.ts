@@ -17,6 +17,11 @@ function recipeJsonSchema() {
     typeMode: 'input',
     // Trimming and "no name twice" have no word in JSON Schema; the page checks them.
     ignoreActions: ['trim', 'check'],
+    // Nor have its patterns flags; such a text is left to the page as well.
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      valibotAction.type === 'regex' && hasFlags(valibotAction)
+        ? { ...jsonSchema, pattern: undefined }
+        : undefined,
   });
   return {
     $schema,
@@ -26,6 +31,12 @@ function recipeJsonSchema() {
       'A task and the settings of teacher, student, refinery and labels, for the page Shortlist.',
     ...schema,
   };
+}
+
+function hasFlags(action: object): boolean {
+  return 'requirement' in action && action.requirement instanceof RegExp
+    ? action.requirement.flags !== ''
+    : false;
 }
 
 describe('the JSON schema of a recipe', () => {

@@ -112,6 +112,15 @@ describe('a recipe', () => {
       { kind: 'column', column: 'sets', separator: '|', singleColumn: 'answer' },
     ],
     ['webllm', { kind: 'webllm' }, { kind: 'webllm', strategy: 'all', temperature: 0.3 }],
+    [
+      'endpoint',
+      { kind: 'endpoint', url: 'http://localhost:8080/v1', model: 'small' },
+      {
+        ...{ kind: 'endpoint', url: 'http://localhost:8080/v1', model: 'small' },
+        ...{ strategy: 'all', temperature: 0.3 },
+      },
+    ],
+    ['promptapi', { kind: 'promptapi' }, { kind: 'promptapi', strategy: 'all', temperature: 0.3 }],
   ])('may have the teacher %s', (_, teacher, expected) => {
     expect(parseRecipe({ ...MINIMAL, teacher }).teacher).toEqual(expected);
   });
@@ -120,7 +129,9 @@ describe('a recipe', () => {
     expectTypeOf(parseRecipe).returns.toEqualTypeOf<Recipe>();
     expectTypeOf<Recipe['task']['goldColumn']>().toEqualTypeOf<string | undefined>();
     expectTypeOf<Recipe['student']['epochs']>().toEqualTypeOf<number>();
-    expectTypeOf<TeacherConfig['kind']>().toEqualTypeOf<'column' | 'keywords' | 'webllm'>();
+    expectTypeOf<TeacherConfig['kind']>().toEqualTypeOf<
+      'column' | 'keywords' | 'webllm' | 'endpoint' | 'promptapi'
+    >();
     expectTypeOf<RefineryMode>().toEqualTypeOf<Recipe['refinery']['mode']>();
   });
 });

@@ -1,7 +1,14 @@
 /** @file Which models are offered, and which form of one is loaded. */
 import { describe, expect, it } from 'vitest';
-import type { ModelRecord } from '../../../src/core/teaching/models';
-import { chooseModel, DEFAULT_MODEL, teacherModels } from '../../../src/core/teaching/models';
+import type { MachineInfo, ModelRecord } from '../../../src/core/teaching/models';
+import {
+  chooseModel,
+  DEFAULT_MODEL,
+  fitOf,
+  ownModel,
+  recommendModel,
+  teacherModels,
+} from '../../../src/core/teaching/models';
 import { TeacherError } from '../../../src/core/teaching/teacher';
 
 const record = (model_id: string, vram_required_MB = 1000, more: object = {}): ModelRecord => ({
@@ -45,9 +52,78 @@ describe('teacherModels', () => {
       needsShaderF16: true,
       f32Twin: { id: 'Llama-3.2-1B-Instruct-q4f32_1-MLC', vramMB: 1129 },
       lowResource: true,
+      page: null,
+      bufferBytes: null,
     });
     expect(models[0]?.f32Twin).toBeNull();
     expect(models[3]).toMatchObject({ needsShaderF16: false, f32Twin: null, contextTokens: 1024 });
+  });
+});
+
+const MACHINE: MachineInfo = {
+  hasGpu: true,
+  shaderF16: true,
+  software: false,
+  maxBufferBytes: 2_000_000_000,
+  memoryGB: 8,
+  freeBytes: 10_000_000_000,
+};
+
+describe('fitOf', () => {
+  const [model] = teacherModels([
+    record('Llama-3.2-3B-Instruct-q4f16_1-MLC', 2264, {
+      model: 'https://hub.example/llama',
+      buffer_size_required_bytes: 1_000,
+    }),
+    record('Llama-3.2-3B-Instruct-q4f32_1-MLC', 2952),
+  ]);
+  if (!model) throw new Error('no model');
+
+  it('knows where the licence stands', () => {
+    expect(model.page).toBe('https://hub.example/llama');
+  });
+
+  it.each<[Partial<MachineInfo>, string, RegExp]>([
+    [{}, 'good', /^$/],
+    [{ hasGpu: false }, 'no', /WebGPU/],
+    [{ maxBufferBytes: 999 }, 'no', /buffer/],
+    [{ freeBytes: 2_000_000_000 }, 'no', /room/],
+    [{ shaderF16: false, freeBytes: 2_500_000_000 }, 'no', /room/],
+    [{ shaderF16: false }, 'good', /^$/],
+    [{ memoryGB: 4 }, 'tight', /half of/],
+    [{ software: true }, 'tight', /minutes/],
+    [{ maxBufferBytes: null, memoryGB: null, freeBytes: null }, 'good', /^$/],
+  ])('judges by what the browser tells: %j', (more, fit, reason) => {
+    const judged = fitOf(model, { ...MACHINE, ...more });
+    expect(judged.fit).toBe(fit);
+    expect(judged.reason).toMatch(reason);
+  });
+
+  it('knows models without a form for the card', () => {
+    const [lonely] = teacherModels([record('gemma3-1b-it-q4f16_1-MLC', 711)]);
+    if (!lonely) throw new Error('no model');
+    expect(fitOf(lonely, { ...MACHINE, shaderF16: false }).fit).toBe('no');
+  });
+});
+
+describe('recommendModel', () => {
+  const models = teacherModels([...RECORDS, record(DEFAULT_MODEL, 1630)]);
+
+  it('is the default where that runs well', () => {
+    expect(recommendModel(models, MACHINE)?.id).toBe(DEFAULT_MODEL);
+  });
+
+  it('is the largest smaller one that does, and none where none does', () => {
+    expect(recommendModel(models, { ...MACHINE, memoryGB: 3 })?.id).toBe('Qwen3-0.6B-q4f16_1-MLC');
+    expect(recommendModel(models, { ...MACHINE, hasGpu: false })).toBeUndefined();
+  });
+});
+
+it('makes a record of an own model', () => {
+  expect(ownModel('mine', 'https://x.example/m')).toEqual({
+    model: 'https://x.example/m/',
+    model_id: 'mine',
+    model_lib: 'https://x.example/m/lib.wasm',
   });
 });
 

@@ -163,12 +163,7 @@ async function forget(cache: Cache | null, url: string, size: number): Promise<v
 async function fetchPart(url: string, index: number): Promise<Response> {
   const start = index * PART_BYTES;
   const range = { Range: `bytes=${start}-${start + PART_BYTES - 1}` };
-  const response = await fetch(url, { headers: range }).catch(() => null);
-  if (!response) {
-    throw new EncoderError(
-      `${url} cannot be reached. Check the connection, or choose a folder with the model’s files.`,
-    );
-  }
+  const response = await request(url, { headers: range });
   if (response.status === 401 || response.status === 403) {
     throw new EncoderError(
       `${url} does not exist, or may not be read without signing in. Choose another model.`,
@@ -181,7 +176,15 @@ async function fetchPart(url: string, index: number): Promise<Response> {
   }
   // Some servers do not let other origins see how long a file is that they send a part of.
   const isBlind = response.status === 206 && !response.headers.has('Content-Range');
-  return isBlind ? fetch(url) : response;
+  return isBlind ? request(url, {}) : response;
+}
+
+async function request(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options).catch(() => null);
+  if (response) return response;
+  throw new EncoderError(
+    `${url} cannot be reached. Check the connection, or choose a folder with the model’s files.`,
+  );
 }
 
 /** The size is null where the answer is the whole file. */

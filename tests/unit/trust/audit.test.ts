@@ -1,0 +1,146 @@
+/** @file The audit: who is asked, what the answers show, and how often its interval is right. */
+import { describe, expect, it } from 'vitest';
+import {
+  acceptanceThreshold,
+  designAudit,
+  disagreements,
+  estimateAccuracy,
+  inclusionWeights,
+  simulateAudits,
+} from '../../../src/core/labels/audit';
+import { seededRandom } from '../../../src/core/random';
+
+/** 1,000 rows, two policies: a is right on 900, b on 700 of them; both on 650. */
+const gold = new Int32Array(1000);
+const a = Int32Array.from(gold, (_, row) => (row < 900 ? 0 : 1));
+const b = Int32Array.from(gold, (_, row) => (row >= 250 && row < 950 ? 0 : 2));
+const stratumOf = disagreements([a, b]);
+
+describe('disagreements', () => {
+  it('marks rows on which any two policies differ', () => {
+    expect([
+      ...disagreements([
+        [1, 1, 1],
+        [1, 2, 1],
+        [1, 1, 3],
+      ]),
+    ]).toEqual([0, 1, 1]);
+    expect([...disagreements([[1, 1]])]).toEqual([0, 0]);
+  });
+});
+
+describe('designAudit', () => {
+  it('draws 60 different rows, both kinds among them, the same for the same seed', () => {
+    const { sample, sizes } = designAudit(stratumOf, 3);
+    expect(sizes).toEqual([650, 350]);
+    expect(new Set(sample).size).toBe(60);
+    const differing = [...sample].filter((row) => stratumOf[row] === 1).length;
+    // 60 * 350 * 0.5 / (650 * 0.25 + 350 * 0.5)
+    expect(differing).toBe(31);
+    expect(designAudit(stratumOf, 3).sample).toEqual(sample);
+    expect(designAudit(stratumOf, 4).sample).not.toEqual(sample);
+  });
+
+  it('takes all there is of a small table or a small stratum', () => {
+    expect([...designAudit(Uint8Array.of(0, 1, 0), 1).sample].sort()).toEqual([0, 1, 2]);
+    const few = Uint8Array.from({ length: 500 }, (_, row) => (row < 4 ? 1 : 0));
+    const { sample } = designAudit(few, 1);
+    expect(sample).toHaveLength(60);
+    expect([...sample].filter((row) => row < 4)).toHaveLength(4);
+    expect(designAudit(new Uint8Array(500), 1).sample).toHaveLength(60);
+    expect(designAudit(new Uint8Array(500).fill(1), 1).sample).toHaveLength(60);
+  });
+});
+
+describe('estimateAccuracy', () => {
+  it('weighs the strata by their size, by hand', () => {
+    const design = {
+      stratumOf: Uint8Array.of(0, 0, 0, 1),
+      sizes: [3, 1] as [number, number],
+      sample: new Int32Array(),
+    };
+    const audited = [
+      { row: 0, truth: 0 },
+      { row: 1, truth: 0 },
+      { row: 3, truth: 0 },
+    ];
+    const estimate = estimateAccuracy(design, audited, [0, 1, 0, 0]);
+    // 3/4 * 1/2 + 1/4 * 1
+    expect(estimate?.accuracy).toBeCloseTo(0.625, 12);
+    expect(estimate?.n).toBe(3);
+    expect([...inclusionWeights(design, audited)]).toEqual([1.5, 1.5, 1]);
+  });
+
+  it('is unbiased although rows of disagreement are drawn more often', () => {
+    let sum = 0;
+    for (let seed = 0; seed < 400; seed++) {
+      const design = designAudit(stratumOf, seed);
+      const audited = Array.from(design.sample, (row) => ({ row, truth: 0 }));
+      sum += estimateAccuracy(design, audited, a)?.accuracy ?? NaN;
+    }
+    expect(sum / 400).toBeCloseTo(0.9, 2);
+  });
+
+  it('says nothing before both kinds of rows have been looked at', () => {
+    const design = designAudit(stratumOf, 1);
+    expect(estimateAccuracy(design, [], a)).toBeNull();
+    const agreeing = [...design.sample].filter((row) => stratumOf[row] === 0);
+    expect(
+      estimateAccuracy(
+        design,
+        agreeing.map((row) => ({ row, truth: 0 })),
+        a,
+      ),
+    ).toBeNull();
+  });
+});
+
+describe('simulateAudits', () => {
+  it('has intervals that contain the truth in 93 to 99 of 100 audits', () => {
+    for (const share of simulateAudits([a, b], gold, { audits: 1000, seed: 1 })) {
+      expect(share).toBeGreaterThanOrEqual(0.93);
+      expect(share).toBeLessThanOrEqual(0.99);
+    }
+  });
+});
+
+describe('acceptanceThreshold', () => {
+  const random = seededRandom(5);
+  const confidences = Float32Array.from(gold, () => random());
+  /** Right with the probability that the confidence says, but never below one half. */
+  const labels = Int32Array.from(gold, (_, row) =>
+    random() < 0.5 + (confidences[row] ?? 0) / 2 ? 0 : 1,
+  );
+  const design = designAudit(disagreements([labels]), 1, 300);
+
+  it('accepts the surest rows only, at the precision asked for', () => {
+    const audited = Array.from(design.sample, (row) => ({ row, truth: 0 }));
+    const found = acceptanceThreshold(design, audited, labels, confidences, 0.8);
+    expect(found?.low).toBeGreaterThanOrEqual(0.8);
+    expect(found?.threshold).toBeGreaterThan(0);
+    expect(found?.share).toBeCloseTo(
+      [...confidences].filter((c) => c >= (found?.threshold ?? 2)).length / 1000,
+      9,
+    );
+  });
+
+  it('promises too much in at most one audit of twenty', () => {
+    let broken = 0;
+    for (let seed = 0; seed < 300; seed++) {
+      const drawn = designAudit(design.stratumOf, seed, 100);
+      const audited = Array.from(drawn.sample, (row) => ({ row, truth: 0 }));
+      const found = acceptanceThreshold(drawn, audited, labels, confidences, 0.8);
+      if (!found) continue;
+      const rows = [...confidences.keys()].filter(
+        (row) => (confidences[row] ?? 0) >= found.threshold,
+      );
+      if (rows.filter((row) => labels[row] === 0).length / rows.length < 0.8) broken += 1;
+    }
+    expect(broken / 300).toBeLessThanOrEqual(0.05);
+  });
+
+  it('accepts nothing on too few rows', () => {
+    const audited = Array.from(design.sample.subarray(0, 20), (row) => ({ row, truth: 0 }));
+    expect(acceptanceThreshold(design, audited, gold, confidences, 0.95)).toBeNull();
+  });
+});

@@ -1,0 +1,152 @@
+/** @file Policy `auto`: what it learns about teacher and student without gold, and what it makes of it. */
+import { describe, expect, it } from 'vitest';
+import { combine, confidenceWithoutCandidates } from '../../../src/core/labels/combine';
+import { estimateReliability, SLOTS } from '../../../src/core/labels/reliability';
+import { argmaxRows } from '../../../src/core/refinery/refinery';
+import { makeWorld, setsOf, shareRight } from './simulated-teacher';
+
+const world = makeWorld({
+  rows: 4000,
+  classes: 6,
+  seed: 1,
+  first: 0.6,
+  second: 0.2,
+  sureness: [0.4, 1],
+});
+const { truth, sets, distributions } = world;
+const reliability = estimateReliability(sets, distributions);
+const teacherFirst = Int32Array.from(truth, (_, row) => sets.labels[2 * row] ?? -1);
+
+describe('estimateReliability', () => {
+  it('finds where in its sets the teacher puts the truth', () => {
+    const [first, second] = [...reliability.rankShares.subarray(2 * SLOTS)];
+    const missing = reliability.rankShares[2 * SLOTS + SLOTS - 1] ?? 0;
+    expect(first).toBeCloseTo(0.6, 1);
+    expect(second).toBeCloseTo(0.2, 1);
+    expect(missing).toBeCloseTo(0.2, 1);
+    expect((first ?? 0) + (second ?? 0) + missing).toBeCloseTo(1, 9);
+  });
+
+  it('leaves a student that means what it says about as it is', () => {
+    expect(reliability.temperature).toBeGreaterThanOrEqual(0.7);
+    expect(reliability.temperature).toBeLessThanOrEqual(1.5);
+  });
+
+  it('sharpens a student that is right more often than it says', () => {
+    const shy = makeWorld({
+      rows: 4000,
+      classes: 6,
+      seed: 2,
+      first: 0.6,
+      second: 0.2,
+      sureness: [0.6, 1],
+      temperature: 0.5,
+    });
+    const { temperature } = estimateReliability(shy.sets, shy.distributions);
+    expect(temperature).toBeGreaterThanOrEqual(0.4);
+    expect(temperature).toBeLessThanOrEqual(0.6);
+  });
+
+  it('gives probabilities over the other labels as company', () => {
+    for (let j = 0; j < 6; j++) {
+      const row = reliability.company.subarray(j * 6, (j + 1) * 6);
+      expect(row[j]).toBe(0);
+      expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
+    }
+  });
+
+  it('copes with a teacher that never said anything', () => {
+    const silent = setsOf([[0, 1, 2], []], 3, [true, false]);
+    const result = estimateReliability(silent, new Float32Array(6).fill(1 / 3));
+    expect(result.temperature).toBe(1);
+    const { labels } = combine(silent, skewed, skewed, result);
+    expect([...labels]).toEqual([1, 2]);
+  });
+});
+
+const skewed = Float32Array.of(0.2, 0.7, 0.1, 0.1, 0.2, 0.7);
+
+describe('combine', () => {
+  const combined = combine(sets, distributions, distributions, reliability);
+
+  it('is better than both of two independent witnesses', () => {
+    const auto = shareRight(combined.labels, truth);
+    expect(auto).toBeGreaterThan(shareRight(teacherFirst, truth) + 0.05);
+    expect(auto).toBeGreaterThan(shareRight(argmaxRows(distributions, 6), truth) + 0.05);
+  });
+
+  it('keeps to a teacher far better than the student, and to a student far better than the teacher', () => {
+    for (const [first, sureness] of [
+      [0.98, [0.2, 0.8]],
+      [0.3, [0.95, 1]],
+    ] as const) {
+      const w = makeWorld({
+        rows: 3000,
+        classes: 6,
+        seed: 3,
+        first,
+        second: 0.01,
+        sureness,
+      });
+      const { labels } = combine(
+        w.sets,
+        w.distributions,
+        w.distributions,
+        estimateReliability(w.sets, w.distributions),
+      );
+      const student = shareRight(argmaxRows(w.distributions, 6), w.truth);
+      expect(shareRight(labels, w.truth)).toBeGreaterThan(Math.max(first, student) - 0.005);
+    }
+  });
+
+  it('gives distributions, their argmax, and confidences that never exceed the belief', () => {
+    const { posterior, labels, confidences, disagreement } = combined;
+    for (let row = 0; row < 50; row++) {
+      const belief = posterior.subarray(row * 6, (row + 1) * 6);
+      expect(belief.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+      const label = labels[row] ?? -1;
+      expect(belief[label]).toBe(Math.max(...belief));
+      const doubt = 1 - (distributions[row * 6 + label] ?? 0);
+      const expected = (belief[label] ?? 0) * (1 - disagreement * doubt);
+      expect(confidences[row]).toBeCloseTo(expected, 5);
+    }
+  });
+
+  it('makes the truth missing as often as the held-out student found it to be', () => {
+    // The fitted student has seen the candidates and puts all its weight there.
+    const fitted = distributions.slice();
+    for (let row = 0; row < truth.length; row++) {
+      const candidates = sets.labels.subarray(2 * row, 2 * row + 2);
+      for (let j = 0; j < 6; j++) if (!candidates.includes(j)) fitted[row * 6 + j]! *= 0.05;
+    }
+    const { posterior } = combine(sets, distributions, fitted, reliability);
+    let outside = 0;
+    for (let row = 0; row < truth.length; row++) {
+      const candidates = sets.labels.subarray(2 * row, 2 * row + 2);
+      for (let j = 0; j < 6; j++) {
+        if (!candidates.includes(j)) outside += (posterior[row * 6 + j] ?? 0) / truth.length;
+      }
+    }
+    const missing = reliability.rankShares[2 * SLOTS + SLOTS - 1] ?? 0;
+    expect(outside).toBeCloseTo(missing, 2);
+  });
+
+  it('follows the student where nothing matched', () => {
+    const some = setsOf([[0, 1, 2]], 3, [true]);
+    const p = Float32Array.of(0.2, 0.7, 0.1);
+    const neutral = estimateReliability(some, p);
+    expect([...combine(some, p, p, neutral).labels]).toEqual([1]);
+  });
+});
+
+describe('confidenceWithoutCandidates', () => {
+  it("is the tempered probability of the student's favourite", () => {
+    const p = Float32Array.of(0.6, 0.3, 0.1);
+    expect(confidenceWithoutCandidates(p, { ...reliability, temperature: 1 })).toBeCloseTo(0.6, 6);
+    // 0.36 / (0.36 + 0.09 + 0.01)
+    expect(confidenceWithoutCandidates(p, { ...reliability, temperature: 0.5 })).toBeCloseTo(
+      0.36 / 0.46,
+      6,
+    );
+  });
+});

@@ -1,0 +1,106 @@
+/**
+ * @file Puts rows to a teacher: as many at once as it takes, identical texts once. Every row that is
+ * begun ends annotated, failed, or, where the run was cut, still to be done; none is lost.
+ */
+import { contentKey } from '../../src/core/teaching/content-key';
+import type { Annotation, Teacher, TeacherRow } from '../../src/core/teaching/teacher';
+import { MessageQueue } from '../message-queue';
+
+/** How long instant teachers may keep the worker deaf to `stop`. */
+const DEAF_MS = 20;
+/** Bounds the memory of a run over a million different texts. */
+const MAX_REMEMBERED = 200_000;
+
+export class RowRunner {
+  private readonly teacher: Teacher;
+  private readonly messages = new MessageQueue();
+  /** Answers by text, while they are awaited and after. */
+  private readonly known = new Map<string, Promise<Annotation | undefined>>();
+  private lastHeard = performance.now();
+
+  constructor(teacher: Teacher) {
+    this.teacher = teacher;
+  }
+
+  /**
+   * @param add takes each finished annotation; in the order of the rows where the teacher takes one
+   *   row at a time.
+   * @returns how many rows were done.
+   * @throws what the teacher or `add` threw, after rows in progress have been broken off.
+   */
+  async run(
+    rows: readonly TeacherRow[],
+    signal: AbortSignal,
+    add: (annotation: Annotation) => Promise<void>,
+  ): Promise<number> {
+    const cut = new AbortController();
+    const stop = () => cut.abort();
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    const { concurrency = 1, rowsPerRequest = 1 } = this.teacher;
+    let next = 0;
+    let done = 0;
+    const lane = async () => {
+      while (next < rows.length) {
+        await this.hear();
+        if (cut.signal.aborted) return;
+        const pack = rows.slice(next, next + rowsPerRequest);
+        next += pack.length;
+        for (const annotation of await this.annotate(pack, cut.signal)) {
+          await add(annotation);
+          done += 1;
+        }
+      }
+    };
+    const lanes = Array.from({ length: Math.max(1, concurrency) }, async () => {
+      try {
+        await lane();
+      } catch (error) {
+        // The other lanes' rows stay to be done.
+        cut.abort();
+        if (!isAbort(error)) throw error;
+      }
+    });
+    const ended = await Promise.allSettled(lanes);
+    signal.removeEventListener('abort', stop);
+    for (const result of ended) if (result.status === 'rejected') throw result.reason;
+    return done;
+  }
+
+  private async annotate(pack: readonly TeacherRow[], signal: AbortSignal): Promise<Annotation[]> {
+    const { teacher } = this;
+    const [only] = pack;
+    if (pack.length > 1 && teacher.annotateMany) return teacher.annotateMany(pack, signal);
+    if (!only) return [];
+    return [await this.annotateOnce(only, signal)];
+  }
+
+  /** The row's own annotation, or that of the same text. */
+  private async annotateOnce(row: TeacherRow, signal: AbortSignal): Promise<Annotation> {
+    const { teacher, known } = this;
+    if (!teacher.sameForSameText || row.likely || row.shots) return teacher.annotate(row, signal);
+    const key = contentKey(row.text);
+    const same = await known.get(key);
+    if (same) return { ...same, row: row.row };
+    const asking = teacher.annotate(row, signal);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(key, asking.then(keepable, () => undefined));
+    return asking;
+  }
+
+  /** Lets the worker hear `stop` now and then, however fast the rows go. */
+  private async hear(): Promise<void> {
+    if (performance.now() - this.lastHeard <= DEAF_MS) return;
+    await this.messages.drain();
+    this.lastHeard = performance.now();
+  }
+}
+
+/** A request that failed may go well for the next row; an answer without labels would come again. */
+function keepable(annotation: Annotation): Annotation | undefined {
+  return annotation.status === 'annotated' || annotation.raw !== undefined ? annotation : undefined;
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
