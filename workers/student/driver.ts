@@ -3,6 +3,7 @@
  * the refinery and the optimiser are the same for all of them.
  */
 import type { StudentModel } from '../../src/core/students/student-graph';
+import type { Trainer } from './trainer';
 
 /** The arrays of one batch by input name, without the step's suffix. */
 export type BatchArrays = Record<string, Float32Array | Int32Array>;
@@ -28,6 +29,6 @@ export interface StudentDriver<Features = unknown> {
   model(): StudentModel;
   /** One epoch of training: every row once, in random order. */
   trainingRuns(features: Features, batchSize: number, random: () => number): PackedRun[];
-  /** Every row once, one batch a run, to be evaluated. */
-  evaluationRuns(features: Features): PackedRun[];
+  /** Softmax of all rows in evaluation mode, [rows x classes], row-major. */
+  evaluate(features: Features, trainer: Trainer): Promise<Float32Array>;
 }

@@ -22,7 +22,7 @@ import { NgramStudent } from './ngram-student';
 import { disagreement } from './parity';
 import { Runtime } from './runtime';
 import { Trainer } from './trainer';
-import { predict, Training } from './training';
+import { Training } from './training';
 
 interface Prepared {
   runtime: Runtime;
@@ -97,7 +97,7 @@ export class StudentHost implements StudentApi {
   async predict(texts: string[]): Promise<Float32Array> {
     if (!this.#trained) throw new Error('predict: train comes first.');
     const { trainer, student } = this.#trained;
-    return predict(trainer, student, await student.features(texts));
+    return student.evaluate(await student.features(texts), trainer);
   }
 
   async archive(labels: string[]): Promise<StudentFiles> {

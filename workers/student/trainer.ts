@@ -66,6 +66,13 @@ export class Trainer {
     this.stepsDone = stepsDone;
   }
 
+  /** A parameter's values, copied off the device. */
+  async parameter(name: string): Promise<Float32Array> {
+    const tensor = this.#state.get(name);
+    if (!tensor) throw new Error(`There is no parameter “${name}”.`);
+    return tensor.getData();
+  }
+
   /** Parameters and moments as arrays, copied off the device. */
   async save(): Promise<Record<string, Float32Array>> {
     const saved: Record<string, Float32Array> = {};

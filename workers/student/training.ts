@@ -147,27 +147,8 @@ export class Training<Features> {
   }
 
   #evaluate(features: Features): Promise<Float32Array> {
-    return predict(this.#trainer, this.#student, features);
+    return this.#student.evaluate(features, this.#trainer);
   }
-}
-
-/** Softmax of all rows, [rows x classes]. */
-export async function predict<Features>(
-  trainer: Trainer,
-  student: StudentDriver<Features>,
-  features: Features,
-): Promise<Float32Array> {
-  const { classes } = student.model();
-  const distributions = new Float32Array(student.rowCount(features) * classes);
-  for (const { model, batches } of student.evaluationRuns(features)) {
-    for (const { rows, pack } of batches) {
-      const probabilities = await trainer.evaluate(model, pack());
-      rows.forEach((row, i) => {
-        distributions.set(probabilities.subarray(i * classes, (i + 1) * classes), row * classes);
-      });
-    }
-  }
-  return distributions;
 }
 
 /** Share of rows with known gold whose argmax is it; null where there is none. */

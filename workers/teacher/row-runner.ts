@@ -80,8 +80,12 @@ export class RowRunner {
     const { teacher, known } = this;
     if (!teacher.sameForSameText || row.likely || row.shots) return teacher.annotate(row, signal);
     const key = contentKey(row.text);
-    const same = await known.get(key);
-    if (same) return { ...same, row: row.row };
+    for (let same = known.get(key); same; same = known.get(key)) {
+      const annotation = await same;
+      if (annotation) return { ...annotation, row: row.row };
+      // It came to nothing: of those that waited, the first asks again.
+      if (known.get(key) === same) known.delete(key);
+    }
     const asking = teacher.annotate(row, signal);
     if (known.size >= MAX_REMEMBERED) known.clear();
     known.set(key, asking.then(keepable, () => undefined));

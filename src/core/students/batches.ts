@@ -7,7 +7,7 @@
  * times faster than gathering and scattering each entry).
  */
 import { shuffle } from '../random';
-import { rowCount, type SparseRows } from './sparse';
+import type { SparseRows } from './sparse';
 
 /** The static shape of a batch. */
 export interface BatchShape {
@@ -114,12 +114,4 @@ export class BatchPacker {
     }
     return terms;
   }
-}
-
-/** All rows in order, in batches of at most `size`. */
-export function consecutiveBatches(features: SparseRows, size: number): Int32Array[] {
-  const rows = rowCount(features);
-  return Array.from({ length: Math.ceil(rows / size) }, (_, batch) =>
-    Int32Array.from({ length: Math.min(size, rows - batch * size) }, (_, i) => batch * size + i),
-  );
 }

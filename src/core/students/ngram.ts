@@ -6,6 +6,7 @@
  * teacher's mistakes, while a regularised linear one averages them out.
  */
 import type { BatchShape } from './batches';
+import { rowCount, type SparseRows } from './sparse';
 import type { StudentModel } from './student-graph';
 
 export interface NgramOptions {
@@ -32,4 +33,36 @@ export function ngramModel(options: NgramOptions, { rows, columns }: BatchShape)
       return graph.add(graph.matMul(input('values'), evidence), parameter('bias'));
     },
   };
+}
+
+/**
+ * Softmax of the linear model for sparse rows, [rows x classes]: what `ngramModel` computes.
+ * @param evidence [terms x classes], row-major.
+ * @param bias [classes]
+ */
+export function ngramDistributions(
+  features: SparseRows,
+  evidence: Float32Array,
+  bias: Float32Array,
+): Float32Array {
+  const classes = bias.length;
+  const rows = rowCount(features);
+  const distributions = new Float32Array(rows * classes);
+  const logits = new Float64Array(classes);
+  for (let row = 0; row < rows; row++) {
+    logits.set(bias);
+    const end = features.offsets[row + 1] ?? 0;
+    for (let entry = features.offsets[row] ?? 0; entry < end; entry++) {
+      const value = features.values[entry] ?? 0;
+      const start = (features.indices[entry] ?? 0) * classes;
+      for (let j = 0; j < classes; j++) {
+        logits[j] = (logits[j] ?? 0) + value * (evidence[start + j] ?? 0);
+      }
+    }
+    const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
+    const powers = logits.map((logit) => Math.exp(logit - largest));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    powers.forEach((power, j) => (distributions[row * classes + j] = power / sum));
+  }
+  return distributions;
 }

@@ -6,21 +6,22 @@ import { EncoderError } from '../../../src/core/students/encoder/errors';
 import type { StudentModel } from '../../../src/core/students/student-graph';
 import { EncoderStudent } from '../../../workers/student/encoder/encoder-student';
 import { loadEncoder } from '../../../workers/student/encoder/load-encoder';
-import type { BatchArrays } from '../../../workers/student/trainer';
+import type { BatchArrays } from '../../../workers/student/driver';
 import { interpret } from '../../helpers/interpreter';
 import { startFakeCaches, startFakeServer } from './fake-server';
 import { asFolder, randomModelFiles } from './random-model';
 
 const WORDS = ['good', 'bad', 'very', 'film', '.'];
 const SETTINGS = { classes: 3, weightDecay: 0.01, pooling: 'mean', dropout: 0.1, seed: 1 } as const;
-/** Twenty short texts and twenty long ones. */
+/** Sixty short texts and sixty long ones. */
 const TEXTS = Array.from(
-  { length: 40 },
+  { length: 120 },
   (_, i) => `${'very '.repeat(i % 2 === 0 ? i % 5 : 110)}good`,
 );
 
 const files = randomModelFiles(WORDS);
-const student = new EncoderStudent(await loadEncoder(asFolder(files)), SETTINGS);
+const encoder = await loadEncoder(asFolder(files));
+const student = new EncoderStudent(encoder, SETTINGS);
 
 function logitsOf(model: StudentModel, arrays: BatchArrays): Float64Array {
   const graph = new GraphBuilder();
@@ -31,35 +32,36 @@ function logitsOf(model: StudentModel, arrays: BatchArrays): Float64Array {
     feeds[name] = initial?.() ?? new Float32Array(shape[0] ?? 0);
   }
   const get = (name: string) => graph.inputs.get(name) ?? graph.constant(NaN);
-  return interpret(graph, feeds)(model.logits(graph, get, get)).data;
+  const logits = model.logits(graph, get, get);
+  return interpret(graph, feeds)(logits).data;
 }
 
 describe('an epoch’s batches', () => {
   test('have the arrays that their model takes, each row once', async () => {
-    const features = await student.features(TEXTS);
-    const groups = student.dealBatches(features, 8, 1, seededRandom(1));
+    const runs = student.trainingRuns(await student.features(TEXTS), 8, seededRandom(1));
     const seen: number[] = [];
-    for (const { model, rows, pack } of groups) {
-      rows.forEach((batch, index) => {
-        const arrays = pack(index);
+    for (const { model, batches } of runs) {
+      for (const { rows, pack } of batches) {
+        const arrays = pack();
         expect(Object.keys(arrays)).toEqual(model.batchInputs.map(({ name }) => name));
         for (const { name, shape } of model.batchInputs) {
           expect(arrays[name]).toHaveLength(shape.reduce((product, n) => product * n, 1));
         }
-        expect(pack(index)).toEqual(arrays);
-        seen.push(...batch);
-      });
+        expect(pack()).toEqual(arrays);
+        seen.push(...rows);
+      }
     }
     expect(seen.sort((a, b) => a - b)).toEqual([...TEXTS.keys()]);
-    expect(groups.map(({ model }) => model.batchInputs[0]?.shape[1]).sort()).toEqual([112, 16]);
+    const lengths = new Set(runs.map(({ model }) => model.batchInputs[0]?.shape[1]));
+    expect([...lengths].sort()).toEqual([128, 16]);
   });
 
   test('have masks of their own, from the seed alone', async () => {
     const features = await student.features(TEXTS);
-    const seeds = (seed: number) => {
-      const groups = student.dealBatches(features, 8, 2, seededRandom(seed));
-      return groups.flatMap(({ rows, pack }) => rows.map((_, i) => pack(i)['seed']?.[0]));
-    };
+    const seeds = (seed: number) =>
+      student
+        .trainingRuns(features, 8, seededRandom(seed))
+        .map(({ batches }) => batches[0]?.pack()['seed']?.[0]);
     expect(new Set(seeds(1)).size).toBe(seeds(1).length);
     expect(seeds(1)).toEqual(seeds(1));
     expect(seeds(1)).not.toEqual(seeds(2));
@@ -68,38 +70,51 @@ describe('an epoch’s batches', () => {
 
   test('drop other numbers with another seed', async () => {
     const features = await student.features(['very good film .']);
-    const [group] = student.dealBatches(features, 8, 1, seededRandom(1));
-    if (!group) throw new Error('no batches');
-    const logits = (seed: number) =>
-      logitsOf(group.model, { ...group.pack(0), seed: Float32Array.of(seed) });
+    const [run] = student.trainingRuns(features, 8, seededRandom(1));
+    const logits = (seed: number) => {
+      if (!run) throw new Error('no batches');
+      return logitsOf(run.model, { ...run.batches[0]?.pack(), seed: Float32Array.of(seed) });
+    };
     expect(logits(5)).toEqual(logits(5));
     expect(logits(5)).not.toEqual(logits(6));
   });
 });
 
-describe('evaluation', () => {
-  test('gives a text the same logits in any company', async () => {
-    const features = await student.features(TEXTS);
-    const alone = await student.features(['very very good']);
-    const row = TEXTS.indexOf('very very good');
-    const find = (groups: ReturnType<EncoderStudent['evaluationBatches']>, wanted: number) => {
-      for (const { model, rows, pack } of groups) {
-        const index = rows.findIndex((batch) => batch.includes(wanted));
-        const place = rows[index]?.indexOf(wanted) ?? 0;
-        if (index < 0) continue;
-        return [...logitsOf(model, pack(index)).slice(3 * place, 3 * place + 3)];
-      }
-      return [];
-    };
-    const among = find(student.evaluationBatches(features), row);
-    const single = find(student.evaluationBatches(alone), 0);
-    expect(among).toHaveLength(3);
-    among.forEach((logit, i) => expect(logit).toBeCloseTo(single[i] ?? NaN, 9));
-  });
+test('a text has the same logits in any company', async () => {
+  const plain = new EncoderStudent(encoder, { ...SETTINGS, dropout: 0 });
+  const logitsIn = async (texts: string[], row: number): Promise<number[]> => {
+    const [run] = plain.trainingRuns(await plain.features(texts), 8, seededRandom(1));
+    const batch = run?.batches[0];
+    if (!run || !batch) throw new Error('no batches');
+    const start = SETTINGS.classes * batch.rows.indexOf(row);
+    return [...logitsOf(run.model, batch.pack()).slice(start, start + SETTINGS.classes)];
+  };
+  const alone = await logitsIn(['very good'], 0);
+  const among = await logitsIn(['bad', 'very good', 'bad film . very bad film .'], 1);
+  expect(among).toHaveLength(SETTINGS.classes);
+  among.forEach((logit, i) => expect(logit).toBeCloseTo(alone[i] ?? NaN, 9));
+});
 
-  test('of no texts has no batches', async () => {
-    expect(student.evaluationBatches(await student.features([]))).toEqual([]);
-  });
+test('evaluation asks for each row once, in shapes that do not depend on their number', async () => {
+  const shapes = new Set<string>();
+  let given = 0;
+  const trainer = {
+    // Each number is another one, so that none can be given twice or left out unseen.
+    evaluate: ({ rows, classes, batchInputs }: StudentModel) => {
+      expect(batchInputs.map(({ name }) => name)).toEqual(['vectors', 'mask']);
+      shapes.add(JSON.stringify(batchInputs));
+      const distributions = Float32Array.from({ length: rows * classes }, () => ++given);
+      return Promise.resolve(distributions);
+    },
+  };
+  for (const count of [0, 1, 70]) {
+    const features = await student.features(TEXTS.slice(0, count));
+    const distributions = await student.evaluate(features, trainer);
+    expect(distributions).toHaveLength(count * SETTINGS.classes);
+    expect(new Set(distributions).size).toBe(count * SETTINGS.classes);
+    expect(distributions.includes(0)).toBe(false);
+  }
+  expect(shapes.size).toBe(2);
 });
 
 test('the parameters start as the model’s weights, the classifier near 0', () => {

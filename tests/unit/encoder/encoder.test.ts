@@ -19,7 +19,8 @@ const relativeError = (actual: ArrayLike<number>, expected: readonly number[]): 
   Math.max(...expected.map((value, i) => Math.abs(value - (actual[i] ?? NaN)))) /
   Math.max(...expected.map(Math.abs));
 
-describe('the encoder agrees with PyTorch', () => {
+// The interpreter is slow, the more so where tests run side by side.
+describe('the encoder agrees with PyTorch', { timeout: 60_000 }, () => {
   test('in its forward pass, loss and every gradient', async () => {
     const { graph, feeds } = gradientGraph(
       await loadBertTiny(fixtureBytes('bert-tiny/model.safetensors')),

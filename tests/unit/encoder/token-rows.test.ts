@@ -3,7 +3,7 @@ import { seededRandom } from '../../../src/core/random';
 import {
   bucketRows,
   dealBuckets,
-  evaluationBuckets,
+  evaluationBatches,
   rowsPerBatch,
   tokenCounts,
   type TokenRows,
@@ -50,32 +50,33 @@ describe('buckets', () => {
 
 describe('the batches of an epoch', () => {
   const texts = textsOf([...times(100, 10), ...times(203, 100)]);
-  const deal = (seed: number) => dealBuckets(bucketRows(texts), 32, 2, seededRandom(seed));
+  const deal = (seed: number) => dealBuckets(bucketRows(texts), 32, seededRandom(seed));
 
-  test('hold each row once, evenly, and fill whole runs', () => {
+  test('hold each row once, in batches that fill their shapes but for a row', () => {
     const dealt = deal(1);
-    expect(sorted(dealt.flatMap(({ batches }) => batches.flatMap((b) => [...b])))).toEqual([
-      ...Array(303).keys(),
-    ]);
-    for (const { length, batches } of dealt) {
-      const sizes = batches.map((batch) => batch.length);
-      expect(batches.length % 2).toBe(0);
-      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(rowsPerBatch(32, length));
+    expect(sorted(dealt.flatMap(({ rows }) => [...rows]))).toEqual([...Array(303).keys()]);
+    for (const { rows, shape } of dealt) {
+      expect(shape.rows - rows.length).toBeLessThanOrEqual(1);
+      expect(rows.length).toBeLessThanOrEqual(shape.rows);
+      expect(shape.rows).toBeLessThanOrEqual(rowsPerBatch(32, shape.tokens));
     }
+    expect(new Set(dealt.map(({ shape }) => JSON.stringify(shape))).size).toBe(2);
   });
 
-  test('depend on the seed alone', () => {
+  test('mix short and long ones, and depend on the seed alone', () => {
+    const lengths = deal(1).map(({ shape }) => shape.tokens);
+    expect(lengths).not.toEqual(sorted(lengths));
+    expect(lengths).not.toEqual(sorted(lengths).reverse());
     expect(deal(1)).toEqual(deal(1));
     expect(deal(1)).not.toEqual(deal(2));
   });
 });
 
 test('evaluation takes all rows in order within their bucket', () => {
-  const texts = textsOf([...times(150, 10), ...times(70, 100)]);
-  const [short, long] = evaluationBuckets(texts, 64);
-  expect(short?.batches.map((batch) => batch.length)).toEqual([64, 64, 22]);
-  expect(short?.batches.flatMap((batch) => [...batch])).toEqual([...Array(150).keys()]);
-  expect(long?.length).toBe(112);
-  expect(long?.batches.map((batch) => batch.length)).toEqual([18, 18, 18, 16]);
+  const batches = evaluationBatches(textsOf([...times(150, 10), ...times(70, 100)]), 64);
+  expect(batches.map(({ rows, shape }) => [rows.length, shape.rows, shape.tokens])).toEqual([
+    ...[64, 64, 22].map((count) => [count, 64, 16]),
+    ...[18, 18, 18, 16].map((count) => [count, 18, 112]),
+  ]);
+  expect(batches.flatMap(({ rows }) => [...rows])).toEqual([...Array(220).keys()]);
 });

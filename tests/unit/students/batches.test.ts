@@ -1,6 +1,6 @@
 /** @file Batches: every row once an epoch, and the same numbers dense as sparse. */
 import { describe, expect, test } from 'vitest';
-import { BatchPacker, consecutiveBatches, dealRows } from '../../../src/core/students/batches';
+import { BatchPacker, dealRows } from '../../../src/core/students/batches';
 import { integerBelow, mulberry32 } from '../../helpers/random';
 import { denseRows, randomSparseRows, sparseRows } from '../../helpers/sparse';
 
@@ -30,20 +30,6 @@ describe('dealRows', () => {
     expect(dealt(1)).toEqual(dealt(1));
     expect(dealt(1)).not.toEqual(dealt(2));
     expect(dealt(1)).not.toEqual(numbersBelow(100));
-  });
-});
-
-describe('consecutiveBatches', () => {
-  test.each([
-    [0, []],
-    [3, [[0, 1, 2]]],
-    [4, [[0, 1, 2, 3]]],
-    [9, [[0, 1, 2, 3], [4, 5, 6, 7], [8]]],
-  ])('cuts %i rows into fours', (rows, expected) => {
-    const features = randomSparseRows(mulberry32(1), rows, 5, 3);
-    expect(consecutiveBatches(features, 4)).toEqual(
-      expected.map((batch) => Int32Array.from(batch)),
-    );
   });
 });
 

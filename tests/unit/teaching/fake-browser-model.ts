@@ -22,6 +22,7 @@ export class FakeSession implements BuiltInSession {
   async prompt(input: string, options: object): Promise<string> {
     this.owner.prompts.push({ input, options, initial: this.initial });
     const broken = new Promise<never>((_, reject) => (this.reject = reject));
+    broken.catch(() => undefined);
     return Promise.race([broken, this.owner.answer(input)]);
   }
 

@@ -149,3 +149,73 @@ it('keeps a hundred labels with twenty keywords each apart', async () => {
     expect(answer).toMatchObject({ candidates: [`topic ${label}`] });
   }
 });
+
+describe('negation', () => {
+  it.each([
+    'not a river',
+    'No river here',
+    'without any river',
+    "It isn't a river",
+    'It is not a deep river',
+    'kein river',
+  ])('counts against a label: %s', async (text) => {
+    const { candidates } = await annotate([art, place], `A painting, ${text}`);
+    expect(candidates).toEqual(['Art']);
+  });
+
+  it.each([
+    'The river is not deep',
+    'not cheap but a river',
+    'Not only this, as everybody knows: a river',
+    'option t river',
+  ])('counts only a few words before, and not across a turn: %s', async (text) => {
+    expect((await annotate([art, place], text)).candidates).toEqual(['NaturalPlace']);
+  });
+
+  it('is outweighed by what is said more often', async () => {
+    const { candidates } = await annotate([art, place], 'river lake; not a river');
+    expect(candidates).toEqual(['NaturalPlace']);
+  });
+
+  it('puts denied labels last where nothing else is known', async () => {
+    expect(await annotate([place, art], 'not a river')).toMatchObject({
+      candidates: ['Art', 'NaturalPlace'],
+      unmatched: true,
+    });
+  });
+
+  it('leaves keywords alone that begin with a negation', async () => {
+    const signal: Label = { name: 'Outage', keywords: ['no signal'] };
+    expect((await annotate([art, signal], 'there is no signal')).candidates).toEqual(['Outage']);
+  });
+});
+
+describe('regular expressions', () => {
+  const order: Label = { name: 'Purchase', keywords: ['/order\\s*#?\\d{4,}/', '/colou?r/'] };
+
+  it('are keywords in slashes', async () => {
+    expect((await annotate([art, order], 'my ORDER #12345')).candidates).toEqual(['Purchase']);
+    expect((await annotate([art, order], 'order of the day')).unmatched).toBe(true);
+  });
+
+  it('can be negated, repeated and shared', async () => {
+    const other: Label = { name: 'Paint', keywords: ['/colou?r/'] };
+    expect((await annotate([art, order], 'without color')).unmatched).toBe(true);
+    const { candidates, scores } = await annotate([order, other], 'color and colour');
+    expect(candidates).toEqual(['Purchase', 'Paint']);
+    expect(scores?.[0]).toBeCloseTo((1 + 0.5) * 1.5 * 0.5, 9);
+  });
+
+  it('say what is wrong with them', () => {
+    expect(() => new KeywordsTeacher([art, { name: 'Bad', keywords: ['/(a/'] }])).toThrow(
+      /keyword \/\(a\/ of the label “Bad”.*not closed/,
+    );
+  });
+
+  it('cannot make a run hang', async () => {
+    const trap: Label = { name: 'Trap', keywords: ['/(a+)+b/', '/(x|x)+y/'] };
+    const start = performance.now();
+    await annotate([art, trap], 'a'.repeat(100_000) + 'x'.repeat(100_000));
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+});

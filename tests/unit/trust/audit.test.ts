@@ -97,7 +97,16 @@ describe('estimateAccuracy', () => {
 
 describe('simulateAudits', () => {
   it('has intervals that contain the truth in 93 to 99 of 100 audits', () => {
-    for (const share of simulateAudits([a, b], gold, { audits: 1000, seed: 1 })) {
+    const random = seededRandom(9);
+    const right = (share: number, wrong: number) =>
+      Int32Array.from({ length: 3000 }, () => (random() < share ? 0 : wrong));
+    // Mistakes that both make, on top of those that each makes alone.
+    const shared = right(0.92, 3);
+    const [better, worse] = [right(0.95, 1), right(0.8, 2)].map((own) =>
+      own.map((label, row) => shared[row] || label),
+    ) as [Int32Array, Int32Array];
+    const truth = new Int32Array(3000);
+    for (const share of simulateAudits([better, worse], truth, { audits: 1000, seed: 1 })) {
       expect(share).toBeGreaterThanOrEqual(0.93);
       expect(share).toBeLessThanOrEqual(0.99);
     }

@@ -107,7 +107,7 @@ describe('combine', () => {
       const label = labels[row] ?? -1;
       expect(belief[label]).toBe(Math.max(...belief));
       const doubt = 1 - (distributions[row * 6 + label] ?? 0);
-      const expected = (belief[label] ?? 0) * (1 - disagreement * doubt);
+      const expected = (belief[label] ?? 0) * (1 - 0.75 * disagreement * doubt);
       expect(confidences[row]).toBeCloseTo(expected, 5);
     }
   });

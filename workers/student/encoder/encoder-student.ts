@@ -3,17 +3,18 @@ import { encoderModel, type EncoderShape } from '../../../src/core/students/enco
 import {
   bucketRows,
   dealBuckets,
-  evaluationBuckets,
-  type BucketBatches,
+  evaluationBatches,
+  tokenRowCount,
+  type BucketBatch,
   type TokenRows,
 } from '../../../src/core/students/encoder/token-rows';
 import type { StudentModel } from '../../../src/core/students/student-graph';
-import type { PackedBatches } from '../ngram-student';
-import type { BatchArrays } from '../trainer';
+import type { BatchArrays, PackedRun, StudentDriver } from '../driver';
+import type { Trainer } from '../trainer';
 import type { LoadedEncoder } from './load-encoder';
 
 /** Tokens of a text that the student reads; attention over more is slow, and rarely tells more. */
-export const MAX_TOKENS = 128;
+const MAX_TOKENS = 128;
 /** Rows of short texts evaluated at once. */
 const EVALUATION_ROWS = 64;
 /** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
@@ -23,12 +24,13 @@ export interface EncoderSettings {
   classes: number;
   weightDecay: number;
   pooling: 'mean' | 'cls';
+  /** In training; there is none in evaluation. */
   dropout: number;
   /** Of the classifier's start values. */
   seed: number;
 }
 
-export class EncoderStudent {
+export class EncoderStudent implements StudentDriver<TokenRows> {
   readonly #encoder: LoadedEncoder;
   readonly #settings: EncoderSettings;
 
@@ -45,34 +47,43 @@ export class EncoderStudent {
     return rows;
   }
 
-  /** The model of the smallest shape; enough to know the parameters and their start values. */
+  rowCount(features: TokenRows): number {
+    return tokenRowCount(features);
+  }
+
   model(): StudentModel {
     return this.#model({ rows: 1, tokens: 1 }, 0);
   }
 
   /**
-   * The batches of one epoch of training, those of like length together, each group with the model
-   * of its shape. Their number within a group is a multiple of `stepsPerRun`.
+   * One batch a run, because a step of an encoder takes longer than bringing its parameters in and
+   * out. Texts of like length are together; batches of long ones have fewer than `batchSize` rows.
    */
-  dealBatches(
-    features: TokenRows,
-    batchSize: number,
-    stepsPerRun: number,
-    random: () => number,
-  ): PackedBatches[] {
+  trainingRuns(features: TokenRows, batchSize: number, random: () => number): PackedRun[] {
     const { dropout } = this.#settings;
-    const dealt = dealBuckets(bucketRows(features), batchSize, stepsPerRun, random);
-    return dealt.map((bucket) => {
+    return dealBuckets(bucketRows(features), batchSize, random).map((batch) => {
       // Drawn here, so that a batch is the same however often it is packed.
-      const seeds = bucket.batches.map(() => Math.floor(random() * SEEDS));
-      return this.#packed(features, bucket, dropout, seeds);
+      const seed = Math.floor(random() * SEEDS);
+      const pack = (): BatchArrays => {
+        const arrays = this.#arrays(features, batch);
+        return dropout > 0 ? { ...arrays, seed: Float32Array.of(seed) } : arrays;
+      };
+      return { model: this.#model(batch.shape, dropout), batches: [{ rows: batch.rows, pack }] };
     });
   }
 
-  /** All rows, to be evaluated; not in their order, but as lengths group them. */
-  evaluationBatches(features: TokenRows): PackedBatches[] {
-    const buckets = evaluationBuckets(features, EVALUATION_ROWS);
-    return buckets.map((bucket) => this.#packed(features, bucket, 0, []));
+  /** Every row once, one batch a run. */
+  async evaluate(features: TokenRows, trainer: Pick<Trainer, 'evaluate'>): Promise<Float32Array> {
+    const { classes } = this.#settings;
+    const distributions = new Float32Array(tokenRowCount(features) * classes);
+    for (const batch of evaluationBatches(features, EVALUATION_ROWS)) {
+      const model = this.#model(batch.shape, 0);
+      const probabilities = await trainer.evaluate(model, this.#arrays(features, batch));
+      batch.rows.forEach((row, i) => {
+        distributions.set(probabilities.subarray(i * classes, (i + 1) * classes), row * classes);
+      });
+    }
+    return distributions;
   }
 
   #model(shape: EncoderShape, dropout: number): StudentModel {
@@ -80,25 +91,7 @@ export class EncoderStudent {
     return encoderModel(config, weights, { ...this.#settings, dropout }, shape);
   }
 
-  #packed(
-    features: TokenRows,
-    { length, batches }: BucketBatches,
-    dropout: number,
-    seeds: readonly number[],
-  ): PackedBatches {
-    const rows = batches.reduce((most, batch) => Math.max(most, batch.length), 1);
-    const shape = { rows, tokens: length };
-    return {
-      model: this.#model(shape, dropout),
-      rows: batches,
-      pack: (index) => {
-        const arrays = this.#arrays(features, batches[index] ?? new Int32Array(), shape);
-        return dropout > 0 ? { ...arrays, seed: Float32Array.of(seeds[index] ?? 0) } : arrays;
-      },
-    };
-  }
-
-  #arrays(features: TokenRows, rows: Int32Array, shape: EncoderShape): BatchArrays {
+  #arrays(features: TokenRows, { rows, shape }: BucketBatch): BatchArrays {
     const { embeddings, config } = this.#encoder;
     const vectors = new Float32Array(shape.rows * shape.tokens * config.width);
     embeddings.embed(features, rows, shape.tokens, vectors);

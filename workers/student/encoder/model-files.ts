@@ -34,7 +34,7 @@ const DEFAULT_BASE_URL = 'https://huggingface.co';
 export function modelFiles(source: EncoderSource): ModelFiles {
   if ('files' in source) return folderFiles(source.files);
   const { id, baseUrl = DEFAULT_BASE_URL, revision = 'main' } = source;
-  if (!/^[\w.-]+(\/[\w.-]+)?$/.test(id)) {
+  if (!/^\w[\w.-]*(\/\w[\w.-]*)?$/.test(id)) {
     throw new EncoderError(`“${id}” is no name of a model. An example is “intfloat/e5-small-v2”.`);
   }
   const folder = `${baseUrl.replace(/\/$/, '')}/${id}/resolve/${encodeURIComponent(revision)}`;

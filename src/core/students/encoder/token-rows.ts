@@ -15,10 +15,10 @@ export interface Bucket {
   rows: Int32Array;
 }
 
-/** The batches of one bucket, in one static shape. */
-export interface BucketBatches {
-  length: number;
-  batches: Int32Array[];
+/** Rows that are padded together; batches of a bucket share a shape, which some do not fill. */
+export interface BucketBatch {
+  rows: Int32Array;
+  shape: { rows: number; tokens: number };
 }
 
 /** Lengths come in steps of this many tokens. */
@@ -86,36 +86,37 @@ export function rowsPerBatch(batchSize: number, length: number): number {
 }
 
 /**
- * The batches of one epoch: rows in random order within their bucket, the buckets in random order.
- * Sizes within a bucket differ by at most one, and its number of batches is a multiple of `steps`.
+ * The batches of one epoch, in random order: rows are dealt at random within their bucket, into
+ * batches whose sizes there differ by at most one.
  */
 export function dealBuckets(
   buckets: readonly Bucket[],
   batchSize: number,
-  steps: number,
   random: () => number,
-): BucketBatches[] {
-  const order = Int32Array.from(buckets.keys());
-  shuffle(order, random);
-  return [...order].flatMap((index) => {
-    const { length, rows } = buckets[index] ?? { length: 0, rows: new Int32Array() };
-    const least = Math.ceil(rows.length / rowsPerBatch(batchSize, length));
-    const count = Math.ceil(least / steps) * steps;
-    const dealt = dealRows(rows.length, count, random);
-    return { length, batches: dealt.map((places) => places.map((place) => rows[place] ?? 0)) };
+): BucketBatch[] {
+  const batches = buckets.flatMap(({ length, rows }) => {
+    const count = Math.ceil(rows.length / rowsPerBatch(batchSize, length));
+    return dealRows(rows.length, count, random).map((places) => ({
+      rows: places.map((place) => rows[place] ?? 0),
+      shape: { rows: Math.ceil(rows.length / count), tokens: length },
+    }));
+  });
+  return inRandomOrder(batches, random);
+}
+
+/** All rows, bucket by bucket, in batches of at most `size` rows of up to 32 tokens. */
+export function evaluationBatches(texts: TokenRows, size: number): BucketBatch[] {
+  return bucketRows(texts).flatMap(({ length, rows }) => {
+    const perBatch = rowsPerBatch(size, length);
+    return Array.from({ length: Math.ceil(rows.length / perBatch) }, (_, batch) => ({
+      rows: rows.slice(batch * perBatch, (batch + 1) * perBatch),
+      shape: { rows: perBatch, tokens: length },
+    }));
   });
 }
 
-/** All rows, bucket by bucket, in batches of at most `size` rows of full length. */
-export function evaluationBuckets(texts: TokenRows, size: number): BucketBatches[] {
-  return bucketRows(texts).map(({ length, rows }) => {
-    const perBatch = rowsPerBatch(size, length);
-    const count = Math.ceil(rows.length / perBatch);
-    return {
-      length,
-      batches: Array.from({ length: count }, (_, batch) =>
-        rows.slice(batch * perBatch, (batch + 1) * perBatch),
-      ),
-    };
-  });
+function inRandomOrder<T>(items: readonly T[], random: () => number): T[] {
+  const order = Int32Array.from(items.keys());
+  shuffle(order, random);
+  return Array.from(order, (index) => items[index]).filter((item) => item !== undefined);
 }
