@@ -14,6 +14,23 @@ export default defineConfig({
   base: './',
   plugins: [svelte()],
   worker: { format: 'es' },
+  // Found late, in workers: named here so that a test is not reloaded in the middle.
+  optimizeDeps: {
+    include: [
+      '@streamparser/json',
+      'comlink',
+      'fflate',
+      'idb',
+      'onnxruntime-web/wasm',
+      'onnxruntime-web/webgpu',
+      'papaparse',
+      'pbf',
+      'stemmer',
+      'valibot',
+      '@huggingface/tokenizers',
+      '@mlc-ai/web-llm',
+    ],
+  },
   build: { target: 'es2023', chunkSizeWarningLimit: 8000 },
   server: { headers: isolation },
   preview: { headers: isolation, port: 4173, host: 'localhost' },

@@ -40,7 +40,11 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
   const todo = trainings.filter((training) => !project.trainings[training]);
   await withStudentWorker(async (student) => {
     if (todo.length === 0) return;
-    const environment = await student.prepare(data.trainTexts, recipe.student);
+    const environment = await student.prepare(
+      data.trainTexts,
+      recipe.student,
+      callback((message: string) => options.onProgress({ step: 'distil', fraction: 0, message })),
+    );
     for (const training of todo) {
       const record = await train(student, project, recipe, data, training, options);
       await predictAll(student, project, recipe, training, options);
@@ -102,7 +106,7 @@ async function train(
   // The worker hears a stop while it trains only.
   throwIfStopped(options.signal);
   const finished = await student.train(
-    { ...job, figures: data.hasGold ? data : null },
+    { ...job, figures: data.figures },
     callback(async (_log: EpochLog, state: TrainingState) => {
       await putCheckpoint({
         projectId,

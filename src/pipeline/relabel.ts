@@ -35,6 +35,9 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
     readOverrides(projectId),
     readDistributions(projectId, 'student'),
   ]);
+  // A person's label that the task no longer has waits in the database until it is back.
+  const known = (label: string | undefined) =>
+    label !== undefined && labels.includes(label) ? label : undefined;
   const reviewed: ReviewRow[] = [];
   let chunk = 0;
   for await (const { firstRow, rows } of rowChunks(projectId)) {
@@ -54,7 +57,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
             candidates,
             scores,
             distribution: values?.subarray(i * labels.length, (i + 1) * labels.length) ?? null,
-            human: overrides.get(row),
+            human: known(overrides.get(row)),
           },
           recipe.labels.policy,
           labels,

@@ -6,10 +6,11 @@ import type { Annotation } from '../core/teaching/teacher';
 import { candidateQuality } from '../core/teaching/quality';
 import type { Recipe } from '../core/task/recipe';
 import { readAnnotations } from '../persist/annotations';
-import type { ProjectRecord } from '../persist/schema';
+import type { ProjectRecord, TrainingName } from '../persist/schema';
 import { requireRecipe } from './annotate';
 import { openProject } from './projects';
 import { relabel, type ReviewRow } from './relabel';
+import { studentAccuracy } from './student-accuracy';
 
 /** `report.json` of a project, from what the database holds. */
 export async function makeReport(projectId: string): Promise<Report> {
@@ -35,7 +36,7 @@ export async function makeReport(projectId: string): Promise<Report> {
       test: rows.filter(({ split }) => split === 'test').length,
     },
     teacher: teacherReport(project, recipe, annotated, rows, known),
-    student: studentReport(project, recipe),
+    student: await studentReport(project, recipe, annotated),
     labels: labelsReport(recipe, annotated, rows),
   };
 }
@@ -62,23 +63,25 @@ function teacherReport(
   };
 }
 
-function studentReport({ trainings }: ProjectRecord, { student }: Recipe): Report['student'] {
-  const training = trainings.student;
+async function studentReport(
+  project: ProjectRecord,
+  recipe: Recipe,
+  annotated: readonly Annotated[],
+): Promise<Report['student']> {
+  const { student: training, single } = project.trainings;
   if (!training) return null;
-  const last = training.epochs.at(-1);
-  const single = trainings.single?.epochs.at(-1);
+  const rows = new Set(annotated.map(({ row }) => row));
+  const accuracy = (name: TrainingName) =>
+    studentAccuracy(project, recipe, name, (row) => rows.has(row));
   const trainedRows = training.trainRows * training.epochs.length;
   return {
-    kind: student.kind,
+    kind: recipe.student.kind,
     parameters: training.parameters,
     seconds: training.seconds,
     rowsPerSecond: training.seconds > 0 ? trainedRows / training.seconds : null,
-    trainAccuracy: last?.trainAccuracy ?? null,
-    testAccuracy: last?.testAccuracy ?? null,
+    ...(await accuracy('student')),
     epochs: training.epochs,
-    single: single
-      ? { trainAccuracy: single.trainAccuracy, testAccuracy: single.testAccuracy }
-      : null,
+    single: single ? await accuracy('single') : null,
   };
 }
 

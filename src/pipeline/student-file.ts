@@ -38,7 +38,10 @@ export async function exportStudent(projectId: string): Promise<Blob> {
   const files = await withStudentWorker(async (student) => {
     await student.prepare(data.trainTexts, { ...recipe.student, executionProvider: 'wasm' });
     // Finished already, so this only takes the last checkpoint's parameters over.
-    await student.train({ ...job, figures: null }, callback(() => undefined));
+    await student.train(
+      { ...job, figures: null },
+      callback(() => undefined),
+    );
     return student.archive(labels);
   });
   files.set(RECIPE_FILE, JSON.stringify(recipe, null, 2));

@@ -12,11 +12,17 @@ import { getCheckpoint } from '../persist/trainings';
 export interface TrainingData {
   annotations: Annotated[];
   trainTexts: string[];
-  /** [train rows] class of each row for the figures, -1 where unknown. */
+  /** Null where the table has no gold. */
+  figures: Figures | null;
+}
+
+/** What the figures are measured on; nothing learns from it. */
+export interface Figures {
+  /** [train rows] class of each row, -1 where unknown. */
   trainGold: Int32Array;
   testTexts: string[];
+  /** [test rows] */
   testGold: Int32Array;
-  hasGold: boolean;
 }
 
 /** What the student learns from, and what the figures are measured on. */
@@ -30,8 +36,8 @@ export async function readTrainingData(
   const data = {
     annotations: [] as Annotated[],
     trainTexts: [] as string[],
-    testTexts: [] as string[],
   };
+  const testTexts: string[] = [];
   const trainGold: number[] = [];
   const testGold: number[] = [];
   for await (const { firstRow, rows } of rowChunks(project.id)) {
@@ -43,17 +49,17 @@ export async function readTrainingData(
         data.trainTexts.push(read.text(cells));
         trainGold.push(gold);
       } else if (read.role(cells) === 'test' && gold >= 0) {
-        data.testTexts.push(read.text(cells));
+        testTexts.push(read.text(cells));
         testGold.push(gold);
       }
     });
   }
-  return {
-    ...data,
+  const figures = {
     trainGold: Int32Array.from(trainGold),
+    testTexts,
     testGold: Int32Array.from(testGold),
-    hasGold: recipe.task.goldColumn !== undefined,
   };
+  return { ...data, figures: recipe.task.goldColumn === undefined ? null : figures };
 }
 
 /** One training as the student worker takes it, and where its last checkpoint left it. */

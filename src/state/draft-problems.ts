@@ -10,6 +10,7 @@ export type DraftField =
   | 'separator'
   | 'singleColumn'
   | 'model'
+  | 'encoderModel'
   | NumberField;
 
 export interface DraftProblem {
@@ -31,6 +32,7 @@ export function problemsOf(values: DraftValues, around: DraftSurroundings): Draf
     ...columnProblems(values, around.columns),
     ...labelProblems(values),
     ...teacherProblems(values, around),
+    ...studentProblems(values),
     ...numberProblems(values),
   ];
 }
@@ -81,6 +83,12 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
     }
   }
   return problems;
+}
+
+function studentProblems(values: DraftValues): DraftProblem[] {
+  if (values.studentKind !== 'encoder' || values.encoderModel !== null) return [];
+  const message = 'Name the encoder, such as intfloat/e5-small-v2.';
+  return [{ field: 'encoderModel', message, missing: true }];
 }
 
 function numberProblems(values: DraftValues): DraftProblem[] {

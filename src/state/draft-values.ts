@@ -40,6 +40,10 @@ export interface DraftValues {
   model: string | null;
   strategy: Strategy;
   temperature: number | null;
+  studentKind: StudentConfig['kind'];
+  /** The encoder's name on the hub. */
+  encoderModel: string | null;
+  pooling: StudentConfig['pooling'] | null;
   mode: RefineryConfig['mode'];
   weights: RefineryConfig['weights'];
   compareSingle: boolean;
@@ -114,6 +118,9 @@ export function valuesOf(recipe: Recipe): DraftValues {
     model: (teacher.kind === 'webllm' ? teacher.model : null) ?? null,
     strategy: teacher.kind === 'webllm' ? teacher.strategy : 'all',
     temperature: teacher.kind === 'webllm' ? teacher.temperature : 0.3,
+    studentKind: student.kind,
+    encoderModel: student.model ?? null,
+    pooling: student.pooling ?? null,
     mode: refinery.mode,
     weights: refinery.weights,
     compareSingle: refinery.compareSingle,
@@ -153,6 +160,9 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
       teacher: teacherOf(values, base?.teacher ?? null),
       student: {
         ...base?.student,
+        kind: values.studentKind,
+        model: values.encoderModel,
+        pooling: values.pooling,
         epochs: values.epochs,
         batchSize: values.batchSize,
         learningRate: values.learningRate,

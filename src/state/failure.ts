@@ -6,6 +6,7 @@ const WRITTEN_FOR_USERS = new Set([
   'RecipeError',
   'TeacherError',
   'TrainingError',
+  'EncoderError',
   'ColumnMissing',
   'WorkerLost',
   'Stopped',

@@ -198,3 +198,21 @@ export function projectTitle({ name, recipe }: ProjectRecord): string {
   const named = recipe?.task.name;
   return named === undefined || named === 'Untitled' ? name : named;
 }
+
+export const STUDENTS: readonly Choice<StudentConfig['kind']>[] = [
+  {
+    value: 'ngram',
+    title: 'N-grams',
+    explanation: 'Words and their parts. Needs no download, learns in seconds.',
+  },
+  {
+    value: 'encoder',
+    title: 'Encoder',
+    explanation: 'A pretrained language encoder, fine-tuned here. Downloaded once; wants a GPU.',
+  },
+];
+
+export const POOLINGS: readonly Choice<NonNullable<StudentConfig['pooling']>>[] = [
+  { value: 'mean', title: 'Mean', explanation: 'A text is the mean of its tokens.' },
+  { value: 'cls', title: 'First token', explanation: 'A text is its first token, as in BERT.' },
+];

@@ -26,6 +26,12 @@ export const COMPOSITE_CASES: readonly GraphCase[] = [
     const hidden = graph.gelu(graph.matMul(graph.layerNormalization(x, scale, bias), weight));
     return graph.add(x, graph.matMul(hidden, graph.transpose(weight)));
   }),
+  ...casesOf('slices that fill the whole', ['2x6'], (graph, x) =>
+    graph.mul(graph.slice(x, [3], [6], [1]), graph.slice(x, [0], [3], [1])),
+  ),
+  ...casesOf('slices that overlap', ['2x6'], (graph, x) =>
+    graph.mul(graph.slice(x, [2], [6], [1]), graph.slice(x, [0], [4], [1])),
+  ),
   ...casesOf('dropout', ['4x5'], (graph, x) => graph.dropout(x, 0.4, graph.constant(7))),
   ...casesOf(
     'second derivative',

@@ -37,8 +37,16 @@ export interface StudentEnvironment {
 export type StudentFiles = Map<string, string | Uint8Array>;
 
 export interface StudentApi {
-  /** Chooses the execution provider and builds the features of the train texts. */
-  prepare(trainTexts: string[], student: StudentConfig): Promise<StudentEnvironment>;
+  /**
+   * Loads what the student is made of, builds the features of the train texts, and chooses the
+   * execution provider. `onProgress` gets what is happening, in words for the user.
+   * @throws TrainingError, EncoderError when the student cannot be made.
+   */
+  prepare(
+    trainTexts: string[],
+    student: StudentConfig,
+    onProgress?: (message: string) => void,
+  ): Promise<StudentEnvironment>;
   /**
    * Trains to the last epoch, or until `stop`. After each epoch its log and the state to resume from
    * are handed over; the callback is awaited, so that the state is durable before the next epoch.

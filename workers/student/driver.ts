@@ -3,6 +3,7 @@
  * the refinery and the optimiser are the same for all of them.
  */
 import type { StudentModel } from '../../src/core/students/student-graph';
+import type { StudentFiles } from './api';
 import type { Trainer } from './trainer';
 
 /** The arrays of one batch by input name, without the step's suffix. */
@@ -21,6 +22,20 @@ export interface PackedRun {
   batches: PackedBatch[];
 }
 
+/** What a student needs to know of the task and its settings. */
+export interface DriverSettings {
+  classes: number;
+  weightDecay: number;
+  /** Of the start values. */
+  seed: number;
+}
+
+/** Train texts made ready once, before it is known how often they will be trained on. */
+export interface PreparedStudent<Features = unknown> {
+  trainFeatures: Features;
+  create(settings: DriverSettings): StudentDriver<Features>;
+}
+
 /** @typeParam Features what texts are turned into once, before the first epoch. */
 export interface StudentDriver<Features = unknown> {
   features(texts: readonly string[]): Promise<Features>;
@@ -31,4 +46,6 @@ export interface StudentDriver<Features = unknown> {
   trainingRuns(features: Features, batchSize: number, random: () => number): PackedRun[];
   /** Softmax of all rows in evaluation mode, [rows x classes], row-major. */
   evaluate(features: Features, trainer: Trainer): Promise<Float32Array>;
+  /** The trained student as files that work elsewhere; absent where there is no such form yet. */
+  archive?(labels: string[], trainer: Trainer): Promise<StudentFiles>;
 }

@@ -1,28 +1,52 @@
 /** @file The `ngram` student as the worker drives it: texts → batches for its graph. */
 import { BatchPacker, dealRows, type BatchShape } from '../../src/core/students/batches';
 import { ngramDistributions, ngramModel } from '../../src/core/students/ngram';
-import { NgramFeaturiser, type NgramVocabulary } from '../../src/core/students/ngram-features';
+import {
+  fitVocabulary,
+  NgramFeaturiser,
+  type NgramVocabulary,
+} from '../../src/core/students/ngram-features';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import { rowCount, type SparseRows } from '../../src/core/students/sparse';
-import type { PackedBatch, PackedRun, StudentDriver } from './driver';
+import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
+import { TrainingError } from '../../src/core/students/training';
+import type { StudentFiles } from './api';
+import predictNode from './archive/predict.mjs?raw';
+import predictPython from './archive/predict.py?raw';
+import type {
+  DriverSettings,
+  PackedBatch,
+  PackedRun,
+  PreparedStudent,
+  StudentDriver,
+} from './driver';
 import type { Trainer } from './trainer';
 
 /** Optimiser steps in one run of the runtime. More save little and make the model large. */
 const STEPS_PER_RUN = 8;
 
-export interface NgramSettings {
-  classes: number;
-  weightDecay: number;
+/** Learns the vocabulary of the train texts. @throws TrainingError if there is not a word in them. */
+export function prepareNgram(trainTexts: readonly string[]): PreparedStudent<SparseRows> {
+  const vocabulary = fitVocabulary(trainTexts);
+  if (vocabulary.terms.length === 0) {
+    throw new TrainingError(
+      'No text has a word in it, so there is nothing to learn from. Is the text column right?',
+    );
+  }
+  return {
+    trainFeatures: new NgramFeaturiser(vocabulary).transform(trainTexts),
+    create: (settings) => new NgramStudent(vocabulary, settings),
+  };
 }
 
 export class NgramStudent implements StudentDriver<SparseRows> {
   readonly vocabulary: NgramVocabulary;
   readonly #featuriser: NgramFeaturiser;
-  readonly #settings: NgramSettings;
+  readonly #settings: DriverSettings;
   /** Widest batches so far: columns never shrink, so that models are rarely compiled anew. */
   #trainingColumns = 1;
 
-  constructor(vocabulary: NgramVocabulary, settings: NgramSettings) {
+  constructor(vocabulary: NgramVocabulary, settings: DriverSettings) {
     this.vocabulary = vocabulary;
     this.#featuriser = new NgramFeaturiser(vocabulary);
     this.#settings = settings;
@@ -67,6 +91,16 @@ export class NgramStudent implements StudentDriver<SparseRows> {
       await trainer.parameter('evidence'),
       await trainer.parameter('bias'),
     );
+  }
+
+  async archive(labels: string[], trainer: Trainer): Promise<StudentFiles> {
+    const files = ngramArchiveFiles({
+      labels,
+      vocabulary: this.vocabulary,
+      evidence: await trainer.parameter('evidence'),
+      bias: await trainer.parameter('bias'),
+    });
+    return files.set('predict.py', predictPython).set('predict.mjs', predictNode);
   }
 
   #packed(packer: BatchPacker, dealt: readonly Int32Array[], shape: BatchShape): PackedBatch[] {

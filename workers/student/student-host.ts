@@ -1,10 +1,5 @@
 /** @file The student worker's one job at a time: prepare, train, predict. */
-import {
-  fitVocabulary,
-  NgramFeaturiser,
-  type NgramVocabulary,
-} from '../../src/core/students/ngram-features';
-import { rowCount, type SparseRows } from '../../src/core/students/sparse';
+import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
 import {
   STUDENT_DEFAULTS,
   TrainingError,
@@ -12,46 +7,35 @@ import {
   type TrainingState,
 } from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
-import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
-import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
 import { MessageQueue } from '../message-queue';
 import type { StudentApi, StudentEnvironment, StudentFiles, TrainingJob } from './api';
-import predictNode from './archive/predict.mjs?raw';
-import predictPython from './archive/predict.py?raw';
-import { NgramStudent } from './ngram-student';
+import type { PreparedStudent, StudentDriver } from './driver';
+import { NgramStudent, prepareNgram } from './ngram-student';
 import { disagreement } from './parity';
 import { Runtime } from './runtime';
 import { Trainer } from './trainer';
 import { Training } from './training';
 
-interface Prepared {
-  runtime: Runtime;
-  vocabulary: NgramVocabulary;
-  features: SparseRows;
-}
-
 interface Trained {
   trainer: Trainer;
-  student: NgramStudent;
+  student: StudentDriver;
 }
 
 export class StudentHost implements StudentApi {
   readonly #messages = new MessageQueue();
-  #prepared: Prepared | null = null;
+  #prepared: { runtime: Runtime; student: PreparedStudent } | null = null;
   #trained: Trained | null = null;
   #stopWanted = false;
 
-  async prepare(trainTexts: string[], config: StudentConfig): Promise<StudentEnvironment> {
+  async prepare(
+    trainTexts: string[],
+    config: StudentConfig,
+    onProgress: (message: string) => void = () => undefined,
+  ): Promise<StudentEnvironment> {
     await this.dispose();
-    const vocabulary = fitVocabulary(trainTexts);
-    if (vocabulary.terms.length === 0) {
-      throw new TrainingError(
-        'No text has a word in it, so there is nothing to learn from. Is the text column right?',
-      );
-    }
-    const features = new NgramFeaturiser(vocabulary).transform(trainTexts);
+    const student = await prepareStudent(trainTexts, config, onProgress);
     const runtime = await trustedRuntime(config.executionProvider);
-    this.#prepared = { runtime, vocabulary, features };
+    this.#prepared = { runtime, student };
     return runtime.environment;
   }
 
@@ -60,20 +44,23 @@ export class StudentHost implements StudentApi {
     onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
   ): Promise<number> {
     if (!this.#prepared) throw new Error('train: prepare comes first.');
-    const { runtime, vocabulary, features } = this.#prepared;
-    if (rowCount(features) !== job.sets.rows) {
-      throw new Error(`train: ${job.sets.rows} candidate sets for ${rowCount(features)} texts.`);
-    }
+    const { runtime, student: prepared } = this.#prepared;
     await this.#forgetTrained();
     this.#stopWanted = false;
-    const { classes } = job.sets;
-    const weightDecay = job.student.weightDecay ?? STUDENT_DEFAULTS[job.student.kind].weightDecay;
-    const student = new NgramStudent(vocabulary, { classes, weightDecay });
+    const student = prepared.create({
+      classes: job.sets.classes,
+      weightDecay: job.student.weightDecay ?? STUDENT_DEFAULTS[job.student.kind].weightDecay,
+      seed: job.seed,
+    });
+    const trainRows = student.rowCount(prepared.trainFeatures);
+    if (trainRows !== job.sets.rows) {
+      throw new Error(`train: ${job.sets.rows} candidate sets for ${trainRows} texts.`);
+    }
     const trainer = new Trainer(runtime, student.model());
     this.#trained = { trainer, student };
     const testTexts = job.figures?.testTexts ?? [];
     const testFeatures = testTexts.length > 0 ? await student.features(testTexts) : null;
-    const training = new Training(job, student, trainer, features, testFeatures);
+    const training = new Training(job, student, trainer, prepared.trainFeatures, testFeatures);
     while (training.epochsDone < job.student.epochs) {
       const log = await training.epoch(() => this.#stopped());
       if (!log) break;
@@ -103,10 +90,10 @@ export class StudentHost implements StudentApi {
   async archive(labels: string[]): Promise<StudentFiles> {
     if (!this.#trained) throw new Error('archive: train comes first.');
     const { trainer, student } = this.#trained;
-    const { evidence, bias } = await trainer.save();
-    if (!evidence || !bias) throw new Error('archive: parameters are missing.');
-    const files = ngramArchiveFiles({ labels, vocabulary: student.vocabulary, evidence, bias });
-    return files.set('predict.py', predictPython).set('predict.mjs', predictNode);
+    if (!student.archive) {
+      throw new TrainingError('This kind of student cannot be saved as a file yet.');
+    }
+    return student.archive(labels, trainer);
   }
 
   async open(files: StudentFiles, config: StudentConfig): Promise<StudentEnvironment> {
@@ -119,7 +106,11 @@ export class StudentHost implements StudentApi {
     }
     const { labels, vocabulary, evidence, bias } = await readNgramArchive(features, weights);
     const runtime = await trustedRuntime(config.executionProvider);
-    const student = new NgramStudent(vocabulary, { classes: labels.length, weightDecay: 0 });
+    const student = new NgramStudent(vocabulary, {
+      classes: labels.length,
+      weightDecay: 0,
+      seed: 0,
+    });
     const trainer = new Trainer(runtime, student.model());
     trainer.setParameters({ evidence, bias });
     this.#trained = { trainer, student };
@@ -150,4 +141,27 @@ async function trustedRuntime(wanted: StudentConfig['executionProvider']): Promi
   const notice = await disagreement(runtime, runtime.onWasm());
   if (notice === null) return runtime;
   return (await Runtime.load('wasm')).withNotice(notice);
+}
+
+function prepareStudent(
+  trainTexts: readonly string[],
+  config: StudentConfig,
+  onProgress: (message: string) => void,
+): Promise<PreparedStudent> {
+  switch (config.kind) {
+    case 'ngram':
+      return Promise.resolve(prepareNgram(trainTexts));
+    case 'encoder':
+      return loadAndPrepareEncoder(trainTexts, config, onProgress);
+  }
+}
+
+/** Loaded on demand: the tokenizer's library is large, and most students do without it. */
+async function loadAndPrepareEncoder(
+  trainTexts: readonly string[],
+  config: StudentConfig,
+  onProgress: (message: string) => void,
+): Promise<PreparedStudent> {
+  const { prepareEncoder } = await import('./encoder/prepare-encoder');
+  return prepareEncoder(trainTexts, config, onProgress);
 }

@@ -67,7 +67,11 @@ export class EndpointModel implements LanguageModel {
     config: EndpointConfig,
     key?: string,
     seed = 1,
-    world: EndpointSurroundings = { fetch: (...call) => fetch(...call), sleep, now: () => Date.now() },
+    world: EndpointSurroundings = {
+      fetch: (...call) => fetch(...call),
+      sleep,
+      now: () => Date.now(),
+    },
   ) {
     this.config = config;
     this.key = key === '' ? undefined : key;
@@ -84,12 +88,7 @@ export class EndpointModel implements LanguageModel {
    */
   async connect(): Promise<void> {
     const { models } = endpointAddresses(this.config.url);
-    const { status, body } = await this.send(
-      models,
-      undefined,
-      this.ended.signal,
-      CONNECT_RETRIES,
-    );
+    const { status, body } = await this.send(models, undefined, this.ended.signal, CONNECT_RETRIES);
     if (status === 401 || status === 403) throw this.refused(status, body);
     // A server without a list of models is none the worse; the first row will tell.
   }
@@ -227,7 +226,10 @@ function errorMessage(body: string): string {
   } catch {
     // Not JSON: a proxy's page perhaps.
   }
-  return body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+  return body
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** A real AbortSignal of the run's and the model's end together. */

@@ -65,7 +65,10 @@ export async function readMachine(): Promise<MachineInfo> {
 }
 
 async function knownModels(): Promise<AppConfig> {
-  return { ...prebuiltAppConfig, model_list: [...prebuiltAppConfig.model_list, ...(await importedModels())] };
+  return {
+    ...prebuiltAppConfig,
+    model_list: [...prebuiltAppConfig.model_list, ...(await importedModels())],
+  };
 }
 
 /** By their headers, which tell it without reading them; null where one does not. */
@@ -75,7 +78,8 @@ async function sizeOf(requests: readonly Request[]): Promise<number | null> {
   for (const request of requests) {
     const response = await cache.match(request);
     const length = response?.headers.get('Content-Length');
-    const size = length === null || length === undefined ? (await response?.blob())?.size : Number(length);
+    const size =
+      length === null || length === undefined ? (await response?.blob())?.size : Number(length);
     if (size === undefined || !Number.isFinite(size)) return null;
     total += size;
   }

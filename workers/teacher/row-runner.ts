@@ -88,7 +88,10 @@ export class RowRunner {
     }
     const asking = teacher.annotate(row, signal);
     if (known.size >= MAX_REMEMBERED) known.clear();
-    known.set(key, asking.then(keepable, () => undefined));
+    known.set(
+      key,
+      asking.then(keepable, () => undefined),
+    );
     return asking;
   }
 

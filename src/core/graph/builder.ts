@@ -95,27 +95,25 @@ export class GraphBuilder extends GraphOperators {
 
   /** Padded values without their padding, one after the other; undefined unless they fit so. */
   #joined(values: readonly Value[]): Value | undefined {
-    const padded = values.map((value) => this.producer(value));
-    const pads = padded.filter((node) => node?.operator === 'Pad');
-    const axis = pads[0]?.output.shape.findIndex(
-      (length, i) => length !== pads[0]?.inputs[0].shape[i],
-    );
-    if (pads.length < values.length || axis === undefined) return undefined;
+    const nodes = values.map((value) => this.producer(value));
+    const pads = nodes.filter((node) => node?.operator === 'Pad');
+    const [{ inputs: [part] = [], output: whole } = {}] = pads;
+    const axis = whole?.shape.findIndex((length, i) => length !== part?.shape[i]) ?? -1;
+    if (!whole || axis < 0 || pads.length < values.length) return undefined;
     const startOf = ({ attributes: { before } }: NodeOf<'Pad'>): number => before[axis] ?? 0;
     const parts = pads.sort((a, b) => startOf(a) - startOf(b));
     let end = 0;
-    for (const part of parts) {
-      const [{ shape }] = part.inputs;
-      const isWholeElsewhere = sameShape(shape.with(axis, 0), part.output.shape.with(axis, 0));
-      if (startOf(part) !== end || !isWholeElsewhere) return undefined;
-      end += shape[axis] ?? 0;
+    for (const pad of parts) {
+      const [{ shape }] = pad.inputs;
+      const length = shape[axis] ?? 0;
+      if (startOf(pad) !== end || !sameShape(shape, whole.shape.with(axis, length)))
+        return undefined;
+      end += length;
     }
-    const isFilled = end === parts[0]?.output.shape[axis];
-    return isFilled
-      ? this.concat(
-          parts.map(({ inputs: [x] }) => x),
-          axis,
-        )
-      : undefined;
+    if (end !== whole.shape[axis]) return undefined;
+    return this.concat(
+      parts.map(({ inputs: [x] }) => x),
+      axis,
+    );
   }
 }

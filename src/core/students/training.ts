@@ -44,4 +44,6 @@ export class TrainingError extends Error {
  */
 export const STUDENT_DEFAULTS = {
   ngram: { batchSize: 64, learningRate: 0.01, weightDecay: 0.3 },
+  /** The paper's (CanDist, appendix). */
+  encoder: { batchSize: 32, learningRate: 3e-5, weightDecay: 0.01, dropout: 0.1 },
 } as const;

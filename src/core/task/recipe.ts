@@ -138,8 +138,17 @@ export const TeacherSchema = v.variant('kind', [
   PromptApiTeacherSchema,
 ]);
 
+export const STUDENT_KINDS = ['ngram', 'encoder'] as const;
+
 export const StudentSchema = v.strictObject({
-  kind: v.optional(v.picklist(['ngram']), 'ngram'),
+  kind: v.optional(v.picklist(STUDENT_KINDS), 'ngram'),
+  /** `encoder`: the model's name on the hub, such as `intfloat/e5-small-v2`. */
+  model: v.optional(text),
+  /** `encoder`: another hub than the default one; files are at BASE/MODEL/resolve/main/NAME. */
+  baseUrl: v.optional(v.pipe(v.string(), v.url('must be an address'))),
+  /** `encoder`: how a text's vector is made of its tokens'. */
+  pooling: v.optional(v.picklist(['mean', 'cls'])),
+  dropout: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.9))),
   epochs: v.optional(v.pipe(count, v.maxValue(1000)), 20),
   batchSize: v.optional(v.pipe(count, v.maxValue(4096))),
   learningRate: v.optional(positive),

@@ -80,7 +80,9 @@ export class BuiltInModel implements PageModel {
     const contextTokens = session.inputQuota ?? DEFAULT_CONTEXT_TOKENS;
     session.destroy();
     onProgress({ fraction: 1, message: 'The browser’s language model is ready' });
-    return { contextTokens: Number.isFinite(contextTokens) ? contextTokens : DEFAULT_CONTEXT_TOKENS };
+    return {
+      contextTokens: Number.isFinite(contextTokens) ? contextTokens : DEFAULT_CONTEXT_TOKENS,
+    };
   }
 
   async ask({ messages, temperature, schema }: Question): Promise<Reply> {

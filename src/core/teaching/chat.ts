@@ -16,8 +16,7 @@ export interface ChatRequest {
   max_tokens: number;
   seed: number;
   /** WebLLM keeps the grammar compiled for as long as `schema` or `grammar` stays the same string. */
-  response_format?:
-    { type: 'json_object'; schema: string } | { type: 'grammar'; grammar: string };
+  response_format?: { type: 'json_object'; schema: string } | { type: 'grammar'; grammar: string };
   extra_body?: { enable_thinking: boolean };
   top_p?: number;
   repetition_penalty?: number;

@@ -39,7 +39,12 @@ export function annotationKey(
   task: Task,
   row: Pick<TeacherRow, 'text' | 'likely' | 'shots'>,
 ): string {
-  return contentKey(modelId, promptIdentity(config, task), row.text, JSON.stringify([row.likely, row.shots]));
+  return contentKey(
+    modelId,
+    promptIdentity(config, task),
+    row.text,
+    JSON.stringify([row.likely, row.shots]),
+  );
 }
 
 /** Everything that a prompt is made of but the text. Columns and names of tasks are no part of it. */

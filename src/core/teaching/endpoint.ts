@@ -116,7 +116,8 @@ export function isTransient(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
-const TOO_LONG = /context.{0,40}(?:length|size|window|exceed)|too (?:long|many tokens)|maximum.{0,30}tokens|prompt.{0,20}exceed/i;
+const TOO_LONG =
+  /context.{0,40}(?:length|size|window|exceed)|too (?:long|many tokens)|maximum.{0,30}tokens|prompt.{0,20}exceed/i;
 
 /** What a refused request means: for this row (`Error`), for its length, or for the whole run. */
 export function refusal({ status, message }: HttpFailure, model: string): Error {

@@ -109,9 +109,7 @@ function withoutRepetition(found: readonly Found[]): KeywordSuggestion[] {
   for (const candidate of found) {
     if (kept.length >= MAX_SUGGESTIONS) break;
     const words = candidate.stems.split(' ');
-    const repeats = kept.some(({ stems }) =>
-      stems.split(' ').some((word) => words.includes(word)),
-    );
+    const repeats = kept.some(({ stems }) => stems.split(' ').some((word) => words.includes(word)));
     if (!repeats) kept.push(candidate);
   }
   return kept.map(({ suggestion }) => suggestion);
@@ -124,7 +122,7 @@ function termsOf(rows: readonly ConfirmedRow[], stemmer: Stemmer): Map<string, T
     const words = wordsOf(text.slice(0, MAX_CHARACTERS));
     const seen = new Set<string>();
     const see = (writing: string, stems: string) => {
-      const term = terms.get(stems) ?? { writings: new Map(), rows: new Map(), total: 0 };
+      const term: Term = terms.get(stems) ?? { writings: new Map(), rows: new Map(), total: 0 };
       terms.set(stems, term);
       term.writings.set(writing, (term.writings.get(writing) ?? 0) + 1);
       if (seen.has(stems)) return;

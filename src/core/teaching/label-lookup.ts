@@ -80,16 +80,17 @@ export class LabelLookup {
    */
   findMentioned(text: string): string[] {
     const words = wordsOf(text);
+    const singulars = words.map(singularOf);
     const mentioned = new Set<string>();
     for (let start = 0; start < words.length;) {
-      const match = this.longestAt(words, start);
+      const match = this.longestAt(words, singulars, start);
       if (match !== undefined && match.label !== null) mentioned.add(match.label);
       start += match?.length ?? 1;
     }
     return [...mentioned];
   }
 
-  private longestAt(words: string[], start: number) {
+  private longestAt(words: string[], singulars: string[], start: number) {
     const [, , spaced, together, plural] = this.forms;
     // One more word than in any name, for a name such as `OfficeHolder` that was written apart.
     const longest = Math.min(this.longestNameWords + 1, words.length - start);
@@ -97,8 +98,10 @@ export class LabelLookup {
       const part = words.slice(start, start + length);
       const form = part.join('');
       if (form.length < 2) continue;
-      const phrase = part.join(' ');
-      const label = spaced?.get(phrase) ?? together?.get(form) ?? plural?.get(singular(phrase));
+      const label =
+        spaced?.get(part.join(' ')) ??
+        together?.get(form) ??
+        plural?.get(singulars.slice(start, start + length).join(' '));
       if (label !== undefined) return { label, length };
     }
     return undefined;
@@ -156,12 +159,13 @@ function joined(name: string): string {
  * are the same.
  */
 function singular(name: string): string {
-  return wordsOf(name)
-    .map((word) =>
-      word
-        .replace(/([^aeiou])ies$/, '$1y')
-        .replace(/(s|x|z|ch|sh)es$/, '$1')
-        .replace(/([^siu])s$/, '$1'),
-    )
-    .join(' ');
+  return wordsOf(name).map(singularOf).join(' ');
+}
+
+function singularOf(word: string): string {
+  if (!word.endsWith('s')) return word;
+  return word
+    .replace(/([^aeiou])ies$/, '$1y')
+    .replace(/(s|x|z|ch|sh)es$/, '$1')
+    .replace(/([^siu])s$/, '$1');
 }

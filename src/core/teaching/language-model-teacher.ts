@@ -263,4 +263,3 @@ function throwIfAborted(signal: StopSignal): void {
 export function isFinal(error: unknown): boolean {
   return error instanceof AbortError || error instanceof TeacherError;
 }
-

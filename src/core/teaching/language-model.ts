@@ -67,8 +67,7 @@ export class TooLongError extends Error {
   override name = 'TooLongError';
 }
 
-/** Letters first, as in every multiple-choice test that a model has seen; then digits. */
-export const POSSIBLE_CODES: readonly string[] = [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-  ...'abcdefghijklmnopqrstuvwxyz',
-];
+/** Letters, as in every multiple-choice test that a model has seen. */
+export const POSSIBLE_CODES: readonly string[] = Array.from(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+);

@@ -30,9 +30,7 @@ export async function annotatePack(
   for (const row of rows) {
     const candidates = byRow.get(row) ?? [];
     annotations.push(
-      candidates.length > 0
-        ? { row: row.row, status: 'annotated', candidates }
-        : await alone(row),
+      candidates.length > 0 ? { row: row.row, status: 'annotated', candidates } : await alone(row),
     );
   }
   return annotations;

@@ -38,7 +38,7 @@ export class Pattern {
 
   /** Matches that do not overlap, each the leftmost and longest; stops when it takes too long. */
   findAll(text: string): PatternMatch[] {
-    const characters = [...text.slice(0, MAX_PATTERN_TEXT)];
+    const characters = Array.from(text.slice(0, MAX_PATTERN_TEXT));
     const offsets = offsetsOf(characters);
     const matches: PatternMatch[] = [];
     const run = new Run(this.steps, characters);

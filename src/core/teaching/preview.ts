@@ -39,7 +39,10 @@ const DEFAULT_CONTEXT_TOKENS = 4096;
 export async function previewPrompt(
   setup: TeacherSetup & { config: LanguageModelConfig },
   row: string | TeacherRow,
-  { contextTokens = DEFAULT_CONTEXT_TOKENS, ...extras }: TeachingExtras & { contextTokens?: number } = {},
+  {
+    contextTokens = DEFAULT_CONTEXT_TOKENS,
+    ...extras
+  }: TeachingExtras & { contextTokens?: number } = {},
 ): Promise<PromptPreview> {
   const { config, task, examples } = setup;
   const parts = teachingContext(

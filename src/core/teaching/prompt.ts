@@ -48,7 +48,12 @@ export class Prompt {
   private readonly fixed: readonly ChatMessage[];
 
   /** @param view what is shown; without it all labels and the task's own examples. */
-  constructor(task: Task, settings: Strategy | PromptSettings, view: PromptView = {}, base?: Prompt) {
+  constructor(
+    task: Task,
+    settings: Strategy | PromptSettings,
+    view: PromptView = {},
+    base?: Prompt,
+  ) {
     this.task = task;
     this.settings =
       typeof settings === 'string'
@@ -58,8 +63,7 @@ export class Prompt {
     const names = task.labels.map((label) => label.name);
     const answers = this.settings.mayEscape ? [...names, ESCAPE_LABEL] : names;
     this.schema = base?.schema ?? answerSchema(answers, strategy, chainOfThought);
-    this.maxAnswerTokens =
-      base?.maxAnswerTokens ?? answerTokens(names, strategy, chainOfThought);
+    this.maxAnswerTokens = base?.maxAnswerTokens ?? answerTokens(names, strategy, chainOfThought);
     this.fixed = fixedMessages(task, this.settings, view);
     this.fixedTokens = TEMPLATE_TOKENS + messageTokens(this.fixed);
   }

@@ -7,7 +7,8 @@
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]+/g;
 /** Marks that turn, hide or break words without a trace; joiners stay, scripts need them. */
-const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu;
+const INVISIBLE =
+  /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 const DELIMITER = /<(\s*\/?\s*text\b[^<>]*)>/gi;
 /** `<|im_end|>`, `<｜User｜>`: a tokeniser makes one control token of such a string. */

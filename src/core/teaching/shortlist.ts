@@ -140,14 +140,16 @@ export class Shortlister {
   private retrieve(text: string, count: number): Shot[] {
     this.poolIndex ??= new LexicalIndex(this.pool.map((shot) => shot.text));
     const scores = this.poolIndex.scores(text);
-    return this.pool
-      .map((shot, i) => ({ shot, score: scores[i] ?? 0 }))
-      // The row itself, where it is among the confirmed ones, would be an answer and no example.
-      .filter(({ shot }) => shot.text.trim() !== text.trim())
-      .sort((a, b) => b.score - a.score)
-      .slice(0, count)
-      .reverse()
-      .map(({ shot }) => shot);
+    return (
+      this.pool
+        .map((shot, i) => ({ shot, score: scores[i] ?? 0 }))
+        // The row itself, where it is among the confirmed ones, would be an answer and no example.
+        .filter(({ shot }) => shot.text.trim() !== text.trim())
+        .sort((a, b) => b.score - a.score)
+        .slice(0, count)
+        .reverse()
+        .map(({ shot }) => shot)
+    );
   }
 }
 

@@ -11,6 +11,8 @@ import { fold } from './words';
 
 /** How many parts of a long list of labels a row may see before it counts as none of them. */
 const MAX_PAGES = 2;
+/** Kept of a useless answer: enough to see what went wrong. */
+const MAX_RAW = 4_000;
 const ESCAPED = new RegExp(ESCAPE_LABEL.replaceAll(' ', String.raw`[\s_-]+`));
 
 /** `single`, `add` and `all`: one question, and a second where a shortened list was refused. */
@@ -94,13 +96,14 @@ export function readLabels(reply: Reply, { context }: Pick<RowSession, 'context'
     const one = strategy === 'single' || strategy === 'sampled';
     return { labels: one ? labels.slice(0, 1) : labels };
   }
-  return { labels: null, reason: reasonFor(reply), raw: reply.text };
+  return { labels: null, reason: reasonFor(reply), raw: reply.text.slice(0, MAX_RAW) };
 }
 
 function reasonFor({ text, cutOff }: Reply): string {
   if (cutOff) return 'The model’s answer was cut off before it named a label.';
   if (text.trim() === '') return 'The model’s answer was empty.';
-  if (ESCAPED.test(fold(text))) return 'The model found none of the labels that it was shown right.';
+  if (ESCAPED.test(fold(text)))
+    return 'The model found none of the labels that it was shown right.';
   if (isRefusal(text)) return 'The model declined to answer.';
   return 'The model’s answer names none of the labels.';
 }

@@ -26,12 +26,7 @@ type WebLlmConfig = Extract<TeacherConfig, { kind: 'webllm' }>;
 const TOP_LOGPROBS = 5;
 
 export class WebLlmTeacher extends LanguageModelTeacher {
-  constructor(
-    config: WebLlmConfig,
-    task: Task,
-    runtime: ChatRuntime,
-    extras: TeachingExtras = {},
-  ) {
+  constructor(config: WebLlmConfig, task: Task, runtime: ChatRuntime, extras: TeachingExtras = {}) {
     super(
       config,
       task,
@@ -120,7 +115,10 @@ export class WebLlmModel implements LanguageModel {
     const common = { logprobs: true, top_logprobs: TOP_LOGPROBS, top_p: 1, repetition_penalty: 1 };
     if (!this.takesBias) {
       const alternatives = codes.map(({ code }) => JSON.stringify(code)).join(' | ');
-      return { ...common, response_format: { type: 'grammar', grammar: `root ::= ${alternatives}` } };
+      return {
+        ...common,
+        response_format: { type: 'grammar', grammar: `root ::= ${alternatives}` },
+      };
     }
     const bias = codes.map(({ code, bias }) => [String(this.tokens.get(code)), bias] as const);
     return { ...common, logit_bias: Object.fromEntries(bias) };

@@ -54,6 +54,7 @@ export async function measure({
     tfjsThreads = await startTfjs(provider, THREADS);
   }
   for (const form of trainingCase.tfjsForms) {
+    if (form.isForWasm && provider !== 'wasm') continue;
     const contestant = new TfjsTrainer(trainingCase, form);
     forms.set(form.name, await warmUp(contestant, trainingCase, steps));
   }
@@ -64,16 +65,7 @@ export async function measure({
     }
   }
   const oursMs = median(ours.msPerStep);
-  const tfjs = [...forms].map(([form, { msPerStep, losses }]) => {
-    const ratios = ours.msPerStep.map((ms, round) => ms / (msPerStep[round] ?? NaN));
-    return {
-      form,
-      msPerStep: figure(median(msPerStep)),
-      ratio: figure(median(ratios)),
-      ratioRange: [Math.min(...ratios), Math.max(...ratios)].map(figure),
-      lossesAgreeTo: Number(largestDifference(ours.losses, losses).toExponential(1)),
-    };
-  });
+  const tfjs = [...forms].map(([form, contestant]) => ({ form, ...compare(ours, contestant) }));
   tfjs.sort((a, b) => a.msPerStep - b.msPerStep);
   const fastest = tfjs[0];
   for (const { contestant } of [ours, ...forms.values()]) await contestant.dispose();
@@ -126,6 +118,17 @@ async function warmUp(
   const losses = await contestant.train(0, warmUpSteps);
   const wanted = steps ?? RUN_MS / (await timeSteps(contestant, stepsPerRun));
   return { contestant, losses, steps: roundUp(wanted, stepsPerRun), msPerStep: [] };
+}
+
+/** `ratio` is the median of the rounds' own, so that what slows a round down slows down both. */
+function compare(ours: WarmContestant, { msPerStep, losses }: WarmContestant) {
+  const ratios = ours.msPerStep.map((ms, round) => ms / (msPerStep[round] ?? NaN));
+  return {
+    msPerStep: figure(median(msPerStep)),
+    ratio: figure(median(ratios)),
+    ratioRange: [Math.min(...ratios), Math.max(...ratios)].map(figure),
+    lossesAgreeTo: Number(largestDifference(ours.losses, losses).toExponential(1)),
+  };
 }
 
 /** Milliseconds a step takes in a run of so many. */

@@ -102,7 +102,8 @@ function tfjsForms(inputs: TfjsForm['inputs']): TfjsForm[] {
     },
   };
   const plain = form('matMul', (x, weight) => tf.matMul(x, weight));
-  return [plain, fused, form('matMul by transposes', matMulByTransposes)];
+  const byTransposes = form('matMul by transposes', matMulByTransposes);
+  return [plain, fused, { ...byTransposes, isForWasm: true }];
 }
 
 function layers(parameters: Parameters) {

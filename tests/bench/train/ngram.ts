@@ -84,8 +84,8 @@ function tfjsForms(
   const byTransposes: Multiply = (x, weight) => matMulByTransposes(x, weight, true);
   return [
     form('gather, matMul', picked, plain),
-    form('gather, matMul by transposes', picked, byTransposes),
+    { ...form('gather, matMul by transposes', picked, byTransposes), isForWasm: true },
     form('dense matMul', whole, plain),
-    form('dense matMul by transposes', whole, byTransposes),
+    { ...form('dense matMul by transposes', whole, byTransposes), isForWasm: true },
   ];
 }

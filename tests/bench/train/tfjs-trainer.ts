@@ -18,6 +18,8 @@ export type Parameters = Record<string, tf.Variable>;
 /** One way to write a student's forward pass. */
 export interface TfjsForm {
   name: string;
+  /** It works around slow WASM kernels, and is not tried elsewhere. */
+  isForWasm?: boolean;
   /** The tensors of a step's batch; the caller disposes of them. */
   inputs(step: number): Record<string, tf.Tensor>;
   logits(parameters: Parameters, inputs: Record<string, tf.Tensor>): tf.Tensor;

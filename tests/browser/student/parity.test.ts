@@ -1,4 +1,4 @@
-/** @file Whether a GPU is to be trusted: found out by training a little on both providers. */
+/** @file Which provider trains: whether there is a GPU, and whether it is to be trusted. */
 import { expect, test } from 'vitest';
 import { disagreement } from '../../../workers/student/parity';
 import { Runtime, type InferenceSession, type Tensor } from '../../../workers/student/runtime';
@@ -51,3 +51,19 @@ test('a provider that cannot run a training is not', async () => {
   });
   expect(await disagreement(broken, wasm)).toMatch(/device lost.*trained on the processor/);
 });
+
+const adapter = await navigator.gpu.requestAdapter();
+
+test.runIf(/swiftshader|llvmpipe/i.test(adapter?.info.architecture ?? ''))(
+  'a GPU that is only software is passed over, unless it is asked for',
+  async () => {
+    const auto = await Runtime.load('auto');
+    expect(auto.environment).toMatchObject({
+      executionProvider: 'wasm',
+      adapter: '',
+      notice: null,
+    });
+    const asked = await Runtime.load('webgpu');
+    expect(asked.environment).toMatchObject({ executionProvider: 'webgpu', notice: null });
+  },
+);

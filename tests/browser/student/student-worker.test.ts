@@ -292,6 +292,18 @@ describe('what cannot be trained', () => {
     }
   });
 
+  test('is a saved training that lacks some of its numbers', async () => {
+    const worker = startStudentWorker();
+    const job = jobFor(TRAIN, { student: { epochs: 2 } });
+    await worker.prepare(TRAIN.texts, job.student);
+    const [saved] = (await trainJob(worker, { ...job, student: { ...job.student, epochs: 1 } }))
+      .states;
+    if (!saved) throw new Error('no epoch');
+    const resume = { ...saved, tensors: { ...saved.tensors, 'bias.m': Float32Array.of(0) } };
+    await expect(trainJob(worker, { ...job, resume })).rejects.toThrow('no usable tensor “bias.m”');
+    expect(await trainJob(worker, { ...job, resume: saved })).toMatchObject({ finished: 2 });
+  });
+
   test('is refused out of order, and for sets of other rows', async () => {
     const worker = startStudentWorker();
     const job = jobFor(TRAIN, { student: { epochs: 1 } });

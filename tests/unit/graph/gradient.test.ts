@@ -73,6 +73,22 @@ describe('gradient', () => {
     expect([da, db, dPacked]).toEqual([[3, 4], [1, 2], [3, 4, 1, 2]]); // prettier-ignore
   });
 
+  test('puts the gradients of slices side by side where they fill the whole', () => {
+    const operatorsOf = (cuts: readonly (readonly [start: number, end: number])[]): string[] => {
+      const graph = new GraphBuilder();
+      const x = graph.input('x', [2, 6]);
+      const parts = cuts.map(([start, end]) => graph.slice(x, [start], [end], [1]));
+      const loss = graph.reduceSum(graph.exp(graph.concat(parts, 1)));
+      const forward = graph.nodes.length;
+      gradient(graph, loss, [x]);
+      return graph.nodes.slice(forward).map(({ operator }) => operator);
+    };
+    expect(operatorsOf([[3, 6], [0, 2], [2, 3]]).at(-1)).toBe('Concat'); // prettier-ignore
+    expect(operatorsOf([[0, 2], [3, 6]]).at(-1)).toBe('Add'); // prettier-ignore
+    expect(operatorsOf([[0, 4], [2, 6]]).at(-1)).toBe('Add'); // prettier-ignore
+    expect(operatorsOf([[0, 3], [0, 3]]).at(-1)).toBe('Add'); // prettier-ignore
+  });
+
   test('ends at stopGradient', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', []);

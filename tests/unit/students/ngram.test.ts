@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { GraphBuilder } from '../../../src/core/graph/builder';
 import { encodeOnnx } from '../../../src/core/graph/onnx';
 import { BatchPacker, dealRows } from '../../../src/core/students/batches';
-import { ngramModel } from '../../../src/core/students/ngram';
+import { ngramDistributions, ngramModel } from '../../../src/core/students/ngram';
 import {
   evaluationModel,
   stateNames,
@@ -200,5 +200,13 @@ describe('the evaluation graph', () => {
       softmax(logitsOf([...evidence, bias], [...(dense[row] ?? []), 1])),
     );
     expectClose(actual.slice(0, rows.length * CLASSES), expected, 5);
+  });
+
+  test('and entry by entry over sparse rows the same', () => {
+    const { evidence, bias } = trainedByHand();
+    const flat = Float32Array.from(evidence.flat());
+    const actual = ngramDistributions(features, flat, Float32Array.from(bias));
+    const expected = dense.flatMap((row) => softmax(logitsOf([...evidence, bias], [...row, 1])));
+    expectClose(actual, expected, 5);
   });
 });

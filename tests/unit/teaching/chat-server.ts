@@ -26,8 +26,7 @@ export type Behaviour =
   | { status: number; body?: string; headers?: Record<string, string> }
   | { raw: string }
   | { json: unknown }
-  | 'hang up'
-  | 'never answer'
+  | { silent: 'hang up' | 'never answer' }
   | { afterMs: number; answer: string };
 
 export class ChatServer {
@@ -77,12 +76,13 @@ export class ChatServer {
 }
 
 function act(response: ServerResponse, behaviour: Behaviour): void {
-  if (behaviour === 'hang up') response.destroy();
-  else if (behaviour === 'never answer') return;
-  else if (typeof behaviour === 'string') respond(response, completion(behaviour));
-  else if ('status' in behaviour) respond(response, behaviour);
+  if (typeof behaviour === 'string') respond(response, completion(behaviour));
+  else if ('silent' in behaviour) {
+    if (behaviour.silent === 'hang up') response.destroy();
+  } else if ('status' in behaviour) respond(response, behaviour);
   else if ('raw' in behaviour) respond(response, { status: 200, body: behaviour.raw });
-  else if ('json' in behaviour) respond(response, { status: 200, body: JSON.stringify(behaviour.json) });
+  else if ('json' in behaviour)
+    respond(response, { status: 200, body: JSON.stringify(behaviour.json) });
   else setTimeout(() => respond(response, completion(behaviour.answer)), behaviour.afterMs);
 }
 
@@ -97,5 +97,8 @@ function respond(
 function completion(content: string) {
   const choices = [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }];
   const usage = { prompt_tokens: 50, completion_tokens: 5, total_tokens: 55 };
-  return { status: 200, body: JSON.stringify({ id: 'x', object: 'chat.completion', choices, usage }) };
+  return {
+    status: 200,
+    body: JSON.stringify({ id: 'x', object: 'chat.completion', choices, usage }),
+  };
 }

@@ -1,8 +1,6 @@
 /** @file The endpoint teacher against a real server on loopback, with everything that goes wrong. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../src/core/task/recipe';
-import { parseRecipe } from '../../../src/core/task/recipe';
-import { endpointAddresses, reachOf, retryDelayMs } from '../../../src/core/teaching/endpoint';
 import { LanguageModelTeacher } from '../../../src/core/teaching/language-model-teacher';
 import type { Annotation, TeacherRow } from '../../../src/core/teaching/teacher';
 import { EndpointModel } from '../../../workers/teacher/endpoint-model';
@@ -96,7 +94,11 @@ describe('a server that behaves', () => {
     const annotation = (await annotate()) as { candidates: string[]; scores: number[] };
     expect(annotation.candidates).toEqual(['Place', 'Human']);
     expect(annotation.scores[0]).toBeCloseTo(0.6 / 0.85, 6);
-    expect(server.completions[0]?.body).toMatchObject({ logprobs: true, top_logprobs: 20, max_tokens: 1 });
+    expect(server.completions[0]?.body).toMatchObject({
+      logprobs: true,
+      top_logprobs: 20,
+      max_tokens: 1,
+    });
   });
 
   it('is asked about several rows at once, and never about more than it should', async () => {
@@ -167,7 +169,7 @@ describe('a server that is busy', () => {
 
   it('ends the run when its limit stays reached; the row stays to be done', async () => {
     server.behave = () => ({ status: 429, body: '{"error":{"message":"Rate limit"}}' });
-    const { annotate } = await started({ });
+    const { annotate } = await started({});
     await expect(annotate()).rejects.toMatchObject({ kind: 'busy', message: /Rate limit/ });
     expect(server.completions).toHaveLength(6);
   });
@@ -201,7 +203,8 @@ describe('a server that refuses or is not there', () => {
 
   it('ends the run when it hangs up for good, and goes on when it comes back', async () => {
     let there = false;
-    server.behave = ({ path }) => (path.endsWith('/models') || there ? 'Human' : 'hang up');
+    server.behave = ({ path }) =>
+      path.endsWith('/models') || there ? 'Human' : { silent: 'hang up' };
     const { annotate } = await started();
     await expect(annotate()).rejects.toMatchObject({ kind: 'network' });
     there = true;
@@ -242,7 +245,7 @@ describe('a server that talks nonsense', () => {
   });
 
   it('fails the row when it never answers, after the time limit', async () => {
-    server.behave = ({ path }) => (path.endsWith('/models') ? '' : 'never answer');
+    server.behave = ({ path }) => (path.endsWith('/models') ? '' : { silent: 'never answer' });
     const { annotate } = await started({ timeoutSeconds: 0.05 });
     expect(await annotate()).toMatchObject({ status: 'failed', reason: /within 0.05 seconds/ });
     expect(server.completions).toHaveLength(4);
@@ -251,7 +254,7 @@ describe('a server that talks nonsense', () => {
 
 describe('stopping', () => {
   it('breaks a request off at once; the row stays to be done', async () => {
-    server.behave = ({ path }) => (path.endsWith('/models') ? '' : 'never answer');
+    server.behave = ({ path }) => (path.endsWith('/models') ? '' : { silent: 'never answer' });
     const { annotate } = await started();
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 30);
@@ -270,53 +273,5 @@ describe('stopping', () => {
     const start = performance.now();
     expect(await host.annotate(rowsOf(3), () => undefined)).toBe(0);
     expect(performance.now() - start).toBeLessThan(5_000);
-  });
-});
-
-describe('addresses', () => {
-  it('come from the base or from the whole of one', () => {
-    const expected = {
-      completions: 'http://localhost:11434/v1/chat/completions',
-      models: 'http://localhost:11434/v1/models',
-    };
-    expect(endpointAddresses('http://localhost:11434/v1/')).toEqual(expected);
-    expect(endpointAddresses(expected.completions)).toEqual(expected);
-  });
-
-  it.each([
-    ['http://localhost:1234/v1', 'machine'],
-    ['http://127.0.0.1/v1', 'machine'],
-    ['http://[::1]:80/', 'machine'],
-    ['http://192.168.1.4/v1', 'network'],
-    ['http://172.20.0.1', 'network'],
-    ['http://gpu-box:8000/v1', 'network'],
-    ['http://box.local/v1', 'network'],
-    ['https://api.example.com/v1', 'internet'],
-    ['http://10.example.com/v1', 'internet'],
-    ['http://localhost@evil.example/v1', 'internet'],
-    ['http://172.32.0.1', 'internet'],
-  ])('tell how far texts would travel: %s', (address, reach) => {
-    expect(reachOf(address)).toBe(reach);
-  });
-
-  it('must be of the web', () => {
-    expect(() => parseRecipe({ ...recipe(), teacher: { kind: 'endpoint', url: 'ftp://x', model: 'm' } })).toThrow(/http/);
-  });
-});
-
-describe('retryDelayMs', () => {
-  it('reads seconds and dates, and no more than two minutes', () => {
-    const now = Date.parse('2026-01-01T00:00:00Z');
-    expect(retryDelayMs(0, 0, '3', now)).toBe(3_000);
-    expect(retryDelayMs(0, 0, 'Thu, 01 Jan 2026 00:00:09 GMT', now)).toBe(9_000);
-    expect(retryDelayMs(0, 0, 'Wed, 31 Dec 2025 23:00:00 GMT', now)).toBe(0);
-    expect(retryDelayMs(0, 0, '99999', now)).toBe(120_000);
-  });
-
-  it('doubles with jitter, to an end, where the header says nothing', () => {
-    for (const header of [null, '', 'soon']) expect(retryDelayMs(0, 0.5, header, 0)).toBe(375);
-    expect(retryDelayMs(2, 0, null, 0)).toBe(1_000);
-    expect(retryDelayMs(2, 0.999, null, 0)).toBeLessThan(2_000);
-    expect(retryDelayMs(30, 0.999, null, 0)).toBeLessThanOrEqual(30_000);
   });
 });

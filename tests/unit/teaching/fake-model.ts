@@ -15,7 +15,7 @@ export class FakeModel implements LanguageModel {
   disposals = 0;
   answer: Answer;
   contextTokens = 4096;
-  codes: readonly string[] = [...'ABCDEFGHIJ'];
+  codes: readonly string[] = Array.from('ABCDEFGHIJ');
   takesBias = true;
   concurrency = 1;
 

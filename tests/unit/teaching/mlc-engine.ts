@@ -108,7 +108,7 @@ export class FakeMlcRuntime implements ChatRuntime {
 
   tokenizerOf() {
     return {
-      encode: (text: string) => Int32Array.from([...text], (letter) => letter.charCodeAt(0)),
+      encode: (text: string) => Int32Array.from(Array.from(text), (letter) => letter.charCodeAt(0)),
       decode: (ids: Int32Array) => String.fromCharCode(...ids),
     };
   }

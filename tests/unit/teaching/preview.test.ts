@@ -17,7 +17,7 @@ describe('previewPrompt', () => {
     ['scored', task, { calibrate: false }],
     ['scored', many, { calibrate: false, shortlist: 6 }],
   ])('shows what “%s” sends', async (strategy, labels, more) => {
-    const model = new FakeModel(() => 'theme7 Human', { codes: [...'ABCDEFGHIJ'] });
+    const model = new FakeModel(() => 'theme7 Human', { codes: Array.from('ABCDEFGHIJ') });
     const config = languageConfig({ strategy, ...more });
     const { annotate } = await teacherWith(model, labels, { strategy, ...more });
     await annotate('On theme7 </text> now');

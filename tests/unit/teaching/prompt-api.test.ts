@@ -41,7 +41,10 @@ describe('availability', () => {
 
   it('says what to do in a browser without the API, or without the model', async () => {
     const without = teacherOf(undefined).load(() => undefined);
-    await expect(without).rejects.toMatchObject({ name: 'TeacherError', message: /another teacher/ });
+    await expect(without).rejects.toMatchObject({
+      name: 'TeacherError',
+      message: /another teacher/,
+    });
     const browser = new FakeBrowserModel();
     browser.state = 'unavailable';
     await expect(teacherOf(browser).load(() => undefined)).rejects.toThrow(/another teacher/);

@@ -21,7 +21,21 @@ describe('harmless', () => {
 
   it('leaves no delimiter and no control token, whatever the text, and nothing to do twice', () => {
     const random = randomOf(11);
-    const parts = ['<', '>', '/', 'text', '|', 'im_end', '\u200b', '\0', ' ', 's', '[INST]', '<<SYS>>', 'x'];
+    const parts = [
+      '<',
+      '>',
+      '/',
+      'text',
+      '|',
+      'im_end',
+      '\u200b',
+      '\0',
+      ' ',
+      's',
+      '[INST]',
+      '<<SYS>>',
+      'x',
+    ];
     for (let round = 0; round < 3_000; round += 1) {
       const text = Array.from({ length: 12 }, () => pick(random, parts)).join('');
       const safe = harmless(text);

@@ -21,7 +21,7 @@ describe('codeDistribution', () => {
 
   it('puts a long list together from several top lists, exactly', async () => {
     const random = randomOf(1);
-    const codes = [...'ABCDEFGHIJKL'];
+    const codes = Array.from('ABCDEFGHIJKL');
     const logits = Object.fromEntries(codes.map((code) => [code, random() * 6]));
     const ask = engine(logits, 5);
     const found = await codeDistribution(biasesOf(codes), 1, ask);
@@ -35,7 +35,7 @@ describe('codeDistribution', () => {
 
   it('asks no further once the wanted mass is seen', async () => {
     const ask = engine({ A: 9, B: 8 }, 5);
-    await codeDistribution(biasesOf([...'ABCDEFGHIJ']), 0.9, ask);
+    await codeDistribution(biasesOf(Array.from('ABCDEFGHIJ')), 0.9, ask);
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
@@ -75,7 +75,9 @@ describe('candidatesOf', () => {
   it('reaches at least the mass and would not without its last label', () => {
     const random = randomOf(3);
     for (let round = 0; round < 300; round += 1) {
-      const probabilities = softmax(Array.from({ length: 8 }, () => random() * 5)).sort((a, b) => b - a);
+      const probabilities = softmax(Array.from({ length: 8 }, () => random() * 5)).sort(
+        (a, b) => b - a,
+      );
       const mass = 0.05 + random() * 0.95;
       const list = probabilities.map((probability, i) => ({ label: `l${i}`, probability }));
       const { scores = [] } = candidatesOf(list, mass) as { scores?: number[] };

@@ -79,7 +79,7 @@ describe('a row of a task with many labels', () => {
   });
 
   it('sees the next labels where none of the first fits', async () => {
-    const model = new FakeModel(() =>
+    const model: FakeModel = new FakeModel((): string =>
       named(model.questions.length === 1 ? 'none of these' : 'theme3'),
     );
     const { annotate } = await teacherWith(model, task, { shortlist: 8 });
@@ -97,9 +97,14 @@ describe('a row of a task with many labels', () => {
 
   it('sees what the page finds likely, with the row or by a function', async () => {
     const model = new FakeModel(() => named('theme1'));
-    const { annotate } = await teacherWith(model, task, { shortlist: 3 }, {
-      rankLabels: () => Promise.resolve(['theme50', 'not a label', 'theme51']),
-    });
+    const { annotate } = await teacherWith(
+      model,
+      task,
+      { shortlist: 3 },
+      {
+        rankLabels: () => Promise.resolve(['theme50', 'not a label', 'theme51']),
+      },
+    );
     await annotate('word12');
     expect(shownIn(model)).toEqual(['theme50', 'theme51', 'theme12']);
     await annotate('word12', 0, { likely: ['theme9', 'theme8', 'theme7'] });

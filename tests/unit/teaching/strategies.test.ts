@@ -136,7 +136,10 @@ describe('examples', () => {
     { text: 'How many rivers are there ?', labels: ['Number'] },
   ];
   const shotTexts = (model: FakeModel) =>
-    model.questions[0]?.messages.slice(1, -1).filter(({ role }) => role === 'user').map((m) => m.content);
+    model.questions[0]?.messages
+      .slice(1, -1)
+      .filter(({ role }) => role === 'user')
+      .map((m) => m.content);
 
   it('are the task’s own, none, or the nearest of the pool with the nearest last', async () => {
     const fixed = await teacherWith(inTurn('Human'), task);
@@ -152,7 +155,9 @@ describe('examples', () => {
       { examples: pool },
     );
     await near.annotate('Where does the river Rhine end ?');
-    expect(shotTexts(near.model)?.[1]).toMatch(/Where is the river Rhine|Where does the river Main/);
+    expect(shotTexts(near.model)?.[1]).toMatch(
+      /Where is the river Rhine|Where does the river Main/,
+    );
     expect(shotTexts(near.model)).toHaveLength(2);
   });
 

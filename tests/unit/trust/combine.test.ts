@@ -117,7 +117,10 @@ describe('combine', () => {
     const fitted = distributions.slice();
     for (let row = 0; row < truth.length; row++) {
       const candidates = sets.labels.subarray(2 * row, 2 * row + 2);
-      for (let j = 0; j < 6; j++) if (!candidates.includes(j)) fitted[row * 6 + j]! *= 0.05;
+      for (let j = 0; j < 6; j++) {
+        const kept = candidates.includes(j) ? 1 : 0.05;
+        fitted[row * 6 + j] = kept * (fitted[row * 6 + j] ?? 0);
+      }
     }
     const { posterior } = combine(sets, distributions, fitted, reliability);
     let outside = 0;

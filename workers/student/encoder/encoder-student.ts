@@ -72,7 +72,7 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
     });
   }
 
-  /** Every row once, one batch a run. */
+  /** Softmax of all rows, [rows x classes], through the evaluation graph of each shape. */
   async evaluate(features: TokenRows, trainer: Pick<Trainer, 'evaluate'>): Promise<Float32Array> {
     const { classes } = this.#settings;
     const distributions = new Float32Array(tokenRowCount(features) * classes);

@@ -1,0 +1,34 @@
+/** @file The recipe's encoder, loaded and its train texts tokenized. */
+import { EncoderError } from '../../../src/core/students/encoder/errors';
+import type { TokenRows } from '../../../src/core/students/encoder/token-rows';
+import { STUDENT_DEFAULTS } from '../../../src/core/students/training';
+import type { StudentConfig } from '../../../src/core/task/recipe';
+import type { PreparedStudent } from '../driver';
+import { EncoderStudent, type EncoderSettings } from './encoder-student';
+import { loadEncoder } from './load-encoder';
+
+/** @throws EncoderError if the recipe names no model, or one that cannot be used. */
+export async function prepareEncoder(
+  trainTexts: readonly string[],
+  { model, baseUrl, pooling, dropout }: StudentConfig,
+  onProgress: (message: string) => void,
+): Promise<PreparedStudent<TokenRows>> {
+  if (model === undefined) {
+    throw new EncoderError(
+      'The recipe names no encoder model. Name one, such as “intfloat/e5-small-v2”, or choose the ' +
+        'n-gram student, which needs none.',
+    );
+  }
+  const encoder = await loadEncoder({ id: model, baseUrl }, (loaded, total) => {
+    onProgress(`Loading ${model}: ${Math.round((100 * loaded) / total)}%`);
+  });
+  const create = (settings: Pick<EncoderSettings, 'classes' | 'weightDecay' | 'seed'>) =>
+    new EncoderStudent(encoder, {
+      ...settings,
+      pooling: pooling ?? 'mean',
+      dropout: dropout ?? STUDENT_DEFAULTS.encoder.dropout,
+    });
+  onProgress('Splitting the texts into tokens');
+  const trainFeatures = await create({ classes: 1, weightDecay: 0, seed: 0 }).features(trainTexts);
+  return { trainFeatures, create };
+}
