@@ -20,11 +20,12 @@ const TYPES = {
 
 /**
  * Serves `dist` on a free port of localhost.
- * @param {{ path?: string, isolated?: boolean }} options `path`: the sub-path it lies under, with
- *   slashes around it. `isolated`: send the headers that WASM threads need.
+ * @param {{ path?: string, isolated?: boolean, hub?: string }} options `path`: the sub-path it lies under, with
+ *   slashes around it. `isolated`: send the headers that WASM threads need. `hub`: a folder of models,
+ *   served below `hub/` as a model hub does, each file at ID/resolve/main/NAME.
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serveDist({ path = '/', isolated = true } = {}) {
+export async function serveDist({ path = '/', isolated = true, hub } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = normalize(decodeURIComponent(pathname.slice(path.length))) || '.';
@@ -34,7 +35,8 @@ export async function serveDist({ path = '/', isolated = true } = {}) {
     }
     try {
       const name = file === '.' ? 'index.html' : file;
-      const body = await readFile(join(DIST, name));
+      const model = /^hub\/([^/]+)\/resolve\/main\/([^/]+)$/.exec(name);
+      const body = await readFile(model && hub ? join(hub, model[1], model[2]) : join(DIST, name));
       response.writeHead(200, {
         'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
         ...(isolated && {

@@ -6,7 +6,9 @@ import type { Report } from '../../src/core/report';
 import { downloadText, launchChromium } from '../bench/page.mjs';
 
 /** One server and one browser for a test file; `url` and `browser` are there once its tests run. */
-export function useDist(options: { path?: string; isolated?: boolean; gpu?: boolean } = {}): {
+export function useDist(
+  options: { path?: string; isolated?: boolean; hub?: string; gpu?: boolean } = {},
+): {
   url: string;
   browser: Browser;
 } {

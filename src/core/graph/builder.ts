@@ -97,20 +97,21 @@ export class GraphBuilder extends GraphOperators {
   #joined(values: readonly Value[]): Value | undefined {
     const nodes = values.map((value) => this.producer(value));
     const pads = nodes.filter((node) => node?.operator === 'Pad');
-    const [{ inputs: [part] = [], output: whole } = {}] = pads;
-    const axis = whole?.shape.findIndex((length, i) => length !== part?.shape[i]) ?? -1;
-    if (!whole || axis < 0 || pads.length < values.length) return undefined;
+    const [first] = pads;
+    if (!first || pads.length < values.length) return undefined;
+    const whole = first.output.shape;
+    const axis = whole.findIndex((length, i) => length !== first.inputs[0].shape[i]);
     const startOf = ({ attributes: { before } }: NodeOf<'Pad'>): number => before[axis] ?? 0;
     const parts = pads.sort((a, b) => startOf(a) - startOf(b));
     let end = 0;
     for (const pad of parts) {
       const [{ shape }] = pad.inputs;
       const length = shape[axis] ?? 0;
-      if (startOf(pad) !== end || !sameShape(shape, whole.shape.with(axis, length)))
-        return undefined;
+      const isElsewhereWhole = axis >= 0 && sameShape(shape, whole.with(axis, length));
+      if (startOf(pad) !== end || !isElsewhereWhole) return undefined;
       end += length;
     }
-    if (end !== whole.shape[axis]) return undefined;
+    if (end !== whole[axis]) return undefined;
     return this.concat(
       parts.map(({ inputs: [x] }) => x),
       axis,

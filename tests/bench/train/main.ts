@@ -1,4 +1,4 @@
-/** @file The benchmark's page: lends itself to a driver from outside. Training runs in a worker, as in the app. */
+/** @file The benchmark's page, driven from outside. Training runs in a worker, as in the app. */
 import type { BenchAnswer, BenchResult } from './api';
 
 window.measureCase = (request) =>

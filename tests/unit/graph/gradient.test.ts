@@ -86,7 +86,6 @@ describe('gradient', () => {
     expect(operatorsOf([[3, 6], [0, 2], [2, 3]]).at(-1)).toBe('Concat'); // prettier-ignore
     expect(operatorsOf([[0, 2], [3, 6]]).at(-1)).toBe('Add'); // prettier-ignore
     expect(operatorsOf([[0, 4], [2, 6]]).at(-1)).toBe('Add'); // prettier-ignore
-    expect(operatorsOf([[0, 3], [0, 3]]).at(-1)).toBe('Add'); // prettier-ignore
   });
 
   test('ends at stopGradient', () => {
