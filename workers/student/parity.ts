@@ -46,7 +46,7 @@ async function losses(runtime: Runtime): Promise<Float32Array> {
       ),
       lossWeights: new Float32Array(SHAPE.rows).fill(1 / SHAPE.rows),
     }));
-    return await trainer.step(model, batches, LEARNING_RATE);
+    return await trainer.step(model, batches, () => LEARNING_RATE);
   } finally {
     await trainer.dispose();
   }

@@ -82,22 +82,24 @@ export class Trainer {
     return saved;
   }
 
-  /** One optimiser step a batch, in one run. Returns the loss of each step. */
+  /**
+   * One optimiser step a batch, in one run.
+   * @param learningRateOf the rate of a step, counted from 1 over the whole training.
+   * @returns the loss of each step.
+   */
   async step(
     model: StudentModel,
     batches: readonly TrainingBatch[],
-    learningRate: number,
+    learningRateOf: (step: number) => number,
   ): Promise<Float32Array> {
     const count = batches.length;
+    const steps = Float32Array.from(batches, (_, k) => this.stepsDone + k + 1);
     const { rows, classes } = model;
     const session = await this.#session(`train ${count}`, model, () => trainingModel(model, count));
     const feeds: Record<string, Tensor> = {
       ...Object.fromEntries(this.#state),
-      learningRate: this.#runtime.float32(new Float32Array(count).fill(learningRate), [count]),
-      step: this.#runtime.float32(
-        Float32Array.from({ length: count }, (_, k) => this.stepsDone + k + 1),
-        [count],
-      ),
+      learningRate: this.#runtime.float32(steps.map(learningRateOf), [count]),
+      step: this.#runtime.float32(steps, [count]),
     };
     batches.forEach(({ inputs, targets, lossWeights }, k) => {
       this.#feedInputs(feeds, model, inputs, `.${k}`);

@@ -4,6 +4,7 @@
  * Invariant: chance comes from (seed, epoch) alone, and everything else an epoch depends on is in the
  * TrainingState of the one before; so a resumed training goes on exactly as an unbroken one.
  */
+import { learningRateAt } from '../../src/core/graph/optimizer';
 import { seededRandom } from '../../src/core/random';
 import { argmaxRows, firstTargets, refine, type Targets } from '../../src/core/refinery/refinery';
 import { candidateWeights, estimateWeights, hasScores } from '../../src/core/refinery/weights';
@@ -13,6 +14,7 @@ import {
   type EpochLog,
   type TrainingState,
 } from '../../src/core/students/training';
+import type { StudentConfig } from '../../src/core/task/recipe';
 import type { TrainingJob } from './api';
 import type { PackedBatch, PackedRun, StudentDriver } from './driver';
 import type { Trainer, TrainingBatch } from './trainer';
@@ -120,16 +122,16 @@ export class Training<Features> {
     // In 32 bits, because a large product would swallow the epoch.
     const random = seededRandom(Math.imul(seed, 1_000_003) + epoch);
     const batchSize = student.batchSize ?? defaults.batchSize;
-    const learningRate = student.learningRate ?? defaults.learningRate;
+    const runs = this.#student.trainingRuns(this.#features, batchSize, random);
+    const learningRateOf = learningRates(
+      student,
+      runs.reduce((sum, { batches }) => sum + batches.length, 0),
+    );
     let sum = 0;
-    for (const { model, batches } of this.#student.trainingRuns(
-      this.#features,
-      batchSize,
-      random,
-    )) {
+    for (const { model, batches } of runs) {
       if (await pause()) return null;
       const ready = batches.map((batch) => this.#batch(model, batch));
-      const losses = await this.#trainer.step(model, ready, learningRate);
+      const losses = await this.#trainer.step(model, ready, learningRateOf);
       losses.forEach((loss, k) => (sum += loss * (batches[k]?.rows.length ?? 0)));
     }
     return sum / this.#student.rowCount(this.#features);
@@ -149,6 +151,16 @@ export class Training<Features> {
   #evaluate(features: Features): Promise<Float32Array> {
     return this.#student.evaluate(features, this.#trainer);
   }
+}
+
+/** The rate of each step: constant, or up over the warm-up and down to the end of the training. */
+function learningRates(student: StudentConfig, stepsPerEpoch: number): (step: number) => number {
+  const { learningRate, warmupShare } = STUDENT_DEFAULTS[student.kind];
+  const peak = student.learningRate ?? learningRate;
+  if (warmupShare === null) return () => peak;
+  const totalSteps = student.epochs * stepsPerEpoch;
+  const warmupSteps = Math.ceil(warmupShare * totalSteps);
+  return (step) => learningRateAt(step, { peak, warmupSteps, totalSteps });
 }
 
 /** Share of rows with known gold whose argmax is it; null where there is none. */

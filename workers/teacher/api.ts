@@ -1,4 +1,5 @@
 /** @file What the page may ask of the teacher worker. Types only. */
+import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/teaching/built-in-model';
 import type { MachineInfo, ModelInfo } from '../../src/core/teaching/models';
 import type { TeacherProblem } from '../../src/core/teaching/problems';
@@ -54,6 +55,11 @@ export interface TeacherApi {
    * holds the annotations.
    */
   trial(rows: TeacherRow[]): Promise<TrialEstimate>;
+  /**
+   * Up to `perLabel` examples for each label, written by the loaded language model; none by other
+   * teachers. Load again with them as the setup's `examples` to have them retrieved.
+   */
+  writeExamples(perLabel: number): Promise<Shot[]>;
   /**
    * Ends a running `annotate` or `trial` at the row at hand: an instant teacher finishes it, a
    * language model breaks it off. Resolves at once; `annotate` resolves when it is over.

@@ -70,9 +70,30 @@ export class RowRunner {
   private async annotate(pack: readonly TeacherRow[], signal: AbortSignal): Promise<Annotation[]> {
     const { teacher } = this;
     const [only] = pack;
-    if (pack.length > 1 && teacher.annotateMany) return teacher.annotateMany(pack, signal);
+    if (pack.length > 1 && teacher.annotateMany) return this.annotatePack(pack, signal);
     if (!only) return [];
     return [await this.annotateOnce(only, signal)];
+  }
+
+  /** The new texts of a pack together, those seen before from memory; in the order of the pack. */
+  private async annotatePack(
+    pack: readonly TeacherRow[],
+    signal: AbortSignal,
+  ): Promise<Annotation[]> {
+    const { teacher, known } = this;
+    const keys = pack.map(({ text }) => contentKey(text));
+    const fresh = pack.filter(
+      (_, i) => !known.has(keys[i] ?? '') && keys.indexOf(keys[i] ?? '') === i,
+    );
+    const answers = (await teacher.annotateMany?.(fresh, signal)) ?? [];
+    const byRow = new Map(answers.map((annotation) => [annotation.row, annotation]));
+    const annotations: Annotation[] = [];
+    for (const [i, row] of pack.entries()) {
+      const answer = byRow.get(row.row);
+      if (answer) known.set(keys[i] ?? '', Promise.resolve(keepable(answer)));
+      annotations.push(answer ?? (await this.annotateOnce(row, signal)));
+    }
+    return annotations;
   }
 
   /** The row's own annotation, or that of the same text. */

@@ -2,8 +2,10 @@
  * @file The teacher worker's one job at a time: load a teacher, put rows to it, hand over batches.
  * At most one teacher is alive; one that failed to load is gone, so that loading can be tried again.
  */
+import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/teaching/built-in-model';
 import type { MachineInfo, ModelInfo } from '../../src/core/teaching/models';
+import { DEFAULT_MODEL } from '../../src/core/teaching/models';
 import type { TeacherProblem } from '../../src/core/teaching/problems';
 import { problemOf } from '../../src/core/teaching/problems';
 import type {
@@ -103,6 +105,12 @@ export class TeacherHost implements TeacherApi {
     });
   }
 
+  writeExamples(perLabel: number): Promise<Shot[]> {
+    return this.work(
+      async ({ teacher }, signal) => (await teacher.writeExamples?.(perLabel, signal)) ?? [],
+    );
+  }
+
   stop(): Promise<void> {
     this.job?.abort.abort();
     return Promise.resolve();
@@ -182,7 +190,7 @@ export class TeacherHost implements TeacherApi {
       this.lastProblem = problemOf(error, {
         hidden: this.hidden,
         asleepSeconds: vigil?.asleepSeconds() ?? 0,
-        modelId: this.loaded?.teacher.modelId ?? ('model' in config ? config.model : undefined),
+        modelId: this.loaded?.teacher.modelId ?? wantedModel(config),
         contextTokens: 'contextTokens' in config ? config.contextTokens : undefined,
         models: config.kind === 'webllm' ? await this.listModels().catch(() => []) : [],
       });
@@ -204,6 +212,10 @@ export class TeacherHost implements TeacherApi {
     this.changes = changing.catch(ignore);
     return changing;
   }
+}
+
+function wantedModel(config: TeacherSetup['config']): string | undefined {
+  return config.kind === 'webllm' ? (config.model ?? DEFAULT_MODEL) : undefined;
 }
 
 function ignore(): void {

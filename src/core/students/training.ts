@@ -43,7 +43,11 @@ export class TrainingError extends Error {
  * DBpedia with simulated teachers, by the accuracy of the refined labels; test rows had no say.
  */
 export const STUDENT_DEFAULTS = {
-  ngram: { batchSize: 64, learningRate: 0.01, weightDecay: 0.3 },
+  ngram: { batchSize: 64, learningRate: 0.01, weightDecay: 0.3, warmupShare: null },
   /** The paper's (CanDist, appendix). */
-  encoder: { batchSize: 32, learningRate: 3e-5, weightDecay: 0.01, dropout: 0.1 },
+  encoder: {
+    ...{ batchSize: 32, learningRate: 3e-5, weightDecay: 0.01, dropout: 0.1 },
+    /** Share of all steps over which the rate rises; it falls from there. Null: it is constant. */
+    warmupShare: 0.1,
+  },
 } as const;

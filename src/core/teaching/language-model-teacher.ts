@@ -4,6 +4,7 @@
  */
 import type { Shot, Task } from '../task/recipe';
 import { annotationError } from './engine-errors';
+import { writeExamples } from './example-pool';
 import { LabelLookup } from './label-lookup';
 import type { LanguageModel, ModelLoader } from './language-model';
 import { TooLongError } from './language-model';
@@ -124,6 +125,10 @@ export class LanguageModelTeacher implements Teacher {
   async annotateMany(rows: readonly TeacherRow[], signal: StopSignal): Promise<Annotation[]> {
     throwIfAborted(signal);
     return annotatePack(rows, this.ready(), signal, (row) => this.annotate(row, signal));
+  }
+
+  writeExamples(perLabel: number, signal: StopSignal): Promise<Shot[]> {
+    return writeExamples(this.ready().model, this.task, perLabel, signal);
   }
 
   async dispose(): Promise<void> {

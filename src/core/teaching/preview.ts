@@ -9,6 +9,7 @@ import type { TeachingExtras } from './language-model-teacher';
 import { teachingContext } from './language-model-teacher';
 import { messageTokens } from './prompt';
 import { RowSession } from './row-session';
+import { groupSize } from './scored';
 import type { LanguageModelConfig } from './settings';
 import { ESCAPE_LABEL } from './templates';
 import type { TeacherRow, TeacherSetup } from './teacher';
@@ -58,11 +59,14 @@ export async function previewPrompt(
   const session = new RowSession(asked, context, NEVER);
   const { settings, shortlister } = parts;
   const labels = await session.labels();
-  const shown = shortlister.shown === null ? labels : labels.slice(0, shortlister.shown);
-  const escape = shown.length < labels.length;
   const codes = settings.strategy === 'scored' ? model.codes : undefined;
+  const listed = shortlister.shown ?? labels.length;
+  // Of more labels than codes, the first group.
+  const first = codes && listed >= codes.length ? groupSize(listed, codes.length - 1) : listed;
+  const shown = labels.slice(0, first);
+  const escape = shown.length < labels.length;
   const prompt = session.prompt({
-    labels: escape || codes ? shown.slice(0, codes?.length) : undefined,
+    labels: escape || codes ? shown : undefined,
     shots: await session.shots(),
     escape,
     ...(codes && { codes: codes.slice(0, shown.length + (escape ? 1 : 0)) }),

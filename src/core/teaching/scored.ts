@@ -145,8 +145,8 @@ async function scoreInGroups(
   escape: boolean,
   calibration: Calibration,
 ): Promise<ScoredLabel[] | undefined> {
-  const groups = Math.ceil(labels.length / perQuestion);
-  const size = Math.ceil(labels.length / groups);
+  const size = groupSize(labels.length, perQuestion);
+  const groups = Math.ceil(labels.length / size);
   const winnersPerGroup = Math.max(1, Math.floor(perQuestion / groups));
   const winners: Label[] = [];
   for (let group = 0; group < groups; group += 1) {
@@ -158,6 +158,11 @@ async function scoreInGroups(
   }
   if (winners.length === 0) return [{ label: ESCAPE_LABEL, probability: 1 }];
   return scoreLabels(session, winners.slice(0, perQuestion), escape, calibration);
+}
+
+/** As few groups as the codes allow, and these alike in size. */
+export function groupSize(labels: number, perQuestion: number): number {
+  return Math.ceil(labels / Math.ceil(labels / perQuestion));
 }
 
 async function ask(

@@ -69,6 +69,8 @@ export interface Teacher {
   readonly rowsPerRequest?: number;
   /** Puts several rows into one request; one annotation a row, in the order of the rows. */
   annotateMany?(rows: readonly TeacherRow[], signal: StopSignal): Promise<Annotation[]>;
+  /** Writes examples of its own for each label, to be given back as `TeacherSetup.examples`. */
+  writeExamples?(perLabel: number, signal: StopSignal): Promise<Shot[]>;
   /** Its answer depends on the text alone, so that identical texts need one answer. */
   readonly sameForSameText?: boolean;
   /** What it has asked for since it was loaded. */

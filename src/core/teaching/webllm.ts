@@ -93,8 +93,9 @@ export class WebLlmModel implements LanguageModel {
     }
   }
 
+  /** A lost device cannot be freed any more, which must not keep the next model from loading. */
   async dispose(): Promise<void> {
-    await this.engine.unload();
+    await this.engine.unload().catch(() => undefined);
   }
 
   private request(question: Question): ChatRequest {

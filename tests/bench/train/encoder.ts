@@ -2,6 +2,7 @@
 import { readEncoderConfig } from '../../../src/core/students/encoder/config';
 import { encoderModel, type EncoderShape } from '../../../src/core/students/encoder/encoder';
 import { packedParameters } from '../../../src/core/students/encoder/weights';
+import { STUDENT_DEFAULTS } from '../../../src/core/students/training';
 import { normalNumbers, softTargets } from './random';
 import type { TrainingCase } from './training-case';
 
@@ -23,10 +24,11 @@ const CONFIG = readEncoderConfig(
 
 export function encoderCase(shape: EncoderShape): TrainingCase {
   const { rows, tokens } = shape;
+  const { learningRate, weightDecay, dropout } = STUDENT_DEFAULTS.encoder;
   const model = encoderModel(
     CONFIG,
     randomWeights(),
-    { classes: CLASSES, weightDecay: 0.01, pooling: 'mean', dropout: 0, seed: 1 },
+    { classes: CLASSES, weightDecay, pooling: 'mean', dropout, seed: 1 },
     shape,
   );
   const labels = Array.from({ length: rows }, (_, row) => row % CLASSES);
@@ -38,10 +40,10 @@ export function encoderCase(shape: EncoderShape): TrainingCase {
   const lossWeights = new Float32Array(rows).fill(1 / rows);
   return {
     model,
-    learningRate: 5e-5,
-    // A step is long: what several in one run would save is little, and the graph would be large.
+    learningRate,
+    // As in the app: a step is long, so that several in one run would save little.
     stepsPerRun: 1,
-    inputs: () => inputs,
+    inputs: (step) => ({ ...inputs, seed: Float32Array.of(step) }),
     targets: () => ({ targets, lossWeights }),
     tfjsForms: [],
   };

@@ -16,7 +16,7 @@ export async function ngramCase({ texts, labels }: LabelledTexts): Promise<Train
   const { batchSize, learningRate, weightDecay } = STUDENT_DEFAULTS.ngram;
   const names = [...new Set(labels)].sort();
   const classes = names.length;
-  const student = new NgramStudent(fitVocabulary(texts), { classes, weightDecay });
+  const student = new NgramStudent(fitVocabulary(texts), { classes, weightDecay, seed: 1 });
   const features = await student.features(texts);
   const runs = student.trainingRuns(features, batchSize, seededRandom(1));
   const batches = runs.flatMap((run) => run.batches);

@@ -22,7 +22,7 @@ export class OurTrainer implements Contestant {
         const step = first + done + k;
         return { inputs: this.#case.inputs(step), ...this.#case.targets(step) };
       });
-      losses.push(...(await this.#trainer.step(model, batches, learningRate)));
+      losses.push(...(await this.#trainer.step(model, batches, () => learningRate)));
     }
     return losses;
   }

@@ -1,11 +1,13 @@
 /** @file The preview of a prompt: the very words that a row is sent. */
 import { describe, expect, it } from 'vitest';
+import { POSSIBLE_CODES } from '../../../src/core/teaching/language-model';
 import { previewPrompt } from '../../../src/core/teaching/preview';
 import { TeacherError } from '../../../src/core/teaching/teacher';
 import { FakeModel, languageConfig, teacherWith } from './fake-model';
 import { taskOf } from './fixtures';
 
 const task = taskOf(['Human', 'Place', 'Number'], { instructions: 'What is asked for?' });
+const vast = taskOf(Array.from({ length: 90 }, (_, i) => `theme${i}`));
 const many = taskOf(Array.from({ length: 40 }, (_, i) => `theme${i}`));
 
 describe('previewPrompt', () => {
@@ -16,8 +18,9 @@ describe('previewPrompt', () => {
     ['sampled', task, {}],
     ['scored', task, { calibrate: false }],
     ['scored', many, { calibrate: false, shortlist: 6 }],
+    ['scored', vast, { calibrate: false, shortlist: 'off' }],
   ])('shows what “%s” sends', async (strategy, labels, more) => {
-    const model = new FakeModel(() => 'theme7 Human', { codes: Array.from('ABCDEFGHIJ') });
+    const model = new FakeModel(() => 'theme7 Human', { codes: POSSIBLE_CODES });
     const config = languageConfig({ strategy, ...more });
     const { annotate } = await teacherWith(model, labels, { strategy, ...more });
     await annotate('On theme7 </text> now');

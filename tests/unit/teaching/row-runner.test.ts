@@ -121,6 +121,15 @@ describe('several rows at once', () => {
     expect(teacher.packs).toEqual([7, 7, 7, 7, 2]);
   });
 
+  it('hold each text once in their packs', async () => {
+    const teacher = new CountingTeacher();
+    teacher.rowsPerRequest = 4;
+    const { annotations } = await run(teacher, textsOf('x', 'x', 'y', 'z', 'y', 'v', 'w', 'x'));
+    expect(teacher.packs).toEqual([3, 2]);
+    expect(teacher.asked).toHaveLength(0);
+    expect(annotations.map(({ row }) => row)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
   it('end together when one loses the teacher; what is done was handed over', async () => {
     const teacher = new CountingTeacher();
     teacher.concurrency = 3;

@@ -1,0 +1,41 @@
+/** @file The random model behind WebLLM's real engine, loaded as the teacher of a small task. */
+import { parseRecipe } from '../../src/core/task/recipe';
+import type { LoadProgress } from '../../src/core/teaching/teacher';
+import { WebLlmTeacher } from '../../src/core/teaching/webllm';
+import { WebLlmRuntime } from '../../workers/teacher/webllm-runtime';
+
+export const LABELS = ['A', 'B', 'C'];
+export const SKIPPED = 'Set LIVE_MODEL_DIR to a model folder (tests/live/vitest.config.ts).';
+
+/** @param settings of the recipe's teacher. */
+export async function liveTeacher(settings: object) {
+  const recipe = parseRecipe({
+    shortlist: 1,
+    task: { textColumn: 'text', labels: LABELS.map((name) => ({ name })) },
+    teacher: { kind: 'webllm', model: 'random-q4f32_1', ...settings },
+  });
+  if (recipe.teacher.kind !== 'webllm') throw new Error('not a webllm teacher');
+  const model = new URL('/live-model/', location.href).href;
+  const runtime = new WebLlmRuntime({
+    model_list: [
+      {
+        model,
+        model_id: 'random-q4f32_1',
+        model_lib: `${model}lib.wasm`,
+        overrides: { context_window_size: 1024 },
+      },
+    ],
+  });
+  const teacher = new WebLlmTeacher(recipe.teacher, recipe.task, runtime);
+  const progress: LoadProgress[] = [];
+  const start = performance.now();
+  await teacher.load((step) => progress.push(step));
+  return { teacher, progress, loadSeconds: (performance.now() - start) / 1000 };
+}
+
+/** Seconds of a piece of work, for the figures that a live run is for. */
+export async function timed<Result>(work: Promise<Result>) {
+  const start = performance.now();
+  const result = await work;
+  return { result, seconds: (performance.now() - start) / 1000 };
+}
