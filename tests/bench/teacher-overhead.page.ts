@@ -6,7 +6,9 @@ import type { Annotation } from '../../src/core/teaching/teacher';
 import { appendAnnotations, readAnnotations } from '../../src/persist/annotations';
 import type { TeacherApi } from '../../workers/teacher/api';
 
-type Worked = Remote<Pick<TeacherApi, 'load' | 'annotate'> & { engineMs(): number }>;
+type Worked = Remote<
+  Pick<TeacherApi, 'load' | 'annotate'> & { engineMs(): number; questions(): number }
+>;
 
 /** As the pipeline sends them. */
 const ROWS_PER_CALL = 1_000;
@@ -43,7 +45,9 @@ export async function measure(rowCount: number, delayMs: number) {
   }
   const totalMs = performance.now() - start;
   const engineMs = await teacher.engineMs();
+  const committed = [...(await readAnnotations(project)).values()];
+  const annotated = committed.filter(({ status }) => status === 'annotated').length;
+  const questions = await teacher.questions();
   worker.terminate();
-  const committed = (await readAnnotations(project)).size;
-  return { rowCount, totalMs, engineMs, committed };
+  return { rowCount, totalMs, engineMs, annotated, questions };
 }

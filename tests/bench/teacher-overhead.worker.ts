@@ -11,13 +11,16 @@ const LABEL = /- (\w+)/g;
 
 /** Milliseconds that the engine itself took, for the comparison. */
 let engineMs = 0;
+let questions = 0;
 
 const host = new TeacherHost(({ config, task }) => {
   if (config.kind !== 'webllm') throw new Error('This benchmark is about language models.');
   const delayMs = Number(config.model?.split('-')[1] ?? 0);
   engineMs = 0;
+  questions = 0;
   const engine = new FakeMlcEngine(async ({ messages }) => {
     const start = performance.now();
+    questions += 1;
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     engineMs += performance.now() - start;
     const names = [...JSON.stringify(messages[0]?.content).matchAll(LABEL)].map(([, name]) => name);
@@ -30,4 +33,5 @@ expose({
   load: host.load.bind(host),
   annotate: host.annotate.bind(host),
   engineMs: () => engineMs,
+  questions: () => questions,
 });

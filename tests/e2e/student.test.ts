@@ -65,7 +65,7 @@ describe('an exported student', () => {
   test('gives the page’s labels in Node, without a package', async () => {
     const script = pathToFileURL(join(folder, 'predict.mjs')).href;
     const { loadStudent } = (await import(/* @vite-ignore */ script)) as {
-      loadStudent(folder: URL): ExportedStudent;
+      loadStudent: (folder: URL) => ExportedStudent;
     };
     const student = loadStudent(pathToFileURL(`${folder}/`));
     const labels = texts.slice(0, 500).map((text) => student.predict(text).label);

@@ -56,7 +56,7 @@ async function train(student: EncoderStudent, trainer: Trainer, enough: number) 
         const lossWeights = new Float32Array(model.rows).fill(1 / rows.length, 0, rows.length);
         return { inputs: pack(), targets, lossWeights };
       });
-      losses.push(...(await trainer.step(model, ready, 2e-3)));
+      losses.push(...(await trainer.step(model, ready, () => 2e-3)));
     }
   }
   return losses;

@@ -7,6 +7,7 @@ import { erf } from '../../helpers/interpreter';
 export interface ReferenceConfig {
   num_hidden_layers: number;
   num_attention_heads: number;
+  hidden_act: string;
   layer_norm_eps: number;
   pad_token_id: number;
 }
@@ -62,6 +63,8 @@ export function referenceEncoder(
     );
   };
 
+  const activation = ACTIVATIONS[config.hidden_act] ?? (() => NaN);
+
   // Hugging Face's RobertaEmbeddings: the n-th token that is no padding has the position pad + n.
   let counted = 0;
   let x = tokens.map((token) => {
@@ -85,7 +88,7 @@ export function referenceEncoder(
     x = x.map((vector, i) => {
       const summed = plus(vector, linear(`${at}.attention.output.dense`, mixed[i] ?? []));
       const normed = norm(`${at}.attention.output.LayerNorm`, summed);
-      const inner = linear(`${at}.intermediate.dense`, normed).map(gelu);
+      const inner = linear(`${at}.intermediate.dense`, normed).map(activation);
       return norm(`${at}.output.LayerNorm`, plus(normed, linear(`${at}.output.dense`, inner)));
     });
   }
@@ -109,4 +112,9 @@ function attention(query: Vector[], key: Vector[], value: Vector[], heads: numbe
 const sum = (x: Vector): number => x.reduce((total, value) => total + value, 0);
 const dot = (a: Vector, b: Vector): number => sum(a.map((x, i) => x * (b[i] ?? NaN)));
 const plus = (a: Vector, b: Vector): Vector => a.map((x, i) => x + (b[i] ?? NaN));
-const gelu = (x: number): number => 0.5 * x * (1 + erf(x / Math.SQRT2));
+
+const ACTIVATIONS: Record<string, (x: number) => number> = {
+  gelu: (x) => 0.5 * x * (1 + erf(x / Math.SQRT2)),
+  gelu_new: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+  relu: (x) => Math.max(x, 0),
+};

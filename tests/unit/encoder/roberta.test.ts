@@ -1,4 +1,4 @@
-/** @file RoBERTa's positions and both poolings, against a forward pass in plain loops. */
+/** @file RoBERTa's positions, poolings and activations, against a forward pass in plain loops. */
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../../src/core/graph/builder';
 import { readEncoderConfig } from '../../../src/core/students/encoder/config';
@@ -13,7 +13,7 @@ import { memorySource } from './memory-source';
 import { referenceEncoder, referenceTensors, type ReferenceConfig } from './reference-encoder';
 
 const file = fixtureBytes('roberta-tiny/model.safetensors');
-const configText = fixtureText('roberta-tiny/config.json');
+const configFields = JSON.parse(fixtureText('roberta-tiny/config.json')) as ReferenceConfig;
 /** Of several lengths; the second has the padding token between others, which is not counted. */
 const TEXTS = [
   [0, 17, 4, 33, 2],
@@ -29,7 +29,7 @@ function tokenRows(): TokenRows {
 }
 
 /** The student's logits of all texts; the batch has one row more than there are texts. */
-async function studentLogits(pooling: EncoderOptions['pooling']) {
+async function studentLogits(pooling: EncoderOptions['pooling'], configText: string) {
   const config = readEncoderConfig(configText);
   const hub = new HubWeights(await Safetensors.open(memorySource(file)), config);
   const options = { classes: CLASSES, weightDecay: 0.01, pooling, dropout: 0, seed: 3 };
@@ -59,12 +59,17 @@ async function studentLogits(pooling: EncoderOptions['pooling']) {
 }
 
 describe('a RoBERTa gives the logits of plain loops', () => {
-  test.each(['mean', 'cls'] as const)('with %s pooling', async (pooling) => {
-    const { logits, feeds } = await studentLogits(pooling);
+  test.each([
+    ['mean', 'gelu'],
+    ['cls', 'gelu'],
+    ['mean', 'gelu_new'],
+    ['mean', 'relu'],
+  ] as const)('with %s pooling and %s', async (pooling, activation) => {
+    const reference = { ...configFields, hidden_act: activation };
+    const { logits, feeds } = await studentLogits(pooling, JSON.stringify(reference));
     const classifier = feeds['classifier.weight'] ?? new Float32Array();
     const tensors = referenceTensors(file);
     TEXTS.forEach((tokens, row) => {
-      const reference = JSON.parse(configText) as ReferenceConfig;
       const vectors = referenceEncoder(tensors, reference, 'roberta.', tokens);
       const width = vectors[0]?.length ?? 0;
       for (let label = 0; label < CLASSES; label++) {

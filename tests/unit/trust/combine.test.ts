@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { combine, confidenceWithoutCandidates } from '../../../src/core/labels/combine';
 import { estimateReliability, SLOTS } from '../../../src/core/labels/reliability';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
-import { makeWorld, setsOf, shareRight } from './simulated-teacher';
+import { setsOf } from '../../helpers/refinery-cases';
+import { makeWorld, shareRight } from './simulated-teacher';
 
 const world = makeWorld({
   rows: 4000,
@@ -56,7 +57,7 @@ describe('estimateReliability', () => {
   });
 
   it('copes with a teacher that never said anything', () => {
-    const silent = setsOf([[0, 1, 2], []], 3, [true, false]);
+    const silent = setsOf([[0, 1, 2], []], 3, [{ unmatched: true }]);
     const result = estimateReliability(silent, new Float32Array(6).fill(1 / 3));
     expect(result.temperature).toBe(1);
     const { labels } = combine(silent, skewed, skewed, result);
@@ -135,7 +136,7 @@ describe('combine', () => {
   });
 
   it('follows the student where nothing matched', () => {
-    const some = setsOf([[0, 1, 2]], 3, [true]);
+    const some = setsOf([[0, 1, 2]], 3, [{ unmatched: true }]);
     const p = Float32Array.of(0.2, 0.7, 0.1);
     const neutral = estimateReliability(some, p);
     expect([...combine(some, p, p, neutral).labels]).toEqual([1]);

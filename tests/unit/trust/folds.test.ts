@@ -8,7 +8,7 @@ import {
   selectSets,
   splitFold,
 } from '../../../src/core/refinery/folds';
-import { setsOf } from './simulated-teacher';
+import { setsOf } from '../../helpers/refinery-cases';
 
 describe('folds', () => {
   it('are of even size, disjoint and complete, and the same for the same seed', () => {
@@ -28,7 +28,7 @@ describe('folds', () => {
 
   it('select sets and features of some rows, and place what comes back', () => {
     const sets = {
-      ...setsOf([[0], [1, 2], [], [2, 0, 1]], 3, [false, true]),
+      ...setsOf([[0], [1, 2], [], [2, 0, 1]], 3, [{}, { unmatched: true }]),
       single: Int32Array.of(0, -1, -1, 2),
     };
     sets.scores.set([1, 0.5, 0.25, 3, 2, 1]);

@@ -1,6 +1,7 @@
 /** @file A seeded world of rows, a student and a teacher whose qualities are known. */
 import { seededRandom } from '../../../src/core/random';
 import type { CandidateSets } from '../../../src/core/refinery/candidate-sets';
+import { setsOf } from '../../helpers/refinery-cases';
 
 export interface World {
   truth: Int32Array;
@@ -51,26 +52,6 @@ export function makeWorld(options: WorldOptions): World {
     return [wrong, other(t, wrong)];
   });
   return { truth, sets: setsOf(pairs, classes), distributions };
-}
-
-/** Candidate sets from lists of label numbers. */
-export function setsOf(
-  lists: readonly (readonly number[])[],
-  classes: number,
-  unmatched: readonly boolean[] = [],
-): CandidateSets {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach((list, row) => (offsets[row + 1] = (offsets[row] ?? 0) + list.length));
-  const labels = Int32Array.from(lists.flat());
-  return {
-    rows: lists.length,
-    classes,
-    offsets,
-    labels,
-    scores: new Float32Array(labels.length),
-    unmatched: Uint8Array.from(lists, (_, row) => (unmatched[row] ? 1 : 0)),
-    single: Int32Array.from(lists, (list) => list[0] ?? -1),
-  };
 }
 
 export function shareRight(labels: ArrayLike<number>, truth: ArrayLike<number>): number {
