@@ -42,6 +42,8 @@ export interface Report {
     /** Final labels on annotated rows. */
     accuracy: number | null;
     macroF1: number | null;
+    /** Expected calibration error of the confidences on annotated rows, 15 bins. */
+    calibrationError: number | null;
     /** Labels given by a person. */
     human: number;
     audit: { n: number; accuracy: number; low: number; high: number } | null;

@@ -35,6 +35,12 @@ export interface ProjectRecord {
 /** `single` is the comparison: the same student trained on the teacher's single labels. */
 export type TrainingName = 'student' | 'single';
 
+/**
+ * Whose distributions are stored: a training's, of all rows chunk by chunk, or `heldOut`, of the train
+ * rows in their order as the one chunk 0, by students that were not trained on them.
+ */
+export type DistributionName = TrainingName | 'heldOut';
+
 export interface TrainingRecord {
   seconds: number;
   /** Rows that took part in training. */
@@ -73,7 +79,7 @@ export interface CheckpointRecord {
 /** What a finished student says of the rows of one chunk. */
 export interface DistributionRecord {
   projectId: string;
-  training: TrainingName;
+  training: DistributionName;
   /** 0-based, as in RowChunk. */
   chunk: number;
   /** [rows of the chunk x labels of the task], row-major. */

@@ -1,6 +1,6 @@
 /** @file Repositories of checkpoints (to resume) and distributions (what a finished student says). */
 import { ofProject, withDatabase } from './database';
-import type { CheckpointRecord, DistributionRecord, TrainingName } from './schema';
+import type { CheckpointRecord, DistributionRecord, TrainingName, DistributionName } from './schema';
 
 export async function putCheckpoint(checkpoint: CheckpointRecord): Promise<void> {
   await withDatabase((db) => db.put('checkpoints', checkpoint));
@@ -20,7 +20,7 @@ export async function putDistribution(distribution: DistributionRecord): Promise
 /** A finished student's distributions in one array a chunk of rows; empty before it is finished. */
 export async function readDistributions(
   projectId: string,
-  training: TrainingName,
+  training: DistributionName,
 ): Promise<Float32Array[]> {
   const records = await withDatabase((db) =>
     db.getAll('distributions', IDBKeyRange.bound([projectId, training], [projectId, training, []])),

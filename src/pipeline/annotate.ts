@@ -1,15 +1,20 @@
 /** @file Step rows → candidates: puts the rows that lack an annotation to the teacher. */
 import { callback, withTeacherWorker } from '../bridge/workers';
 import type { ModelInfo } from '../core/teaching/models';
-import type { Annotation, LoadProgress, TeacherRow } from '../core/teaching/teacher';
+import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
-import { rowReader } from '../core/task/row-roles';
 import { appendAnnotations, readAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
-import { rowChunks } from '../persist/rows';
 import type { ProjectRecord } from '../persist/schema';
 import { openProject } from './projects';
 import { throwIfStopped, type StepOptions, type StepProgress } from './steps';
+import { withLoadedTeacher } from './teacher-job';
+import { countTodo, todoRows } from './teacher-rows';
+
+export interface AnnotateOptions extends StepOptions {
+  /** Of the teacher's server, if it asks for one; in memory only. */
+  key?: string | undefined;
+}
 
 /** Language models that the `webllm` teacher offers. */
 export function listModels(): Promise<ModelInfo[]> {
@@ -18,9 +23,12 @@ export function listModels(): Promise<ModelInfo[]> {
 
 /**
  * Annotates every train row that has no annotation yet; each batch is durable before the next one.
- * @throws Stopped, TeacherError; what was annotated before stays, and calling again goes on.
+ * @throws Stopped, TeacherFailure; what was annotated before stays, and calling again goes on.
  */
-export async function annotate(projectId: string, options: StepOptions): Promise<ProjectRecord> {
+export async function annotate(
+  projectId: string,
+  options: AnnotateOptions,
+): Promise<ProjectRecord> {
   const project = await openProject(projectId);
   const recipe = requireRecipe(project);
   // A student that was trained elsewhere needs no teacher.
@@ -34,11 +42,8 @@ export async function annotate(projectId: string, options: StepOptions): Promise
   if (counts.todo > 0) {
     await updateProject(projectId, () => ({ stage: 'annotating' }));
     const clock = new StepClock(projectId);
-    await withTeacherWorker(async (teacher) => {
-      await teacher.load(
-        { config: recipe.teacher, task: recipe.task },
-        callback(({ message }: LoadProgress) => report(message)),
-      );
+    const { signal, key } = options;
+    await withLoadedTeacher(recipe, { signal, key, onLoading: report }, async (teacher) => {
       const onBatch = callback(async (annotations: Annotation[]) => {
         await appendAnnotations(projectId, annotations);
         await clock.save();
@@ -47,11 +52,11 @@ export async function annotate(projectId: string, options: StepOptions): Promise
         report('Asking the teacher which labels could be right');
       });
       for await (const rows of todoRows(project, recipe, known)) {
-        throwIfStopped(options.signal);
+        throwIfStopped(signal);
         await teacher.annotate(rows, onBatch);
       }
-      throwIfStopped(options.signal);
-    }, options.signal);
+      throwIfStopped(signal);
+    });
   }
   throwIfStopped(options.signal);
   return updateProject(projectId, ({ stage }) => ({
@@ -76,33 +81,6 @@ class StepClock {
       teacherSeconds: teacherSeconds + seconds,
     }));
   }
-}
-
-/** The rows still to be annotated, a chunk at a time. */
-async function* todoRows(
-  project: ProjectRecord,
-  recipe: Recipe,
-  known: ReadonlyMap<number, Annotation>,
-): AsyncGenerator<TeacherRow[]> {
-  const read = rowReader(recipe, project.columns);
-  for await (const { firstRow, rows } of rowChunks(project.id)) {
-    const todo = rows.flatMap((cells, i): TeacherRow[] => {
-      const row = firstRow + i;
-      if (known.has(row) || read.role(cells) !== 'train') return [];
-      return [{ row, text: read.text(cells), cells: read.teacherCells(cells) }];
-    });
-    if (todo.length > 0) yield todo;
-  }
-}
-
-async function countTodo(
-  project: ProjectRecord,
-  recipe: Recipe,
-  known: ReadonlyMap<number, Annotation>,
-): Promise<number> {
-  let count = 0;
-  for await (const rows of todoRows(project, recipe, known)) count += rows.length;
-  return count;
 }
 
 function progressOf(

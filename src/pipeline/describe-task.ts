@@ -11,7 +11,7 @@ import { clearAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
 import { readColumns, rowChunks } from '../persist/rows';
 import type { ProjectRecord } from '../persist/schema';
-import { clearTrainings } from '../persist/trainings';
+import { clearTrainings, readDistributions } from '../persist/trainings';
 import { openProject } from './projects';
 
 export interface TaskSuggestion {
@@ -87,11 +87,17 @@ export async function applyRecipe(projectId: string, wanted: Recipe): Promise<Pr
   checkColumns(recipe, before.columns);
   const keepsAnnotations = sameParts(before.recipe, recipe, annotationParts);
   const keepsTrainings = keepsAnnotations && sameParts(before.recipe, recipe, trainingParts);
+  // Policy `auto` asks for held-out distributions, which the other policies do without.
+  const isComplete =
+    keepsTrainings &&
+    (recipe.labels.policy !== 'auto' ||
+      isPretrained ||
+      (await readDistributions(projectId, 'heldOut')).length > 0);
   if (!keepsAnnotations) await clearAnnotations(projectId);
   if (!keepsTrainings) await clearTrainings(projectId);
   return updateProject(projectId, (project) => ({
     recipe,
-    stage: keepsTrainings ? project.stage : keepsAnnotations ? annotatedAtMost(project) : 'ready',
+    stage: isComplete ? project.stage : keepsAnnotations ? annotatedAtMost(project) : 'ready',
     teacherSeconds: keepsAnnotations ? project.teacherSeconds : 0,
     trainings: keepsTrainings ? project.trainings : {},
   }));

@@ -7,7 +7,7 @@ import { updateProject } from '../persist/projects';
 import { rowChunks } from '../persist/rows';
 import type { ProjectRecord, TrainingName, TrainingRecord } from '../persist/schema';
 import { getStudent } from '../persist/students';
-import { putCheckpoint, putDistribution } from '../persist/trainings';
+import { putCheckpoint, putDistribution, readDistributions } from '../persist/trainings';
 import { requireRecipe } from './annotate';
 import { openProject } from './projects';
 import { Stopped, throwIfStopped, type StepOptions } from './steps';
@@ -38,8 +38,10 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     ? ['single', 'student']
     : ['student'];
   const todo = trainings.filter((training) => !project.trainings[training]);
+  const lacksHeldOut =
+    recipe.labels.policy === 'auto' && (await readDistributions(projectId, 'heldOut')).length === 0;
   await withStudentWorker(async (student) => {
-    if (todo.length === 0) return;
+    if (todo.length === 0 && !lacksHeldOut) return;
     const environment = await student.prepare(
       data.trainTexts,
       recipe.student,
@@ -52,6 +54,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
         trainings: { ...done, [training]: { ...record, ...environment } },
       }));
     }
+    if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
   }, options.signal);
   return updateProject(projectId, () => ({ stage: 'done' }));
 }
@@ -129,6 +132,26 @@ async function train(
     parameters: await student.parameterCount(),
     epochs,
   };
+}
+
+/** What policy `auto` weighs teacher and student by. */
+async function predictHeldOut(
+  student: StudentWorker,
+  { id: projectId }: ProjectRecord,
+  recipe: Recipe,
+  data: TrainingData,
+  { signal, onProgress }: StepOptions,
+): Promise<void> {
+  const { job } = await planTraining(projectId, recipe, data, 'student');
+  const message = 'Testing the student on rows that it has not seen';
+  throwIfStopped(signal);
+  const values = await student.heldOut(
+    { ...job, resume: null, figures: null },
+    callback((fraction: number) => onProgress({ step: 'distil', fraction, message })),
+  );
+  throwIfStopped(signal);
+  if (!values) throw new Stopped('The test of the student stopped early.');
+  await putDistribution({ projectId, training: 'heldOut', chunk: 0, values });
 }
 
 function trainingMessage(training: TrainingName): string {

@@ -1,4 +1,5 @@
 /** @file Everything about a finished (or half finished) project as one report. */
+import { expectedCalibrationError } from '../core/labels/calibration';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../core/labels/accuracy';
 import type { Report } from '../core/report';
 import type { Annotated } from '../core/refinery/candidate-sets';
@@ -90,14 +91,20 @@ function labelsReport(
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
 ): Report['labels'] {
-  const pairs = annotated.flatMap(({ row }): LabelledPair[] => {
+  const judged = annotated.flatMap(({ row }): (LabelledPair & { confidence: number })[] => {
     const { gold, final } = rows[row] ?? { gold: null, final: null };
-    return gold === null || !final ? [] : [{ label: final.label, gold }];
+    return gold === null || !final
+      ? []
+      : [{ label: final.label, confidence: final.confidence, gold }];
   });
   return {
     policy: labels.policy,
-    accuracy: accuracyOf(pairs),
-    macroF1: macroF1Of(pairs),
+    accuracy: accuracyOf(judged),
+    macroF1: macroF1Of(judged),
+    calibrationError: expectedCalibrationError(
+      judged.map(({ confidence }) => confidence),
+      judged.map(({ label, gold }) => label === gold),
+    ),
     human: rows.filter(({ final }) => final?.source === 'human').length,
     audit: null,
   };

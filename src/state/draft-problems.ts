@@ -1,5 +1,6 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
 import { namedLabels, NUMBER_FIELDS, type DraftValues, type NumberField } from './draft-values';
+import { shownNumbers, TEACHER_NUMBERS } from './teacher-values';
 
 export type DraftField =
   | 'textColumn'
@@ -10,6 +11,9 @@ export type DraftField =
   | 'separator'
   | 'singleColumn'
   | 'model'
+  | 'builtIn'
+  | 'endpointUrl'
+  | 'endpointModel'
   | 'encoderModel'
   | NumberField;
 
@@ -25,6 +29,8 @@ export interface DraftSurroundings {
   columns: readonly string[];
   /** Why no language model can run here, or null if one can. */
   noLanguageModel: string | null;
+  /** Why the browser's own model cannot be used, or null if it can. */
+  noBuiltInModel: string | null;
 }
 
 export function problemsOf(values: DraftValues, around: DraftSurroundings): DraftProblem[] {
@@ -67,6 +73,10 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   if (values.teacherKind === 'webllm' && around.noLanguageModel !== null) {
     return [{ field: 'model', message: around.noLanguageModel }];
   }
+  if (values.teacherKind === 'promptapi' && around.noBuiltInModel !== null) {
+    return [{ field: 'builtIn', message: around.noBuiltInModel }];
+  }
+  if (values.teacherKind === 'endpoint') return endpointProblems(values);
   if (values.teacherKind !== 'column') return [];
   const problems: DraftProblem[] = [];
   if (values.candidatesColumn === null) {
@@ -85,6 +95,26 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   return problems;
 }
 
+function endpointProblems({ endpointUrl, endpointModel }: DraftValues): DraftProblem[] {
+  const problems: DraftProblem[] = [];
+  const url = endpointUrl.trim();
+  if (url === '') {
+    const message = 'Give the address of the server, such as http://localhost:11434/v1.';
+    problems.push({ field: 'endpointUrl', message, missing: true });
+  } else if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    const message = 'An address begins with http:// or https://.';
+    problems.push({ field: 'endpointUrl', message });
+  } else if (new URL(url).username !== '' || new URL(url).password !== '') {
+    const message = 'Recipes are shared: put the key into its own field, not into the address.';
+    problems.push({ field: 'endpointUrl', message });
+  }
+  if (endpointModel.trim() === '') {
+    const message = 'Name the model as the server does.';
+    problems.push({ field: 'endpointModel', message, missing: true });
+  }
+  return problems;
+}
+
 function studentProblems(values: DraftValues): DraftProblem[] {
   if (values.studentKind !== 'encoder' || values.encoderModel !== null) return [];
   const message = 'Name the encoder, such as intfloat/e5-small-v2.';
@@ -92,7 +122,11 @@ function studentProblems(values: DraftValues): DraftProblem[] {
 }
 
 function numberProblems(values: DraftValues): DraftProblem[] {
-  return (Object.keys(NUMBER_FIELDS) as NumberField[]).flatMap((field) => {
+  const shown: readonly NumberField[] = shownNumbers(values);
+  const fields = (Object.keys(NUMBER_FIELDS) as NumberField[]).filter(
+    (field) => !(field in TEACHER_NUMBERS) || shown.includes(field),
+  );
+  return fields.flatMap((field) => {
     const { min, max, integer, optional } = NUMBER_FIELDS[field];
     const value = values[field];
     if (value === null) return optional ? [] : [{ field, message: 'Give a number.' }];

@@ -9,11 +9,8 @@ import {
   type Recipe,
   type RefineryConfig,
   type StudentConfig,
-  type TeacherConfig,
 } from '../core/task/recipe';
-
-export type TeacherKind = TeacherConfig['kind'];
-export type Strategy = Extract<TeacherConfig, { kind: 'webllm' }>['strategy'];
+import { TEACHER_NUMBERS, teacherOf, teacherValuesOf, type TeacherValues } from './teacher-values';
 
 /** One line of the label editor. */
 export interface DraftLabel {
@@ -26,20 +23,13 @@ export interface DraftLabel {
 }
 
 /** Numbers are null where their field is empty. */
-export interface DraftValues {
+export interface DraftValues extends TeacherValues {
   name: string;
   instructions: string;
   textColumn: string;
   goldColumn: string | null;
   splitColumn: string | null;
   labels: readonly DraftLabel[];
-  teacherKind: TeacherKind;
-  candidatesColumn: string | null;
-  separator: string;
-  singleColumn: string | null;
-  model: string | null;
-  strategy: Strategy;
-  temperature: number | null;
   studentKind: StudentConfig['kind'];
   /** The encoder's name on the hub. */
   encoderModel: string | null;
@@ -62,7 +52,7 @@ export interface DraftValues {
 
 /** The number fields, with the limits of the recipe's schema. */
 export const NUMBER_FIELDS = {
-  temperature: { min: 0, max: 2, step: 0.1, integer: false, optional: false },
+  ...TEACHER_NUMBERS,
   epochs: { min: 1, max: 1000, step: 1, integer: true, optional: false },
   batchSize: { min: 1, max: 4096, step: 1, integer: true, optional: true },
   learningRate: { min: 1e-6, max: 1, step: 'any', integer: false, optional: true },
@@ -111,13 +101,7 @@ export function valuesOf(recipe: Recipe): DraftValues {
     goldColumn: task.goldColumn ?? null,
     splitColumn: task.splitColumn ?? null,
     labels: task.labels.map(draftLabel),
-    teacherKind: teacher.kind,
-    candidatesColumn: teacher.kind === 'column' ? teacher.column : null,
-    separator: teacher.kind === 'column' ? teacher.separator : '|',
-    singleColumn: (teacher.kind === 'column' ? teacher.singleColumn : null) ?? null,
-    model: (teacher.kind === 'webllm' ? teacher.model : null) ?? null,
-    strategy: teacher.kind === 'webllm' ? teacher.strategy : 'all',
-    temperature: teacher.kind === 'webllm' ? teacher.temperature : 0.3,
+    ...teacherValuesOf(teacher),
     studentKind: student.kind,
     encoderModel: student.model ?? null,
     pooling: student.pooling ?? null,
@@ -197,15 +181,6 @@ function labelOf({ name, description, keywords }: DraftLabel): Label {
     ...(description.trim() !== '' && { description: description.trim() }),
     ...(words.length > 0 && { keywords: words }),
   };
-}
-
-function teacherOf(values: DraftValues, base: TeacherConfig | null): object {
-  const { teacherKind: kind, candidatesColumn, separator, singleColumn } = values;
-  const kept = base?.kind === kind ? base : { kind };
-  if (kind === 'column') return { ...kept, column: candidatesColumn, separator, singleColumn };
-  if (kind !== 'webllm') return kept;
-  const { model, strategy, temperature } = values;
-  return { ...kept, model, strategy, temperature };
 }
 
 /** Empty fields leave the choice to the schema's defaults. */

@@ -9,6 +9,7 @@ const WRITTEN_FOR_USERS = new Set([
   'EncoderError',
   'ColumnMissing',
   'WorkerLost',
+  'ProjectBusy',
   'Stopped',
 ]);
 

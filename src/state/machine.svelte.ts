@@ -1,4 +1,5 @@
 /** @file What this browser on this machine can do, as far as the form of a task depends on it. */
+import { BuiltInModel, type BuiltInFactory } from '../core/teaching/built-in-model';
 import type { ModelInfo } from '../core/teaching/models';
 import { listModels } from '../pipeline/annotate';
 import { failureText } from './failure';
@@ -13,9 +14,14 @@ const NO_WEBGPU =
   'Edge or Safari, or choose another teacher.';
 const NO_ADAPTER =
   'This browser knows WebGPU but finds no graphics card it may use. Choose another teacher.';
+const NO_BUILT_IN =
+  'This browser has no language model of its own. Chrome and Edge have one on computers with enough ' +
+  'memory and free disk space.';
 
 export class Machine {
   #noLanguageModel = $state.raw<string | null>(null);
+  #noBuiltInModel = $state.raw<string | null>(null);
+  #mustLoadBuiltIn = $state.raw(false);
   #models = $state.raw<readonly ModelInfo[]>([]);
   #modelsFailure = $state.raw<string | null>(null);
   #request: Promise<void> | null = null;
@@ -23,6 +29,16 @@ export class Machine {
   /** Why no language model can run here; null if one can, or nobody has looked yet. */
   get noLanguageModel(): string | null {
     return this.#noLanguageModel;
+  }
+
+  /** Why the browser's own model cannot be used; null if it can, or nobody has looked yet. */
+  get noBuiltInModel(): string | null {
+    return this.#noBuiltInModel;
+  }
+
+  /** The browser offers its own model, but has to download it first. */
+  get mustLoadBuiltIn(): boolean {
+    return this.#mustLoadBuiltIn;
   }
 
   /** Smallest first; empty until the list is there. */
@@ -34,7 +50,20 @@ export class Machine {
     return this.#modelsFailure;
   }
 
-  async lookForGpu(): Promise<void> {
+  async look(): Promise<void> {
+    await Promise.all([this.#lookForGpu(), this.#lookForBuiltIn()]);
+  }
+
+  async #lookForBuiltIn(): Promise<void> {
+    const { LanguageModel } = globalThis as { LanguageModel?: BuiltInFactory };
+    const state = await new BuiltInModel(LanguageModel)
+      .availability()
+      .catch(() => 'unavailable' as const);
+    this.#noBuiltInModel = state === 'unavailable' ? NO_BUILT_IN : null;
+    this.#mustLoadBuiltIn = state === 'downloadable' || state === 'downloading';
+  }
+
+  async #lookForGpu(): Promise<void> {
     const { gpu } = navigator as GpuNavigator;
     if (!gpu) {
       this.#noLanguageModel = NO_WEBGPU;

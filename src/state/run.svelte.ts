@@ -3,10 +3,13 @@
  * step has finished is in the database, so that a run can stop anywhere and go on from there.
  */
 import type { EpochLog } from '../core/students/training';
+import type { TeacherProblem } from '../core/teaching/problems';
 import type { ProjectRecord } from '../persist/schema';
 import { annotate } from '../pipeline/annotate';
 import { distil } from '../pipeline/distil';
+import { withProjectLock } from '../pipeline/project-lock';
 import type { StepProgress } from '../pipeline/steps';
+import { TeacherFailure } from '../pipeline/teacher-job';
 import { failureText, isStop } from './failure';
 import { Pace } from './pace';
 
@@ -28,6 +31,7 @@ export class Run {
   #epochs = $state.raw<readonly EpochLog[]>([]);
   #isStopping = $state.raw(false);
   #failure = $state.raw<string | null>(null);
+  #problem = $state.raw<TeacherProblem | null>(null);
   #rowsPerSecond = $state.raw<number | null>(null);
   #secondsLeft = $state.raw<number | null>(null);
   #controller: AbortController | null = null;
@@ -65,6 +69,11 @@ export class Run {
     return this.#failure;
   }
 
+  /** What the teacher failed by, with its ways out, where it was the teacher. */
+  get problem(): TeacherProblem | null {
+    return this.#problem;
+  }
+
   /** Of the teacher; null while it is too early to tell. */
   get rowsPerSecond(): number | null {
     return this.#rowsPerSecond;
@@ -79,6 +88,7 @@ export class Run {
   async adopt(project: ProjectRecord | null): Promise<void> {
     await this.pause();
     this.#failure = null;
+    this.#problem = null;
     this.#forgetProgress();
     if (project && stepOf(project) === 'done') {
       await this.#while(() => this.#chooseLabels(project));
@@ -88,15 +98,20 @@ export class Run {
     this.#state = this.#step === 'annotate' || this.#step === 'distil' ? 'paused' : 'idle';
   }
 
-  /** Starts or goes on; ends done, paused or failed, and never throws. */
-  async start(project: ProjectRecord): Promise<void> {
+  /**
+   * Starts or goes on; ends done, paused or failed, and never throws.
+   * @param key of the teacher's server, if it asks for one.
+   */
+  async start(project: ProjectRecord, key?: string): Promise<void> {
     if (this.#state === 'running') return;
     await this.#while(async (signal) => {
       this.#enter('annotate');
-      const annotated = await annotate(project.id, this.#options(signal));
-      this.#listener.onProject(annotated);
-      this.#enter('distil');
-      const distilled = await distil(project.id, this.#options(signal));
+      const distilled = await withProjectLock(project.id, signal, async () => {
+        const annotated = await annotate(project.id, { ...this.#options(signal), key });
+        this.#listener.onProject(annotated);
+        this.#enter('distil');
+        return distil(project.id, this.#options(signal));
+      });
       this.#listener.onProject(distilled);
       await this.#chooseLabels(distilled);
     });
@@ -116,11 +131,13 @@ export class Run {
     this.#controller = controller;
     this.#state = 'running';
     this.#failure = null;
+    this.#problem = null;
     const outcome = work(controller.signal).then(
       () => this.#end('done'),
       (error: unknown) => {
         const isPause = isStop(error);
         this.#failure = isPause ? null : failureText(error);
+        this.#problem = error instanceof TeacherFailure ? error.problem : null;
         this.#end(isPause ? 'paused' : 'failed');
       },
     );

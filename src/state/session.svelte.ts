@@ -2,42 +2,41 @@
  * @file What is open: the project, the screen, what is being read, what went wrong. Invariant: a
  * project that cannot be read or a recipe that does not fit leaves the open project as it was.
  */
-import { RecipeError, type LabelPolicy, type Recipe } from '../core/task/recipe';
+import { parseRecipe, type LabelPolicy, type Recipe } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
 import { applyRecipe } from '../pipeline/describe-task';
-import { importFile } from '../pipeline/import-file';
-import { latestProject, openProject, requestPersistence } from '../pipeline/projects';
+import { withProjectLock } from '../pipeline/project-lock';
+import { latestProject, openProject } from '../pipeline/projects';
 import { recipeBlob } from '../pipeline/recipe-file';
-import { loadSample, SAMPLES } from '../pipeline/samples';
+import { SAMPLES } from '../pipeline/samples';
 import type { StepProgress } from '../pipeline/steps';
 import { forgetDraft } from './draft-storage';
 import { EXPORTERS, type ExportKind } from './exports';
-import { failureText } from './failure';
+import { EndpointKeys } from './endpoint-keys.svelte';
+import { Failures } from './failures.svelte';
 import { Library } from './library.svelte';
-import { readAddress, sortFiles } from './inputs';
+import { readAddress } from './inputs';
 import { Machine } from './machine.svelte';
 import { labelsToAdd, openDraft } from './open-draft';
+import { Opening } from './opening.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
 import { Run, stepOf, type RunState, type RunStep } from './run.svelte';
+import { isScreenOpen, SCREENS, type Screen } from './screens';
 import { Settings } from './settings.svelte';
 import type { TaskDraft } from './task-draft.svelte';
+import { Trial } from './trial.svelte';
 
-export const SCREENS = ['start', 'task', 'run', 'results', 'review'] as const;
-export type Screen = (typeof SCREENS)[number];
-
-interface Failure {
-  text: string;
-  /** The step that failed with it; null where the project is not affected. */
-  step: RunStep | null;
-}
+export { SCREENS, type Screen };
 
 export class Session {
   readonly settings = new Settings();
   readonly machine = new Machine();
   readonly library = new Library();
   readonly results = new Results();
-  readonly review = new Review((error) => this.#fail(error, null));
+  readonly keys = new EndpointKeys();
+  readonly trial = new Trial();
+  readonly review = new Review((error) => this.#failures.note(error));
   readonly run = new Run({
     onProject: (project) => (this.#project = project),
     onLabels: (project) => this.#showLabels(project),
@@ -48,13 +47,19 @@ export class Session {
   #project = $state.raw<ProjectRecord | null>(null);
   #screen = $state.raw<Screen>('start');
   #draft = $state.raw<TaskDraft | null>(null);
-  #reading = $state.raw<StepProgress | null>(null);
-  #failure = $state.raw<Failure | null>(null);
+  readonly #failures = new Failures();
+  readonly #opening = new Opening({
+    project: () => this.#project,
+    pause: () => this.run.pause(),
+    take: (project) => this.#take(project),
+    adopt: (project, screen) => this.#adopt(project, screen),
+    run: (project) => this.#runWith(project),
+  });
 
   readonly #status = $derived.by((): { state: RunState; step: RunStep } => {
-    if (this.#reading) return { state: 'running', step: 'import' };
-    const failedStep = this.#failure?.step ?? null;
-    if (failedStep !== null) return { state: 'failed', step: failedStep };
+    if (this.reading) return { state: 'running', step: 'import' };
+    const { step } = this.#failures;
+    if (step !== null) return { state: 'failed', step };
     return { state: this.run.state, step: this.run.step };
   });
 
@@ -74,31 +79,27 @@ export class Session {
   }
   /** The file that is being read, if any. */
   get reading(): StepProgress | null {
-    return this.#reading;
+    return this.#opening.reading;
   }
   get failure(): string | null {
-    return this.#failure?.text ?? this.run.failure;
+    return this.#failures.text ?? this.run.failure;
   }
   get canDismissFailure(): boolean {
-    return this.#failure !== null;
+    return this.#failures.text !== null;
   }
   get status(): { state: RunState; step: RunStep } {
     return this.#status;
   }
 
   isOpen(screen: Screen): boolean {
-    if (screen === 'start') return true;
-    if (!this.#project) return false;
-    if (screen === 'task') return true;
-    if (screen === 'run') return this.#project.stage !== 'task';
-    return this.run.state === 'done' && this.#project.stage === 'done';
+    return isScreenOpen(screen, this.#project, this.run.state === 'done');
   }
 
   /** Opens what the address asks for, or else what was open last. */
   async begin(search: string): Promise<void> {
-    void this.machine.lookForGpu();
+    void this.machine.look();
     const { sample, runs } = readAddress(search);
-    try {
+    await this.#failures.attempt(null, async () => {
       if (sample !== null) {
         this.#isReady = true;
         await this.openSample(sample, runs);
@@ -107,28 +108,25 @@ export class Session {
         if (latest) await this.#adopt(latest);
       }
       await this.library.refresh();
-    } catch (error) {
-      this.#fail(error, null);
-    } finally {
-      this.#isReady = true;
-    }
+    });
+    this.#isReady = true;
   }
 
   show(screen: Screen): void {
     if (!this.isOpen(screen)) return;
     this.#screen = screen;
-    if (screen === 'start') void this.#try(null, () => this.library.refresh());
+    if (screen === 'start') void this.#failures.attempt(null, () => this.library.refresh());
     if (screen === 'task') void this.#prepareDraft();
     if (screen === 'results') void this.#refreshResults();
   }
 
   dismissFailure(): void {
-    this.#failure = null;
+    this.#failures.clear();
   }
 
   /** For what no other part of the page has dealt with. */
   reportFailure(error: unknown): void {
-    this.#fail(error, null);
+    this.#failures.note(error);
   }
 
   /**
@@ -137,26 +135,19 @@ export class Session {
    */
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
-    await this.#try('import', async () => {
-      const { table, recipe } = await sortFiles(files);
-      if (table) await this.#openTable(table, recipe, recipe !== null);
-      else if (recipe) await this.#applyToOpenProject(recipe);
-    });
+    await this.#failures.attempt('import', () => this.#opening.files(files));
   }
 
   async openSample(name: string, runs: boolean): Promise<void> {
-    await this.#try('import', async () => {
-      const { table, recipe } = await loadSample(name);
-      await this.#openTable(table, recipe, runs);
-    });
+    await this.#failures.attempt('import', () => this.#opening.sample(name, runs));
   }
 
   async openProject(id: string): Promise<void> {
-    await this.#try(null, async () => this.#adopt(await openProject(id)));
+    await this.#failures.attempt(null, async () => this.#adopt(await openProject(id)));
   }
 
   async deleteProject(id: string): Promise<void> {
-    await this.#try(null, async () => {
+    await this.#failures.attempt(null, async () => {
       if (this.#project?.id === id) await this.#close();
       await this.library.remove(id);
     });
@@ -164,7 +155,7 @@ export class Session {
 
   /** Adds the different values of a column to the labels of the form. */
   async takeLabelsFrom(column: string): Promise<void> {
-    await this.#try(null, async () => {
+    await this.#failures.attempt(null, async () => {
       const draft = this.#draft;
       if (!draft) return;
       const labels = await labelsToAdd(draft.projectId, column);
@@ -177,18 +168,43 @@ export class Session {
     const recipe = this.#draft?.finish() ?? null;
     const project = this.#project;
     if (!recipe || !project) return false;
-    await this.#try('task', async () => {
+    await this.#failures.attempt('task', async () => {
       await this.run.pause();
-      await this.#runWith(await applyRecipe(project.id, recipe));
+      await this.trial.stop();
+      await this.#runWith(await this.#apply(project.id, recipe));
     });
     return true;
   }
 
+  /** Puts a few rows to the teacher of the form. False where the form is not complete yet. */
+  async tryTeacher(): Promise<boolean> {
+    const { draft: recipeDraft } = this;
+    const recipe = recipeDraft?.finish() ?? null;
+    if (!recipeDraft || !recipe) return false;
+    this.#failures.clear();
+    const key = this.keys.forTeacher(recipe.teacher);
+    const project = await this.trial.start(recipeDraft.projectId, recipe, key, recipeDraft.values);
+    if (project && this.#project?.id === project.id) this.#project = project;
+    return true;
+  }
+
+  /** Takes one of the ways out that a failed teacher offers, and goes on. */
+  async retryWith(change: { model: string } | { contextTokens: number }): Promise<void> {
+    const project = this.#project;
+    if (!project?.recipe) return;
+    const { recipe } = project;
+    const changed = parseRecipe({ ...recipe, teacher: { ...recipe.teacher, ...change } });
+    await this.#failures.attempt('task', async () =>
+      this.#runWith(await this.#apply(project.id, changed)),
+    );
+  }
+
   async resume(): Promise<void> {
     if (!this.#project?.recipe) return;
-    this.#failure = null;
+    this.#failures.clear();
     this.#screen = 'run';
-    await this.run.start(this.#project);
+    const { teacher } = this.#project.recipe;
+    await this.run.start(this.#project, this.keys.forTeacher(teacher));
   }
 
   async pause(): Promise<void> {
@@ -200,7 +216,7 @@ export class Session {
     const recipe = this.#project?.recipe;
     if (!recipe) return;
     const student = { ...recipe.student, pretrained: undefined };
-    await this.#try('task', () => this.#applyToOpenProject({ ...recipe, student }));
+    await this.#failures.attempt('task', () => this.#opening.apply({ ...recipe, student }));
   }
 
   /** Chooses the labels anew by another policy. */
@@ -208,22 +224,19 @@ export class Session {
     const project = this.#project;
     if (!project?.recipe) return;
     const recipe = { ...project.recipe, labels: { policy } };
-    await this.#try(null, async () => {
+    await this.#failures.attempt(null, async () => {
       this.#project = await applyRecipe(project.id, recipe);
       this.#draft?.change({ policy });
-      await this.run.adopt(this.#project);
+      // A policy may need what was not trained yet.
+      if (this.#project.stage === 'done') await this.run.adopt(this.#project);
+      else await this.resume();
     });
   }
 
   /** A file of the open project, or null if it cannot be made. */
   async export(kind: ExportKind): Promise<Blob | null> {
     const project = this.#project;
-    if (!project) return null;
-    let blob: Blob | null = null;
-    await this.#try(null, async () => {
-      blob = await EXPORTERS[kind](project.id);
-    });
-    return blob;
+    return project && this.#failures.attempt(null, () => EXPORTERS[kind](project.id));
   }
 
   /** The recipe as the form says it where it is open, or else as it was applied. */
@@ -232,40 +245,10 @@ export class Session {
     return recipe ? recipeBlob(recipe) : null;
   }
 
-  async #openTable(table: File, recipe: Recipe | null, runs: boolean): Promise<void> {
-    if (this.#reading) throw new RecipeError('Another file is still being read. Wait for its end.');
-    const before = this.#project;
-    this.#reading = { step: 'import', fraction: 0, message: `Reading ${table.name}` };
-    let run: Promise<void> | null = null;
-    try {
-      await this.run.pause();
-      const onProgress = (progress: StepProgress) => (this.#reading = progress);
-      const project = await importFile(table, { onProgress });
-      void requestPersistence().catch(() => false);
-      this.#take(project);
-      if (recipe && runs) run = this.#runWith(await applyRecipe(project.id, recipe));
-      else await this.#adopt(recipe ? await applyRecipe(project.id, recipe) : project);
-    } catch (error) {
-      // What was imported before the recipe turned out not to fit is there to be described by hand.
-      if (this.#project && this.#project !== before) await this.#adopt(this.#project);
-      throw error;
-    } finally {
-      this.#reading = null;
-    }
-    await run;
-  }
-
-  async #applyToOpenProject(recipe: Recipe): Promise<void> {
-    const project = this.#project;
-    if (!project) {
-      throw new RecipeError(
-        'A recipe needs a table. Drop both together, or open the table first and then the recipe.',
-      );
-    }
-    await this.run.pause();
-    const applied = await applyRecipe(project.id, recipe);
-    forgetDraft(project.id);
-    await this.#adopt(applied, 'task');
+  /** Another tab's run must not lose its answers to a change made here. */
+  #apply(projectId: string, recipe: Recipe): Promise<ProjectRecord> {
+    const { signal } = new AbortController();
+    return withProjectLock(projectId, signal, () => applyRecipe(projectId, recipe));
   }
 
   async #runWith(project: ProjectRecord): Promise<void> {
@@ -293,6 +276,7 @@ export class Session {
   #take(project: ProjectRecord | null): void {
     this.#project = project;
     this.#draft = null;
+    void this.trial.forget();
     this.review.forget();
     this.results.forget();
   }
@@ -300,7 +284,7 @@ export class Session {
   async #prepareDraft(): Promise<void> {
     const project = this.#project;
     if (!project || this.#draft?.projectId === project.id) return;
-    await this.#try(null, async () => {
+    await this.#failures.attempt(null, async () => {
       const draft = await openDraft(project, this.machine);
       if (this.#project?.id === project.id) this.#draft = draft;
     });
@@ -317,20 +301,6 @@ export class Session {
     const { revision } = this.review;
     const project = this.#project;
     if (!project || !this.results.isOutOfDate(revision)) return;
-    await this.#try(null, () => this.results.load(project.id, revision));
-  }
-
-  /** Nothing that a user starts may end in an unhandled rejection. */
-  async #try(step: RunStep | null, action: () => Promise<void>): Promise<void> {
-    this.#failure = null;
-    try {
-      await action();
-    } catch (error) {
-      this.#fail(error, step);
-    }
-  }
-
-  #fail(error: unknown, step: RunStep | null): void {
-    this.#failure = { text: failureText(error), step };
+    await this.#failures.attempt(null, () => this.results.load(project.id, revision));
   }
 }

@@ -34,6 +34,7 @@ export class TaskDraft {
     problemsOf(this.#values, {
       columns: this.columns,
       noLanguageModel: this.#machine.noLanguageModel,
+      noBuiltInModel: this.#machine.noBuiltInModel,
     }),
   );
   /** What was never filled in is no fault until the user wants to go on. */

@@ -3,6 +3,7 @@ export type { FinalLabel, LabelSource } from '../core/labels/labels';
 export type { ProjectRecord } from '../persist/schema';
 export type { ReviewRow } from '../pipeline/relabel';
 export type { StepProgress } from '../pipeline/steps';
-export type { DraftLabel, DraftValues, Strategy, TeacherKind } from './draft-values';
+export type { DraftLabel, DraftValues } from './draft-values';
 export type { LabelSummary, ReviewFilter, ReviewSort, SourceFilter } from './review-list';
+export type { Strategy, TeacherKind } from './teacher-values';
 export type { RunState, RunStep } from './run.svelte';

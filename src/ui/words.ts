@@ -154,6 +154,13 @@ export const PROVIDERS: readonly Choice<StudentConfig['executionProvider']>[] = 
 
 export const POLICIES: readonly Choice<LabelPolicy>[] = [
   {
+    value: 'auto',
+    title: 'Both, weighed',
+    explanation:
+      'Teacher and student together, by how far each has earned trust on rows the student has not ' +
+      'seen. Trains three more students once.',
+  },
+  {
     value: 'student',
     title: 'Student',
     explanation: 'What the student believes most, among all labels.',

@@ -57,7 +57,15 @@ export interface StudentApi {
     job: TrainingJob,
     onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
   ): Promise<number>;
-  /** Ends a running `train` after the run at hand; the epoch in progress is not handed over. */
+  /**
+   * Softmax of each train row by a student that was not trained on it, [train rows x classes], in the
+   * order of the texts given to `prepare`; null if it was stopped. `onProgress` gets 0 to 1.
+   */
+  heldOut(job: TrainingJob, onProgress: (fraction: number) => void): Promise<Float32Array | null>;
+  /**
+   * Ends a running `train` or `heldOut` after the run at hand; the epoch in progress is not handed
+   * over.
+   */
   stop(): Promise<void>;
   /** Number of trained numbers. */
   parameterCount(): Promise<number>;

@@ -40,6 +40,8 @@ export interface PreparedStudent<Features = unknown> {
 export interface StudentDriver<Features = unknown> {
   features(texts: readonly string[]): Promise<Features>;
   rowCount(features: Features): number;
+  /** The features of some rows, in the order given. */
+  select(features: Features, rows: Int32Array): Features;
   /** The student at any shape: enough to know its parameters and their start values. */
   model(): StudentModel;
   /** One epoch of training: every row once, in random order. */

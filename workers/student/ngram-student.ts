@@ -8,6 +8,7 @@ import {
 } from '../../src/core/students/ngram-features';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import { rowCount, type SparseRows } from '../../src/core/students/sparse';
+import { selectFeatures } from '../../src/core/refinery/folds';
 import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
 import { TrainingError } from '../../src/core/students/training';
 import type { StudentFiles } from './api';
@@ -58,6 +59,10 @@ export class NgramStudent implements StudentDriver<SparseRows> {
 
   rowCount(features: SparseRows): number {
     return rowCount(features);
+  }
+
+  select(features: SparseRows, rows: Int32Array): SparseRows {
+    return selectFeatures(features, rows);
   }
 
   model(shape: BatchShape = { rows: 1, columns: 1 }): StudentModel {

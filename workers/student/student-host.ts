@@ -9,7 +9,8 @@ import {
 import type { StudentConfig } from '../../src/core/task/recipe';
 import { MessageQueue } from '../message-queue';
 import type { StudentApi, StudentEnvironment, StudentFiles, TrainingJob } from './api';
-import type { PreparedStudent, StudentDriver } from './driver';
+import type { DriverSettings, PreparedStudent, StudentDriver } from './driver';
+import { heldOutDistributions } from './held-out';
 import { NgramStudent, prepareNgram } from './ngram-student';
 import { disagreement } from './parity';
 import { Runtime } from './runtime';
@@ -47,11 +48,7 @@ export class StudentHost implements StudentApi {
     const { runtime, student: prepared } = this.#prepared;
     await this.#forgetTrained();
     this.#stopWanted = false;
-    const student = prepared.create({
-      classes: job.sets.classes,
-      weightDecay: job.student.weightDecay ?? STUDENT_DEFAULTS[job.student.kind].weightDecay,
-      seed: job.seed,
-    });
+    const student = prepared.create(driverSettings(job));
     const trainRows = student.rowCount(prepared.trainFeatures);
     if (trainRows !== job.sets.rows) {
       throw new Error(`train: ${job.sets.rows} candidate sets for ${trainRows} texts.`);
@@ -67,6 +64,22 @@ export class StudentHost implements StudentApi {
       await onEpoch(log, await training.state());
     }
     return training.epochsDone;
+  }
+
+  async heldOut(
+    job: TrainingJob,
+    onProgress: (fraction: number) => void,
+  ): Promise<Float32Array | null> {
+    if (!this.#prepared) throw new Error('heldOut: prepare comes first.');
+    const { runtime, student: prepared } = this.#prepared;
+    this.#stopWanted = false;
+    return heldOutDistributions(
+      job,
+      prepared.create(driverSettings(job)),
+      runtime,
+      prepared.trainFeatures,
+      { pause: () => this.#stopped(), onProgress },
+    );
   }
 
   stop(): Promise<void> {
@@ -141,6 +154,11 @@ async function trustedRuntime(wanted: StudentConfig['executionProvider']): Promi
   const notice = await disagreement(runtime, runtime.onWasm());
   if (notice === null) return runtime;
   return (await Runtime.load('wasm')).withNotice(notice);
+}
+
+function driverSettings({ sets, student, seed }: TrainingJob): DriverSettings {
+  const weightDecay = student.weightDecay ?? STUDENT_DEFAULTS[student.kind].weightDecay;
+  return { classes: sets.classes, weightDecay, seed };
 }
 
 function prepareStudent(

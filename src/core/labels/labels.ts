@@ -1,5 +1,5 @@
 /** @file The final label of a row, and the policies that choose it from teacher and student. */
-import type { LabelPolicy } from '../task/recipe';
+import type { RowPolicy } from '../task/recipe';
 
 /** `both`: teacher and student agree. */
 export type LabelSource = 'teacher' | 'student' | 'both' | 'human';
@@ -34,7 +34,7 @@ export interface LabelEvidence {
  */
 export function chooseLabel(
   evidence: LabelEvidence,
-  policy: LabelPolicy,
+  policy: RowPolicy,
   labels: readonly string[],
 ): FinalLabel | null {
   if (evidence.human !== undefined) {

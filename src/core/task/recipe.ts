@@ -183,7 +183,9 @@ export const RefinerySchema = v.strictObject({
   compareSingle: v.optional(v.boolean(), false),
 });
 
-export const LABEL_POLICIES = ['teacher', 'student', 'within'] as const;
+/** Policies that need no more than the row itself; `auto` looks at the whole table. */
+export const ROW_POLICIES = ['teacher', 'student', 'within'] as const;
+export const LABEL_POLICIES = ['auto', ...ROW_POLICIES] as const;
 export const LabelsSchema = v.strictObject({
   policy: v.optional(v.picklist(LABEL_POLICIES), 'student'),
 });
@@ -206,6 +208,7 @@ export type TeacherConfig = v.InferOutput<typeof TeacherSchema>;
 export type StudentConfig = v.InferOutput<typeof StudentSchema>;
 export type RefineryConfig = v.InferOutput<typeof RefinerySchema>;
 export type RefineryMode = RefineryConfig['mode'];
+export type RowPolicy = (typeof ROW_POLICIES)[number];
 export type LabelPolicy = (typeof LABEL_POLICIES)[number];
 export type Recipe = v.InferOutput<typeof RecipeSchema>;
 

@@ -1,7 +1,7 @@
 /** @file Which label a row gets, under each policy and with each kind of evidence. */
 import { describe, expect, test } from 'vitest';
 import { chooseLabel, type LabelEvidence } from '../../../src/core/labels/labels';
-import { LABEL_POLICIES } from '../../../src/core/task/recipe';
+import { ROW_POLICIES } from '../../../src/core/task/recipe';
 
 const LABELS = ['Hill', 'River', 'Sea'];
 
@@ -40,7 +40,7 @@ describe('where they agree', () => {
   });
 });
 
-describe.each(LABEL_POLICIES)('%s', (policy) => {
+describe.each(ROW_POLICIES)('%s', (policy) => {
   test('falls back to the teacher before there is a student', () => {
     expect(chooseLabel(TEACHER_ONLY, policy, LABELS)).toEqual({
       label: 'River',
@@ -101,7 +101,7 @@ describe('the student’s label', () => {
 
   test('leaves the distribution as it is', () => {
     const distribution = Float32Array.of(0.5, 0.125, 0.375);
-    for (const policy of LABEL_POLICIES) chooseLabel({ ...DIVIDED, distribution }, policy, LABELS);
+    for (const policy of ROW_POLICIES) chooseLabel({ ...DIVIDED, distribution }, policy, LABELS);
     expect(distribution).toEqual(Float32Array.of(0.5, 0.125, 0.375));
   });
 });

@@ -4,6 +4,7 @@ import {
   bucketRows,
   dealBuckets,
   evaluationBatches,
+  selectTokens,
   tokenRowCount,
   type BucketBatch,
   type TokenRows,
@@ -49,6 +50,10 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
 
   rowCount(features: TokenRows): number {
     return tokenRowCount(features);
+  }
+
+  select(features: TokenRows, rows: Int32Array): TokenRows {
+    return selectTokens(features, rows);
   }
 
   model(): StudentModel {

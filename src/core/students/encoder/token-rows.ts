@@ -32,6 +32,18 @@ export function tokenRowCount(texts: TokenRows): number {
   return texts.offsets.length - 1;
 }
 
+/** The tokens of some rows, in the order given. */
+export function selectTokens(texts: TokenRows, rows: Int32Array): TokenRows {
+  const parts = Array.from(rows, (row) =>
+    texts.tokens.subarray(texts.offsets[row] ?? 0, texts.offsets[row + 1] ?? 0),
+  );
+  const offsets = new Int32Array(rows.length + 1);
+  parts.forEach((part, i) => (offsets[i + 1] = (offsets[i] ?? 0) + part.length));
+  const tokens = new Int32Array(offsets[rows.length] ?? 0);
+  parts.forEach((part, i) => tokens.set(part, offsets[i]));
+  return { offsets, tokens };
+}
+
 /** How many tokens each row has. */
 export function tokenCounts({ offsets }: TokenRows): Int32Array {
   return offsets.subarray(1).map((end, row) => end - (offsets[row] ?? 0));

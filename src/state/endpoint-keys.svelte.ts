@@ -1,0 +1,32 @@
+/**
+ * @file The keys of servers, for as long as the tab is open. Invariant: a key is in memory only and
+ * goes to no other server than the one it was typed for, whatever recipe is opened next.
+ */
+import type { TeacherConfig } from '../core/task/recipe';
+
+export class EndpointKeys {
+  /** By origin. */
+  #keys = $state.raw<ReadonlyMap<string, string>>(new Map());
+
+  /** Empty where there is none. */
+  of(url: string): string {
+    return this.#keys.get(originOf(url) ?? '') ?? '';
+  }
+
+  set(url: string, key: string): void {
+    const origin = originOf(url);
+    if (origin !== null) this.#keys = new Map(this.#keys).set(origin, key);
+  }
+
+  /** The one that a teacher needs, if it was typed. */
+  forTeacher(teacher: TeacherConfig): string | undefined {
+    const key = teacher.kind === 'endpoint' ? this.of(teacher.url).trim() : '';
+    return key === '' ? undefined : key;
+  }
+}
+
+/** Null where the address is not one yet. */
+export function originOf(url: string): string | null {
+  const address = url.trim();
+  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address).origin : null;
+}

@@ -1,0 +1,18 @@
+/** @file The screens, and which of them a project has come to. */
+import type { ProjectRecord } from '../persist/schema';
+
+export const SCREENS = ['start', 'task', 'run', 'results', 'review'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** @param isDone the labels of the project are there. */
+export function isScreenOpen(
+  screen: Screen,
+  project: ProjectRecord | null,
+  isDone: boolean,
+): boolean {
+  if (screen === 'start') return true;
+  if (!project) return false;
+  if (screen === 'task') return true;
+  if (screen === 'run') return project.stage !== 'task';
+  return isDone && project.stage === 'done';
+}

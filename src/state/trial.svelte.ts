@@ -1,0 +1,80 @@
+/** @file A trial of the teacher on a few rows, while it goes on and after it. */
+import type { Recipe } from '../core/task/recipe';
+import type { ProjectRecord } from '../persist/schema';
+import { withProjectLock } from '../pipeline/project-lock';
+import { tryTeacher, type TeacherTrial } from '../pipeline/teacher-trial';
+import { failureText, isStop } from './failure';
+
+export class Trial {
+  #message = $state.raw<string | null>(null);
+  #outcome = $state.raw<TeacherTrial | null>(null);
+  #failure = $state.raw<string | null>(null);
+  #tried = $state.raw<object | null>(null);
+  #controller: AbortController | null = null;
+  #ended: Promise<void> = Promise.resolve();
+
+  get isRunning(): boolean {
+    return this.#message !== null;
+  }
+  /** What is happening; null where nothing is. */
+  get message(): string | null {
+    return this.#message;
+  }
+  get outcome(): TeacherTrial | null {
+    return this.#outcome;
+  }
+  get failure(): string | null {
+    return this.#failure;
+  }
+  /** The form's values as they were tried, to see whether they have changed since. */
+  get tried(): object | null {
+    return this.#tried;
+  }
+
+  /** Never throws. Null where it failed or was stopped. */
+  async start(
+    projectId: string,
+    recipe: Recipe,
+    key: string | undefined,
+    tried: object,
+  ): Promise<ProjectRecord | null> {
+    await this.forget();
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#controller = controller;
+    this.#message = 'Getting ready';
+    const onLoading = (message: string) => {
+      if (!signal.aborted) this.#message = message;
+    };
+    const work = withProjectLock(projectId, signal, () =>
+      tryTeacher(projectId, recipe, { signal, key, onLoading }),
+    ).then(
+      (outcome) => {
+        this.#outcome = outcome;
+        this.#tried = tried;
+      },
+      (error: unknown) => {
+        if (!isStop(error)) this.#failure = failureText(error);
+      },
+    );
+    this.#ended = work.finally(() => {
+      this.#controller = null;
+      this.#message = null;
+    });
+    await this.#ended;
+    return signal.aborted ? null : (this.#outcome?.project ?? null);
+  }
+
+  /** Settles when nothing runs any more. */
+  async stop(): Promise<void> {
+    this.#controller?.abort();
+    await this.#ended;
+  }
+
+  async forget(): Promise<void> {
+    await this.stop();
+    this.#outcome = null;
+    this.#failure = null;
+    this.#tried = null;
+  }
+}

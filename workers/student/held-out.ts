@@ -1,0 +1,52 @@
+/**
+ * @file Distributions of the train rows by students that were not trained on them. In-sample ones repeat
+ * the candidates; only held-out ones can contradict them (METHOD.md, lessons).
+ */
+import { foldOfRows, placeRows, selectSets, splitFold } from '../../src/core/refinery/folds';
+import type { TrainingJob } from './api';
+import type { StudentDriver } from './driver';
+import type { Runtime } from './runtime';
+import { Trainer } from './trainer';
+import { Training } from './training';
+
+/** Each student misses a third of the rows: more folds cost more time and change little. */
+export const FOLDS = 3;
+
+export interface HeldOutHooks {
+  /** Awaited between runs; true means stop. */
+  pause: () => Promise<boolean>;
+  /** The share of the work that is done, 0 to 1. */
+  onProgress: (fraction: number) => void;
+}
+
+/** Softmax of each train row by a student of the other folds, [rows x classes]; null if stopped. */
+export async function heldOutDistributions<Features>(
+  job: TrainingJob,
+  student: StudentDriver<Features>,
+  runtime: Runtime,
+  features: Features,
+  { pause, onProgress }: HeldOutHooks,
+): Promise<Float32Array | null> {
+  const { sets, seed } = job;
+  const distributions = new Float32Array(sets.rows * sets.classes);
+  const foldOf = foldOfRows(sets.rows, FOLDS, seed);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const { train, held } = splitFold(foldOf, fold);
+    if (train.length === 0 || held.length === 0) continue;
+    const foldJob = { ...job, sets: selectSets(sets, train), resume: null, figures: null };
+    const trainer = new Trainer(runtime, student.model());
+    try {
+      const trainFeatures = student.select(features, train);
+      const training = new Training(foldJob, student, trainer, trainFeatures, null);
+      while (training.epochsDone < job.student.epochs) {
+        if (!(await training.epoch(pause))) return null;
+        onProgress((fold + training.epochsDone / job.student.epochs) / FOLDS);
+      }
+      const values = await student.evaluate(student.select(features, held), trainer);
+      placeRows(distributions, held, values, sets.classes);
+    } finally {
+      await trainer.dispose();
+    }
+  }
+  return distributions;
+}
