@@ -21,8 +21,8 @@ export class ProjectBusy extends Error {
  */
 export async function withProjectLock<Result>(
   projectId: string,
-  signal: AbortSignal,
   work: () => Promise<Result>,
+  signal = new AbortController().signal,
 ): Promise<Result> {
   // Browsers keep locks from pages that are not served securely; those go without.
   const locks = (globalThis.navigator as { locks?: LockManager } | undefined)?.locks;

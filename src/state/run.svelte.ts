@@ -106,12 +106,13 @@ export class Run {
     if (this.#state === 'running') return;
     await this.#while(async (signal) => {
       this.#enter('annotate');
-      const distilled = await withProjectLock(project.id, signal, async () => {
+      const work = async () => {
         const annotated = await annotate(project.id, { ...this.#options(signal), key });
         this.#listener.onProject(annotated);
         this.#enter('distil');
         return distil(project.id, this.#options(signal));
-      });
+      };
+      const distilled = await withProjectLock(project.id, work, signal);
       this.#listener.onProject(distilled);
       await this.#chooseLabels(distilled);
     });

@@ -2,7 +2,7 @@
  * @file What is open: the project, the screen, what is being read, what went wrong. Invariant: a
  * project that cannot be read or a recipe that does not fit leaves the open project as it was.
  */
-import { parseRecipe, type LabelPolicy, type Recipe } from '../core/task/recipe';
+import { parseRecipe, type LabelPolicy } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
 import { applyRecipe } from '../pipeline/describe-task';
 import { withProjectLock } from '../pipeline/project-lock';
@@ -171,19 +171,20 @@ export class Session {
     await this.#failures.attempt('task', async () => {
       await this.run.pause();
       await this.trial.stop();
-      await this.#runWith(await this.#apply(project.id, recipe));
+      // Another tab's run must not lose its answers to a change made here.
+      const apply = () => applyRecipe(project.id, recipe);
+      await this.#runWith(await withProjectLock(project.id, apply));
     });
     return true;
   }
 
   /** Puts a few rows to the teacher of the form. False where the form is not complete yet. */
   async tryTeacher(): Promise<boolean> {
-    const { draft: recipeDraft } = this;
-    const recipe = recipeDraft?.finish() ?? null;
-    if (!recipeDraft || !recipe) return false;
-    this.#failures.clear();
+    const draft = this.#draft;
+    const recipe = draft?.finish() ?? null;
+    if (!draft || !recipe) return false;
     const key = this.keys.forTeacher(recipe.teacher);
-    const project = await this.trial.start(recipeDraft.projectId, recipe, key, recipeDraft.values);
+    const project = await this.trial.start(draft.projectId, recipe, key, draft.values);
     if (project && this.#project?.id === project.id) this.#project = project;
     return true;
   }
@@ -194,9 +195,10 @@ export class Session {
     if (!project?.recipe) return;
     const { recipe } = project;
     const changed = parseRecipe({ ...recipe, teacher: { ...recipe.teacher, ...change } });
-    await this.#failures.attempt('task', async () =>
-      this.#runWith(await this.#apply(project.id, changed)),
-    );
+    await this.#failures.attempt('task', async () => {
+      const apply = () => applyRecipe(project.id, changed);
+      await this.#runWith(await withProjectLock(project.id, apply));
+    });
   }
 
   async resume(): Promise<void> {
@@ -243,12 +245,6 @@ export class Session {
   exportRecipe(): Blob | null {
     const recipe = this.#screen === 'task' ? this.#draft?.finish() : this.#project?.recipe;
     return recipe ? recipeBlob(recipe) : null;
-  }
-
-  /** Another tab's run must not lose its answers to a change made here. */
-  #apply(projectId: string, recipe: Recipe): Promise<ProjectRecord> {
-    const { signal } = new AbortController();
-    return withProjectLock(projectId, signal, () => applyRecipe(projectId, recipe));
   }
 
   async #runWith(project: ProjectRecord): Promise<void> {

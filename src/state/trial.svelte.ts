@@ -46,9 +46,8 @@ export class Trial {
     const onLoading = (message: string) => {
       if (!signal.aborted) this.#message = message;
     };
-    const work = withProjectLock(projectId, signal, () =>
-      tryTeacher(projectId, recipe, { signal, key, onLoading }),
-    ).then(
+    const trial = () => tryTeacher(projectId, recipe, { signal, key, onLoading });
+    const work = withProjectLock(projectId, trial, signal).then(
       (outcome) => {
         this.#outcome = outcome;
         this.#tried = tried;

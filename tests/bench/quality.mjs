@@ -3,7 +3,8 @@
  * Chromium on WASM. One JSON line for each set, mode and seed, then one for each set and mode.
  *
  *   npm run bench:quality -- [--data DIR] [--sets a,b] [--teacher simulated|recorded]
- *                            [--modes single,full] [--weights uniform,rank] [--seeds 3] [--epochs 20]
+ *                            [--modes single,full] [--weights uniform,rank] [--policy student|auto]
+ *                            [--seeds 3] [--epochs 20]
  *
  * DIR holds `data/NAME.train.csv`, `data/NAME.test.csv` (columns text, label) and `teachers/KIND/NAME.csv`
  * (row, single, candidates). Without --data the shipped DBpedia sample and its keywords are measured.
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     teacher: { type: 'string', default: 'simulated' },
     modes: { type: 'string', default: 'single,uniform,renormalise,filter,sharpen,full' },
     weights: { type: 'string', default: 'uniform' },
+    policy: { type: 'string', default: 'student' },
     seeds: { type: 'string', default: '3' },
     epochs: { type: 'string', default: '20' },
   },
@@ -43,14 +45,17 @@ async function measure(browser, url, { set, teacher, table, recipe }, mode, weig
       ...recipe,
       student: { kind: 'ngram', epochs: Number(options.epochs), executionProvider: 'wasm' },
       refinery: { mode, weights },
+      labels: { policy: options.policy },
       seed,
     });
     const line = {
-      ...{ set, teacher, mode, weights, seed },
+      ...{ set, teacher, mode, weights, policy: options.policy, seed },
       teacherFirst: round(report.teacher.firstAccuracy),
       coverage: round(report.teacher.coverage),
       trainAccuracy: round(report.student.trainAccuracy),
       testAccuracy: round(report.student.testAccuracy),
+      labelsAccuracy: round(report.labels.accuracy),
+      calibrationError: round(report.labels.calibrationError),
       dropToDoneSeconds: round(seconds),
       rowsPerSecond: Math.round(report.student.rowsPerSecond),
     };
@@ -58,9 +63,11 @@ async function measure(browser, url, { set, teacher, table, recipe }, mode, weig
     lines.push(line);
   }
   const summary = {
-    ...{ set, teacher, mode, weights, seeds: lines.length },
+    ...{ set, teacher, mode, weights, policy: options.policy, seeds: lines.length },
     train: meanAndDeviation(lines.map((line) => line.trainAccuracy)),
     test: meanAndDeviation(lines.map((line) => line.testAccuracy)),
+    labels: meanAndDeviation(lines.map((line) => line.labelsAccuracy)),
+    calibrationError: meanAndDeviation(lines.map((line) => line.calibrationError)),
     dropToDoneSeconds: meanAndDeviation(lines.map((line) => line.dropToDoneSeconds)),
   };
   console.log(JSON.stringify(summary));

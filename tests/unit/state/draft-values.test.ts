@@ -10,7 +10,11 @@ import {
   type DraftValues,
 } from '../../../src/state/draft-values';
 
-const AROUND = { columns: ['text', 'label', 'candidates'], noLanguageModel: null };
+const AROUND: DraftSurroundings = {
+  columns: ['text', 'label', 'candidates'],
+  noLanguageModel: null,
+  noBuiltInModel: null,
+};
 
 function complete(): DraftValues {
   const labels = [draftLabel({ name: 'yes' }), draftLabel({ name: 'no' })];
