@@ -76,6 +76,10 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   if (values.teacherKind === 'promptapi' && around.noBuiltInModel !== null) {
     return [{ field: 'builtIn', message: around.noBuiltInModel }];
   }
+  if (values.teacherKind === 'promptapi' && values.strategy === 'scored') {
+    const message = 'The browser’s model tells no probabilities. Ask it for labels instead.';
+    return [{ field: 'builtIn', message }];
+  }
   if (values.teacherKind === 'endpoint') return endpointProblems(values);
   if (values.teacherKind !== 'column') return [];
   const problems: DraftProblem[] = [];

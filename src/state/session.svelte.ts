@@ -42,7 +42,6 @@ export class Session {
     onLabels: (project) => this.#showLabels(project),
   });
   readonly samples = SAMPLES;
-
   #isReady = $state.raw(false);
   #project = $state.raw<ProjectRecord | null>(null);
   #screen = $state.raw<Screen>('start');
@@ -155,9 +154,9 @@ export class Session {
 
   /** Adds the different values of a column to the labels of the form. */
   async takeLabelsFrom(column: string): Promise<void> {
+    const draft = this.#draft;
+    if (!draft) return;
     await this.#failures.attempt(null, async () => {
-      const draft = this.#draft;
-      if (!draft) return;
       const labels = await labelsToAdd(draft.projectId, column);
       draft.addLabelNames(labels.map(({ name }) => name));
     });
@@ -181,7 +180,7 @@ export class Session {
   /** Puts a few rows to the teacher of the form. False where the form is not complete yet. */
   async tryTeacher(): Promise<boolean> {
     const draft = this.#draft;
-    const recipe = draft?.finish() ?? null;
+    const recipe = draft?.finish();
     if (!draft || !recipe) return false;
     const key = this.keys.forTeacher(recipe.teacher);
     const project = await this.trial.start(draft.projectId, recipe, key, draft.values);
@@ -191,13 +190,11 @@ export class Session {
 
   /** Takes one of the ways out that a failed teacher offers, and goes on. */
   async retryWith(change: { model: string } | { contextTokens: number }): Promise<void> {
-    const project = this.#project;
-    if (!project?.recipe) return;
-    const { recipe } = project;
+    const { id, recipe } = this.#project ?? {};
+    if (id === undefined || !recipe) return;
     const changed = parseRecipe({ ...recipe, teacher: { ...recipe.teacher, ...change } });
     await this.#failures.attempt('task', async () => {
-      const apply = () => applyRecipe(project.id, changed);
-      await this.#runWith(await withProjectLock(project.id, apply));
+      await this.#runWith(await withProjectLock(id, () => applyRecipe(id, changed)));
     });
   }
 
@@ -209,8 +206,8 @@ export class Session {
     await this.run.start(this.#project, this.keys.forTeacher(teacher));
   }
 
-  async pause(): Promise<void> {
-    await this.run.pause();
+  pause(): Promise<void> {
+    return this.run.pause();
   }
 
   /** Puts an imported student aside: the task gets a teacher and a training again. */
@@ -225,9 +222,9 @@ export class Session {
   async changePolicy(policy: LabelPolicy): Promise<void> {
     const project = this.#project;
     if (!project?.recipe) return;
-    const recipe = { ...project.recipe, labels: { policy } };
+    const { id, recipe } = project;
     await this.#failures.attempt(null, async () => {
-      this.#project = await applyRecipe(project.id, recipe);
+      this.#project = await applyRecipe(id, { ...recipe, labels: { policy } });
       this.#draft?.change({ policy });
       // A policy may need what was not trained yet.
       if (this.#project.stage === 'done') await this.run.adopt(this.#project);

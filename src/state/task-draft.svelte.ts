@@ -5,6 +5,8 @@
 import type { Recipe } from '../core/task/recipe';
 import type { TaskSuggestion } from '../pipeline/describe-task';
 import type { ProjectRecord } from '../persist/schema';
+import { DEFAULT_MODEL } from '../core/teaching/models';
+import type { PromptPreview } from '../core/teaching/preview';
 import { problemsOf, type DraftField } from './draft-problems';
 import { storedDraft, storeDraft } from './draft-storage';
 import {
@@ -17,6 +19,7 @@ import {
   type DraftValues,
 } from './draft-values';
 import type { Machine } from './machine.svelte';
+import { previewOf } from './prompt-preview';
 
 export class TaskDraft {
   readonly projectId: string;
@@ -108,6 +111,18 @@ export class TaskDraft {
 
   clearLabels(): void {
     this.change({ labels: [draftLabel(), draftLabel()] });
+  }
+
+  /**
+   * What the teacher would be sent for a row of the sample; null where it is no language model.
+   * @throws Error saying what is missing.
+   */
+  previewPrompt(row: number): Promise<PromptPreview | null> {
+    const values = this.#values;
+    const text = this.sample[row]?.[this.columns.indexOf(values.textColumn)] ?? '';
+    const model = this.#machine.models.find(({ id }) => id === (values.model ?? DEFAULT_MODEL));
+    const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
+    return previewOf(values, this.base, text, contextTokens);
   }
 
   /** The recipe, or null and the problems shown where something is missing or wrong. */

@@ -41,23 +41,16 @@ export const TEACHERS: readonly Choice<TeacherKind>[] = [
   },
   {
     value: 'endpoint',
-    title: 'A language model at your own address',
-    explanation: 'An OpenAI-compatible server, as the recipe names it. The texts are sent there.',
+    title: 'A server of yours',
+    explanation:
+      'Any that speaks OpenAI’s protocol: llama.cpp, Ollama, LM Studio, vLLM. The texts go to the address that you give, and nowhere else.',
   },
   {
     value: 'promptapi',
     title: 'The browser’s own language model',
-    explanation: 'Runs inside the browser, where it has one.',
+    explanation: 'Comes with some browsers and runs on this machine; the texts stay here.',
   },
 ];
-
-/** Those that a recipe can bring but the form cannot set up. */
-const FROM_RECIPES: readonly TeacherKind[] = ['endpoint', 'promptapi'];
-
-/** The teachers to choose from: one that only a recipe can set up is there if this one did. */
-export function teacherChoices(inRecipe: TeacherKind): readonly Choice<TeacherKind>[] {
-  return TEACHERS.filter(({ value }) => value === inRecipe || !FROM_RECIPES.includes(value));
-}
 
 export const STRATEGIES: readonly Choice<Strategy>[] = [
   {
@@ -77,8 +70,8 @@ export const STRATEGIES: readonly Choice<Strategy>[] = [
   },
   {
     value: 'scored',
-    title: 'The odds of each label',
-    explanation: 'Reads off how likely each label is, from one word of the answer. Fast.',
+    title: 'How likely each label is',
+    explanation: 'Reads the odds off one letter of the answer. Fast; not every server tells them.',
   },
   {
     value: 'single',
@@ -86,11 +79,6 @@ export const STRATEGIES: readonly Choice<Strategy>[] = [
     explanation: 'The usual way to label with a language model, to compare with.',
   },
 ];
-
-/** The form offers the two ends; a recipe may name the others. */
-export const OFFERED_STRATEGIES = STRATEGIES.filter(
-  ({ value }) => value === 'all' || value === 'single',
-);
 
 export const MODES: readonly Choice<RefineryMode>[] = [
   {

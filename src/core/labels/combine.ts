@@ -67,17 +67,18 @@ export function combine(
 }
 
 /**
- * Confidence of a row that has no candidates: the student's own, sharpened or flattened as the
- * annotated rows have shown it to need.
- * @param distribution the student's softmax, [classes].
+ * Confidence in the student's favourite for a row that has no candidates: its probability, sharpened or
+ * flattened as the annotated rows have shown it to need, and discounted as theirs is.
+ * @param distribution the student's softmax, [classes]; the row was not trained on.
  */
 export function confidenceWithoutCandidates(
   distribution: Float32Array,
   { temperature }: Reliability,
+  { disagreement }: Pick<Combined, 'disagreement'> = { disagreement: 0 },
 ): number {
   const tempered = new Float64Array(distribution.length);
   temper(distribution, 0, temperature, tempered);
-  return Math.max(...tempered);
+  return Math.max(...tempered) * trust(disagreement, Math.max(...distribution));
 }
 
 /** Unnormalised belief of a row into `scratch`; returns its sum. */
@@ -149,9 +150,12 @@ function discount(
   labels.forEach((label, row) => (differ += label === winners[row] ? 0 : 1));
   const disagreement = differ / Math.max(1, labels.length);
   const confidences = Float32Array.from(labels, (label, row) => {
-    const doubt = 1 - (heldOut[row * classes + label] ?? 0);
     const belief = posterior[row * classes + label] ?? 0;
-    return belief * (1 - SHARED_ERRORS * disagreement * doubt);
+    return belief * trust(disagreement, heldOut[row * classes + label] ?? 0);
   });
   return { confidences, disagreement };
+}
+
+function trust(disagreement: number, probability: number): number {
+  return 1 - SHARED_ERRORS * disagreement * (1 - probability);
 }

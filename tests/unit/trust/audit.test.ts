@@ -8,6 +8,7 @@ import {
   inclusionWeights,
   simulateAudits,
 } from '../../../src/core/labels/audit';
+import { recommendPolicy } from '../../../src/core/labels/recommendation';
 import { seededRandom } from '../../../src/core/random';
 
 /** 1,000 rows, two policies: a is right on 900, b on 700 of them; both on 650. */
@@ -151,5 +152,42 @@ describe('acceptanceThreshold', () => {
   it('accepts nothing on too few rows', () => {
     const audited = Array.from(design.sample.subarray(0, 20), (row) => ({ row, truth: 0 }));
     expect(acceptanceThreshold(design, audited, gold, confidences, 0.95)).toBeNull();
+  });
+});
+
+describe('recommendPolicy', () => {
+  const design = designAudit(stratumOf, 2);
+  const audited = Array.from(design.sample, (row) => ({ row, truth: 0 }));
+
+  it('speaks for a policy that is clearly better, and names the accuracies', () => {
+    const found = recommendPolicy(design, audited, { a, b }, 'b');
+    expect(found).toMatchObject({ policy: 'a', clear: true });
+    expect(found?.estimates.a.accuracy).toBeGreaterThan(found?.estimates.b.accuracy ?? 1);
+  });
+
+  it('leaves the current one where the audit does not tell', () => {
+    expect(recommendPolicy(design, audited, { a, b }, 'a')).toMatchObject({
+      policy: 'a',
+      clear: false,
+    });
+    const few = audited.slice(0, 4);
+    expect(recommendPolicy(design, few, { a, b }, 'b')?.clear ?? false).toBe(false);
+    expect(recommendPolicy(design, [], { a, b }, 'b')).toBeNull();
+  });
+
+  it('is wrongly clear in at most one audit of twenty between equals', () => {
+    const random = seededRandom(8);
+    const equal = [1, 2].map((wrong) =>
+      Int32Array.from({ length: 2000 }, () => (random() < 0.8 ? 0 : wrong)),
+    ) as [Int32Array, Int32Array];
+    const strata = disagreements(equal);
+    let clear = 0;
+    for (let seed = 0; seed < 500; seed++) {
+      const drawn = designAudit(strata, seed);
+      const rows = Array.from(drawn.sample, (row) => ({ row, truth: 0 }));
+      const found = recommendPolicy(drawn, rows, { a: equal[0], b: equal[1] }, 'a');
+      if (found?.clear) clear += 1;
+    }
+    expect(clear / 500).toBeLessThanOrEqual(0.05);
   });
 });

@@ -144,13 +144,14 @@ describe('combine', () => {
 });
 
 describe('confidenceWithoutCandidates', () => {
-  it("is the tempered probability of the student's favourite", () => {
+  it('is the tempered probability of the favourite, discounted', () => {
     const p = Float32Array.of(0.6, 0.3, 0.1);
-    expect(confidenceWithoutCandidates(p, { ...reliability, temperature: 1 })).toBeCloseTo(0.6, 6);
+    const at = (temperature: number, disagreement: number) =>
+      confidenceWithoutCandidates(p, { ...reliability, temperature }, { disagreement });
+    expect(at(1, 0)).toBeCloseTo(0.6, 6);
     // 0.36 / (0.36 + 0.09 + 0.01)
-    expect(confidenceWithoutCandidates(p, { ...reliability, temperature: 0.5 })).toBeCloseTo(
-      0.36 / 0.46,
-      6,
-    );
+    expect(at(0.5, 0)).toBeCloseTo(0.36 / 0.46, 6);
+    // 1 - 0.75 * 0.2 * (1 - 0.6)
+    expect(at(1, 0.2)).toBeCloseTo(0.6 * 0.94, 6);
   });
 });
