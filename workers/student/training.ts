@@ -6,6 +6,7 @@
  */
 import { learningRateAt } from '../../src/core/graph/optimizer';
 import { seededRandom } from '../../src/core/random';
+import { matchClassShares } from '../../src/core/refinery/class-shares';
 import { argmaxRows, firstTargets, refine, type Targets } from '../../src/core/refinery/refinery';
 import { candidateWeights, estimateWeights, hasScores } from '../../src/core/refinery/weights';
 import {
@@ -78,7 +79,11 @@ export class Training<Features> {
     if (this.#estimatesWeights && epoch <= refinery.warmupEpochs) {
       this.#weights = estimateWeights(sets, this.#weights, distributions);
     }
-    this.#targets = refine(sets, this.#weights, distributions, epoch, refinery);
+    const heard =
+      this.#refines && refinery.classShares
+        ? matchClassShares(sets, this.#weights, distributions)
+        : distributions;
+    this.#targets = refine(sets, this.#weights, heard, epoch, refinery);
     const { inside, reliable, confidentOutside } = this.#targets;
     const { figures } = this.#job;
     const log: EpochLog = {
@@ -111,8 +116,13 @@ export class Training<Features> {
 
   get #estimatesWeights(): boolean {
     const { refinery, sets } = this.#job;
-    const refines = refinery.mode !== 'single' && refinery.mode !== 'uniform';
-    return refines && refinery.weights === 'auto' && !hasScores(sets);
+    return this.#refines && refinery.weights === 'auto' && !hasScores(sets);
+  }
+
+  /** Whether the targets follow the student at all. */
+  get #refines(): boolean {
+    const { mode } = this.#job.refinery;
+    return mode !== 'single' && mode !== 'uniform';
   }
 
   /** All optimiser steps of an epoch; the mean loss over its rows, or null if stopped. */

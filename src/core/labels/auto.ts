@@ -34,7 +34,7 @@ export function autoLabels(input: AutoInput): (row: number) => FinalLabel {
     const place = placeOf.get(row);
     const annotation = place === undefined ? undefined : annotations[place];
     if (place === undefined || !annotation || annotation.unmatched) {
-      const confidence = confidenceWithoutCandidates(distribution, reliability);
+      const confidence = confidenceWithoutCandidates(distribution, reliability, combined);
       return { label: student, confidence, source: 'student' };
     }
     const label = nameOf(combined.labels[place]);

@@ -179,6 +179,8 @@ export const RefinerySchema = v.strictObject({
   gamma: v.optional(v.pipe(positive, v.maxValue(1)), 0.85),
   /** Confidence above which the student overrules the candidates; 1 switches that off. */
   tau: v.optional(fraction, 0.95),
+  /** Keep a label that loses rows from losing ever more; the paper does without (class-shares.ts). */
+  classShares: v.optional(v.boolean(), true),
   /** Also train a student on single labels, to compare with. */
   compareSingle: v.optional(v.boolean(), false),
 });

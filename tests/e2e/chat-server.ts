@@ -1,0 +1,74 @@
+/** @file An OpenAI-compatible server on loopback that pages may ask, answering by a rule. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Asked {
+  authorization: string | undefined;
+  /** All of the prompt's messages. */
+  prompt: string;
+}
+
+/** The labels to answer with, or the status to refuse with. */
+type Rule = (prompt: string) => string[] | number;
+
+/** Browsers ask before they send JSON and a key to another origin; an isolated page asks for more. */
+const HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Headers': 'authorization, content-type',
+  'Access-Control-Expose-Headers': 'Retry-After',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Content-Type': 'application/json',
+  // Nobody is busy here: a refused request may be repeated at once.
+  'Retry-After': '0',
+};
+
+export class PageChatServer {
+  readonly asked: Asked[] = [];
+  /** Where set, requests without this key are refused. */
+  key: string | null = null;
+  /** Before each answer. */
+  delayMs = 0;
+  private readonly rule: Rule;
+  private readonly server = createServer((request, response) => void this.serve(request, response));
+
+  constructor(rule: Rule) {
+    this.rule = rule;
+  }
+
+  /** Its address up to and including `/v1`. */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    const respond = (status: number, body: object) =>
+      response.writeHead(status, HEADERS).end(JSON.stringify(body));
+    if (request.method === 'OPTIONS') return void respond(204, {});
+    const { authorization } = request.headers;
+    if (this.key !== null && authorization !== `Bearer ${this.key}`) {
+      return void respond(401, { error: { message: 'a key is needed' } });
+    }
+    if (request.method === 'GET') return void respond(200, { object: 'list', data: [] });
+    const { messages } = JSON.parse(text) as { messages: { content: string }[] };
+    const prompt = messages.map(({ content }) => content).join('\n');
+    this.asked.push({ authorization, prompt });
+    await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+    const labels = this.rule(prompt);
+    if (typeof labels === 'number') return void respond(labels, { error: { message: 'broken' } });
+    const message = { role: 'assistant', content: JSON.stringify({ labels }) };
+    respond(200, {
+      id: 'x',
+      object: 'chat.completion',
+      choices: [{ index: 0, finish_reason: 'stop', message }],
+      usage: { prompt_tokens: 50, completion_tokens: 5, total_tokens: 55 },
+    });
+  }
+}
