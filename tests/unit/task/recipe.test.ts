@@ -38,7 +38,7 @@ const CONTRACT = {
     gamma: 0.85,
     tau: 0.95,
   },
-  labels: { policy: 'student' },
+  labels: { policy: 'auto' },
   seed: 1,
 };
 
@@ -74,6 +74,7 @@ describe('a recipe', () => {
         gamma: 0.85,
         tau: 0.95,
         compareSingle: false,
+        classShares: true,
       },
       labels: { policy: 'student' },
       seed: 1,
@@ -84,7 +85,7 @@ describe('a recipe', () => {
     const recipe = parseRecipe(CONTRACT);
     expect(recipe).toEqual({
       ...CONTRACT,
-      refinery: { ...CONTRACT.refinery, compareSingle: false },
+      refinery: { ...CONTRACT.refinery, compareSingle: false, classShares: true },
     });
   });
 
