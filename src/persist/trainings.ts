@@ -1,6 +1,11 @@
 /** @file Repositories of checkpoints (to resume) and distributions (what a finished student says). */
 import { ofProject, withDatabase } from './database';
-import type { CheckpointRecord, DistributionRecord, TrainingName, DistributionName } from './schema';
+import type {
+  CheckpointRecord,
+  DistributionRecord,
+  TrainingName,
+  DistributionName,
+} from './schema';
 
 export async function putCheckpoint(checkpoint: CheckpointRecord): Promise<void> {
   await withDatabase((db) => db.put('checkpoints', checkpoint));

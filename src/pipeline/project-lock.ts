@@ -27,18 +27,18 @@ export async function withProjectLock<Result>(
   // Browsers keep locks from pages that are not served securely; those go without.
   const locks = (globalThis.navigator as { locks?: LockManager } | undefined)?.locks;
   if (!locks) return work();
-  let isOurs = false;
+  const turn = { isOurs: false };
   try {
     return await locks.request(
       `shortlist.project.${projectId}`,
       { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) },
       () => {
-        isOurs = true;
+        turn.isOurs = true;
         return work();
       },
     );
   } catch (error) {
-    if (isOurs) throw error;
+    if (turn.isOurs) throw error;
     throwIfStopped(signal);
     throw new ProjectBusy();
   }

@@ -2,11 +2,13 @@
  * @file The keys of servers, for as long as the tab is open. Invariant: a key is in memory only and
  * goes to no other server than the one it was typed for, whatever recipe is opened next.
  */
+import { SvelteMap } from 'svelte/reactivity';
 import type { TeacherConfig } from '../core/task/recipe';
+import { originOf } from './teacher-values';
 
 export class EndpointKeys {
   /** By origin. */
-  #keys = $state.raw<ReadonlyMap<string, string>>(new Map());
+  readonly #keys = new SvelteMap<string, string>();
 
   /** Empty where there is none. */
   of(url: string): string {
@@ -15,7 +17,7 @@ export class EndpointKeys {
 
   set(url: string, key: string): void {
     const origin = originOf(url);
-    if (origin !== null) this.#keys = new Map(this.#keys).set(origin, key);
+    if (origin !== null) this.#keys.set(origin, key);
   }
 
   /** The one that a teacher needs, if it was typed. */
@@ -23,10 +25,4 @@ export class EndpointKeys {
     const key = teacher.kind === 'endpoint' ? this.of(teacher.url).trim() : '';
     return key === '' ? undefined : key;
   }
-}
-
-/** Null where the address is not one yet. */
-export function originOf(url: string): string | null {
-  const address = url.trim();
-  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address).origin : null;
 }

@@ -142,3 +142,9 @@ function usable(field: TeacherNumber, values: TeacherValues): number | null {
   if (value === null || value < min || value > max) return null;
   return integer && !Number.isInteger(value) ? null : value;
 }
+
+/** The server of an address; null where it is not one yet. */
+export function originOf(url: string): string | null {
+  const address = url.trim();
+  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address).origin : null;
+}

@@ -180,7 +180,7 @@ export const RefinerySchema = v.strictObject({
   /** Confidence above which the student overrules the candidates; 1 switches that off. */
   tau: v.optional(fraction, 0.95),
   /** Keep a label that loses rows from losing ever more; the paper does without (class-shares.ts). */
-  classShares: v.optional(v.boolean(), true),
+  classShares: v.optional(v.boolean(), false),
   /** Also train a student on single labels, to compare with. */
   compareSingle: v.optional(v.boolean(), false),
 });

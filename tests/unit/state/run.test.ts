@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ProjectRecord } from '../../../src/persist/schema';
 import { annotate } from '../../../src/pipeline/annotate';
 import { distil } from '../../../src/pipeline/distil';
+import { TeacherFailure } from '../../../src/pipeline/teacher-job';
 import { Stopped, type StepOptions } from '../../../src/pipeline/steps';
 import { Run } from '../../../src/state/run.svelte';
 
@@ -65,6 +66,24 @@ describe('a run', () => {
     expect([run.state, run.step, run.failure]).toEqual(['failed', 'annotate', 'No model.']);
     await run.start(READY);
     expect([run.state, run.failure]).toEqual(['done', null]);
+  });
+
+  test('hands its key to the teacher, and keeps the ways out that a lost one offers', async () => {
+    const problem = {
+      kind: 'memory' as const,
+      message: 'The graphics card gave up.',
+      hidden: false,
+      asleepSeconds: 0,
+      smallerModels: ['small'],
+      shorterContextTokens: 2048,
+    };
+    vi.mocked(annotate).mockRejectedValueOnce(new TeacherFailure(problem));
+    const run = makeRun();
+    await run.start(READY, 'secret');
+    expect(vi.mocked(annotate).mock.calls[0]?.[1].key).toBe('secret');
+    expect([run.failure, run.problem]).toEqual([problem.message, problem]);
+    await run.start(READY);
+    expect([run.state, run.problem]).toEqual(['done', null]);
   });
 
   test('of a reopened project waits where that stopped', async () => {

@@ -74,7 +74,7 @@ describe('a recipe', () => {
         gamma: 0.85,
         tau: 0.95,
         compareSingle: false,
-        classShares: true,
+        classShares: false,
       },
       labels: { policy: 'student' },
       seed: 1,
@@ -85,7 +85,7 @@ describe('a recipe', () => {
     const recipe = parseRecipe(CONTRACT);
     expect(recipe).toEqual({
       ...CONTRACT,
-      refinery: { ...CONTRACT.refinery, compareSingle: false, classShares: true },
+      refinery: { ...CONTRACT.refinery, compareSingle: false, classShares: false },
     });
   });
 
