@@ -114,10 +114,14 @@ function checkColumns(recipe: Recipe, columns: readonly string[]): void {
   }
 }
 
+/** Settings that say how fast or with how much room a teacher answers, not what it is asked. */
+const PACE_SETTINGS = new Set(['concurrency', 'timeoutSeconds', 'contextTokens']);
+
 /** What annotations depend on. */
 function annotationParts({ task, teacher }: Recipe): unknown {
   const { textColumn, splitColumn, labels, instructions, shots } = task;
-  return { textColumn, splitColumn, labels, instructions, shots, teacher };
+  const asked = Object.entries(teacher).filter(([setting]) => !PACE_SETTINGS.has(setting));
+  return { textColumn, splitColumn, labels, instructions, shots, asked };
 }
 
 /** What a training depends on besides the annotations. */
