@@ -1,6 +1,7 @@
 /** @file Step labels → file: the original columns unchanged, then ours. */
 import { withTableWorker } from '../bridge/workers';
 import { rowChunks } from '../persist/rows';
+import { requireRecipe } from './annotate';
 import { openProject } from './projects';
 import { relabel } from './relabel';
 
@@ -16,7 +17,9 @@ const CONFIDENCE_DIGITS = 4;
 
 /** `labels.csv`. Columns of ours that an earlier export left in the table are replaced. */
 export async function exportLabels(projectId: string): Promise<Blob> {
-  const { columns } = await openProject(projectId);
+  const project = await openProject(projectId);
+  const { columns } = project;
+  const all = requireRecipe(project).task.labels.map(({ name }) => name);
   const labelled = await relabel(projectId);
   const kept = columns.flatMap((name, index) => (OUR_COLUMNS.includes(name) ? [] : [index]));
   return withTableWorker(async (table) => {
@@ -24,7 +27,9 @@ export async function exportLabels(projectId: string): Promise<Blob> {
     for await (const { firstRow, rows } of rowChunks(projectId)) {
       await table.appendCsv(
         rows.map((cells, i) => {
-          const { final, candidates } = labelled[firstRow + i] ?? { final: null, candidates: [] };
+          const labels = labelled[firstRow + i];
+          const candidates = labels?.isUnmatched ? all : (labels?.candidates ?? []);
+          const final = labels?.final;
           return [
             ...kept.map((index) => cells[index] ?? ''),
             final?.label ?? '',

@@ -20,7 +20,10 @@ export interface ReviewRow {
   text: string;
   /** Test rows are neither annotated nor trained on. */
   split: 'train' | 'test';
+  /** The teacher's shortlist; empty where nothing spoke for any label. */
   candidates: string[];
+  /** Nothing spoke for any label: all of them are candidates. */
+  isUnmatched: boolean;
   /** Why the teacher failed on this row, with its raw answer if there is one. */
   failure?: { reason: string; raw?: string };
   final: FinalLabel | null;
@@ -45,6 +48,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
         text: read.text(cells),
         split: read.role(cells) === 'test' ? 'test' : 'train',
         candidates: evidenceOf(annotation).candidates,
+        isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
         ...(annotation?.status === 'failed' && { failure: annotation }),
         final: labelOf(row),
         gold: read.gold(cells),

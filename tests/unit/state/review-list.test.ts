@@ -8,6 +8,7 @@ function row(index: number, rest: Partial<ReviewRow> = {}): ReviewRow {
     text: `Text ${index}`,
     split: 'train',
     candidates: [],
+    isUnmatched: false,
     final: null,
     gold: null,
     ...rest,

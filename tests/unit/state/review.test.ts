@@ -13,6 +13,7 @@ function makeRows(count: number): ReviewRow[] {
     text: `Text ${row}`,
     split: 'train',
     candidates: ['a'],
+    isUnmatched: false,
     final: { label: 'a', confidence: (row + 1) / (count + 1), source: 'both' },
     gold: null,
   }));
