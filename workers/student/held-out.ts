@@ -1,6 +1,6 @@
 /**
  * @file Distributions of the train rows by students that were not trained on them. In-sample ones repeat
- * the candidates; only held-out ones can contradict them (METHOD.md, lessons).
+ * the candidates; only held-out ones can contradict them.
  */
 import { foldOfRows, placeRows, selectSets, splitFold } from '../../src/core/refinery/folds';
 import type { TrainingJob } from './api';

@@ -27,7 +27,7 @@ export interface LabelEvidence {
  * The label of a row under a policy; null where the policy has nothing to go by.
  * - `teacher`: the first candidate; its confidence is its share of the scores, or of the rank
  *   weights 1/rank where there are none.
- * - `student`: argmax of the student's distribution over all labels (METHOD step 6).
+ * - `student`: argmax of the student's distribution over all labels (CanDist, section 3.3).
  * - `within`: argmax of the student among the candidates, its probability renormalised over them.
  * Without a student, `student` and `within` fall back to the teacher; without candidates, `teacher`
  * and `within` fall back to the student. A person's label comes first under every policy.

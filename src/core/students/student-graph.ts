@@ -49,7 +49,7 @@ export function stateNames(name: string): string[] {
  * ONNX bytes of `steps` optimiser steps in a row, so that parameters and moments cross into JavaScript
  * once a run and not once a step.
  *
- * Each step minimises L = sum over rows of lossWeight_i * cross-entropy(p_i, target_i) (METHOD step 5;
+ * Each step minimises L = sum over rows of lossWeight_i * cross-entropy(p_i, target_i) (CanDist's L_dr;
  * the caller divides the weights by the rows of the batch, which makes it a mean). Further inputs: `targets.k`
  * [rows x classes], `lossWeights.k` [rows], `step` and `learningRate` [steps]. Output `losses` [steps].
  */

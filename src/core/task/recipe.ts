@@ -173,7 +173,7 @@ export const RefinerySchema = v.strictObject({
   mode: v.optional(v.picklist(REFINERY_MODES), 'full'),
   weights: v.optional(v.picklist(CANDIDATE_WEIGHTS), 'auto'),
   warmupEpochs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 3),
-  /** Share of each predicted class whose targets are sharpened (METHOD step 3). */
+  /** Share of each predicted class whose targets are sharpened. */
   delta: v.optional(fraction, 0.5),
   /** Sharpening exponent is 1/gamma. */
   gamma: v.optional(v.pipe(positive, v.maxValue(1)), 0.85),

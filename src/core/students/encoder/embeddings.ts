@@ -1,7 +1,7 @@
 /**
  * @file The frozen bottom of an encoder: tokens → the vectors that its first layer sees.
  *
- * It is no part of the graph. Nothing in it is trained (METHOD.md; the reference trains `encoder.*`
+ * It is no part of the graph. Nothing in it is trained (as in CanDist; the reference trains `encoder.*`
  * and the classifier), so its result is an input, and the table of words, up to a gigabyte for many
  * languages, is neither a constant of every model nor kept whole: only rows of words that occur are.
  */
