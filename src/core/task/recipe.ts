@@ -37,7 +37,7 @@ export const TaskSchema = v.strictObject({
   shots: v.optional(v.array(ShotSchema), []),
 });
 
-/** What a language model is asked for; METHOD's SA, CA_add, CA_all, SC-k and the scored codes. */
+/** What a language model is asked for; the paper's SA, CA_add, CA_all and SC-k, and scored codes. */
 export const STRATEGIES = ['single', 'add', 'all', 'sampled', 'scored'] as const;
 export const SHOT_SOURCES = ['none', 'fixed', 'retrieved'] as const;
 
