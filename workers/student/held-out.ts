@@ -3,6 +3,7 @@
  * the candidates; only held-out ones can contradict them.
  */
 import { foldOfRows, placeRows, selectSets, splitFold } from '../../src/core/refinery/folds';
+import { stepSettings } from '../../src/core/students/training';
 import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
 import type { Runtime } from './runtime';
@@ -34,7 +35,7 @@ export async function heldOutDistributions<Features>(
     const { train, held } = splitFold(foldOf, fold);
     if (train.length === 0 || held.length === 0) continue;
     const foldJob = { ...job, sets: selectSets(sets, train), resume: null, figures: null };
-    const trainer = new Trainer(runtime, student.model());
+    const trainer = new Trainer(runtime, student.model(), stepSettings(job.student));
     try {
       const trainFeatures = student.select(features, train);
       const training = new Training(foldJob, student, trainer, trainFeatures, null);

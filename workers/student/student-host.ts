@@ -1,6 +1,7 @@
 /** @file The student worker's one job at a time: prepare, train, predict. */
 import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
 import {
+  stepSettings,
   STUDENT_DEFAULTS,
   TrainingError,
   type EpochLog,
@@ -53,7 +54,7 @@ export class StudentHost implements StudentApi {
     if (trainRows !== job.sets.rows) {
       throw new Error(`train: ${job.sets.rows} candidate sets for ${trainRows} texts.`);
     }
-    const trainer = new Trainer(runtime, student.model());
+    const trainer = new Trainer(runtime, student.model(), stepSettings(job.student));
     this.#trained = { trainer, student };
     const testTexts = job.figures?.testTexts ?? [];
     const testFeatures = testTexts.length > 0 ? await student.features(testTexts) : null;

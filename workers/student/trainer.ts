@@ -31,9 +31,12 @@ export class Trainer {
   /** The most recently used last. */
   readonly #sessions = new Map<string, InferenceSession>();
   readonly #state = new Map<string, FloatTensor>();
+  readonly #clipNorm: number;
 
-  constructor(runtime: Runtime, model: StudentModel) {
+  /** @param clipNorm as in StepOptions. */
+  constructor(runtime: Runtime, model: StudentModel, { clipNorm = 0 } = {}) {
     this.#runtime = runtime;
+    this.#clipNorm = clipNorm;
     for (const { name, shape, initial } of model.parameters) {
       const size = shape.reduce((product, n) => product * n, 1);
       for (const tensor of stateNames(name)) {
@@ -95,7 +98,9 @@ export class Trainer {
     const count = batches.length;
     const steps = Float32Array.from(batches, (_, k) => this.stepsDone + k + 1);
     const { rows, classes } = model;
-    const session = await this.#session(`train ${count}`, model, () => trainingModel(model, count));
+    const session = await this.#session(`train ${count}`, model, () =>
+      trainingModel(model, { steps: count, clipNorm: this.#clipNorm }),
+    );
     const feeds: Record<string, Tensor> = {
       ...Object.fromEntries(this.#state),
       learningRate: this.#runtime.float32(steps.map(learningRateOf), [count]),

@@ -8,7 +8,7 @@
 import { GraphBuilder, type Value } from '../graph/builder';
 import { gradient } from '../graph/gradient';
 import { encodeOnnx } from '../graph/onnx';
-import { adamW } from '../graph/optimizer';
+import { adamW, clipByGlobalNorm } from '../graph/optimizer';
 
 export interface ParameterSpec {
   name: string;
@@ -40,25 +40,36 @@ export interface StudentModel {
   ): Value;
 }
 
+/** How a training model takes its steps. */
+export interface StepOptions {
+  /** Optimiser steps in a row, in one run. */
+  steps: number;
+  /** Gradients that are longer than this together are shortened to it; 0 leaves them as they are. */
+  clipNorm?: number;
+}
+
 /** Names of all tensors that a parameter's state has, as the training model's inputs. */
 export function stateNames(name: string): string[] {
   return [name, `${name}.m`, `${name}.v`];
 }
 
 /**
- * ONNX bytes of `steps` optimiser steps in a row, so that parameters and moments cross into JavaScript
+ * ONNX bytes of several optimiser steps in a row, so that parameters and moments cross into JavaScript
  * once a run and not once a step.
  *
  * Each step minimises L = sum over rows of lossWeight_i * cross-entropy(p_i, target_i) (CanDist's L_dr;
  * the caller divides the weights by the rows of the batch, which makes it a mean). Further inputs: `targets.k`
  * [rows x classes], `lossWeights.k` [rows], `step` and `learningRate` [steps]. Output `losses` [steps].
  */
-export function trainingModel(model: StudentModel, steps: number): Uint8Array {
-  return encodeOnnx(trainingGraph(model, steps), { name: 'training' });
+export function trainingModel(model: StudentModel, options: StepOptions): Uint8Array {
+  return encodeOnnx(trainingGraph(model, options), { name: 'training' });
 }
 
 /** The graph of `trainingModel`. */
-export function trainingGraph(model: StudentModel, steps: number): GraphBuilder {
+export function trainingGraph(
+  model: StudentModel,
+  { steps, clipNorm = 0 }: StepOptions,
+): GraphBuilder {
   const graph = new GraphBuilder();
   const rates = graph.input('learningRate', [steps]);
   const counts = graph.input('step', [steps]);
@@ -84,7 +95,8 @@ export function trainingGraph(model: StudentModel, steps: number): GraphBuilder 
     );
     losses.push(graph.reshape(loss, [1]));
     const current = model.parameters.map(({ name }) => parameter(name));
-    const gradients = gradient(graph, loss, current);
+    const unclipped = gradient(graph, loss, current);
+    const gradients = clipNorm > 0 ? clipByGlobalNorm(graph, unclipped, clipNorm) : unclipped;
     const scalar = (vector: Value) => graph.reshape(graph.slice(vector, [k], [k + 1]), []);
     model.parameters.forEach(({ name, weightDecay }, i) => {
       const next = adamW(graph, {

@@ -1,4 +1,5 @@
 /** @file The words of training that students, refinery, trainer and database share. */
+import type { StudentConfig } from '../task/recipe';
 
 /** What one epoch did. Accuracies are fractions, null where there is no gold. */
 export interface EpochLog {
@@ -43,11 +44,18 @@ export class TrainingError extends Error {
  * DBpedia with simulated teachers, by the accuracy of the refined labels; test rows had no say.
  */
 export const STUDENT_DEFAULTS = {
-  ngram: { batchSize: 64, learningRate: 0.01, weightDecay: 0.3, warmupShare: null },
+  ngram: { batchSize: 64, learningRate: 0.01, weightDecay: 0.3, clipNorm: 0, warmupShare: null },
   /** The paper's (CanDist, appendix). */
   encoder: {
     ...{ batchSize: 32, learningRate: 3e-5, weightDecay: 0.01, dropout: 0.1 },
+    /** As fine-tuning has it since BERT. */
+    clipNorm: 1,
     /** Share of all steps over which the rate rises; it falls from there. Null: it is constant. */
     warmupShare: 0.1,
   },
 } as const;
+
+/** What the trainer's steps go by, besides the learning rate, which changes from step to step. */
+export function stepSettings({ kind, clipNorm }: StudentConfig): { clipNorm: number } {
+  return { clipNorm: clipNorm ?? STUDENT_DEFAULTS[kind].clipNorm };
+}

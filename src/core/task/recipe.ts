@@ -153,6 +153,8 @@ export const StudentSchema = v.strictObject({
   batchSize: v.optional(v.pipe(count, v.maxValue(4096))),
   learningRate: v.optional(positive),
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0))),
+  /** A step's gradients that are longer than this together are shortened to it; 0: never. */
+  clipNorm: v.optional(v.pipe(v.number(), v.minValue(0))),
   executionProvider: v.optional(v.picklist(['auto', 'webgpu', 'wasm']), 'auto'),
   /** A student trained elsewhere and brought here, by its fingerprint: it labels without a teacher. */
   pretrained: v.optional(text),

@@ -42,7 +42,7 @@ describe.each(PROVIDERS)('on %s the encoder agrees with PyTorch', (provider) => 
   });
 
   test('in three steps of AdamW', async () => {
-    const graph = trainingGraph(tiny.model, STEPS);
+    const graph = trainingGraph(tiny.model, { steps: STEPS });
     const results = await runGraph(graph, provider, trainingFeeds(tiny, STEPS));
     expect(relativeError(results['losses'] ?? [], oracle.adamw.losses)).toBeLessThan(1e-4);
     const after = unpack((name) => results[`${name}.next`] ?? [], PARAMETERS);

@@ -44,7 +44,7 @@ describe('the encoder agrees with PyTorch', { timeout: 60_000 }, () => {
 
   test('in three steps of AdamW', async () => {
     const tiny = await loadBertTiny(fixtureBytes('bert-tiny/model.safetensors'));
-    const graph = trainingGraph(tiny.model, 3);
+    const graph = trainingGraph(tiny.model, { steps: 3 });
     const tensorOf = interpret(graph, trainingFeeds(tiny, 3));
     const result = (name: string) => {
       const value = graph.outputs.get(name);

@@ -10,6 +10,7 @@ import { ngramDistributions, ngramModel } from '../../../src/core/students/ngram
 import {
   evaluationModel,
   stateNames,
+  trainingGraph,
   trainingModel,
 } from '../../../src/core/students/student-graph';
 import { interpret } from '../../helpers/interpreter';
@@ -48,8 +49,8 @@ function graphOf(build: () => Uint8Array): GraphBuilder {
 type State = Record<string, ArrayLike<number>>;
 
 /** All steps by the student's own graph, several a run. */
-function trainedByGraph(): { state: State; losses: number[] } {
-  const graph = graphOf(() => trainingModel(model, STEPS_PER_RUN));
+function trainedByGraph(clipNorm?: number): { state: State; losses: number[] } {
+  const graph = graphOf(() => trainingModel(model, { steps: STEPS_PER_RUN, clipNorm }));
   const packer = new BatchPacker(features, TERMS);
   let state: State = {};
   for (const { name, shape: dims } of model.parameters) {
@@ -93,13 +94,19 @@ function padded(values: readonly number[], length: number): number[] {
 }
 
 /** Softmax regression by AdamW with PyTorch's defaults, one number at a time. */
-function trainedByHand(): { evidence: number[][]; bias: number[]; losses: number[] } {
+function trainedByHand(clipNorm = Infinity): {
+  evidence: number[][];
+  bias: number[];
+  losses: number[];
+  norms: number[];
+} {
   const zeros = (rows: number) =>
     Array.from({ length: rows }, () => new Array<number>(CLASSES).fill(0));
   // The bias is one more row, of a feature that is always 1 and does not decay.
   const weights = zeros(TERMS + 1);
   const [firstMoments, secondMoments] = [zeros(TERMS + 1), zeros(TERMS + 1)];
   const losses: number[] = [];
+  const norms: number[] = [];
   batches.forEach((rows, index) => {
     const gradient = zeros(TERMS + 1);
     let loss = 0;
@@ -114,11 +121,14 @@ function trainedByHand(): { evidence: number[][]; bias: number[]; losses: number
       });
     }
     losses.push(loss);
+    const norm = Math.hypot(...gradient.flat());
+    norms.push(norm);
+    const shortened = Math.min(1, clipNorm / norm);
     const t = index + 1;
     weights.forEach((ofTerm, term) => {
       const decay = term < TERMS ? WEIGHT_DECAY : 0;
       ofTerm.forEach((weight, j) => {
-        const g = gradient[term]?.[j] ?? 0;
+        const g = shortened * (gradient[term]?.[j] ?? 0);
         const m = 0.9 * (firstMoments[term]?.[j] ?? 0) + 0.1 * g;
         const v = 0.999 * (secondMoments[term]?.[j] ?? 0) + 0.001 * g * g;
         set(firstMoments, term, j, m);
@@ -128,7 +138,7 @@ function trainedByHand(): { evidence: number[][]; bias: number[]; losses: number
       });
     });
   });
-  return { evidence: weights.slice(0, TERMS), bias: weights[TERMS] ?? [], losses };
+  return { evidence: weights.slice(0, TERMS), bias: weights[TERMS] ?? [], losses, norms };
 }
 
 function logitsOf(weights: readonly (readonly number[])[], x: readonly number[]): number[] {
@@ -166,6 +176,25 @@ describe('the training graph', () => {
     expectClose(byGraph.losses, byHand.losses, 6);
     expectClose(byGraph.state['evidence'] ?? [], byHand.evidence.flat(), 5);
     expectClose(byGraph.state['bias'] ?? [], byHand.bias, 5);
+  });
+
+  test('shortens long gradients of all parameters together, and only those', () => {
+    const { norms } = byHand;
+    const clipNorm = norms.toSorted((a, b) => a - b)[norms.length >> 1] ?? NaN;
+    const clipped = trainedByGraph(clipNorm);
+    const expected = trainedByHand(clipNorm);
+    expectClose(clipped.losses, expected.losses, 6);
+    expectClose(clipped.state['evidence'] ?? [], expected.evidence.flat(), 5);
+    expectClose(clipped.state['bias'] ?? [], expected.bias, 5);
+    expect(expected.losses.at(-1)).not.toBeCloseTo(byHand.losses.at(-1) ?? NaN, 5);
+    expect(expected.norms.some((norm) => norm < clipNorm)).toBe(true);
+  });
+
+  test('costs nothing where gradients are not clipped', () => {
+    const nodesOf = (clipNorm?: number) =>
+      trainingGraph(model, { steps: 1, clipNorm }).nodes.length;
+    expect(nodesOf(0)).toBe(nodesOf(undefined));
+    expect(nodesOf(1)).toBeGreaterThan(nodesOf(0));
   });
 
   test('begins with the loss of an even distribution, ln of the number of classes', () => {
