@@ -24,6 +24,9 @@ export const MIGRATIONS: readonly Migration[] = [
   function createStudents(db) {
     db.createObjectStore('students', { keyPath: 'id' });
   },
+  function createAnswers(db) {
+    db.createObjectStore('answers', { keyPath: 'key' }).createIndex('keptAt', 'keptAt');
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

@@ -104,6 +104,16 @@ export interface StudentRecord {
   files: Map<string, string | Uint8Array>;
 }
 
+/** What a language model answered when it was asked something; shared by all projects. */
+export interface AnswerRecord {
+  /** Of model, prompt and text, as `AnswerKeys` makes it; no text can be read from it. */
+  key: string;
+  /** Milliseconds since 1970. */
+  keptAt: number;
+  /** Its row is that of the text as it was asked about first. */
+  annotation: Annotation;
+}
+
 export interface ShortlistSchema extends DBSchema {
   projects: { key: string; value: ProjectRecord; indexes: { updatedAt: number } };
   rows: { key: [projectId: string, chunk: number]; value: RowChunk };
@@ -115,4 +125,5 @@ export interface ShortlistSchema extends DBSchema {
   };
   overrides: { key: [projectId: string, row: number]; value: OverrideRecord };
   students: { key: string; value: StudentRecord };
+  answers: { key: string; value: AnswerRecord; indexes: { keptAt: number } };
 }

@@ -6,6 +6,7 @@ import type { Recipe } from '../core/task/recipe';
 import { appendAnnotations, readAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
+import { AnswerCache } from './answer-cache';
 import { openProject } from './projects';
 import { throwIfStopped, type StepOptions, type StepProgress } from './steps';
 import { withLoadedTeacher } from './teacher-job';
@@ -33,35 +34,81 @@ export async function annotate(
   const recipe = requireRecipe(project);
   // A student that was trained elsewhere needs no teacher.
   if (recipe.student.pretrained !== undefined) return project;
+  const { signal } = options;
+  const cache = AnswerCache.of(recipe);
   const known = await readAnnotations(projectId);
-  const counts = { annotated: 0, failed: 0, todo: 0 };
-  for (const { status } of known.values()) counts[status] += 1;
-  counts.todo = await countTodo(project, recipe, known);
-  const report = (message: string) => options.onProgress(progressOf(counts, message));
+  const asking = new Asking(project, known, options);
+  asking.counts.todo = await countTodo(project, recipe, known);
 
-  if (counts.todo > 0) {
-    await updateProject(projectId, () => ({ stage: 'annotating' }));
-    const clock = new StepClock(projectId);
-    const { signal, key } = options;
-    await withLoadedTeacher(recipe, { signal, key, onLoading: report }, async (teacher) => {
-      const onBatch = callback(async (annotations: Annotation[]) => {
-        await appendAnnotations(projectId, annotations);
-        await clock.save();
-        for (const { status } of annotations) counts[status] += 1;
-        counts.todo -= annotations.length;
-        report('Asking the teacher which labels could be right');
-      });
-      for await (const rows of todoRows(project, recipe, known)) {
-        throwIfStopped(signal);
-        await teacher.annotate(rows, onBatch);
-      }
+  if (asking.counts.todo > 0) await updateProject(projectId, () => ({ stage: 'annotating' }));
+  if (cache && asking.counts.todo > 0) {
+    asking.report('Looking up what was answered before');
+    for await (const rows of todoRows(project, recipe, new Map(known))) {
       throwIfStopped(signal);
-    });
+      const recalled = await cache.recall(rows);
+      if (recalled.length > 0) await asking.take(recalled);
+      for (const annotation of recalled) known.set(annotation.row, annotation);
+    }
   }
-  throwIfStopped(options.signal);
+  if (asking.counts.todo > 0) await askTeacher(project, recipe, known, asking, cache, options);
+  throwIfStopped(signal);
   return updateProject(projectId, ({ stage }) => ({
     stage: stage === 'done' ? stage : 'annotated',
   }));
+}
+
+/** Puts what is left to the teacher. */
+async function askTeacher(
+  project: ProjectRecord,
+  recipe: Recipe,
+  known: ReadonlyMap<number, Annotation>,
+  asking: Asking,
+  cache: AnswerCache | null,
+  { signal, key }: AnnotateOptions,
+): Promise<void> {
+  const clock = new StepClock(project.id);
+  const onLoading = (message: string) => asking.report(message);
+  await withLoadedTeacher(recipe, { signal, key, onLoading }, async (teacher) => {
+    for await (const rows of todoRows(project, recipe, known)) {
+      throwIfStopped(signal);
+      const onBatch = callback(async (annotations: Annotation[]) => {
+        await asking.take(annotations);
+        await cache?.keep(rows, annotations);
+        await clock.save();
+        asking.report('Asking the teacher which labels could be right');
+      });
+      await teacher.annotate(rows, onBatch);
+    }
+    throwIfStopped(signal);
+  });
+  await cache?.trim();
+}
+
+/** How far the asking is; what it takes is durable. */
+class Asking {
+  readonly counts = { annotated: 0, failed: 0, todo: 0 };
+  readonly #projectId: string;
+  readonly #onProgress: StepOptions['onProgress'];
+
+  constructor(
+    { id }: ProjectRecord,
+    known: ReadonlyMap<number, Annotation>,
+    { onProgress }: StepOptions,
+  ) {
+    this.#projectId = id;
+    this.#onProgress = onProgress;
+    for (const { status } of known.values()) this.counts[status] += 1;
+  }
+
+  async take(annotations: Annotation[]): Promise<void> {
+    await appendAnnotations(this.#projectId, annotations);
+    for (const { status } of annotations) this.counts[status] += 1;
+    this.counts.todo -= annotations.length;
+  }
+
+  report(message: string): void {
+    this.#onProgress(progressOf(this.counts, message));
+  }
 }
 
 /** Adds the time since it was last saved to the project's, so that a killed page loses little of it. */

@@ -4,6 +4,7 @@ import { TRIAL_ROWS, trialRows, type TrialEstimate } from '../core/teaching/tria
 import type { Recipe } from '../core/task/recipe';
 import { appendAnnotations, readAnnotations } from '../persist/annotations';
 import type { ProjectRecord } from '../persist/schema';
+import { AnswerCache } from './answer-cache';
 import { applyRecipe } from './describe-task';
 import { openProject } from './projects';
 import { throwIfStopped } from './steps';
@@ -51,6 +52,7 @@ export async function tryTeacher(
   const kept = estimate.annotations.filter(({ status }) => status === 'annotated');
   const isKept = isSame && todo > 0 && kept.length > 0;
   if (isKept) await appendAnnotations(projectId, kept);
+  await AnswerCache.of(recipe)?.keep(rows, kept);
   const textOf = new Map(rows.map(({ row, text }) => [row, text]));
   const annotations = estimate.annotations.toSorted((a, b) => a.row - b.row);
   return {

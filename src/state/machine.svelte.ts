@@ -1,7 +1,8 @@
-/** @file What this browser on this machine can do, as far as the form of a task depends on it. */
+/** @file What this browser on this machine can do and keeps, beyond any one project. */
 import { BuiltInModel, type BuiltInFactory } from '../core/teaching/built-in-model';
 import type { ModelInfo } from '../core/teaching/models';
 import { listModels } from '../pipeline/annotate';
+import { AnswerMemory } from './answer-memory.svelte';
 import { failureText } from './failure';
 
 /** The types of the DOM promise `gpu`, many browsers lack it. */
@@ -19,6 +20,7 @@ const NO_BUILT_IN =
   'memory and free disk space.';
 
 export class Machine {
+  readonly memory = new AnswerMemory();
   #noLanguageModel = $state.raw<string | null>(null);
   #noBuiltInModel = $state.raw<string | null>(null);
   #mustLoadBuiltIn = $state.raw(false);

@@ -29,7 +29,7 @@ export async function deleteAllProjects(): Promise<void> {
 }
 
 /** Stores whose records belong to no project. */
-const SHARED_STORES: ReadonlySet<string> = new Set(['students']);
+const SHARED_STORES: ReadonlySet<string> = new Set(['students', 'answers']);
 
 /** How many records of each store belong to a project. */
 export async function countRecords(projectId: string): Promise<Record<string, number>> {
@@ -39,7 +39,9 @@ export async function countRecords(projectId: string): Promise<Record<string, nu
     if (SHARED_STORES.has(store)) continue;
     const records = await db.getAll(store);
     counts[store] = records.filter((record) =>
-      'projectId' in record ? record.projectId === projectId : record.id === projectId,
+      'projectId' in record
+        ? record.projectId === projectId
+        : 'id' in record && record.id === projectId,
     ).length;
   }
   return counts;

@@ -168,7 +168,8 @@ function openingOf(task: Task, opening: string): string {
   return [opening, task.instructions.trim()].filter(Boolean).join(' ');
 }
 
-function labelLine({ name, description, keywords }: Label, code?: string): string {
+/** How a label stands in the list of labels. */
+export function labelLine({ name, description, keywords }: Label, code?: string): string {
   const hint = description?.trim() ?? '';
   const words = (keywords ?? []).filter((keyword) => !/^\/.*\/\w*$/.test(keyword));
   const explanation = hint === '' ? words.slice(0, MAX_HINTS).join(', ') : hint;

@@ -125,5 +125,6 @@ test('the schema is the one that the repositories rely on', async () => {
     },
     overrides: { keyPath: ['projectId', 'row'], autoIncrement: false, indexes: [] },
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
+    answers: { keyPath: 'key', autoIncrement: false, indexes: [index('keptAt')] },
   });
 });

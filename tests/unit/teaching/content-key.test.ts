@@ -1,37 +1,6 @@
-/** @file Keys of annotations: the same for what is asked the same, and for nothing else. */
+/** @file Names for contents: one a content, and no two contents of one name. */
 import { describe, expect, it } from 'vitest';
-import { annotationKey, contentKey, textSeed } from '../../../src/core/teaching/content-key';
-import { languageConfig } from './fake-model';
-import { taskOf } from './fixtures';
-
-const task = taskOf(['Human', 'Place']);
-const row = { text: 'Who?' };
-const key = (config: object = {}, other = task, text = row.text, model = 'm') =>
-  annotationKey(model, languageConfig(config), other, { text });
-
-describe('annotationKey', () => {
-  it('is the same for what makes no difference to the model', () => {
-    expect(key()).toBe(key());
-    expect(key({ samples: 5 })).toBe(key());
-    expect(key({}, taskOf(['Human', 'Place'], { goldColumn: 'g', name: 'N' }))).toBe(key());
-  });
-
-  it('changes with everything that the model is told', () => {
-    const others = [
-      key({ strategy: 'single' }),
-      key({ temperature: 0 }),
-      key({ prompt: { ask: 'What?' } }),
-      key({}, taskOf(['Human', 'Place', 'Number'])),
-      key({}, taskOf(['Human', { name: 'Place', description: 'd' }])),
-      key({}, taskOf(['Human', 'Place'], { instructions: 'i' })),
-      key({}, taskOf(['Human', 'Place'], { shots: [{ text: 't', labels: ['Human'] }] })),
-      key({}, task, 'Who? '),
-      key({}, task, row.text, 'another'),
-      annotationKey('m', languageConfig(), task, { ...row, likely: ['Place'] }),
-    ];
-    expect(new Set([key(), ...others]).size).toBe(others.length + 1);
-  });
-});
+import { contentKey, textSeed } from '../../../src/core/teaching/content-key';
 
 describe('contentKey', () => {
   it('meets no two of 200,000 similar texts', () => {
