@@ -12,7 +12,7 @@ export interface Report {
     executionProvider: 'webgpu' | 'wasm' | null;
     threads: number | null;
     adapter: string | null;
-    /** What the user should know about where the student trained. */
+    /** What the user should know about how and where the student trained. */
     notice: string | null;
   };
   rows: { total: number; annotated: number; failed: number; test: number };

@@ -49,7 +49,7 @@ export interface TrainingRecord {
   executionProvider: 'webgpu' | 'wasm';
   threads: number;
   adapter: string;
-  /** What the user should know, e.g. that the GPU disagreed with WASM and was not used. */
+  /** What the user should know, e.g. that the GPU was not used, or that training ended early. */
   notice: string | null;
   epochs: EpochLog[];
 }

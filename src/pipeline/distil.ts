@@ -50,8 +50,9 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     for (const training of todo) {
       const record = await train(student, project, recipe, data, training, options);
       await predictAll(student, project, recipe, training, options);
+      const notice = [environment.notice, record.notice].filter(Boolean).join(' ') || null;
       await updateProject(projectId, ({ trainings: done }) => ({
-        trainings: { ...done, [training]: { ...record, ...environment } },
+        trainings: { ...done, [training]: { ...record, ...environment, notice } },
       }));
     }
     if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
@@ -90,7 +91,7 @@ async function train(
   data: TrainingData,
   training: TrainingName,
   options: StepOptions,
-): Promise<Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter' | 'notice'>> {
+): Promise<Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter'>> {
   const plan = await planTraining(projectId, recipe, data, training);
   const { job, identity, secondsBefore } = plan;
   let epochs = job.resume?.epochs ?? [];
@@ -108,7 +109,7 @@ async function train(
   report();
   // The worker hears a stop while it trains only.
   throwIfStopped(options.signal);
-  const finished = await student.train(
+  const { isStopped, notice } = await student.train(
     { ...job, figures: data.figures },
     callback(async (_log: EpochLog, state: TrainingState) => {
       await putCheckpoint({
@@ -122,7 +123,7 @@ async function train(
       report();
     }),
   );
-  if (finished < recipe.student.epochs) {
+  if (isStopped) {
     throwIfStopped(options.signal);
     throw new Stopped('The training stopped early. Its finished epochs are kept.');
   }
@@ -130,6 +131,7 @@ async function train(
     seconds: seconds(),
     trainRows: job.sets.rows,
     parameters: await student.parameterCount(),
+    notice,
     epochs,
   };
 }

@@ -1,7 +1,7 @@
 /** @file The real student worker, through comlink, and jobs for it. */
 import { proxy, wrap, type Remote } from 'comlink';
 import { parseRecipe, type RefineryConfig, type StudentConfig } from '../../src/core/task/recipe';
-import type { EpochLog, TrainingState } from '../../src/core/students/training';
+import type { EpochLog, TrainingEnd, TrainingState } from '../../src/core/students/training';
 import type { StudentApi, TrainingJob } from '../../workers/student/api';
 import { setsOf } from './refinery-cases';
 import type { TopicData } from './topics';
@@ -53,7 +53,7 @@ export function jobFor(data: TopicData, options: JobOptions = {}): TrainingJob {
 
 /** What a training handed over, epoch by epoch. */
 export interface Handed {
-  finished: number;
+  end: TrainingEnd;
   logs: EpochLog[];
   states: TrainingState[];
 }
@@ -66,7 +66,7 @@ export async function trainJob(
 ): Promise<Handed> {
   const logs: EpochLog[] = [];
   const states: TrainingState[] = [];
-  const finished = await worker.train(
+  const end = await worker.train(
     job,
     proxy(async (log: EpochLog, state: TrainingState) => {
       logs.push(log);
@@ -74,5 +74,5 @@ export async function trainJob(
       await onEpoch(log, state);
     }),
   );
-  return { finished, logs, states };
+  return { end, logs, states };
 }

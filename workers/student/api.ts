@@ -1,6 +1,6 @@
 /** @file What the page may ask of the student worker. Types only. */
 import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
-import type { EpochLog, TrainingState } from '../../src/core/students/training';
+import type { EpochLog, TrainingEnd, TrainingState } from '../../src/core/students/training';
 import type { RefineryConfig, StudentConfig } from '../../src/core/task/recipe';
 
 export interface TrainingJob {
@@ -50,13 +50,14 @@ export interface StudentApi {
   /**
    * Trains to the last epoch, or until `stop`. After each epoch its log and the state to resume from
    * are handed over; the callback is awaited, so that the state is durable before the next epoch.
-   * Resolves with the number of epochs finished; at once where `resume` has them all already.
+   * Resolves at once where `resume` has all epochs already. Where the numbers overflow, training ends
+   * with the student of the epoch before, and a notice.
    * @throws TrainingError when training cannot go on; states handed over before stay good.
    */
   train(
     job: TrainingJob,
     onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
-  ): Promise<number>;
+  ): Promise<TrainingEnd>;
   /**
    * Softmax of each train row by a student that was not trained on it, [train rows x classes], in the
    * order of the texts given to `prepare`; null if it was stopped. `onProgress` gets 0 to 1.

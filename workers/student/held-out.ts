@@ -8,6 +8,7 @@ import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
 import type { Runtime } from './runtime';
 import { Trainer } from './trainer';
+import { trainToEnd } from './train-to-end';
 import { Training } from './training';
 
 /** Each student misses a third of the rows: more folds cost more time and change little. */
@@ -39,10 +40,12 @@ export async function heldOutDistributions<Features>(
     try {
       const trainFeatures = student.select(features, train);
       const training = new Training(foldJob, student, trainer, trainFeatures, null);
-      while (training.epochsDone < job.student.epochs) {
-        if (!(await training.epoch(pause))) return null;
-        onProgress((fold + training.epochsDone / job.student.epochs) / FOLDS);
-      }
+      // A student whose numbers overflowed is heard as it was before, like the one that labels.
+      const { isStopped } = await trainToEnd(training, trainer, job.student.epochs, {
+        pause,
+        onEpoch: ({ epoch }) => onProgress((fold + epoch / job.student.epochs) / FOLDS),
+      });
+      if (isStopped) return null;
       const values = await student.evaluate(student.select(features, held), trainer);
       placeRows(distributions, held, values, sets.classes);
     } finally {

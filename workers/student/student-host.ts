@@ -5,6 +5,7 @@ import {
   STUDENT_DEFAULTS,
   TrainingError,
   type EpochLog,
+  type TrainingEnd,
   type TrainingState,
 } from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
@@ -16,6 +17,7 @@ import { NgramStudent, prepareNgram } from './ngram-student';
 import { disagreement } from './parity';
 import { Runtime } from './runtime';
 import { Trainer } from './trainer';
+import { trainToEnd } from './train-to-end';
 import { Training } from './training';
 
 interface Trained {
@@ -44,7 +46,7 @@ export class StudentHost implements StudentApi {
   async train(
     job: TrainingJob,
     onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
-  ): Promise<number> {
+  ): Promise<TrainingEnd> {
     if (!this.#prepared) throw new Error('train: prepare comes first.');
     const { runtime, student: prepared } = this.#prepared;
     await this.#forgetTrained();
@@ -59,12 +61,10 @@ export class StudentHost implements StudentApi {
     const testTexts = job.figures?.testTexts ?? [];
     const testFeatures = testTexts.length > 0 ? await student.features(testTexts) : null;
     const training = new Training(job, student, trainer, prepared.trainFeatures, testFeatures);
-    while (training.epochsDone < job.student.epochs) {
-      const log = await training.epoch(() => this.#stopped());
-      if (!log) break;
-      await onEpoch(log, await training.state());
-    }
-    return training.epochsDone;
+    return trainToEnd(training, trainer, job.student.epochs, {
+      pause: () => this.#stopped(),
+      onEpoch: async (log) => onEpoch(log, await training.state()),
+    });
   }
 
   async heldOut(

@@ -31,11 +31,13 @@ export class Trainer {
   /** The most recently used last. */
   readonly #sessions = new Map<string, InferenceSession>();
   readonly #state = new Map<string, FloatTensor>();
+  readonly #parameterNames: readonly string[];
   readonly #clipNorm: number;
 
   /** @param clipNorm as in StepOptions. */
   constructor(runtime: Runtime, model: StudentModel, { clipNorm = 0 } = {}) {
     this.#runtime = runtime;
+    this.#parameterNames = model.parameters.map(({ name }) => name);
     this.#clipNorm = clipNorm;
     for (const { name, shape, initial } of model.parameters) {
       const size = shape.reduce((product, n) => product * n, 1);
@@ -74,6 +76,13 @@ export class Trainer {
     const tensor = this.#state.get(name);
     if (!tensor) throw new Error(`There is no parameter “${name}”.`);
     return tensor.getData();
+  }
+
+  /** The parameters of all names, copied off the device: what `setParameters` takes. */
+  async parameters(): Promise<Record<string, Float32Array>> {
+    const values: Record<string, Float32Array> = {};
+    for (const name of this.#parameterNames) values[name] = (await this.parameter(name)).slice();
+    return values;
   }
 
   /** Parameters and moments as arrays, copied off the device. */

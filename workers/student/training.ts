@@ -11,7 +11,7 @@ import { argmaxRows, firstTargets, refine, type Targets } from '../../src/core/r
 import { candidateWeights, estimateWeights, hasScores } from '../../src/core/refinery/weights';
 import {
   STUDENT_DEFAULTS,
-  TrainingError,
+  DivergedError,
   type EpochLog,
   type TrainingState,
 } from '../../src/core/students/training';
@@ -61,7 +61,7 @@ export class Training<Features> {
    * Trains one epoch and makes the next one's targets.
    * @param pause awaited between runs; true means stop, and the epoch does not count.
    * @returns the epoch's log, or null if it was stopped.
-   * @throws TrainingError when the loss or the distributions are no longer numbers.
+   * @throws DivergedError when the loss or the distributions are no longer numbers.
    */
   async epoch(pause: () => Promise<boolean>): Promise<EpochLog | null> {
     const { sets, refinery } = this.#job;
@@ -70,12 +70,7 @@ export class Training<Features> {
     if (loss === null) return null;
     const distributions = await this.#evaluate(this.#features);
     // What overflowed in the last step shows in no loss yet, only in the distributions.
-    if (!Number.isFinite(loss) || !distributions.every((p) => Number.isFinite(p))) {
-      throw new TrainingError(
-        `The loss of epoch ${epoch} is not a number, so training stopped; the epochs before it are ` +
-          'kept. Try a smaller learning rate.',
-      );
-    }
+    if (!isFinite(distributions)) throw new DivergedError(epoch);
     if (this.#estimatesWeights && epoch <= refinery.warmupEpochs) {
       this.#weights = estimateWeights(sets, this.#weights, distributions);
     }
@@ -101,12 +96,17 @@ export class Training<Features> {
     return log;
   }
 
-  /** Everything needed to go on after the last finished epoch. */
+  /**
+   * Everything needed to go on after the last finished epoch.
+   * @throws DivergedError when a number of it is infinite, which the loss may be late to show.
+   */
   async state(): Promise<TrainingState> {
+    const tensors = await this.#trainer.save();
+    if (!Object.values(tensors).every(isFinite)) throw new DivergedError(this.epochsDone);
     return {
       epoch: this.epochsDone,
       step: this.#trainer.stepsDone,
-      tensors: await this.#trainer.save(),
+      tensors,
       targets: this.#targets.values,
       lossWeights: this.#targets.lossWeights,
       candidateWeights: this.#weights,
@@ -142,6 +142,7 @@ export class Training<Features> {
       if (await pause()) return null;
       const ready = batches.map((batch) => this.#batch(model, batch));
       const losses = await this.#trainer.step(model, ready, learningRateOf);
+      if (!isFinite(losses)) throw new DivergedError(epoch);
       losses.forEach((loss, k) => (sum += loss * (batches[k]?.rows.length ?? 0)));
     }
     return sum / this.#student.rowCount(this.#features);
@@ -171,6 +172,10 @@ function learningRates(student: StudentConfig, stepsPerEpoch: number): (step: nu
   const totalSteps = student.epochs * stepsPerEpoch;
   const warmupSteps = Math.ceil(warmupShare * totalSteps);
   return (step) => learningRateAt(step, { peak, warmupSteps, totalSteps });
+}
+
+function isFinite(numbers: Float32Array): boolean {
+  return numbers.every((number) => Number.isFinite(number));
 }
 
 /** Share of rows with known gold whose argmax is it; null where there is none. */

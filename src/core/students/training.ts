@@ -34,9 +34,33 @@ export interface TrainingState {
   epochs: EpochLog[];
 }
 
+/** How a training ended. */
+export interface TrainingEnd {
+  /** The epochs of the student that came out. */
+  epochs: number;
+  /** Whether it was stopped before its end, and can go on from its last state. */
+  isStopped: boolean;
+  /** What the user should know of it, if anything. */
+  notice: string | null;
+}
+
 /** Training cannot go on; the message says why and what the user can do. Checkpoints stay good. */
 export class TrainingError extends Error {
   override name = 'TrainingError';
+}
+
+/** The loss, or a number of the student, is not finite any more; the epochs before are good. */
+export class DivergedError extends TrainingError {
+  readonly epoch: number;
+
+  /** @param epoch in which it happened. The message is for the case that it was the first. */
+  constructor(epoch: number) {
+    super(
+      `The loss was not a number in epoch ${epoch}, and there is no epoch before it whose student ` +
+        'could be used. Try a smaller learning rate.',
+    );
+    this.epoch = epoch;
+  }
 }
 
 /**

@@ -258,6 +258,34 @@ describe('the comparison with single labels', () => {
   });
 });
 
+describe('a learning rate that is far too high', () => {
+  const data = topicData(10, { rows: 200 });
+  const run = async (student: object) => {
+    const recipe = topicRecipe(LABELS, { student: { epochs: 30, ...student } });
+    const id = await topicProject(topicFile(data), recipe);
+    await annotate(id, unstopped());
+    return { id, done: distil(id, unstopped()) };
+  };
+
+  test('still gives labels, by the last student that was good, and says so', async () => {
+    const { id, done } = await run({ learningRate: 300 });
+    const { stage, trainings } = await done;
+    const { epochs, notice } = trainings.student ?? { epochs: [], notice: null };
+    expect(stage).toBe('done');
+    expect(notice).toMatch(new RegExp(`student of epoch ${epochs.length} is used. Try a smaller`));
+    expect((await makeReport(id)).environment.notice).toBe(notice);
+    const labels = (await relabel(id)).map(({ final }) => final?.label);
+    expect(labels).toHaveLength(200);
+    for (const label of labels) expect(LABELS).toContain(label);
+  });
+
+  test('fails where not even one epoch was good', async () => {
+    const { id, done } = await run({ learningRate: 1e30 });
+    await expect(done).rejects.toMatchObject({ name: 'TrainingError' });
+    expect(await openProject(id)).toMatchObject({ stage: 'annotated', trainings: {} });
+  });
+});
+
 describe('what cannot be done', () => {
   test('is said before anything starts', async () => {
     const project = await importFile(file, { onProgress: () => undefined });

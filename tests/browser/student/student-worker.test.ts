@@ -38,8 +38,8 @@ function share(count: number, of: readonly unknown[]): number {
 
 describe('a training', () => {
   test('learns what the teacher did not know', async () => {
-    const { finished, logs, worker } = await train(TRAIN, { test: TEST });
-    expect(finished).toBe(6);
+    const { end, logs, worker } = await train(TRAIN, { test: TEST });
+    expect(end).toEqual({ epochs: 6, isStopped: false, notice: null });
     expect(logs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
     const losses = logs.map(({ loss }) => loss);
     expect(losses).toEqual(losses.toSorted((a, b) => b - a));
@@ -134,7 +134,7 @@ describe('a resumed training', () => {
     for (const epochs of [1, 3, 5]) {
       const resume = unbroken.states[epochs - 1] ?? null;
       const resumed = await train(TRAIN, { test: TEST, resume });
-      expect(resumed.finished).toBe(6);
+      expect(resumed.end.epochs).toBe(6);
       expect(resumed.logs).toEqual(unbroken.logs.slice(epochs));
       expect(resumed.states).toEqual(unbroken.states.slice(epochs));
     }
@@ -154,7 +154,7 @@ describe('a resumed training', () => {
   test('that was finished ends at once, and can predict', async () => {
     const unbroken = await train(TRAIN);
     const resumed = await train(TRAIN, { resume: unbroken.states.at(-1) ?? null });
-    expect(resumed).toMatchObject({ finished: 6, logs: [] });
+    expect(resumed).toMatchObject({ end: { epochs: 6, isStopped: false }, logs: [] });
     expect(await resumed.worker.predict(TEST.texts)).toEqual(
       await unbroken.worker.predict(TEST.texts),
     );
@@ -170,7 +170,7 @@ describe('stop', () => {
     const stopped = await trainJob(worker, job, async ({ epoch }) => {
       if (epoch === 2) await worker.stop();
     });
-    expect(stopped.finished).toBe(2);
+    expect(stopped.end).toEqual({ epochs: 2, isStopped: true, notice: null });
     expect(stopped.states).toEqual(unbroken.states.slice(0, 2));
     const rest = await trainJob(worker, { ...job, resume: stopped.states.at(-1) ?? null });
     expect(rest.states).toEqual(unbroken.states.slice(2));
@@ -182,7 +182,11 @@ describe('stop', () => {
     await worker.prepare(TRAIN.texts, job.student);
     const training = trainJob(worker, job);
     await worker.stop();
-    expect(await training).toEqual({ finished: 0, logs: [], states: [] });
+    expect(await training).toEqual({
+      end: { epochs: 0, isStopped: true, notice: null },
+      logs: [],
+      states: [],
+    });
   });
 });
 
@@ -235,8 +239,8 @@ describe('a training goes well', () => {
   });
 
   test('with fewer rows than a batch', async () => {
-    const { finished, logs } = await train(rowsBetween(ALL, 0, 3), { student: { batchSize: 64 } });
-    expect(finished).toBe(6);
+    const { end, logs } = await train(rowsBetween(ALL, 0, 3), { student: { batchSize: 64 } });
+    expect(end.epochs).toBe(6);
     expect(logs.at(-1)?.loss).toBeLessThan(logs[0]?.loss ?? 0);
   });
 
@@ -260,6 +264,44 @@ describe('a training goes well', () => {
   });
 });
 
+describe('a training whose numbers overflow', () => {
+  test.each(['wasm', 'webgpu'] as const)(
+    'on %s ends with the student of the epoch before',
+    async (executionProvider) => {
+      const data = rowsBetween(ALL, 0, 100);
+      const student = { learningRate: 300, epochs: 50, batchSize: 20, executionProvider };
+      const { worker, end, logs, states } = await train(data, { student });
+      expect(end.epochs).toBe(logs.length);
+      expect(end.epochs).toBeGreaterThan(0);
+      expect(end.epochs).toBeLessThan(50);
+      expect(end).toMatchObject({
+        isStopped: false,
+        notice:
+          `The loss was not a number in epoch ${end.epochs + 1}; the student of epoch ` +
+          `${end.epochs} is used. Try a smaller learning rate.`,
+      });
+      for (const { tensors, targets, candidateWeights } of states) {
+        for (const numbers of [...Object.values(tensors), targets, candidateWeights]) {
+          expect(numbers.every((number) => Number.isFinite(number))).toBe(true);
+        }
+      }
+      // What it says of the rows is what the last good epoch's targets came from.
+      const distributions = await worker.predict(data.texts);
+      const last = states.at(-1);
+      if (!last) throw new Error('no epoch');
+      const job = jobFor(data, { student });
+      const targets = refine(
+        job.sets,
+        last.candidateWeights,
+        distributions,
+        end.epochs,
+        job.refinery,
+      );
+      expect(targets.values).toEqual(last.targets);
+    },
+  );
+});
+
 describe('what cannot be trained', () => {
   test('is refused by a TrainingError where no text has a word', async () => {
     const worker = startStudentWorker();
@@ -270,26 +312,21 @@ describe('what cannot be trained', () => {
     });
     // The worker is as good as before.
     await worker.prepare(TRAIN.texts, student);
-    const { finished } = await trainJob(worker, jobFor(TRAIN, { student: { epochs: 1 } }));
-    expect(finished).toBe(1);
+    const { end } = await trainJob(worker, jobFor(TRAIN, { student: { epochs: 1 } }));
+    expect(end.epochs).toBe(1);
   });
 
-  test('stops with a TrainingError when numbers overflow; what was handed over is good', async () => {
+  test('stops with a TrainingError where numbers overflow before an epoch was good', async () => {
     const worker = startStudentWorker();
-    const job = jobFor(TRAIN, { student: { learningRate: 1e30, epochs: 50, batchSize: 300 } });
+    const job = jobFor(TRAIN, { student: { learningRate: 1e30, batchSize: 8 } });
     await worker.prepare(TRAIN.texts, job.student);
     const states: Handed['states'] = [];
     const training = trainJob(worker, job, (_, state) => void states.push(state));
     await expect(training).rejects.toMatchObject({
       name: 'TrainingError',
-      message: expect.stringMatching(/not a number.*smaller learning rate/) as string,
+      message: expect.stringMatching(/not a number in epoch 1,.*smaller learning rate/) as string,
     });
-    expect(states.length).toBeGreaterThan(0);
-    for (const { tensors, targets, candidateWeights } of states) {
-      for (const numbers of [...Object.values(tensors), targets, candidateWeights]) {
-        expect(numbers.every((number) => Number.isFinite(number))).toBe(true);
-      }
-    }
+    expect(states).toEqual([]);
   });
 
   test('is a saved training that lacks some of its numbers', async () => {
@@ -301,7 +338,7 @@ describe('what cannot be trained', () => {
     if (!saved) throw new Error('no epoch');
     const resume = { ...saved, tensors: { ...saved.tensors, 'bias.m': Float32Array.of(0) } };
     await expect(trainJob(worker, { ...job, resume })).rejects.toThrow('no usable tensor “bias.m”');
-    expect(await trainJob(worker, { ...job, resume: saved })).toMatchObject({ finished: 2 });
+    expect(await trainJob(worker, { ...job, resume: saved })).toMatchObject({ end: { epochs: 2 } });
   });
 
   test('is refused out of order, and for sets of other rows', async () => {
