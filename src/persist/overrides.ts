@@ -1,8 +1,19 @@
 /** @file Repository of labels given by people. */
 import { ofProject, withDatabase } from './database';
+import type { LabelOrigin } from './schema';
 
-export async function putOverride(projectId: string, row: number, label: string): Promise<void> {
-  await withDatabase((db) => db.put('overrides', { projectId, row, label }));
+export interface HumanLabel {
+  label: string;
+  origin: LabelOrigin;
+}
+
+export async function putOverride(
+  projectId: string,
+  row: number,
+  label: string,
+  origin: LabelOrigin = 'review',
+): Promise<void> {
+  await withDatabase((db) => db.put('overrides', { projectId, row, label, origin }));
 }
 
 /** Takes a person's label back; the machine's shows again. */
@@ -10,7 +21,8 @@ export async function deleteOverride(projectId: string, row: number): Promise<vo
   await withDatabase((db) => db.delete('overrides', [projectId, row]));
 }
 
-export async function readOverrides(projectId: string): Promise<Map<number, string>> {
+/** In the order of the rows. */
+export async function readOverrides(projectId: string): Promise<Map<number, HumanLabel>> {
   const records = await withDatabase((db) => db.getAll('overrides', ofProject(projectId)));
-  return new Map(records.map(({ row, label }) => [row, label]));
+  return new Map(records.map(({ row, label, origin = 'review' }) => [row, { label, origin }]));
 }

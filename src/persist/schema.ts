@@ -52,7 +52,11 @@ export interface TrainingRecord {
   /** What the user should know, e.g. that the GPU was not used, or that training ended early. */
   notice: string | null;
   epochs: EpochLog[];
+  /** The person's labels that were targets; missing from trainings older than such targets. */
+  humanTargets?: HumanTarget[];
 }
+
+export type HumanTarget = [row: number, label: string];
 
 export interface RowChunk {
   projectId: string;
@@ -82,15 +86,22 @@ export interface DistributionRecord {
   training: DistributionName;
   /** 0-based, as in RowChunk. */
   chunk: number;
+  /** Of `heldOut`: the rows of the table, in order. */
+  rows?: Int32Array;
   /** [rows of the chunk x labels of the task], row-major. */
   values: Float32Array;
 }
+
+/** `audit`: given without seeing any suggestion, to a row drawn by chance. */
+export type LabelOrigin = 'review' | 'audit';
 
 /** A label given by a person; never overwritten by a machine. */
 export interface OverrideRecord {
   projectId: string;
   row: number;
   label: string;
+  /** Missing from records older than the audit: they are of the review. */
+  origin?: LabelOrigin;
 }
 
 /** A trained student that was brought from elsewhere. */

@@ -44,3 +44,11 @@ export async function clearTrainings(projectId: string): Promise<void> {
     ]);
   });
 }
+
+/** What students say of the train rows that they were not trained on; null before that was asked. */
+export async function readHeldOut(
+  projectId: string,
+): Promise<Pick<DistributionRecord, 'rows' | 'values'> | null> {
+  const record = await withDatabase((db) => db.get('distributions', [projectId, 'heldOut', 0]));
+  return record ?? null;
+}

@@ -30,8 +30,8 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
   const data = await readTrainingData(project, recipe);
   if (data.annotations.length < LEAST_ROWS) {
     throw new TrainingError(
-      `Only ${data.annotations.length} rows have candidates, which is too few to learn from. ` +
-        'Look at the rows that failed, or choose another teacher.',
+      `Only ${data.annotations.length} rows have candidates or a label of yours, which is too few ` +
+        'to learn from. Look at the rows that failed, or choose another teacher.',
     );
   }
   const trainings: TrainingName[] = recipe.refinery.compareSingle
@@ -133,6 +133,7 @@ async function train(
     parameters: await student.parameterCount(),
     notice,
     epochs,
+    humanTargets: data.humanTargets,
   };
 }
 
@@ -153,7 +154,8 @@ async function predictHeldOut(
   );
   throwIfStopped(signal);
   if (!values) throw new Stopped('The test of the student stopped early.');
-  await putDistribution({ projectId, training: 'heldOut', chunk: 0, values });
+  const rows = Int32Array.from(data.annotations, ({ row }) => row);
+  await putDistribution({ projectId, training: 'heldOut', chunk: 0, rows, values });
 }
 
 function trainingMessage(training: TrainingName): string {

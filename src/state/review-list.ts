@@ -1,5 +1,6 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
 import type { FinalLabel, LabelSource } from '../core/labels/labels';
+import type { HumanTarget } from '../persist/schema';
 import type { ReviewRow } from '../pipeline/relabel';
 
 /** `failed`: the teacher had no answer; `differs`: label and gold disagree. */
@@ -55,6 +56,21 @@ function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
 /** What the digit keys give a row: its candidates, then the task's other labels. */
 export function choicesOf(row: ReviewRow, labels: readonly string[]): string[] {
   return [...new Set([...row.candidates, ...labels])];
+}
+
+/** Human labels that the last training did not learn from, and those it did that are gone. */
+export function countUnlearned(
+  rows: readonly ReviewRow[],
+  targets: readonly HumanTarget[],
+): number {
+  const learned = new Map(targets);
+  let count = 0;
+  for (const { row, split, final } of rows) {
+    if (split === 'test') continue;
+    const human = final?.source === 'human' ? final.label : undefined;
+    if (human !== learned.get(row)) count += 1;
+  }
+  return count;
 }
 
 export const CONFIDENCE_BINS = 10;

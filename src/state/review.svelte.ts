@@ -3,11 +3,14 @@
  * once and is undone on the screen if it cannot be stored; rows keep their place while they are
  * corrected, and move only when the filter or the order changes.
  */
-import type { FinalLabel } from '../core/labels/labels';
-import { relabel, setLabel, type ReviewRow } from '../pipeline/relabel';
+import { humanLabel, type FinalLabel } from '../core/labels/labels';
+import type { HumanTarget } from '../persist/schema';
+import { setLabel } from '../pipeline/human-labels';
+import { relabel, type ReviewRow } from '../pipeline/relabel';
 import {
   arrange,
   choicesOf,
+  countUnlearned,
   NO_FILTER,
   summarise,
   type ReviewFilter,
@@ -35,6 +38,9 @@ export class Review {
   #revision = $state.raw(0);
   readonly #onFailure: (error: unknown) => void;
 
+  /** The human labels that the student has learnt. */
+  #targets = $state.raw<readonly HumanTarget[]>([]);
+  readonly #unlearned = $derived(countUnlearned(this.#rows, this.#targets));
   readonly #summary = $derived(summarise(this.#rows));
   readonly #page = $derived(Math.floor(this.#cursor / ROWS_PER_PAGE));
   readonly #visible = $derived.by(() => {
@@ -92,6 +98,10 @@ export class Review {
   get summary() {
     return this.#summary;
   }
+  /** Human labels that a further training would learn from, or no longer learn from. */
+  get unlearned() {
+    return this.#unlearned;
+  }
   get hasGold() {
     return this.#hasGold;
   }
@@ -103,7 +113,11 @@ export class Review {
   }
 
   /** Reads a project's rows and chooses their labels by its policy. */
-  async load(projectId: string, labels: readonly string[]): Promise<void> {
+  async load(
+    projectId: string,
+    labels: readonly string[],
+    targets: readonly HumanTarget[] = [],
+  ): Promise<void> {
     const rows = await relabel(projectId);
     if (projectId !== this.#projectId) {
       this.#filter = NO_FILTER;
@@ -113,6 +127,7 @@ export class Review {
     this.#changes = [];
     this.#projectId = projectId;
     this.#labels = labels;
+    this.#targets = targets;
     this.#rows = rows;
     this.#revision += 1;
     this.#arrange();
@@ -159,7 +174,7 @@ export class Review {
     const before = row.final;
     if (before?.source === 'human' && before.label === label) return;
     this.#changes = [...this.#changes, { index, before }];
-    await this.#store(index, before, { label, confidence: 1, source: 'human' });
+    await this.#store(index, before, humanLabel(label));
   }
 
   /** Takes a person's label back: the row gets the machine's again. */
@@ -167,12 +182,8 @@ export class Review {
     const index = this.#order[position];
     const row = index === undefined ? undefined : this.#rows[index];
     if (index === undefined || row?.final?.source !== 'human') return;
-    const change = this.#changes.find((candidate) => candidate.index === index);
-    const machine = change?.before?.source === 'human' ? undefined : change?.before;
     this.#changes = this.#changes.filter((candidate) => candidate.index !== index);
-    await this.#store(index, row.final, machine ?? null);
-    // The correction is older than this page, so only the pipeline knows what the machine said.
-    if (machine === undefined) await this.#reload();
+    await this.#store(index, row.final, row.machine);
   }
 
   async undo(): Promise<void> {
@@ -194,17 +205,6 @@ export class Review {
       await setLabel(projectId, row.row, after?.source === 'human' ? after.label : null);
     } catch (error) {
       if (projectId === this.#projectId) this.#replace(index, before);
-      this.#onFailure(error);
-    }
-  }
-
-  async #reload(): Promise<void> {
-    const projectId = this.#projectId;
-    if (projectId === null) return;
-    try {
-      const rows = await relabel(projectId);
-      if (projectId === this.#projectId) this.#rows = rows;
-    } catch (error) {
       this.#onFailure(error);
     }
   }

@@ -2,7 +2,7 @@
  * @file What is open: the project, the screen, what is being read, what went wrong. Invariant: a
  * project that cannot be read or a recipe that does not fit leaves the open project as it was.
  */
-import { parseRecipe, type LabelPolicy } from '../core/task/recipe';
+import { parseRecipe } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
 import { applyRecipe } from '../pipeline/describe-task';
 import { withProjectLock } from '../pipeline/project-lock';
@@ -14,13 +14,12 @@ import { forgetDraft } from './draft-storage';
 import { EXPORTERS, type ExportKind } from './exports';
 import { EndpointKeys } from './endpoint-keys.svelte';
 import { Failures } from './failures.svelte';
+import { Finished } from './finished.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
 import { Machine } from './machine.svelte';
 import { labelsToAdd, openDraft } from './open-draft';
 import { Opening } from './opening.svelte';
-import { Results } from './results.svelte';
-import { Review } from './review.svelte';
 import { Run, stepOf, type RunState, type RunStep } from './run.svelte';
 import { isScreenOpen, SCREENS, type Screen } from './screens';
 import { Settings } from './settings.svelte';
@@ -33,10 +32,16 @@ export class Session {
   readonly settings = new Settings();
   readonly machine = new Machine();
   readonly library = new Library();
-  readonly results = new Results();
   readonly keys = new EndpointKeys();
   readonly trial = new Trial();
-  readonly review = new Review((error) => this.#failures.note(error));
+  readonly finished = new Finished({
+    project: () => this.#project,
+    attempt: (action) => this.#failures.attempt(null, action),
+    fail: (error) => this.#failures.note(error),
+    changed: (project) => this.#changed(project),
+  });
+  readonly review = this.finished.review;
+  readonly results = this.finished.results;
   readonly run = new Run({
     onProject: (project) => (this.#project = project),
     onLabels: (project) => this.#showLabels(project),
@@ -116,7 +121,7 @@ export class Session {
     this.#screen = screen;
     if (screen === 'start') void this.#failures.attempt(null, () => this.library.refresh());
     if (screen === 'task') void this.#prepareDraft();
-    if (screen === 'results') void this.#refreshResults();
+    if (screen === 'results') void this.finished.refreshResults();
   }
 
   dismissFailure(): void {
@@ -218,20 +223,6 @@ export class Session {
     await this.#failures.attempt('task', () => this.#opening.apply({ ...recipe, student }));
   }
 
-  /** Chooses the labels anew by another policy. */
-  async changePolicy(policy: LabelPolicy): Promise<void> {
-    const project = this.#project;
-    if (!project?.recipe) return;
-    const { id, recipe } = project;
-    await this.#failures.attempt(null, async () => {
-      this.#project = await applyRecipe(id, { ...recipe, labels: { policy } });
-      this.#draft?.change({ policy });
-      // A policy may need what was not trained yet.
-      if (this.#project.stage === 'done') await this.run.adopt(this.#project);
-      else await this.resume();
-    });
-  }
-
   /** A file of the open project, or null if it cannot be made. */
   async export(kind: ExportKind): Promise<Blob | null> {
     const project = this.#project;
@@ -270,8 +261,7 @@ export class Session {
     this.#project = project;
     this.#draft = null;
     void this.trial.forget();
-    this.review.forget();
-    this.results.forget();
+    this.finished.forget();
   }
 
   async #prepareDraft(): Promise<void> {
@@ -284,16 +274,15 @@ export class Session {
   }
 
   async #showLabels(project: ProjectRecord): Promise<void> {
-    const labels = project.recipe?.task.labels.map(({ name }) => name) ?? [];
-    await this.review.load(project.id, labels);
-    await this.results.load(project.id, this.review.revision);
+    await this.finished.load(project);
     if (this.#screen === 'run') this.#screen = 'results';
   }
 
-  async #refreshResults(): Promise<void> {
-    const { revision } = this.review;
-    const project = this.#project;
-    if (!project || !this.results.isOutOfDate(revision)) return;
-    await this.#failures.attempt(null, () => this.results.load(project.id, revision));
+  /** Takes a change of the finished project, and runs what it lacks. */
+  async #changed(project: ProjectRecord): Promise<void> {
+    this.#project = project;
+    if (project.recipe) this.#draft?.change({ policy: project.recipe.labels.policy });
+    if (project.stage === 'done') await this.run.adopt(project);
+    else await this.resume();
   }
 }

@@ -159,6 +159,12 @@ export const POLICIES: readonly Choice<LabelPolicy>[] = [
     explanation: 'What the student believes most, among the teacher’s candidates.',
   },
   {
+    value: 'combined',
+    title: 'Both, multiplied',
+    explanation:
+      'The teacher’s order or scores times what the student believes. Takes both at their word.',
+  },
+  {
     value: 'teacher',
     title: 'Teacher',
     explanation: 'The teacher’s first candidate; the student only where there is none.',

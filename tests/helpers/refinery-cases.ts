@@ -1,13 +1,15 @@
 /** @file Small candidate sets and distributions, written by hand or drawn from a seed. */
 import {
   candidateSets,
-  type Annotated,
   type CandidateSets,
+  type TrainingRow,
 } from '../../src/core/refinery/candidate-sets';
 import { integerBelow } from './random';
 
 /** What may be said of a row besides its candidates. */
-export type RowDetails = Partial<Pick<Annotated, 'scores' | 'unmatched'>> & { single?: number };
+export type RowDetails = Partial<Pick<TrainingRow, 'scores' | 'unmatched' | 'certain'>> & {
+  single?: number;
+};
 
 /** Candidate sets from class numbers, each row with its details if it has any. */
 export function setsOf(
@@ -15,7 +17,7 @@ export function setsOf(
   classes: number,
   details: readonly RowDetails[] = [],
 ): CandidateSets {
-  const annotations = rows.map((candidates, row): Annotated => {
+  const annotations = rows.map((candidates, row): TrainingRow => {
     const { single, ...rest } = details[row] ?? {};
     return {
       row,

@@ -5,7 +5,7 @@
 import { candidateSets, type Annotated } from '../refinery/candidate-sets';
 import { argmaxRows } from '../refinery/refinery';
 import { combine, confidenceWithoutCandidates } from './combine';
-import type { FinalLabel, LabelSource } from './labels';
+import { sourceOf, type FinalLabel } from './labels';
 import { estimateReliability } from './reliability';
 
 export interface AutoInput {
@@ -41,10 +41,4 @@ export function autoLabels(input: AutoInput): (row: number) => FinalLabel {
     const source = sourceOf(label === annotation.candidates[0], label === student);
     return { label, confidence: combined.confidences[place] ?? 0, source };
   };
-}
-
-/** A label that neither says first comes from both: it is what they agree on together. */
-function sourceOf(isTeachers: boolean, isStudents: boolean): LabelSource {
-  if (isTeachers === isStudents) return 'both';
-  return isTeachers ? 'teacher' : 'student';
 }

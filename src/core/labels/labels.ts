@@ -11,7 +11,12 @@ export interface FinalLabel {
   source: LabelSource;
 }
 
-/** All that is known of a row when its label is chosen. */
+/** A person's label: never in doubt, and before every policy's. */
+export function humanLabel(label: string): FinalLabel {
+  return { label, confidence: 1, source: 'human' };
+}
+
+/** All that is known of a row when a policy chooses its label. */
 export interface LabelEvidence {
   /** The teacher's candidates, most likely first; empty where there are none. */
   candidates: readonly string[];
@@ -19,8 +24,6 @@ export interface LabelEvidence {
   scores?: readonly number[] | undefined;
   /** The student's softmax over the labels, or null before there is a student. */
   distribution: Float32Array | null;
-  /** A person's label, if there is one. */
-  human?: string | undefined;
 }
 
 /**
@@ -29,51 +32,79 @@ export interface LabelEvidence {
  *   weights 1/rank where there are none.
  * - `student`: argmax of the student's distribution over all labels (CanDist, section 3.3).
  * - `within`: argmax of the student among the candidates, its probability renormalised over them.
- * Without a student, `student` and `within` fall back to the teacher; without candidates, `teacher`
- * and `within` fall back to the student. A person's label comes first under every policy.
+ * - `combined`: argmax of the product of the candidates' shares, those of `teacher`, and the student's
+ *   distribution, renormalised; nothing is estimated of how far either can be trusted.
+ * Without a student, the teacher alone decides; without candidates, the student.
  */
 export function chooseLabel(
   evidence: LabelEvidence,
   policy: RowPolicy,
   labels: readonly string[],
 ): FinalLabel | null {
-  if (evidence.human !== undefined) {
-    return { label: evidence.human, confidence: 1, source: 'human' };
-  }
   const teacher = teacherLabel(evidence);
-  const student = studentLabel(evidence, labels, policy === 'within');
+  const student = studentLabel(evidence, policy, labels);
   const chosen = policy === 'teacher' ? (teacher ?? student) : (student ?? teacher);
-  if (!chosen) return null;
-  const agree = teacher !== null && student !== null && teacher.label === student.label;
-  return { ...chosen, source: agree ? 'both' : chosen.source };
+  if (!chosen || !teacher || !student) return chosen;
+  if (policy !== 'combined') {
+    return teacher.label === student.label ? { ...chosen, source: 'both' } : chosen;
+  }
+  const favourite = studentLabel(evidence, 'student', labels);
+  const isTeachers = chosen.label === teacher.label;
+  return { ...chosen, source: sourceOf(isTeachers, chosen.label === favourite?.label) };
 }
 
-function teacherLabel({ candidates, scores }: LabelEvidence): FinalLabel | null {
-  const [first] = candidates;
-  if (first === undefined) return null;
+/** A label that neither says first comes from both: it is what they agree on together. */
+export function sourceOf(isTeachers: boolean, isStudents: boolean): LabelSource {
+  if (isTeachers === isStudents) return 'both';
+  return isTeachers ? 'teacher' : 'student';
+}
+
+function teacherLabel(evidence: LabelEvidence): FinalLabel | null {
+  const [label] = evidence.candidates;
+  const [confidence = 0] = candidateShares(evidence);
+  return label === undefined ? null : { label, confidence, source: 'teacher' };
+}
+
+/** What each candidate has of the scores, or of 1/rank where there are none; sums to 1. */
+function candidateShares({ candidates, scores }: LabelEvidence): number[] {
   const weights = scores ?? candidates.map((_, rank) => 1 / (rank + 1));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const confidence = total > 0 ? (weights[0] ?? 0) / total : 1 / candidates.length;
-  return { label: first, confidence, source: 'teacher' };
+  return candidates.map((_, rank) =>
+    total > 0 ? (weights[rank] ?? 0) / total : 1 / candidates.length,
+  );
 }
 
+/** Argmax of the distribution under the policy's weights; of equals the first. */
 function studentLabel(
-  { candidates, distribution }: LabelEvidence,
+  evidence: LabelEvidence,
+  policy: RowPolicy,
   labels: readonly string[],
-  within: boolean,
 ): FinalLabel | null {
+  const { distribution } = evidence;
   if (!distribution) return null;
-  const allowed = new Set(within && candidates.length > 0 ? candidates : labels);
-  let best = -1;
-  let total = 0;
+  const weights = labelWeights(evidence, policy);
+  let best = { index: -1, product: -1 };
+  let [total, allowed] = [0, 0];
   labels.forEach((label, index) => {
-    if (!allowed.has(label)) return;
-    const probability = distribution[index] ?? 0;
-    total += probability;
-    if (best < 0 || probability > (distribution[best] ?? 0)) best = index;
+    const weight = weights ? weights.get(label) : 1;
+    if (weight === undefined) return;
+    const product = weight * (distribution[index] ?? 0);
+    total += product;
+    allowed += 1;
+    if (product > best.product) best = { index, product };
   });
-  const label = labels[best];
+  const label = labels[best.index];
   if (label === undefined) return null;
-  const confidence = total > 0 ? (distribution[best] ?? 0) / total : 1 / allowed.size;
+  // A student that rules out every candidate leaves the choice to the teacher.
+  if (total <= 0 && policy === 'combined') return null;
+  const confidence = total > 0 ? best.product / total : 1 / allowed;
   return { label, confidence, source: 'student' };
+}
+
+/** How much each label counts before the student has spoken; null where all count alike. */
+function labelWeights(evidence: LabelEvidence, policy: RowPolicy): Map<string, number> | null {
+  const { candidates } = evidence;
+  if (candidates.length === 0 || policy === 'student' || policy === 'teacher') return null;
+  const shares = policy === 'combined' ? candidateShares(evidence) : null;
+  return new Map(candidates.map((name, rank) => [name, shares?.[rank] ?? 1]));
 }

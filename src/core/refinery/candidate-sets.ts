@@ -16,15 +16,25 @@ export interface CandidateSets {
   scores: Float32Array;
   /** [rows] 1 where nothing spoke for any label, so that the order says nothing either. */
   unmatched: Uint8Array;
+  /** [rows] 1 where a person gave the label: it is the only candidate, and never overruled. */
+  certain: Uint8Array;
   /** [rows] the teacher's single answer, else its first candidate; -1 where it has none. */
   single: Int32Array;
 }
 
 export type Annotated = Extract<Annotation, { status: 'annotated' }>;
 
+/** A row as a training takes it. */
+export type TrainingRow = Annotated & { certain?: true };
+
+/** A row that a person labelled, whatever a teacher said of it. */
+export function certainRow(row: number, label: string): TrainingRow {
+  return { row, status: 'annotated', candidates: [label], certain: true };
+}
+
 /** Candidate sets [annotations.length] over the labels in their given order. */
 export function candidateSets(
-  annotations: readonly Annotated[],
+  annotations: readonly TrainingRow[],
   labelNames: readonly string[],
 ): CandidateSets {
   const indexOf = new Map(labelNames.map((name, index) => [name, index]));
@@ -40,6 +50,7 @@ export function candidateSets(
     labels: new Int32Array(entries),
     scores: new Float32Array(entries),
     unmatched: new Uint8Array(annotations.length),
+    certain: Uint8Array.from(annotations, ({ certain }) => (certain ? 1 : 0)),
     single: new Int32Array(annotations.length),
   };
   const labelIndex = (name: string | undefined) => indexOf.get(name ?? '') ?? -1;

@@ -69,6 +69,7 @@ export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets
     labels,
     scores,
     unmatched: Uint8Array.from(rows, (row) => sets.unmatched[row] ?? 0),
+    certain: Uint8Array.from(rows, (row) => sets.certain[row] ?? 0),
     single: Int32Array.from(rows, (row) => sets.single[row] ?? -1),
   };
 }

@@ -4,7 +4,8 @@
  *
  * The modes are the paper's ablation; each adds one step to the one before it:
  * `single` and `uniform` keep their first targets; `renormalise` adds step 1, `filter` step 2 (no loss
- * for rows whose argmax is outside their candidates), `sharpen` step 3, `full` step 4.
+ * for rows whose argmax is outside their candidates), `sharpen` step 3, `full` step 4. A row that a person
+ * labelled has one candidate, so its target is certain in every mode; step 2 and step 4 pass it over.
  */
 import type { RefineryConfig } from '../task/recipe';
 import { forEachRow, type CandidateSets } from './candidate-sets';
@@ -167,10 +168,11 @@ export function argmaxRows(distributions: Float32Array, classes: number): Int32A
   return winners;
 }
 
-/** Rows whose argmax is not among their candidates (D_out). */
+/** Rows whose argmax is not among their candidates (D_out); a person's label is never left. */
 function rowsOutside(sets: CandidateSets, winners: Int32Array): number[] {
   const outside: number[] = [];
   forEachRow(sets, (row, start, end) => {
+    if (sets.certain[row]) return;
     if (!sets.labels.subarray(start, end).includes(winners[row] ?? -1)) outside.push(row);
   });
   return outside;

@@ -188,7 +188,7 @@ export const RefinerySchema = v.strictObject({
 });
 
 /** Policies that need no more than the row itself; `auto` looks at the whole table. */
-export const ROW_POLICIES = ['teacher', 'student', 'within'] as const;
+export const ROW_POLICIES = ['teacher', 'student', 'within', 'combined'] as const;
 export const LABEL_POLICIES = ['auto', ...ROW_POLICIES] as const;
 export const LabelsSchema = v.strictObject({
   policy: v.optional(v.picklist(LABEL_POLICIES), 'student'),

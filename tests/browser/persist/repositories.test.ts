@@ -280,14 +280,14 @@ describe('labels given by people', () => {
     const { id } = await stored();
     await putOverride(id, 10, 'Hill');
     await putOverride(id, 9, 'Hill');
-    await putOverride(id, 10, 'Sea');
+    await putOverride(id, 10, 'Sea', 'audit');
     await putOverride(id, 3, 'Sea');
     await deleteOverride(id, 3);
     await deleteOverride(id, 4);
     expect(await readOverrides(id)).toEqual(
       new Map([
-        [9, 'Hill'],
-        [10, 'Sea'],
+        [9, { label: 'Hill', origin: 'review' }],
+        [10, { label: 'Sea', origin: 'audit' }],
       ]),
     );
     expect(await readOverrides('another project')).toEqual(new Map());

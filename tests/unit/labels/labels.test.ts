@@ -1,6 +1,6 @@
 /** @file Which label a row gets, under each policy and with each kind of evidence. */
 import { describe, expect, test } from 'vitest';
-import { chooseLabel, type LabelEvidence } from '../../../src/core/labels/labels';
+import { chooseLabel, humanLabel, type LabelEvidence } from '../../../src/core/labels/labels';
 import { ROW_POLICIES } from '../../../src/core/task/recipe';
 
 const LABELS = ['Hill', 'River', 'Sea'];
@@ -20,6 +20,8 @@ describe('where teacher and student disagree', () => {
     ['teacher', { label: 'River', confidence: 0.75, source: 'teacher' }],
     ['student', { label: 'Hill', confidence: 0.5, source: 'student' }],
     ['within', { label: 'Sea', confidence: 0.75, source: 'student' }],
+    // 3/4 of 1/8 against 1/4 of 3/8: a tie, and River comes first.
+    ['combined', { label: 'River', confidence: 0.5, source: 'teacher' }],
   ] as const)('%s', (policy, expected) => {
     expect(chooseLabel(DIVIDED, policy, LABELS)).toEqual(expected);
   });
@@ -31,6 +33,7 @@ describe('where they agree', () => {
     ['teacher', 0.75],
     ['student', 0.5],
     ['within', 2 / 3],
+    ['combined', 6 / 7],
   ] as const)('%s has its own confidence, and both as the source', (policy, confidence) => {
     expect(chooseLabel(agreed, policy, LABELS)).toEqual({
       label: 'River',
@@ -60,14 +63,6 @@ describe.each(ROW_POLICIES)('%s', (policy) => {
   test('has no label where there is nothing to go by', () => {
     expect(chooseLabel(NOTHING, policy, LABELS)).toBeNull();
   });
-
-  test.each([
-    ['against both', DIVIDED],
-    ['where there is nothing else', NOTHING],
-  ])('puts a person’s label first, %s', (_, evidence) => {
-    const final = chooseLabel({ ...evidence, human: 'Sea' }, policy, LABELS);
-    expect(final).toEqual({ label: 'Sea', confidence: 1, source: 'human' });
-  });
 });
 
 describe('the teacher’s confidence', () => {
@@ -83,6 +78,30 @@ describe('the teacher’s confidence', () => {
   test('with scores of 0 throughout is an even share', () => {
     expect(teacherConfidence(['Sea', 'Hill'], [0, 0])).toBe(0.5);
   });
+});
+
+describe('the product of both', () => {
+  const choose = (evidence: LabelEvidence) => chooseLabel(evidence, 'combined', LABELS);
+
+  test('can be a label that neither says first', () => {
+    const candidates = ['River', 'Sea'];
+    const distribution = Float32Array.of(0.6, 0.1, 0.3);
+    expect(choose({ candidates, distribution })).toEqual({
+      ...{ label: 'Sea', source: 'both' },
+      confidence: expect.closeTo(0.6, 6) as number,
+    });
+  });
+
+  test('is the teacher’s where the student rules out all candidates', () => {
+    const distribution = Float32Array.of(1, 0, 0);
+    expect(choose({ ...DIVIDED, distribution })).toEqual({
+      ...{ label: 'River', confidence: 0.75, source: 'teacher' },
+    });
+  });
+});
+
+test('a person’s label is never in doubt', () => {
+  expect(humanLabel('Sea')).toEqual({ label: 'Sea', confidence: 1, source: 'human' });
 });
 
 describe('the student’s label', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { argmaxRows, firstTargets, refine } from '../../../src/core/refinery/refinery';
 import { candidateWeights } from '../../../src/core/refinery/weights';
-import type { RefineryMode } from '../../../src/core/task/recipe';
+import { REFINERY_MODES, type RefineryMode } from '../../../src/core/task/recipe';
 import { rowsOf, setsOf } from '../../helpers/refinery-cases';
 
 const CLASSES = 3;
@@ -247,4 +247,23 @@ describe('argmaxRows', () => {
     const distributions = Float32Array.of(0.2, 0.3, 0.5, 0.4, 0.4, 0.2, 0, 0, 0);
     expect(argmaxRows(distributions, 3)).toEqual(Int32Array.of(2, 0, 0));
   });
+});
+
+test.each(REFINERY_MODES)('a person’s label is a certain target in mode %s', (mode) => {
+  // The student is sure of another label in both; only the first was labelled by a person.
+  const sets = setsOf([[1], [1]], CLASSES, [{ certain: true }, {}]);
+  const weights = candidateWeights(sets, 'auto');
+  const distributions = Float32Array.of(...[0.99, 0.01, 0], ...[0.99, 0.01, 0]);
+  for (const epoch of [1, 3, 10]) {
+    const { values, lossWeights } = refine(sets, weights, distributions, epoch, {
+      ...SETTINGS,
+      mode,
+    });
+    expect([...values.subarray(0, CLASSES)]).toEqual([0, 1, 0]);
+    expect(lossWeights[0]).toBe(1);
+  }
+  if (mode === 'full') {
+    const { values } = refine(sets, weights, distributions, 3, { ...SETTINGS, mode });
+    expect([...values.subarray(CLASSES)]).toEqual([1, 0, 0]);
+  }
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { ReviewRow } from '../../../src/pipeline/relabel';
-import { arrange, choicesOf, NO_FILTER, summarise } from '../../../src/state/review-list';
+import {
+  arrange,
+  choicesOf,
+  countUnlearned,
+  NO_FILTER,
+  summarise,
+} from '../../../src/state/review-list';
 
 function row(index: number, rest: Partial<ReviewRow> = {}): ReviewRow {
   return {
@@ -9,6 +15,7 @@ function row(index: number, rest: Partial<ReviewRow> = {}): ReviewRow {
     split: 'train',
     candidates: [],
     isUnmatched: false,
+    machine: null,
     final: null,
     gold: null,
     ...rest,
@@ -49,6 +56,17 @@ describe('the order of the review', () => {
 
 test('the digit keys give a row its candidates first, then the other labels', () => {
   expect(choicesOf(row(0, { candidates: ['c', 'a'] }), ['a', 'b', 'c'])).toEqual(['c', 'a', 'b']);
+});
+
+test('a label is new to the student where it was given, changed or taken back since the training', () => {
+  const human = (index: number, label: string, rest: Partial<ReviewRow> = {}) =>
+    row(index, { final: { label, confidence: 1, source: 'human' }, ...rest });
+  const rows = [
+    ...[human(0, 'a'), human(1, 'a'), human(2, 'b'), row(3), row(4)],
+    human(5, 'a', { split: 'test' }),
+  ];
+  expect(countUnlearned(rows, [])).toBe(3);
+  expect(countUnlearned(rows, [[0, 'a'], [1, 'b'], [4, 'a']])).toBe(3); // prettier-ignore
 });
 
 test('the summary counts machines’ labels apart from a person’s', () => {

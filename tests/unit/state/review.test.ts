@@ -1,22 +1,22 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { relabel, setLabel, type ReviewRow } from '../../../src/pipeline/relabel';
+import { setLabel } from '../../../src/pipeline/human-labels';
+import { relabel, type ReviewRow } from '../../../src/pipeline/relabel';
 import { Review, ROWS_PER_PAGE } from '../../../src/state/review.svelte';
 
-vi.mock('../../../src/pipeline/relabel', () => ({ relabel: vi.fn(), setLabel: vi.fn() }));
+vi.mock('../../../src/pipeline/relabel', () => ({ relabel: vi.fn() }));
+vi.mock('../../../src/pipeline/human-labels', () => ({ setLabel: vi.fn() }));
 
 const LABELS = ['a', 'b'];
 const failures: unknown[] = [];
 
 function makeRows(count: number): ReviewRow[] {
-  return Array.from({ length: count }, (_, row) => ({
-    row,
-    text: `Text ${row}`,
-    split: 'train',
-    candidates: ['a'],
-    isUnmatched: false,
-    final: { label: 'a', confidence: (row + 1) / (count + 1), source: 'both' },
-    gold: null,
-  }));
+  return Array.from({ length: count }, (_, row) => {
+    const machine = { label: 'a', confidence: (row + 1) / (count + 1), source: 'both' as const };
+    return {
+      ...{ row, text: `Text ${row}`, split: 'train', candidates: ['a'], isUnmatched: false },
+      ...{ machine, final: machine, gold: null },
+    };
+  });
 }
 
 async function reviewOf(count: number): Promise<Review> {
@@ -62,13 +62,12 @@ describe('a correction', () => {
     expect(vi.mocked(setLabel).mock.calls.at(-1)).toEqual(['project', 0, null]);
   });
 
-  test('of an earlier visit is taken back to what the pipeline says', async () => {
+  test('of an earlier visit is taken back to what the machine says', async () => {
     const review = await reviewOf(1);
     vi.mocked(relabel).mockResolvedValue(
       makeRows(1).map((row) => ({ ...row, final: { label: 'b', confidence: 1, source: 'human' } })),
     );
     await review.load('project', LABELS);
-    vi.mocked(relabel).mockResolvedValue(makeRows(1));
     await review.takeBack(0);
     expect(review.selected?.final?.label).toBe('a');
   });

@@ -1,0 +1,118 @@
+/** @file All that is known of a project's rows, and the label that a policy makes of it. */
+import { autoLabels } from '../core/labels/auto';
+import { chooseLabel, type FinalLabel } from '../core/labels/labels';
+import type { Annotated } from '../core/refinery/candidate-sets';
+import { ROWS_PER_CHUNK } from '../core/table/table';
+import type { LabelPolicy, Recipe } from '../core/task/recipe';
+import type { Annotation } from '../core/teaching/teacher';
+import { readAnnotations } from '../persist/annotations';
+import type { ProjectRecord } from '../persist/schema';
+import { readDistributions, readHeldOut } from '../persist/trainings';
+import { readHumanLabels, type HumanLabel } from './human-labels';
+
+export interface Evidence {
+  /** Names of the task's labels. */
+  labels: readonly string[];
+  annotations: ReadonlyMap<number, Annotation>;
+  humans: ReadonlyMap<number, HumanLabel>;
+  /** Rows whose human label the student was trained on. */
+  learned: ReadonlySet<number>;
+  /** The trained student's softmax of a row; null before there is one. */
+  distributionOf: (row: number) => Float32Array | null;
+  /** That of a student which was not trained on the row; null where none was asked. */
+  heldOutOf: (row: number) => Float32Array | null;
+}
+
+export async function readEvidence(project: ProjectRecord, recipe: Recipe): Promise<Evidence> {
+  const labels = recipe.task.labels.map(({ name }) => name);
+  const annotations = await readAnnotations(project.id);
+  const distributions = await readDistributions(project.id, 'student');
+  return {
+    labels,
+    annotations,
+    humans: await readHumanLabels(project.id, recipe),
+    learned: new Set(project.trainings.student?.humanTargets?.map(([row]) => row)),
+    distributionOf: (row) => {
+      const start = (row % ROWS_PER_CHUNK) * labels.length;
+      const values = distributions[Math.floor(row / ROWS_PER_CHUNK)];
+      return values?.subarray(start, start + labels.length) ?? null;
+    },
+    heldOutOf: await heldOutReader(project.id, annotations, labels.length),
+  };
+}
+
+async function heldOutReader(
+  projectId: string,
+  annotations: ReadonlyMap<number, Annotation>,
+  classes: number,
+): Promise<Evidence['heldOutOf']> {
+  const heldOut = await readHeldOut(projectId);
+  if (!heldOut) return () => null;
+  const rows = heldOut.rows ?? annotatedOf(annotations).map(({ row }) => row);
+  const places = new Map(Array.from(rows, (row, place) => [row, place]));
+  return (row) => {
+    const place = places.get(row);
+    if (place === undefined) return null;
+    return heldOut.values.subarray(place * classes, (place + 1) * classes);
+  };
+}
+
+/** In the order of the table. */
+function annotatedOf(annotations: ReadonlyMap<number, Annotation>): Annotated[] {
+  return [...annotations.values()]
+    .filter((annotation): annotation is Annotated => annotation.status === 'annotated')
+    .sort((a, b) => a.row - b.row);
+}
+
+/**
+ * What a policy makes of any row, a person's label left aside. A student that has learnt a row's human
+ * label says no more than that label; there a student that was not trained on the row speaks instead, so
+ * that such rows can be compared with what the person said.
+ */
+export function policyLabels(
+  evidence: Evidence,
+  policy: LabelPolicy,
+): (row: number) => FinalLabel | null {
+  const { labels, annotations, learned, distributionOf, heldOutOf } = evidence;
+  const unseenOf = (row: number) =>
+    (learned.has(row) ? heldOutOf(row) : null) ?? distributionOf(row);
+  const auto = policy === 'auto' ? weighed(evidence, unseenOf) : null;
+  if (auto) return auto;
+  // Without held-out distributions there is nothing to weigh the two by.
+  const rowPolicy = policy === 'auto' ? 'student' : policy;
+  return (row) =>
+    chooseLabel(
+      { ...candidatesOf(annotations.get(row)), distribution: unseenOf(row) },
+      rowPolicy,
+      labels,
+    );
+}
+
+/** Policy `auto`, or null where no held-out student has seen the annotated rows. */
+function weighed(
+  { labels, annotations, heldOutOf }: Evidence,
+  distributionOf: Evidence['distributionOf'],
+): ((row: number) => FinalLabel) | null {
+  const annotated = annotatedOf(annotations);
+  const heldOut = new Float32Array(annotated.length * labels.length);
+  for (const [place, { row }] of annotated.entries()) {
+    const values = heldOutOf(row);
+    if (!values) return null;
+    heldOut.set(values, place * labels.length);
+  }
+  if (annotated.length === 0) return null;
+  const uniform = new Float32Array(labels.length).fill(1 / labels.length);
+  return autoLabels({
+    ...{ labels, annotations: annotated, heldOut },
+    distributionOf: (row) => distributionOf(row) ?? uniform,
+  });
+}
+
+/** Candidates as evidence: a row that nothing matched has none, since all labels say nothing. */
+export function candidatesOf(annotation: Annotation | undefined): {
+  candidates: string[];
+  scores?: readonly number[] | undefined;
+} {
+  if (annotation?.status !== 'annotated' || annotation.unmatched) return { candidates: [] };
+  return annotation;
+}

@@ -1,0 +1,30 @@
+/** @file Labels given by people: read by whoever learns from them, written by review and audit. */
+import type { Recipe } from '../core/task/recipe';
+import { deleteOverride, putOverride, readOverrides, type HumanLabel } from '../persist/overrides';
+import type { LabelOrigin } from '../persist/schema';
+
+export type { HumanLabel };
+
+/**
+ * A project's human labels by row. One that the task no longer has is left out: it waits in the database
+ * until it is back.
+ */
+export async function readHumanLabels(
+  projectId: string,
+  { task }: Recipe,
+): Promise<Map<number, HumanLabel>> {
+  const names = new Set(task.labels.map(({ name }) => name));
+  const all = await readOverrides(projectId);
+  return new Map([...all].filter(([, { label }]) => names.has(label)));
+}
+
+/** A person's label for a row, kept over every machine's; null takes it back. */
+export async function setLabel(
+  projectId: string,
+  row: number,
+  label: string | null,
+  origin: LabelOrigin = 'review',
+): Promise<void> {
+  if (label === null) await deleteOverride(projectId, row);
+  else await putOverride(projectId, row, label, origin);
+}

@@ -1,0 +1,70 @@
+/**
+ * @file A finished project: its labels, its figures, and what can be changed of them afterwards. All of
+ * it is derived from the database, and made anew when labels or policy change.
+ */
+import type { LabelPolicy } from '../core/task/recipe';
+import type { ProjectRecord } from '../persist/schema';
+import { applyRecipe } from '../pipeline/describe-task';
+import { withProjectLock } from '../pipeline/project-lock';
+import { forgetTraining } from '../pipeline/train-again';
+import { Results } from './results.svelte';
+import { Review } from './review.svelte';
+
+/** What a finished project needs of the page. */
+export interface FinishedDesk {
+  project(): ProjectRecord | null;
+  /** Shows what becomes of an action that fails. */
+  attempt(action: () => Promise<void>): Promise<unknown>;
+  fail(error: unknown): void;
+  /** The project has changed: its labels are chosen anew, or what it lacks is run first. */
+  changed(project: ProjectRecord): Promise<void>;
+}
+
+export class Finished {
+  readonly results = new Results();
+  readonly review: Review;
+  readonly #desk: FinishedDesk;
+
+  constructor(desk: FinishedDesk) {
+    this.#desk = desk;
+    this.review = new Review((error) => desk.fail(error));
+  }
+
+  async load(project: ProjectRecord): Promise<void> {
+    const labels = project.recipe?.task.labels.map(({ name }) => name) ?? [];
+    await this.review.load(project.id, labels, project.trainings.student?.humanTargets);
+    await this.results.load(project.id, this.review.revision);
+  }
+
+  forget(): void {
+    this.review.forget();
+    this.results.forget();
+  }
+
+  /** Measures the figures anew where labels were changed since. */
+  async refreshResults(): Promise<void> {
+    const { revision } = this.review;
+    const project = this.#desk.project();
+    if (!project || !this.results.isOutOfDate(revision)) return;
+    await this.#desk.attempt(() => this.results.load(project.id, revision));
+  }
+
+  /** Chooses the labels anew by another policy. */
+  async changePolicy(policy: LabelPolicy): Promise<void> {
+    const { id, recipe } = this.#desk.project() ?? {};
+    if (id === undefined || !recipe) return;
+    await this.#desk.attempt(async () => {
+      // A policy may need what was not trained yet.
+      await this.#desk.changed(await applyRecipe(id, { ...recipe, labels: { policy } }));
+    });
+  }
+
+  /** Trains once more, with the labels that people have given since. */
+  async trainAgain(): Promise<void> {
+    const project = this.#desk.project();
+    if (!project) return;
+    await this.#desk.attempt(async () => {
+      await this.#desk.changed(await withProjectLock(project.id, () => forgetTraining(project.id)));
+    });
+  }
+}
