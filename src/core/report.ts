@@ -23,6 +23,8 @@ export interface Report {
     rowsPerSecond: number | null;
     /** Rows that nothing spoke for: all labels are their candidates. */
     unmatched: number;
+    /** Rows that were failed first and annotated when they were asked about in another way. */
+    askedAgain: number;
   };
   student: {
     kind: Recipe['student']['kind'];

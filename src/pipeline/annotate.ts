@@ -3,12 +3,13 @@ import { callback, withTeacherWorker } from '../bridge/workers';
 import type { ModelInfo } from '../core/teaching/models';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
-import { appendAnnotations, readAnnotations } from '../persist/annotations';
+import { readAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
 import { AnswerCache } from './answer-cache';
+import { Asking } from './asking';
 import { openProject } from './projects';
-import { throwIfStopped, type StepOptions, type StepProgress } from './steps';
+import { throwIfStopped, type StepOptions } from './steps';
 import { withLoadedTeacher } from './teacher-job';
 import { countTodo, todoRows } from './teacher-rows';
 
@@ -66,7 +67,6 @@ async function askTeacher(
   cache: AnswerCache | null,
   { signal, key }: AnnotateOptions,
 ): Promise<void> {
-  const clock = new StepClock(project.id);
   const onLoading = (message: string) => asking.report(message);
   await withLoadedTeacher(recipe, { signal, key, onLoading }, async (teacher) => {
     for await (const rows of todoRows(project, recipe, known)) {
@@ -74,7 +74,7 @@ async function askTeacher(
       const onBatch = callback(async (annotations: Annotation[]) => {
         await asking.take(annotations);
         await cache?.keep(rows, annotations);
-        await clock.save();
+        await asking.saveTime();
         asking.report('Asking the teacher which labels could be right');
       });
       await teacher.annotate(rows, onBatch);
@@ -82,61 +82,6 @@ async function askTeacher(
     throwIfStopped(signal);
   });
   await cache?.trim();
-}
-
-/** How far the asking is; what it takes is durable. */
-class Asking {
-  readonly counts = { annotated: 0, failed: 0, todo: 0 };
-  readonly #projectId: string;
-  readonly #onProgress: StepOptions['onProgress'];
-
-  constructor(
-    { id }: ProjectRecord,
-    known: ReadonlyMap<number, Annotation>,
-    { onProgress }: StepOptions,
-  ) {
-    this.#projectId = id;
-    this.#onProgress = onProgress;
-    for (const { status } of known.values()) this.counts[status] += 1;
-  }
-
-  async take(annotations: Annotation[]): Promise<void> {
-    await appendAnnotations(this.#projectId, annotations);
-    for (const { status } of annotations) this.counts[status] += 1;
-    this.counts.todo -= annotations.length;
-  }
-
-  report(message: string): void {
-    this.#onProgress(progressOf(this.counts, message));
-  }
-}
-
-/** Adds the time since it was last saved to the project's, so that a killed page loses little of it. */
-class StepClock {
-  readonly #projectId: string;
-  #since = performance.now();
-
-  constructor(projectId: string) {
-    this.#projectId = projectId;
-  }
-
-  async save(): Promise<void> {
-    const now = performance.now();
-    const seconds = (now - this.#since) / 1000;
-    this.#since = now;
-    await updateProject(this.#projectId, ({ teacherSeconds }) => ({
-      teacherSeconds: teacherSeconds + seconds,
-    }));
-  }
-}
-
-function progressOf(
-  rows: { annotated: number; failed: number; todo: number },
-  message: string,
-): StepProgress {
-  const all = rows.annotated + rows.failed + rows.todo;
-  const fraction = all === 0 ? 1 : (all - rows.todo) / all;
-  return { step: 'annotate', fraction, message, rows: { ...rows } };
 }
 
 /** @throws if the task was not described yet. */

@@ -3,7 +3,7 @@
  * text is put to the same model once. Answers that name no label are not kept.
  */
 import { AnswerKeys } from '../core/teaching/answer-keys';
-import type { LanguageModelConfig } from '../core/teaching/settings';
+import { isLanguageModelConfig } from '../core/teaching/settings';
 import type { Annotation, TeacherRow } from '../core/teaching/teacher';
 import type { Recipe, Shot } from '../core/task/recipe';
 import {
@@ -29,11 +29,9 @@ export class AnswerCache {
 
   /** Null for teachers that are asked faster than remembered, and where a task fits no model. */
   static of({ teacher, task }: Recipe, examples: readonly Shot[] = []): AnswerCache | null {
-    if (teacher.kind === 'column' || teacher.kind === 'keywords') return null;
+    if (!isLanguageModelConfig(teacher)) return null;
     try {
-      return new AnswerCache(
-        new AnswerKeys(teacher satisfies LanguageModelConfig, task, { examples }),
-      );
+      return new AnswerCache(new AnswerKeys(teacher, task, { examples }));
     } catch {
       // The teacher itself says it better, with its model at hand.
       return null;

@@ -56,6 +56,7 @@ function teacherReport(
     seconds: teacherSeconds,
     rowsPerSecond: teacherSeconds > 0 ? known.length / teacherSeconds : null,
     unmatched: annotated.filter(({ unmatched }) => unmatched).length,
+    askedAgain: annotated.filter(({ askedAgain }) => askedAgain !== undefined).length,
     ...candidateQuality(
       annotated.map(({ candidates }) => candidates),
       task.goldColumn === undefined ? undefined : gold,

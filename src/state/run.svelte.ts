@@ -4,8 +4,10 @@
  */
 import type { EpochLog } from '../core/students/training';
 import type { TeacherProblem } from '../core/teaching/problems';
+import type { Strategy } from '../core/teaching/settings';
 import type { ProjectRecord } from '../persist/schema';
 import { annotate } from '../pipeline/annotate';
+import { askAgain } from '../pipeline/ask-again';
 import { distil } from '../pipeline/distil';
 import { withProjectLock } from '../pipeline/project-lock';
 import type { StepProgress } from '../pipeline/steps';
@@ -101,13 +103,16 @@ export class Run {
   /**
    * Starts or goes on; ends done, paused or failed, and never throws.
    * @param key of the teacher's server, if it asks for one.
+   * @param again the strategy by which failed rows are asked about once more.
    */
-  async start(project: ProjectRecord, key?: string): Promise<void> {
+  async start(project: ProjectRecord, key?: string, again?: Strategy): Promise<void> {
     if (this.#state === 'running') return;
     await this.#while(async (signal) => {
       this.#enter('annotate');
       const work = async () => {
-        const annotated = await annotate(project.id, { ...this.#options(signal), key });
+        const options = { ...this.#options(signal), key };
+        if (again !== undefined) await askAgain(project.id, again, options);
+        const annotated = await annotate(project.id, options);
         this.#listener.onProject(annotated);
         this.#enter('distil');
         return distil(project.id, this.#options(signal));

@@ -203,12 +203,13 @@ export class Session {
     });
   }
 
-  async resume(): Promise<void> {
-    if (!this.#project?.recipe) return;
+  /** @param again the strategy by which failed rows are asked about once more. */
+  async resume(again?: Parameters<Run['start']>[2]): Promise<void> {
+    const project = this.#project;
+    if (!project?.recipe) return;
     this.#failures.clear();
     this.#screen = 'run';
-    const { teacher } = this.#project.recipe;
-    await this.run.start(this.#project, this.keys.forTeacher(teacher));
+    await this.run.start(project, this.keys.forTeacher(project.recipe.teacher), again);
   }
 
   pause(): Promise<void> {

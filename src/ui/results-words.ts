@@ -103,6 +103,9 @@ export function teacherFigures({ teacher, rows, recipe }: Report): Figure[] {
     figures.push({ name: 'Nothing matched', value: formatNumberOf(teacher.unmatched, 'text') });
   }
   figures.push({ name: 'Shortlisted', value: formatNumberOf(rows.annotated, 'text') });
+  if (teacher.askedAgain > 0) {
+    figures.push({ name: 'Asked again', value: formatNumberOf(teacher.askedAgain, 'text') });
+  }
   if (rows.failed > 0) figures.push({ name: 'Failed', value: formatNumberOf(rows.failed, 'text') });
   figures.push({ name: 'Time', value: timeText(teacher.seconds, teacher.rowsPerSecond) });
   return figures;

@@ -26,6 +26,10 @@ export interface TeachingSettings {
   wording: PromptWording;
 }
 
+export function isLanguageModelConfig(config: TeacherConfig): config is LanguageModelConfig {
+  return 'strategy' in config;
+}
+
 /** Reasoning takes a list of labels behind it; one token or a vote leaves it no room. */
 const REASONABLE: readonly Strategy[] = ['single', 'add', 'all'];
 

@@ -29,6 +29,8 @@ export type Annotation =
       single?: string;
       /** Nothing spoke for any label: every label is a candidate. */
       unmatched?: boolean;
+      /** The teacher had failed on it; this is its answer when it was asked in this other way. */
+      askedAgain?: string;
     }
   | {
       row: number;
