@@ -32,7 +32,7 @@ export async function exportStudent(projectId: string): Promise<Blob> {
   const labels = recipe.task.labels.map(({ name }) => name);
   const data = await readTrainingData(project, recipe);
   const { job } = await planTraining(projectId, recipe, data, 'student');
-  if (job.resume?.epoch !== recipe.student.epochs) {
+  if (!job.resume || !project.trainings.student) {
     throw new TrainingError('There is no trained student to save yet. Run the project to its end.');
   }
   const files = await withStudentWorker(async (student) => {

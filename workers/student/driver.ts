@@ -2,6 +2,7 @@
  * @file What the training needs of a student: how its texts become batches. The training itself,
  * the refinery and the optimiser are the same for all of them.
  */
+import type { ExtraRow, Regularisation } from '../../src/core/refinery/regularisers';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import type { StudentFiles } from './api';
 import type { Trainer } from './trainer';
@@ -10,8 +11,10 @@ import type { Trainer } from './trainer';
 export type BatchArrays = Record<string, Float32Array | Int32Array>;
 
 export interface PackedBatch {
-  /** The rows of the batch, in the order of its arrays; padding rows come after them. */
+  /** The rows of the batch, in the order of its arrays; padding rows come last. */
   rows: Int32Array;
+  /** The regularisers' rows, whose arrays come right after the batch's own. */
+  extras?: readonly ExtraRow[];
   /** Makes the batch's arrays when they are wanted: all at once would not fit in memory. */
   pack: () => BatchArrays;
 }
@@ -44,8 +47,16 @@ export interface StudentDriver<Features = unknown> {
   select(features: Features, rows: Int32Array): Features;
   /** The student at any shape: enough to know its parameters and their start values. */
   model(): StudentModel;
-  /** One epoch of training: every row once, in random order. */
-  trainingRuns(features: Features, batchSize: number, random: () => number): PackedRun[];
+  /**
+   * One epoch of training: every row once, in random order, and extra rows where it is regularised.
+   * The order of the rows does not depend on whether it is.
+   */
+  trainingRuns(
+    features: Features,
+    batchSize: number,
+    random: () => number,
+    regularisation?: Regularisation | null,
+  ): PackedRun[];
   /** Softmax of all rows in evaluation mode, [rows x classes], row-major. */
   evaluate(features: Features, trainer: Trainer): Promise<Float32Array>;
   /** The trained student as files that work elsewhere; absent where there is no such form yet. */

@@ -36,12 +36,15 @@ export async function heldOutDistributions<Features>(
     const { train, held } = splitFold(foldOf, fold);
     if (train.length === 0 || held.length === 0) continue;
     const foldJob = { ...job, sets: selectSets(sets, train), resume: null, figures: null };
-    const trainer = new Trainer(runtime, student.model(), stepSettings(job.student));
+    const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
+    const trainer = newTrainer();
+    const training = new Training(foldJob, {
+      ...{ student, trainer, newTrainer, testFeatures: null },
+      features: student.select(features, train),
+    });
     try {
-      const trainFeatures = student.select(features, train);
-      const training = new Training(foldJob, student, trainer, trainFeatures, null);
       // A student whose numbers overflowed is heard as it was before, like the one that labels.
-      const { isStopped } = await trainToEnd(training, trainer, job.student.epochs, {
+      const { isStopped } = await trainToEnd(training, trainer, {
         pause,
         onEpoch: ({ epoch }) => onProgress((fold + epoch / job.student.epochs) / FOLDS),
       });
@@ -49,6 +52,7 @@ export async function heldOutDistributions<Features>(
       const values = await student.evaluate(student.select(features, held), trainer);
       placeRows(distributions, held, values, sets.classes);
     } finally {
+      await training.dispose();
       await trainer.dispose();
     }
   }

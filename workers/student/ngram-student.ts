@@ -1,6 +1,7 @@
 /** @file The `ngram` student as the worker drives it: texts → batches for its graph. */
 import { BatchPacker, dealRows, type BatchShape } from '../../src/core/students/batches';
 import { ngramDistributions, ngramModel } from '../../src/core/students/ngram';
+import { extraFeatures } from '../../src/core/students/ngram-extras';
 import {
   fitVocabulary,
   NgramFeaturiser,
@@ -9,6 +10,7 @@ import {
 import type { StudentModel } from '../../src/core/students/student-graph';
 import { rowCount, type SparseRows } from '../../src/core/students/sparse';
 import { selectFeatures } from '../../src/core/refinery/folds';
+import { extraRows, type Regularisation } from '../../src/core/refinery/regularisers';
 import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
 import { TrainingError } from '../../src/core/students/training';
 import type { StudentFiles } from './api';
@@ -69,7 +71,12 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     return ngramModel({ ...this.#settings, terms: this.vocabulary.terms.length }, shape);
   }
 
-  trainingRuns(features: SparseRows, batchSize: number, random: () => number): PackedRun[] {
+  trainingRuns(
+    features: SparseRows,
+    batchSize: number,
+    random: () => number,
+    regularisation: Regularisation | null = null,
+  ): PackedRun[] {
     const least = Math.ceil(rowCount(features) / batchSize);
     const stepsPerRun = Math.min(STEPS_PER_RUN, least);
     // Every run has the same number of steps, so batches are made a little smaller to fill the last.
@@ -77,9 +84,15 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     const packer = new BatchPacker(features, this.vocabulary.terms.length);
     const dealt = dealRows(rowCount(features), steps, random);
     this.#trainingColumns = Math.max(this.#trainingColumns, packer.columnsFor(dealt));
-    const rows = dealt.reduce((most, { length }) => Math.max(most, length), 1);
-    const batches = this.#packed(packer, dealt, { rows, columns: this.#trainingColumns });
-    const model = this.model({ rows, columns: this.#trainingColumns });
+    const most = dealt.reduce((rows, { length }) => Math.max(rows, length), 1);
+    const kinds = regularisation?.kinds.length ?? 0;
+    const shape = { rows: most * (1 + kinds), columns: this.#trainingColumns };
+    const batches = dealt.map((rows): PackedBatch => {
+      const extras = regularisation ? extraRows(rows, regularisation) : [];
+      const pack = () => ({ ...packer.pack(rows, shape, extraFeatures(features, extras)) });
+      return { rows, extras, pack };
+    });
+    const model = this.model(shape);
     return Array.from({ length: steps / stepsPerRun }, (_, run) => ({
       model,
       batches: batches.slice(run * stepsPerRun, (run + 1) * stepsPerRun),
@@ -106,9 +119,5 @@ export class NgramStudent implements StudentDriver<SparseRows> {
       bias: await trainer.parameter('bias'),
     });
     return files.set('predict.py', predictPython).set('predict.mjs', predictNode);
-  }
-
-  #packed(packer: BatchPacker, dealt: readonly Int32Array[], shape: BatchShape): PackedBatch[] {
-    return dealt.map((rows) => ({ rows, pack: () => ({ ...packer.pack(rows, shape) }) }));
   }
 }

@@ -56,15 +56,21 @@ export class StudentHost implements StudentApi {
     if (trainRows !== job.sets.rows) {
       throw new Error(`train: ${job.sets.rows} candidate sets for ${trainRows} texts.`);
     }
-    const trainer = new Trainer(runtime, student.model(), stepSettings(job.student));
+    const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
+    const trainer = newTrainer();
     this.#trained = { trainer, student };
     const testTexts = job.figures?.testTexts ?? [];
     const testFeatures = testTexts.length > 0 ? await student.features(testTexts) : null;
-    const training = new Training(job, student, trainer, prepared.trainFeatures, testFeatures);
-    return trainToEnd(training, trainer, job.student.epochs, {
-      pause: () => this.#stopped(),
-      onEpoch: async (log) => onEpoch(log, await training.state()),
-    });
+    const features = prepared.trainFeatures;
+    const training = new Training(job, { student, trainer, newTrainer, features, testFeatures });
+    try {
+      return await trainToEnd(training, trainer, {
+        pause: () => this.#stopped(),
+        onEpoch: async (log) => onEpoch(log, await training.state()),
+      });
+    } finally {
+      await training.dispose();
+    }
   }
 
   async heldOut(

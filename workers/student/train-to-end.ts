@@ -11,27 +11,27 @@ export interface TrainingHooks {
 }
 
 /**
- * Trains until `epochs` are done. Where the numbers overflow, the trainer is left with the student of
+ * Trains until nothing is left to train. Where the numbers overflow, the trainer is left with the student of
  * the epoch before, to label with; what is on the device is never trained on from there.
  * @throws DivergedError if there is no such epoch.
  */
 export async function trainToEnd<Features>(
   training: Training<Features>,
   trainer: Trainer,
-  epochs: number,
   { pause, onEpoch }: TrainingHooks,
 ): Promise<TrainingEnd> {
   let good = training.epochsDone > 0 ? await trainer.parameters() : null;
   let epochsDone = training.epochsDone;
   try {
-    while (epochsDone < epochs) {
+    while (!training.isDone) {
       const log = await training.epoch(pause);
       if (!log) return { epochs: epochsDone, isStopped: true, notice: null };
       await onEpoch(log);
       good = await trainer.parameters();
       epochsDone = log.epoch;
     }
-    return { epochs, isStopped: false, notice: null };
+    const epochs = training.finish();
+    return { epochs, isStopped: false, notice: earlyNotice(epochs, epochsDone) };
   } catch (error) {
     if (!(error instanceof DivergedError) || !good) throw error;
     trainer.setParameters(good);
@@ -41,6 +41,14 @@ export async function trainToEnd<Features>(
       notice: divergedNotice(error.epoch, epochsDone),
     };
   }
+}
+
+function earlyNotice(used: number, trained: number): string | null {
+  if (used === trained) return null;
+  return (
+    `Rows kept aside agreed best with the student of epoch ${used} of ${trained}, so that one is ` +
+    'used.'
+  );
 }
 
 function divergedNotice(epoch: number, used: number): string {

@@ -1,60 +1,88 @@
 /**
- * @file One training from its first epoch to its last: batches, optimiser steps, evaluation, refinery.
+ * @file One training from its first epoch to its last: students' epochs, evaluation, refinery.
  *
  * Invariant: chance comes from (seed, epoch) alone, and everything else an epoch depends on is in the
  * TrainingState of the one before; so a resumed training goes on exactly as an unbroken one.
  */
-import { learningRateAt } from '../../src/core/graph/optimizer';
-import { seededRandom } from '../../src/core/random';
 import { matchClassShares } from '../../src/core/refinery/class-shares';
+import { heldOutAgreement, keptAside, stopDecision } from '../../src/core/refinery/early-stopping';
 import { argmaxRows, firstTargets, refine, type Targets } from '../../src/core/refinery/refinery';
 import { candidateWeights, estimateWeights, hasScores } from '../../src/core/refinery/weights';
 import {
-  STUDENT_DEFAULTS,
+  allFinite,
   DivergedError,
   type EpochLog,
   type TrainingState,
 } from '../../src/core/students/training';
-import type { StudentConfig } from '../../src/core/task/recipe';
 import type { TrainingJob } from './api';
-import type { PackedBatch, PackedRun, StudentDriver } from './driver';
-import type { Trainer, TrainingBatch } from './trainer';
+import type { StudentDriver } from './driver';
+import { FoldStudents } from './fold-students';
+import { Learner } from './learner';
+import type { Trainer } from './trainer';
+
+/** What a training trains with. */
+export interface TrainingParts<Features> {
+  student: StudentDriver<Features>;
+  /** Of the student that comes out; the caller disposes of it. */
+  trainer: Trainer;
+  /** For the students of the folds; the training disposes of them. */
+  newTrainer: () => Trainer;
+  /** Of all rows of the job. */
+  features: Features;
+  /** Of `figures.testTexts`, if there are any. */
+  testFeatures: Features | null;
+}
 
 export class Training<Features> {
   readonly #job: TrainingJob;
-  readonly #student: StudentDriver<Features>;
-  readonly #trainer: Trainer;
-  readonly #features: Features;
-  readonly #testFeatures: Features | null;
+  readonly #parts: TrainingParts<Features>;
+  readonly #learner: Learner<Features>;
+  readonly #folds: FoldStudents<Features> | null;
+  /** [rows] 1 for the rows kept aside to tell when to stop; null where there are none. */
+  readonly #aside: Uint8Array | null;
+  /** As they were before any was estimated: what the agreement is measured by, epoch after epoch. */
+  readonly #firstWeights: Float32Array;
+  readonly #epochs: EpochLog[];
   #weights: Float32Array;
   #targets: Targets;
-  readonly #epochs: EpochLog[];
+  /** What the refinery heard after the last epoch, where the regularisers need it. */
+  #distributions: Float32Array | null;
+  /** Parameters of the epoch that agreed best, where the training may stop early. */
+  #best: Record<string, Float32Array> | null;
 
-  /** @param testFeatures of `job.figures.testTexts`, if there are any. */
-  constructor(
-    job: TrainingJob,
-    student: StudentDriver<Features>,
-    trainer: Trainer,
-    features: Features,
-    testFeatures: Features | null,
-  ) {
+  constructor(job: TrainingJob, parts: TrainingParts<Features>) {
     this.#job = job;
-    this.#student = student;
-    this.#trainer = trainer;
-    this.#features = features;
-    this.#testFeatures = testFeatures;
-    const { resume, sets, refinery } = job;
+    this.#parts = parts;
+    const { student, trainer, newTrainer, features } = parts;
+    const { resume, sets, refinery, seed } = job;
+    this.#folds =
+      refinery.folds > 0 && this.#refines
+        ? new FoldStudents(job, student, features, newTrainer)
+        : null;
+    const isAside = refinery.earlyStopping && !this.#folds;
+    this.#aside = isAside ? keptAside(sets.rows, seed) : null;
+    const rows = this.#aside && rowsOutside(this.#aside);
+    this.#learner = new Learner(job, student, trainer, features, rows);
+    this.#firstWeights = candidateWeights(sets, refinery.weights);
     this.#epochs = resume ? [...resume.epochs] : [];
-    this.#weights = resume?.candidateWeights ?? candidateWeights(sets, refinery.weights);
+    this.#weights = resume?.candidateWeights ?? this.#firstWeights;
     this.#targets = firstTargets(sets, this.#weights, refinery.mode);
+    this.#distributions = resume?.distributions ?? null;
+    this.#best = resume?.best ?? null;
     if (resume) {
       this.#targets = { ...this.#targets, values: resume.targets, lossWeights: resume.lossWeights };
       trainer.restore(resume.tensors, resume.step);
+      this.#folds?.restore(resume.folds ?? []);
     }
   }
 
   get epochsDone(): number {
     return this.#epochs.length;
+  }
+
+  /** Whether there is nothing left to train. */
+  get isDone(): boolean {
+    return this.epochsDone >= this.#job.student.epochs || this.#stopDecision().stop;
   }
 
   /**
@@ -64,36 +92,39 @@ export class Training<Features> {
    * @throws DivergedError when the loss or the distributions are no longer numbers.
    */
   async epoch(pause: () => Promise<boolean>): Promise<EpochLog | null> {
-    const { sets, refinery } = this.#job;
+    const { sets } = this.#job;
     const epoch = this.epochsDone + 1;
-    const loss = await this.#optimise(epoch, pause);
-    if (loss === null) return null;
-    const distributions = await this.#evaluate(this.#features);
-    // What overflowed in the last step shows in no loss yet, only in the distributions.
-    if (!isFinite(distributions)) throw new DivergedError(epoch);
-    if (this.#estimatesWeights && epoch <= refinery.warmupEpochs) {
-      this.#weights = estimateWeights(sets, this.#weights, distributions);
-    }
-    const heard =
-      this.#refines && refinery.classShares
-        ? matchClassShares(sets, this.#weights, distributions)
-        : distributions;
-    this.#targets = refine(sets, this.#weights, heard, epoch, refinery);
-    const { inside, reliable, confidentOutside } = this.#targets;
-    const { figures } = this.#job;
-    const log: EpochLog = {
-      epoch,
-      loss,
-      inside,
-      reliable,
-      confidentOutside,
-      trainAccuracy: accuracy(distributions, figures?.trainGold, sets.classes),
-      testAccuracy: this.#testFeatures
-        ? accuracy(await this.#evaluate(this.#testFeatures), figures?.testGold, sets.classes)
-        : null,
+    const beliefs = {
+      classes: sets.classes,
+      targets: this.#targets.values,
+      lossWeights: this.#targets.lossWeights,
+      distributions: this.#distributions,
     };
+    const loss = await this.#learner.epoch(epoch, beliefs, pause);
+    if (loss === null) return null;
+    const fitted = await this.#learner.evaluate(this.#parts.features);
+    const outOfFold = this.#folds && (await this.#folds.epoch(epoch, beliefs, pause));
+    if (this.#folds && !outOfFold) return null;
+    const heard = outOfFold ?? fitted;
+    // What overflowed in the last step shows in no loss yet, only in the distributions.
+    if (!allFinite(fitted) || !allFinite(heard)) throw new DivergedError(epoch);
+    this.#refine(epoch, heard);
+    const log = await this.#log(epoch, loss, fitted, heard);
     this.#epochs.push(log);
+    if (this.#job.refinery.earlyStopping && this.#stopDecision().bestEpoch === epoch) {
+      this.#best = await this.#parts.trainer.parameters();
+    }
     return log;
+  }
+
+  /**
+   * Leaves the trainer with the student that comes out.
+   * @returns the epoch that it is from: the last one, or the best where the training may stop early.
+   */
+  finish(): number {
+    if (!this.#best) return this.epochsDone;
+    this.#parts.trainer.setParameters(this.#best);
+    return this.#stopDecision().bestEpoch;
   }
 
   /**
@@ -101,22 +132,25 @@ export class Training<Features> {
    * @throws DivergedError when a number of it is infinite, which the loss may be late to show.
    */
   async state(): Promise<TrainingState> {
-    const tensors = await this.#trainer.save();
-    if (!Object.values(tensors).every(isFinite)) throw new DivergedError(this.epochsDone);
+    const { trainer } = this.#parts;
+    const tensors = await trainer.save();
+    if (!Object.values(tensors).every(allFinite)) throw new DivergedError(this.epochsDone);
     return {
       epoch: this.epochsDone,
-      step: this.#trainer.stepsDone,
+      step: trainer.stepsDone,
       tensors,
       targets: this.#targets.values,
       lossWeights: this.#targets.lossWeights,
       candidateWeights: this.#weights,
       epochs: [...this.#epochs],
+      ...(this.#distributions && { distributions: this.#distributions }),
+      ...(this.#folds && { folds: await this.#folds.save() }),
+      ...(this.#best && { best: this.#best }),
     };
   }
 
-  get #estimatesWeights(): boolean {
-    const { refinery, sets } = this.#job;
-    return this.#refines && refinery.weights === 'auto' && !hasScores(sets);
+  async dispose(): Promise<void> {
+    await this.#folds?.dispose();
   }
 
   /** Whether the targets follow the student at all. */
@@ -125,57 +159,52 @@ export class Training<Features> {
     return mode !== 'single' && mode !== 'uniform';
   }
 
-  /** All optimiser steps of an epoch; the mean loss over its rows, or null if stopped. */
-  async #optimise(epoch: number, pause: () => Promise<boolean>): Promise<number | null> {
-    const { seed, student } = this.#job;
-    const defaults = STUDENT_DEFAULTS[student.kind];
-    // In 32 bits, because a large product would swallow the epoch.
-    const random = seededRandom(Math.imul(seed, 1_000_003) + epoch);
-    const batchSize = student.batchSize ?? defaults.batchSize;
-    const runs = this.#student.trainingRuns(this.#features, batchSize, random);
-    const learningRateOf = learningRates(
-      student,
-      runs.reduce((sum, { batches }) => sum + batches.length, 0),
-    );
-    let sum = 0;
-    for (const { model, batches } of runs) {
-      if (await pause()) return null;
-      const ready = batches.map((batch) => this.#batch(model, batch));
-      const losses = await this.#trainer.step(model, ready, learningRateOf);
-      if (!isFinite(losses)) throw new DivergedError(epoch);
-      losses.forEach((loss, k) => (sum += loss * (batches[k]?.rows.length ?? 0)));
+  #stopDecision(): { stop: boolean; bestEpoch: number } {
+    const { earlyStopping, warmupEpochs } = this.#job.refinery;
+    if (!earlyStopping) return { stop: false, bestEpoch: this.epochsDone };
+    const agreements = this.#epochs.flatMap(({ heldOutAgreement }) => heldOutAgreement ?? []);
+    return stopDecision(agreements, warmupEpochs);
+  }
+
+  /** The targets of the next epoch. */
+  #refine(epoch: number, heard: Float32Array): void {
+    const { sets, refinery } = this.#job;
+    const estimates = this.#refines && refinery.weights === 'auto' && !hasScores(sets);
+    if (estimates && epoch <= refinery.warmupEpochs) {
+      this.#weights = estimateWeights(sets, this.#weights, heard);
     }
-    return sum / this.#student.rowCount(this.#features);
+    const balanced =
+      this.#refines && refinery.classShares ? matchClassShares(sets, this.#weights, heard) : heard;
+    this.#targets = refine(sets, this.#weights, balanced, epoch, refinery);
+    this.#distributions = refinery.regularisers.length > 0 ? heard : null;
   }
 
-  #batch(model: PackedRun['model'], { rows, pack }: PackedBatch): TrainingBatch {
-    const { classes } = model;
-    const targets = new Float32Array(model.rows * classes);
-    const lossWeights = new Float32Array(model.rows);
-    rows.forEach((row, i) => {
-      targets.set(this.#targets.values.subarray(row * classes, (row + 1) * classes), i * classes);
-      lossWeights[i] = (this.#targets.lossWeights[row] ?? 0) / rows.length;
-    });
-    return { inputs: pack(), targets, lossWeights };
-  }
-
-  #evaluate(features: Features): Promise<Float32Array> {
-    return this.#student.evaluate(features, this.#trainer);
+  async #log(
+    epoch: number,
+    loss: number,
+    fitted: Float32Array,
+    heard: Float32Array,
+  ): Promise<EpochLog> {
+    const { sets, refinery, figures } = this.#job;
+    const { testFeatures } = this.#parts;
+    const { inside, reliable, confidentOutside } = this.#targets;
+    const testGold = figures?.testGold;
+    const agreement = refinery.earlyStopping
+      ? heldOutAgreement(sets, this.#firstWeights, heard, this.#aside)
+      : null;
+    return {
+      ...{ epoch, loss, inside, reliable, confidentOutside },
+      trainAccuracy: accuracy(fitted, figures?.trainGold, sets.classes),
+      testAccuracy: testFeatures
+        ? accuracy(await this.#learner.evaluate(testFeatures), testGold, sets.classes)
+        : null,
+      ...(agreement !== null && { heldOutAgreement: agreement }),
+    };
   }
 }
 
-/** The rate of each step: constant, or up over the warm-up and down to the end of the training. */
-function learningRates(student: StudentConfig, stepsPerEpoch: number): (step: number) => number {
-  const { learningRate, warmupShare } = STUDENT_DEFAULTS[student.kind];
-  const peak = student.learningRate ?? learningRate;
-  if (warmupShare === null) return () => peak;
-  const totalSteps = student.epochs * stepsPerEpoch;
-  const warmupSteps = Math.ceil(warmupShare * totalSteps);
-  return (step) => learningRateAt(step, { peak, warmupSteps, totalSteps });
-}
-
-function isFinite(numbers: Float32Array): boolean {
-  return numbers.every((number) => Number.isFinite(number));
+function rowsOutside(aside: Uint8Array): Int32Array {
+  return Int32Array.from(aside.keys()).filter((row) => aside[row] === 0);
 }
 
 /** Share of rows with known gold whose argmax is it; null where there is none. */

@@ -3,25 +3,35 @@
  * with those rows' candidates. In-sample agreement only ever grows.
  */
 import { forEachRow, type CandidateSets } from './candidate-sets';
+import { foldOfRows } from './folds';
 
 /** Smallest growth of the agreement that counts: about a tenth of a percent of its likelihood. */
 const LEAST_GAIN = 1e-3;
 const DEFAULT_PATIENCE = 3;
+/** One row in so many is kept aside. */
+const PARTS = 10;
+
+/** [rows] 1 for the rows that are not trained on, so that they can tell when to stop. */
+export function keptAside(rows: number, seed: number): Uint8Array {
+  return Uint8Array.from(foldOfRows(rows, PARTS, seed), (part) => (part === PARTS - 1 ? 1 : 0));
+}
 
 /**
  * Mean over the rows of log sum over candidates of w_ij p_ij: 0 at best. Rows that nothing matched do
  * not count; null where all are such.
  * @param weights of the candidates, [entries].
  * @param heldOut softmax for rows that were not trained on, [rows x classes].
+ * @param aside [rows] 1 for the rows that count; null for all.
  */
 export function heldOutAgreement(
   sets: CandidateSets,
   weights: Float32Array,
   heldOut: Float32Array,
+  aside: Uint8Array | null = null,
 ): number | null {
   let [sum, rows] = [0, 0];
   forEachRow(sets, (row, start, end) => {
-    if (sets.unmatched[row] || end === start) return;
+    if (sets.unmatched[row] || end === start || aside?.[row] === 0) return;
     let agreement = 0;
     for (let entry = start; entry < end; entry++) {
       const p = heldOut[row * sets.classes + (sets.labels[entry] ?? 0)] ?? 0;

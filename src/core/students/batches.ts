@@ -7,7 +7,7 @@
  * times faster than gathering and scattering each entry).
  */
 import { shuffle } from '../random';
-import type { SparseRows } from './sparse';
+import { rowCount, type SparseRows } from './sparse';
 
 /** The static shape of a batch. */
 export interface BatchShape {
@@ -23,6 +23,12 @@ export interface SparseBatch {
   /** [rows x columns] feature values; rows and columns beyond the batch's own are 0. */
   values: Float32Array;
 }
+
+const NO_ROWS: SparseRows = {
+  offsets: new Int32Array(1),
+  indices: new Int32Array(),
+  values: new Float32Array(),
+};
 
 /** Columns come in steps of this many, so that batches of about the same width share a model. */
 const COLUMN_STEP = 256;
@@ -63,12 +69,12 @@ export class BatchPacker {
 
   /**
    * The arrays of the batch made of `rows`.
+   * @param extras rows that stand after those, made of the terms that those have.
    * @throws RangeError if the batch does not fit into the shape.
    */
-  pack(rows: Int32Array, shape: BatchShape): SparseBatch {
-    const { offsets, indices, values } = this.#features;
+  pack(rows: Int32Array, shape: BatchShape, extras: SparseRows = NO_ROWS): SparseBatch {
     const used = this.#assignColumns(rows);
-    if (rows.length > shape.rows || used.length > shape.columns) {
+    if (rows.length + rowCount(extras) > shape.rows || used.length > shape.columns) {
       throw new RangeError(
         `A batch of ${rows.length} rows and ${used.length} terms does not fit into ` +
           `[${shape.rows} x ${shape.columns}].`,
@@ -79,12 +85,25 @@ export class BatchPacker {
       values: new Float32Array(shape.rows * shape.columns),
     };
     rows.forEach((row, i) => {
-      for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
-        const column = this.#columnOf[indices[entry] ?? 0] ?? 0;
-        batch.values[i * shape.columns + column] = values[entry] ?? 0;
-      }
+      this.#spread(this.#features, row, batch.values, i * shape.columns);
     });
+    for (let extra = 0; extra < rowCount(extras); extra++) {
+      this.#spread(extras, extra, batch.values, (rows.length + extra) * shape.columns);
+    }
     return batch;
+  }
+
+  /** Writes a sparse row into the columns of the batch, from `start` on. */
+  #spread(
+    { offsets, indices, values }: SparseRows,
+    row: number,
+    out: Float32Array,
+    start: number,
+  ): void {
+    for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
+      const column = this.#columnOf[indices[entry] ?? 0] ?? 0;
+      out[start + column] = values[entry] ?? 0;
+    }
   }
 
   /** The different terms of the rows; each gets its place in this list as its column. */

@@ -15,16 +15,22 @@ export interface EpochLog {
   confidentOutside: number;
   trainAccuracy: number | null;
   testAccuracy: number | null;
+  /** How well distributions of rows that were not trained on agree with their candidates, where asked. */
+  heldOutAgreement?: number;
 }
 
-/** Everything a training needs to go on exactly where it stopped. */
-export interface TrainingState {
-  /** Epochs finished. */
-  epoch: number;
+/** A student that is being trained. */
+export interface LearnerState {
   /** Optimiser steps finished. */
   step: number;
   /** Parameters and both moments by tensor name. */
   tensors: Record<string, Float32Array>;
+}
+
+/** Everything a training needs to go on exactly where it stopped. */
+export interface TrainingState extends LearnerState {
+  /** Epochs finished. */
+  epoch: number;
   /** Targets of the next epoch, [train rows x classes]. */
   targets: Float32Array;
   /** Weight of each train row's loss in the next epoch. */
@@ -32,6 +38,12 @@ export interface TrainingState {
   /** Weight of each candidate, as far as it was estimated; in the order of the candidate sets. */
   candidateWeights: Float32Array;
   epochs: EpochLog[];
+  /** With regularisers: what the refinery heard after the last epoch, [train rows x classes]. */
+  distributions?: Float32Array;
+  /** The students of the folds, where there are any. */
+  folds?: LearnerState[];
+  /** Parameters of the best epoch so far, where the training may stop early. */
+  best?: Record<string, Float32Array>;
 }
 
 /** How a training ended. */
@@ -47,6 +59,10 @@ export interface TrainingEnd {
 /** Training cannot go on; the message says why and what the user can do. Checkpoints stay good. */
 export class TrainingError extends Error {
   override name = 'TrainingError';
+}
+
+export function allFinite(numbers: Float32Array): boolean {
+  return numbers.every((number) => Number.isFinite(number));
 }
 
 /** The loss, or a number of the student, is not finite any more; the epochs before are good. */

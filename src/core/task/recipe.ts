@@ -171,6 +171,9 @@ export const REFINERY_MODES = [
 ] as const;
 export const CANDIDATE_WEIGHTS = ['auto', 'uniform', 'rank', 'score'] as const;
 
+/** What keeps the student from learning its targets by heart; the paper's step 5. */
+export const REGULARISERS = ['consistency', 'mixup'] as const;
+
 export const RefinerySchema = v.strictObject({
   mode: v.optional(v.picklist(REFINERY_MODES), 'full'),
   weights: v.optional(v.picklist(CANDIDATE_WEIGHTS), 'auto'),
@@ -183,6 +186,22 @@ export const RefinerySchema = v.strictObject({
   tau: v.optional(fraction, 0.95),
   /** Keep a label that loses rows from losing ever more; the paper does without (class-shares.ts). */
   classShares: v.optional(v.boolean(), false),
+  regularisers: v.optional(v.array(v.picklist(REGULARISERS)), []),
+  /** Epochs over which the regularisers' weight grows from 0 to 1. */
+  rampEpochs: v.optional(count, 10),
+  /** Refine by what students say of rows that they did not learn from: one more student a fold. 0: off. */
+  folds: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(10),
+      v.check((folds) => folds !== 1, 'must be 0 (off) or at least 2'),
+    ),
+    0,
+  ),
+  /** Stop when a tenth of the rows, kept aside, agrees no better with its candidates. */
+  earlyStopping: v.optional(v.boolean(), false),
   /** Also train a student on single labels, to compare with. */
   compareSingle: v.optional(v.boolean(), false),
 });
@@ -211,6 +230,7 @@ export type Task = v.InferOutput<typeof TaskSchema>;
 export type TeacherConfig = v.InferOutput<typeof TeacherSchema>;
 export type StudentConfig = v.InferOutput<typeof StudentSchema>;
 export type RefineryConfig = v.InferOutput<typeof RefinerySchema>;
+export type Regulariser = (typeof REGULARISERS)[number];
 export type RefineryMode = RefineryConfig['mode'];
 export type RowPolicy = (typeof ROW_POLICIES)[number];
 export type LabelPolicy = (typeof LABEL_POLICIES)[number];

@@ -80,6 +80,37 @@ describe('an epoch’s batches', () => {
   });
 });
 
+test('regularised batches have views and mixtures of their rows after them', async () => {
+  const plain = new EncoderStudent(encoder, { ...SETTINGS, dropout: 0 });
+  const features = await plain.features(['very good film .', 'bad']);
+  const { classes } = SETTINGS;
+  const beliefs = {
+    classes,
+    targets: new Float32Array(2 * classes),
+    lossWeights: Float32Array.of(1, 1),
+    distributions: null,
+  };
+  const [run] = plain.trainingRuns(features, 8, seededRandom(1), {
+    ...{ kinds: ['consistency', 'mixup'], eta: 1, beliefs, random: seededRandom(2) },
+  });
+  const batch = run?.batches[0];
+  if (!run || !batch) throw new Error('no batches');
+  expect(run.model.rows).toBe(6);
+  const { vectors = [], mask = [] } = batch.pack();
+  const part = (values: ArrayLike<number>, row: number) =>
+    Array.from(values).slice((row * values.length) / 6, ((row + 1) * values.length) / 6);
+  expect(part(vectors, 2)).toEqual(part(vectors, 0));
+  expect(part(vectors, 3)).toEqual(part(vectors, 1));
+  const share = batch.extras?.[2]?.share ?? NaN;
+  const second = part(vectors, 1);
+  part(vectors, 0).forEach((value, at) => {
+    const expected = share * value + (1 - share) * (second[at] ?? NaN);
+    expect(part(vectors, 4)[at]).toBeCloseTo(expected, 5);
+  });
+  const longer = part(mask, 0).map((own, at) => Math.max(own, part(mask, 1)[at] ?? NaN));
+  expect(part(mask, 4)).toEqual(longer);
+});
+
 test('a text has the same logits in any company', async () => {
   const plain = new EncoderStudent(encoder, { ...SETTINGS, dropout: 0 });
   const logitsIn = async (texts: string[], row: number): Promise<number[]> => {

@@ -48,6 +48,28 @@ describe('a packed batch', () => {
     return { terms, features, packer, batches, shape };
   }
 
+  test('has extra rows after its own, in the same columns', () => {
+    const features = sparseRows([
+      [
+        [0, 1],
+        [4, 2],
+      ],
+      [[2, 3]],
+    ]);
+    const packer = new BatchPacker(features, 5);
+    const extras = sparseRows([
+      [
+        [4, 0.5],
+        [2, 0.25],
+      ],
+    ]);
+    const { terms, values } = packer.pack(Int32Array.of(1, 0), { rows: 4, columns: 3 }, extras);
+    expect([...terms]).toEqual([2, 0, 4]);
+    expect([...values]).toEqual([3, 0, 0, 0, 1, 2, 0.25, 0, 0.5, 0, 0, 0]);
+    const tooFew = { rows: 2, columns: 3 };
+    expect(() => packer.pack(Int32Array.of(1, 0), tooFew, extras)).toThrow(RangeError);
+  });
+
   test('says of its rows what the sparse features say, and 0 of rows beyond them', () => {
     for (const seed of SEEDS) {
       const { terms, features, packer, batches, shape } = drawn(seed);

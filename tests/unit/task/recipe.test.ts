@@ -75,6 +75,10 @@ describe('a recipe', () => {
         tau: 0.95,
         compareSingle: false,
         classShares: false,
+        regularisers: [],
+        rampEpochs: 10,
+        folds: 0,
+        earlyStopping: false,
       },
       labels: { policy: 'student' },
       seed: 1,
@@ -85,7 +89,10 @@ describe('a recipe', () => {
     const recipe = parseRecipe(CONTRACT);
     expect(recipe).toEqual({
       ...CONTRACT,
-      refinery: { ...CONTRACT.refinery, compareSingle: false, classShares: false },
+      refinery: {
+        ...{ ...CONTRACT.refinery, compareSingle: false, classShares: false },
+        ...{ regularisers: [], rampEpochs: 10, folds: 0, earlyStopping: false },
+      },
     });
   });
 

@@ -9,6 +9,11 @@ import {
   type BucketBatch,
   type TokenRows,
 } from '../../../src/core/students/encoder/token-rows';
+import {
+  extraRows,
+  type ExtraRow,
+  type Regularisation,
+} from '../../../src/core/refinery/regularisers';
 import type { StudentModel } from '../../../src/core/students/student-graph';
 import type { BatchArrays, PackedRun, StudentDriver } from '../driver';
 import type { Trainer } from '../trainer';
@@ -63,17 +68,27 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
   /**
    * One batch a run, because a step of an encoder takes longer than bringing its parameters in and
    * out. Texts of like length are together; batches of long ones have fewer than `batchSize` rows.
+   * A row's view is the row once more, with other units dropped; mixtures are of the embeddings.
    */
-  trainingRuns(features: TokenRows, batchSize: number, random: () => number): PackedRun[] {
+  trainingRuns(
+    features: TokenRows,
+    batchSize: number,
+    random: () => number,
+    regularisation: Regularisation | null = null,
+  ): PackedRun[] {
     const { dropout } = this.#settings;
     return dealBuckets(bucketRows(features), batchSize, random).map((batch) => {
       // Drawn here, so that a batch is the same however often it is packed.
       const seed = Math.floor(random() * SEEDS);
+      const extras = regularisation ? extraRows(batch.rows, regularisation) : [];
+      const kinds = regularisation?.kinds.length ?? 0;
+      const shape = { ...batch.shape, rows: batch.shape.rows * (1 + kinds) };
       const pack = (): BatchArrays => {
-        const arrays = this.#arrays(features, batch);
+        const arrays = this.#arrays(features, { rows: batch.rows, shape }, extras);
         return dropout > 0 ? { ...arrays, seed: Float32Array.of(seed) } : arrays;
       };
-      return { model: this.#model(batch.shape, dropout), batches: [{ rows: batch.rows, pack }] };
+      const batches = [{ rows: batch.rows, extras, pack }];
+      return { model: this.#model(shape, dropout), batches };
     });
   }
 
@@ -96,16 +111,31 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
     return encoderModel(config, weights, { ...this.#settings, dropout }, shape);
   }
 
-  #arrays(features: TokenRows, { rows, shape }: BucketBatch): BatchArrays {
+  #arrays(
+    features: TokenRows,
+    { rows, shape }: BucketBatch,
+    extras: readonly ExtraRow[] = [],
+  ): BatchArrays {
     const { embeddings, config } = this.#encoder;
     const vectors = new Float32Array(shape.rows * shape.tokens * config.width);
-    embeddings.embed(features, rows, shape.tokens, vectors);
+    const first = Int32Array.from([...rows, ...extras.map(({ row }) => row)]);
+    embeddings.embed(features, first, shape.tokens, vectors);
+    const lengths = Array.from(first, (row) => tokenCount(features, row));
+    extras.forEach(({ partner, share }, k) => {
+      if (partner === null) return;
+      const i = rows.length + k;
+      const other = new Float32Array(shape.tokens * config.width);
+      embeddings.embed(features, Int32Array.of(partner), shape.tokens, other);
+      const start = i * other.length;
+      other.forEach((value, at) => {
+        vectors[start + at] = share * (vectors[start + at] ?? 0) + (1 - share) * value;
+      });
+      lengths[i] = Math.max(lengths[i] ?? 0, tokenCount(features, partner));
+    });
     const mask = new Float32Array(shape.rows * shape.tokens);
     for (let i = 0; i < shape.rows; i++) {
-      const row = rows[i];
-      const count = row === undefined ? 0 : tokenCount(features, row);
       // A row beyond the batch's own attends to one empty token: a mean over none would be NaN.
-      mask.fill(1, i * shape.tokens, i * shape.tokens + Math.max(1, count));
+      mask.fill(1, i * shape.tokens, i * shape.tokens + Math.max(1, lengths[i] ?? 0));
     }
     return { vectors, mask };
   }

@@ -1,0 +1,111 @@
+/** @file Regularisers, out-of-fold distributions and early stopping in the real student worker. */
+import type { Remote } from 'comlink';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { StudentApi, TrainingJob } from '../../../workers/student/api';
+import {
+  endStudentWorkers,
+  jobFor,
+  startStudentWorker,
+  trainJob,
+  type Handed,
+  type JobOptions,
+} from '../../helpers/student-worker';
+import { rowsBetween, topicData } from '../../helpers/topics';
+
+const ALL = topicData(1, { rows: 300 });
+const TRAIN = rowsBetween(ALL, 0, 200);
+const TEST = rowsBetween(ALL, 200, 300);
+
+const REGULARISED: JobOptions['refinery'] = {
+  regularisers: ['consistency', 'mixup'],
+  rampEpochs: 3,
+};
+
+afterEach(endStudentWorkers);
+
+async function trained(job: TrainingJob): Promise<Handed & { worker: Remote<StudentApi> }> {
+  const worker = startStudentWorker();
+  await worker.prepare(TRAIN.texts, job.student);
+  return { worker, ...(await trainJob(worker, job)) };
+}
+
+const train = (options: JobOptions) => trained(jobFor(TRAIN, { test: TEST, ...options }));
+
+describe('a resumed training repeats the unbroken one bit for bit', () => {
+  test.each<[string, JobOptions['refinery']]>([
+    ['with regularisers and folds', { ...REGULARISED, folds: 2 }],
+    ['with early stopping', { earlyStopping: true }],
+  ])('%s', async (_, refinery) => {
+    const unbroken = await train({ refinery });
+    const resumed = await train({ refinery, resume: unbroken.states[3] ?? null });
+    expect(resumed.states).toEqual(unbroken.states.slice(4));
+    expect(resumed.states.length).toBeGreaterThan(0);
+    expect(await resumed.worker.predict(TEST.texts)).toEqual(
+      await unbroken.worker.predict(TEST.texts),
+    );
+  });
+});
+
+describe('regularisers', () => {
+  test('begin after the first epoch, change the student, and let it learn', async () => {
+    const plain = await train({});
+    const regularised = await train({ refinery: REGULARISED });
+    expect(regularised.states[0]?.tensors).toEqual(plain.states[0]?.tensors);
+    expect(regularised.states[1]?.tensors).not.toEqual(plain.states[1]?.tensors);
+    expect(regularised.logs.at(-1)?.testAccuracy).toBeGreaterThan(0.9);
+  });
+
+  test.each(['consistency', 'mixup'] as const)('%s works by itself', async (kind) => {
+    const { logs } = await train({ refinery: { ...REGULARISED, regularisers: [kind] } });
+    expect(logs.at(-1)?.testAccuracy).toBeGreaterThan(0.9);
+  });
+});
+
+describe('out-of-fold distributions', () => {
+  test('contradict candidates that a student would learn by heart', async () => {
+    // A student without decay fits the candidates of any row, however wrong they are.
+    const student = { epochs: 6, weightDecay: 0, learningRate: 0.2 };
+    const inSample = await train({ student, refinery: { mode: 'renormalise' } });
+    const outOfFold = await train({ student, refinery: { mode: 'renormalise', folds: 3 } });
+    const inside = ({ logs }: Handed) => logs.at(-1)?.inside ?? NaN;
+    expect(inside(inSample)).toBeGreaterThan(inside(outOfFold));
+    expect(outOfFold.states.at(-1)?.folds).toHaveLength(3);
+  });
+
+  test('hear a stop between two of their steps', async () => {
+    const job = jobFor(TRAIN, { student: { batchSize: 1 }, refinery: { folds: 2 } });
+    const worker = startStudentWorker();
+    await worker.prepare(TRAIN.texts, job.student);
+    const training = trainJob(worker, job);
+    await worker.stop();
+    expect((await training).end).toMatchObject({ isStopped: true, epochs: 0 });
+  });
+});
+
+describe('early stopping', () => {
+  const stopping: JobOptions = {
+    // So fast a student soon knows its targets by heart.
+    student: { epochs: 40, learningRate: 0.5, weightDecay: 0 },
+    refinery: { earlyStopping: true },
+  };
+
+  test('ends before the last epoch, with the student that agreed best with rows kept aside', async () => {
+    const { end, logs, states, worker } = await train(stopping);
+    expect(logs.length).toBeLessThan(40);
+    expect(end.isStopped).toBe(false);
+    const agreements = logs.map(({ heldOutAgreement }) => heldOutAgreement ?? NaN);
+    const best = states[end.epochs - 1];
+    expect(agreements[end.epochs - 1]).toBeGreaterThan(Math.max(...agreements) - 0.01);
+    expect(end.notice).toMatch(`epoch ${end.epochs} of ${logs.length}`);
+    // What comes out is that epoch's student.
+    const resumed = await train({ ...stopping, student: { ...stopping.student, epochs: end.epochs }, resume: best ?? null }); // prettier-ignore
+    expect(await worker.predict(TEST.texts)).toEqual(await resumed.worker.predict(TEST.texts));
+  });
+
+  test('that was finished ends at once, with the same student', async () => {
+    const first = await train(stopping);
+    const again = await train({ ...stopping, resume: first.states.at(-1) ?? null });
+    expect(again).toMatchObject({ end: first.end, states: [] });
+    expect(await again.worker.predict(TEST.texts)).toEqual(await first.worker.predict(TEST.texts));
+  });
+});

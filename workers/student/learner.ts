@@ -1,0 +1,127 @@
+/** @file One student and the rows that it learns from: the batches and optimiser steps of an epoch. */
+import { learningRateAt } from '../../src/core/graph/optimizer';
+import { seededRandom } from '../../src/core/random';
+import {
+  ramp,
+  selectBeliefs,
+  writeTarget,
+  type Regularisation,
+  type RowBeliefs,
+} from '../../src/core/refinery/regularisers';
+import { allFinite, DivergedError, STUDENT_DEFAULTS } from '../../src/core/students/training';
+import type { StudentConfig } from '../../src/core/task/recipe';
+import type { TrainingJob } from './api';
+import type { PackedBatch, PackedRun, StudentDriver } from './driver';
+import type { Trainer, TrainingBatch } from './trainer';
+
+/** Keeps the regularisers' chance apart from the order of the rows. */
+const REGULARISER_SEED = 0x9e3779b9;
+
+export class Learner<Features> {
+  readonly trainer: Trainer;
+  readonly #job: TrainingJob;
+  readonly #student: StudentDriver<Features>;
+  /** The job's rows that it learns from; null for all. */
+  readonly #rows: Int32Array | null;
+  readonly #features: Features;
+
+  /** @param features of all rows of the job. */
+  constructor(
+    job: TrainingJob,
+    student: StudentDriver<Features>,
+    trainer: Trainer,
+    features: Features,
+    rows: Int32Array | null = null,
+  ) {
+    this.trainer = trainer;
+    this.#job = job;
+    this.#student = student;
+    this.#rows = rows;
+    this.#features = rows ? student.select(features, rows) : features;
+  }
+
+  /**
+   * All optimiser steps of an epoch.
+   * @param beliefs about all rows of the job.
+   * @param pause awaited between runs; true means stop.
+   * @returns the mean loss over its rows, or null if stopped.
+   * @throws DivergedError when a loss is no longer a number.
+   */
+  async epoch(
+    epoch: number,
+    beliefs: RowBeliefs,
+    pause: () => Promise<boolean>,
+  ): Promise<number | null> {
+    const { seed, student } = this.#job;
+    // In 32 bits, because a large product would swallow the epoch.
+    const epochSeed = Math.imul(seed, 1_000_003) + epoch;
+    const batchSize = student.batchSize ?? STUDENT_DEFAULTS[student.kind].batchSize;
+    const own = this.#rows ? selectBeliefs(beliefs, this.#rows) : beliefs;
+    const runs = this.#student.trainingRuns(
+      this.#features,
+      batchSize,
+      seededRandom(epochSeed),
+      this.#regularisation(epoch, own, epochSeed),
+    );
+    const learningRateOf = learningRates(
+      student,
+      runs.reduce((sum, { batches }) => sum + batches.length, 0),
+    );
+    let sum = 0;
+    for (const { model, batches } of runs) {
+      if (await pause()) return null;
+      const ready = batches.map((batch) => packBatch(model, batch, own));
+      const losses = await this.trainer.step(model, ready, learningRateOf);
+      if (!allFinite(losses)) throw new DivergedError(epoch);
+      losses.forEach((loss, k) => (sum += loss * (batches[k]?.rows.length ?? 0)));
+    }
+    return sum / this.#student.rowCount(this.#features);
+  }
+
+  /** Softmax in evaluation mode, [rows x classes]. */
+  evaluate(features: Features): Promise<Float32Array> {
+    return this.#student.evaluate(features, this.trainer);
+  }
+
+  #regularisation(epoch: number, beliefs: RowBeliefs, epochSeed: number): Regularisation | null {
+    const { regularisers, rampEpochs } = this.#job.refinery;
+    const eta = ramp(epoch, rampEpochs);
+    if (regularisers.length === 0 || eta === 0) return null;
+    return {
+      kinds: regularisers,
+      eta,
+      beliefs,
+      random: seededRandom(epochSeed + REGULARISER_SEED),
+    };
+  }
+}
+
+/** Arrays, targets and loss weights of a batch: its rows, then its extra rows, then padding. */
+function packBatch(
+  { rows: shapeRows, classes }: PackedRun['model'],
+  { rows, extras, pack }: PackedBatch,
+  beliefs: RowBeliefs,
+): TrainingBatch {
+  const targets = new Float32Array(shapeRows * classes);
+  const lossWeights = new Float32Array(shapeRows);
+  rows.forEach((row, i) => {
+    targets.set(beliefs.targets.subarray(row * classes, (row + 1) * classes), i * classes);
+    lossWeights[i] = (beliefs.lossWeights[row] ?? 0) / rows.length;
+  });
+  extras?.forEach((extra, k) => {
+    const i = rows.length + k;
+    writeTarget(extra, beliefs, targets.subarray(i * classes, (i + 1) * classes));
+    lossWeights[i] = extra.lossWeight / rows.length;
+  });
+  return { inputs: pack(), targets, lossWeights };
+}
+
+/** The rate of each step: constant, or up over the warm-up and down to the end of the training. */
+function learningRates(student: StudentConfig, stepsPerEpoch: number): (step: number) => number {
+  const { learningRate, warmupShare } = STUDENT_DEFAULTS[student.kind];
+  const peak = student.learningRate ?? learningRate;
+  if (warmupShare === null) return () => peak;
+  const totalSteps = student.epochs * stepsPerEpoch;
+  const warmupSteps = Math.ceil(warmupShare * totalSteps);
+  return (step) => learningRateAt(step, { peak, warmupSteps, totalSteps });
+}
