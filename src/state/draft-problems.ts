@@ -120,6 +120,10 @@ function endpointProblems({ endpointUrl, endpointModel }: DraftValues): DraftPro
 }
 
 function studentProblems(values: DraftValues): DraftProblem[] {
+  if (values.folds === 1) {
+    const message = 'One fold leaves nothing to learn from. 0 is off.';
+    return [{ field: 'folds', message }];
+  }
   if (values.studentKind !== 'encoder' || values.encoderModel !== null) return [];
   const message = 'Name the encoder, such as intfloat/e5-small-v2.';
   return [{ field: 'encoderModel', message, missing: true }];

@@ -4,6 +4,7 @@
  */
 import {
   parseRecipe,
+  REGULARISERS,
   type Label,
   type LabelPolicy,
   type Recipe,
@@ -41,6 +42,11 @@ export interface DraftValues extends TeacherValues {
   delta: number | null;
   gamma: number | null;
   tau: number | null;
+  folds: number | null;
+  rampEpochs: number | null;
+  consistency: boolean;
+  mixup: boolean;
+  earlyStopping: boolean;
   epochs: number | null;
   batchSize: number | null;
   learningRate: number | null;
@@ -61,6 +67,8 @@ export const NUMBER_FIELDS = {
   delta: { min: 0, max: 1, step: 0.05, integer: false, optional: false },
   gamma: { min: 0.05, max: 1, step: 0.05, integer: false, optional: false },
   tau: { min: 0, max: 1, step: 0.01, integer: false, optional: false },
+  folds: { min: 0, max: 10, step: 1, integer: true, optional: false },
+  rampEpochs: { min: 1, max: 1000, step: 1, integer: true, optional: false },
   seed: { min: 0, max: 4_294_967_295, step: 1, integer: true, optional: false },
 } as const;
 export type NumberField = keyof typeof NUMBER_FIELDS;
@@ -112,6 +120,11 @@ export function valuesOf(recipe: Recipe): DraftValues {
     delta: refinery.delta,
     gamma: refinery.gamma,
     tau: refinery.tau,
+    folds: refinery.folds,
+    rampEpochs: refinery.rampEpochs,
+    consistency: refinery.regularisers.includes('consistency'),
+    mixup: refinery.regularisers.includes('mixup'),
+    earlyStopping: refinery.earlyStopping,
     epochs: student.epochs,
     batchSize: student.batchSize ?? null,
     learningRate: student.learningRate ?? null,
@@ -161,6 +174,10 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         delta: values.delta,
         gamma: values.gamma,
         tau: values.tau,
+        folds: values.folds,
+        rampEpochs: values.rampEpochs,
+        regularisers: REGULARISERS.filter((regulariser) => values[regulariser]),
+        earlyStopping: values.earlyStopping,
         compareSingle: values.compareSingle,
       },
       labels: { ...base?.labels, policy: values.policy },

@@ -3,6 +3,7 @@ import type {
   CANDIDATE_WEIGHTS,
   LabelPolicy,
   RefineryMode,
+  Regulariser,
   StudentConfig,
 } from '../core/task/recipe';
 import type {
@@ -132,6 +133,30 @@ export const WEIGHTS: readonly Choice<(typeof CANDIDATE_WEIGHTS)[number]>[] = [
     explanation: 'The teacher’s earlier candidates start higher.',
   },
   { value: 'score', title: 'By score', explanation: 'Candidates start at the teacher’s scores.' },
+];
+
+/** What keeps a student from learning the teacher's mistakes by heart; all of it takes time. */
+export const REGULARISATION: readonly {
+  field: Regulariser | 'earlyStopping';
+  title: string;
+  explanation: string;
+}[] = [
+  {
+    field: 'consistency',
+    title: 'Altered copies',
+    explanation: 'A text with parts left out must get the same label. Twice the work.',
+  },
+  {
+    field: 'mixup',
+    title: 'Mixtures',
+    explanation: 'Two texts mixed must get their labels mixed. Twice the work.',
+  },
+  {
+    field: 'earlyStopping',
+    title: 'Stop early',
+    explanation:
+      'Keeps a tenth of the rows aside, and stops when they agree no better with their candidates.',
+  },
 ];
 
 export const PROVIDERS: readonly Choice<StudentConfig['executionProvider']>[] = [

@@ -60,7 +60,7 @@ export class Training<Features> {
         ? new FoldStudents(job, student, features, newTrainer)
         : null;
     const isAside = refinery.earlyStopping && !this.#folds;
-    this.#aside = isAside ? keptAside(sets.rows, seed) : null;
+    this.#aside = isAside ? keptAside(sets, seed) : null;
     const rows = this.#aside && rowsOutside(this.#aside);
     this.#learner = new Learner(job, student, trainer, features, rows);
     this.#firstWeights = candidateWeights(sets, refinery.weights);

@@ -11,9 +11,10 @@ const DEFAULT_PATIENCE = 3;
 /** One row in so many is kept aside. */
 const PARTS = 10;
 
-/** [rows] 1 for the rows that are not trained on, so that they can tell when to stop. */
-export function keptAside(rows: number, seed: number): Uint8Array {
-  return Uint8Array.from(foldOfRows(rows, PARTS, seed), (part) => (part === PARTS - 1 ? 1 : 0));
+/** [rows] 1 for the rows that are not trained on, so that they can tell when to stop; no certain ones. */
+export function keptAside({ rows, certain }: CandidateSets, seed: number): Uint8Array {
+  const parts = foldOfRows(rows, PARTS, seed);
+  return Uint8Array.from(parts, (part, row) => (part === PARTS - 1 && !certain[row] ? 1 : 0));
 }
 
 /**

@@ -42,7 +42,10 @@ describe('the form of a task', () => {
       },
       teacher: { kind: 'column', column: 'candidates', separator: ';', singleColumn: 'label' },
       student: { epochs: 7, learningRate: 0.01 },
-      refinery: { mode: 'sharpen', tau: 1, compareSingle: true },
+      refinery: {
+        ...{ mode: 'sharpen', tau: 1, compareSingle: true },
+        ...{ regularisers: ['mixup'], rampEpochs: 4, folds: 3, earlyStopping: true },
+      },
       labels: { policy: 'within' },
       seed: 5,
     });

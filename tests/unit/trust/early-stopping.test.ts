@@ -1,10 +1,36 @@
 /** @file Stopping without gold. */
 import { describe, expect, it } from 'vitest';
-import { heldOutAgreement, stopDecision } from '../../../src/core/refinery/early-stopping';
+import {
+  heldOutAgreement,
+  keptAside,
+  stopDecision,
+} from '../../../src/core/refinery/early-stopping';
 import { candidateWeights } from '../../../src/core/refinery/weights';
 import { setsOf } from '../../helpers/refinery-cases';
 
+describe('keptAside', () => {
+  it('is a tenth of the rows, by the seed, and none that a person labelled', () => {
+    const sets = setsOf(
+      Array.from({ length: 100 }, () => [0]),
+      2,
+    );
+    const aside = keptAside(sets, 1);
+    expect(aside.reduce((sum, one) => sum + one, 0)).toBe(10);
+    expect(keptAside(sets, 1)).toEqual(aside);
+    expect(keptAside(sets, 2)).not.toEqual(aside);
+    const certain = { ...sets, certain: aside };
+    expect(keptAside(certain, 1)).toEqual(new Uint8Array(100));
+  });
+});
+
 describe('heldOutAgreement', () => {
+  it('looks at the rows kept aside only, where some are', () => {
+    const sets = setsOf([[0], [1]], 2);
+    const weights = candidateWeights(sets, 'uniform');
+    const p = Float32Array.of(0.5, 0.5, 0.75, 0.25);
+    expect(heldOutAgreement(sets, weights, p, Uint8Array.of(0, 1))).toBeCloseTo(Math.log(0.25), 6);
+  });
+
   it('is the mean log probability of the candidates, by hand', () => {
     const sets = setsOf([[0], [1, 2], [0, 1, 2]], 3, [{}, {}, { unmatched: true }]);
     const weights = candidateWeights(sets, 'uniform');
