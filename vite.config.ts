@@ -19,7 +19,6 @@ export default defineConfig({
     include: [
       '@streamparser/json',
       'comlink',
-      'fflate',
       'idb',
       'onnxruntime-web/wasm',
       'onnxruntime-web/webgpu',
@@ -29,6 +28,7 @@ export default defineConfig({
       'valibot',
       '@huggingface/tokenizers',
       '@mlc-ai/web-llm',
+      '@zip.js/zip.js',
     ],
   },
   build: { target: 'es2023', chunkSizeWarningLimit: 8000 },

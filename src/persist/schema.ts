@@ -111,8 +111,8 @@ export interface StudentRecord {
   name: string;
   /** Milliseconds since 1970. */
   createdAt: number;
-  /** Texts and bytes by file name, as `StudentApi.archive` makes them. */
-  files: Map<string, string | Uint8Array>;
+  /** Those files by name that `StudentApi.open` needs. */
+  files: Map<string, string | Uint8Array | Blob>;
 }
 
 /** What a language model answered when it was asked something; shared by all projects. */

@@ -238,6 +238,16 @@ export const STUDENTS: readonly Choice<StudentConfig['kind']>[] = [
   },
 ];
 
+/** What the saved student is good for. */
+export const STUDENT_FILES: Record<StudentConfig['kind'], string> = {
+  ngram:
+    'Saved as a file, it labels elsewhere with Python or Node alone, or here: drop it with a new ' +
+    'table, and no teacher is needed.',
+  encoder:
+    'Saved as a file, it is a model that Transformers.js and any ONNX runtime open, or it labels ' +
+    'here: drop it with a new table, and neither a teacher nor a network is needed.',
+};
+
 export const POOLINGS: readonly Choice<NonNullable<StudentConfig['pooling']>>[] = [
   { value: 'mean', title: 'Mean', explanation: 'A text is the mean of its tokens.' },
   { value: 'cls', title: 'First token', explanation: 'A text is its first token, as in BERT.' },

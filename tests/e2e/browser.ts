@@ -1,8 +1,11 @@
 /** @file The built page in a real Chromium, served as a stranger would serve it. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
 import { serveDist } from '../../scripts/serve-dist.mjs';
 import type { Report } from '../../src/core/report';
+import { unzip } from '../../src/pipeline/zip';
 import { downloadText, launchChromium } from '../bench/page.mjs';
 
 /** One server and one browser for a test file; `url` and `browser` are there once its tests run. */
@@ -69,4 +72,20 @@ export async function waitForRun(page: Page, state: string, step?: string): Prom
 
 export async function downloadReport(page: Page): Promise<Report> {
   return JSON.parse(await downloadText(page, 'export-report')) as Report;
+}
+
+/** The bytes of `student.zip`. */
+export async function downloadStudent(page: Page): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('[data-testid=export-student]'),
+  ]);
+  return readFile(await download.path());
+}
+
+export async function unzipTo(folder: string, zip: Buffer): Promise<void> {
+  for (const { name, read } of await unzip(new Blob([new Uint8Array(zip)]))) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), new Uint8Array(await (await read()).arrayBuffer()));
+  }
 }

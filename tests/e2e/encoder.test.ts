@@ -1,10 +1,15 @@
 /** @file The `encoder` student: a model from a hub, fine-tuned in the page, offline the second time. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Papa from 'papaparse';
-import { describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/random';
-import { waitUntilDone } from '../bench/page.mjs';
-import { downloadReport, dropFiles, openPage, useDist } from './browser';
+import { downloadText, waitUntilDone } from '../bench/page.mjs';
+import { transformersFor } from '../unit/encoder/exported';
+import { downloadReport, downloadStudent, dropFiles, openPage, unzipTo, useDist } from './browser';
 
 const LABELS = { animals: ['dog', 'cat', 'horse'], numbers: ['one', 'two', 'three'] };
 
@@ -22,13 +27,21 @@ function makeTable(): string {
   );
 }
 
-describe('the encoder student', () => {
-  const hub = fileURLToPath(new URL('../fixtures', import.meta.url));
-  const dist = useDist({ hub });
+/** The rows of labels.csv. */
+async function labelled(page: Page): Promise<Record<string, string>[]> {
+  const csv = await downloadText(page, 'export-labels');
+  return Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true }).data;
+}
 
-  test('is fine-tuned in the page, and needs its hub only once', async () => {
-    const context = await dist.browser.newContext();
-    const recipe = JSON.stringify({
+describe('the encoder student', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'encoder-'));
+  const hub = join(folder, 'hub');
+  cpSync(fileURLToPath(new URL('../fixtures', import.meta.url)), hub, { recursive: true });
+  const dist = useDist({ hub });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const recipeFor = (model: string) =>
+    JSON.stringify({
       shortlist: 1,
       task: {
         textColumn: 'text',
@@ -38,20 +51,28 @@ describe('the encoder student', () => {
       },
       teacher: { kind: 'column', column: 'candidates' },
       student: {
-        ...{ kind: 'encoder', model: 'bert-tiny', baseUrl: `${dist.url}hub` },
+        ...{ kind: 'encoder', model, baseUrl: `${dist.url}hub` },
         ...{ epochs: 3, learningRate: 0.005, executionProvider: 'wasm' },
       },
     });
+  /** What the tests below start from: the trained student, and the labels that it gave. */
+  let zip: Buffer = Buffer.alloc(0);
+  let given: Record<string, string>[] = [];
+
+  test('is fine-tuned in the page, and needs its hub only once', async () => {
+    const context = await dist.browser.newContext();
     const losses: number[][] = [];
     for (const visit of ['first', 'second']) {
       const { page, errors } = await openPage(context, dist.url);
       if (visit === 'second') await page.route('**/hub/**', (route) => route.abort());
-      await dropFiles(page, { 'table.csv': makeTable(), 'recipe.json': recipe });
+      await dropFiles(page, { 'table.csv': makeTable(), 'recipe.json': recipeFor('bert-tiny') });
       await waitUntilDone(page);
       const { student } = await downloadReport(page);
       expect(student?.kind).toBe('encoder');
       expect(student?.parameters).toBeGreaterThan(1000);
       losses.push(student?.epochs.map(({ loss }) => loss) ?? []);
+      given = await labelled(page);
+      zip = await downloadStudent(page);
       expect(errors).toEqual([]);
       await page.close();
     }
@@ -62,19 +83,81 @@ describe('the encoder student', () => {
     await context.close();
   });
 
-  test('says so where the hub has no such model', async () => {
+  test('gives its labels in Transformers.js, with the page’s confidence', async () => {
+    await unzipTo(join(folder, 'student'), zip);
+    const { classifier } = await transformersFor(join(folder, 'student'));
+    const classify = await classifier();
+    const answers = (await classify(given.map(({ text = '' }) => text))) as {
+      label: string;
+      score: number;
+    }[];
+    expect(answers.map(({ label }) => label)).toEqual(given.map((row) => row['shortlist_label']));
+    answers.forEach(({ score }, row) => {
+      expect(Number(given[row]?.['shortlist_confidence'])).toBeCloseTo(score, 3);
+    });
+  });
+
+  test('labels a new table where there is neither a teacher nor a hub', async () => {
     const context = await dist.browser.newContext();
-    const { page } = await openPage(context, dist.url);
-    const recipe = {
-      shortlist: 1,
-      task: { textColumn: 'text', labels: Object.keys(LABELS).map((name) => ({ name })) },
-      teacher: { kind: 'column', column: 'candidates' },
-      student: { kind: 'encoder', model: 'nobody/nothing', baseUrl: `${dist.url}hub` },
-    };
-    await dropFiles(page, { 'table.csv': makeTable(), 'recipe.json': JSON.stringify(recipe) });
+    const { page, errors } = await openPage(context, dist.url);
+    await page.route('**/hub/**', (route) => route.abort());
+    const table = Papa.unparse(given.slice(0, 30).map(({ text }, id) => ({ id, body: text })));
+    await dropFiles(page, { 'new.csv': table, 'student.zip': zip });
+    await waitUntilDone(page);
+    const rows = await labelled(page);
+    expect(rows.map((row) => row['shortlist_label'])).toEqual(
+      given.slice(0, 30).map((row) => row['shortlist_label']),
+    );
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test.each([
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['changed in one bit', (bytes: Buffer) => bytes.fill(bytes[90_000] ? 0 : 1, 90_000, 90_001)],
+  ])('that was %s is refused, and nothing changes', async (_, damage) => {
+    const context = await dist.browser.newContext();
+    const { page, errors } = await openPage(context, dist.url);
+    await dropFiles(page, {
+      'new.csv': 'text\none\ntwo\n',
+      'student.zip': damage(Buffer.from(zip)),
+    });
     const message = page.locator('[data-testid=error-message]');
     await message.waitFor({ state: 'visible' });
-    expect(await message.innerText()).toContain('nobody/nothing');
+    expect(await message.innerText()).toMatch(/damaged.*Nothing was changed/s);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  /** Puts a model on the hub whose file was changed. */
+  function publish(model: string, file: string, change: (bytes: Buffer) => Buffer | string): void {
+    cpSync(join(hub, 'bert-tiny'), join(hub, model), { recursive: true });
+    writeFileSync(join(hub, model, file), change(readFileSync(join(hub, model, file))));
+  }
+
+  test('says what is wrong with a model that cannot be used', async () => {
+    publish('cut', 'model.safetensors', (bytes) => bytes.subarray(0, 100_000));
+    publish('other', 'config.json', (bytes) => String(bytes).replace('"bert"', '"deberta-v2"'));
+    publish('misnamed', 'model.safetensors', (bytes) =>
+      Buffer.from(bytes.toString('latin1').replaceAll('word_emb', 'some_emb'), 'latin1'),
+    );
+    publish('narrow', 'config.json', (bytes) => String(bytes).replace('1000', '999'));
+    const reasons: [model: string, message: RegExp][] = [
+      ['nobody/nothing', /nobody\/nothing/],
+      ['cut', /model\.safetensors is damaged or incomplete: it ends before/],
+      ['other', /“deberta-v2”/],
+      ['misnamed', /another architecture than bert/],
+      ['narrow', /has the shape \[1000 x 32\]; by config\.json it should be \[999 x 32\]/],
+    ];
+    const context = await dist.browser.newContext();
+    for (const [model, reason] of reasons) {
+      const { page } = await openPage(context, dist.url);
+      await dropFiles(page, { 'table.csv': makeTable(), 'recipe.json': recipeFor(model) });
+      const message = page.locator('[data-testid=error-message]');
+      await message.waitFor({ state: 'visible' });
+      expect(await message.innerText()).toMatch(reason);
+      await page.close();
+    }
     await context.close();
   });
 });

@@ -1,18 +1,17 @@
 /** @file A trained student leaves the page as a zip, works without it, and labels a new table in it. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { unzipSync } from 'fflate';
 import * as ort from 'onnxruntime-node';
 import Papa from 'papaparse';
 import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NgramFeaturiser } from '../../src/core/students/ngram-features';
 import { downloadText, waitUntilDone } from '../bench/page.mjs';
-import { dropFiles, openPage, useDist, waitForRun } from './browser';
+import { downloadStudent, dropFiles, openPage, unzipTo, useDist, waitForRun } from './browser';
 
 interface ExportedStudent {
   labels: string[];
@@ -46,15 +45,8 @@ describe('an exported student', () => {
     }).data;
     texts = rows.map((row) => row['text'] ?? '');
     pageLabels = rows.map((row) => row['shortlist_label'] ?? '');
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.click('[data-testid=export-student]'),
-    ]);
-    zip = readFileSync(await download.path());
-    mkdirSync(folder, { recursive: true });
-    for (const [name, bytes] of Object.entries(unzipSync(zip))) {
-      writeFileSync(join(folder, name), bytes);
-    }
+    zip = await downloadStudent(page);
+    await unzipTo(folder, zip);
   }, 240_000);
 
   afterAll(async () => {

@@ -33,8 +33,8 @@ export interface StudentEnvironment {
   notice: string | null;
 }
 
-/** Files by name: texts, or bytes. */
-export type StudentFiles = Map<string, string | Uint8Array>;
+/** Files by name, those of subfolders as `folder/name`; a Blob need not be in memory. */
+export type StudentFiles = Map<string, string | Uint8Array | Blob>;
 
 export interface StudentApi {
   /**
@@ -72,11 +72,14 @@ export interface StudentApi {
   parameterCount(): Promise<number>;
   /** Softmax over the classes for any texts, [texts x classes], row-major; after `train`. */
   predict(texts: string[]): Promise<Float32Array>;
-  /** The trained student as files by name, to be used elsewhere or opened again; after `train`. */
+  /**
+   * The trained student as files by name, to be used elsewhere or opened again; after `train`.
+   * @throws TrainingError, EncoderError when it cannot be written.
+   */
   archive(labels: string[]): Promise<StudentFiles>;
   /**
    * Makes an archived student ready to predict, without any training.
-   * @throws TrainingError when its files are damaged.
+   * @throws TrainingError, EncoderError when its files are damaged.
    */
   open(files: StudentFiles, student: StudentConfig): Promise<StudentEnvironment>;
   dispose(): Promise<void>;

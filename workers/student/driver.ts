@@ -39,6 +39,13 @@ export interface PreparedStudent<Features = unknown> {
   create(settings: DriverSettings): StudentDriver<Features>;
 }
 
+/** A student that was trained before. */
+export interface OpenedStudent {
+  student: StudentDriver;
+  /** Trained parameters by name; the others are those that its model starts with. */
+  parameters: Record<string, Float32Array>;
+}
+
 /** @typeParam Features what texts are turned into once, before the first epoch. */
 export interface StudentDriver<Features = unknown> {
   features(texts: readonly string[]): Promise<Features>;

@@ -12,12 +12,16 @@ import { rowCount, type SparseRows } from '../../src/core/students/sparse';
 import { selectFeatures } from '../../src/core/refinery/folds';
 import { extraRows, type Regularisation } from '../../src/core/refinery/regularisers';
 import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
+import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
+import { blobSource } from '../../src/core/students/encoder/safetensors';
 import { TrainingError } from '../../src/core/students/training';
 import type { StudentFiles } from './api';
-import predictNode from './archive/predict.mjs?raw';
-import predictPython from './archive/predict.py?raw';
+import predictNode from './archive/ngram/predict.mjs?raw';
+import predictPython from './archive/ngram/predict.py?raw';
+import readme from './archive/ngram/README.txt?raw';
 import type {
   DriverSettings,
+  OpenedStudent,
   PackedBatch,
   PackedRun,
   PreparedStudent,
@@ -118,6 +122,23 @@ export class NgramStudent implements StudentDriver<SparseRows> {
       evidence: await trainer.parameter('evidence'),
       bias: await trainer.parameter('bias'),
     });
-    return files.set('predict.py', predictPython).set('predict.mjs', predictNode);
+    return files
+      .set('predict.py', predictPython)
+      .set('predict.mjs', predictNode)
+      .set('README.txt', readme);
   }
+}
+
+/** An exported student as it was. @throws TrainingError if its files are missing or damaged. */
+export async function openNgram(files: StudentFiles): Promise<OpenedStudent> {
+  const [features, weights] = [files.get('features.json'), files.get('weights.safetensors')];
+  if (typeof features !== 'string' || weights === undefined) {
+    throw new TrainingError('This is no student: features.json or weights.safetensors is missing.');
+  }
+  const { labels, vocabulary, evidence, bias } = await readNgramArchive(
+    features,
+    blobSource(new Blob([weights as BlobPart])),
+  );
+  const settings = { classes: labels.length, weightDecay: 0, seed: 0 };
+  return { student: new NgramStudent(vocabulary, settings), parameters: { evidence, bias } };
 }

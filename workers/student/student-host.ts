@@ -1,5 +1,5 @@
 /** @file The student worker's one job at a time: prepare, train, predict. */
-import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
+import { SETTINGS_FILE } from '../../src/core/students/archive/encoder-archive';
 import {
   stepSettings,
   STUDENT_DEFAULTS,
@@ -11,9 +11,9 @@ import {
 import type { StudentConfig } from '../../src/core/task/recipe';
 import { MessageQueue } from '../message-queue';
 import type { StudentApi, StudentEnvironment, StudentFiles, TrainingJob } from './api';
-import type { DriverSettings, PreparedStudent, StudentDriver } from './driver';
+import type { DriverSettings, OpenedStudent, PreparedStudent, StudentDriver } from './driver';
 import { heldOutDistributions } from './held-out';
-import { NgramStudent, prepareNgram } from './ngram-student';
+import { openNgram, prepareNgram } from './ngram-student';
 import { disagreement } from './parity';
 import { Runtime } from './runtime';
 import { Trainer } from './trainer';
@@ -118,21 +118,10 @@ export class StudentHost implements StudentApi {
 
   async open(files: StudentFiles, config: StudentConfig): Promise<StudentEnvironment> {
     await this.dispose();
-    const [features, weights] = [files.get('features.json'), files.get('weights.safetensors')];
-    if (typeof features !== 'string' || !(weights instanceof Uint8Array)) {
-      throw new TrainingError(
-        'This is no student: features.json or weights.safetensors is missing.',
-      );
-    }
-    const { labels, vocabulary, evidence, bias } = await readNgramArchive(features, weights);
+    const { student, parameters } = await openStudent(files);
     const runtime = await trustedRuntime(config.executionProvider);
-    const student = new NgramStudent(vocabulary, {
-      classes: labels.length,
-      weightDecay: 0,
-      seed: 0,
-    });
     const trainer = new Trainer(runtime, student.model());
-    trainer.setParameters({ evidence, bias });
+    trainer.setParameters(parameters);
     this.#trained = { trainer, student };
     return runtime.environment;
   }
@@ -189,4 +178,10 @@ async function loadAndPrepareEncoder(
 ): Promise<PreparedStudent> {
   const { prepareEncoder } = await import('./encoder/prepare-encoder');
   return prepareEncoder(trainTexts, config, onProgress);
+}
+
+async function openStudent(files: StudentFiles): Promise<OpenedStudent> {
+  if (!files.has(SETTINGS_FILE)) return openNgram(files);
+  const { openEncoder } = await import('./encoder/open-encoder');
+  return openEncoder(files);
 }

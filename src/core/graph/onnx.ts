@@ -1,46 +1,57 @@
 /**
- * @file Encodes a graph as an ONNX model, in protocol buffers: the field numbers are those of
- * onnx.proto3 in the ONNX repository.
+ * @file A graph in ONNX's terms, and as the bytes of a model.
  *
  * Only nodes and constants that an output needs are written, but all inputs: what a model is fed
  * does not depend on which of them happen to matter.
  */
-import { PbfWriter } from 'pbf';
+import { bytesOf, joinParts } from '../file-parts';
 import type { Graph, Node, Value } from './graph';
-import { ELEMENT_TYPES, toOnnx, type Attribute, type OnnxNode, type Tensor } from './onnx-nodes';
+import { onnxParts, type OnnxModel, type TensorInfo } from './onnx-file';
+import { toOnnx, type OnnxNode, type Tensor } from './onnx-nodes';
+import { NO_SYMBOLS, type Symbols } from './symbols';
 
-/** In this operator set every operator here has a WebGPU kernel in onnxruntime-web 1.30. */
-const OPERATOR_SET = 20;
-const IR_VERSION = 9;
+export interface OnnxOptions {
+  readonly name?: string;
+  /** Lengths that are known only when the model runs. */
+  readonly symbols?: Symbols;
+}
 
 /** The graph as the bytes of an ONNX model, whose inputs and outputs have the graph's names. */
-export function encodeOnnx(graph: Graph, { name = 'graph' } = {}): Uint8Array {
+export function encodeOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
+  return joinParts(onnxParts(toOnnxModel(graph, options)));
+}
+
+/** The graph as a model to be written; its constants are at hand. */
+export function toOnnxModel(
+  graph: Graph,
+  { name = 'graph', symbols = NO_SYMBOLS }: OnnxOptions = {},
+): OnnxModel {
   const { nodes, used } = neededParts(graph);
   const nameOf = nameValues(graph, nodes);
   const tensors = new Map<string, Tensor>();
-  for (const [value, { buffer, byteOffset, byteLength }] of graph.constants) {
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    if (used.has(value)) tensors.set(nameOf(value), { ...value, bytes });
+  for (const [value, numbers] of graph.constants) {
+    if (used.has(value)) tensors.set(nameOf(value), { ...value, bytes: bytesOf(numbers) });
   }
-  const onnxNodes = nodes.flatMap((node) => toOnnx(node, nameOf, tensors));
+  const context = { graph, nameOf, tensors, symbols };
+  const onnxNodes: OnnxNode[] = nodes.flatMap((node) => toOnnx(node, context));
   for (const [output, value] of graph.outputs) {
     const inputs = [nameOf(value)];
     if (inputs[0] === output) continue;
     onnxNodes.push({ operator: 'Identity', inputs, output, attributes: {} });
   }
-
-  const pbf = new PbfWriter();
-  pbf.writeVarintField(1, IR_VERSION);
-  pbf.writeStringField(2, 'shortlist');
-  writeMessage(pbf, 7, () => {
-    for (const node of onnxNodes) writeMessage(pbf, 1, () => writeNode(pbf, node));
-    pbf.writeStringField(2, name);
-    for (const entry of tensors) writeMessage(pbf, 5, () => writeTensor(pbf, ...entry));
-    for (const entry of graph.inputs) writeMessage(pbf, 11, () => writeValueInfo(pbf, ...entry));
-    for (const entry of graph.outputs) writeMessage(pbf, 12, () => writeValueInfo(pbf, ...entry));
+  const infoOf = ({ type, shape }: Value): TensorInfo => ({
+    type,
+    shape: shape.map((length) => symbols.get(length) ?? length),
   });
-  writeMessage(pbf, 8, () => pbf.writeVarintField(2, OPERATOR_SET));
-  return pbf.finish();
+  const infos = (values: ReadonlyMap<string, Value>): ReadonlyMap<string, TensorInfo> =>
+    new Map([...values].map(([key, value]) => [key, infoOf(value)]));
+  return {
+    name,
+    nodes: onnxNodes,
+    tensors,
+    inputs: infos(graph.inputs),
+    outputs: infos(graph.outputs),
+  };
 }
 
 /** The nodes that lead to outputs, in order, and every value that they or the outputs use. */
@@ -75,54 +86,4 @@ function nameValues(graph: Graph, nodes: readonly Node[]): (value: Value) => str
     if (!names.has(output)) names.set(output, `${operator}:${output.id}`);
   }
   return (value) => names.get(source.get(value) ?? value) ?? '';
-}
-
-function writeNode(pbf: PbfWriter, { operator, inputs, output, attributes }: OnnxNode): void {
-  for (const input of inputs) pbf.writeStringField(1, input);
-  pbf.writeStringField(2, output);
-  pbf.writeStringField(3, output);
-  pbf.writeStringField(4, operator);
-  for (const entry of Object.entries(attributes)) {
-    writeMessage(pbf, 5, () => writeAttribute(pbf, ...entry));
-  }
-}
-
-function writeAttribute(pbf: PbfWriter, name: string, value: Attribute): void {
-  pbf.writeStringField(1, name);
-  if (typeof value === 'number') {
-    pbf.writeVarintField(3, value);
-    pbf.writeVarintField(20, 2);
-  } else if (typeof value === 'string') {
-    pbf.writeStringField(4, value);
-    pbf.writeVarintField(20, 3);
-  } else if ('float' in value) {
-    pbf.writeFloatField(2, value.float);
-    pbf.writeVarintField(20, 1);
-  } else {
-    for (const integer of value) pbf.writeVarintField(8, integer);
-    pbf.writeVarintField(20, 7);
-  }
-}
-
-function writeTensor(pbf: PbfWriter, name: string, { type, shape, bytes }: Tensor): void {
-  for (const length of shape) pbf.writeVarintField(1, length);
-  pbf.writeVarintField(2, ELEMENT_TYPES[type]);
-  pbf.writeStringField(8, name);
-  pbf.writeBytesField(9, bytes);
-}
-
-function writeValueInfo(pbf: PbfWriter, name: string, { type, shape }: Value): void {
-  const writeDimension = (length: number): void =>
-    writeMessage(pbf, 1, () => pbf.writeVarintField(1, length));
-  pbf.writeStringField(1, name);
-  writeMessage(pbf, 2, () =>
-    writeMessage(pbf, 1, () => {
-      pbf.writeVarintField(1, ELEMENT_TYPES[type]);
-      writeMessage(pbf, 2, () => shape.forEach(writeDimension));
-    }),
-  );
-}
-
-function writeMessage(pbf: PbfWriter, field: number, write: () => void): void {
-  pbf.writeMessage(field, write, undefined);
 }

@@ -65,6 +65,19 @@ describe('a safetensors file', () => {
     expect(tensors.has('narrow')).toBe(false);
   });
 
+  test('gives the same numbers piece by piece, as float32', async () => {
+    const tensors = await open(file);
+    const shapes = { half: [2], brain: [1], table: [100_000, 4] };
+    for (const [name, shape] of Object.entries(shapes)) {
+      const stream = tensors.stream(name, shape);
+      const pieces: Uint8Array[] = [];
+      for await (const piece of stream.read()) pieces.push(piece);
+      const expected = await tensors.read(name, shape);
+      expect(Buffer.concat(pieces).equals(Buffer.from(expected.buffer)), name).toBe(true);
+      expect(stream.byteLength).toBe(expected.byteLength);
+    }
+  });
+
   test('is read only where it is wanted', async () => {
     const source = memorySource(file);
     const tensors = await Safetensors.open(source);

@@ -1,4 +1,5 @@
 /** @file The `encoder` student as the worker drives it: texts → batches for its graph. */
+import { encoderArchiveFiles } from '../../../src/core/students/archive/encoder-archive';
 import { encoderModel, type EncoderShape } from '../../../src/core/students/encoder/encoder';
 import {
   bucketRows,
@@ -15,11 +16,16 @@ import {
   type Regularisation,
 } from '../../../src/core/refinery/regularisers';
 import type { StudentModel } from '../../../src/core/students/student-graph';
+import type { StudentFiles } from '../api';
+import { toBlob } from '../archive/blob';
+import predictNode from '../archive/encoder/predict.mjs?raw';
+import predictPython from '../archive/encoder/predict.py?raw';
 import type { BatchArrays, PackedRun, StudentDriver } from '../driver';
 import type { Trainer } from '../trainer';
 import type { LoadedEncoder } from './load-encoder';
+import { readText } from './model-files';
 
-/** Tokens of a text that the student reads; attention over more is slow, and rarely tells more. */
+/** Tokens of a text that a student reads; attention over more is slow, and rarely tells more. */
 const MAX_TOKENS = 128;
 /** Rows of short texts evaluated at once. */
 const EVALUATION_ROWS = 64;
@@ -34,6 +40,8 @@ export interface EncoderSettings {
   dropout: number;
   /** Of the classifier's start values. */
   seed: number;
+  /** Tokens of a text that it reads, where that is settled already. */
+  maxTokens?: number;
 }
 
 export class EncoderStudent implements StudentDriver<TokenRows> {
@@ -47,8 +55,8 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
 
   /** The tokens of each text; the vectors of their words are read from the model's file. */
   async features(texts: readonly string[]): Promise<TokenRows> {
-    const { tokenizer, embeddings, config } = this.#encoder;
-    const rows = tokenizer.encode(texts, Math.min(MAX_TOKENS, config.maxTokens));
+    const { tokenizer, embeddings } = this.#encoder;
+    const rows = tokenizer.encode(texts, this.#maxTokens);
     await embeddings.learn(rows);
     return rows;
   }
@@ -104,6 +112,35 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
       });
     }
     return distributions;
+  }
+
+  async archive(labels: string[], trainer: Pick<Trainer, 'parameter'>): Promise<StudentFiles> {
+    const { name, config, hub, files } = this.#encoder;
+    const read = (file: string): Promise<string | null> => readText(files, file);
+    const archive: StudentFiles = new Map();
+    const parts = encoderArchiveFiles({
+      ...{ labels, config, hub },
+      sourceName: name,
+      pooling: this.#settings.pooling,
+      maxTokens: this.#maxTokens,
+      parameter: (name) => trainer.parameter(name),
+      source: {
+        config: (await read('config.json')) ?? '',
+        tokenizer: await read('tokenizer.json'),
+        tokenizerConfig: await read('tokenizer_config.json'),
+        // The page does without these two where there are others, so they may be out of reach.
+        vocabulary: await read('vocab.txt').catch(() => null),
+        specialTokens: await read('special_tokens_map.json').catch(() => null),
+      },
+    });
+    for (const [file, content] of parts) {
+      archive.set(file, typeof content === 'string' ? content : await toBlob(content));
+    }
+    return archive.set('predict.py', predictPython).set('predict.mjs', predictNode);
+  }
+
+  get #maxTokens(): number {
+    return Math.min(this.#settings.maxTokens ?? MAX_TOKENS, this.#encoder.config.maxTokens);
   }
 
   #model(shape: EncoderShape, dropout: number): StudentModel {

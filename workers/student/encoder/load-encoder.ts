@@ -13,10 +13,15 @@ import { modelFiles, readText, type EncoderSource, type ModelFiles } from './mod
 import { TextTokenizer } from './tokenizer';
 
 export interface LoadedEncoder {
+  /** As the user knows it. */
+  name: string;
   config: EncoderConfig;
   weights: EncoderWeights;
   embeddings: Embeddings;
   tokenizer: TextTokenizer;
+  /** All of its weights, as they were before any training. */
+  hub: HubWeights;
+  files: ModelFiles;
 }
 
 /** Bytes of the weights that are there, and all of them. */
@@ -46,8 +51,11 @@ export async function loadEncoder(
   checkEmbeddings(hub, config);
   await file.prefetch((loadedBytes) => onProgress(loadedBytes, file.size));
   return {
+    name: 'files' in source ? 'a model of your own' : source.id,
     config,
     tokenizer,
+    hub,
+    files,
     weights: await readWeights(hub, config),
     embeddings: await Embeddings.open(hub, config),
   };

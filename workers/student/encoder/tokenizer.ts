@@ -5,14 +5,11 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
 import type { TokenRows } from '../../../src/core/students/encoder/token-rows';
-import { wordPieceTokenizer } from '../../../src/core/students/encoder/word-piece';
-
-/** What a model has of these files; `tokenizer.json` is preferred to `vocab.txt`. */
-export interface TokenizerFiles {
-  tokenizer: string | null;
-  tokenizerConfig: string | null;
-  vocabulary: string | null;
-}
+import {
+  readTokenizerFiles,
+  type TokenizerFields,
+  type TokenizerFiles,
+} from '../../../src/core/students/encoder/tokenizer-files';
 
 /** More characters than this a token are not looked at: a long report is cut before its parsing. */
 const CHARACTERS_PER_TOKEN = 64;
@@ -25,8 +22,7 @@ export class TextTokenizer {
 
   /** @throws EncoderError if the files do not make a tokenizer. */
   constructor(files: TokenizerFiles) {
-    const config = files.tokenizerConfig === null ? {} : parse(files.tokenizerConfig);
-    this.#tokenizer = load(files, config);
+    this.#tokenizer = create(readTokenizerFiles(files));
     // A library call that truncates would cut off the special token at the end.
     const probe = 'a';
     const { ids } = this.#tokenizer.encode(probe);
@@ -57,33 +53,11 @@ export class TextTokenizer {
   }
 }
 
-function load(files: TokenizerFiles, config: Record<string, unknown>): Tokenizer {
-  const lowercase = config['do_lower_case'];
-  if (files.tokenizer !== null) return create(parse(files.tokenizer), config);
-  if (files.vocabulary !== null) {
-    const isKnown = typeof lowercase === 'boolean';
-    return create(wordPieceTokenizer(files.vocabulary, isKnown ? lowercase : undefined), config);
-  }
-  throw new EncoderError(
-    'The model has neither tokenizer.json nor vocab.txt, so its words are unknown.',
-  );
-}
-
-function create(tokenizer: object, config: object): Tokenizer {
+function create({ tokenizer, config }: TokenizerFields): Tokenizer {
   try {
     return new Tokenizer(tokenizer, config);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EncoderError(`The model’s tokenizer.json cannot be used: ${reason}.`);
   }
-}
-
-function parse(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // What is no JSON gets the same message as JSON that is no object.
-  }
-  throw new EncoderError('The model’s tokenizer files are not readable as JSON.');
 }

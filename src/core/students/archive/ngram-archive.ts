@@ -5,11 +5,12 @@
  * `model.onnx` is both as a graph over dense features for any ONNX runtime.
  */
 import * as v from 'valibot';
+import { bytesOf, joinParts } from '../../file-parts';
 import { GraphBuilder } from '../../graph/builder';
 import { encodeOnnx } from '../../graph/onnx';
 import type { NgramVocabulary } from '../ngram-features';
 import { NGRAM_CHARACTERS } from '../ngram-features';
-import { writeSafetensors } from './write-safetensors';
+import { safetensorsParts } from './write-safetensors';
 
 /** A trained student, all that its answers depend on. */
 export interface NgramArchive {
@@ -47,10 +48,12 @@ export function ngramArchiveFiles(archive: NgramArchive): Map<string, string | U
     ['features.json', JSON.stringify(features)],
     [
       'weights.safetensors',
-      writeSafetensors([
-        { name: 'evidence', shape, values: evidence },
-        { name: 'bias', shape: [labels.length], values: bias },
-      ]),
+      joinParts(
+        safetensorsParts([
+          { name: 'evidence', shape, bytes: bytesOf(evidence) },
+          { name: 'bias', shape: [labels.length], bytes: bytesOf(bias) },
+        ]),
+      ),
     ],
     ['model.onnx', ngramOnnx(archive)],
   ]);

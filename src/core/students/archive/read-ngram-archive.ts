@@ -6,16 +6,16 @@ import { FeaturesSchema, type NgramArchive } from './ngram-archive';
 
 /**
  * @param features the text of `features.json`.
- * @param weights the bytes of `weights.safetensors`.
+ * @param weights `weights.safetensors`.
  * @throws TrainingError with a message for the user when the files are damaged or do not fit together.
  */
 export async function readNgramArchive(
   features: string,
-  weights: Uint8Array,
+  weights: ByteSource,
 ): Promise<NgramArchive> {
   try {
     const { labels, terms, idf } = v.parse(FeaturesSchema, JSON.parse(features));
-    const tensors = await Safetensors.open(bytesSource(weights));
+    const tensors = await Safetensors.open(weights);
     if (terms.length !== idf.length) throw new Error('features.json has not one idf for each term');
     return {
       labels,
@@ -30,11 +30,4 @@ export async function readNgramArchive(
         'project that it was trained in.',
     );
   }
-}
-
-function bytesSource(bytes: Uint8Array): ByteSource {
-  return {
-    size: bytes.length,
-    read: (start, end) => Promise.resolve(bytes.slice(start, end)),
-  };
 }

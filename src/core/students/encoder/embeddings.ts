@@ -10,20 +10,28 @@ import { EncoderError } from './errors';
 import type { TokenRows } from './token-rows';
 import type { HubWeights } from './weights';
 
-const WORDS = 'embeddings.word_embeddings.weight';
-const POSITIONS = 'embeddings.position_embeddings.weight';
-const TYPES = 'embeddings.token_type_embeddings.weight';
-const NORM_SCALE = 'embeddings.LayerNorm.weight';
-const NORM_BIAS = 'embeddings.LayerNorm.bias';
+/** Hub names of what an embedding is made of. */
+export const WORDS = 'embeddings.word_embeddings.weight';
+export const POSITIONS = 'embeddings.position_embeddings.weight';
+export const TYPES = 'embeddings.token_type_embeddings.weight';
+export const NORM_SCALE = 'embeddings.LayerNorm.weight';
+export const NORM_BIAS = 'embeddings.LayerNorm.bias';
+
+/** The shapes of all that an embedding reads, by hub name. */
+export function embeddingShapes(config: EncoderConfig): Map<string, readonly number[]> {
+  const { width, vocabulary, positions, tokenTypes } = config;
+  return new Map([
+    [WORDS, [vocabulary, width]],
+    [POSITIONS, [positions, width]],
+    [TYPES, [tokenTypes, width]],
+    [NORM_SCALE, [width]],
+    [NORM_BIAS, [width]],
+  ]);
+}
 
 /** Checks all that an embedding reads, without reading it. @throws EncoderError */
 export function checkEmbeddings(hub: HubWeights, config: EncoderConfig): void {
-  const { width, vocabulary, positions, tokenTypes } = config;
-  hub.check(WORDS, [vocabulary, width]);
-  hub.check(POSITIONS, [positions, width]);
-  hub.check(TYPES, [tokenTypes, width]);
-  hub.check(NORM_SCALE, [width]);
-  hub.check(NORM_BIAS, [width]);
+  for (const [name, shape] of embeddingShapes(config)) hub.check(name, shape);
 }
 
 export class Embeddings {

@@ -5,6 +5,7 @@
  * count from the end of the header. https://github.com/huggingface/safetensors#format
  */
 import * as v from 'valibot';
+import { bytesOf, type LazyBytes } from '../../file-parts';
 import { EncoderError } from './errors';
 import { NUMBER_BYTES, toFloat32, type NumberFormat } from './float-formats';
 
@@ -13,6 +14,19 @@ export interface ByteSource {
   readonly size: number;
   /** The bytes from `start` up to (not including) `end`; the caller may keep but not change them. */
   read(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** What is needed of a Blob, which the core does not know. */
+interface BlobLike {
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+export function blobSource(blob: BlobLike): ByteSource {
+  return {
+    size: blob.size,
+    read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
+  };
 }
 
 /** The format's own limit on its header. */
@@ -78,6 +92,25 @@ export class Safetensors {
     const { format, start } = this.#entry(name, shape);
     const end = start + sizeOf(shape) * NUMBER_BYTES[format];
     return toFloat32(await this.#source.read(start, end), format);
+  }
+
+  /**
+   * A whole tensor as the bytes of float32 numbers, a few megabytes at a time.
+   * @throws EncoderError at once, as `read` does.
+   */
+  stream(name: string, shape: readonly number[]): LazyBytes {
+    const { format, start } = this.#entry(name, shape);
+    const source = this.#source;
+    const end = start + sizeOf(shape) * NUMBER_BYTES[format];
+    return {
+      byteLength: sizeOf(shape) * NUMBER_BYTES.F32,
+      async *read() {
+        for (let at = start; at < end; at += MAX_READ_BYTES) {
+          const bytes = await source.read(at, Math.min(end, at + MAX_READ_BYTES));
+          yield bytesOf(toFloat32(bytes, format));
+        }
+      },
+    };
   }
 
   /**

@@ -6,6 +6,7 @@
  * tensors cost a step more in bookkeeping than in arithmetic. Matrices keep the layout of PyTorch's
  * Linear, [outputs x inputs]; query, key and value are one matrix, so that they are one product.
  */
+import type { LazyBytes } from '../../file-parts';
 import type { EncoderConfig } from './config';
 import { EncoderError } from './errors';
 import type { Safetensors } from './safetensors';
@@ -116,6 +117,11 @@ export class HubWeights {
   /** @throws EncoderError if the tensor is missing or misshapen. */
   read(name: string, shape: readonly number[]): Promise<Float32Array> {
     return this.#tensors.read(this.#fullName(name), shape);
+  }
+
+  /** A tensor's bytes as float32, piece by piece. @throws EncoderError as `read` does. */
+  stream(name: string, shape: readonly number[]): LazyBytes {
+    return this.#tensors.stream(this.#fullName(name), shape);
   }
 
   /** Some rows (ascending) of a matrix. @throws EncoderError if it is missing or misshapen. */

@@ -15,7 +15,10 @@ const MAX_WORD_CHARACTERS = 100;
  * @param lowercase by default whether the vocabulary has no capital letters.
  * @throws EncoderError if the special tokens are not among them.
  */
-export function wordPieceTokenizer(vocabulary: string, lowercase?: boolean): object {
+export function wordPieceTokenizer(
+  vocabulary: string,
+  lowercase?: boolean,
+): Record<string, unknown> {
   const lines = vocabulary.replace(/\r?\n$/, '').split(/\r?\n/);
   const vocab = Object.fromEntries(lines.map((token, id) => [token, id]));
   const idOf = (token: string): number => {

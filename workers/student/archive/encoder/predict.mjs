@@ -1,0 +1,20 @@
+/**
+ * Labels texts with a student exported from Shortlist. Node 18 or newer.
+ *
+ *   npm install @huggingface/transformers
+ *   node predict.mjs < texts.txt          one text a line; prints label, confidence and text
+ */
+import { basename, dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { env, pipeline } from '@huggingface/transformers';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+env.localModelPath = `${dirname(folder)}/`;
+env.allowRemoteModels = false;
+const classify = await pipeline('text-classification', basename(folder));
+
+for await (const text of createInterface({ input: process.stdin })) {
+  const [{ label, score }] = await classify(text);
+  console.log([label, score.toFixed(4), text].join('\t'));
+}
