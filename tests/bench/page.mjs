@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs';
 
-/** @param {{ gpu?: boolean }} [options] `gpu`: offer WebGPU, by a software adapter if there is no GPU. */
-export function launchChromium({ gpu = false } = {}) {
+/**
+ * @param {{ gpu?: boolean, flags?: string[] }} [options] `gpu`: offer WebGPU, by a software adapter if
+ *   there is no GPU; `flags`: more of Chromium's.
+ */
+export function launchChromium({ gpu = false, flags = [] } = {}) {
   const args = gpu ? CHROMIUM_FLAGS : CHROMIUM_FLAGS.filter((flag) => !flag.includes('webgpu'));
-  return chromium.launch({ executablePath: findChromium(), args });
+  return chromium.launch({ executablePath: findChromium(), args: [...args, ...flags] });
 }
 
 /** Waits until a run is over. @throws the page's own error message if it failed. */

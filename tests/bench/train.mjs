@@ -4,9 +4,11 @@
  * is ours / TensorFlow.js, the median of five rounds. Ends with an error if they did not do the same work.
  *
  *   npm run bench:train -- [--providers wasm,webgpu] [--cases mlp-384-256-6,ngram] [--steps 64] [--data DIR]
+ *                          [--flags "--enable-features=Vulkan"]
  *
  * The case `ngram` trains on DIR/data/trec6.train.csv (columns text, label), without --data on the shipped
- * DBpedia sample. `encoder-6x384` times our engine alone, on WASM alone.
+ * DBpedia sample. `encoder-6x384` times our engine alone, and not on a software adapter. `--flags` are
+ * Chromium's, where it needs some to find the GPU.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -19,7 +21,6 @@ import { loadSample } from './datasets.mjs';
 import { launchChromium } from './page.mjs';
 
 const ROOT = fileURLToPath(new URL('train', import.meta.url));
-const WASM_ONLY = ['encoder-6x384'];
 
 const { values: options } = parseArgs({
   options: {
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     cases: { type: 'string', default: 'mlp-384-256-6,mlp-768-512-77,ngram,encoder-6x384' },
     steps: { type: 'string' },
     data: { type: 'string' },
+    flags: { type: 'string', default: '' },
   },
 });
 
@@ -90,11 +92,13 @@ async function measure(browser, url, request) {
 
 const { name: textsFrom, ...data } = await loadTexts(options.data);
 const server = await serveBench();
-const browser = await launchChromium({ gpu: options.providers.includes('webgpu') });
+const browser = await launchChromium({
+  gpu: options.providers.includes('webgpu'),
+  flags: options.flags.split(' ').filter(Boolean),
+});
 try {
   for (const caseName of options.cases.split(',')) {
     for (const provider of options.providers.split(',')) {
-      if (provider !== 'wasm' && WASM_ONLY.includes(caseName)) continue;
       const readsTexts = caseName === 'ngram';
       const { figures, isSameWork, ...result } = await measure(browser, server.url, {
         caseName,

@@ -15,6 +15,7 @@ import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive
 import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
 import { blobSource } from '../../src/core/students/encoder/safetensors';
 import { TrainingError } from '../../src/core/students/training';
+import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentFiles } from './api';
 import predictNode from './archive/ngram/predict.mjs?raw';
 import predictPython from './archive/ngram/predict.py?raw';
@@ -31,9 +32,14 @@ import type { Trainer } from './trainer';
 
 /** Optimiser steps in one run of the runtime. More save little and make the model large. */
 const STEPS_PER_RUN = 8;
+/** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
+const SEEDS = 2 ** 24;
 
 /** Learns the vocabulary of the train texts. @throws TrainingError if there is not a word in them. */
-export function prepareNgram(trainTexts: readonly string[]): PreparedStudent<SparseRows> {
+export function prepareNgram(
+  trainTexts: readonly string[],
+  { dropout }: Pick<StudentConfig, 'dropout'> = {},
+): PreparedStudent<SparseRows> {
   const vocabulary = fitVocabulary(trainTexts);
   if (vocabulary.terms.length === 0) {
     throw new TrainingError(
@@ -42,18 +48,23 @@ export function prepareNgram(trainTexts: readonly string[]): PreparedStudent<Spa
   }
   return {
     trainFeatures: new NgramFeaturiser(vocabulary).transform(trainTexts),
-    create: (settings) => new NgramStudent(vocabulary, settings),
+    create: (settings) => new NgramStudent(vocabulary, { ...settings, dropout }),
   };
+}
+
+interface NgramSettings extends DriverSettings {
+  /** Of features, in training; there is none unless it is asked for. */
+  dropout?: number;
 }
 
 export class NgramStudent implements StudentDriver<SparseRows> {
   readonly vocabulary: NgramVocabulary;
   readonly #featuriser: NgramFeaturiser;
-  readonly #settings: DriverSettings;
+  readonly #settings: NgramSettings;
   /** Widest batches so far: columns never shrink, so that models are rarely compiled anew. */
   #trainingColumns = 1;
 
-  constructor(vocabulary: NgramVocabulary, settings: DriverSettings) {
+  constructor(vocabulary: NgramVocabulary, settings: NgramSettings) {
     this.vocabulary = vocabulary;
     this.#featuriser = new NgramFeaturiser(vocabulary);
     this.#settings = settings;
@@ -81,6 +92,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     random: () => number,
     regularisation: Regularisation | null = null,
   ): PackedRun[] {
+    const { dropout = 0 } = this.#settings;
     const least = Math.ceil(rowCount(features) / batchSize);
     const stepsPerRun = Math.min(STEPS_PER_RUN, least);
     // Every run has the same number of steps, so batches are made a little smaller to fill the last.
@@ -93,7 +105,12 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     const shape = { rows: most * (1 + kinds), columns: this.#trainingColumns };
     const batches = dealt.map((rows): PackedBatch => {
       const extras = regularisation ? extraRows(rows, regularisation) : [];
-      const pack = () => ({ ...packer.pack(rows, shape, extraFeatures(features, extras)) });
+      // Drawn here, so that a batch is the same however often it is packed.
+      const seed = dropout > 0 && { seed: Float32Array.of(Math.floor(random() * SEEDS)) };
+      const pack = () => ({
+        ...packer.pack(rows, shape, extraFeatures(features, extras)),
+        ...seed,
+      });
       return { rows, extras, pack };
     });
     const model = this.model(shape);

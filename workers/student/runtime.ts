@@ -18,8 +18,13 @@ export type FloatTensor = TypedTensor<'float32'>;
 /** More threads than this do not help graphs as small as a student's. */
 const MAX_THREADS = 8;
 
+/** Bytes to which the runtime rounds its own buffers up; its kernels may read that far. */
+const BUFFER_ALIGNMENT = 16;
+
 /** Names under which browsers offer WebGPU on the CPU: correct, and slower than WASM. */
 const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|basic render|warp/i;
+
+export const isSoftwareAdapter = (adapter: string): boolean => SOFTWARE_ADAPTERS.test(adapter);
 
 export class Runtime {
   readonly environment: StudentEnvironment;
@@ -46,7 +51,7 @@ export class Runtime {
    */
   static async load(wanted: StudentConfig['executionProvider']): Promise<Runtime> {
     const adapter = wanted === 'wasm' ? null : await describeAdapter();
-    const useGpu = adapter !== null && (wanted === 'webgpu' || !SOFTWARE_ADAPTERS.test(adapter));
+    const useGpu = adapter !== null && (wanted === 'webgpu' || !isSoftwareAdapter(adapter));
     const ort = useGpu
       ? ((await import('onnxruntime-web/webgpu')) as unknown as typeof Ort)
       : await import('onnxruntime-web/wasm');
@@ -83,6 +88,24 @@ export class Runtime {
 
   float32(data: Float32Array, shape: readonly number[]): FloatTensor {
     return new this.#ort.Tensor('float32', data, shape);
+  }
+
+  /**
+   * A tensor that is on the GPU from now on, and until `dispose`; on WebGPU, and after the first session
+   * was made, which is what makes the device.
+   */
+  async onDevice(data: Float32Array, shape: readonly number[]): Promise<FloatTensor> {
+    const device = await this.#ort.env.webgpu.device;
+    const buffer = device.createBuffer({
+      size: Math.ceil(data.byteLength / BUFFER_ALIGNMENT) * BUFFER_ALIGNMENT,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+    });
+    device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>);
+    return this.#ort.Tensor.fromGpuBuffer(buffer, {
+      dataType: 'float32',
+      dims: shape,
+      dispose: () => buffer.destroy(),
+    });
   }
 
   int32(data: Int32Array, shape: readonly number[]): TypedTensor<'int32'> {

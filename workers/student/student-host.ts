@@ -164,7 +164,7 @@ function prepareStudent(
 ): Promise<PreparedStudent> {
   switch (config.kind) {
     case 'ngram':
-      return Promise.resolve(prepareNgram(trainTexts));
+      return Promise.resolve(prepareNgram(trainTexts, config));
     case 'encoder':
       return loadAndPrepareEncoder(trainTexts, config, onProgress);
   }

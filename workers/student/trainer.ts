@@ -7,10 +7,13 @@
  */
 import {
   evaluationModel,
+  pickRows,
   stateNames,
+  tableOf,
   trainingModel,
   type StudentModel,
 } from '../../src/core/students/student-graph';
+import { DeviceTables } from './device-tables';
 import type { BatchArrays } from './driver';
 import type { FloatTensor, InferenceSession, Runtime, Tensor } from './runtime';
 
@@ -31,6 +34,7 @@ export class Trainer {
   /** The most recently used last. */
   readonly #sessions = new Map<string, InferenceSession>();
   readonly #state = new Map<string, FloatTensor>();
+  readonly #tables: DeviceTables;
   readonly #parameterNames: readonly string[];
   readonly #clipNorm: number;
 
@@ -39,6 +43,7 @@ export class Trainer {
     this.#runtime = runtime;
     this.#parameterNames = model.parameters.map(({ name }) => name);
     this.#clipNorm = clipNorm;
+    this.#tables = new DeviceTables(runtime);
     for (const { name, shape, initial } of model.parameters) {
       const size = shape.reduce((product, n) => product * n, 1);
       for (const tensor of stateNames(name)) {
@@ -108,10 +113,14 @@ export class Trainer {
     const steps = Float32Array.from(batches, (_, k) => this.stepsDone + k + 1);
     const { rows, classes } = model;
     const session = await this.#session(`train ${count}`, model, () =>
-      trainingModel(model, { steps: count, clipNorm: this.#clipNorm }),
+      trainingModel(model, {
+        ...{ steps: count, clipNorm: this.#clipNorm },
+        residentTables: this.#keepsTables(model),
+      }),
     );
     const feeds: Record<string, Tensor> = {
       ...Object.fromEntries(this.#state),
+      ...(await this.#tableFeeds(model)),
       learningRate: this.#runtime.float32(steps.map(learningRateOf), [count]),
       step: this.#runtime.float32(steps, [count]),
     };
@@ -131,8 +140,10 @@ export class Trainer {
 
   /** Softmax of a batch, [model.rows x classes]; padding rows included. */
   async evaluate(model: StudentModel, inputs: BatchArrays): Promise<Float32Array> {
-    const session = await this.#session('evaluate', model, () => evaluationModel(model));
-    const feeds: Record<string, Tensor> = {};
+    const session = await this.#session('evaluate', model, () =>
+      evaluationModel(model, { residentTables: this.#keepsTables(model) }),
+    );
+    const feeds: Record<string, Tensor> = { ...(await this.#tableFeeds(model)) };
     for (const { name } of model.parameters) feeds[name] = this.#state.get(name) as FloatTensor;
     this.#feedInputs(feeds, model, inputs, '');
     const outputs = await session.run(feeds);
@@ -142,6 +153,7 @@ export class Trainer {
   async dispose(): Promise<void> {
     for (const tensor of this.#state.values()) tensor.dispose();
     this.#state.clear();
+    this.#tables.dispose();
     for (const session of this.#sessions.values()) await session.release();
     this.#sessions.clear();
   }
@@ -152,7 +164,8 @@ export class Trainer {
     model: StudentModel,
     build: () => Uint8Array,
   ): Promise<InferenceSession> {
-    const key = `${purpose} ${JSON.stringify(model.batchInputs)}`;
+    const tables = model.tables?.map(({ rows }) => rows);
+    const key = `${purpose} ${JSON.stringify([model.batchInputs, tables])}`;
     const known = this.#sessions.get(key);
     const resident = [...this.#state.keys()].map((name) => `${name}.next`);
     const session = known ?? (await this.#runtime.createSession(build(), resident));
@@ -166,19 +179,32 @@ export class Trainer {
     return session;
   }
 
+  #keepsTables({ tables = [] }: StudentModel): boolean {
+    return this.#tables.canHold(tables);
+  }
+
+  async #tableFeeds(model: StudentModel): Promise<Record<string, FloatTensor>> {
+    return this.#keepsTables(model) ? this.#tables.tensors(model.tables ?? []) : {};
+  }
+
   #feedInputs(
     feeds: Record<string, Tensor>,
     model: StudentModel,
     arrays: BatchArrays,
     suffix: string,
   ): void {
-    for (const { name, shape } of model.batchInputs) {
+    const keepsTables = this.#keepsTables(model);
+    for (const { name, shape, table } of model.batchInputs) {
       const data = arrays[name];
       if (!data) throw new Error(`The batch lacks the input “${name}”.`);
-      feeds[name + suffix] =
-        data instanceof Int32Array
-          ? this.#runtime.int32(data, shape)
-          : this.#runtime.float32(data, shape);
+      if (data instanceof Float32Array) {
+        feeds[name + suffix] = this.#runtime.float32(data, shape);
+      } else if (table === undefined || keepsTables) {
+        feeds[name + suffix] = this.#runtime.int32(data, shape);
+      } else {
+        const spec = tableOf(model, table);
+        feeds[name + suffix] = this.#runtime.float32(pickRows(spec, data), [...shape, spec.width]);
+      }
     }
   }
 }

@@ -7,16 +7,27 @@
  */
 import type { BatchShape } from './batches';
 import { rowCount, type SparseRows } from './sparse';
-import type { StudentModel } from './student-graph';
+import type { BatchInputSpec, StudentModel } from './student-graph';
 
 export interface NgramOptions {
   terms: number;
   classes: number;
   weightDecay: number;
+  /** The rate at which features are dropped from texts; 0 when evaluating. */
+  dropout?: number;
 }
 
+/**
+ * The student as a graph. Its batch inputs are those of `SparseBatch`, and with dropout `seed` [1], an
+ * integer below 2^24.
+ */
 export function ngramModel(options: NgramOptions, { rows, columns }: BatchShape): StudentModel {
-  const { terms, classes, weightDecay } = options;
+  const { terms, classes, weightDecay, dropout = 0 } = options;
+  const batchInputs: BatchInputSpec[] = [
+    { name: 'terms', shape: [columns], type: 'int32' },
+    { name: 'values', shape: [rows, columns], type: 'float32' },
+  ];
+  if (dropout > 0) batchInputs.push({ name: 'seed', shape: [1], type: 'float32' });
   return {
     rows,
     classes,
@@ -24,13 +35,12 @@ export function ngramModel(options: NgramOptions, { rows, columns }: BatchShape)
       { name: 'evidence', shape: [terms, classes], weightDecay },
       { name: 'bias', shape: [1, classes], weightDecay: 0 },
     ],
-    batchInputs: [
-      { name: 'terms', shape: [columns], type: 'int32' },
-      { name: 'values', shape: [rows, columns], type: 'float32' },
-    ],
+    batchInputs,
     logits: (graph, parameter, input) => {
       const evidence = graph.gather(parameter('evidence'), input('terms'));
-      return graph.add(graph.matMul(input('values'), evidence), parameter('bias'));
+      const values =
+        dropout > 0 ? graph.dropout(input('values'), dropout, input('seed')) : input('values');
+      return graph.add(graph.matMul(values, evidence), parameter('bias'));
     },
   };
 }

@@ -19,10 +19,24 @@ export interface ParameterSpec {
   initial?: () => Float32Array;
 }
 
+/** Numbers that are not trained and of which batches pick rows, [rows x width], row-major. */
+export interface TableSpec {
+  name: string;
+  rows: number;
+  width: number;
+  /** Never changed once a trainer has seen it: other numbers are another array. */
+  values: Float32Array;
+}
+
 export interface BatchInputSpec {
   name: string;
   shape: number[];
   type: 'float32' | 'int32';
+  /**
+   * The name of a table whose rows the batch picks: the batch then has their int32 numbers, [shape], and
+   * the graph the rows, [...shape x width].
+   */
+  table?: string;
 }
 
 /** A student as a forward graph of static shape. */
@@ -32,6 +46,7 @@ export interface StudentModel {
   classes: number;
   parameters: ParameterSpec[];
   batchInputs: BatchInputSpec[];
+  tables?: TableSpec[];
   /** Logits [rows x classes]. `parameter` and `input` give the graph's values by name. */
   logits(
     graph: GraphBuilder,
@@ -40,8 +55,17 @@ export interface StudentModel {
   ): Value;
 }
 
+/** How a student's graphs get the rows that a batch picks of a table. */
+export interface InputOptions {
+  /**
+   * True: the tables are inputs under their own names, and rows are picked inside the graph, which is for
+   * devices that tables can stay on. False: the rows that were picked are the inputs.
+   */
+  residentTables?: boolean;
+}
+
 /** How a training model takes its steps. */
-export interface StepOptions {
+export interface StepOptions extends InputOptions {
   /** Optimiser steps in a row, in one run. */
   steps: number;
   /** Gradients that are longer than this together are shortened to it; 0 leaves them as they are. */
@@ -68,9 +92,10 @@ export function trainingModel(model: StudentModel, options: StepOptions): Uint8A
 /** The graph of `trainingModel`. */
 export function trainingGraph(
   model: StudentModel,
-  { steps, clipNorm = 0 }: StepOptions,
+  { steps, clipNorm = 0, residentTables = false }: StepOptions,
 ): GraphBuilder {
   const graph = new GraphBuilder();
+  const tables = residentTables ? tableInputs(graph, model) : null;
   const rates = graph.input('learningRate', [steps]);
   const counts = graph.input('step', [steps]);
   const state = new Map<string, Value>();
@@ -80,12 +105,7 @@ export function trainingGraph(
   const losses: Value[] = [];
   for (let k = 0; k < steps; k++) {
     const parameter = (name: string) => required(state, name);
-    const inputs = new Map(
-      model.batchInputs.map((spec) => [
-        spec.name,
-        graph.input(`${spec.name}.${k}`, spec.shape, spec.type),
-      ]),
-    );
+    const inputs = batchInputs(graph, model, `.${k}`, tables);
     const logits = model.logits(graph, parameter, (name) => required(inputs, name));
     const loss = weightedCrossEntropy(
       graph,
@@ -119,14 +139,16 @@ export function trainingGraph(
 }
 
 /** ONNX bytes of the forward pass: parameters and batch inputs → `probabilities` [rows x classes]. */
-export function evaluationModel(model: StudentModel): Uint8Array {
+export function evaluationModel(
+  model: StudentModel,
+  { residentTables = false }: InputOptions = {},
+): Uint8Array {
   const graph = new GraphBuilder();
+  const tables = residentTables ? tableInputs(graph, model) : null;
   const parameters = new Map(
     model.parameters.map(({ name, shape }) => [name, graph.input(name, shape)]),
   );
-  const inputs = new Map(
-    model.batchInputs.map(({ name, shape, type }) => [name, graph.input(name, shape, type)]),
-  );
+  const inputs = batchInputs(graph, model, '', tables);
   const logits = model.logits(
     graph,
     (name) => required(parameters, name),
@@ -134,6 +156,48 @@ export function evaluationModel(model: StudentModel): Uint8Array {
   );
   graph.output('probabilities', graph.softmax(logits, -1));
   return encodeOnnx(graph, { name: 'evaluation' });
+}
+
+/** A model's tables as inputs of a graph, by name. */
+export function tableInputs(
+  graph: GraphBuilder,
+  { tables = [] }: StudentModel,
+): Map<string, Value> {
+  return new Map(
+    tables.map(({ name, rows, width }) => [name, graph.input(name, [rows, width])] as const),
+  );
+}
+
+/** What the student sees of a batch, by name. @param tables as inputs of the graph, or null. */
+export function batchInputs(
+  graph: GraphBuilder,
+  model: StudentModel,
+  suffix = '',
+  tables: Map<string, Value> | null = null,
+): Map<string, Value> {
+  return new Map(
+    model.batchInputs.map(({ name, shape, type, table }) => {
+      const input = name + suffix;
+      if (table === undefined) return [name, graph.input(input, shape, type)];
+      if (!tables) return [name, graph.input(input, [...shape, tableOf(model, table).width])];
+      return [name, graph.gather(required(tables, table), graph.input(input, shape, 'int32'))];
+    }),
+  );
+}
+
+export function tableOf({ tables = [] }: StudentModel, name: string): TableSpec {
+  const table = tables.find((candidate) => candidate.name === name);
+  if (!table) throw new Error(`The student has no table "${name}".`);
+  return table;
+}
+
+/** The rows of a table by their numbers, one after the other. */
+export function pickRows({ width, values }: TableSpec, rows: Int32Array): Float32Array {
+  const picked = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    picked.set(values.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return picked;
 }
 
 /** -sum over i, j of weight_i * target_ij * log softmax(logits)_ij, a scalar. */

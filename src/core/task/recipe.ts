@@ -148,6 +148,7 @@ export const StudentSchema = v.strictObject({
   baseUrl: v.optional(v.pipe(v.string(), v.url('must be an address'))),
   /** `encoder`: how a text's vector is made of its tokens'. */
   pooling: v.optional(v.picklist(['mean', 'cls'])),
+  /** Of an encoder's units, or of the n-gram student's features. */
   dropout: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.9))),
   epochs: v.optional(v.pipe(count, v.maxValue(1000)), 20),
   batchSize: v.optional(v.pipe(count, v.maxValue(4096))),

@@ -1,5 +1,6 @@
 /** @file A transformer encoder fine-tuned whole, with random weights. Only our engine is timed. */
 import { readEncoderConfig } from '../../../src/core/students/encoder/config';
+import { withEmbeddings } from '../../../src/core/students/encoder/embedding-tables';
 import { encoderModel, type EncoderShape } from '../../../src/core/students/encoder/encoder';
 import { packedParameters } from '../../../src/core/students/encoder/weights';
 import { STUDENT_DEFAULTS } from '../../../src/core/students/training';
@@ -7,6 +8,8 @@ import { normalNumbers, softTargets } from './random';
 import type { TrainingCase } from './training-case';
 
 const CLASSES = 6;
+/** Different words of a few thousand texts. */
+const WORDS = 8192;
 
 /** The layers of all-MiniLM-L6 and its kin. */
 const CONFIG = readEncoderConfig(
@@ -24,16 +27,29 @@ const CONFIG = readEncoderConfig(
 
 export function encoderCase(shape: EncoderShape): TrainingCase {
   const { rows, tokens } = shape;
-  const { learningRate, weightDecay, dropout } = STUDENT_DEFAULTS.encoder;
-  const model = encoderModel(
+  const { learningRate, weightDecay, clipNorm, dropout } = STUDENT_DEFAULTS.encoder;
+  const inner = encoderModel(
     CONFIG,
     randomWeights(),
     { classes: CLASSES, weightDecay, pooling: 'mean', dropout, seed: 1 },
     shape,
   );
+  const { width } = CONFIG;
+  const model = withEmbeddings(
+    inner,
+    {
+      words: normalNumbers(WORDS * width, 1, 4),
+      positions: normalNumbers(CONFIG.positions * width, 1, 5),
+      normScale: new Float32Array(width).fill(1),
+      normBias: new Float32Array(width),
+      epsilon: CONFIG.layerNormEpsilon,
+    },
+    shape,
+  );
   const labels = Array.from({ length: rows }, (_, row) => row % CLASSES);
   const inputs = {
-    vectors: normalNumbers(rows * tokens * CONFIG.width, 1, 2),
+    words: Int32Array.from({ length: rows * tokens }, (_, i) => (i * 37) % WORDS),
+    positions: Int32Array.from({ length: rows * tokens }, (_, i) => i % tokens),
     mask: new Float32Array(rows * tokens).fill(1),
   };
   const targets = softTargets(labels, CLASSES, 3);
@@ -41,6 +57,8 @@ export function encoderCase(shape: EncoderShape): TrainingCase {
   return {
     model,
     learningRate,
+    clipNorm,
+    needsRealGpu: true,
     // As in the app: a step is long, so that several in one run would save little.
     stepsPerRun: 1,
     inputs: (step) => ({ ...inputs, seed: Float32Array.of(step) }),

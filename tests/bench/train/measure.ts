@@ -3,7 +3,7 @@
  * the same start values and with the same batches, after a warm-up in which all must show the same
  * losses. Of the forms in which TensorFlow.js can be written, the fastest counts.
  */
-import { Runtime } from '../../../workers/student/runtime';
+import { isSoftwareAdapter, Runtime } from '../../../workers/student/runtime';
 import type { BenchRequest, BenchResult } from './api';
 import { makeCase } from './cases';
 import { OurTrainer } from './our-trainer';
@@ -44,6 +44,9 @@ export async function measure({
     return { ...result, skipped: 'This browser offers no WebGPU adapter.' };
   }
   const trainingCase = await makeCase(caseName, data);
+  if (trainingCase.needsRealGpu && isSoftwareAdapter(adapter)) {
+    return { ...result, skipped: `The adapter ${adapter} is no GPU, and too slow for this case.` };
+  }
   const { rows } = trainingCase.model;
   const ours = await warmUp(new OurTrainer(runtime, trainingCase), trainingCase, steps);
   const forms = new Map<string, WarmContestant>();
@@ -74,7 +77,7 @@ export async function measure({
     isSameWork: tfjs.every(({ lossesAgreeTo }) => lossesAgreeTo < LOSS_TOLERANCE),
     figures: {
       adapter,
-      isSoftwareAdapter: provider === 'webgpu' ? await isSoftwareAdapter() : null,
+      isSoftwareAdapter: provider === 'webgpu' ? isSoftwareAdapter(adapter) : null,
       oursMsPerStep: figure(oursMs),
       tfjsMsPerStep: fastest?.msPerStep ?? null,
       ratio: fastest?.ratio ?? null,
@@ -141,12 +144,6 @@ async function timeSteps(contestant: Contestant, steps: number): Promise<number>
 
 function pretendProcessors(count: number): void {
   Object.defineProperty(navigator, 'hardwareConcurrency', { value: count, configurable: true });
-}
-
-/** What Chromium calls a fallback adapter computes on the processor. */
-async function isSoftwareAdapter(): Promise<boolean | null> {
-  const adapter = await navigator.gpu.requestAdapter();
-  return adapter?.info.isFallbackAdapter ?? null;
 }
 
 function parameterCount({ model }: TrainingCase): number {

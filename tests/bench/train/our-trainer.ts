@@ -10,7 +10,7 @@ export class OurTrainer implements Contestant {
 
   constructor(runtime: Runtime, trainingCase: TrainingCase) {
     this.#case = trainingCase;
-    this.#trainer = new Trainer(runtime, trainingCase.model);
+    this.#trainer = new Trainer(runtime, trainingCase.model, trainingCase);
   }
 
   /** `steps` must be a multiple of the steps per run. */

@@ -6,6 +6,10 @@ import type { TfjsForm } from './tfjs-trainer';
 export interface TrainingCase {
   model: StudentModel;
   learningRate: number;
+  /** None where it is left out. */
+  clipNorm?: number;
+  /** On WebGPU, that is. */
+  needsRealGpu?: boolean;
   /** Optimiser steps in one run of our engine. */
   stepsPerRun: number;
   /** The arrays of a step's batch, packed anew at each call; after the last batch comes the first. */

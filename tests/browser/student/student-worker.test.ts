@@ -62,6 +62,15 @@ describe('a training', () => {
     expect(await worker.parameterCount()).toBe((evidence?.length ?? 0) + (bias?.length ?? 0));
   });
 
+  test('with dropout of features learns too, and is repeated by its seed', async () => {
+    const job = jobFor(TRAIN, { student: { epochs: 4, dropout: 0.3 }, test: TEST });
+    const [first, again] = [await trained(TRAIN, job), await trained(TRAIN, job)];
+    expect(again.states).toEqual(first.states);
+    expect(first.logs.at(-1)?.testAccuracy).toBeGreaterThan(0.9);
+    const without = { ...job, student: { ...job.student, dropout: 0 } };
+    expect((await trained(TRAIN, without)).logs).not.toEqual(first.logs);
+  });
+
   test('is repeated by its seed, and only by that', async () => {
     const job = jobFor(TRAIN, { student: { epochs: 2 } });
     const first = await trained(TRAIN, job);

@@ -3,7 +3,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { GraphBuilder } from '../../../src/core/graph/builder';
 import { seededRandom } from '../../../src/core/random';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
-import type { StudentModel } from '../../../src/core/students/student-graph';
+import {
+  batchInputs,
+  pickRows,
+  tableOf,
+  type StudentModel,
+} from '../../../src/core/students/student-graph';
 import { EncoderStudent } from '../../../workers/student/encoder/encoder-student';
 import { loadEncoder } from '../../../workers/student/encoder/load-encoder';
 import type { BatchArrays } from '../../../workers/student/driver';
@@ -26,12 +31,18 @@ const student = new EncoderStudent(encoder, SETTINGS);
 function logitsOf(model: StudentModel, arrays: BatchArrays): Float64Array {
   const graph = new GraphBuilder();
   const feeds: BatchArrays = { ...arrays };
-  for (const { name, shape, type } of model.batchInputs) graph.input(name, shape, type);
+  const inputs = batchInputs(graph, model);
+  for (const { name, table } of model.batchInputs) {
+    const picked = arrays[name];
+    if (table !== undefined && picked instanceof Int32Array) {
+      feeds[name] = pickRows(tableOf(model, table), picked);
+    }
+  }
   for (const { name, shape, initial } of model.parameters) {
     graph.input(name, shape);
     feeds[name] = initial?.() ?? new Float32Array(shape[0] ?? 0);
   }
-  const get = (name: string) => graph.inputs.get(name) ?? graph.constant(NaN);
+  const get = (name: string) => inputs.get(name) ?? graph.inputs.get(name) ?? graph.constant(NaN);
   const logits = model.logits(graph, get, get);
   return interpret(graph, feeds)(logits).data;
 }
@@ -132,7 +143,7 @@ test('evaluation asks for each row once, in shapes that do not depend on their n
   const trainer = {
     // Each number is another one, so that none can be given twice or left out unseen.
     evaluate: ({ rows, classes, batchInputs }: StudentModel) => {
-      expect(batchInputs.map(({ name }) => name)).toEqual(['vectors', 'mask']);
+      expect(batchInputs.map(({ name }) => name)).toEqual(['words', 'positions', 'mask']);
       shapes.add(JSON.stringify(batchInputs));
       const distributions = Float32Array.from({ length: rows * classes }, () => ++given);
       return Promise.resolve(distributions);

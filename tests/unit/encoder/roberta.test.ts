@@ -2,8 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../../src/core/graph/builder';
 import { readEncoderConfig } from '../../../src/core/students/encoder/config';
+import { withEmbeddings } from '../../../src/core/students/encoder/embedding-tables';
 import { Embeddings } from '../../../src/core/students/encoder/embeddings';
 import { encoderModel, type EncoderOptions } from '../../../src/core/students/encoder/encoder';
+import {
+  batchInputs,
+  pickRows,
+  tableInputs,
+  tableOf,
+} from '../../../src/core/students/student-graph';
 import { Safetensors } from '../../../src/core/students/encoder/safetensors';
 import type { TokenRows } from '../../../src/core/students/encoder/token-rows';
 import { HubWeights, readWeights } from '../../../src/core/students/encoder/weights';
@@ -84,4 +91,43 @@ describe('a RoBERTa gives the logits of plain loops', () => {
     });
     expect(logits.every(Number.isFinite)).toBe(true);
   });
+});
+
+test('rows that a graph picks of the tables make the vectors that are made outside of it', async () => {
+  const config = readEncoderConfig(JSON.stringify(configFields));
+  const hub = new HubWeights(await Safetensors.open(memorySource(file)), config);
+  const embeddings = await Embeddings.open(hub, config);
+  const rows = tokenRows();
+  await embeddings.learn(rows);
+  const shape = { rows: TEXTS.length, tokens: TOKENS };
+  const order = Int32Array.from(TEXTS.keys());
+  const vectors = new Float32Array(shape.rows * TOKENS * config.width);
+  embeddings.embed(rows, order, TOKENS, vectors);
+
+  const model = withEmbeddings(
+    {
+      ...{ rows: shape.rows, classes: 1, parameters: [] },
+      batchInputs: [{ name: 'vectors', shape: [], type: 'float32' }],
+      logits: (_, __, input) => input('vectors'),
+    },
+    embeddings.tables,
+    shape,
+  );
+  const picked: Record<string, Int32Array> = embeddings.rowNumbers(rows, order, shape);
+  const outside = Object.fromEntries(
+    model.batchInputs.map(({ name, table = '' }) => [
+      name,
+      pickRows(tableOf(model, table), picked[name] ?? new Int32Array()),
+    ]),
+  );
+  const tables = Object.fromEntries((model.tables ?? []).map(({ name, values }) => [name, values]));
+  for (const isResident of [true, false]) {
+    const graph = new GraphBuilder();
+    const inputs = batchInputs(graph, model, '', isResident ? tableInputs(graph, model) : null);
+    const get = (name: string) => inputs.get(name) ?? graph.constant(NaN);
+    const result = model.logits(graph, get, get);
+    const tensorOf = interpret(graph, isResident ? { ...tables, ...picked } : outside);
+    const error = tensorOf(result).data.map((value, i) => Math.abs(value - (vectors[i] ?? NaN)));
+    expect(Math.max(...error)).toBeLessThan(1e-5);
+  }
 });

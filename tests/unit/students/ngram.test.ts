@@ -3,11 +3,12 @@
  * and AdamW written out by hand over dense features.
  */
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import type { GraphBuilder } from '../../../src/core/graph/builder';
+import { GraphBuilder } from '../../../src/core/graph/builder';
 import { encodeOnnx } from '../../../src/core/graph/onnx';
-import { BatchPacker, dealRows } from '../../../src/core/students/batches';
+import { BatchPacker, dealRows, type BatchShape } from '../../../src/core/students/batches';
 import { ngramDistributions, ngramModel } from '../../../src/core/students/ngram';
 import {
+  batchInputs,
   evaluationModel,
   stateNames,
   trainingGraph,
@@ -206,6 +207,41 @@ describe('the training graph', () => {
   test('learns: every weight has moved', () => {
     const evidence = Array.from(byGraph.state['evidence'] ?? []);
     expect(Math.max(...evidence.map(Math.abs))).toBeGreaterThan(LEARNING_RATE);
+  });
+});
+
+describe('dropout', () => {
+  const [RATE, COUNT] = [0.4, 2000];
+  const even: BatchShape = { rows: COUNT, columns: 1 };
+  /** The logits of texts that all have one and the same feature. */
+  const logitsWith = (seed: number) => {
+    const options = { terms: 1, classes: 1, weightDecay: 0, dropout: RATE };
+    const graph = new GraphBuilder();
+    const dropping = ngramModel(options, even);
+    const inputs = batchInputs(graph, dropping);
+    const evidence = graph.constant([3], [1, 1]);
+    const logits = dropping.logits(
+      graph,
+      (name) => (name === 'evidence' ? evidence : graph.constant([0], [1, 1])),
+      (name) => inputs.get(name) ?? graph.constant(NaN),
+    );
+    const feeds = { terms: [0], values: new Float32Array(COUNT).fill(0.5), seed: [seed] };
+    return [...interpret(graph, feeds)(logits).data];
+  };
+
+  test('drops features of texts, and makes up for them in the others', () => {
+    const logits = logitsWith(1);
+    const dropped = logits.filter((logit) => logit === 0).length / COUNT;
+    expect(dropped).toBeGreaterThan(RATE - 0.05);
+    expect(dropped).toBeLessThan(RATE + 0.05);
+    for (const logit of logits.filter((value) => value !== 0)) {
+      expect(logit).toBeCloseTo((0.5 * 3) / (1 - RATE), 5);
+    }
+    expect(logitsWith(2)).not.toEqual(logits);
+  });
+
+  test('is not there unless it is asked for', () => {
+    expect(model.batchInputs.map(({ name }) => name)).toEqual(['terms', 'values']);
   });
 });
 

@@ -1,5 +1,6 @@
 /** @file The `encoder` student as the worker drives it: texts → batches for its graph. */
 import { encoderArchiveFiles } from '../../../src/core/students/archive/encoder-archive';
+import { withEmbeddings } from '../../../src/core/students/encoder/embedding-tables';
 import { encoderModel, type EncoderShape } from '../../../src/core/students/encoder/encoder';
 import {
   bucketRows,
@@ -7,7 +8,6 @@ import {
   evaluationBatches,
   selectTokens,
   tokenRowCount,
-  type BucketBatch,
   type TokenRows,
 } from '../../../src/core/students/encoder/token-rows';
 import {
@@ -91,12 +91,15 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
       const extras = regularisation ? extraRows(batch.rows, regularisation) : [];
       const kinds = regularisation?.kinds.length ?? 0;
       const shape = { ...batch.shape, rows: batch.shape.rows * (1 + kinds) };
+      const isMixed = extras.some(({ partner }) => partner !== null);
       const pack = (): BatchArrays => {
-        const arrays = this.#arrays(features, { rows: batch.rows, shape }, extras);
+        const arrays = isMixed
+          ? this.#vectors(features, batch.rows, extras, shape)
+          : this.#picks(features, withExtras(batch.rows, extras), shape);
         return dropout > 0 ? { ...arrays, seed: Float32Array.of(seed) } : arrays;
       };
       const batches = [{ rows: batch.rows, extras, pack }];
-      return { model: this.#model(shape, dropout), batches };
+      return { model: this.#model(shape, dropout, isMixed), batches };
     });
   }
 
@@ -106,7 +109,10 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
     const distributions = new Float32Array(tokenRowCount(features) * classes);
     for (const batch of evaluationBatches(features, EVALUATION_ROWS)) {
       const model = this.#model(batch.shape, 0);
-      const probabilities = await trainer.evaluate(model, this.#arrays(features, batch));
+      const probabilities = await trainer.evaluate(
+        model,
+        this.#picks(features, batch.rows, batch.shape),
+      );
       batch.rows.forEach((row, i) => {
         distributions.set(probabilities.subarray(i * classes, (i + 1) * classes), row * classes);
       });
@@ -143,19 +149,30 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
     return Math.min(this.#settings.maxTokens ?? MAX_TOKENS, this.#encoder.config.maxTokens);
   }
 
-  #model(shape: EncoderShape, dropout: number): StudentModel {
-    const { config, weights } = this.#encoder;
-    return encoderModel(config, weights, { ...this.#settings, dropout }, shape);
+  /** @param isMixed whether its batches are of `#vectors`, not of `#picks`. */
+  #model(shape: EncoderShape, dropout: number, isMixed = false): StudentModel {
+    const { config, weights, embeddings } = this.#encoder;
+    const model = encoderModel(config, weights, { ...this.#settings, dropout }, shape);
+    return isMixed ? model : withEmbeddings(model, embeddings.tables, shape);
   }
 
-  #arrays(
+  /** A batch by the numbers of the rows that its tokens have in the tables. */
+  #picks(features: TokenRows, rows: Int32Array, shape: EncoderShape): BatchArrays {
+    const lengths = Array.from(rows, (row) => tokenCount(features, row));
+    const numbers = this.#encoder.embeddings.rowNumbers(features, rows, shape);
+    return { ...numbers, mask: maskOf(lengths, shape) };
+  }
+
+  /** A batch by the vectors of its tokens, of which the mixtures are made. */
+  #vectors(
     features: TokenRows,
-    { rows, shape }: BucketBatch,
-    extras: readonly ExtraRow[] = [],
+    rows: Int32Array,
+    extras: readonly ExtraRow[],
+    shape: EncoderShape,
   ): BatchArrays {
     const { embeddings, config } = this.#encoder;
     const vectors = new Float32Array(shape.rows * shape.tokens * config.width);
-    const first = Int32Array.from([...rows, ...extras.map(({ row }) => row)]);
+    const first = withExtras(rows, extras);
     embeddings.embed(features, first, shape.tokens, vectors);
     const lengths = Array.from(first, (row) => tokenCount(features, row));
     extras.forEach(({ partner, share }, k) => {
@@ -169,13 +186,22 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
       });
       lengths[i] = Math.max(lengths[i] ?? 0, tokenCount(features, partner));
     });
-    const mask = new Float32Array(shape.rows * shape.tokens);
-    for (let i = 0; i < shape.rows; i++) {
-      // A row beyond the batch's own attends to one empty token: a mean over none would be NaN.
-      mask.fill(1, i * shape.tokens, i * shape.tokens + Math.max(1, lengths[i] ?? 0));
-    }
-    return { vectors, mask };
+    return { vectors, mask: maskOf(lengths, shape) };
   }
+}
+
+function withExtras(rows: Int32Array, extras: readonly ExtraRow[]): Int32Array {
+  return Int32Array.from([...rows, ...extras.map(({ row }) => row)]);
+}
+
+/** 1 where there is a token, [shape.rows x shape.tokens]. */
+function maskOf(lengths: readonly number[], shape: EncoderShape): Float32Array {
+  const mask = new Float32Array(shape.rows * shape.tokens);
+  for (let i = 0; i < shape.rows; i++) {
+    // A row beyond the batch's own attends to one empty token: a mean over none would be NaN.
+    mask.fill(1, i * shape.tokens, i * shape.tokens + Math.max(1, lengths[i] ?? 0));
+  }
+  return mask;
 }
 
 function tokenCount({ offsets }: TokenRows, row: number): number {
