@@ -1,6 +1,5 @@
 /** @file Step rows → candidates: puts the rows that lack an annotation to the teacher. */
-import { callback, withTeacherWorker } from '../bridge/workers';
-import type { ModelInfo } from '../core/teaching/models';
+import { callback } from '../bridge/workers';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
 import { readAnnotations } from '../persist/annotations';
@@ -16,11 +15,6 @@ import { countTodo, todoRows } from './teacher-rows';
 export interface AnnotateOptions extends StepOptions {
   /** Of the teacher's server, if it asks for one; in memory only. */
   key?: string | undefined;
-}
-
-/** Language models that the `webllm` teacher offers. */
-export function listModels(): Promise<ModelInfo[]> {
-  return withTeacherWorker((teacher) => teacher.listModels());
 }
 
 /**

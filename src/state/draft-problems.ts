@@ -11,6 +11,8 @@ export type DraftField =
   | 'separator'
   | 'singleColumn'
   | 'model'
+  | 'modelUrl'
+  | 'modelLibUrl'
   | 'builtIn'
   | 'endpointUrl'
   | 'endpointModel'
@@ -73,6 +75,11 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   if (values.teacherKind === 'webllm' && around.noLanguageModel !== null) {
     return [{ field: 'model', message: around.noLanguageModel }];
   }
+  if (values.teacherKind === 'webllm') {
+    return (['modelUrl', 'modelLibUrl'] as const)
+      .filter((field) => !isAddressOrEmpty(values[field].trim()))
+      .map((field) => ({ field, message: NO_ADDRESS }));
+  }
   if (values.teacherKind === 'promptapi' && around.noBuiltInModel !== null) {
     return [{ field: 'builtIn', message: around.noBuiltInModel }];
   }
@@ -99,15 +106,20 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   return problems;
 }
 
+const NO_ADDRESS = 'An address begins with http:// or https://.';
+
+function isAddressOrEmpty(url: string): boolean {
+  return url === '' || (/^https?:\/\//i.test(url) && URL.canParse(url));
+}
+
 function endpointProblems({ endpointUrl, endpointModel }: DraftValues): DraftProblem[] {
   const problems: DraftProblem[] = [];
   const url = endpointUrl.trim();
   if (url === '') {
     const message = 'Give the address of the server, such as http://localhost:11434/v1.';
     problems.push({ field: 'endpointUrl', message, missing: true });
-  } else if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    const message = 'An address begins with http:// or https://.';
-    problems.push({ field: 'endpointUrl', message });
+  } else if (!isAddressOrEmpty(url)) {
+    problems.push({ field: 'endpointUrl', message: NO_ADDRESS });
   } else if (new URL(url).username !== '' || new URL(url).password !== '') {
     const message = 'Recipes are shared: put the key into its own field, not into the address.';
     problems.push({ field: 'endpointUrl', message });

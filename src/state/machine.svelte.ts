@@ -1,9 +1,7 @@
 /** @file What this browser on this machine can do and keeps, beyond any one project. */
 import { BuiltInModel, type BuiltInFactory } from '../core/teaching/built-in-model';
-import type { ModelInfo } from '../core/teaching/models';
-import { listModels } from '../pipeline/annotate';
 import { AnswerMemory } from './answer-memory.svelte';
-import { failureText } from './failure';
+import { ModelShelf } from './model-shelf.svelte';
 
 /** The types of the DOM promise `gpu`, many browsers lack it. */
 interface GpuNavigator {
@@ -21,12 +19,10 @@ const NO_BUILT_IN =
 
 export class Machine {
   readonly memory = new AnswerMemory();
+  readonly shelf = new ModelShelf();
   #noLanguageModel = $state.raw<string | null>(null);
   #noBuiltInModel = $state.raw<string | null>(null);
   #mustLoadBuiltIn = $state.raw(false);
-  #models = $state.raw<readonly ModelInfo[]>([]);
-  #modelsFailure = $state.raw<string | null>(null);
-  #request: Promise<void> | null = null;
 
   /** Why no language model can run here; null if one can, or nobody has looked yet. */
   get noLanguageModel(): string | null {
@@ -41,15 +37,6 @@ export class Machine {
   /** The browser offers its own model, but has to download it first. */
   get mustLoadBuiltIn(): boolean {
     return this.#mustLoadBuiltIn;
-  }
-
-  /** Smallest first; empty until the list is there. */
-  get models(): readonly ModelInfo[] {
-    return this.#models;
-  }
-
-  get modelsFailure(): string | null {
-    return this.#modelsFailure;
   }
 
   async look(): Promise<void> {
@@ -73,22 +60,5 @@ export class Machine {
     }
     const adapter = await gpu.requestAdapter().catch(() => null);
     this.#noLanguageModel = adapter ? null : NO_ADAPTER;
-  }
-
-  /** Fetches the list once: the library that holds it is large, and most tasks do without it. */
-  loadModels(): Promise<void> {
-    this.#request ??= this.#fetchModels();
-    return this.#request;
-  }
-
-  async #fetchModels(): Promise<void> {
-    try {
-      this.#models = await listModels();
-      this.#modelsFailure = null;
-    } catch (error) {
-      // The next one who asks may have a better connection.
-      this.#request = null;
-      this.#modelsFailure = failureText(error);
-    }
   }
 }

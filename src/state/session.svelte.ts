@@ -3,12 +3,14 @@
  * project that cannot be read or a recipe that does not fit leaves the open project as it was.
  */
 import { parseRecipe } from '../core/task/recipe';
+import { TeacherError } from '../core/teaching/teacher';
 import type { ProjectRecord } from '../persist/schema';
 import { applyRecipe } from '../pipeline/describe-task';
 import { withProjectLock } from '../pipeline/project-lock';
 import { latestProject, openProject } from '../pipeline/projects';
 import { recipeBlob } from '../pipeline/recipe-file';
 import { SAMPLES } from '../pipeline/samples';
+import type { FolderFile } from '../pipeline/models';
 import type { StepProgress } from '../pipeline/steps';
 import { forgetDraft } from './draft-storage';
 import { EXPORTERS, type ExportKind } from './exports';
@@ -180,6 +182,13 @@ export class Session {
       await this.#runWith(await withProjectLock(project.id, apply));
     });
     return true;
+  }
+
+  /** Keeps a model's folder in the browser, and makes it the teacher of the open form. */
+  async takeModel(files: readonly FolderFile[]): Promise<void> {
+    const model = await this.machine.shelf.take(files);
+    if (model === null) this.#failures.note(new TeacherError(this.machine.shelf.failure ?? ''));
+    else this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
   }
 
   /** Puts a few rows to the teacher of the form. False where the form is not complete yet. */

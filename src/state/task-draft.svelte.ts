@@ -5,7 +5,6 @@
 import type { Recipe } from '../core/task/recipe';
 import type { TaskSuggestion } from '../pipeline/describe-task';
 import type { ProjectRecord } from '../persist/schema';
-import { DEFAULT_MODEL } from '../core/teaching/models';
 import type { PromptPreview } from '../core/teaching/preview';
 import { problemsOf, type DraftField } from './draft-problems';
 import { storedDraft, storeDraft } from './draft-storage';
@@ -120,9 +119,9 @@ export class TaskDraft {
   previewPrompt(row: number): Promise<PromptPreview | null> {
     const values = this.#values;
     const text = this.sample[row]?.[this.columns.indexOf(values.textColumn)] ?? '';
-    const model = this.#machine.models.find(({ id }) => id === (values.model ?? DEFAULT_MODEL));
+    const model = this.#machine.shelf.of(values.model);
     const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
-    return previewOf(values, this.base, text, contextTokens);
+    return previewOf(values, this.base, text, contextTokens ?? undefined);
   }
 
   /** The recipe, or null and the problems shown where something is missing or wrong. */

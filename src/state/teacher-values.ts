@@ -13,6 +13,9 @@ export interface TeacherValues {
   singleColumn: string | null;
   /** Of the teacher in the page. */
   model: string | null;
+  /** Where a model of the user's own is, and its library; empty for one of the list. */
+  modelUrl: string;
+  modelLibUrl: string;
   /** The server's address and what it calls its model. Its key is no part of the form. */
   endpointUrl: string;
   endpointModel: string;
@@ -77,6 +80,8 @@ export function teacherValuesOf(teacher: TeacherConfig): TeacherValues {
     separator: column?.separator ?? '|',
     singleColumn: column?.singleColumn ?? null,
     model: webllm?.model ?? null,
+    modelUrl: webllm?.modelUrl ?? '',
+    modelLibUrl: webllm?.modelLibUrl ?? '',
     endpointUrl: endpoint?.url ?? '',
     endpointModel: endpoint?.model ?? '',
     concurrency: endpoint?.concurrency ?? null,
@@ -109,7 +114,11 @@ export function teacherOf(values: TeacherValues, base: TeacherConfig | null): ob
   const asked = { ...kept, ...askingOf(values) };
   if (kind === 'promptapi') return asked;
   const contextTokens = usable('contextTokens', values);
-  if (kind === 'webllm') return { ...asked, model: values.model, contextTokens };
+  if (kind === 'webllm') {
+    const modelUrl = values.modelUrl.trim() || null;
+    const modelLibUrl = (modelUrl && values.modelLibUrl.trim()) || null;
+    return { ...asked, model: values.model, modelUrl, modelLibUrl, contextTokens };
+  }
   return {
     ...asked,
     url: values.endpointUrl.trim(),

@@ -4,6 +4,7 @@ export type { ProjectRecord } from '../persist/schema';
 export type { ReviewRow } from '../pipeline/relabel';
 export type { StepProgress } from '../pipeline/steps';
 export type { DraftLabel, DraftValues } from './draft-values';
+export type { Download, ShelfModel } from './model-shelf.svelte';
 export type { LabelSummary, ReviewFilter, ReviewSort, SourceFilter } from './review-list';
 export type { Strategy, TeacherKind } from './teacher-values';
 export type { RunState, RunStep } from './run.svelte';

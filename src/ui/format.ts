@@ -23,6 +23,11 @@ export function formatPercent(fraction: number | null): string {
   return fraction === null ? '–' : `${(fraction * 100).toFixed(1)}%`;
 }
 
+/** “880 MB”, “1.4 GB”. */
+export function formatGigabytes(bytes: number): string {
+  return bytes < 1e9 ? `${formatCount(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
 /** Rounded to what a person wants to know: “8 s”, “1 min 20 s”, “2 h 5 min”. */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;

@@ -1,7 +1,8 @@
 /** @file What is said about teachers: where texts go, what a trial found, what failed. */
+import type { MachineInfo } from '../core/teaching/models';
 import { reachOf } from '../core/teaching/endpoint';
 import type { TeacherProblem } from '../core/teaching/problems';
-import { formatDuration, formatNumberOf } from './format';
+import { formatDuration, formatGigabytes, formatNumberOf } from './format';
 
 /** Where the texts go with a server at this address; null while there is no address. */
 export function leavingWords(url: string): { text: string; isWarning: boolean } | null {
@@ -30,6 +31,25 @@ export function leavingWords(url: string): { text: string; isWarning: boolean } 
 /** “Qwen2.5-1.5B-Instruct-q4f16_1-MLC” says more than a person needs to choose. */
 export function modelTitle(id: string): string {
   return id.replace(/-q\d+f\d+(_\d+)?(-MLC)?/, '').replaceAll('-', ' ');
+}
+
+/** What this machine offers a model, as far as browsers tell. */
+export function machineWords(machine: MachineInfo): string {
+  if (!machine.hasGpu) return 'This browser offers no GPU to a model.';
+  const parts = [
+    machine.software ? 'no graphics card, only the processor' : 'a GPU',
+    machine.shaderF16 ? 'half precision (f16)' : 'no half precision (f16)',
+    ...(machine.maxBufferBytes === null
+      ? []
+      : [`buffers of up to ${formatGigabytes(machine.maxBufferBytes)}`]),
+    ...(machine.memoryGB === null
+      ? []
+      : [`${machine.memoryGB} GB of memory${machine.memoryGB >= 8 ? ' or more' : ''}`]),
+    ...(machine.freeBytes === null
+      ? []
+      : [`room for ${formatGigabytes(machine.freeBytes)} in the browser`]),
+  ];
+  return `This machine: ${parts.join(', ')}. Browsers do not tell the memory of a graphics card. On disk a model takes a little less than it needs there.`;
 }
 
 /** What may have had a part in it besides the model; empty where nothing is known. */

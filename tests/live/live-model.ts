@@ -26,6 +26,8 @@ export async function liveTeacher(settings: object) {
       },
     ],
   });
+  // The list of weights has another name in the version that the live model is for.
+  Object.assign(runtime, { fetchModel: undefined });
   const teacher = new WebLlmTeacher(recipe.teacher, recipe.task, runtime);
   const progress: LoadProgress[] = [];
   const start = performance.now();

@@ -1,7 +1,7 @@
 /** @file What the page may ask of the teacher worker. Types only. */
 import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/teaching/built-in-model';
-import type { MachineInfo, ModelInfo } from '../../src/core/teaching/models';
+import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/teaching/models';
 import type { TeacherProblem } from '../../src/core/teaching/problems';
 import type {
   Annotation,
@@ -10,17 +10,6 @@ import type {
   TeacherSetup,
 } from '../../src/core/teaching/teacher';
 import type { TrialEstimate } from '../../src/core/teaching/trial';
-
-/** A model of which the browser keeps at least a part. */
-export interface CachedModel {
-  id: string;
-  /** Bytes kept; null where the browser does not tell. */
-  sizeBytes: number | null;
-  /** Whether all of its weights are there; else loading it goes on where it ended. */
-  complete: boolean;
-  /** Came from a folder: deleting it cannot be made good by a download. */
-  imported: boolean;
-}
 
 /** A file of a model's folder. */
 export interface ModelFile {
@@ -79,6 +68,12 @@ export interface TeacherApi {
   machine(): Promise<MachineInfo>;
   /** The models that the browser keeps, whole or in part. */
   cachedModels(): Promise<CachedModel[]>;
+  /**
+   * Downloads a model of the list, so that loading it needs no network. `stop` pauses it.
+   * @returns false where it was stopped; calling again goes on with the file it stopped at.
+   * @throws TeacherError `storage` where there is no room for it, before anything is downloaded.
+   */
+  downloadModel(id: string, onProgress: (progress: LoadProgress) => void): Promise<boolean>;
   /** Removes a model's weights, configuration and library from the browser. */
   deleteModel(id: string): Promise<void>;
   /**

@@ -1,15 +1,17 @@
 /** @file The models that this browser keeps, and what the machine offers to run them. */
 import type { AppConfig } from '@mlc-ai/web-llm';
 import { deleteModelAllInfoInCache, hasModelInCache, prebuiltAppConfig } from '@mlc-ai/web-llm';
-import type { MachineInfo } from '../../src/core/teaching/models';
-import type { CachedModel } from './api';
+import type { CachedModel, MachineInfo } from '../../src/core/teaching/models';
+import type { LoadProgress } from '../../src/core/teaching/teacher';
+import { AbortError, TeacherError } from '../../src/core/teaching/teacher';
 import { importedModels, isImported } from './imported-models';
+import { modelAddress } from './model-address';
+import { downloadModel } from './model-download';
+import { freeBytes } from './storage-room';
 
 export { importFiles as importModel } from './imported-models';
 
 const MODEL_CACHE = 'webllm/model';
-/** Reading the length of every shard of many models would take long; shards are alike. */
-const RESOLVED = 'resolve/';
 
 /** All models of which any part is kept. */
 export async function cachedModels(): Promise<CachedModel[]> {
@@ -18,8 +20,7 @@ export async function cachedModels(): Promise<CachedModel[]> {
   const requests = await (await caches.open(MODEL_CACHE)).keys();
   const kept: CachedModel[] = [];
   for (const { model, model_id: id } of config.model_list) {
-    const address = model.endsWith('/') ? model : `${model}/`;
-    const own = requests.filter(({ url }) => url.startsWith(address + RESOLVED));
+    const own = requests.filter(({ url }) => url.startsWith(modelAddress(model)));
     if (own.length === 0) continue;
     kept.push({
       id,
@@ -29,6 +30,27 @@ export async function cachedModels(): Promise<CachedModel[]> {
     });
   }
   return kept;
+}
+
+/**
+ * Everything that a model needs, to be loaded without a network later.
+ * @returns false where it was stopped; what has arrived is kept, and the next call goes on from there.
+ * @throws TeacherError
+ */
+export async function fetchModel(
+  id: string,
+  onProgress: (progress: LoadProgress) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const record = (await knownModels()).model_list.find(({ model_id }) => model_id === id);
+  if (!record) throw new TeacherError(`There is no language model named “${id}”.`);
+  try {
+    await downloadModel(record, await freeBytes(), onProgress, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof AbortError) return false;
+    throw error;
+  }
 }
 
 /** Weights, tokeniser, configuration and library. */
@@ -52,7 +74,6 @@ export async function deleteModel(id: string): Promise<void> {
 export async function readMachine(): Promise<MachineInfo> {
   const gpu = navigator.gpu as GPU | undefined;
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  const { quota, usage } = await navigator.storage.estimate().catch((): StorageEstimate => ({}));
   const { deviceMemory } = navigator as { deviceMemory?: number };
   return {
     hasGpu: adapter !== null && adapter !== undefined,
@@ -60,7 +81,7 @@ export async function readMachine(): Promise<MachineInfo> {
     software: adapter?.info.isFallbackAdapter ?? false,
     maxBufferBytes: adapter?.limits.maxStorageBufferBindingSize ?? null,
     memoryGB: deviceMemory ?? null,
-    freeBytes: quota === undefined ? null : Math.max(0, quota - (usage ?? 0)),
+    freeBytes: await freeBytes(),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/teaching/built-in-model';
-import type { MachineInfo, ModelInfo } from '../../src/core/teaching/models';
+import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/teaching/models';
 import { DEFAULT_MODEL } from '../../src/core/teaching/models';
 import type { TeacherProblem } from '../../src/core/teaching/problems';
 import { problemOf } from '../../src/core/teaching/problems';
@@ -18,7 +18,7 @@ import type {
 import { TeacherError } from '../../src/core/teaching/teacher';
 import type { TrialEstimate } from '../../src/core/teaching/trial';
 import { TRIAL_ROWS, trialEstimate } from '../../src/core/teaching/trial';
-import type { CachedModel, ModelFile, TeacherApi } from './api';
+import type { ModelFile, TeacherApi } from './api';
 import { BatchSender } from './batch-sender';
 import { createTeacher, importModelStore, importWebLlmRuntime } from './create-teacher';
 import { RowRunner } from './row-runner';
@@ -42,6 +42,7 @@ export class TeacherHost implements TeacherApi {
   private readonly create: Create;
   private loaded: Loaded | undefined;
   private job: Job | undefined;
+  private download = new AbortController();
   private hidden = false;
   private lastProblem: TeacherProblem | null = null;
   /** Settles, never rejects, after the last `load` or `dispose`. */
@@ -113,6 +114,8 @@ export class TeacherHost implements TeacherApi {
 
   stop(): Promise<void> {
     this.job?.abort.abort();
+    this.download.abort();
+    this.download = new AbortController();
     return Promise.resolve();
   }
 
@@ -143,6 +146,11 @@ export class TeacherHost implements TeacherApi {
 
   async cachedModels(): Promise<CachedModel[]> {
     return (await importModelStore()).cachedModels();
+  }
+
+  async downloadModel(id: string, onProgress: (progress: LoadProgress) => void): Promise<boolean> {
+    const { signal } = this.download;
+    return (await importModelStore()).fetchModel(id, onProgress, signal);
   }
 
   async deleteModel(id: string): Promise<void> {

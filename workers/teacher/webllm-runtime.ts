@@ -17,6 +17,8 @@ import type { LoadProgress } from '../../src/core/teaching/teacher';
 import type { TeacherConfig } from '../../src/core/task/recipe';
 import { UNNAMED_MODEL } from '../../src/core/teaching/webllm';
 import { importedModels } from './imported-models';
+import { downloadModel } from './model-download';
+import { freeBytes } from './storage-room';
 
 type WebLlmConfig = Extract<TeacherConfig, { kind: 'webllm' }>;
 
@@ -39,6 +41,13 @@ export class WebLlmRuntime implements ChatRuntime {
 
   async chooseModel(wanted: string | undefined): Promise<ModelChoice> {
     return chooseModel(this.appConfig.model_list, wanted, await hasShaderF16());
+  }
+
+  async fetchModel(id: string, onProgress: (progress: LoadProgress) => void): Promise<void> {
+    const record = this.appConfig.model_list.find(({ model_id }) => model_id === id);
+    // Ending the worker is what stops it.
+    const { signal } = new AbortController();
+    if (record) await downloadModel(record, await freeBytes(), onProgress, signal);
   }
 
   createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine {

@@ -73,6 +73,8 @@ export interface ChatRuntime {
    * @throws TeacherError when there is no GPU, no such model, or no form of it for this GPU.
    */
   chooseModel(wanted: string | undefined): Promise<ModelChoice>;
+  /** Puts a model's files where its engine finds them, as far as they are not there. */
+  fetchModel?(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void>;
   createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine;
   /** The loaded model's tokeniser; undefined where the engine does not show it. */
   tokenizerOf?(engine: ChatEngine, modelId: string): TokenReader | undefined;

@@ -36,6 +36,17 @@ export interface ModelInfo {
   bufferBytes: number | null;
 }
 
+/** A model of which the browser keeps at least a part. */
+export interface CachedModel {
+  id: string;
+  /** Bytes kept; null where the browser does not tell. */
+  sizeBytes: number | null;
+  /** Whether all of its weights are there; else loading it goes on where it ended. */
+  complete: boolean;
+  /** Came from a folder: deleting it cannot be made good by a download. */
+  imported: boolean;
+}
+
 /** What a machine offers; null where the browser does not say. */
 export interface MachineInfo {
   /** There is a GPU that pages may use. */
@@ -109,13 +120,21 @@ export function chooseModel(
   return choice(twin);
 }
 
+/** The form of a model that this machine would load; null where it can load none. */
+export function formOf(
+  model: ModelInfo,
+  { shaderF16 }: Pick<MachineInfo, 'shaderF16'>,
+): { id: string; vramMB: number } | null {
+  return shaderF16 || !model.needsShaderF16 ? model : model.f32Twin;
+}
+
 /**
  * Browsers do not tell the memory of a GPU, so this goes by what they do tell: features, the largest
  * buffer, and the machine's memory, which laptops share with their GPU.
  */
 export function fitOf(model: ModelInfo, machine: MachineInfo): { fit: ModelFit; reason: string } {
   if (!machine.hasGpu) return { fit: 'no', reason: 'This browser offers no WebGPU.' };
-  const form = machine.shaderF16 || !model.needsShaderF16 ? model : model.f32Twin;
+  const form = formOf(model, machine);
   if (!form) {
     return { fit: 'no', reason: 'It needs half precision, which this graphics card lacks.' };
   }

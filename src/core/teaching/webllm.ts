@@ -34,6 +34,7 @@ export class WebLlmTeacher extends LanguageModelTeacher {
         const choice = await runtime.chooseModel(wantedModel(config));
         const { contextTokens = choice.contextTokens } = config;
         check({ modelId: choice.modelId, contextTokens });
+        await runtime.fetchModel?.(choice.modelId, onProgress);
         const engine = runtime.createEngine(onProgress);
         try {
           await engine.reload(

@@ -1,0 +1,155 @@
+/**
+ * @file Downloads a model's files into WebLLM's own caches, where its engine finds them. Invariant: a
+ * file is in a cache as a whole or not at all, so that a download goes on with the file it stopped at.
+ */
+import type { ModelRecord } from '@mlc-ai/web-llm';
+import type { LoadProgress } from '../../src/core/teaching/teacher';
+import { AbortError, TeacherError } from '../../src/core/teaching/teacher';
+import { modelAddress } from './model-address';
+
+interface ModelConfig {
+  tokenizer_files?: string[];
+}
+
+interface WeightList {
+  records: { dataPath: string; nbytes: number }[];
+}
+
+interface Wanted {
+  cache: string;
+  url: string;
+  /** 0 where it is not known, which is so for small files only. */
+  bytes: number;
+}
+
+const MODEL = 'webllm/model';
+const BYTES_PER_MB = 1_000_000;
+/** Often enough for a bar that moves, seldom enough for the page. */
+const REPORT_EVERY_MS = 200;
+
+/**
+ * @param freeBytes the browser's room; null where it does not say.
+ * @throws AbortError when stopped; TeacherError `storage` before the first byte where there is no room
+ *   for what is missing, and `network` where a file cannot be had.
+ */
+export async function downloadModel(
+  record: Pick<ModelRecord, 'model' | 'model_id' | 'model_lib'>,
+  freeBytes: number | null,
+  onProgress: (progress: LoadProgress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const files = await filesOf(record, signal);
+  const present = await Promise.all(files.map(isKept));
+  const missing = files.filter((_, i) => !present[i]);
+  const total = sum(files);
+  const needed = sum(missing);
+  if (freeBytes !== null && needed > freeBytes) {
+    throw new TeacherError(
+      `The model “${record.model_id}” needs ${megabytes(needed)} more, and the browser has room for ` +
+        `${megabytes(freeBytes)}. Delete another model, free disk space, or choose a smaller model.`,
+      'storage',
+    );
+  }
+  let done = total - needed;
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  const add = (bytes: number) => {
+    done += bytes;
+    if (performance.now() - reportedAt < REPORT_EVERY_MS && done < total) return;
+    reportedAt = performance.now();
+    onProgress({
+      fraction: total === 0 ? 1 : Math.min(1, done / total),
+      message: `Downloading the model: ${megabytes(done)} of ${megabytes(total)}`,
+    });
+  };
+  for (const file of missing) await fetchInto(file, signal, file.bytes > 0 ? add : () => undefined);
+  add(0);
+}
+
+/** Reads the two small files that say what else there is. */
+async function filesOf(
+  { model, model_lib }: Pick<ModelRecord, 'model' | 'model_lib'>,
+  signal: AbortSignal,
+): Promise<Wanted[]> {
+  const base = modelAddress(model);
+  const at = (cache: string, name: string, bytes = 0) => ({
+    cache,
+    url: new URL(name, base).href,
+    bytes,
+  });
+  const config = at('webllm/config', 'mlc-chat-config.json');
+  const list = at(MODEL, 'tensor-cache.json');
+  const { tokenizer_files: tokenizers = [] } = await readJson<ModelConfig>(config, signal);
+  const { records } = await readJson<WeightList>(list, signal);
+  const tokenizer = tokenizers.includes('tokenizer.json') ? 'tokenizer.json' : 'tokenizer.model';
+  return [
+    at(MODEL, tokenizer),
+    ...records.map(({ dataPath, nbytes }) => at(MODEL, dataPath, nbytes)),
+    // WebLLM does not cache a library of this machine, which may change.
+    ...(model_lib.includes('localhost')
+      ? []
+      : [{ cache: 'webllm/wasm', url: model_lib, bytes: 0 }]),
+  ];
+}
+
+async function readJson<Content>(file: Wanted, signal: AbortSignal): Promise<Content> {
+  if (!(await isKept(file))) await fetchInto(file, signal, () => undefined);
+  const response = await (await caches.open(file.cache)).match(file.url);
+  try {
+    return (await response?.json()) as Content;
+  } catch {
+    await (await caches.open(file.cache)).delete(file.url);
+    throw new TeacherError(`What is at ${file.url} is no model for WebLLM.`, 'setup');
+  }
+}
+
+async function isKept({ cache, url }: Wanted): Promise<boolean> {
+  return (await (await caches.open(cache)).match(url)) !== undefined;
+}
+
+async function fetchInto(
+  { cache, url }: Wanted,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  try {
+    const response = await fetch(url, { signal });
+    if (!response.ok || !response.body) throw new Error(`${url}: status ${response.status}`);
+    const counted = response.body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform: (chunk, controller) => {
+          onBytes(chunk.byteLength);
+          controller.enqueue(chunk);
+        },
+      }),
+    );
+    const { headers } = response;
+    await (await caches.open(cache)).put(url, new Response(counted, { headers }));
+  } catch (error) {
+    throw failureOf(error, signal);
+  }
+}
+
+function failureOf(error: unknown, signal: AbortSignal): Error {
+  if (signal.aborted) return new AbortError('The download was stopped.');
+  const details = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && error.name === 'QuotaExceededError') {
+    return new TeacherError(
+      'The browser has no room left to keep the model. Delete another model or free disk space; what ' +
+        `has arrived is kept. (${details})`,
+      'storage',
+    );
+  }
+  return new TeacherError(
+    'The model could not be downloaded. Check the connection and that its address can be reached; ' +
+      `what has arrived is kept, and the download goes on from there. (${details})`,
+    'network',
+  );
+}
+
+function sum(files: readonly Wanted[]): number {
+  return files.reduce((bytes, file) => bytes + file.bytes, 0);
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / BYTES_PER_MB)} MB`;
+}
