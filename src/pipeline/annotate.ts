@@ -5,12 +5,12 @@ import type { Recipe } from '../core/task/recipe';
 import { readAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
-import { AnswerCache } from './answer-cache';
 import { Asking } from './asking';
 import { openProject } from './projects';
+import { Questions } from './questions';
 import { throwIfStopped, type StepOptions } from './steps';
 import { withLoadedTeacher } from './teacher-job';
-import { countTodo, todoRows } from './teacher-rows';
+import { countTodo } from './teacher-rows';
 
 export interface AnnotateOptions extends StepOptions {
   /** Of the teacher's server, if it asks for one; in memory only. */
@@ -30,22 +30,23 @@ export async function annotate(
   // A student that was trained elsewhere needs no teacher.
   if (recipe.student.pretrained !== undefined) return project;
   const { signal } = options;
-  const cache = AnswerCache.of(recipe);
+  const questions = await Questions.of(project, recipe);
   const known = await readAnnotations(projectId);
   const asking = new Asking(project, known, options);
   asking.counts.todo = await countTodo(project, recipe, known);
 
   if (asking.counts.todo > 0) await updateProject(projectId, () => ({ stage: 'annotating' }));
+  const { cache } = questions;
   if (cache && asking.counts.todo > 0) {
     asking.report('Looking up what was answered before');
-    for await (const rows of todoRows(project, recipe, new Map(known))) {
+    for await (const rows of questions.rows(new Map(known))) {
       throwIfStopped(signal);
       const recalled = await cache.recall(rows);
       if (recalled.length > 0) await asking.take(recalled);
       for (const annotation of recalled) known.set(annotation.row, annotation);
     }
   }
-  if (asking.counts.todo > 0) await askTeacher(project, recipe, known, asking, cache, options);
+  if (asking.counts.todo > 0) await askTeacher(questions, known, asking, options);
   throwIfStopped(signal);
   return updateProject(projectId, ({ stage }) => ({
     stage: stage === 'done' ? stage : 'annotated',
@@ -54,16 +55,15 @@ export async function annotate(
 
 /** Puts what is left to the teacher. */
 async function askTeacher(
-  project: ProjectRecord,
-  recipe: Recipe,
+  questions: Questions,
   known: ReadonlyMap<number, Annotation>,
   asking: Asking,
-  cache: AnswerCache | null,
   { signal, key }: AnnotateOptions,
 ): Promise<void> {
   const onLoading = (message: string) => asking.report(message);
-  await withLoadedTeacher(recipe, { signal, key, onLoading }, async (teacher) => {
-    for await (const rows of todoRows(project, recipe, known)) {
+  const { recipe, examples, cache } = questions;
+  await withLoadedTeacher(recipe, { signal, key, examples, onLoading }, async (teacher) => {
+    for await (const rows of questions.rows(known)) {
       throwIfStopped(signal);
       const onBatch = callback(async (annotations: Annotation[]) => {
         await asking.take(annotations);

@@ -11,12 +11,11 @@ import { updateProject } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
 import { clearTrainings } from '../persist/trainings';
 import { requireRecipe, type AnnotateOptions } from './annotate';
-import { AnswerCache } from './answer-cache';
 import { Asking } from './asking';
 import { openProject } from './projects';
+import { Questions } from './questions';
 import { throwIfStopped } from './steps';
 import { withLoadedTeacher } from './teacher-job';
-import { todoRows } from './teacher-rows';
 
 /**
  * Asks about the failed rows of a project with a language model. New answers make trainings void, so
@@ -31,6 +30,8 @@ export async function askAgain(
   const { signal, key } = options;
   const project = await openProject(projectId);
   const recipe = withStrategy(requireRecipe(project), strategy);
+  const questions = await Questions.of(project, recipe);
+  const { cache, examples } = questions;
   const known = await readAnnotations(projectId);
   const asking = new Asking(project, known, options);
   const failed = [...known.values()].filter(({ status }) => status === 'failed');
@@ -50,20 +51,19 @@ export async function askAgain(
   };
   const openRows = async function* (): AsyncGenerator<TeacherRow[]> {
     const answered = new Map([...known].filter(([row]) => !isOpen.has(row)));
-    for await (const rows of todoRows(project, recipe, answered)) {
+    for await (const rows of questions.rows(answered)) {
       throwIfStopped(signal);
       yield rows.filter(({ row }) => isOpen.has(row));
     }
   };
 
-  const cache = AnswerCache.of(recipe);
   for await (const rows of openRows()) {
     const recalled = (await cache?.recall(rows)) ?? [];
     if (recalled.length > 0) await take(recalled);
   }
   const onLoading = (message: string) => asking.report(message);
   if (isOpen.size > 0) {
-    await withLoadedTeacher(recipe, { signal, key, onLoading }, async (teacher) => {
+    await withLoadedTeacher(recipe, { signal, key, examples, onLoading }, async (teacher) => {
       for await (const rows of openRows()) {
         const onBatch = callback(async (annotations: Annotation[]) => {
           await cache?.keep(rows, annotations);

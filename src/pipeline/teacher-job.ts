@@ -6,7 +6,7 @@ import { callback, withTeacherWorker } from '../bridge/workers';
 import { BuiltInModel, type BuiltInFactory } from '../core/teaching/built-in-model';
 import type { TeacherProblem } from '../core/teaching/problems';
 import type { LoadProgress } from '../core/teaching/teacher';
-import type { Recipe } from '../core/task/recipe';
+import type { Recipe, Shot } from '../core/task/recipe';
 
 /** The teacher as the page talks to it. */
 export type TeacherWorker = Parameters<Parameters<typeof withTeacherWorker>[0]>[0];
@@ -15,6 +15,8 @@ export interface TeacherJobOptions {
   signal: AbortSignal;
   /** Of a server that asks for one. It is handed to the worker and kept nowhere. */
   key?: string | undefined;
+  /** Rows with their labels, to retrieve a row's examples from. */
+  examples?: Shot[];
   onLoading: (message: string) => void;
 }
 
@@ -32,7 +34,7 @@ export class TeacherFailure extends Error {
 /** @throws Stopped, TeacherFailure. */
 export function withLoadedTeacher<Result>(
   { teacher: config, task }: Recipe,
-  { signal, key, onLoading }: TeacherJobOptions,
+  { signal, key, examples, onLoading }: TeacherJobOptions,
   job: (teacher: TeacherWorker) => Promise<Result>,
 ): Promise<Result> {
   return withTeacherWorker(async (teacher) => {
@@ -40,7 +42,7 @@ export function withLoadedTeacher<Result>(
     const builtIn = config.kind === 'promptapi' ? ownModel() : undefined;
     try {
       const onProgress = callback(({ message }: LoadProgress) => onLoading(message));
-      await teacher.load({ config, task, key }, onProgress, builtIn && callback(builtIn));
+      await teacher.load({ config, task, key, examples }, onProgress, builtIn && callback(builtIn));
       return await job(teacher);
     } catch (error) {
       throw await failureOf(error, teacher);

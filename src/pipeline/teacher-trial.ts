@@ -5,6 +5,7 @@ import type { Recipe } from '../core/task/recipe';
 import { appendAnnotations, readAnnotations } from '../persist/annotations';
 import type { ProjectRecord } from '../persist/schema';
 import { AnswerCache } from './answer-cache';
+import { examplesFor } from './confirmed-rows';
 import { applyRecipe } from './describe-task';
 import { openProject } from './projects';
 import { throwIfStopped } from './steps';
@@ -42,7 +43,8 @@ export async function tryTeacher(
   const asked = todo > 0 ? known : new Map<number, Annotation>();
   const rows = await pickRows(project, recipe, asked);
 
-  const estimate = await withLoadedTeacher(recipe, options, async (teacher) => {
+  const examples = await examplesFor(project, recipe);
+  const estimate = await withLoadedTeacher(recipe, { ...options, examples }, async (teacher) => {
     throwIfStopped(options.signal);
     options.onLoading(`Asking about ${rows.length} rows`);
     return teacher.trial(rows);
@@ -52,7 +54,7 @@ export async function tryTeacher(
   const kept = estimate.annotations.filter(({ status }) => status === 'annotated');
   const isKept = isSame && todo > 0 && kept.length > 0;
   if (isKept) await appendAnnotations(projectId, kept);
-  await AnswerCache.of(recipe)?.keep(rows, kept);
+  await AnswerCache.of(recipe, examples)?.keep(rows, kept);
   const textOf = new Map(rows.map(({ row, text }) => [row, text]));
   const annotations = estimate.annotations.toSorted((a, b) => a.row - b.row);
   return {

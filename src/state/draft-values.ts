@@ -9,6 +9,7 @@ import {
   type LabelPolicy,
   type Recipe,
   type RefineryConfig,
+  type Shot,
   type StudentConfig,
 } from '../core/task/recipe';
 import { TEACHER_NUMBERS, teacherOf, teacherValuesOf, type TeacherValues } from './teacher-values';
@@ -31,6 +32,8 @@ export interface DraftValues extends TeacherValues {
   goldColumn: string | null;
   splitColumn: string | null;
   labels: readonly DraftLabel[];
+  /** Worked examples of the task. */
+  examples: readonly Shot[];
   studentKind: StudentConfig['kind'];
   /** The encoder's name on the hub. */
   encoderModel: string | null;
@@ -109,6 +112,7 @@ export function valuesOf(recipe: Recipe): DraftValues {
     goldColumn: task.goldColumn ?? null,
     splitColumn: task.splitColumn ?? null,
     labels: task.labels.map(draftLabel),
+    examples: task.shots,
     ...teacherValuesOf(teacher),
     studentKind: student.kind,
     encoderModel: student.model ?? null,
@@ -153,6 +157,7 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         goldColumn: values.goldColumn,
         splitColumn: values.splitColumn,
         labels: namedLabels(values).map(labelOf),
+        shots: values.examples,
       },
       teacher: teacherOf(values, base?.teacher ?? null),
       student: {

@@ -1,6 +1,8 @@
 /** @file The form of a task, filled with what the table suggests. */
 import { RecipeError } from '../core/task/recipe';
+import { suggestKeywords } from '../core/teaching/keyword-suggestions';
 import type { ProjectRecord } from '../persist/schema';
+import { confirmedRows } from '../pipeline/confirmed-rows';
 import { labelsFromColumn, suggestTask } from '../pipeline/describe-task';
 import type { Machine } from './machine.svelte';
 import { TaskDraft } from './task-draft.svelte';
@@ -18,6 +20,14 @@ export async function openDraft(project: ProjectRecord, machine: Machine): Promi
   if (!project.recipe && !draft.hasLabels && goldColumn !== null) {
     const labels = await labelsFromColumn(project.id, goldColumn);
     if (labels.length <= MAX_SUGGESTED_LABELS) draft.suggestLabels(labels);
+  }
+  if (project.recipe) {
+    const rows = await confirmedRows(project, project.recipe);
+    const suggested = suggestKeywords(rows, project.recipe.task.labels);
+    const words = [...suggested].map(
+      ([label, found]) => [label, found.map(({ keyword }) => keyword)] as const,
+    );
+    draft.useConfirmed(rows, Object.fromEntries(words));
   }
   return draft;
 }

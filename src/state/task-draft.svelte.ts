@@ -5,6 +5,7 @@
 import type { Recipe } from '../core/task/recipe';
 import type { TaskSuggestion } from '../pipeline/describe-task';
 import type { ProjectRecord } from '../persist/schema';
+import type { ConfirmedRow } from '../core/teaching/keyword-suggestions';
 import type { PromptPreview } from '../core/teaching/preview';
 import { problemsOf, type DraftField } from './draft-problems';
 import { storedDraft, storeDraft } from './draft-storage';
@@ -12,6 +13,7 @@ import {
   draftLabel,
   emptyValues,
   namedLabels,
+  parseKeywords,
   recipeOf,
   valuesOf,
   type DraftLabel,
@@ -31,6 +33,8 @@ export class TaskDraft {
 
   #values = $state.raw<DraftValues>(emptyValues('', ''));
   #attempted = $state.raw(false);
+  #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
+  #offers = $state.raw<Readonly<Record<string, readonly string[]>>>({});
 
   readonly #allProblems = $derived.by(() =>
     problemsOf(this.#values, {
@@ -95,6 +99,26 @@ export class TaskDraft {
     this.change({ labels: this.#values.labels.filter((label) => label.id !== id) });
   }
 
+  /** Rows that a person has labelled. */
+  get confirmed(): readonly ConfirmedRow[] {
+    return this.#confirmed;
+  }
+
+  /** @param offers keywords that these rows suggest, by the label's name. */
+  useConfirmed(
+    rows: readonly ConfirmedRow[],
+    offers: Readonly<Record<string, readonly string[]>>,
+  ): void {
+    this.#confirmed = rows;
+    this.#offers = offers;
+  }
+
+  /** Those that the label has not got yet. */
+  offersOf({ name, keywords }: DraftLabel): string[] {
+    const own = parseKeywords(keywords);
+    return (this.#offers[name.trim()] ?? []).filter((keyword) => !own.includes(keyword));
+  }
+
   /** Keeps the labels that are there, with all that was written about them. */
   addLabelNames(names: readonly string[]): void {
     const named = namedLabels(this.#values);
@@ -121,7 +145,7 @@ export class TaskDraft {
     const text = this.sample[row]?.[this.columns.indexOf(values.textColumn)] ?? '';
     const model = this.#machine.shelf.of(values.model);
     const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
-    return previewOf(values, this.base, text, contextTokens ?? undefined);
+    return previewOf(values, this.base, text, contextTokens ?? undefined, this.#confirmed);
   }
 
   /** The recipe, or null and the problems shown where something is missing or wrong. */

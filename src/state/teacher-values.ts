@@ -1,8 +1,9 @@
 /** @file The teacher's part of the form as plain values; what a recipe leaves out is null here. */
 import type { TeacherConfig } from '../core/task/recipe';
-import type { LanguageModelConfig, Strategy } from '../core/teaching/settings';
+import type { LanguageModelConfig, PromptWording, Strategy } from '../core/teaching/settings';
 
 export type { Strategy };
+export type ShotSource = NonNullable<LanguageModelConfig['shots']>;
 export type TeacherKind = TeacherConfig['kind'];
 
 /** Null: not filled in, or left to the default. */
@@ -31,6 +32,11 @@ export interface TeacherValues {
   mass: number | null;
   calibrate: boolean | null;
   select: boolean | null;
+  /** Where a prompt's examples come from; null: the same ones for every row. */
+  shots: ShotSource | null;
+  shotCount: number | null;
+  /** The user's own words for parts of the prompt. */
+  wording: PromptWording;
 }
 
 /** Its number fields, with the limits of the recipe's schema. */
@@ -40,6 +46,7 @@ export const TEACHER_NUMBERS = {
   samplesTemperature: { min: 0, max: 2, step: 0.1, integer: false, optional: true },
   keep: { min: 1, max: 1000, step: 1, integer: true, optional: true },
   mass: { min: 0.01, max: 1, step: 0.01, integer: false, optional: true },
+  shotCount: { min: 1, max: 50, step: 1, integer: true, optional: true },
   concurrency: { min: 1, max: 64, step: 1, integer: true, optional: true },
   timeoutSeconds: { min: 1, max: 3600, step: 1, integer: false, optional: true },
   contextTokens: { min: 512, max: 131_072, step: 512, integer: true, optional: true },
@@ -58,12 +65,13 @@ export function canReason(strategy: Strategy): boolean {
 }
 
 /** The number fields that these values make the form show; the others are nobody's fault. */
-export function shownNumbers({ teacherKind, strategy }: TeacherValues): TeacherNumber[] {
+export function shownNumbers({ teacherKind, strategy, shots }: TeacherValues): TeacherNumber[] {
   if (!isLanguageModel(teacherKind)) return [];
   return [
     ...(canReason(strategy) ? (['temperature'] as const) : []),
     ...(strategy === 'sampled' ? (['samples', 'samplesTemperature', 'keep'] as const) : []),
     ...(strategy === 'scored' ? (['mass'] as const) : []),
+    ...(shots === 'retrieved' ? (['shotCount'] as const) : []),
     ...(teacherKind === 'endpoint' ? (['concurrency', 'timeoutSeconds'] as const) : []),
     ...(teacherKind === 'promptapi' ? [] : (['contextTokens'] as const)),
   ];
@@ -96,6 +104,9 @@ export function teacherValuesOf(teacher: TeacherConfig): TeacherValues {
     mass: asked?.mass ?? null,
     calibrate: asked?.calibrate ?? null,
     select: asked?.select ?? null,
+    shots: asked?.shots ?? null,
+    shotCount: asked?.shotCount ?? null,
+    wording: asked?.prompt ?? {},
   };
 }
 
@@ -130,7 +141,7 @@ export function teacherOf(values: TeacherValues, base: TeacherConfig | null): ob
 }
 
 function askingOf(values: TeacherValues): object {
-  const { strategy, chainOfThought, calibrate, select } = values;
+  const { strategy, chainOfThought, calibrate, select, shots, wording } = values;
   return {
     strategy,
     temperature: usable('temperature', values),
@@ -141,6 +152,9 @@ function askingOf(values: TeacherValues): object {
     mass: usable('mass', values),
     calibrate,
     select,
+    shots,
+    shotCount: usable('shotCount', values),
+    prompt: Object.keys(wording).length === 0 ? null : wording,
   };
 }
 

@@ -1,8 +1,10 @@
 /** @file A trial of the teacher on a few rows, while it goes on and after it. */
-import type { Recipe } from '../core/task/recipe';
+import type { Recipe, Shot } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
 import { withProjectLock } from '../pipeline/project-lock';
+import type { TeacherJobOptions } from '../pipeline/teacher-job';
 import { tryTeacher, type TeacherTrial } from '../pipeline/teacher-trial';
+import { writeExamples } from '../pipeline/write-examples';
 import { failureText, isStop } from './failure';
 
 export class Trial {
@@ -38,30 +40,21 @@ export class Trial {
     key: string | undefined,
     tried: object,
   ): Promise<ProjectRecord | null> {
-    await this.forget();
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.#controller = controller;
-    this.#message = 'Getting ready';
-    const onLoading = (message: string) => {
-      if (!signal.aborted) this.#message = message;
-    };
-    const trial = () => tryTeacher(projectId, recipe, { signal, key, onLoading });
-    const work = withProjectLock(projectId, trial, signal).then(
-      (outcome) => {
-        this.#outcome = outcome;
-        this.#tried = tried;
-      },
-      (error: unknown) => {
-        if (!isStop(error)) this.#failure = failureText(error);
-      },
-    );
-    this.#ended = work.finally(() => {
-      this.#controller = null;
-      this.#message = null;
+    await this.#while('Getting ready', async (options) => {
+      const trial = () => tryTeacher(projectId, recipe, { ...options, key });
+      this.#outcome = await withProjectLock(projectId, trial, options.signal);
+      this.#tried = tried;
     });
-    await this.#ended;
-    return signal.aborted ? null : (this.#outcome?.project ?? null);
+    return this.#outcome?.project ?? null;
+  }
+
+  /** Examples that the language model writes for each label. Never throws; empty where it failed. */
+  async writeExamples(recipe: Recipe, key: string | undefined): Promise<Shot[]> {
+    let examples: Shot[] = [];
+    await this.#while('Getting ready', async (options) => {
+      examples = await writeExamples(recipe, { ...options, key });
+    });
+    return examples;
   }
 
   /** Settles when nothing runs any more. */
@@ -75,5 +68,28 @@ export class Trial {
     this.#outcome = null;
     this.#failure = null;
     this.#tried = null;
+  }
+
+  async #while(
+    message: string,
+    work: (options: TeacherJobOptions) => Promise<void>,
+  ): Promise<void> {
+    await this.forget();
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#controller = controller;
+    this.#message = message;
+    const onLoading = (words: string) => {
+      if (!signal.aborted) this.#message = words;
+    };
+    this.#ended = work({ signal, onLoading })
+      .catch((error: unknown) => {
+        if (!isStop(error)) this.#failure = failureText(error);
+      })
+      .finally(() => {
+        this.#controller = null;
+        this.#message = null;
+      });
+    await this.#ended;
   }
 }

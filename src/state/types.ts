@@ -6,5 +6,6 @@ export type { StepProgress } from '../pipeline/steps';
 export type { DraftLabel, DraftValues } from './draft-values';
 export type { Download, ShelfModel } from './model-shelf.svelte';
 export type { LabelSummary, ReviewFilter, ReviewSort, SourceFilter } from './review-list';
-export type { Strategy, TeacherKind } from './teacher-values';
+export type { ShotSource, Strategy, TeacherKind } from './teacher-values';
+export type { WordingPart } from './wording';
 export type { RunState, RunStep } from './run.svelte';

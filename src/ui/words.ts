@@ -10,9 +10,11 @@ import type {
   LabelSource,
   ProjectRecord,
   ReviewSort,
+  ShotSource,
   SourceFilter,
   Strategy,
   TeacherKind,
+  WordingPart,
 } from '../state/types';
 
 interface Choice<Value extends string> {
@@ -80,6 +82,27 @@ export const STRATEGIES: readonly Choice<Strategy>[] = [
     explanation: 'The usual way to label with a language model, to compare with.',
   },
 ];
+
+export const SHOT_SOURCES: readonly { value: ShotSource; title: string }[] = [
+  { value: 'fixed', title: 'The same for every text' },
+  { value: 'retrieved', title: 'Those nearest to the text' },
+  { value: 'none', title: 'None' },
+];
+
+export const WORDING: Record<WordingPart, { title: string; explanation: string }> = {
+  opening: { title: 'Opening', explanation: 'Your instructions follow it.' },
+  labels: { title: 'Above the labels', explanation: 'The list of labels follows it.' },
+  think: { title: 'Thinking', explanation: 'Asks for reasons before the answer.' },
+  ask: {
+    title: 'The question',
+    explanation: 'The form of the answer follows it, which a program reads and nobody can change.',
+  },
+  guard: {
+    title: 'Guard',
+    explanation: 'Says that a text is data: without it a text may give orders.',
+  },
+  select: { title: 'The second question', explanation: 'Asks for one of the candidates.' },
+};
 
 export const MODES: readonly Choice<RefineryMode>[] = [
   {

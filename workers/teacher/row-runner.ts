@@ -81,7 +81,7 @@ export class RowRunner {
     signal: AbortSignal,
   ): Promise<Annotation[]> {
     const { teacher, known } = this;
-    const keys = pack.map(({ text }) => contentKey(text));
+    const keys = pack.map(questionKey);
     const fresh = pack.filter(
       (_, i) => !known.has(keys[i] ?? '') && keys.indexOf(keys[i] ?? '') === i,
     );
@@ -99,8 +99,8 @@ export class RowRunner {
   /** The row's own annotation, or that of the same text. */
   private async annotateOnce(row: TeacherRow, signal: AbortSignal): Promise<Annotation> {
     const { teacher, known } = this;
-    if (!teacher.sameForSameText || row.likely || row.shots) return teacher.annotate(row, signal);
-    const key = contentKey(row.text);
+    if (!teacher.sameForSameText) return teacher.annotate(row, signal);
+    const key = questionKey(row);
     for (let same = known.get(key); same; same = known.get(key)) {
       const annotation = await same;
       if (annotation) return { ...annotation, row: row.row };
@@ -122,6 +122,11 @@ export class RowRunner {
     await this.messages.drain();
     this.lastHeard = performance.now();
   }
+}
+
+/** The text, and what the row brings along for its prompt. */
+function questionKey({ text, likely, shots }: TeacherRow): string {
+  return likely || shots ? contentKey(text, JSON.stringify([likely, shots])) : contentKey(text);
 }
 
 /** A request that failed may go well for the next row; an answer without labels would come again. */

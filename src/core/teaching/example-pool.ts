@@ -5,6 +5,7 @@
 import type { Label, Shot, Task } from '../task/recipe';
 import type { ChatMessage } from './chat';
 import { textSeed } from './content-key';
+import type { ConfirmedRow } from './keyword-suggestions';
 import type { LanguageModel } from './language-model';
 import type { StopSignal } from './teacher';
 import { AbortError, TeacherError } from './teacher';
@@ -22,6 +23,15 @@ const SCHEMA = JSON.stringify({
   required: ['texts'],
   additionalProperties: false,
 });
+
+/**
+ * What examples are retrieved from: the task's own and the rows that people have labelled. Empty where
+ * there are only the task's own, which a teacher knows.
+ */
+export function retrievalPool(own: readonly Shot[], confirmed: readonly ConfirmedRow[]): Shot[] {
+  if (confirmed.length === 0) return [];
+  return [...own, ...confirmed.map(({ text, label }) => ({ text, labels: [label] }))];
+}
 
 /**
  * Up to `perLabel` texts for each label, each text once. A label for which the model writes nothing

@@ -35,6 +35,7 @@ export class LexicalRanker {
   private readonly words: LexicalIndex;
   private readonly examples: LexicalIndex;
   private readonly exampleLabels: readonly number[][];
+  private readonly exampleTexts: readonly string[];
 
   constructor(labels: readonly Label[], examples: readonly Shot[]) {
     this.names = labels.map(({ name }) => name);
@@ -43,7 +44,8 @@ export class LexicalRanker {
         [name.replace(/([a-z])([A-Z])/g, '$1 $2'), description, ...keywords].join(' '),
       ),
     );
-    this.examples = new LexicalIndex(examples.map(({ text }) => text));
+    this.exampleTexts = examples.map(({ text }) => text.trim());
+    this.examples = new LexicalIndex(this.exampleTexts);
     this.exampleLabels = examples.map((shot) =>
       shot.labels.map((label) => this.names.indexOf(label)).filter((index) => index >= 0),
     );
@@ -53,7 +55,10 @@ export class LexicalRanker {
   rank(text: string): string[] {
     const scores = this.words.scores(text);
     const nearest = new Float64Array(scores.length);
+    const own = text.trim();
     this.examples.scores(text).forEach((score, example) => {
+      // The label of the row itself, where it is a confirmed one, must not choose what it is shown.
+      if (this.exampleTexts[example] === own) return;
       for (const label of this.exampleLabels[example] ?? []) {
         nearest[label] = Math.max(nearest[label] ?? 0, score);
       }

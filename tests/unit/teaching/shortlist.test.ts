@@ -135,3 +135,12 @@ describe('a row of a task with many labels', () => {
     expect(shownIn(model).length).toBeLessThan(100);
   });
 });
+
+it('does not let a confirmed row’s own label choose what that row is shown', () => {
+  const labels = Array.from({ length: 30 }, (_, i) => ({ name: `label${i}` }));
+  const text = 'zebra crossing';
+  const rankWith = (examples: Shot[]) => new LexicalRanker(labels, examples).rank(text);
+  const own = { text: ` ${text}`, labels: ['label29'] };
+  expect(rankWith([own])).toEqual(rankWith([]));
+  expect(rankWith([{ ...own, text: 'a zebra crossing' }])[0]).toBe('label29');
+});

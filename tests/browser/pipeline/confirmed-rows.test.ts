@@ -1,0 +1,68 @@
+/** @file Rows that a person has labelled help the teacher with other rows, and with no row of the test split. */
+import { afterEach, expect, test } from 'vitest';
+import { annotate } from '../../../src/pipeline/annotate';
+import { clearAnswers } from '../../../src/pipeline/answer-cache';
+import { askAgain } from '../../../src/pipeline/ask-again';
+import { confirmedRows } from '../../../src/pipeline/confirmed-rows';
+import { distil } from '../../../src/pipeline/distil';
+import { setLabel } from '../../../src/pipeline/human-labels';
+import { openProject } from '../../../src/pipeline/projects';
+import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
+import { deleteAllProjects } from '../../helpers/project-records';
+import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
+import { topicData } from '../../helpers/topics';
+
+const DATA = topicData(3, { rows: 12 });
+const LABELS = DATA.labels;
+const [FIRST = '', SECOND = ''] = LABELS;
+const TEST_ROW = 3;
+const FILE = topicFile(DATA, (_, row) => (row === TEST_ROW ? { split: 'test' } : {}));
+
+afterEach(async () => {
+  withdrawPageModel();
+  await clearAnswers();
+  await deleteAllProjects();
+});
+
+test('confirmed rows are examples of other rows, never of themselves', async () => {
+  const model = offerPageModel(() => JSON.stringify({ labels: [FIRST] }));
+  const teacher = { kind: 'promptapi', shots: 'retrieved', shotCount: 2 };
+  const recipe = topicRecipe(LABELS, { teacher });
+  const id = await topicProject(FILE, recipe);
+  await setLabel(id, 0, SECOND);
+  await setLabel(id, 1, SECOND, 'audit');
+  await setLabel(id, TEST_ROW, SECOND);
+  expect(await confirmedRows(await openProject(id), recipe)).toEqual([
+    { text: DATA.texts[0], label: SECOND },
+    { text: DATA.texts[1], label: SECOND },
+  ]);
+  await annotate(id, unstopped());
+  expect(model.prompts).toHaveLength(11);
+  for (const { input, initial } of model.prompts) {
+    const shown = initial.filter(({ role }) => role === 'user').map(({ content }) => content);
+    for (const row of [0, 1]) {
+      const text = DATA.texts[row] ?? '';
+      expect(shown.some((content) => content.includes(text))).toBe(!input.includes(text));
+    }
+    expect(shown.some((content) => content.includes(DATA.texts[TEST_ROW] ?? ''))).toBe(false);
+  }
+});
+
+test('what the student finds likely comes first where a part of the labels is shown', async () => {
+  let isWilling = false;
+  const model = offerPageModel(() => (isWilling ? JSON.stringify({ labels: [FIRST] }) : 'No.'));
+  const teacher = { kind: 'promptapi', shortlist: 2 };
+  const student = { epochs: 1 };
+  const id = await topicProject(FILE, topicRecipe(LABELS, { teacher, student }));
+  for (const row of [0, 1, 2, 4, 5]) await setLabel(id, row, SECOND);
+  await annotate(id, unstopped());
+  await distil(id, unstopped());
+  isWilling = true;
+  model.prompts.length = 0;
+  await askAgain(id, 'single', unstopped());
+  expect(model.prompts.length).toBeGreaterThan(0);
+  for (const { initial } of model.prompts) {
+    const [first] = /^- .+$/m.exec(initial[0]?.content ?? '') ?? [];
+    expect(first).toBe(`- ${SECOND}`);
+  }
+});
