@@ -1,7 +1,19 @@
 /** @file `report.json`: what was done and how well, in the names that scripts rely on. */
+import type { Acceptance, AuditEstimate } from './labels/audit';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
 import type { CandidateQuality } from './teaching/quality';
+
+/** An audit's estimate for the policy in use, and for every policy; intervals are of 95%. */
+export interface AuditReport extends AuditEstimate {
+  /** Rows of the sample that the person could not tell; they are in no estimate. */
+  skipped: number;
+  /** Of the answers, those that the student has learnt: judged by students that have not. */
+  learned: number;
+  /** Rows that the sample speaks for. */
+  population: number;
+  policies: Partial<Record<LabelPolicy, AuditEstimate>>;
+}
 
 /** Accuracies are fractions, null where there is no gold. */
 export interface Report {
@@ -48,6 +60,10 @@ export interface Report {
     calibrationError: number | null;
     /** Labels given by a person. */
     human: number;
-    audit: { n: number; accuracy: number; low: number; high: number } | null;
+    audit: AuditReport | null;
+    /** Confidences were put right by the audit. */
+    recalibrated: boolean;
+    /** Labels that go unread, as the audit shows them to be right often enough. */
+    accepted: (Acceptance & { wanted: number; rows: number }) | null;
   };
 }

@@ -27,6 +27,9 @@ export const MIGRATIONS: readonly Migration[] = [
   function createAnswers(db) {
     db.createObjectStore('answers', { keyPath: 'key' }).createIndex('keptAt', 'keptAt');
   },
+  function createAudits(db) {
+    db.createObjectStore('audits', { keyPath: 'projectId' });
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

@@ -39,7 +39,7 @@ export async function updateProject(
 export async function deleteProject(id: string): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(
-      ['projects', 'rows', 'candidates', 'checkpoints', 'distributions', 'overrides'],
+      ['projects', 'rows', 'candidates', 'checkpoints', 'distributions', 'overrides', 'audits'],
       'readwrite',
     );
     const batches = await transaction
@@ -53,6 +53,7 @@ export async function deleteProject(id: string): Promise<void> {
       ...inRange,
       ...batches.map((key) => transaction.objectStore('candidates').delete(key)),
       transaction.objectStore('projects').delete(id),
+      transaction.objectStore('audits').delete(id),
       transaction.done,
     ]);
   });

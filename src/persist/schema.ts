@@ -104,6 +104,29 @@ export interface OverrideRecord {
   origin?: LabelOrigin;
 }
 
+/**
+ * The design of an audit. The answers are human labels of origin `audit`, so that there is one truth
+ * about each row.
+ */
+export interface AuditRecord {
+  projectId: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  seed: number;
+  /** Rows of the table that the sample speaks for. */
+  population: Int32Array;
+  /** [population] 1 where the policies' labels differed when the sample was drawn. */
+  stratumOf: Uint8Array;
+  /** Indices into the population, in the order of asking. */
+  sample: Int32Array;
+  /** Rows of the table, in the sample, that the person could not tell. */
+  skipped: number[];
+  /** Confidences are put right by the audit. */
+  recalibrates: boolean;
+  /** Labels that the audit shows to be right this often go unread; null where all are to be read. */
+  acceptedPrecision: number | null;
+}
+
 /** A trained student that was brought from elsewhere. */
 export interface StudentRecord {
   /** Fingerprint of its files: the same student is kept once. */
@@ -135,6 +158,7 @@ export interface ShortlistSchema extends DBSchema {
     value: DistributionRecord;
   };
   overrides: { key: [projectId: string, row: number]; value: OverrideRecord };
+  audits: { key: string; value: AuditRecord };
   students: { key: string; value: StudentRecord };
   answers: { key: string; value: AnswerRecord; indexes: { keptAt: number } };
 }

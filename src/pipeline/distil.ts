@@ -7,8 +7,9 @@ import { updateProject } from '../persist/projects';
 import { rowChunks } from '../persist/rows';
 import type { ProjectRecord, TrainingName, TrainingRecord } from '../persist/schema';
 import { getStudent } from '../persist/students';
-import { putCheckpoint, putDistribution, readDistributions } from '../persist/trainings';
+import { putCheckpoint, putDistribution, readHeldOut } from '../persist/trainings';
 import { requireRecipe } from './annotate';
+import { readHumanLabels } from './human-labels';
 import { openProject } from './projects';
 import { Stopped, throwIfStopped, type StepOptions } from './steps';
 import { planTraining, readTrainingData, type TrainingData } from './training-data';
@@ -39,7 +40,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     : ['student'];
   const todo = trainings.filter((training) => !project.trainings[training]);
   const lacksHeldOut =
-    recipe.labels.policy === 'auto' && (await readDistributions(projectId, 'heldOut')).length === 0;
+    (await needsHeldOut(projectId, recipe, data)) && (await readHeldOut(projectId)) === null;
   await withStudentWorker(async (student) => {
     if (todo.length === 0 && !lacksHeldOut) return;
     const environment = await student.prepare(
@@ -137,7 +138,21 @@ async function train(
   };
 }
 
-/** What policy `auto` weighs teacher and student by. */
+/**
+ * Whether students are needed that have not seen every row: policy `auto` weighs teacher and student by
+ * them, and an audit whose answers are learnt from here can judge no other.
+ */
+async function needsHeldOut(
+  projectId: string,
+  recipe: Recipe,
+  { humanTargets }: TrainingData,
+): Promise<boolean> {
+  if (recipe.labels.policy === 'auto') return true;
+  const humans = await readHumanLabels(projectId, recipe);
+  return humanTargets.some(([row]) => humans.get(row)?.origin === 'audit');
+}
+
+/** The train rows by students that were not trained on them. */
 async function predictHeldOut(
   student: StudentWorker,
   { id: projectId }: ProjectRecord,

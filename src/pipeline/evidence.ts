@@ -3,7 +3,7 @@ import { autoLabels } from '../core/labels/auto';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
 import type { Annotated } from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
-import type { LabelPolicy, Recipe } from '../core/task/recipe';
+import { LABEL_POLICIES, type LabelPolicy, type Recipe } from '../core/task/recipe';
 import type { Annotation } from '../core/teaching/teacher';
 import { readAnnotations } from '../persist/annotations';
 import type { ProjectRecord } from '../persist/schema';
@@ -55,6 +55,14 @@ async function heldOutReader(
     if (place === undefined) return null;
     return heldOut.values.subarray(place * classes, (place + 1) * classes);
   };
+}
+
+/** The policies that have all they need, in the order of the screen. */
+export function availablePolicies({ annotations, heldOutOf }: Evidence): LabelPolicy[] {
+  const annotated = annotatedOf(annotations);
+  if (annotated.length === 0) return ['student'];
+  const isWeighable = annotated.every(({ row }) => heldOutOf(row) !== null);
+  return LABEL_POLICIES.filter((policy) => policy !== 'auto' || isWeighable);
 }
 
 /** In the order of the table. */

@@ -1,8 +1,10 @@
 /** @file Step candidates, distributions and human labels → one label a row. Derived, never stored. */
 import { humanLabel, type FinalLabel } from '../core/labels/labels';
 import { rowReader } from '../core/task/row-roles';
+import { getAudit } from '../persist/audits';
 import { rowChunks } from '../persist/rows';
 import { requireRecipe } from './annotate';
+import { auditFindings, labelsOver } from './audit-figures';
 import { candidatesOf, policyLabels, readEvidence } from './evidence';
 import { openProject } from './projects';
 
@@ -25,6 +27,8 @@ export interface ReviewRow {
   final: FinalLabel | null;
   /** For figures only. */
   gold: string | null;
+  /** An audit has shown that labels as sure as this one can go unread. */
+  isAccepted: boolean;
 }
 
 /** The label of every row under the recipe's policy, in the order of the table. */
@@ -33,14 +37,23 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const recipe = requireRecipe(project);
   const read = rowReader(recipe, project.columns);
   const evidence = await readEvidence(project, recipe);
-  const machineLabel = policyLabels(evidence, recipe.labels.policy);
+  const { policy } = recipe.labels;
+  const policyLabel = policyLabels(evidence, policy);
+  const audit = await getAudit(projectId);
+  const findings =
+    audit &&
+    auditFindings(evidence, audit, labelsOver(evidence, audit.population, policy, policyLabel));
   const reviewed: ReviewRow[] = [];
   for await (const { firstRow, rows } of rowChunks(projectId)) {
     rows.forEach((cells, i) => {
       const row = firstRow + i;
       const annotation = evidence.annotations.get(row);
       const human = evidence.humans.get(row);
-      const machine = machineLabel(row);
+      const said = policyLabel(row);
+      const machine = said && {
+        ...said,
+        confidence: findings?.confidence(said.confidence) ?? said.confidence,
+      };
       reviewed.push({
         row,
         text: read.text(cells),
@@ -51,6 +64,8 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
         machine,
         final: human ? humanLabel(human.label) : machine,
         gold: read.gold(cells),
+        isAccepted:
+          !human && said !== null && (findings?.isAccepted(row, said.confidence) ?? false),
       });
     });
   }

@@ -7,7 +7,9 @@ import type { Annotation } from '../core/teaching/teacher';
 import { candidateQuality } from '../core/teaching/quality';
 import type { Recipe } from '../core/task/recipe';
 import { readAnnotations } from '../persist/annotations';
-import type { ProjectRecord, TrainingName } from '../persist/schema';
+import { getAudit } from '../persist/audits';
+import type { AuditRecord, ProjectRecord, TrainingName } from '../persist/schema';
+import { measureAudit, type AuditFigures } from './audit-figures';
 import { requireRecipe } from './annotate';
 import { openProject } from './projects';
 import { relabel, type ReviewRow } from './relabel';
@@ -38,7 +40,10 @@ export async function makeReport(projectId: string): Promise<Report> {
     },
     teacher: teacherReport(project, recipe, annotated, rows, known),
     student: await studentReport(project, recipe, annotated),
-    labels: labelsReport(recipe, annotated, rows),
+    labels: {
+      ...labelsReport(recipe, annotated, rows),
+      ...auditReport(recipe, await measureAudit(projectId), await getAudit(projectId), rows),
+    },
   };
 }
 
@@ -91,7 +96,7 @@ function labelsReport(
   { labels }: Recipe,
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
-): Report['labels'] {
+): Omit<Report['labels'], 'audit' | 'recalibrated' | 'accepted'> {
   const judged = annotated.flatMap(({ row }): (LabelledPair & { confidence: number })[] => {
     const { gold, final } = rows[row] ?? { gold: null, final: null };
     return gold === null || !final
@@ -107,6 +112,31 @@ function labelsReport(
       judged.map(({ label, gold }) => label === gold),
     ),
     human: rows.filter(({ final }) => final?.source === 'human').length,
-    audit: null,
+  };
+}
+
+function auditReport(
+  { labels: { policy } }: Recipe,
+  figures: AuditFigures | null,
+  record: AuditRecord | undefined,
+  rows: readonly ReviewRow[],
+): Pick<Report['labels'], 'audit' | 'recalibrated' | 'accepted'> {
+  const estimates = figures?.recommendation?.estimates;
+  const wanted = record?.acceptedPrecision ?? null;
+  const acceptance = wanted === null ? null : (figures?.acceptanceAt(wanted) ?? null);
+  return {
+    audit:
+      figures && estimates
+        ? {
+            ...estimates[policy],
+            ...{ skipped: figures.skipped, learned: figures.learned },
+            ...{ population: figures.population, policies: estimates },
+          }
+        : null,
+    recalibrated: record?.recalibrates ?? false,
+    accepted:
+      wanted !== null && acceptance
+        ? { ...acceptance, wanted, rows: rows.filter(({ isAccepted }) => isAccepted).length }
+        : null,
   };
 }

@@ -7,8 +7,10 @@ import type { ProjectRecord } from '../persist/schema';
 import { applyRecipe } from '../pipeline/describe-task';
 import { withProjectLock } from '../pipeline/project-lock';
 import { forgetTraining } from '../pipeline/train-again';
+import { Audit, type AuditUse } from './audit.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
+import type { Screen } from './screens';
 
 /** What a finished project needs of the page. */
 export interface FinishedDesk {
@@ -23,30 +25,40 @@ export interface FinishedDesk {
 export class Finished {
   readonly results = new Results();
   readonly review: Review;
+  readonly audit: Audit;
   readonly #desk: FinishedDesk;
 
   constructor(desk: FinishedDesk) {
     this.#desk = desk;
     this.review = new Review((error) => desk.fail(error));
+    this.audit = new Audit((error) => desk.fail(error));
   }
 
   async load(project: ProjectRecord): Promise<void> {
     const labels = project.recipe?.task.labels.map(({ name }) => name) ?? [];
     await this.review.load(project.id, labels, project.trainings.student?.humanTargets);
     await this.results.load(project.id, this.review.revision);
+    this.audit.takeNews();
+    if (!this.audit.isAsking) await this.audit.measure();
   }
 
   forget(): void {
     this.review.forget();
     this.results.forget();
+    this.audit.forget();
   }
 
-  /** Measures the figures anew where labels were changed since. */
-  async refreshResults(): Promise<void> {
-    const { revision } = this.review;
+  /** Brings a screen up to date that is about to be shown: labels were given on another one. */
+  async refresh(screen: Screen): Promise<void> {
     const project = this.#desk.project();
-    if (!project || !this.results.isOutOfDate(revision)) return;
-    await this.#desk.attempt(() => this.results.load(project.id, revision));
+    if (!project || (screen !== 'results' && screen !== 'review' && screen !== 'audit')) return;
+    await this.#desk.attempt(async () => {
+      if (screen === 'audit') await this.audit.load(project.id);
+      else if (this.audit.takeNews()) await this.load(project);
+      else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
+        await this.results.load(project.id, this.review.revision);
+      }
+    });
   }
 
   /** Chooses the labels anew by another policy. */
@@ -57,6 +69,13 @@ export class Finished {
       // A policy may need what was not trained yet.
       await this.#desk.changed(await applyRecipe(id, { ...recipe, labels: { policy } }));
     });
+  }
+
+  /** Does something with the audit's findings, which changes confidences and marks, not labels. */
+  async applyAudit(change: AuditUse): Promise<void> {
+    const project = this.#desk.project();
+    await this.audit.apply(change);
+    if (project) await this.#desk.attempt(() => this.load(project));
   }
 
   /** Trains once more, with the labels that people have given since. */

@@ -3,8 +3,11 @@ import type { FinalLabel, LabelSource } from '../core/labels/labels';
 import type { HumanTarget } from '../persist/schema';
 import type { ReviewRow } from '../pipeline/relabel';
 
-/** `failed`: the teacher had no answer; `differs`: label and gold disagree. */
-export type SourceFilter = 'any' | LabelSource | 'failed' | 'differs';
+/**
+ * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
+ * label go unread; `unread`: it does not, and no person has looked.
+ */
+export type SourceFilter = 'any' | LabelSource | 'failed' | 'differs' | 'accepted' | 'unread';
 export type ReviewSort = 'uncertain' | 'certain' | 'table';
 
 export interface ReviewFilter {
@@ -48,6 +51,8 @@ function matcher({ text, label, source }: ReviewFilter): (row: ReviewRow) => boo
 
 function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
   if (source === 'any') return true;
+  if (source === 'accepted') return row.isAccepted;
+  if (source === 'unread') return !row.isAccepted && row.final?.source !== 'human';
   if (source === 'failed') return row.failure !== undefined;
   if (source === 'differs') return row.gold !== null && row.final?.label !== row.gold;
   return row.final?.source === source;
@@ -80,6 +85,8 @@ export interface LabelSummary {
   labelled: number;
   failed: number;
   human: number;
+  /** Rows whose label goes unread. */
+  accepted: number;
   test: number;
   /** Rows with candidates and a machine's label. */
   compared: number;
@@ -99,6 +106,7 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     labelled: 0,
     failed: 0,
     human: 0,
+    accepted: 0,
     test: 0,
     compared: 0,
     agreeing: 0,
@@ -106,7 +114,8 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     confidence: Array.from({ length: CONFIDENCE_BINS }, () => 0),
   };
   const counts = new Map<string, number>();
-  for (const { split, failure, final, candidates } of rows) {
+  for (const { split, failure, final, candidates, isAccepted } of rows) {
+    if (isAccepted) summary.accepted += 1;
     if (split === 'test') summary.test += 1;
     if (failure) summary.failed += 1;
     if (!final) continue;

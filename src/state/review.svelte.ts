@@ -66,6 +66,10 @@ export class Review {
   get rowCount() {
     return this.#rows.length;
   }
+  /** @param row of the table. */
+  textOf(row: number): string {
+    return this.#rows[row]?.text ?? '';
+  }
   get matchCount() {
     return this.#order.length;
   }

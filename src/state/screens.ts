@@ -1,7 +1,7 @@
 /** @file The screens, and which of them a project has come to. */
 import type { ProjectRecord } from '../persist/schema';
 
-export const SCREENS = ['start', 'task', 'run', 'results', 'review'] as const;
+export const SCREENS = ['start', 'task', 'run', 'results', 'review', 'audit'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** @param isDone the labels of the project are there. */

@@ -44,6 +44,7 @@ export class Session {
   });
   readonly review = this.finished.review;
   readonly results = this.finished.results;
+  readonly audit = this.finished.audit;
   readonly run = new Run({
     onProject: (project) => (this.#project = project),
     onLabels: (project) => this.#showLabels(project),
@@ -123,7 +124,7 @@ export class Session {
     this.#screen = screen;
     if (screen === 'start') void this.#failures.attempt(null, () => this.library.refresh());
     if (screen === 'task') void this.#prepareDraft();
-    if (screen === 'results') void this.finished.refreshResults();
+    void this.finished.refresh(screen);
   }
 
   dismissFailure(): void {

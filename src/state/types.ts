@@ -1,6 +1,9 @@
 /** @file Types of the layers below that views and widgets are allowed to know. */
 export type { FinalLabel, LabelSource } from '../core/labels/labels';
+export type { Recommendation } from '../core/labels/recommendation';
+export type { Acceptance, AuditEstimate } from '../core/labels/audit';
 export type { ProjectRecord } from '../persist/schema';
+export type { AuditFigures } from '../pipeline/audit-figures';
 export type { ReviewRow } from '../pipeline/relabel';
 export type { StepProgress } from '../pipeline/steps';
 export type { DraftLabel, DraftValues } from './draft-values';

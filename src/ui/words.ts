@@ -227,11 +227,13 @@ export const SOURCES: Record<LabelSource, string> = {
 };
 
 export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] = [
-  { value: 'any', title: 'Anyone' },
+  { value: 'any', title: 'All' },
   { value: 'both', title: 'Teacher and student agree' },
   { value: 'student', title: 'The student, against the teacher' },
-  { value: 'teacher', title: 'The teacher' },
-  { value: 'human', title: 'You' },
+  { value: 'teacher', title: 'By the teacher' },
+  { value: 'human', title: 'By you' },
+  { value: 'unread', title: 'Still to be read' },
+  { value: 'accepted', title: 'Accepted unread' },
   { value: 'failed', title: 'Rows the teacher failed on' },
   { value: 'differs', title: 'Labels that differ from the truth' },
 ];

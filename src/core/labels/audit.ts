@@ -56,6 +56,18 @@ export function designAudit(stratumOf: Uint8Array, seed: number, rows = AUDIT_RO
   return { stratumOf, sizes, sample };
 }
 
+/**
+ * A larger sample: the rows of the old one in their order, then new ones. Each stratum is drawn from one
+ * shuffled list, so that the larger sample is as random as one drawn at once.
+ * @param seed of the design.
+ */
+export function extendAudit(design: AuditDesign, seed: number, rows: number): AuditDesign {
+  const known = new Set(design.sample);
+  const larger = designAudit(design.stratumOf, seed, rows).sample;
+  const added = larger.filter((row) => !known.has(row));
+  return { ...design, sample: Int32Array.from([...design.sample, ...added]) };
+}
+
 function drawn(rows: readonly number[], count: number, random: () => number): Int32Array {
   const order = Int32Array.from(rows);
   shuffle(order, random);

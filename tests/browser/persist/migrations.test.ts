@@ -124,6 +124,7 @@ test('the schema is the one that the repositories rely on', async () => {
       indexes: [],
     },
     overrides: { keyPath: ['projectId', 'row'], autoIncrement: false, indexes: [] },
+    audits: { keyPath: 'projectId', autoIncrement: false, indexes: [] },
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
     answers: { keyPath: 'key', autoIncrement: false, indexes: [index('keptAt')] },
   });

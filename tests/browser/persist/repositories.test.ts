@@ -7,6 +7,7 @@ import {
   clearAnnotations,
   readAnnotations,
 } from '../../../src/persist/annotations';
+import { getAudit, putAudit, updateAudit } from '../../../src/persist/audits';
 import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/overrides';
 import {
   deleteProject,
@@ -17,7 +18,7 @@ import {
   updateProject,
 } from '../../../src/persist/projects';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
-import type { ProjectRecord } from '../../../src/persist/schema';
+import type { AuditRecord, ProjectRecord } from '../../../src/persist/schema';
 import {
   clearTrainings,
   getCheckpoint,
@@ -53,6 +54,7 @@ async function fill(projectId: string): Promise<void> {
   await appendAnnotations(projectId, [annotated(1, 'Sea')]);
   await putOverride(projectId, 0, 'Sea');
   await putOverride(projectId, 1_000_000, 'Sea');
+  await putAudit(auditOf(projectId));
   for (const training of ['student', 'single'] as const) {
     await putCheckpoint({ projectId, training, fingerprint: 'f', state: STATE, seconds: 1 });
     for (const chunk of [0, 1]) {
@@ -66,10 +68,21 @@ const FILLED = {
   rows: 2,
   candidates: 2,
   overrides: 2,
+  audits: 1,
   checkpoints: 2,
   distributions: 4,
 };
 const EMPTY = Object.fromEntries(Object.keys(FILLED).map((store) => [store, 0]));
+
+function auditOf(projectId: string): AuditRecord {
+  return {
+    ...{ projectId, createdAt: 1, seed: 1, skipped: [], recalibrates: false },
+    population: Int32Array.of(0, 1),
+    stratumOf: Uint8Array.of(0, 1),
+    sample: Int32Array.of(1, 0),
+    acceptedPrecision: null,
+  };
+}
 
 function annotated(row: number, ...candidates: string[]): Annotation {
   return { row, status: 'annotated', candidates };
@@ -272,6 +285,19 @@ describe('checkpoints and distributions', () => {
     await clearTrainings(first.id);
     expect(await countRecords(first.id)).toEqual({ ...FILLED, checkpoints: 0, distributions: 0 });
     expect(await countRecords(second.id)).toEqual(FILLED);
+  });
+});
+
+describe('an audit', () => {
+  test('is kept as it was drawn, one a project, and can be changed', async () => {
+    const { id } = await stored();
+    expect(await getAudit(id)).toBeUndefined();
+    await expect(updateAudit(id, () => ({}))).rejects.toThrow('no longer');
+    await putAudit(auditOf(id));
+    await updateAudit(id, ({ skipped }) => ({ skipped: [...skipped, 4] }));
+    expect(await getAudit(id)).toEqual({ ...auditOf(id), skipped: [4] });
+    await putAudit(auditOf(id));
+    expect(await getAudit(id)).toEqual(auditOf(id));
   });
 });
 

@@ -18,6 +18,7 @@ function row(index: number, rest: Partial<ReviewRow> = {}): ReviewRow {
     machine: null,
     final: null,
     gold: null,
+    isAccepted: false,
     ...rest,
   };
 }

@@ -5,6 +5,7 @@ import {
   designAudit,
   disagreements,
   estimateAccuracy,
+  extendAudit,
   inclusionWeights,
   simulateAudits,
 } from '../../../src/core/labels/audit';
@@ -152,6 +153,19 @@ describe('acceptanceThreshold', () => {
   it('accepts nothing on too few rows', () => {
     const audited = Array.from(design.sample.subarray(0, 20), (row) => ({ row, truth: 0 }));
     expect(acceptanceThreshold(design, audited, gold, confidences, 0.95)).toBeNull();
+  });
+});
+
+describe('extendAudit', () => {
+  it('keeps the rows that were drawn, in their order, and adds those of a larger sample', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const small = designAudit(stratumOf, seed, 20 + seed);
+      const large = extendAudit(small, seed, 90);
+      expect([...large.sample.subarray(0, small.sample.length)]).toEqual([...small.sample]);
+      expect([...large.sample].sort((x, y) => x - y)).toEqual(
+        [...designAudit(stratumOf, seed, 90).sample].sort((x, y) => x - y),
+      );
+    }
   });
 });
 

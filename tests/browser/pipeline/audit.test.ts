@@ -1,0 +1,110 @@
+/** @file An audit through the pipeline: its design lasts, its answers are human labels, its figures honest. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { getAudit } from '../../../src/persist/audits';
+import { readOverrides } from '../../../src/persist/overrides';
+import { annotate } from '../../../src/pipeline/annotate';
+import { answerAudit, applyAudit, beginAudit, enlargeAudit } from '../../../src/pipeline/audit';
+import { measureAudit } from '../../../src/pipeline/audit-figures';
+import { distil } from '../../../src/pipeline/distil';
+import { setLabel } from '../../../src/pipeline/human-labels';
+import { relabel } from '../../../src/pipeline/relabel';
+import { makeReport } from '../../../src/pipeline/report';
+import { forgetTraining } from '../../../src/pipeline/train-again';
+import { deleteAllProjects } from '../../helpers/project-records';
+import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
+import { topicData } from '../../helpers/topics';
+
+const DATA = topicData(31, { rows: 400 });
+const truthOf = (row: number) => DATA.labels[DATA.gold[row] ?? -1] ?? '';
+const isTest = (row: number) => row % 8 === 0;
+const REVIEWED = 1;
+
+afterAll(deleteAllProjects);
+
+describe('an audit', () => {
+  let id: string;
+  const rowsAsked = async () => {
+    const audit = await getAudit(id);
+    return Array.from(audit?.sample ?? [], (index) => audit?.population[index] ?? -1);
+  };
+  const answerAll = async () => {
+    for (const row of await rowsAsked()) {
+      const human = { label: truthOf(row), origin: 'audit' as const };
+      await answerAudit(id, row, { human, isSkipped: false });
+    }
+  };
+
+  beforeAll(async () => {
+    const file = topicFile(DATA, (_, row) => (isTest(row) ? { split: 'test' } : {}));
+    id = await topicProject(file, topicRecipe(DATA.labels, { labels: { policy: 'within' } }));
+    await annotate(id, unstopped());
+    await distil(id, unstopped());
+    await setLabel(id, REVIEWED, truthOf(REVIEWED));
+  });
+
+  test('asks rows that no person has labelled, never of the test split, and grows', async () => {
+    await beginAudit(id, 40, 5);
+    const small = await rowsAsked();
+    expect(new Set(small).size).toBe(40);
+    expect(small.filter((row) => isTest(row) || row === REVIEWED)).toEqual([]);
+    await enlargeAudit(id, 20);
+    const large = await rowsAsked();
+    expect(new Set(large).size).toBe(60);
+    expect(large.slice(0, 40)).toEqual(small);
+  });
+
+  test('estimates the policies from its answers alone', async () => {
+    expect((await measureAudit(id))?.recommendation).toBeNull();
+    await answerAll();
+    const [first = -1] = await rowsAsked();
+    await answerAudit(id, first, { human: null, isSkipped: true });
+    expect((await readOverrides(id)).get(first)).toBeUndefined();
+    const figures = await measureAudit(id);
+    expect(figures).toMatchObject({ drawn: 60, answered: 59, skipped: 1, learned: 0 });
+    const { audit, accuracy, human } = (await makeReport(id)).labels;
+    expect(human).toBe(60);
+    expect(audit).toMatchObject({ n: 59, ...figures?.recommendation?.estimates.within });
+    // The gold of all rows stands in for the truth that an audit can only estimate.
+    expect(audit?.low).toBeLessThanOrEqual(accuracy ?? 0);
+    expect(audit?.high).toBeGreaterThanOrEqual((accuracy ?? 1) - 0.05);
+    expect(Object.keys(audit?.policies ?? {})).toEqual(
+      expect.arrayContaining(['teacher', 'student', 'within', 'combined']),
+    );
+  });
+
+  test('can accept labels and put confidences right, which changes no label', async () => {
+    const before = await relabel(id);
+    expect(before.some(({ isAccepted }) => isAccepted)).toBe(false);
+    await applyAudit(id, { recalibrates: true, acceptedPrecision: 0.6 });
+    const after = await relabel(id);
+    const names = (rows: typeof before) => rows.map(({ final }) => final?.label);
+    expect(names(after)).toEqual(names(before));
+    expect(after.map(({ final }) => final?.confidence)).not.toEqual(
+      before.map(({ final }) => final?.confidence),
+    );
+    const accepted = after.filter(({ isAccepted }) => isAccepted);
+    expect(accepted.length).toBeGreaterThan(0);
+    expect(accepted.filter(({ row, final }) => isTest(row) || final?.source === 'human')).toEqual(
+      [],
+    );
+    const { labels } = await makeReport(id);
+    expect(labels).toMatchObject({
+      recalibrated: true,
+      accepted: { wanted: 0.6, rows: accepted.length },
+    });
+  });
+
+  test('does not take what a training has learned from its answers for evidence', async () => {
+    await answerAll();
+    const asked = await rowsAsked();
+    await forgetTraining(id);
+    await distil(id, unstopped());
+    expect(await rowsAsked()).toEqual(asked);
+    const figures = await measureAudit(id);
+    expect(figures).toMatchObject({ answered: 60, learned: 60 });
+    // The trained student repeats the answers; the estimate must not.
+    const { student, teacher } = figures?.recommendation?.estimates ?? {};
+    expect(student?.accuracy).toBeLessThan(1);
+    expect(student?.accuracy).toBeGreaterThan(teacher?.accuracy ?? 1);
+  });
+});
