@@ -1,5 +1,6 @@
 /** @file `report.json`: what was done and how well, in the names that scripts rely on. */
 import type { Acceptance, AuditEstimate } from './labels/audit';
+import type { LabelSummary } from './labels/per-label';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
 import type { CandidateQuality } from './teaching/quality';
@@ -14,6 +15,9 @@ export interface AuditReport extends AuditEstimate {
   population: number;
   policies: Partial<Record<LabelPolicy, AuditEstimate>>;
 }
+
+/** The final labels of one name. */
+export type LabelReport = { label: string } & LabelSummary;
 
 /** Accuracies are fractions, null where there is no gold. */
 export interface Report {
@@ -58,6 +62,8 @@ export interface Report {
     macroF1: number | null;
     /** Expected calibration error of the confidences on annotated rows, 15 bins. */
     calibrationError: number | null;
+    /** Label by label, in the order of the task; `precision` is the audit's. */
+    perLabel: LabelReport[];
     /** Labels given by a person. */
     human: number;
     audit: AuditReport | null;

@@ -12,9 +12,11 @@ import {
   type Acceptance,
   type AuditDesign,
   type AuditedRow,
+  type AuditEstimate,
 } from '../core/labels/audit';
 import { recalibration } from '../core/labels/calibration';
 import type { FinalLabel } from '../core/labels/labels';
+import { summariseLabels } from '../core/labels/per-label';
 import { recommendPolicy, type Recommendation } from '../core/labels/recommendation';
 import type { LabelPolicy } from '../core/task/recipe';
 import { getAudit } from '../persist/audits';
@@ -78,6 +80,8 @@ export interface AuditFigures {
   learned: number;
   /** Estimates of all policies and the one they speak for; null while there are too few answers. */
   recommendation: Recommendation<LabelPolicy> | null;
+  /** Precision of each label of the policy in use; null where no audited row has it. */
+  precisions: (AuditEstimate | null)[];
   /** Of the policy in use, at a precision that the user names; null where the audit cannot show it. */
   acceptanceAt: (precision: number) => Acceptance | null;
 }
@@ -105,9 +109,20 @@ function auditFigures(
     population: population.length,
     learned: audited.filter(({ row }) => evidence.learned.has(population[row] ?? -1)).length,
     recommendation: recommendPolicy(design, audited, named, current),
+    precisions: precisionsOf(evidence.labels.length, over, design, audited),
     acceptanceAt: (precision) =>
       acceptanceThreshold(design, audited, over.labels, over.confidences, precision),
   };
+}
+
+function precisionsOf(
+  classes: number,
+  over: PolicyLabels,
+  design: AuditDesign,
+  audited: readonly AuditedRow[],
+): (AuditEstimate | null)[] {
+  const rows = { ...over, teacher: [], student: [] };
+  return summariseLabels(rows, classes, { design, audited }).map(({ precision }) => precision);
 }
 
 /** All that a project's audit shows; null where there is none. */

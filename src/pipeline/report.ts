@@ -1,7 +1,8 @@
 /** @file Everything about a finished (or half finished) project as one report. */
 import { expectedCalibrationError } from '../core/labels/calibration';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../core/labels/accuracy';
-import type { Report } from '../core/report';
+import { summariseLabels } from '../core/labels/per-label';
+import type { LabelReport, Report } from '../core/report';
 import type { Annotated } from '../core/refinery/candidate-sets';
 import type { Annotation } from '../core/teaching/teacher';
 import { candidateQuality } from '../core/teaching/quality';
@@ -23,6 +24,7 @@ export async function makeReport(projectId: string): Promise<Report> {
   const known = [...(await readAnnotations(projectId)).values()];
   const annotated = known.filter((a): a is Annotated => a.status === 'annotated');
   const { student } = project.trainings;
+  const figures = await measureAudit(projectId);
   return {
     shortlist: 1,
     recipe,
@@ -42,7 +44,8 @@ export async function makeReport(projectId: string): Promise<Report> {
     student: await studentReport(project, recipe, annotated),
     labels: {
       ...labelsReport(recipe, annotated, rows),
-      ...auditReport(recipe, await measureAudit(projectId), await getAudit(projectId), rows),
+      perLabel: perLabelReport(recipe, rows, figures),
+      ...auditReport(recipe, figures, await getAudit(projectId), rows),
     },
   };
 }
@@ -96,7 +99,7 @@ function labelsReport(
   { labels }: Recipe,
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
-): Omit<Report['labels'], 'audit' | 'recalibrated' | 'accepted'> {
+): Omit<Report['labels'], 'perLabel' | 'audit' | 'recalibrated' | 'accepted'> {
   const judged = annotated.flatMap(({ row }): (LabelledPair & { confidence: number })[] => {
     const { gold, final } = rows[row] ?? { gold: null, final: null };
     return gold === null || !final
@@ -113,6 +116,28 @@ function labelsReport(
     ),
     human: rows.filter(({ final }) => final?.source === 'human').length,
   };
+}
+
+function perLabelReport(
+  { task }: Recipe,
+  rows: readonly ReviewRow[],
+  figures: AuditFigures | null,
+): LabelReport[] {
+  const indexOf = new Map(task.labels.map(({ name }, index) => [name, index]));
+  const classOf = (name: string | null | undefined) => indexOf.get(name ?? '') ?? -1;
+  const summaries = summariseLabels(
+    {
+      labels: rows.map(({ final }) => classOf(final?.label)),
+      confidences: rows.map(({ final }) => final?.confidence ?? 0),
+      teacher: rows.map(({ candidates }) => classOf(candidates[0])),
+      student: rows.map(({ student }) => classOf(student)),
+    },
+    task.labels.length,
+  );
+  return summaries.map((summary, index) => ({
+    label: task.labels[index]?.name ?? '',
+    ...{ ...summary, precision: figures?.precisions[index] ?? null },
+  }));
 }
 
 function auditReport(

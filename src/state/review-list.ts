@@ -1,14 +1,18 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
 import type { FinalLabel, LabelSource } from '../core/labels/labels';
+import { reviewOrder, type Priority } from '../core/labels/priorities';
 import type { HumanTarget } from '../persist/schema';
 import type { ReviewRow } from '../pipeline/relabel';
 
 /**
  * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
- * label go unread; `unread`: it does not, and no person has looked.
+ * label go unread; `unread`: it does not, and no person has looked; `suspect`: students that have not learnt
+ * the label prefer another one; `suspect-gold`: so they do to the label in the gold column.
  */
-export type SourceFilter = 'any' | LabelSource | 'failed' | 'differs' | 'accepted' | 'unread';
-export type ReviewSort = 'uncertain' | 'certain' | 'table';
+export type SourceFilter =
+  'any' | LabelSource | 'failed' | 'differs' | 'accepted' | 'unread' | 'suspect' | 'suspect-gold';
+/** `worth`: where a look is expected to put most labels right. */
+export type ReviewSort = 'uncertain' | 'certain' | 'table' | 'worth';
 
 export interface ReviewFilter {
   text: string;
@@ -16,13 +20,20 @@ export interface ReviewFilter {
   source: SourceFilter;
 }
 
+/** Above this another label is likelier. */
+export const SUSPECT = 0.5;
+
 export const NO_FILTER: ReviewFilter = { text: '', label: null, source: 'any' };
 
-/** Indices into `rows`, in the order of the review. */
+/**
+ * Indices into `rows`, in the order of the review.
+ * @param worth the rows worth a look, the most rewarding first; those that it lacks come last.
+ */
 export function arrange(
   rows: readonly ReviewRow[],
   filter: ReviewFilter,
   sort: ReviewSort,
+  worth: readonly Priority[] = [],
 ): number[] {
   const matches = matcher(filter);
   const indices: number[] = [];
@@ -30,6 +41,11 @@ export function arrange(
     if (matches(row)) indices.push(index);
   });
   if (sort === 'table') return indices;
+  if (sort === 'worth') {
+    const rank = new Map(worth.map(({ row }, position) => [row, position]));
+    const rankOf = (index: number) => rank.get(index) ?? rows.length;
+    return indices.sort((a, b) => rankOf(a) - rankOf(b) || a - b);
+  }
   const sign = sort === 'uncertain' ? 1 : -1;
   const certainty = rows.map(({ final }) => certaintyOf(final));
   return indices.sort((a, b) => sign * ((certainty[a] ?? 0) - (certainty[b] ?? 0)) || a - b);
@@ -51,11 +67,36 @@ function matcher({ text, label, source }: ReviewFilter): (row: ReviewRow) => boo
 
 function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
   if (source === 'any') return true;
+  if (source === 'suspect') return row.suspicion > SUSPECT;
+  if (source === 'suspect-gold') return row.goldSuspicion > SUSPECT;
   if (source === 'accepted') return row.isAccepted;
   if (source === 'unread') return !row.isAccepted && row.final?.source !== 'human';
   if (source === 'failed') return row.failure !== undefined;
   if (source === 'differs') return row.gold !== null && row.final?.label !== row.gold;
   return row.final?.source === source;
+}
+
+/**
+ * The rows that no person has labelled, the most rewarding to look at first.
+ * @param groups near duplicates, [rows]; null while they are not known.
+ */
+export function worthOrder(
+  rows: readonly ReviewRow[],
+  labels: readonly string[],
+  groups: Int32Array | null,
+): Priority[] {
+  const indexOf = new Map(labels.map((name, index) => [name, index]));
+  const classOf = (name: string | null | undefined) => indexOf.get(name ?? '') ?? -1;
+  return reviewOrder(
+    rows.map(({ final, candidates, student }, row) => ({
+      label: classOf(final?.label),
+      confidence: final?.confidence ?? 0,
+      candidates: candidates.map(classOf),
+      student: classOf(student),
+      human: final?.source === 'human',
+      group: groups?.[row] ?? row,
+    })),
+  );
 }
 
 /** What the digit keys give a row: its candidates, then the task's other labels. */

@@ -3,10 +3,13 @@
  * once and is undone on the screen if it cannot be stored; rows keep their place while they are
  * corrected, and move only when the filter or the order changes.
  */
+import type { Priority, Reason } from '../core/labels/priorities';
 import { humanLabel, type FinalLabel } from '../core/labels/labels';
 import type { HumanTarget } from '../persist/schema';
 import { setLabel } from '../pipeline/human-labels';
+import { findNearDuplicates } from '../pipeline/near-duplicates';
 import { relabel, type ReviewRow } from '../pipeline/relabel';
+import { confusionsOf } from './confusions';
 import {
   arrange,
   choicesOf,
@@ -15,6 +18,7 @@ import {
   summarise,
   type ReviewFilter,
   type ReviewSort,
+  worthOrder,
 } from './review-list';
 
 export const ROWS_PER_PAGE = 50;
@@ -31,6 +35,10 @@ export class Review {
   #order = $state.raw<readonly number[]>([]);
   #filter = $state.raw<ReviewFilter>(NO_FILTER);
   #sort = $state.raw<ReviewSort>('uncertain');
+  #priorities = $state.raw<readonly Priority[]>([]);
+  /** Near duplicates; null while they are not known. The texts of a project never change. */
+  #groups: Int32Array | null = null;
+  #isComparing = $state.raw(false);
   /** Position in the order. */
   #cursor = $state.raw(0);
   #changes = $state.raw<readonly Change[]>([]);
@@ -47,13 +55,20 @@ export class Review {
     const start = this.#page * ROWS_PER_PAGE;
     return this.#order.slice(start, start + ROWS_PER_PAGE).flatMap((index, offset) => {
       const row = this.#rows[index];
-      return row ? [{ row, position: start + offset }] : [];
+      return row ? [{ row, position: start + offset, reasons: this.#reasons[index] ?? [] }] : [];
     });
+  });
+  /** By the index of the row. */
+  readonly #reasons = $derived.by(() => {
+    const reasons: (readonly Reason[])[] = [];
+    for (const priority of this.#priorities) reasons[priority.row] = priority.reasons;
+    return reasons;
   });
   readonly #selected = $derived.by(() => {
     const index = this.#order[this.#cursor];
     return index === undefined ? null : (this.#rows[index] ?? null);
   });
+  readonly #confusions = $derived(confusionsOf(this.#rows, this.#labels));
   readonly #hasGold = $derived(this.#rows.some(({ gold }) => gold !== null));
 
   constructor(onFailure: (error: unknown) => void) {
@@ -78,6 +93,10 @@ export class Review {
   }
   get sort() {
     return this.#sort;
+  }
+  /** Near duplicates are being looked for; the order does not know of them yet. */
+  get isComparing() {
+    return this.#isComparing;
   }
   get cursor() {
     return this.#cursor;
@@ -106,6 +125,10 @@ export class Review {
   get unlearned() {
     return this.#unlearned;
   }
+  /** Which labels are taken for which; null where no truth is known. */
+  get confusions() {
+    return this.#confusions;
+  }
   get hasGold() {
     return this.#hasGold;
   }
@@ -126,6 +149,7 @@ export class Review {
     if (projectId !== this.#projectId) {
       this.#filter = NO_FILTER;
       this.#sort = 'uncertain';
+      this.#groups = null;
     }
     // What machines said before may no longer be what they say.
     this.#changes = [];
@@ -156,6 +180,25 @@ export class Review {
   sortBy(sort: ReviewSort): void {
     this.#sort = sort;
     this.#arrange();
+    if (sort === 'worth' && !this.#groups) void this.#compareTexts();
+  }
+
+  /** Finds near duplicates, which takes a while in a large table, and then orders the rows by them too. */
+  async #compareTexts(): Promise<void> {
+    const projectId = this.#projectId;
+    if (this.#isComparing) return;
+    this.#isComparing = true;
+    try {
+      const groups = await findNearDuplicates(this.#rows.map(({ text }) => text));
+      if (projectId !== this.#projectId) return;
+      this.#groups = groups;
+      // Whoever has begun to look keeps the order.
+      if (this.#sort === 'worth' && this.#cursor === 0) this.#arrange();
+    } catch (error) {
+      this.#onFailure(error);
+    } finally {
+      this.#isComparing = false;
+    }
   }
 
   select(position: number): void {
@@ -219,7 +262,9 @@ export class Review {
   }
 
   #arrange(): void {
-    this.#order = arrange(this.#rows, this.#filter, this.#sort);
+    const isByWorth = this.#sort === 'worth';
+    this.#priorities = isByWorth ? worthOrder(this.#rows, this.#labels, this.#groups) : [];
+    this.#order = arrange(this.#rows, this.#filter, this.#sort, this.#priorities);
     this.#cursor = 0;
   }
 }

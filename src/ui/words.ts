@@ -9,6 +9,8 @@ import type {
 import type {
   LabelSource,
   ProjectRecord,
+  Reason,
+  ReviewRow,
   ReviewSort,
   ShotSource,
   SourceFilter,
@@ -234,15 +236,32 @@ export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] =
   { value: 'human', title: 'By you' },
   { value: 'unread', title: 'Still to be read' },
   { value: 'accepted', title: 'Accepted unread' },
+  { value: 'suspect', title: 'Labels that look wrong' },
+  { value: 'suspect-gold', title: 'True labels that look wrong' },
   { value: 'failed', title: 'Rows the teacher failed on' },
   { value: 'differs', title: 'Labels that differ from the truth' },
 ];
 
 export const SORTS: readonly { value: ReviewSort; title: string }[] = [
+  { value: 'worth', title: 'Worth a look first' },
   { value: 'uncertain', title: 'Least certain first' },
   { value: 'certain', title: 'Most certain first' },
   { value: 'table', title: 'As in the table' },
 ];
+
+/** Why a row is worth a look, in a few words. */
+export function reasonText(reason: Reason, { student, candidates }: ReviewRow): string {
+  switch (reason) {
+    case 'unsure':
+      return 'unsure';
+    case 'outside':
+      return `the student says ${student ?? 'another'}, which is not on the shortlist`;
+    case 'disagreement':
+      return `the teacher says ${candidates[0] ?? ''}, the student ${student ?? ''}`;
+    case 'twins':
+      return 'a near duplicate has another label';
+  }
+}
 
 /** What a project is called: its task has a name as soon as someone gave it one. */
 export function projectTitle({ name, recipe }: ProjectRecord): string {

@@ -22,6 +22,8 @@ export interface TableApi {
     onChunk: (rows: string[][]) => void | Promise<void>,
     onProgress: (fraction: number) => void,
   ): Promise<ImportedTable>;
+  /** Groups of texts that say nearly the same, as `nearDuplicateGroups` numbers them, [texts]. */
+  nearDuplicates(texts: string[]): Promise<Int32Array>;
   /** Starts a CSV file with this header; any file begun before is dropped. */
   beginCsv(columns: string[]): Promise<void>;
   /** Appends rows, cells in column order. */

@@ -1,5 +1,6 @@
 /** @file Entry of the table worker: exposes the API and nothing else. */
 import { expose } from 'comlink';
+import { nearDuplicateGroups } from '../../src/core/labels/near-duplicates';
 import type { TableApi } from './api';
 import { TableReader } from './reader';
 import { CsvWriter } from './writer';
@@ -8,6 +9,7 @@ const reader = new TableReader();
 const writer = new CsvWriter();
 const api: TableApi = {
   read: (file, onChunk, onProgress) => reader.read(file, onChunk, onProgress),
+  nearDuplicates: (texts) => Promise.resolve(nearDuplicateGroups(texts)),
   beginCsv: (columns) => writer.begin(columns),
   appendCsv: (rows) => writer.append(rows),
   endCsv: () => writer.end(),

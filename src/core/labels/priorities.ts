@@ -14,7 +14,7 @@ export interface RowSigns {
   student: number;
   /** A person has labelled it. */
   human: boolean;
-  /** Group of near duplicates, as from `nearDuplicateGroups`. */
+  /** Group of near duplicates, as from `nearDuplicateGroups`: the index of a row. */
   group: number;
 }
 
@@ -35,18 +35,13 @@ const TWIN_DOUBT = 0.5;
  * between teacher and student needs no points of its own: it is in the confidence already.
  */
 export function reviewOrder(rows: readonly RowSigns[]): Priority[] {
-  const groups = new Map<number, Map<number, number>>();
-  for (const { group, label } of rows) {
-    const counts = groups.get(group) ?? new Map<number, number>();
-    groups.set(group, counts.set(label, (counts.get(label) ?? 0) + 1));
-  }
-  const sizes = new Map([...groups].map(([group, counts]) => [group, sum(counts.values())]));
+  const { sizes, isMixed } = surveyGroups(rows);
   return rows
     .flatMap((signs, row) => {
       if (signs.human) return [];
-      const contradicted = (groups.get(signs.group)?.size ?? 1) > 1;
+      const contradicted = isMixed[signs.group] === 1;
       const doubt = 1 - (signs.label < 0 ? 0 : signs.confidence);
-      const twins = (sizes.get(signs.group) ?? 1) - 1;
+      const twins = (sizes[signs.group] ?? 1) - 1;
       const benefit = (contradicted ? Math.max(doubt, TWIN_DOUBT) : doubt) * (1 + twins);
       return [{ row, benefit, reasons: reasonsOf(signs, contradicted) }];
     })
@@ -66,8 +61,15 @@ function reasonsOf(signs: RowSigns, contradicted: boolean): Reason[] {
   return reasons;
 }
 
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+/** How many rows each group has, and whether their labels differ; by the group's number. */
+function surveyGroups(rows: readonly RowSigns[]): { sizes: Int32Array; isMixed: Uint8Array } {
+  const sizes = new Int32Array(rows.length);
+  const isMixed = new Uint8Array(rows.length);
+  const labels = new Int32Array(rows.length);
+  for (const { group, label } of rows) {
+    if (sizes[group] === 0) labels[group] = label;
+    else if (labels[group] !== label) isMixed[group] = 1;
+    sizes[group] = (sizes[group] ?? 0) + 1;
+  }
+  return { sizes, isMixed };
 }

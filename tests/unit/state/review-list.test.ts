@@ -18,6 +18,9 @@ function row(index: number, rest: Partial<ReviewRow> = {}): ReviewRow {
     machine: null,
     final: null,
     gold: null,
+    student: null,
+    suspicion: 0,
+    goldSuspicion: 0,
     isAccepted: false,
     ...rest,
   };

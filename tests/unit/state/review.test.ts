@@ -14,7 +14,15 @@ function makeRows(count: number): ReviewRow[] {
     const machine = { label: 'a', confidence: (row + 1) / (count + 1), source: 'both' as const };
     return {
       ...{ row, text: `Text ${row}`, split: 'train', candidates: ['a'], isUnmatched: false },
-      ...{ machine, final: machine, gold: null, isAccepted: false },
+      ...{
+        machine,
+        final: machine,
+        gold: null,
+        isAccepted: false,
+        student: null,
+        suspicion: 0,
+        goldSuspicion: 0,
+      },
     };
   });
 }

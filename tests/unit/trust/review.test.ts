@@ -4,7 +4,7 @@ import { confusionMatrix, worstConfusions } from '../../../src/core/labels/confu
 import { nearDuplicateGroups } from '../../../src/core/labels/near-duplicates';
 import { summariseLabels } from '../../../src/core/labels/per-label';
 import { reviewOrder, type RowSigns } from '../../../src/core/labels/priorities';
-import { suspicions } from '../../../src/core/labels/suspicion';
+import { suspicionOf } from '../../../src/core/labels/suspicion';
 import { seededRandom } from '../../../src/core/random';
 
 describe('nearDuplicateGroups', () => {
@@ -20,6 +20,16 @@ describe('nearDuplicateGroups', () => {
       '?!',
     ]);
     expect([...groups]).toEqual([0, 1, 0, 0, 1, 5, 6, 7]);
+  });
+
+  it('knows a long text by a part of it', () => {
+    const random = seededRandom(6);
+    const words = () => Array.from({ length: 2000 }, () => `w${Math.floor(random() * 9000)}`);
+    const [a, b] = [words(), words()];
+    const changed = (text: string[], every: number) =>
+      text.map((word, i) => (i % every === 0 ? 'other' : word)).join(' ');
+    const texts = [a.join(' '), changed(a, 50), b.join(' '), changed(b, 2)];
+    expect([...nearDuplicateGroups(texts)]).toEqual([0, 0, 2, 3]);
   });
 
   it('finds pairs among thousands of others', () => {
@@ -74,14 +84,12 @@ describe('reviewOrder', () => {
   });
 });
 
-describe('suspicions', () => {
-  it('are the normalised margin, by hand', () => {
-    const posterior = Float32Array.of(0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.5, 0.5, 0);
-    const [sure, wrong, even] = suspicions([0, 0, 1], posterior, 3);
-    expect(sure).toBeCloseTo(0.25, 6);
-    expect(wrong).toBeCloseTo(0.85, 6);
-    expect(even).toBeCloseTo(0.5, 6);
-    expect([...suspicions([-1], posterior, 3)]).toEqual([0]);
+describe('suspicionOf', () => {
+  it('is the normalised margin, by hand', () => {
+    expect(suspicionOf(0, [0.7, 0.2, 0.1])).toBeCloseTo(0.25, 12);
+    expect(suspicionOf(0, [0.1, 0.8, 0.1])).toBeCloseTo(0.85, 12);
+    expect(suspicionOf(1, [0.5, 0.5, 0])).toBeCloseTo(0.5, 12);
+    expect(suspicionOf(-1, [0.5, 0.5, 0])).toBe(0);
   });
 });
 
