@@ -28,6 +28,7 @@ export default defineConfig({
       'valibot',
       '@huggingface/tokenizers',
       '@mlc-ai/web-llm',
+      '@xenova/transformers',
       '@zip.js/zip.js',
     ],
   },

@@ -35,7 +35,7 @@ export async function serveDist({ path = '/', isolated = true, hub } = {}) {
     }
     try {
       const name = file === '.' ? 'index.html' : file;
-      const model = /^hub\/([^/]+)\/resolve\/main\/([^/]+)$/.exec(name);
+      const model = /^hub\/([^/]+)\/resolve\/main\/(.+)$/.exec(name);
       const body = await readFile(model && hub ? join(hub, model[1], model[2]) : join(DIST, name));
       response.writeHead(200, {
         'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',

@@ -4,6 +4,7 @@
  */
 import { wrap, type Remote } from 'comlink';
 import { Stopped } from '../core/stopped';
+import type { EmbeddingApi } from '../../workers/embedding/api';
 import type { StudentApi } from '../../workers/student/api';
 import type { TableApi } from '../../workers/table/api';
 import type { TeacherApi } from '../../workers/teacher/api';
@@ -51,6 +52,18 @@ export function withStudentWorker<Result>(
     name: 'student',
   });
   return runIn<StudentApi, Result>(worker, job, signal);
+}
+
+/** @param signal asks the reading to stop; the job then ends as the reading does. */
+export function withEmbeddingWorker<Result>(
+  job: (embedding: Remote<EmbeddingApi>) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const worker = new Worker(
+    new URL('../../workers/embedding/embedding.worker.ts', import.meta.url),
+    { type: 'module', name: 'embedding' },
+  );
+  return runIn<EmbeddingApi, Result>(worker, job, signal);
 }
 
 /** Runs a job in a worker and ends the worker, whatever happens. */

@@ -20,3 +20,12 @@ export function shuffle(items: Int32Array, random: () => number): void {
     items[j] = kept;
   }
 }
+
+/** Normally distributed numbers around 0 (Box & Muller 1958). */
+export function normalNumbers(count: number, deviation: number, seed: number): Float32Array {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: count }, () => {
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    return deviation * radius * Math.cos(2 * Math.PI * random());
+  });
+}

@@ -30,6 +30,9 @@ export const MIGRATIONS: readonly Migration[] = [
   function createAudits(db) {
     db.createObjectStore('audits', { keyPath: 'projectId' });
   },
+  function createEmbeddings(db) {
+    db.createObjectStore('embeddings', { keyPath: ['space', 'key'] });
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

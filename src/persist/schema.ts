@@ -148,6 +148,16 @@ export interface AnswerRecord {
   annotation: Annotation;
 }
 
+/** What a sentence encoder made of a text; kept for all projects that read texts with it. */
+export interface EmbeddingRecord {
+  /** Everything that the vector depends on besides the text (core/students/embedding-key). */
+  space: string;
+  /** The text by its hash. */
+  key: string;
+  /** Of length 1. */
+  vector: Float32Array;
+}
+
 export interface ShortlistSchema extends DBSchema {
   projects: { key: string; value: ProjectRecord; indexes: { updatedAt: number } };
   rows: { key: [projectId: string, chunk: number]; value: RowChunk };
@@ -161,4 +171,5 @@ export interface ShortlistSchema extends DBSchema {
   audits: { key: string; value: AuditRecord };
   students: { key: string; value: StudentRecord };
   answers: { key: string; value: AnswerRecord; indexes: { keptAt: number } };
+  embeddings: { key: [space: string, key: string]; value: EmbeddingRecord };
 }

@@ -9,6 +9,7 @@ import type { ProjectRecord, TrainingName, TrainingRecord } from '../persist/sch
 import { getStudent } from '../persist/students';
 import { putCheckpoint, putDistribution, readHeldOut } from '../persist/trainings';
 import { requireRecipe } from './annotate';
+import { embedTexts, vectorLookup } from './embeddings';
 import { readHumanLabels } from './human-labels';
 import { openProject } from './projects';
 import { Stopped, throwIfStopped, type StepOptions } from './steps';
@@ -41,24 +42,35 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
   const todo = trainings.filter((training) => !project.trainings[training]);
   const lacksHeldOut =
     (await needsHeldOut(projectId, recipe, data)) && (await readHeldOut(projectId)) === null;
-  await withStudentWorker(async (student) => {
-    if (todo.length === 0 && !lacksHeldOut) return;
-    const environment = await student.prepare(
-      data.trainTexts,
-      recipe.student,
-      callback((message: string) => options.onProgress({ step: 'distil', fraction: 0, message })),
-    );
-    for (const training of todo) {
-      const record = await train(student, project, recipe, data, training, options);
-      await predictAll(student, project, recipe, training, options);
-      const notice = [environment.notice, record.notice].filter(Boolean).join(' ') || null;
-      await updateProject(projectId, ({ trainings: done }) => ({
-        trainings: { ...done, [training]: { ...record, ...environment, notice } },
-      }));
-    }
-    if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
-  }, options.signal);
+  if (todo.length > 0 || lacksHeldOut) {
+    const readingNotice = await embedTexts(project, recipe, options);
+    await withStudentWorker(async (student) => {
+      const environment = await prepare(student, recipe, data, options);
+      for (const training of todo) {
+        const record = await train(student, project, recipe, data, training, options);
+        await predictAll(student, project, recipe, training, options);
+        const notices = [readingNotice, environment.notice, record.notice];
+        const notice = notices.filter(Boolean).join(' ') || null;
+        await updateProject(projectId, ({ trainings: done }) => ({
+          trainings: { ...done, [training]: { ...record, ...environment, notice } },
+        }));
+      }
+      if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
+    }, options.signal);
+  }
   return updateProject(projectId, () => ({ stage: 'done' }));
+}
+
+/** Makes the student ready to be trained. */
+function prepare(
+  student: StudentWorker,
+  { student: config }: Recipe,
+  { trainTexts }: TrainingData,
+  { onProgress }: StepOptions,
+) {
+  const tell = (message: string) => onProgress({ step: 'distil', fraction: 0, message });
+  const embed = vectorLookup(config);
+  return student.prepare(trainTexts, config, callback(tell), embed && callback(embed));
 }
 
 /** Labels with a student that was trained elsewhere: no teacher, no training. */

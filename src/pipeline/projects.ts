@@ -6,6 +6,7 @@ import {
   sweepUnfinishedImports,
 } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
+import { deleteUnusedEmbeddings } from './embeddings';
 
 /** The latest touched first. */
 export function listProjects(): Promise<ProjectRecord[]> {
@@ -26,9 +27,10 @@ export async function latestProject(): Promise<ProjectRecord | null> {
   return latest ?? null;
 }
 
-/** Removes a project and all that belongs to it. */
-export function deleteProject(id: string): Promise<void> {
-  return removeProject(id);
+/** Removes a project and all that belongs to it, and vectors of texts that no other one needs. */
+export async function deleteProject(id: string): Promise<void> {
+  await removeProject(id);
+  await deleteUnusedEmbeddings();
 }
 
 /** Asks the browser not to clear this page's data when space runs short; false if it may. */

@@ -2,6 +2,7 @@
 import { callback, withStudentWorker } from '../bridge/workers';
 import { TrainingError } from '../core/students/training';
 import { requireRecipe } from './annotate';
+import { vectorLookup } from './embeddings';
 import { openProject } from './projects';
 import { planTraining, readTrainingData } from './training-data';
 
@@ -19,7 +20,13 @@ export async function exportStudent(projectId: string): Promise<Blob> {
     throw new TrainingError('There is no trained student to save yet. Run the project to its end.');
   }
   const files = await withStudentWorker(async (student) => {
-    await student.prepare(data.trainTexts, { ...recipe.student, executionProvider: 'wasm' });
+    const embed = vectorLookup(recipe.student);
+    await student.prepare(
+      data.trainTexts,
+      { ...recipe.student, executionProvider: 'wasm' },
+      undefined,
+      embed && callback(embed),
+    );
     // Finished already, so this only takes the last checkpoint's parameters over.
     await student.train(
       { ...job, figures: null },

@@ -1,5 +1,7 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
 import { namedLabels, NUMBER_FIELDS, type DraftValues, type NumberField } from './draft-values';
+import { EXAMPLE_MODELS, MODEL_NAME } from '../core/students/model-address';
+import { hasModel } from './student-values';
 import { shownNumbers, TEACHER_NUMBERS } from './teacher-values';
 
 export type DraftField =
@@ -17,6 +19,8 @@ export type DraftField =
   | 'endpointUrl'
   | 'endpointModel'
   | 'encoderModel'
+  | 'encoderUrl'
+  | 'encoderFolder'
   | NumberField;
 
 export interface DraftProblem {
@@ -136,9 +140,25 @@ function studentProblems(values: DraftValues): DraftProblem[] {
     const message = 'One fold leaves nothing to learn from. 0 is off.';
     return [{ field: 'folds', message }];
   }
-  if (values.studentKind !== 'encoder' || values.encoderModel !== null) return [];
-  const message = 'Name the encoder, such as intfloat/e5-small-v2.';
-  return [{ field: 'encoderModel', message, missing: true }];
+  const { studentKind, modelSource, encoderModel, encoderUrl, encoderFolder } = values;
+  if (!hasModel(studentKind)) return [];
+  if (modelSource === 'folder') {
+    const message = 'Drop the folder of a model here, or choose one.';
+    return encoderFolder === null ? [{ field: 'encoderFolder', message, missing: true }] : [];
+  }
+  const problems: DraftProblem[] = [];
+  if (encoderModel === null) {
+    const message = `Name the model, such as ${EXAMPLE_MODELS[studentKind]}.`;
+    problems.push({ field: 'encoderModel', message, missing: true });
+  } else if (!MODEL_NAME.test(encoderModel)) {
+    const message = `A name is like ${EXAMPLE_MODELS[studentKind]}.`;
+    problems.push({ field: 'encoderModel', message });
+  }
+  if (modelSource === 'server' && (encoderUrl === null || !URL.canParse(encoderUrl))) {
+    const message = 'Give the address of the server, such as https://models.example.org.';
+    problems.push({ field: 'encoderUrl', message, missing: encoderUrl === null });
+  }
+  return problems;
 }
 
 function numberProblems(values: DraftValues): DraftProblem[] {

@@ -10,8 +10,8 @@ import {
   type Recipe,
   type RefineryConfig,
   type Shot,
-  type StudentConfig,
 } from '../core/task/recipe';
+import { STUDENT_NUMBERS, studentOf, studentValuesOf, type StudentValues } from './student-values';
 import { TEACHER_NUMBERS, teacherOf, teacherValuesOf, type TeacherValues } from './teacher-values';
 
 /** One line of the label editor. */
@@ -25,7 +25,7 @@ export interface DraftLabel {
 }
 
 /** Numbers are null where their field is empty. */
-export interface DraftValues extends TeacherValues {
+export interface DraftValues extends TeacherValues, StudentValues {
   name: string;
   instructions: string;
   textColumn: string;
@@ -34,10 +34,6 @@ export interface DraftValues extends TeacherValues {
   labels: readonly DraftLabel[];
   /** Worked examples of the task. */
   examples: readonly Shot[];
-  studentKind: StudentConfig['kind'];
-  /** The encoder's name on the hub. */
-  encoderModel: string | null;
-  pooling: StudentConfig['pooling'] | null;
   mode: RefineryConfig['mode'];
   weights: RefineryConfig['weights'];
   compareSingle: boolean;
@@ -50,11 +46,6 @@ export interface DraftValues extends TeacherValues {
   consistency: boolean;
   mixup: boolean;
   earlyStopping: boolean;
-  epochs: number | null;
-  batchSize: number | null;
-  learningRate: number | null;
-  weightDecay: number | null;
-  executionProvider: StudentConfig['executionProvider'];
   policy: LabelPolicy;
   seed: number | null;
 }
@@ -62,10 +53,7 @@ export interface DraftValues extends TeacherValues {
 /** The number fields, with the limits of the recipe's schema. */
 export const NUMBER_FIELDS = {
   ...TEACHER_NUMBERS,
-  epochs: { min: 1, max: 1000, step: 1, integer: true, optional: false },
-  batchSize: { min: 1, max: 4096, step: 1, integer: true, optional: true },
-  learningRate: { min: 1e-6, max: 1, step: 'any', integer: false, optional: true },
-  weightDecay: { min: 0, max: 1, step: 'any', integer: false, optional: true },
+  ...STUDENT_NUMBERS,
   warmupEpochs: { min: 0, max: 1000, step: 1, integer: true, optional: false },
   delta: { min: 0, max: 1, step: 0.05, integer: false, optional: false },
   gamma: { min: 0.05, max: 1, step: 0.05, integer: false, optional: false },
@@ -114,9 +102,7 @@ export function valuesOf(recipe: Recipe): DraftValues {
     labels: task.labels.map(draftLabel),
     examples: task.shots,
     ...teacherValuesOf(teacher),
-    studentKind: student.kind,
-    encoderModel: student.model ?? null,
-    pooling: student.pooling ?? null,
+    ...studentValuesOf(student),
     mode: refinery.mode,
     weights: refinery.weights,
     compareSingle: refinery.compareSingle,
@@ -129,11 +115,6 @@ export function valuesOf(recipe: Recipe): DraftValues {
     consistency: refinery.regularisers.includes('consistency'),
     mixup: refinery.regularisers.includes('mixup'),
     earlyStopping: refinery.earlyStopping,
-    epochs: student.epochs,
-    batchSize: student.batchSize ?? null,
-    learningRate: student.learningRate ?? null,
-    weightDecay: student.weightDecay ?? null,
-    executionProvider: student.executionProvider,
     policy: recipe.labels.policy,
     seed: recipe.seed,
   };
@@ -160,17 +141,7 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         shots: values.examples,
       },
       teacher: teacherOf(values, base?.teacher ?? null),
-      student: {
-        ...base?.student,
-        kind: values.studentKind,
-        model: values.encoderModel,
-        pooling: values.pooling,
-        epochs: values.epochs,
-        batchSize: values.batchSize,
-        learningRate: values.learningRate,
-        weightDecay: values.weightDecay,
-        executionProvider: values.executionProvider,
-      },
+      student: studentOf(values, base?.student ?? null),
       refinery: {
         ...base?.refinery,
         mode: values.mode,

@@ -25,6 +25,7 @@ import { Opening } from './opening.svelte';
 import { Run, stepOf, type RunState, type RunStep } from './run.svelte';
 import { isScreenOpen, SCREENS, type Screen } from './screens';
 import { Settings } from './settings.svelte';
+import { StudentModels } from './student-models.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
 
@@ -35,6 +36,7 @@ export class Session {
   readonly machine = new Machine();
   readonly library = new Library();
   readonly keys = new EndpointKeys();
+  readonly models = new StudentModels(() => this.#draft);
   readonly trial = new Trial();
   readonly finished = new Finished({
     project: () => this.#project,

@@ -14,5 +14,7 @@ export type { DraftLabel, DraftValues } from './draft-values';
 export type { Download, ShelfModel } from './model-shelf.svelte';
 export type { LabelSummary, ReviewFilter, ReviewSort, SourceFilter } from './review-list';
 export type { ShotSource, Strategy, TeacherKind } from './teacher-values';
+export type { StudentModel } from './student-models.svelte';
+export type { ModelSource, StudentKind } from './student-values';
 export type { WordingPart } from './wording';
 export type { RunState, RunStep } from './run.svelte';

@@ -25,6 +25,13 @@ export function isModelFolder(files: readonly DroppedFile[]): boolean {
   return files.some(({ path }) => path.endsWith('mlc-chat-config.json'));
 }
 
+/** A folder with a model in the layout of the hub, or with a part of one. */
+export function isStudentFolder(files: readonly DroppedFile[]): boolean {
+  return files.some(({ path }) =>
+    /\/(config\.json|tokenizer\.json|model\.safetensors|model\w*\.onnx)$/.test(path),
+  );
+}
+
 async function filesIn(entry: FileSystemEntry): Promise<DroppedFile[]> {
   const path = entry.fullPath.replace(/^\//, '');
   if (entry instanceof FileSystemFileEntry) {

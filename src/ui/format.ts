@@ -39,6 +39,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Of files: “2.4 MB”, “91 MB”, “1.2 GB”. */
+export function formatSize(bytes: number): string {
+  const megabytes = bytes / 1e6;
+  if (megabytes >= 1000) return `${(megabytes / 1000).toFixed(1)} GB`;
+  return `${megabytes.toFixed(megabytes < 9.95 ? 1 : 0)} MB`;
+}
+
 export function formatRate(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond);
 }

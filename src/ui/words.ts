@@ -9,12 +9,14 @@ import type {
 import type {
   LabelSource,
   ProjectRecord,
+  ModelSource,
   Reason,
   ReviewRow,
   ReviewSort,
   ShotSource,
   SourceFilter,
   Strategy,
+  StudentKind,
   TeacherKind,
   WordingPart,
 } from '../state/types';
@@ -269,16 +271,46 @@ export function projectTitle({ name, recipe }: ProjectRecord): string {
   return named === undefined || named === 'Untitled' ? name : named;
 }
 
-export const STUDENTS: readonly Choice<StudentConfig['kind']>[] = [
+export const STUDENTS: readonly Choice<StudentKind>[] = [
   {
     value: 'ngram',
-    title: 'N-grams',
-    explanation: 'Words and their parts. Needs no download, learns in seconds.',
+    title: 'Words and their parts',
+    explanation: 'N-grams. Needs no download, learns in seconds.',
+  },
+  {
+    value: 'encoder-head',
+    title: 'Sentence vectors',
+    explanation:
+      'A pretrained encoder reads each text once, a small network learns from what it made of them. Knows what words mean; its model is downloaded once.',
   },
   {
     value: 'encoder',
-    title: 'Encoder',
-    explanation: 'A pretrained language encoder, fine-tuned here. Downloaded once; wants a GPU.',
+    title: 'Fine-tuned encoder',
+    explanation:
+      'A pretrained language encoder is trained further, whole, on your texts. Downloaded once; wants a GPU and patience.',
+  },
+];
+
+export const MODEL_SOURCES: readonly Choice<ModelSource>[] = [
+  {
+    value: 'hub',
+    title: 'The model hub',
+    explanation: 'huggingface.co. Only the model is fetched, once; no text is sent.',
+  },
+  {
+    value: 'server',
+    title: 'A server of yours',
+    explanation: 'Only the model is fetched, once; no text is sent.',
+  },
+  { value: 'folder', title: 'A folder', explanation: 'Nothing is fetched.' },
+];
+
+export const PRECISIONS: readonly Choice<NonNullable<StudentConfig['precision']>>[] = [
+  { value: 'fp32', title: 'Full', explanation: 'The same vectors on every device.' },
+  {
+    value: 'q8',
+    title: '8 bit',
+    explanation: 'A quarter of the download, faster without a GPU, a little less exact.',
   },
 ];
 
@@ -287,6 +319,7 @@ export const STUDENT_FILES: Record<StudentConfig['kind'], string> = {
   ngram:
     'Saved as a file, it labels elsewhere with Python or Node alone, or here: drop it with a new ' +
     'table, and no teacher is needed.',
+  'encoder-head': 'A student that reads sentence vectors cannot be saved as a file yet.',
   encoder:
     'Saved as a file, it is a model that Transformers.js and any ONNX runtime open, or it labels ' +
     'here: drop it with a new table, and neither a teacher nor a network is needed.',

@@ -29,7 +29,7 @@ export async function deleteAllProjects(): Promise<void> {
 }
 
 /** Stores whose records belong to no project. */
-const SHARED_STORES: ReadonlySet<string> = new Set(['students', 'answers']);
+const SHARED_STORES: ReadonlySet<string> = new Set(['students', 'answers', 'embeddings']);
 
 /** How many records of each store belong to a project. */
 export async function countRecords(projectId: string): Promise<Record<string, number>> {
@@ -37,7 +37,7 @@ export async function countRecords(projectId: string): Promise<Record<string, nu
   const counts: Record<string, number> = {};
   for (const store of db.objectStoreNames) {
     if (SHARED_STORES.has(store)) continue;
-    const records = await db.getAll(store);
+    const records: object[] = await db.getAll(store);
     counts[store] = records.filter((record) =>
       'projectId' in record
         ? record.projectId === projectId

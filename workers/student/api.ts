@@ -36,16 +36,24 @@ export interface StudentEnvironment {
 /** Files by name, those of subfolders as `folder/name`; a Blob need not be in memory. */
 export type StudentFiles = Map<string, string | Uint8Array | Blob>;
 
+/**
+ * The vectors of texts, [texts x width], row-major, in their order: how a student gets at what the page
+ * keeps. @throws TrainingError where a text has none.
+ */
+export type Embed = (texts: string[]) => Promise<Float32Array>;
+
 export interface StudentApi {
   /**
    * Loads what the student is made of, builds the features of the train texts, and chooses the
-   * execution provider. `onProgress` gets what is happening, in words for the user.
+   * execution provider. `onProgress` gets what is happening, in words for the user; `embed` is asked
+   * for vectors by the student that reads them, also in later calls.
    * @throws TrainingError, EncoderError when the student cannot be made.
    */
   prepare(
     trainTexts: string[],
     student: StudentConfig,
     onProgress?: (message: string) => void,
+    embed?: Embed,
   ): Promise<StudentEnvironment>;
   /**
    * Trains to the last epoch, or until `stop`. After each epoch its log and the state to resume from

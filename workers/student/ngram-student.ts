@@ -1,5 +1,5 @@
 /** @file The `ngram` student as the worker drives it: texts → batches for its graph. */
-import { BatchPacker, dealRows, type BatchShape } from '../../src/core/students/batches';
+import { BatchPacker, dealRuns, type BatchShape } from '../../src/core/students/batches';
 import { ngramDistributions, ngramModel } from '../../src/core/students/ngram';
 import { extraFeatures } from '../../src/core/students/ngram-extras';
 import {
@@ -30,8 +30,6 @@ import type {
 } from './driver';
 import type { Trainer } from './trainer';
 
-/** Optimiser steps in one run of the runtime. More save little and make the model large. */
-const STEPS_PER_RUN = 8;
 /** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
 const SEEDS = 2 ** 24;
 
@@ -93,17 +91,15 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     regularisation: Regularisation | null = null,
   ): PackedRun[] {
     const { dropout = 0 } = this.#settings;
-    const least = Math.ceil(rowCount(features) / batchSize);
-    const stepsPerRun = Math.min(STEPS_PER_RUN, least);
-    // Every run has the same number of steps, so batches are made a little smaller to fill the last.
-    const steps = Math.ceil(least / stepsPerRun) * stepsPerRun;
+    const runs = dealRuns(rowCount(features), batchSize, random);
+    const dealt = runs.flat();
     const packer = new BatchPacker(features, this.vocabulary.terms.length);
-    const dealt = dealRows(rowCount(features), steps, random);
     this.#trainingColumns = Math.max(this.#trainingColumns, packer.columnsFor(dealt));
     const most = dealt.reduce((rows, { length }) => Math.max(rows, length), 1);
     const kinds = regularisation?.kinds.length ?? 0;
     const shape = { rows: most * (1 + kinds), columns: this.#trainingColumns };
-    const batches = dealt.map((rows): PackedBatch => {
+    const model = this.model(shape);
+    const packed = (rows: Int32Array): PackedBatch => {
       const extras = regularisation ? extraRows(rows, regularisation) : [];
       // Drawn here, so that a batch is the same however often it is packed.
       const seed = dropout > 0 && { seed: Float32Array.of(Math.floor(random() * SEEDS)) };
@@ -112,12 +108,8 @@ export class NgramStudent implements StudentDriver<SparseRows> {
         ...seed,
       });
       return { rows, extras, pack };
-    });
-    const model = this.model(shape);
-    return Array.from({ length: steps / stepsPerRun }, (_, run) => ({
-      model,
-      batches: batches.slice(run * stepsPerRun, (run + 1) * stepsPerRun),
-    }));
+    };
+    return runs.map((batches) => ({ model, batches: batches.map(packed) }));
   }
 
   /**

@@ -35,6 +35,11 @@ export class Runtime {
     this.environment = environment;
   }
 
+  /** onnxruntime-web itself, for libraries that run models on it. */
+  get library(): typeof Ort {
+    return this.#ort;
+  }
+
   /** The same runtime, with something to tell the user about it. */
   withNotice(notice: string): Runtime {
     return new Runtime(this.#ort, { ...this.environment, notice });

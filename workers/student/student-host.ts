@@ -10,8 +10,9 @@ import {
 } from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import { MessageQueue } from '../message-queue';
-import type { StudentApi, StudentEnvironment, StudentFiles, TrainingJob } from './api';
+import type { Embed, StudentApi, StudentEnvironment, StudentFiles, TrainingJob } from './api';
 import type { DriverSettings, OpenedStudent, PreparedStudent, StudentDriver } from './driver';
+import { prepareHead } from './encoder-head/head-student';
 import { heldOutDistributions } from './held-out';
 import { openNgram, prepareNgram } from './ngram-student';
 import { disagreement } from './parity';
@@ -35,9 +36,10 @@ export class StudentHost implements StudentApi {
     trainTexts: string[],
     config: StudentConfig,
     onProgress: (message: string) => void = () => undefined,
+    embed?: Embed,
   ): Promise<StudentEnvironment> {
     await this.dispose();
-    const student = await prepareStudent(trainTexts, config, onProgress);
+    const student = await prepareStudent(trainTexts, config, onProgress, embed);
     const runtime = await trustedRuntime(config.executionProvider);
     this.#prepared = { runtime, student };
     return runtime.environment;
@@ -161,10 +163,13 @@ function prepareStudent(
   trainTexts: readonly string[],
   config: StudentConfig,
   onProgress: (message: string) => void,
+  embed: Embed | undefined,
 ): Promise<PreparedStudent> {
   switch (config.kind) {
     case 'ngram':
       return Promise.resolve(prepareNgram(trainTexts, config));
+    case 'encoder-head':
+      return prepareHead(trainTexts, config, embed);
     case 'encoder':
       return loadAndPrepareEncoder(trainTexts, config, onProgress);
   }

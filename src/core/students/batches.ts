@@ -42,6 +42,23 @@ export function dealRows(rows: number, batches: number, random: () => number): I
   );
 }
 
+/** Optimiser steps in one run of the runtime. More save little and make the model large. */
+const STEPS_PER_RUN = 8;
+
+/**
+ * Deals all rows in random order into batches of at most `batchSize`, and these into runs. Every run
+ * has the same number of batches, so they are made a little smaller to fill the last.
+ */
+export function dealRuns(rows: number, batchSize: number, random: () => number): Int32Array[][] {
+  const least = Math.ceil(rows / batchSize);
+  const stepsPerRun = Math.min(STEPS_PER_RUN, least);
+  const runs = Math.ceil(least / stepsPerRun);
+  const batches = dealRows(rows, runs * stepsPerRun, random);
+  return Array.from({ length: runs }, (_, run) =>
+    batches.slice(run * stepsPerRun, (run + 1) * stepsPerRun),
+  );
+}
+
 /** Packs rows into batches; keeps a scratch array over all terms between calls. */
 export class BatchPacker {
   readonly #features: SparseRows;

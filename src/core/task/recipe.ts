@@ -138,16 +138,20 @@ export const TeacherSchema = v.variant('kind', [
   PromptApiTeacherSchema,
 ]);
 
-export const STUDENT_KINDS = ['ngram', 'encoder'] as const;
+export const STUDENT_KINDS = ['ngram', 'encoder-head', 'encoder'] as const;
 
 export const StudentSchema = v.strictObject({
   kind: v.optional(v.picklist(STUDENT_KINDS), 'ngram'),
-  /** `encoder`: the model's name on the hub, such as `intfloat/e5-small-v2`. */
+  /** `encoder…`: a name on the hub, or a folder kept in the browser (core/students/model-address). */
   model: v.optional(text),
-  /** `encoder`: another hub than the default one; files are at BASE/MODEL/resolve/main/NAME. */
+  /** `encoder…`: another hub than the default one; files are at BASE/MODEL/resolve/main/NAME. */
   baseUrl: v.optional(v.pipe(v.string(), v.url('must be an address'))),
-  /** `encoder`: how a text's vector is made of its tokens'. */
+  /** `encoder…`: how a text's vector is made of its tokens'. */
   pooling: v.optional(v.picklist(['mean', 'cls'])),
+  /** `encoder-head`: the model's numbers, 32-bit floats or 8-bit integers. */
+  precision: v.optional(v.picklist(['fp32', 'q8'])),
+  /** `encoder-head`: units of the hidden layer. */
+  hidden: v.optional(v.pipe(count, v.maxValue(4096))),
   /** Of an encoder's units, or of the n-gram student's features. */
   dropout: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.9))),
   epochs: v.optional(v.pipe(count, v.maxValue(1000)), 20),

@@ -127,5 +127,6 @@ test('the schema is the one that the repositories rely on', async () => {
     audits: { keyPath: 'projectId', autoIncrement: false, indexes: [] },
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
     answers: { keyPath: 'key', autoIncrement: false, indexes: [index('keptAt')] },
+    embeddings: { keyPath: ['space', 'key'], autoIncrement: false, indexes: [] },
   });
 });

@@ -12,7 +12,8 @@ import type { ModelFile } from './model-files';
 export const MODEL_CACHE = 'shortlist-encoders';
 
 const PART_BYTES = 1 << 23;
-const SIZE_HEADER = 'x-file-size';
+/** A whole file's size, on each of its parts. */
+export const SIZE_HEADER = 'x-file-size';
 const VERSION_HEADER = 'x-file-version';
 
 /** What the server said of a file when its first part came. */
@@ -122,6 +123,13 @@ export class CachedHttpFile implements ModelFile {
     }
     if (bytes.length === this.size && !isStored) this.#whole = bytes;
   }
+}
+
+/** Bytes of what is stored under an address of the models' cache, by its headers. */
+export function storedBytes(url: string, stored: Response): number {
+  const size = Number(stored.headers.get(SIZE_HEADER));
+  const part = /\?part=(\d+)$/.exec(url)?.[1];
+  return part ? Math.max(0, Math.min(PART_BYTES, size - Number(part) * PART_BYTES)) : size;
 }
 
 function partOf(whole: Uint8Array, index: number): Uint8Array {

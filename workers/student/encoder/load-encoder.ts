@@ -2,6 +2,7 @@
 import { readEncoderConfig, type EncoderConfig } from '../../../src/core/students/encoder/config';
 import { checkEmbeddings, Embeddings } from '../../../src/core/students/encoder/embeddings';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
+import { isFolderAddress, modelTitle } from '../../../src/core/students/model-address';
 import { Safetensors } from '../../../src/core/students/encoder/safetensors';
 import {
   checkWeights,
@@ -42,7 +43,7 @@ export async function loadEncoder(
   const configJson = await readText(files, 'config.json');
   if (configJson === null) throw lacks(source, 'config.json');
   const config = readEncoderConfig(configJson);
-  const tokenizer = await loadTokenizer(files);
+  const tokenizer = await TextTokenizer.load(files);
 
   const file = await files.open(WEIGHTS);
   if (!file) throw lacks(source, WEIGHTS);
@@ -51,7 +52,7 @@ export async function loadEncoder(
   checkEmbeddings(hub, config);
   await file.prefetch((loadedBytes) => onProgress(loadedBytes, file.size));
   return {
-    name: 'files' in source ? 'a model of your own' : source.id,
+    name: titleOf(source) ?? 'a model of your own',
     config,
     tokenizer,
     hub,
@@ -61,18 +62,16 @@ export async function loadEncoder(
   };
 }
 
-async function loadTokenizer(files: ModelFiles): Promise<TextTokenizer> {
-  const tokenizer = await readText(files, 'tokenizer.json');
-  return new TextTokenizer({
-    tokenizer,
-    tokenizerConfig: await readText(files, 'tokenizer_config.json'),
-    vocabulary: tokenizer === null ? await readText(files, 'vocab.txt') : null,
-  });
-}
-
 function lacks(source: EncoderSource, name: string): EncoderError {
-  const place = 'files' in source ? 'The folder' : `The model “${source.id}”`;
+  const title = titleOf(source);
+  const place = title === null ? 'The folder' : `The model “${title}”`;
   return new EncoderError(
     `${place} has no ${name}. An encoder needs config.json, ${WEIGHTS}, and tokenizer.json or vocab.txt.`,
   );
+}
+
+/** What the user calls the model; null where it has no name. */
+function titleOf(source: EncoderSource): string | null {
+  if ('files' in source) return null;
+  return isFolderAddress(source.id) ? modelTitle(source.id) : source.id;
 }

@@ -1,12 +1,19 @@
-/** @file Where a model's files come from: a hub, or a folder on the user's disk. */
+/** @file Where a model's files come from: a hub, or a folder of the user's. */
 import { EncoderError } from '../../../src/core/students/encoder/errors';
 import type { ByteSource } from '../../../src/core/students/encoder/safetensors';
+import {
+  isFolderAddress,
+  MODEL_NAME,
+  modelAddress,
+} from '../../../src/core/students/model-address';
+import { BlobFile } from './blob-file';
 import { CachedHttpFile } from './cached-http-file';
+import { keptFolder } from './kept-folder';
 
 /** A model on a hub, or the files of a folder (those of its subfolders do not matter). */
 export type EncoderSource =
   | {
-      /** 'intfloat/e5-small-v2' */
+      /** 'intfloat/e5-small-v2', or a kept folder's address. */
       id: string;
       /** Of the hub; by default huggingface.co. Files are at BASE/ID/resolve/REVISION/NAME. */
       baseUrl?: string;
@@ -29,15 +36,15 @@ export interface ModelFiles {
   open(name: string): Promise<ModelFile | null>;
 }
 
-const DEFAULT_BASE_URL = 'https://huggingface.co';
-
 export function modelFiles(source: EncoderSource): ModelFiles {
   if ('files' in source) return folderFiles(source.files);
-  const { id, baseUrl = DEFAULT_BASE_URL, revision = 'main' } = source;
-  if (!/^\w[\w.-]*(\/\w[\w.-]*)?$/.test(id)) {
+  const { id, baseUrl, revision = 'main' } = source;
+  if (isFolderAddress(id)) return keptFolder(id);
+  if (!MODEL_NAME.test(id)) {
     throw new EncoderError(`“${id}” is no name of a model. An example is “intfloat/e5-small-v2”.`);
   }
-  const folder = `${baseUrl.replace(/\/$/, '')}/${id}/resolve/${encodeURIComponent(revision)}`;
+  const address = modelAddress({ model: id, baseUrl });
+  const folder = `${address}/resolve/${encodeURIComponent(revision)}`;
   return { open: (name) => CachedHttpFile.open(`${folder}/${name}`) };
 }
 
@@ -54,25 +61,4 @@ function folderFiles(files: readonly File[]): ModelFiles {
       return Promise.resolve(file ? new BlobFile(file) : null);
     },
   };
-}
-
-class BlobFile implements ModelFile {
-  readonly #blob: Blob;
-
-  constructor(blob: Blob) {
-    this.#blob = blob;
-  }
-
-  get size(): number {
-    return this.#blob.size;
-  }
-
-  async read(start: number, end: number): Promise<Uint8Array> {
-    return new Uint8Array(await this.#blob.slice(start, end).arrayBuffer());
-  }
-
-  prefetch(onProgress: (loadedBytes: number) => void): Promise<void> {
-    onProgress(this.size);
-    return Promise.resolve();
-  }
 }

@@ -1,6 +1,7 @@
 /** @file The recipe's encoder, loaded and its train texts tokenized. */
 import { EncoderError } from '../../../src/core/students/encoder/errors';
 import type { TokenRows } from '../../../src/core/students/encoder/token-rows';
+import { modelAddress, modelTitle } from '../../../src/core/students/model-address';
 import { STUDENT_DEFAULTS } from '../../../src/core/students/training';
 import type { StudentConfig } from '../../../src/core/task/recipe';
 import type { PreparedStudent } from '../driver';
@@ -19,8 +20,9 @@ export async function prepareEncoder(
         'n-gram student, which needs none.',
     );
   }
+  const title = modelTitle(modelAddress({ model, baseUrl }) ?? model);
   const encoder = await loadEncoder({ id: model, baseUrl }, (loaded, total) => {
-    onProgress(`Loading ${model}: ${Math.round((100 * loaded) / total)}%`);
+    onProgress(`Loading ${title}: ${Math.round((100 * loaded) / total)}%`);
   });
   const create = (settings: Pick<EncoderSettings, 'classes' | 'weightDecay' | 'seed'>) =>
     new EncoderStudent(encoder, {

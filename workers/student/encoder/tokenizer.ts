@@ -10,6 +10,7 @@ import {
   type TokenizerFields,
   type TokenizerFiles,
 } from '../../../src/core/students/encoder/tokenizer-files';
+import { readText, type ModelFiles } from './model-files';
 
 /** More characters than this a token are not looked at: a long report is cut before its parsing. */
 const CHARACTERS_PER_TOKEN = 64;
@@ -19,6 +20,16 @@ export class TextTokenizer {
   /** Special tokens that come before and after every text. */
   readonly #before: readonly number[];
   readonly #after: readonly number[];
+
+  /** The tokenizer of a model. @throws EncoderError if its files do not make one. */
+  static async load(files: ModelFiles): Promise<TextTokenizer> {
+    const tokenizer = await readText(files, 'tokenizer.json');
+    return new TextTokenizer({
+      tokenizer,
+      tokenizerConfig: await readText(files, 'tokenizer_config.json'),
+      vocabulary: tokenizer === null ? await readText(files, 'vocab.txt') : null,
+    });
+  }
 
   /** @throws EncoderError if the files do not make a tokenizer. */
   constructor(files: TokenizerFiles) {

@@ -6,7 +6,7 @@
  * large product; only attention looks at rows, heads and tokens on their own.
  */
 import type { GraphBuilder, Value } from '../../graph/builder';
-import { seededRandom } from '../../random';
+import { normalNumbers } from '../../random';
 import type { BatchInputSpec, ParameterSpec, StudentModel } from '../student-graph';
 import type { EncoderConfig } from './config';
 import { encoderLayer } from './layer';
@@ -127,15 +127,6 @@ function parameterSpecs(
     },
     { name: 'classifier.bias', shape: [classes], weightDecay: 0 },
   ];
-}
-
-/** Normally distributed numbers around 0 (Box & Muller 1958). */
-function normalNumbers(count: number, deviation: number, seed: number): Float32Array {
-  const random = seededRandom(seed);
-  return Float32Array.from({ length: count }, () => {
-    const radius = Math.sqrt(-2 * Math.log(1 - random()));
-    return deviation * radius * Math.cos(2 * Math.PI * random());
-  });
 }
 
 function required(weights: EncoderWeights, name: string): Float32Array {

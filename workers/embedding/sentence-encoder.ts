@@ -1,0 +1,175 @@
+/** @file A pretrained sentence encoder: texts → vectors, in batches of texts of like length. */
+import { MAX_TOKENS } from '../../src/core/students/embedding-key';
+import { EncoderError } from '../../src/core/students/encoder/errors';
+import { evaluationBatches, type TokenRows } from '../../src/core/students/encoder/token-rows';
+import { EXAMPLE_MODELS, modelAddress, modelTitle } from '../../src/core/students/model-address';
+import type { StudentConfig } from '../../src/core/task/recipe';
+import type { StudentEnvironment } from '../student/api';
+import { modelFiles, readText, type ModelFiles } from '../student/encoder/model-files';
+import { TextTokenizer } from '../student/encoder/tokenizer';
+import { Runtime } from '../student/runtime';
+import { FeatureExtractor, type Pooling, type TokenBatch } from './feature-extractor';
+
+/** Rows of short texts that go through the model at once; of longer ones fewer. */
+const BATCH_ROWS = 64;
+/** Where the model's numbers are, by precision, as exporters name the files. */
+const WEIGHTS = { fp32: 'onnx/model.onnx', q8: 'onnx/model_quantized.onnx' };
+/** Families that count the positions of tokens from 2. */
+const LATE_COUNTERS = /roberta|camembert|mpnet/;
+/** Read on both devices before a GPU is trusted. */
+const PROBES = ['The weather is fine today.', 'Who wrote the book that lies on the table?'];
+/** Between unit vectors' numbers; sums in another order differ by less, a wrong kernel by far more. */
+const TOLERANCE = 1e-2;
+
+export class SentenceEncoder {
+  readonly environment: StudentEnvironment;
+  readonly #extractor: FeatureExtractor;
+  readonly #tokenizer: TextTokenizer;
+  readonly #maxTokens: number;
+  readonly #pooling: Pooling;
+
+  private constructor(
+    environment: StudentEnvironment,
+    extractor: FeatureExtractor,
+    { tokenizer, maxTokens, pooling }: Reading,
+  ) {
+    this.environment = environment;
+    this.#extractor = extractor;
+    this.#tokenizer = tokenizer;
+    this.#maxTokens = maxTokens;
+    this.#pooling = pooling;
+  }
+
+  /** @throws EncoderError if the recipe names no model, or one that cannot be used. */
+  static async load(
+    student: StudentConfig,
+    onProgress: (message: string) => void,
+  ): Promise<SentenceEncoder> {
+    const { model: id, baseUrl, precision = 'fp32', pooling = 'mean' } = student;
+    const title = modelTitle(modelAddress(student) ?? '');
+    if (id === undefined) {
+      throw new EncoderError('The recipe names no sentence encoder. Name one, or drop its folder.');
+    }
+    const files = modelFiles({ id, baseUrl });
+    const maxTokens = await readMaxTokens(files, title);
+    const tokenizer = await TextTokenizer.load(files);
+    const weights = await files.open(WEIGHTS[precision]);
+    if (!weights) throw lacksWeights(title, precision);
+    await weights.prefetch((loadedBytes) =>
+      onProgress(`Loading ${title}: ${Math.round((100 * loadedBytes) / weights.size)}%`),
+    );
+    onProgress(`Starting ${title}`);
+    const runtime = await Runtime.load(student.executionProvider);
+    const open = async (on: Runtime) =>
+      new SentenceEncoder(on.environment, await FeatureExtractor.open(files, precision, on), {
+        ...{ tokenizer, maxTokens, pooling },
+      });
+    if (runtime.environment.executionProvider === 'wasm') return open(runtime);
+    return openTrusted(runtime, open);
+  }
+
+  /**
+   * A vector of length 1 for each text, [texts x width], row-major.
+   * @param pause awaited before each batch; what it throws ends the reading.
+   */
+  async embed(texts: readonly string[], pause: () => Promise<void>): Promise<Float32Array> {
+    const tokens = this.#tokenizer.encode(texts, this.#maxTokens);
+    let vectors = new Float32Array();
+    for (const { rows, shape } of evaluationBatches(tokens, BATCH_ROWS)) {
+      await pause();
+      const batch = padded(tokens, rows, shape.tokens);
+      const values = await this.#extractor.extract(batch, this.#pooling);
+      const width = values.length / rows.length;
+      if (vectors.length === 0) vectors = new Float32Array(texts.length * width);
+      rows.forEach((row, i) =>
+        vectors.set(values.subarray(i * width, (i + 1) * width), row * width),
+      );
+    }
+    return vectors;
+  }
+
+  dispose(): Promise<void> {
+    return this.#extractor.dispose();
+  }
+}
+
+/** How a model reads texts, besides its numbers. */
+interface Reading {
+  tokenizer: TextTokenizer;
+  maxTokens: number;
+  pooling: Pooling;
+}
+
+/** Tokens of the longest text that is read whole. @throws EncoderError without a config.json. */
+async function readMaxTokens(files: ModelFiles, title: string): Promise<number> {
+  const json = await readText(files, 'config.json');
+  if (json === null) throw new EncoderError(`“${title}” has no config.json. Is that its name?`);
+  const config = parseConfig(json);
+  const positions = config.max_position_embeddings ?? config.n_positions ?? Infinity;
+  const firstPosition = LATE_COUNTERS.test(config.model_type ?? '') ? 2 : 0;
+  return Math.min(MAX_TOKENS, positions - firstPosition);
+}
+
+interface ModelConfig {
+  model_type?: string;
+  max_position_embeddings?: number;
+  n_positions?: number;
+}
+
+function parseConfig(json: string): ModelConfig {
+  try {
+    return JSON.parse(json) as ModelConfig;
+  } catch {
+    throw new EncoderError('The model’s config.json is not readable as JSON.');
+  }
+}
+
+function lacksWeights(title: string, precision: keyof typeof WEIGHTS): EncoderError {
+  const advice =
+    precision === 'q8'
+      ? 'Choose full precision, or another model.'
+      : `Choose one that comes in ONNX form, such as “${EXAMPLE_MODELS['encoder-head']}”, or 8-bit ` +
+        'precision if that is all that there is.';
+  return new EncoderError(`“${title}” has no ${WEIGHTS[precision]}. ${advice}`);
+}
+
+/** Some texts' tokens, padded to a length; padding is token 0, which the mask hides. */
+function padded({ offsets, tokens }: TokenRows, rows: Int32Array, length: number): TokenBatch {
+  const batch = {
+    ...{ rows: rows.length, length },
+    tokens: new Int32Array(rows.length * length),
+    mask: new Uint8Array(rows.length * length),
+  };
+  rows.forEach((row, i) => {
+    const own = tokens.subarray(offsets[row] ?? 0, offsets[row + 1] ?? 0);
+    batch.tokens.set(own, i * length);
+    batch.mask.fill(1, i * length, i * length + own.length);
+  });
+  return batch;
+}
+
+/** The encoder on the GPU, or on the processor where the two do not agree. */
+async function openTrusted(
+  runtime: Runtime,
+  open: (on: Runtime) => Promise<SentenceEncoder>,
+): Promise<SentenceEncoder> {
+  const onWasm = await open(runtime.onWasm());
+  const expected = await onWasm.embed(PROBES, () => Promise.resolve());
+  let reason = 'it computes other results than the processor';
+  try {
+    const onGpu = await open(runtime);
+    const actual = await onGpu.embed(PROBES, () => Promise.resolve());
+    const agrees = expected.every((value, i) => Math.abs(value - (actual[i] ?? NaN)) <= TOLERANCE);
+    if (agrees) {
+      await onWasm.dispose();
+      return onGpu;
+    }
+    await onGpu.dispose();
+  } catch (error) {
+    reason = error instanceof Error ? error.message : String(error);
+  }
+  await onWasm.dispose();
+  return open(
+    runtime.onWasm().withNotice(`The GPU cannot read texts (${reason}), so the processor did.`),
+  );
+}

@@ -1,0 +1,166 @@
+/** @file The `encoder-head` student as the worker drives it: texts → vectors → batches for its graph. */
+import { dealRuns } from '../../../src/core/students/batches';
+import {
+  extraRows,
+  type ExtraRow,
+  type Regularisation,
+} from '../../../src/core/refinery/regularisers';
+import { headModel } from '../../../src/core/students/encoder-head';
+import type { StudentModel } from '../../../src/core/students/student-graph';
+import { STUDENT_DEFAULTS, TrainingError } from '../../../src/core/students/training';
+import type { StudentConfig } from '../../../src/core/task/recipe';
+import type { Embed } from '../api';
+import type {
+  BatchArrays,
+  DriverSettings,
+  PackedBatch,
+  PackedRun,
+  PreparedStudent,
+  StudentDriver,
+} from '../driver';
+import type { Trainer } from '../trainer';
+
+/** Texts asked for at once, so that no message between page and worker grows with the table. */
+const TEXTS_PER_REQUEST = 1_000;
+/** Rows evaluated at once. */
+const EVALUATION_ROWS = 512;
+/** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
+const SEEDS = 2 ** 24;
+
+/** Vectors of texts, [rows x width], row-major. */
+export interface VectorRows {
+  width: number;
+  vectors: Float32Array;
+}
+
+export interface HeadSettings extends DriverSettings {
+  hidden: number;
+  /** In training; there is none in evaluation. */
+  dropout: number;
+}
+
+/** @throws TrainingError if the texts have no vectors. */
+export async function prepareHead(
+  trainTexts: readonly string[],
+  { hidden, dropout }: StudentConfig,
+  embed: Embed | undefined,
+): Promise<PreparedStudent<VectorRows>> {
+  if (!embed) throw new TrainingError('This student needs the vectors of the texts.');
+  const defaults = STUDENT_DEFAULTS['encoder-head'];
+  const trainFeatures = await readVectors(trainTexts, embed);
+  return {
+    trainFeatures,
+    create: (settings) =>
+      new HeadStudent(embed, trainFeatures.width, {
+        ...settings,
+        hidden: hidden ?? defaults.hidden,
+        dropout: dropout ?? defaults.dropout,
+      }),
+  };
+}
+
+async function readVectors(texts: readonly string[], embed: Embed): Promise<VectorRows> {
+  let width = 0;
+  let vectors = new Float32Array();
+  for (let start = 0; start < texts.length; start += TEXTS_PER_REQUEST) {
+    const part = texts.slice(start, start + TEXTS_PER_REQUEST);
+    const values = await embed(part);
+    if (start === 0) {
+      width = values.length / part.length;
+      vectors = new Float32Array(texts.length * width);
+    }
+    vectors.set(values, start * width);
+  }
+  return { width, vectors };
+}
+
+export class HeadStudent implements StudentDriver<VectorRows> {
+  readonly #embed: Embed;
+  readonly #width: number;
+  readonly #settings: HeadSettings;
+
+  constructor(embed: Embed, width: number, settings: HeadSettings) {
+    this.#embed = embed;
+    this.#width = width;
+    this.#settings = settings;
+  }
+
+  features(texts: readonly string[]): Promise<VectorRows> {
+    return readVectors(texts, this.#embed);
+  }
+
+  rowCount({ vectors }: VectorRows): number {
+    return vectors.length / this.#width;
+  }
+
+  select(features: VectorRows, rows: Int32Array): VectorRows {
+    return { width: features.width, vectors: selectRows(features, rows, rows.length) };
+  }
+
+  model(): StudentModel {
+    return this.#model(1, 0);
+  }
+
+  /** A row's view is the row once more, with other units dropped; mixtures are of the vectors. */
+  trainingRuns(
+    features: VectorRows,
+    batchSize: number,
+    random: () => number,
+    regularisation: Regularisation | null = null,
+  ): PackedRun[] {
+    const { dropout } = this.#settings;
+    const runs = dealRuns(this.rowCount(features), batchSize, random);
+    const most = runs.flat().reduce((rows, { length }) => Math.max(rows, length), 1);
+    const count = most * (1 + (regularisation?.kinds.length ?? 0));
+    const model = this.#model(count, dropout);
+    const packed = (rows: Int32Array): PackedBatch => {
+      // Drawn here, so that a batch is the same however often it is packed.
+      const seed = Math.floor(random() * SEEDS);
+      const extras = regularisation ? extraRows(rows, regularisation) : [];
+      const pack = (): BatchArrays => {
+        const vectors = selectRows(features, rows, count, extras);
+        return dropout > 0 ? { vectors, seed: Float32Array.of(seed) } : { vectors };
+      };
+      return { rows, extras, pack };
+    };
+    return runs.map((batches) => ({ model, batches: batches.map(packed) }));
+  }
+
+  async evaluate(features: VectorRows, trainer: Pick<Trainer, 'evaluate'>): Promise<Float32Array> {
+    const { classes } = this.#settings;
+    const count = this.rowCount(features);
+    const distributions = new Float32Array(count * classes);
+    const model = this.#model(EVALUATION_ROWS, 0);
+    for (let start = 0; start < count; start += EVALUATION_ROWS) {
+      const end = Math.min(count, start + EVALUATION_ROWS);
+      const rows = Int32Array.from({ length: end - start }, (_, i) => start + i);
+      const vectors = selectRows(features, rows, EVALUATION_ROWS);
+      const probabilities = await trainer.evaluate(model, { vectors });
+      distributions.set(probabilities.subarray(0, rows.length * classes), start * classes);
+    }
+    return distributions;
+  }
+
+  #model(rows: number, dropout: number): StudentModel {
+    return headModel({ ...this.#settings, width: this.#width, dropout }, rows);
+  }
+}
+
+/** The vectors of some rows and of extra rows after them, [count x width]; zeros after both. */
+function selectRows(
+  { width, vectors }: VectorRows,
+  rows: Int32Array,
+  count: number,
+  extras: readonly ExtraRow[] = [],
+): Float32Array {
+  const selected = new Float32Array(count * width);
+  const vectorOf = (row: number) => vectors.subarray(row * width, (row + 1) * width);
+  rows.forEach((row, i) => selected.set(vectorOf(row), i * width));
+  extras.forEach(({ row, partner, share }, k) => {
+    const own = vectorOf(row);
+    const other = partner === null ? own : vectorOf(partner);
+    const mixed = own.map((value, j) => share * value + (1 - share) * (other[j] ?? 0));
+    selected.set(partner === null ? own : mixed, (rows.length + k) * width);
+  });
+  return selected;
+}
