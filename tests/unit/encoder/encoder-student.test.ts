@@ -3,16 +3,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { GraphBuilder } from '../../../src/core/graph/builder';
 import { seededRandom } from '../../../src/core/random';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
-import {
-  batchInputs,
-  pickRows,
-  tableOf,
-  type StudentModel,
-} from '../../../src/core/students/student-graph';
+import { batchInputs, type StudentModel } from '../../../src/core/students/student-graph';
 import { EncoderStudent } from '../../../workers/student/encoder/encoder-student';
 import { loadEncoder } from '../../../workers/student/encoder/load-encoder';
 import type { BatchArrays } from '../../../workers/student/driver';
 import { interpret } from '../../helpers/interpreter';
+import { pickedArrays } from '../../helpers/picked-arrays';
 import { startFakeCaches, startFakeServer } from './fake-server';
 import { asFolder, randomModelFiles } from './random-model';
 
@@ -30,14 +26,8 @@ const student = new EncoderStudent(encoder, SETTINGS);
 
 function logitsOf(model: StudentModel, arrays: BatchArrays): Float64Array {
   const graph = new GraphBuilder();
-  const feeds: BatchArrays = { ...arrays };
+  const feeds = pickedArrays(model, arrays);
   const inputs = batchInputs(graph, model);
-  for (const { name, table } of model.batchInputs) {
-    const picked = arrays[name];
-    if (table !== undefined && picked instanceof Int32Array) {
-      feeds[name] = pickRows(tableOf(model, table), picked);
-    }
-  }
   for (const { name, shape, initial } of model.parameters) {
     graph.input(name, shape);
     feeds[name] = initial?.() ?? new Float32Array(shape[0] ?? 0);

@@ -7,11 +7,12 @@ import { onTestFinished } from 'vitest';
 import { GraphBuilder, type Value } from '../../../src/core/graph/builder';
 import { encodeOnnx } from '../../../src/core/graph/onnx';
 import { seededRandom } from '../../../src/core/random';
-import type { StudentModel } from '../../../src/core/students/student-graph';
+import { batchInputs, type StudentModel } from '../../../src/core/students/student-graph';
 import type { StudentFiles } from '../../../workers/student/api';
 import type { BatchArrays } from '../../../workers/student/driver';
 import { EncoderStudent } from '../../../workers/student/encoder/encoder-student';
 import { loadEncoder } from '../../../workers/student/encoder/load-encoder';
+import { pickedArrays } from '../../helpers/picked-arrays';
 import { asFolder, randomModelFiles } from './random-model';
 
 const ROBERTA_TOKENS = ['<s>', '<pad>', '</s>', '<unk>', '<mask>'];
@@ -60,9 +61,10 @@ export class FixedTrainer {
   async evaluate(model: StudentModel, arrays: BatchArrays): Promise<Float32Array> {
     const graph = new GraphBuilder();
     const feeds: Record<string, ort.Tensor> = {};
-    for (const { name, shape, type } of model.batchInputs) {
-      graph.input(name, shape, type);
-      feeds[name] = new ort.Tensor(type, arrays[name] as Float32Array, shape);
+    const picked = pickedArrays(model, arrays);
+    const inputs = batchInputs(graph, model);
+    for (const [name, { shape }] of inputs) {
+      feeds[name] = new ort.Tensor('float32', picked[name] as Float32Array, shape);
     }
     for (const { name, shape } of model.parameters) {
       graph.input(name, shape);
