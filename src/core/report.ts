@@ -1,4 +1,5 @@
 /** @file `report.json`: what was done and how well, in the names that scripts rely on. */
+import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
 import type { LabelSummary } from './labels/per-label';
 import type { EpochLog } from './students/training';
@@ -41,6 +42,10 @@ export interface Report {
     unmatched: number;
     /** Rows that were failed first and annotated when they were asked about in another way. */
     askedAgain: number;
+    /** As the recipe has it; null where every row was to be annotated. */
+    budget: NonNullable<Recipe['teacher']['budget']> | null;
+    /** The budget's finished rounds; empty without one. */
+    rounds: CurvePoint[];
   };
   student: {
     kind: Recipe['student']['kind'];

@@ -33,6 +33,9 @@ export const MIGRATIONS: readonly Migration[] = [
   function createEmbeddings(db) {
     db.createObjectStore('embeddings', { keyPath: ['space', 'key'] });
   },
+  function createRounds(db) {
+    db.createObjectStore('rounds', { keyPath: ['projectId', 'round'] });
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

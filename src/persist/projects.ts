@@ -39,15 +39,18 @@ export async function updateProject(
 export async function deleteProject(id: string): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(
-      ['projects', 'rows', 'candidates', 'checkpoints', 'distributions', 'overrides', 'audits'],
+      [
+        ...(['projects', 'rows', 'candidates', 'rounds', 'checkpoints', 'distributions'] as const),
+        ...(['overrides', 'audits'] as const),
+      ],
       'readwrite',
     );
     const batches = await transaction
       .objectStore('candidates')
       .index('projectId')
       .getAllKeys(IDBKeyRange.only(id));
-    const inRange = (['rows', 'checkpoints', 'distributions', 'overrides'] as const).map((store) =>
-      transaction.objectStore(store).delete(ofProject(id)),
+    const inRange = (['rows', 'rounds', 'checkpoints', 'distributions', 'overrides'] as const).map(
+      (store) => transaction.objectStore(store).delete(ofProject(id)),
     );
     await Promise.all([
       ...inRange,

@@ -5,6 +5,7 @@
  * key range holds one project.
  */
 import type { DBSchema } from 'idb';
+import type { CurvePoint } from '../core/budget/curve';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
 import type { TableWarning } from '../core/table/table';
@@ -127,6 +128,17 @@ export interface AuditRecord {
   acceptedPrecision: number | null;
 }
 
+/** One round of a teacher with a budget; durable before its first row is asked about. */
+export interface RoundRecord {
+  projectId: string;
+  /** 0-based. */
+  round: number;
+  /** Rows of the table, in the order to be asked about. */
+  rows: Int32Array;
+  /** Null until all of them were asked about and the student was judged. */
+  outcome: CurvePoint | null;
+}
+
 /** A trained student that was brought from elsewhere. */
 export interface StudentRecord {
   /** Fingerprint of its files: the same student is kept once. */
@@ -170,6 +182,7 @@ export interface ShortlistSchema extends DBSchema {
   overrides: { key: [projectId: string, row: number]; value: OverrideRecord };
   audits: { key: string; value: AuditRecord };
   students: { key: string; value: StudentRecord };
+  rounds: { key: [projectId: string, round: number]; value: RoundRecord };
   answers: { key: string; value: AnswerRecord; indexes: { keptAt: number } };
   embeddings: { key: [space: string, key: string]; value: EmbeddingRecord };
 }

@@ -1,6 +1,5 @@
 /** @file Step rows → candidates: puts the rows that lack an annotation to the teacher. */
-import { callback } from '../bridge/workers';
-import type { Annotation } from '../core/teaching/teacher';
+import { budgetOf } from '../core/budget/budget';
 import type { Recipe } from '../core/task/recipe';
 import { readAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
@@ -8,6 +7,7 @@ import type { ProjectRecord } from '../persist/schema';
 import { Asking } from './asking';
 import { openProject } from './projects';
 import { Questions } from './questions';
+import { annotateInRounds } from './rounds';
 import { throwIfStopped, type StepOptions } from './steps';
 import { withLoadedTeacher } from './teacher-job';
 import { countTodo } from './teacher-rows';
@@ -18,7 +18,8 @@ export interface AnnotateOptions extends StepOptions {
 }
 
 /**
- * Annotates every train row that has no annotation yet; each batch is durable before the next one.
+ * Annotates every train row that has no annotation yet, or as many as the budget allows; each batch is
+ * durable before the next one.
  * @throws Stopped, TeacherFailure; what was annotated before stays, and calling again goes on.
  */
 export async function annotate(
@@ -29,49 +30,40 @@ export async function annotate(
   const recipe = requireRecipe(project);
   // A student that was trained elsewhere needs no teacher.
   if (recipe.student.pretrained !== undefined) return project;
-  const { signal } = options;
   const questions = await Questions.of(project, recipe);
-  const known = await readAnnotations(projectId);
-  const asking = new Asking(project, known, options);
-  asking.counts.todo = await countTodo(project, recipe, known);
-
-  if (asking.counts.todo > 0) await updateProject(projectId, () => ({ stage: 'annotating' }));
-  const { cache } = questions;
-  if (cache && asking.counts.todo > 0) {
-    asking.report('Looking up what was answered before');
-    for await (const rows of questions.rows(new Map(known))) {
-      throwIfStopped(signal);
-      const recalled = await cache.recall(rows);
-      if (recalled.length > 0) await asking.take(recalled);
-      for (const annotation of recalled) known.set(annotation.row, annotation);
-    }
-  }
-  if (asking.counts.todo > 0) await askTeacher(questions, known, asking, options);
-  throwIfStopped(signal);
+  const asking = new Asking(project, await readAnnotations(projectId), options);
+  const budget = budgetOf(recipe.teacher);
+  if (budget) await annotateInRounds({ project, questions, budget, asking, options });
+  else await annotateAll(project, questions, asking, options);
+  throwIfStopped(options.signal);
   return updateProject(projectId, ({ stage }) => ({
     stage: stage === 'done' ? stage : 'annotated',
   }));
 }
 
-/** Puts what is left to the teacher. */
-async function askTeacher(
+async function annotateAll(
+  project: ProjectRecord,
   questions: Questions,
-  known: ReadonlyMap<number, Annotation>,
   asking: Asking,
   { signal, key }: AnnotateOptions,
 ): Promise<void> {
-  const onLoading = (message: string) => asking.report(message);
   const { recipe, examples, cache } = questions;
-  await withLoadedTeacher(recipe, { signal, key, examples, onLoading }, async (teacher) => {
-    for await (const rows of questions.rows(known)) {
+  const todo = () => questions.rows(new Map(asking.known));
+  asking.counts.todo = await countTodo(project, recipe, asking.known);
+  if (asking.counts.todo > 0) await updateProject(project.id, () => ({ stage: 'annotating' }));
+  if (cache && asking.counts.todo > 0) {
+    asking.report('Looking up what was answered before');
+    for await (const rows of todo()) {
       throwIfStopped(signal);
-      const onBatch = callback(async (annotations: Annotation[]) => {
-        await asking.take(annotations);
-        await cache?.keep(rows, annotations);
-        await asking.saveTime();
-        asking.report('Asking the teacher which labels could be right');
-      });
-      await teacher.annotate(rows, onBatch);
+      await asking.recall(rows, cache);
+    }
+  }
+  if (asking.counts.todo === 0) return;
+  const onLoading = (message: string) => asking.report(message);
+  await withLoadedTeacher(recipe, { signal, key, examples, onLoading }, async (teacher) => {
+    for await (const rows of todo()) {
+      throwIfStopped(signal);
+      await asking.ask(teacher, rows, cache);
     }
     throwIfStopped(signal);
   });

@@ -1,31 +1,73 @@
 /** @file How far a teacher's work on a project is. What it has taken is durable. */
-import type { Annotation } from '../core/teaching/teacher';
+import { callback } from '../bridge/workers';
+import type { Annotation, TeacherRow } from '../core/teaching/teacher';
 import { appendAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
-import type { StepOptions } from './steps';
+import type { AnswerCache } from './answer-cache';
+import type { StepOptions, StepProgress } from './steps';
+import type { TeacherWorker } from './teacher-job';
 
 export class Asking {
   /** Rows; the caller says how many there are to do. */
   readonly counts = { annotated: 0, failed: 0, todo: 0 };
+  /** The latest annotation of each row; grows with what is taken. */
+  readonly known: Map<number, Annotation>;
+  /** Of the teacher's time, over all its stretches. */
+  seconds: number;
   readonly #projectId: string;
   readonly #onProgress: StepOptions['onProgress'];
   #since = performance.now();
 
   constructor(
-    { id }: ProjectRecord,
-    known: ReadonlyMap<number, Annotation>,
+    { id, teacherSeconds }: ProjectRecord,
+    known: Map<number, Annotation>,
     { onProgress }: StepOptions,
   ) {
     this.#projectId = id;
     this.#onProgress = onProgress;
+    this.known = known;
+    this.seconds = teacherSeconds;
     for (const { status } of known.values()) this.counts[status] += 1;
   }
 
   async take(annotations: Annotation[]): Promise<void> {
     await appendAnnotations(this.#projectId, annotations);
-    for (const { status } of annotations) this.counts[status] += 1;
+    for (const annotation of annotations) {
+      this.counts[annotation.status] += 1;
+      this.known.set(annotation.row, annotation);
+    }
     this.counts.todo -= annotations.length;
+  }
+
+  /** Takes from memory what was answered before. */
+  async recall(rows: readonly TeacherRow[], cache: AnswerCache | null): Promise<void> {
+    const recalled = (await cache?.recall(rows)) ?? [];
+    if (recalled.length > 0) await this.take(recalled);
+  }
+
+  /**
+   * Puts rows to the teacher.
+   * @param report called after each batch, which is durable then.
+   */
+  async ask(
+    teacher: TeacherWorker,
+    rows: TeacherRow[],
+    cache: AnswerCache | null,
+    report = (message: string) => this.report(message),
+  ): Promise<void> {
+    const onBatch = callback(async (annotations: Annotation[]) => {
+      await this.take(annotations);
+      await cache?.keep(rows, annotations);
+      await this.saveTime();
+      report('Asking the teacher which labels could be right');
+    });
+    await teacher.annotate(rows, onBatch);
+  }
+
+  /** What went by until now is not the teacher's time. */
+  startClock(): void {
+    this.#since = performance.now();
   }
 
   /** Adds the time since it was last saved to the project's, so that a killed page loses little of it. */
@@ -33,16 +75,17 @@ export class Asking {
     const now = performance.now();
     const seconds = (now - this.#since) / 1000;
     this.#since = now;
+    this.seconds += seconds;
     await updateProject(this.#projectId, ({ teacherSeconds }) => ({
       teacherSeconds: teacherSeconds + seconds,
     }));
   }
 
-  report(message: string): void {
+  report(message: string, more: Partial<StepProgress> = {}): void {
     const { annotated, failed, todo } = this.counts;
     const all = annotated + failed + todo;
     const fraction = all === 0 ? 1 : (all - todo) / all;
     const rows = { annotated, failed, todo };
-    this.#onProgress({ step: 'annotate', fraction, message, rows });
+    this.#onProgress({ step: 'annotate', fraction, message, rows, ...more });
   }
 }

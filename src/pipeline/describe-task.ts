@@ -9,6 +9,7 @@ import { RecipeError, type Recipe } from '../core/task/recipe';
 import { rowReader } from '../core/task/row-roles';
 import { clearAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
+import { clearRounds } from '../persist/rounds';
 import { readColumns, rowChunks } from '../persist/rows';
 import type { ProjectRecord } from '../persist/schema';
 import { clearTrainings, readDistributions } from '../persist/trainings';
@@ -93,7 +94,10 @@ export async function applyRecipe(projectId: string, wanted: Recipe): Promise<Pr
     (recipe.labels.policy !== 'auto' ||
       isPretrained ||
       (await readDistributions(projectId, 'heldOut')).length > 0);
-  if (!keepsAnnotations) await clearAnnotations(projectId);
+  if (!keepsAnnotations) {
+    await clearAnnotations(projectId);
+    await clearRounds(projectId);
+  }
   if (!keepsTrainings) await clearTrainings(projectId);
   return updateProject(projectId, (project) => ({
     recipe,
@@ -114,8 +118,8 @@ function checkColumns(recipe: Recipe, columns: readonly string[]): void {
   }
 }
 
-/** Settings that say how fast or with how much room a teacher answers, not what it is asked. */
-const PACE_SETTINGS = new Set(['concurrency', 'timeoutSeconds', 'contextTokens']);
+/** Settings that say how fast, with how much room or how often a teacher answers, not what it is asked. */
+const PACE_SETTINGS = new Set(['concurrency', 'timeoutSeconds', 'contextTokens', 'budget']);
 
 /** What annotations depend on. */
 function annotationParts({ task, teacher }: Recipe): unknown {
@@ -125,8 +129,8 @@ function annotationParts({ task, teacher }: Recipe): unknown {
 }
 
 /** What a training depends on besides the annotations. */
-function trainingParts({ student, refinery, seed }: Recipe): unknown {
-  return { student, refinery, seed };
+function trainingParts({ teacher, student, refinery, seed }: Recipe): unknown {
+  return { budget: teacher.budget, student, refinery, seed };
 }
 
 function sameParts(a: Recipe | null, b: Recipe, parts: (recipe: Recipe) => unknown): boolean {

@@ -11,6 +11,7 @@ import { putCheckpoint, putDistribution, readHeldOut } from '../persist/training
 import { requireRecipe } from './annotate';
 import { embedTexts, vectorLookup } from './embeddings';
 import { readHumanLabels } from './human-labels';
+import { readOtherTexts } from './pool';
 import { openProject } from './projects';
 import { Stopped, throwIfStopped, type StepOptions } from './steps';
 import { planTraining, readTrainingData, type TrainingData } from './training-data';
@@ -43,9 +44,10 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
   const lacksHeldOut =
     (await needsHeldOut(projectId, recipe, data)) && (await readHeldOut(projectId)) === null;
   if (todo.length > 0 || lacksHeldOut) {
+    const otherTexts = await readOtherTexts(project, recipe);
     const readingNotice = await embedTexts(project, recipe, options);
     await withStudentWorker(async (student) => {
-      const environment = await prepare(student, recipe, data, options);
+      const environment = await prepare(student, recipe, { ...data, otherTexts }, options);
       for (const training of todo) {
         const record = await train(student, project, recipe, data, training, options);
         await predictAll(student, project, recipe, training, options);
@@ -65,12 +67,12 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
 function prepare(
   student: StudentWorker,
   { student: config }: Recipe,
-  { trainTexts }: TrainingData,
+  { trainTexts, otherTexts }: TrainingData & { otherTexts: string[] | null },
   { onProgress }: StepOptions,
 ) {
   const tell = (message: string) => onProgress({ step: 'distil', fraction: 0, message });
   const embed = vectorLookup(config);
-  return student.prepare(trainTexts, config, callback(tell), embed && callback(embed));
+  return student.prepare(trainTexts, config, callback(tell), embed && callback(embed), otherTexts);
 }
 
 /** Labels with a student that was trained elsewhere: no teacher, no training. */

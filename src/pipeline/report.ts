@@ -9,6 +9,7 @@ import { candidateQuality } from '../core/teaching/quality';
 import type { Recipe } from '../core/task/recipe';
 import { readAnnotations } from '../persist/annotations';
 import { getAudit } from '../persist/audits';
+import { readCurve } from '../persist/rounds';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../persist/schema';
 import { measureAudit, type AuditFigures } from './audit-figures';
 import { requireRecipe } from './annotate';
@@ -40,7 +41,11 @@ export async function makeReport(projectId: string): Promise<Report> {
       failed: known.length - annotated.length,
       test: rows.filter(({ split }) => split === 'test').length,
     },
-    teacher: teacherReport(project, recipe, annotated, rows, known),
+    teacher: {
+      ...teacherReport(project, recipe, annotated, rows, known),
+      budget: recipe.teacher.budget ?? null,
+      rounds: await readCurve(projectId),
+    },
     student: await studentReport(project, recipe, annotated),
     labels: {
       ...labelsReport(recipe, annotated, rows),
@@ -56,7 +61,7 @@ function teacherReport(
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
   known: readonly Annotation[],
-): Report['teacher'] {
+): Omit<Report['teacher'], 'budget' | 'rounds'> {
   const gold = annotated.map(({ row }) => rows[row]?.gold);
   return {
     kind: teacher.kind,

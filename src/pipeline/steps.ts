@@ -1,4 +1,5 @@
 /** @file What all steps share: how they report progress and how they are stopped. */
+import type { CurvePoint } from '../core/budget/curve';
 import { Stopped } from '../core/stopped';
 import type { EpochLog } from '../core/students/training';
 
@@ -15,6 +16,8 @@ export interface StepProgress {
   epochs?: EpochLog[];
   /** In `annotate`: rows annotated and failed so far, and those still to do. */
   rows?: { annotated: number; failed: number; todo: number };
+  /** In `annotate` with a budget: the finished rounds. */
+  curve?: readonly CurvePoint[];
 }
 
 export interface StepOptions {

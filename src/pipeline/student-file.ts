@@ -3,6 +3,7 @@ import { callback, withStudentWorker } from '../bridge/workers';
 import { TrainingError } from '../core/students/training';
 import { requireRecipe } from './annotate';
 import { vectorLookup } from './embeddings';
+import { readOtherTexts } from './pool';
 import { openProject } from './projects';
 import { planTraining, readTrainingData } from './training-data';
 
@@ -19,6 +20,7 @@ export async function exportStudent(projectId: string): Promise<Blob> {
   if (!job.resume || !project.trainings.student) {
     throw new TrainingError('There is no trained student to save yet. Run the project to its end.');
   }
+  const otherTexts = await readOtherTexts(project, recipe);
   const files = await withStudentWorker(async (student) => {
     const embed = vectorLookup(recipe.student);
     await student.prepare(
@@ -26,6 +28,7 @@ export async function exportStudent(projectId: string): Promise<Blob> {
       { ...recipe.student, executionProvider: 'wasm' },
       undefined,
       embed && callback(embed),
+      otherTexts,
     );
     // Finished already, so this only takes the last checkpoint's parameters over.
     await student.train(

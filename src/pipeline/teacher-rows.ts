@@ -31,3 +31,16 @@ export async function countTodo(
   for await (const rows of todoRows(project, recipe, known)) count += rows.length;
   return count;
 }
+
+/** Numbers of the train rows that a map of annotations lacks, in the order of the table. */
+export async function openRows(
+  project: ProjectRecord,
+  recipe: Recipe,
+  known: ReadonlyMap<number, unknown>,
+): Promise<number[]> {
+  const open: number[] = [];
+  for await (const rows of todoRows(project, recipe, known)) {
+    for (const { row } of rows) open.push(row);
+  }
+  return open;
+}

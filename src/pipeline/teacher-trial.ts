@@ -91,9 +91,8 @@ async function pickRows(
 }
 
 /** The answers to one are good for the other. */
-function asksTheSame(before: Recipe | null, { task, teacher }: Recipe): boolean {
-  return (
-    before !== null &&
-    JSON.stringify([before.task, before.teacher]) === JSON.stringify([task, teacher])
-  );
+function asksTheSame(before: Recipe | null, after: Recipe): boolean {
+  const asked = ({ task, teacher }: Recipe) =>
+    JSON.stringify([task, { ...teacher, budget: undefined }]);
+  return before !== null && asked(before) === asked(after);
 }

@@ -1,5 +1,6 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
 import { namedLabels, NUMBER_FIELDS, type DraftValues, type NumberField } from './draft-values';
+import { BUDGET_NUMBERS, shownBudgetNumbers } from './budget-values';
 import { EXAMPLE_MODELS, MODEL_NAME } from '../core/students/model-address';
 import { hasModel } from './student-values';
 import { shownNumbers, TEACHER_NUMBERS } from './teacher-values';
@@ -161,10 +162,13 @@ function studentProblems(values: DraftValues): DraftProblem[] {
   return problems;
 }
 
+/** Fields that other choices make the form show. */
+const OPTIONAL_NUMBERS = { ...TEACHER_NUMBERS, ...BUDGET_NUMBERS };
+
 function numberProblems(values: DraftValues): DraftProblem[] {
-  const shown: readonly NumberField[] = shownNumbers(values);
+  const shown: readonly NumberField[] = [...shownNumbers(values), ...shownBudgetNumbers(values)];
   const fields = (Object.keys(NUMBER_FIELDS) as NumberField[]).filter(
-    (field) => !(field in TEACHER_NUMBERS) || shown.includes(field),
+    (field) => !(field in OPTIONAL_NUMBERS) || shown.includes(field),
   );
   return fields.flatMap((field) => {
     const { min, max, integer, optional } = NUMBER_FIELDS[field];

@@ -12,6 +12,7 @@ import {
   type Shot,
 } from '../core/task/recipe';
 import { STUDENT_NUMBERS, studentOf, studentValuesOf, type StudentValues } from './student-values';
+import { BUDGET_NUMBERS, budgetConfigOf, budgetValuesOf, type BudgetValues } from './budget-values';
 import { TEACHER_NUMBERS, teacherOf, teacherValuesOf, type TeacherValues } from './teacher-values';
 
 /** One line of the label editor. */
@@ -25,7 +26,7 @@ export interface DraftLabel {
 }
 
 /** Numbers are null where their field is empty. */
-export interface DraftValues extends TeacherValues, StudentValues {
+export interface DraftValues extends TeacherValues, BudgetValues, StudentValues {
   name: string;
   instructions: string;
   textColumn: string;
@@ -53,6 +54,7 @@ export interface DraftValues extends TeacherValues, StudentValues {
 /** The number fields, with the limits of the recipe's schema. */
 export const NUMBER_FIELDS = {
   ...TEACHER_NUMBERS,
+  ...BUDGET_NUMBERS,
   ...STUDENT_NUMBERS,
   warmupEpochs: { min: 0, max: 1000, step: 1, integer: true, optional: false },
   delta: { min: 0, max: 1, step: 0.05, integer: false, optional: false },
@@ -102,6 +104,7 @@ export function valuesOf(recipe: Recipe): DraftValues {
     labels: task.labels.map(draftLabel),
     examples: task.shots,
     ...teacherValuesOf(teacher),
+    ...budgetValuesOf(teacher),
     ...studentValuesOf(student),
     mode: refinery.mode,
     weights: refinery.weights,
@@ -140,7 +143,10 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         labels: namedLabels(values).map(labelOf),
         shots: values.examples,
       },
-      teacher: teacherOf(values, base?.teacher ?? null),
+      teacher: {
+        ...teacherOf(values, base?.teacher ?? null),
+        budget: budgetConfigOf(values, base?.teacher.budget),
+      },
       student: studentOf(values, base?.student ?? null),
       refinery: {
         ...base?.refinery,

@@ -2,6 +2,7 @@
  * @file The way of an open project from texts to labels: annotate, distil, relabel. Invariant: what a
  * step has finished is in the database, so that a run can stop anywhere and go on from there.
  */
+import type { CurvePoint } from '../core/budget/curve';
 import type { EpochLog } from '../core/students/training';
 import type { TeacherProblem } from '../core/teaching/problems';
 import type { Strategy } from '../core/teaching/settings';
@@ -31,6 +32,7 @@ export class Run {
   #step = $state.raw<RunStep>('');
   #progress = $state.raw<StepProgress | null>(null);
   #epochs = $state.raw<readonly EpochLog[]>([]);
+  #curve = $state.raw<readonly CurvePoint[]>([]);
   #isStopping = $state.raw(false);
   #failure = $state.raw<string | null>(null);
   #problem = $state.raw<TeacherProblem | null>(null);
@@ -60,6 +62,11 @@ export class Run {
   /** Of the training that is running or ran last in this step. */
   get epochs(): readonly EpochLog[] {
     return this.#epochs;
+  }
+
+  /** What the rounds of a budget were worth, as far as this step told. */
+  get curve(): readonly CurvePoint[] {
+    return this.#curve;
   }
 
   /** A pause was asked for and the step is finishing what it has begun. */
@@ -92,6 +99,7 @@ export class Run {
     this.#failure = null;
     this.#problem = null;
     this.#forgetProgress();
+    this.#curve = [];
     if (project && stepOf(project) === 'done') {
       await this.#while(() => this.#chooseLabels(project));
       return;
@@ -184,6 +192,7 @@ export class Run {
       if (progress.fraction < (this.#progress?.fraction ?? 0)) whole = new Pace();
       this.#progress = progress;
       if (progress.epochs) this.#epochs = progress.epochs;
+      if (progress.curve) this.#curve = progress.curve;
       whole.note(progress.fraction, seconds);
       this.#secondsLeft = whole.secondsFor(1 - progress.fraction);
       if (!progress.rows) return;

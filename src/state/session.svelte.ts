@@ -8,6 +8,7 @@ import type { ProjectRecord } from '../persist/schema';
 import { applyRecipe } from '../pipeline/describe-task';
 import { withProjectLock } from '../pipeline/project-lock';
 import { latestProject, openProject } from '../pipeline/projects';
+import { raisedBudget } from '../pipeline/rounds';
 import { recipeBlob } from '../pipeline/recipe-file';
 import { SAMPLES } from '../pipeline/samples';
 import type { FolderFile } from '../pipeline/models';
@@ -206,13 +207,22 @@ export class Session {
   }
 
   /** Takes one of the ways out that a failed teacher offers, and goes on. */
-  async retryWith(change: { model: string } | { contextTokens: number }): Promise<void> {
+  async retryWith(
+    change: { model: string } | { contextTokens: number } | { budget: object },
+  ): Promise<void> {
     const { id, recipe } = this.#project ?? {};
     if (id === undefined || !recipe) return;
     const changed = parseRecipe({ ...recipe, teacher: { ...recipe.teacher, ...change } });
     await this.#failures.attempt('task', async () => {
       await this.#runWith(await withProjectLock(id, () => applyRecipe(id, changed)));
     });
+  }
+
+  /** Goes on with so many rows more; with none, it labels with what there is. */
+  async annotateMore(rows: number): Promise<void> {
+    const { id, recipe } = this.#project ?? {};
+    if (id === undefined || !recipe) return;
+    await this.retryWith({ budget: await raisedBudget(id, recipe, rows) });
   }
 
   /** @param again the strategy by which failed rows are asked about once more. */

@@ -1,4 +1,5 @@
 /** @file What the page may ask of the student worker. Types only. */
+import type { RoundChoice } from '../../src/core/budget/rounds';
 import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
 import type { EpochLog, TrainingEnd, TrainingState } from '../../src/core/students/training';
 import type { RefineryConfig, StudentConfig } from '../../src/core/task/recipe';
@@ -21,6 +22,17 @@ export interface Figures {
   testTexts: string[];
   /** [test rows] */
   testGold: Int32Array;
+}
+
+/** A teacher with a budget has finished a round. */
+export interface RoundJob extends Pick<TrainingJob, 'sets' | 'student' | 'refinery' | 'seed'> {
+  texts: string[];
+  /** Which texts the candidate sets are about, in their order. */
+  annotated: Int32Array;
+  /** Which texts may be asked about next. */
+  open: Int32Array;
+  /** How many are wanted; 0 to be told only how good the student is. */
+  count: number;
 }
 
 /** Where and how a student trains. */
@@ -46,7 +58,8 @@ export interface StudentApi {
   /**
    * Loads what the student is made of, builds the features of the train texts, and chooses the
    * execution provider. `onProgress` gets what is happening, in words for the user; `embed` is asked
-   * for vectors by the student that reads them, also in later calls.
+   * for vectors by the student that reads them, also in later calls. `otherTexts` are not trained on;
+   * where they are given, the n-gram student learns which words go together.
    * @throws TrainingError, EncoderError when the student cannot be made.
    */
   prepare(
@@ -54,6 +67,7 @@ export interface StudentApi {
     student: StudentConfig,
     onProgress?: (message: string) => void,
     embed?: Embed,
+    otherTexts?: string[] | null,
   ): Promise<StudentEnvironment>;
   /**
    * Trains to the last epoch, or until `stop`. After each epoch its log and the state to resume from
@@ -72,7 +86,13 @@ export interface StudentApi {
    */
   heldOut(job: TrainingJob, onProgress: (fraction: number) => void): Promise<Float32Array | null>;
   /**
-   * Ends a running `train` or `heldOut` after the run at hand; the epoch in progress is not handed
+   * Trains an n-gram student on the annotated texts, judges it and chooses the next rows; null if it was
+   * stopped. Needs no `prepare` and leaves nothing behind.
+   * @throws TrainingError when the student cannot be made.
+   */
+  chooseRows(job: RoundJob): Promise<RoundChoice | null>;
+  /**
+   * Ends a running `train`, `heldOut` or `chooseRows` after the run at hand; the epoch in progress is not handed
    * over.
    */
   stop(): Promise<void>;

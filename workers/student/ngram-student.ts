@@ -7,6 +7,7 @@ import {
   NgramFeaturiser,
   type NgramVocabulary,
 } from '../../src/core/students/ngram-features';
+import { fitLatent, foldLatent, withLatent, type Latent } from '../../src/core/students/latent';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import { rowCount, type SparseRows } from '../../src/core/students/sparse';
 import { selectFeatures } from '../../src/core/refinery/folds';
@@ -33,21 +34,33 @@ import type { Trainer } from './trainer';
 /** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
 const SEEDS = 2 ** 24;
 
-/** Learns the vocabulary of the train texts. @throws TrainingError if there is not a word in them. */
+/**
+ * Learns the vocabulary of the train texts.
+ * @param otherTexts not trained on, but learned from: their words, and which of them go together (latent
+ * semantic analysis). Null: neither is learned from texts beyond the train texts, nor what goes together.
+ * @throws TrainingError if there is not a word in them.
+ */
 export function prepareNgram(
   trainTexts: readonly string[],
   { dropout }: Pick<StudentConfig, 'dropout'> = {},
+  otherTexts: readonly string[] | null = null,
 ): PreparedStudent<SparseRows> {
-  const vocabulary = fitVocabulary(trainTexts);
+  const texts = [...trainTexts, ...(otherTexts ?? [])];
+  const vocabulary = fitVocabulary(texts);
   if (vocabulary.terms.length === 0) {
     throw new TrainingError(
       'No text has a word in it, so there is nothing to learn from. Is the text column right?',
     );
   }
-  return {
-    trainFeatures: new NgramFeaturiser(vocabulary).transform(trainTexts),
-    create: (settings) => new NgramStudent(vocabulary, { ...settings, dropout }),
-  };
+  const featuriser = new NgramFeaturiser(vocabulary);
+  const create = (latent: Latent | null) => (settings: DriverSettings) =>
+    new NgramStudent(vocabulary, { ...settings, dropout }, latent);
+  const trainFeatures = featuriser.transform(trainTexts);
+  if (!otherTexts) return { trainFeatures, create: create(null) };
+  const allFeatures = otherTexts.length > 0 ? featuriser.transform(texts) : trainFeatures;
+  const latent = fitLatent(allFeatures, vocabulary.terms.length);
+  if (latent.dimensions === 0) return { trainFeatures, create: create(null) };
+  return { trainFeatures: withLatent(trainFeatures, latent), create: create(latent) };
 }
 
 interface NgramSettings extends DriverSettings {
@@ -59,17 +72,23 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   readonly vocabulary: NgramVocabulary;
   readonly #featuriser: NgramFeaturiser;
   readonly #settings: NgramSettings;
+  readonly #latent: Latent | null;
+  /** Terms, and latent dimensions after them. */
+  readonly #width: number;
   /** Widest batches so far: columns never shrink, so that models are rarely compiled anew. */
   #trainingColumns = 1;
 
-  constructor(vocabulary: NgramVocabulary, settings: NgramSettings) {
+  constructor(vocabulary: NgramVocabulary, settings: NgramSettings, latent: Latent | null = null) {
     this.vocabulary = vocabulary;
     this.#featuriser = new NgramFeaturiser(vocabulary);
     this.#settings = settings;
+    this.#latent = latent;
+    this.#width = vocabulary.terms.length + (latent?.dimensions ?? 0);
   }
 
   features(texts: readonly string[]): Promise<SparseRows> {
-    return Promise.resolve(this.#featuriser.transform(texts));
+    const features = this.#featuriser.transform(texts);
+    return Promise.resolve(this.#latent ? withLatent(features, this.#latent) : features);
   }
 
   rowCount(features: SparseRows): number {
@@ -81,7 +100,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   }
 
   model(shape: BatchShape = { rows: 1, columns: 1 }): StudentModel {
-    return ngramModel({ ...this.#settings, terms: this.vocabulary.terms.length }, shape);
+    return ngramModel({ ...this.#settings, terms: this.#width }, shape);
   }
 
   trainingRuns(
@@ -93,7 +112,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     const { dropout = 0 } = this.#settings;
     const runs = dealRuns(rowCount(features), batchSize, random);
     const dealt = runs.flat();
-    const packer = new BatchPacker(features, this.vocabulary.terms.length);
+    const packer = new BatchPacker(features, this.#width);
     this.#trainingColumns = Math.max(this.#trainingColumns, packer.columnsFor(dealt));
     const most = dealt.reduce((rows, { length }) => Math.max(rows, length), 1);
     const kinds = regularisation?.kinds.length ?? 0;
@@ -125,10 +144,11 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   }
 
   async archive(labels: string[], trainer: Trainer): Promise<StudentFiles> {
+    const evidence = await trainer.parameter('evidence');
     const files = ngramArchiveFiles({
       labels,
       vocabulary: this.vocabulary,
-      evidence: await trainer.parameter('evidence'),
+      evidence: this.#latent ? foldLatent(evidence, this.#latent, labels.length) : evidence,
       bias: await trainer.parameter('bias'),
     });
     return files

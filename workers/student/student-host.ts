@@ -1,4 +1,5 @@
 /** @file The student worker's one job at a time: prepare, train, predict. */
+import type { RoundChoice } from '../../src/core/budget/rounds';
 import { SETTINGS_FILE } from '../../src/core/students/archive/encoder-archive';
 import {
   stepSettings,
@@ -10,7 +11,15 @@ import {
 } from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import { MessageQueue } from '../message-queue';
-import type { Embed, StudentApi, StudentEnvironment, StudentFiles, TrainingJob } from './api';
+import type {
+  Embed,
+  RoundJob,
+  StudentApi,
+  StudentEnvironment,
+  StudentFiles,
+  TrainingJob,
+} from './api';
+import { chooseRows } from './choose-rows';
 import type { DriverSettings, OpenedStudent, PreparedStudent, StudentDriver } from './driver';
 import { prepareHead } from './encoder-head/head-student';
 import { heldOutDistributions } from './held-out';
@@ -37,9 +46,10 @@ export class StudentHost implements StudentApi {
     config: StudentConfig,
     onProgress: (message: string) => void = () => undefined,
     embed?: Embed,
+    otherTexts: string[] | null = null,
   ): Promise<StudentEnvironment> {
     await this.dispose();
-    const student = await prepareStudent(trainTexts, config, onProgress, embed);
+    const student = await prepareStudent(trainTexts, config, onProgress, { embed, otherTexts });
     const runtime = await trustedRuntime(config.executionProvider);
     this.#prepared = { runtime, student };
     return runtime.environment;
@@ -89,6 +99,12 @@ export class StudentHost implements StudentApi {
       prepared.trainFeatures,
       { pause: () => this.#stopped(), onProgress },
     );
+  }
+
+  async chooseRows(job: RoundJob): Promise<RoundChoice | null> {
+    this.#stopWanted = false;
+    const runtime = await trustedRuntime(job.student.executionProvider);
+    return chooseRows(job, driverSettings(job), runtime, () => this.#stopped());
   }
 
   stop(): Promise<void> {
@@ -154,7 +170,11 @@ async function trustedRuntime(wanted: StudentConfig['executionProvider']): Promi
   return (await Runtime.load('wasm')).withNotice(notice);
 }
 
-function driverSettings({ sets, student, seed }: TrainingJob): DriverSettings {
+function driverSettings({
+  sets,
+  student,
+  seed,
+}: Pick<TrainingJob, 'sets' | 'student' | 'seed'>): DriverSettings {
   const weightDecay = student.weightDecay ?? STUDENT_DEFAULTS[student.kind].weightDecay;
   return { classes: sets.classes, weightDecay, seed };
 }
@@ -163,11 +183,11 @@ function prepareStudent(
   trainTexts: readonly string[],
   config: StudentConfig,
   onProgress: (message: string) => void,
-  embed: Embed | undefined,
+  { embed, otherTexts }: { embed: Embed | undefined; otherTexts: readonly string[] | null },
 ): Promise<PreparedStudent> {
   switch (config.kind) {
     case 'ngram':
-      return Promise.resolve(prepareNgram(trainTexts, config));
+      return Promise.resolve(prepareNgram(trainTexts, config, otherTexts));
     case 'encoder-head':
       return prepareHead(trainTexts, config, embed);
     case 'encoder':

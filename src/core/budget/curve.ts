@@ -1,31 +1,37 @@
-/** @file What more annotations would bring, judged from the rounds so far and without gold. */
+/** @file How good the student is after each round, and what more annotations would bring. */
 
 /** A round's end. */
 export interface CurvePoint {
-  /** Rows annotated so far. */
+  /** Rows with candidates so far. */
   annotated: number;
-  /** A quality of the held-out rows, such as the share whose argmax is among their candidates. */
-  quality: number;
+  /** Expected accuracy (`expectedAccuracy`), without gold; null where too few rows were annotated. */
+  expected: number | null;
+  /** The accuracy itself, on the same rows as far as their gold is known; a figure, nothing more. */
+  actual: number | null;
 }
 
+/** Noise between two rounds is about this large: less is no gain. */
+export const WORTH_SAYING = 0.005;
+
 /**
- * The quality to expect at another number of annotated rows: a - b / sqrt(n), fitted by least squares; the
+ * The accuracy to expect at another number of annotated rows: a - b / sqrt(n), fitted by least squares; the
  * square root is how errors of estimation shrink. Null with fewer than two different sizes. Never
- * falls with more rows.
+ * falls with more rows, and never exceeds 1.
  */
-export function extrapolate(points: readonly CurvePoint[], annotated: number): number | null {
-  if (new Set(points.map((point) => point.annotated)).size < 2) return null;
-  const x = points.map((point) => -1 / Math.sqrt(point.annotated));
-  const meanX = mean(x);
-  const meanY = mean(points.map(({ quality }) => quality));
+export function extrapolate(curve: readonly CurvePoint[], annotated: number): number | null {
+  const points = curve.flatMap(({ annotated: rows, expected }) =>
+    expected === null ? [] : [{ x: -1 / Math.sqrt(rows), y: expected }],
+  );
+  if (new Set(points.map(({ x }) => x)).size < 2) return null;
+  const meanX = mean(points.map(({ x }) => x));
+  const meanY = mean(points.map(({ y }) => y));
   let [covariance, variance] = [0, 0];
-  points.forEach(({ quality }, i) => {
-    const distance = (x[i] ?? 0) - meanX;
-    covariance += distance * (quality - meanY);
-    variance += distance ** 2;
-  });
+  for (const { x, y } of points) {
+    covariance += (x - meanX) * (y - meanY);
+    variance += (x - meanX) ** 2;
+  }
   const slope = Math.max(0, covariance / variance);
-  return meanY + slope * (-1 / Math.sqrt(annotated) - meanX);
+  return Math.min(1, meanY + slope * (-1 / Math.sqrt(annotated) - meanX));
 }
 
 function mean(values: readonly number[]): number {

@@ -8,26 +8,25 @@
 import { seededRandom, shuffle } from '../random';
 import type { SparseRows } from '../students/sparse';
 
-export const DEFAULT_ROUNDS = 4;
 /** Rows looked at for each that is chosen, and at most: distances to every row cost too much. */
 const POOL_FACTOR = 20;
 const LARGEST_POOL = 20_000;
-
-/** Sizes of the rounds: as even as they can be, larger ones first; fewer where the budget is tiny. */
-export function planRounds(budget: number, rounds = DEFAULT_ROUNDS): number[] {
-  const count = Math.max(1, Math.min(rounds, budget));
-  return Array.from(
-    { length: count },
-    (_, i) =>
-      Math.floor(((count - i) * budget) / count) - Math.floor(((count - i - 1) * budget) / count),
-  ).sort((a, b) => b - a);
-}
 
 /** The first round: `count` of the rows, by the seed. */
 export function firstRound(rows: readonly number[], count: number, seed: number): Int32Array {
   const order = Int32Array.from(rows);
   shuffle(order, seededRandom(seed));
   return order.slice(0, count);
+}
+
+/** What a student of the rounds before says of the texts that there are. */
+export interface RoundChoice {
+  /** The texts to be asked about, in this order. */
+  rows: Int32Array;
+  /** Expected accuracy on texts that the student was not trained on, judged without gold. */
+  expected: number;
+  /** [texts] the favourite label of a student that was not trained on the text. */
+  labels: Int32Array;
 }
 
 export interface RoundInput {

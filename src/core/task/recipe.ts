@@ -41,6 +41,22 @@ export const TaskSchema = v.strictObject({
 export const STRATEGIES = ['single', 'add', 'all', 'sampled', 'scored'] as const;
 export const SHOT_SOURCES = ['none', 'fixed', 'retrieved'] as const;
 
+/** The default is in `core/budget/budget`. */
+const rounds = v.optional(v.pipe(count, v.maxValue(100)));
+
+/** How much of the table a teacher may annotate; in rounds, each chosen by a student of those before. */
+export const BudgetSchema = v.union([
+  count,
+  v.strictObject({ rows: count, rounds }),
+  v.strictObject({ minutes: positive, rounds }),
+]);
+
+/** What all teachers have in common. */
+const teacherEntries = {
+  /** Left out: every train row. */
+  budget: v.optional(BudgetSchema),
+};
+
 const ColumnTeacherSchema = v.strictObject({
   kind: v.literal('column'),
   /** The column with the candidates, most likely first. */
@@ -48,8 +64,9 @@ const ColumnTeacherSchema = v.strictObject({
   separator: v.optional(v.pipe(v.string(), v.minLength(1)), '|'),
   /** The column with the teacher's own single answer, used by refinery mode `single`. */
   singleColumn: v.optional(text),
+  ...teacherEntries,
 });
-const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords') });
+const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords'), ...teacherEntries });
 
 const httpAddress = v.pipe(text, v.regex(/^https?:\/\//i, 'must begin with http:// or https://'));
 const temperature = v.pipe(v.number(), v.minValue(0), v.maxValue(2));
@@ -75,6 +92,7 @@ export const PromptWordingSchema = v.strictObject({
  * `core/teaching/settings`: a recipe then stays as its author wrote it.
  */
 const languageModelEntries = {
+  ...teacherEntries,
   strategy: v.optional(v.picklist(STRATEGIES), 'all'),
   temperature: v.optional(temperature, 0.3),
   /** Think in a sentence or two before answering; with `single`, `add` and `all`. */

@@ -126,6 +126,7 @@ test('the schema is the one that the repositories rely on', async () => {
     overrides: { keyPath: ['projectId', 'row'], autoIncrement: false, indexes: [] },
     audits: { keyPath: 'projectId', autoIncrement: false, indexes: [] },
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
+    rounds: { keyPath: ['projectId', 'round'], autoIncrement: false, indexes: [] },
     answers: { keyPath: 'key', autoIncrement: false, indexes: [index('keptAt')] },
     embeddings: { keyPath: ['space', 'key'], autoIncrement: false, indexes: [] },
   });

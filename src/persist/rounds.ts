@@ -1,0 +1,27 @@
+/** @file Repository of the rounds of a teacher with a budget: the resume point of their choice. */
+import type { CurvePoint } from '../core/budget/curve';
+import { ofProject, withDatabase } from './database';
+import type { RoundRecord } from './schema';
+
+/** In their order. */
+export function readRounds(projectId: string): Promise<RoundRecord[]> {
+  return withDatabase((db) => db.getAll('rounds', ofProject(projectId)));
+}
+
+/** Ends a round, if there was one before, and begins the next, if there is one, in one transaction. */
+export async function putRounds(rounds: readonly RoundRecord[]): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction('rounds', 'readwrite');
+    await Promise.all([...rounds.map((round) => transaction.store.put(round)), transaction.done]);
+  });
+}
+
+/** What the finished rounds were found to be worth. */
+export async function readCurve(projectId: string): Promise<CurvePoint[]> {
+  return (await readRounds(projectId)).flatMap(({ outcome }) => outcome ?? []);
+}
+
+/** Forgets all rounds of a project, because its task or teacher changed. */
+export async function clearRounds(projectId: string): Promise<void> {
+  await withDatabase((db) => db.delete('rounds', ofProject(projectId)));
+}

@@ -1,0 +1,82 @@
+/**
+ * @file Between two rounds of a teacher with a budget: a student of the rows annotated so far, how good it
+ * is, and which rows would teach it most.
+ */
+import { expectedAccuracy } from '../../src/core/budget/expected-accuracy';
+import { nextRound, type RoundChoice } from '../../src/core/budget/rounds';
+import { argmaxRows } from '../../src/core/refinery/refinery';
+import { stepSettings } from '../../src/core/students/training';
+import type { RoundJob } from './api';
+import type { SparseRows } from '../../src/core/students/sparse';
+import type { DriverSettings, StudentDriver } from './driver';
+import { heldOutDistributions } from './held-out';
+import { prepareNgram } from './ngram-student';
+import type { Runtime } from './runtime';
+import { Trainer } from './trainer';
+import { trainToEnd } from './train-to-end';
+import { Training } from './training';
+
+/** @returns null if it was stopped. */
+export async function chooseRows(
+  job: RoundJob,
+  settings: DriverSettings,
+  runtime: Runtime,
+  pause: () => Promise<boolean>,
+): Promise<RoundChoice | null> {
+  const { sets, annotated, open, count, seed } = job;
+  const prepared = prepareNgram(job.texts, job.student, []);
+  const student = prepared.create(settings);
+  const features = prepared.trainFeatures;
+  const distributions = await trainedDistributions(job, student, features, runtime, pause);
+  if (!distributions) return null;
+  const training = { ...job, resume: null, figures: null };
+  const own = student.select(features, annotated);
+  const hooks = { pause, onProgress: () => undefined };
+  const heldOut = await heldOutDistributions(training, student, runtime, own, hooks);
+  if (!heldOut) return null;
+  const { classes } = sets;
+  const chosen = { features, distributions, classes, open: [...open], count, seed };
+  return {
+    rows: count > 0 ? nextRound(chosen) : new Int32Array(0),
+    expected: expectedAccuracy(sets, annotated, heldOut, distributions),
+    labels: unseenLabels(annotated, heldOut, distributions, classes),
+  };
+}
+
+/** Softmax of all texts by the student of the annotated ones, [texts x classes]; null if stopped. */
+async function trainedDistributions(
+  job: RoundJob,
+  student: StudentDriver<SparseRows>,
+  features: SparseRows,
+  runtime: Runtime,
+  pause: () => Promise<boolean>,
+): Promise<Float32Array | null> {
+  const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
+  const trainer = newTrainer();
+  const training = new Training(
+    { ...job, resume: null, figures: null },
+    {
+      ...{ student, trainer, newTrainer, testFeatures: null },
+      features: student.select(features, job.annotated),
+    },
+  );
+  try {
+    const { isStopped } = await trainToEnd(training, trainer, { pause, onEpoch: () => undefined });
+    return isStopped ? null : await student.evaluate(features, trainer);
+  } finally {
+    await training.dispose();
+    await trainer.dispose();
+  }
+}
+
+/** [texts] the favourite of a student that was not trained on the text. */
+function unseenLabels(
+  annotated: Int32Array,
+  heldOut: Float32Array,
+  distributions: Float32Array,
+  classes: number,
+): Int32Array {
+  const labels = argmaxRows(distributions, classes);
+  argmaxRows(heldOut, classes).forEach((label, i) => (labels[annotated[i] ?? 0] = label));
+  return labels;
+}
