@@ -1,21 +1,17 @@
 /** @file A pretrained sentence encoder: texts → vectors, in batches of texts of like length. */
-import { MAX_TOKENS } from '../../src/core/students/embedding-key';
 import { EncoderError } from '../../src/core/students/encoder/errors';
 import { evaluationBatches, type TokenRows } from '../../src/core/students/encoder/token-rows';
 import { EXAMPLE_MODELS, modelAddress, modelTitle } from '../../src/core/students/model-address';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentEnvironment } from '../student/api';
-import { modelFiles, readText, type ModelFiles } from '../student/encoder/model-files';
+import { modelFiles } from '../student/encoder/model-files';
 import { TextTokenizer } from '../student/encoder/tokenizer';
 import { Runtime } from '../student/runtime';
+import { readMaxTokens, WEIGHTS } from './model-reading';
 import { FeatureExtractor, type Pooling, type TokenBatch } from './feature-extractor';
 
 /** Rows of short texts that go through the model at once; of longer ones fewer. */
 const BATCH_ROWS = 64;
-/** Where the model's numbers are, by precision, as exporters name the files. */
-const WEIGHTS = { fp32: 'onnx/model.onnx', q8: 'onnx/model_quantized.onnx' };
-/** Families that count the positions of tokens from 2. */
-const LATE_COUNTERS = /roberta|camembert|mpnet/;
 /** Read on both devices before a GPU is trusted. */
 const PROBES = ['The weather is fine today.', 'Who wrote the book that lies on the table?'];
 /** Between unit vectors' numbers; sums in another order differ by less, a wrong kernel by far more. */
@@ -98,30 +94,6 @@ interface Reading {
   tokenizer: TextTokenizer;
   maxTokens: number;
   pooling: Pooling;
-}
-
-/** Tokens of the longest text that is read whole. @throws EncoderError without a config.json. */
-async function readMaxTokens(files: ModelFiles, title: string): Promise<number> {
-  const json = await readText(files, 'config.json');
-  if (json === null) throw new EncoderError(`“${title}” has no config.json. Is that its name?`);
-  const config = parseConfig(json);
-  const positions = config.max_position_embeddings ?? config.n_positions ?? Infinity;
-  const firstPosition = LATE_COUNTERS.test(config.model_type ?? '') ? 2 : 0;
-  return Math.min(MAX_TOKENS, positions - firstPosition);
-}
-
-interface ModelConfig {
-  model_type?: string;
-  max_position_embeddings?: number;
-  n_positions?: number;
-}
-
-function parseConfig(json: string): ModelConfig {
-  try {
-    return JSON.parse(json) as ModelConfig;
-  } catch {
-    throw new EncoderError('The model’s config.json is not readable as JSON.');
-  }
 }
 
 function lacksWeights(title: string, precision: keyof typeof WEIGHTS): EncoderError {

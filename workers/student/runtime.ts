@@ -113,6 +113,10 @@ export class Runtime {
     });
   }
 
+  int64(data: BigInt64Array, shape: readonly number[]): TypedTensor<'int64'> {
+    return new this.#ort.Tensor('int64', data, shape);
+  }
+
   int32(data: Int32Array, shape: readonly number[]): TypedTensor<'int32'> {
     return new this.#ort.Tensor('int32', data, shape);
   }

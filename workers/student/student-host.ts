@@ -1,6 +1,5 @@
 /** @file The student worker's one job at a time: prepare, train, predict. */
 import type { RoundChoice } from '../../src/core/budget/rounds';
-import { SETTINGS_FILE } from '../../src/core/students/archive/encoder-archive';
 import {
   stepSettings,
   STUDENT_DEFAULTS,
@@ -20,10 +19,11 @@ import type {
   TrainingJob,
 } from './api';
 import { chooseRows } from './choose-rows';
-import type { DriverSettings, OpenedStudent, PreparedStudent, StudentDriver } from './driver';
+import type { DriverSettings, PreparedStudent, StudentDriver } from './driver';
 import { prepareHead } from './encoder-head/head-student';
 import { heldOutDistributions } from './held-out';
-import { openNgram, prepareNgram } from './ngram-student';
+import { openLabeller, type Labeller } from './labeller';
+import { prepareNgram } from './ngram-student';
 import { disagreement } from './parity';
 import { Runtime } from './runtime';
 import { Trainer } from './trainer';
@@ -39,6 +39,8 @@ export class StudentHost implements StudentApi {
   readonly #messages = new MessageQueue();
   #prepared: { runtime: Runtime; student: PreparedStudent } | null = null;
   #trained: Trained | null = null;
+  /** A student that was trained elsewhere. */
+  #opened: Labeller | null = null;
   #stopWanted = false;
 
   async prepare(
@@ -120,6 +122,7 @@ export class StudentHost implements StudentApi {
   }
 
   async predict(texts: string[]): Promise<Float32Array> {
+    if (this.#opened) return this.#opened.predict(texts);
     if (!this.#trained) throw new Error('predict: train comes first.');
     const { trainer, student } = this.#trained;
     return student.evaluate(await student.features(texts), trainer);
@@ -136,16 +139,15 @@ export class StudentHost implements StudentApi {
 
   async open(files: StudentFiles, config: StudentConfig): Promise<StudentEnvironment> {
     await this.dispose();
-    const { student, parameters } = await openStudent(files);
     const runtime = await trustedRuntime(config.executionProvider);
-    const trainer = new Trainer(runtime, student.model());
-    trainer.setParameters(parameters);
-    this.#trained = { trainer, student };
+    this.#opened = await openLabeller(files, runtime);
     return runtime.environment;
   }
 
   async dispose(): Promise<void> {
     await this.#forgetTrained();
+    await this.#opened?.dispose();
+    this.#opened = null;
     this.#prepared = null;
   }
 
@@ -203,10 +205,4 @@ async function loadAndPrepareEncoder(
 ): Promise<PreparedStudent> {
   const { prepareEncoder } = await import('./encoder/prepare-encoder');
   return prepareEncoder(trainTexts, config, onProgress);
-}
-
-async function openStudent(files: StudentFiles): Promise<OpenedStudent> {
-  if (!files.has(SETTINGS_FILE)) return openNgram(files);
-  const { openEncoder } = await import('./encoder/open-encoder');
-  return openEncoder(files);
 }

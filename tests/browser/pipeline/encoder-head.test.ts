@@ -4,6 +4,8 @@ import { embeddingSpace } from '../../../src/core/students/embedding-key';
 import type { Recipe } from '../../../src/core/task/recipe';
 import { annotate } from '../../../src/pipeline/annotate';
 import { distil } from '../../../src/pipeline/distil';
+import { exportStudent } from '../../../src/pipeline/student-file';
+import { importStudent } from '../../../src/pipeline/import-student';
 import { deleteProject } from '../../../src/pipeline/projects';
 import { makeReport } from '../../../src/pipeline/report';
 import type { StepOptions, StepProgress } from '../../../src/pipeline/steps';
@@ -87,6 +89,24 @@ describe('a student that reads vectors', () => {
     expect(values.every((p) => Number.isFinite(p))).toBe(true);
     expect(rowOf(TWIN)).toEqual(rowOf(0));
     expect(rowOf(EMPTY)).not.toEqual(rowOf(0));
+  });
+
+  test('leaves the page as a file, and labels as before without its teacher and its model', async () => {
+    const first = await annotatedProject(headRecipe());
+    await distil(first, unstopped());
+    const zip = await exportStudent(first);
+    await caches.delete(MODEL_CACHE);
+    const recipe = await importStudent(new File([zip], 'student.zip'));
+    const second = await topicProject(table, recipe);
+    await distil(second, unstopped());
+    const [before = new Float32Array()] = await readDistributions(first, 'student');
+    const [after = new Float32Array()] = await readDistributions(second, 'student');
+    expect(after).toHaveLength(before.length);
+    after.forEach((p, i) => {
+      // Where there is nothing to read, the page has no vector, and the model that of no words.
+      if (Math.floor(i / 3) !== EMPTY) expect(Math.abs(p - (before[i] ?? NaN))).toBeLessThan(1e-4);
+    });
+    model = await keepModel('topics', new SentenceModel(WORDS).files());
   });
 
   test('needs no model for texts that were read before, as long as a project has them', async () => {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/core/random';
+import { SETTINGS_FILE } from '../../../src/core/students/archive/settings';
 import {
   openEncoderArchive,
-  SETTINGS_FILE,
   WEIGHTS_FILE,
 } from '../../../src/core/students/archive/encoder-archive';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
@@ -144,31 +144,43 @@ test('its tensors have the names and shapes that Python gives them', async () =>
   expect([...key]).toEqual(qkv.slice(width * width, 2 * width * width));
 });
 
-test('Python’s class for a RoBERTa gives the page’s logits where the first token is pooled', async () => {
-  const trained = await movedStudent(FAMILIES.roberta, 'cls', LABELS.length);
-  const archive = await trained.student.archive(LABELS, trained.trainer);
-  const bytes = new Uint8Array(await blobOf(archive.get(WEIGHTS_FILE)).arrayBuffer());
-  const tensors = referenceTensors(bytes);
-  const config = JSON.parse(await blobOf(archive.get('config.json')).text()) as ReferenceConfig;
-  const reference = { ...config, hidden_act: 'gelu', layer_norm_eps: 1e-12 };
-  const linear = (name: string, x: number[]) =>
-    [...(tensors.get(`${name}.bias`)?.data ?? [])].map((bias, output) => {
-      const weights = tensors.get(`${name}.weight`)?.data ?? new Float32Array();
-      return x.reduce((sum, value, i) => sum + value * (weights[output * x.length + i] ?? 0), bias);
+test(
+  'Python’s class for a RoBERTa gives the page’s logits where the first token is pooled',
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    const trained = await movedStudent(FAMILIES.roberta, 'cls', LABELS.length);
+    const archive = await trained.student.archive(LABELS, trained.trainer);
+    const bytes = new Uint8Array(await blobOf(archive.get(WEIGHTS_FILE)).arrayBuffer());
+    const tensors = referenceTensors(bytes);
+    const config = JSON.parse(await blobOf(archive.get('config.json')).text()) as ReferenceConfig;
+    const reference = { ...config, hidden_act: 'gelu', layer_norm_eps: 1e-12 };
+    const linear = (name: string, x: number[]) =>
+      [...(tensors.get(`${name}.bias`)?.data ?? [])].map((bias, output) => {
+        const weights = tensors.get(`${name}.weight`)?.data ?? new Float32Array();
+        return x.reduce(
+          (sum, value, i) => sum + value * (weights[output * x.length + i] ?? 0),
+          bias,
+        );
+      });
+    const texts = makeTexts(12, 3);
+    const expected = await pageLogits(trained, texts);
+    const { offsets, tokens } = await trained.student.features(texts);
+    texts.forEach((_, row) => {
+      const ids = [...tokens.subarray(offsets[row], offsets[row + 1])];
+      const [first = []] = referenceEncoder(tensors, reference, 'roberta.', ids);
+      // RobertaClassificationHead: dense, tanh, out_proj.
+      const logits = linear(
+        'classifier.out_proj',
+        linear('classifier.dense', first).map(Math.tanh),
+      );
+      logits.forEach((logit, j) => {
+        expect(Math.abs(logit - (expected[row * LABELS.length + j] ?? NaN))).toBeLessThan(1e-4);
+      });
     });
-  const texts = makeTexts(12, 3);
-  const expected = await pageLogits(trained, texts);
-  const { offsets, tokens } = await trained.student.features(texts);
-  texts.forEach((_, row) => {
-    const ids = [...tokens.subarray(offsets[row], offsets[row + 1])];
-    const [first = []] = referenceEncoder(tensors, reference, 'roberta.', ids);
-    // RobertaClassificationHead: dense, tanh, out_proj.
-    const logits = linear('classifier.out_proj', linear('classifier.dense', first).map(Math.tanh));
-    logits.forEach((logit, j) => {
-      expect(Math.abs(logit - (expected[row * LABELS.length + j] ?? NaN))).toBeLessThan(1e-4);
-    });
-  });
-});
+  },
+);
 
 test('its tokenizer is the model’s own, its configuration names the labels', async () => {
   const { student, trainer } = await movedStudent(FAMILIES.roberta, 'mean', 2);

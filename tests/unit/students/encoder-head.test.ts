@@ -126,7 +126,12 @@ describe('the head as a student', () => {
   /** A vector that tells its text: its number, then ones. */
   const embed = (texts: string[]) =>
     Promise.resolve(Float32Array.from(texts.flatMap((text) => [Number(text), 1, 1, 1])));
-  const settings = { ...OPTIONS, dropout: 0.2 };
+  const { student: config } = parseRecipe({
+    shortlist: 1,
+    task: { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] },
+    student: { kind: 'encoder-head', model: 'some/model' },
+  });
+  const settings = { ...OPTIONS, dropout: 0.2, config };
   const student = new HeadStudent(embed, WIDTH, settings);
   const texts = Array.from({ length: 2_345 }, (_, row) => String(row));
 

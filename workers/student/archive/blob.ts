@@ -1,5 +1,6 @@
 /** @file A file's parts → a Blob, which the browser may keep on its disk. */
 import type { FilePart } from '../../../src/core/file-parts';
+import type { StudentFiles } from '../api';
 
 /** At no time is more of the file in the worker's memory than one piece. */
 export async function toBlob(parts: readonly FilePart[]): Promise<Blob> {
@@ -25,4 +26,9 @@ function ofOwnMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer
     ? (bytes as Uint8Array<ArrayBuffer>)
     : new Uint8Array(bytes);
+}
+
+/** A file of an archive; empty where it has none of that name. */
+export function fileOf(files: StudentFiles, name: string): File {
+  return new File([(files.get(name) ?? '') as BlobPart], name);
 }

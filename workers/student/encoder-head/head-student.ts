@@ -9,7 +9,7 @@ import { headModel } from '../../../src/core/students/encoder-head';
 import type { StudentModel } from '../../../src/core/students/student-graph';
 import { STUDENT_DEFAULTS, TrainingError } from '../../../src/core/students/training';
 import type { StudentConfig } from '../../../src/core/task/recipe';
-import type { Embed } from '../api';
+import type { Embed, StudentFiles } from '../api';
 import type {
   BatchArrays,
   DriverSettings,
@@ -19,6 +19,7 @@ import type {
   StudentDriver,
 } from '../driver';
 import type { Trainer } from '../trainer';
+import { archiveHead } from './archive-head';
 
 /** Texts asked for at once, so that no message between page and worker grows with the table. */
 const TEXTS_PER_REQUEST = 1_000;
@@ -34,6 +35,8 @@ export interface VectorRows {
 }
 
 export interface HeadSettings extends DriverSettings {
+  /** Names the sentence encoder. */
+  config: StudentConfig;
   hidden: number;
   /** In training; there is none in evaluation. */
   dropout: number;
@@ -42,7 +45,7 @@ export interface HeadSettings extends DriverSettings {
 /** @throws TrainingError if the texts have no vectors. */
 export async function prepareHead(
   trainTexts: readonly string[],
-  { hidden, dropout }: StudentConfig,
+  config: StudentConfig,
   embed: Embed | undefined,
 ): Promise<PreparedStudent<VectorRows>> {
   if (!embed) throw new TrainingError('This student needs the vectors of the texts.');
@@ -53,8 +56,9 @@ export async function prepareHead(
     create: (settings) =>
       new HeadStudent(embed, trainFeatures.width, {
         ...settings,
-        hidden: hidden ?? defaults.hidden,
-        dropout: dropout ?? defaults.dropout,
+        config,
+        hidden: config.hidden ?? defaults.hidden,
+        dropout: config.dropout ?? defaults.dropout,
       }),
   };
 }
@@ -139,6 +143,11 @@ export class HeadStudent implements StudentDriver<VectorRows> {
       distributions.set(probabilities.subarray(0, rows.length * classes), start * classes);
     }
     return distributions;
+  }
+
+  archive(labels: string[], trainer: Pick<Trainer, 'parameter'>): Promise<StudentFiles> {
+    const { config, hidden } = this.#settings;
+    return archiveHead({ config, labels, hidden, width: this.#width }, trainer);
   }
 
   #model(rows: number, dropout: number): StudentModel {

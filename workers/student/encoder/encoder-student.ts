@@ -23,7 +23,7 @@ import predictPython from '../archive/encoder/predict.py?raw';
 import type { BatchArrays, PackedRun, StudentDriver } from '../driver';
 import type { Trainer } from '../trainer';
 import type { LoadedEncoder } from './load-encoder';
-import { readText } from './model-files';
+import { readSourceFiles } from './source-files';
 
 /** Tokens of a text that a student reads; attention over more is slow, and rarely tells more. */
 const MAX_TOKENS = 128;
@@ -122,7 +122,6 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
 
   async archive(labels: string[], trainer: Pick<Trainer, 'parameter'>): Promise<StudentFiles> {
     const { name, config, hub, files } = this.#encoder;
-    const read = (file: string): Promise<string | null> => readText(files, file);
     const archive: StudentFiles = new Map();
     const parts = encoderArchiveFiles({
       ...{ labels, config, hub },
@@ -130,14 +129,7 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
       pooling: this.#settings.pooling,
       maxTokens: this.#maxTokens,
       parameter: (name) => trainer.parameter(name),
-      source: {
-        config: (await read('config.json')) ?? '',
-        tokenizer: await read('tokenizer.json'),
-        tokenizerConfig: await read('tokenizer_config.json'),
-        // The page does without these two where there are others, so they may be out of reach.
-        vocabulary: await read('vocab.txt').catch(() => null),
-        specialTokens: await read('special_tokens_map.json').catch(() => null),
-      },
+      source: await readSourceFiles(files),
     });
     for (const [file, content] of parts) {
       archive.set(file, typeof content === 'string' ? content : await toBlob(content));

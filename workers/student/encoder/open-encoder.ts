@@ -1,11 +1,12 @@
 /** @file An exported encoder → the student that it was. */
 import {
   openEncoderArchive,
-  SETTINGS_FILE,
   WEIGHTS_FILE,
 } from '../../../src/core/students/archive/encoder-archive';
 import { blobSource } from '../../../src/core/students/encoder/safetensors';
+import { SETTINGS_FILE } from '../../../src/core/students/archive/settings';
 import type { StudentFiles } from '../api';
+import { fileOf } from '../archive/blob';
 import type { OpenedStudent } from '../driver';
 import { EncoderStudent } from './encoder-student';
 import { loadEncoder } from './load-encoder';
@@ -16,12 +17,11 @@ interface OpenedEncoderStudent extends OpenedStudent {
 
 /** @throws EncoderError if a file is missing, damaged or does not fit the others. */
 export async function openEncoder(archive: StudentFiles): Promise<OpenedEncoderStudent> {
-  const blobOf = (name: string): Blob => new Blob([(archive.get(name) ?? '') as BlobPart]);
-  const files = [...archive.keys()].map((name) => new File([blobOf(name)], name));
+  const files = [...archive.keys()].map((name) => fileOf(archive, name));
   const opened = await openEncoderArchive(
-    await blobOf(SETTINGS_FILE).text(),
-    await blobOf('config.json').text(),
-    blobSource(blobOf(WEIGHTS_FILE)),
+    await fileOf(archive, SETTINGS_FILE).text(),
+    await fileOf(archive, 'config.json').text(),
+    blobSource(fileOf(archive, WEIGHTS_FILE)),
   );
   const student = new EncoderStudent(await loadEncoder({ files }), {
     classes: opened.labels.length,

@@ -1,6 +1,13 @@
 /** @file The README.md of an exported encoder: how to use it, and what differs where. */
 import type { EncoderConfig } from '../encoder/config';
 
+/** What the hub reads. */
+export const HEADER = `---
+library_name: transformers
+pipeline_tag: text-classification
+---
+`;
+
 export interface ReadmeFacts {
   labels: readonly string[];
   maxTokens: number;
@@ -11,11 +18,7 @@ export interface ReadmeFacts {
 
 export function encoderReadme(facts: ReadmeFacts): string {
   const { labels, maxTokens, sourceName, config, pooling } = facts;
-  return `---
-library_name: transformers
-pipeline_tag: text-classification
----
-
+  return `${HEADER}
 # A text classifier trained in Shortlist
 
 It gives a text one of ${labels.length} labels: ${labels.join(', ')}. It was fine-tuned from ${sourceName}, whose
@@ -24,19 +27,7 @@ licence holds for it too. Texts are read up to ${maxTokens} tokens.
 **\`onnx/model.onnx\` is the student itself**, from tokens to \`logits\`; it gives the labels that
 the page gave. Inputs \`input_ids\`, \`attention_mask\`${config.family === 'bert' ? ' and `token_type_ids`' : ''} are int64 [batch x tokens].
 
-- \`python3 predict.py < texts.txt\`, after \`pip install onnxruntime tokenizers numpy\`
-- \`node predict.mjs < texts.txt\`, after \`npm install @huggingface/transformers\`
-- In JavaScript, \`FOLDER\` being this one:
-
-  \`\`\`js
-  import { env, pipeline } from '@huggingface/transformers';
-  env.localModelPath = 'PARENT_OF_FOLDER/';
-  const classify = await pipeline('text-classification', 'FOLDER', { local_files_only: true });
-  console.log(await classify(['a text', 'another']));
-  \`\`\`
-
-- Dropped on Shortlist together with a table, the zip file labels it without a teacher or a network.
-
+${USE}
 ## PyTorch
 
 ${pooling === 'cls' ? SAME_IN_PYTORCH : OTHER_IN_PYTORCH}
@@ -53,6 +44,21 @@ Transformers.js cuts texts of more than ${maxTokens} tokens without keeping the 
 can shift their probabilities a little; predict.py cuts as Shortlist does.
 `;
 }
+
+/** How every exported encoder is used. */
+export const USE = `- \`python3 predict.py < texts.txt\`, after \`pip install onnxruntime tokenizers numpy\`
+- \`node predict.mjs < texts.txt\`, after \`npm install @huggingface/transformers\`
+- In JavaScript, \`FOLDER\` being this one:
+
+  \`\`\`js
+  import { env, pipeline } from '@huggingface/transformers';
+  env.localModelPath = 'PARENT_OF_FOLDER/';
+  const classify = await pipeline('text-classification', 'FOLDER', { local_files_only: true });
+  console.log(await classify(['a text', 'another']));
+  \`\`\`
+
+- Dropped on Shortlist together with a table, the zip file labels it without a teacher or a network.
+`;
 
 const SAME_IN_PYTORCH = `\`AutoModelForSequenceClassification.from_pretrained(FOLDER)\` gives the same logits, up to
 rounding. The student classifies the first token's vector; Python's class has a dense layer and tanh

@@ -3,32 +3,54 @@
  * was trained from: what Transformers.js and Python's libraries read first.
  */
 import * as v from 'valibot';
-import type { EncoderConfig } from '../encoder/config';
 import { readTokenizerFiles, type TokenizerFiles } from '../encoder/tokenizer-files';
 
 /** Python's class of the classifier, and of the tokenizer where the source names none. */
-const CLASSES = {
+const CLASSES: Partial<Record<string, { model: string; tokenizer: string }>> = {
   bert: { model: 'BertForSequenceClassification', tokenizer: 'BertTokenizer' },
   roberta: { model: 'RobertaForSequenceClassification', tokenizer: 'RobertaTokenizer' },
   'xlm-roberta': { model: 'XLMRobertaForSequenceClassification', tokenizer: 'XLMRobertaTokenizer' },
   camembert: { model: 'CamembertForSequenceClassification', tokenizer: 'CamembertTokenizer' },
-} as const;
+  distilbert: { model: 'DistilBertForSequenceClassification', tokenizer: 'DistilBertTokenizer' },
+  mpnet: { model: 'MPNetForSequenceClassification', tokenizer: 'MPNetTokenizer' },
+};
 
 /** How it was loaded and where it runs is not so for what was made of it. */
 const FIELDS_OF_THE_SOURCE = ['_name_or_path', 'auto_map', 'dtype', 'transformers.js_config'];
 
-/** config.json of a classifier of `labels`. @param source the encoder's own config.json. */
-export function classifierConfig(
-  source: string,
-  { padToken }: EncoderConfig,
-  labels: readonly string[],
-): string {
-  const fields = JSON.parse(source) as { model_type: keyof typeof CLASSES };
+/** The files of the encoder that was trained, as they came; null for those that it lacks. */
+export interface SourceFiles extends TokenizerFiles {
+  config: string;
+  specialTokens: string | null;
+}
+
+export interface HubClassifier {
+  source: SourceFiles;
+  labels: readonly string[];
+  padToken: number;
+  /** Longer texts were cut to this when it was trained. */
+  maxTokens: number;
+}
+
+/** All files but the model's own, by name. */
+export function hubFiles(classifier: HubClassifier): Map<string, string> {
+  const { vocabulary, specialTokens } = classifier.source;
+  return new Map([
+    ['config.json', classifierConfig(classifier)],
+    ...tokenizerFiles(classifier),
+    ...(vocabulary === null ? [] : [['vocab.txt', vocabulary] as const]),
+    ...(specialTokens === null ? [] : [['special_tokens_map.json', specialTokens] as const]),
+  ]);
+}
+
+function classifierConfig({ source, labels, padToken }: HubClassifier): string {
+  const fields = JSON.parse(source.config) as { model_type: string };
+  const known = CLASSES[fields.model_type];
   const kept = Object.entries(fields).filter(([name]) => !FIELDS_OF_THE_SOURCE.includes(name));
   return toJson({
     ...Object.fromEntries(kept),
     pad_token_id: padToken,
-    architectures: [CLASSES[fields.model_type].model],
+    ...(known && { architectures: [known.model] }),
     problem_type: 'single_label_classification',
     num_labels: labels.length,
     id2label: Object.fromEntries(labels.entries()),
@@ -42,31 +64,26 @@ export function classifierConfig(
 const AddedTokens = v.array(v.object({ id: v.number(), content: v.string() }));
 
 /** tokenizer.json and tokenizer_config.json; what the source lacks of them is made. */
-export function tokenizerFiles(
-  files: TokenizerFiles,
-  source: string,
-  { padToken }: EncoderConfig,
-  maxTokens: number,
-): Map<string, string> {
-  const { tokenizer, config } = readTokenizerFiles(files);
+function tokenizerFiles({ source, padToken, maxTokens }: HubClassifier): [string, string][] {
+  const { tokenizer, config } = readTokenizerFiles(source);
   const added = v.safeParse(AddedTokens, tokenizer['added_tokens']);
   const pad = added.success ? added.output.find(({ id }) => id === padToken) : undefined;
   const normalizer = tokenizer['normalizer'] as { lowercase?: unknown } | null;
-  const { model_type: type } = JSON.parse(source) as { model_type: keyof typeof CLASSES };
-  return new Map([
-    ['tokenizer.json', files.tokenizer ?? toJson(tokenizer)],
+  const { model_type: type } = JSON.parse(source.config) as { model_type: string };
+  const known = CLASSES[type];
+  return [
+    ['tokenizer.json', source.tokenizer ?? toJson(tokenizer)],
     [
       'tokenizer_config.json',
       toJson({
-        tokenizer_class: CLASSES[type].tokenizer,
+        ...(known && { tokenizer_class: known.tokenizer }),
         ...(pad && { pad_token: pad.content }),
         ...(typeof normalizer?.lowercase === 'boolean' && { do_lower_case: normalizer.lowercase }),
         ...config,
-        // Longer texts were cut to this when it was trained.
         model_max_length: maxTokens,
       }),
     ],
-  ]);
+  ];
 }
 
 function toJson(fields: object): string {

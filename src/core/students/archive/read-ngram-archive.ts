@@ -26,8 +26,8 @@ export async function readNgramArchive(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new TrainingError(
-      `This student cannot be used: ${reason}. Nothing was changed. Export it again from the ` +
-        'project that it was trained in.',
+      `The student’s files cannot be used: ${reason}. Export it again from the project that it was ` +
+        'trained in.',
     );
   }
 }

@@ -1,0 +1,30 @@
+/** @file `shortlist.json`: what no other file of an exported encoder says. */
+import * as v from 'valibot';
+import { EncoderError } from '../encoder/errors';
+
+export const SETTINGS_FILE = 'shortlist.json';
+
+const SettingsSchema = v.object({
+  shortlist: v.literal(1),
+  kind: v.picklist(['encoder', 'encoder-head']),
+  labels: v.pipe(v.array(v.string()), v.minLength(1)),
+  pooling: v.picklist(['mean', 'cls']),
+  /** Tokens of a text that it reads. */
+  maxTokens: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+
+export type ArchiveSettings = Omit<v.InferOutput<typeof SettingsSchema>, 'shortlist'>;
+
+export function writeSettings({ kind, labels, pooling, maxTokens }: ArchiveSettings): string {
+  return JSON.stringify({ shortlist: 1, kind, labels, pooling, maxTokens }, null, 2);
+}
+
+/** @throws EncoderError with a message for the user. */
+export function readSettings(json: string): ArchiveSettings {
+  try {
+    return v.parse(SettingsSchema, JSON.parse(json));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EncoderError(`The student’s ${SETTINGS_FILE} cannot be used: ${reason}.`);
+  }
+}

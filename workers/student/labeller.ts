@@ -1,0 +1,36 @@
+/** @file Exported students brought back: what gives labels without ever being trained here. */
+import { SETTINGS_FILE, readSettings } from '../../src/core/students/archive/settings';
+import type { StudentFiles } from './api';
+import { fileOf } from './archive/blob';
+import type { OpenedStudent } from './driver';
+import { openNgram } from './ngram-student';
+import type { Runtime } from './runtime';
+import { Trainer } from './trainer';
+
+export interface Labeller {
+  /** Softmax over the classes, [texts x classes], row-major. */
+  predict(texts: string[]): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+/** @throws TrainingError, EncoderError if the files are damaged or do not fit together. */
+export async function openLabeller(files: StudentFiles, runtime: Runtime): Promise<Labeller> {
+  if (!files.has(SETTINGS_FILE)) return trained(runtime, await openNgram(files));
+  const { kind } = readSettings(await fileOf(files, SETTINGS_FILE).text());
+  if (kind === 'encoder') {
+    const { openEncoder } = await import('./encoder/open-encoder');
+    return trained(runtime, await openEncoder(files));
+  }
+  const { openHead } = await import('./encoder-head/open-head');
+  return openHead(files, runtime);
+}
+
+/** A student that is evaluated as in its training. */
+function trained(runtime: Runtime, { student, parameters }: OpenedStudent): Labeller {
+  const trainer = new Trainer(runtime, student.model());
+  trainer.setParameters(parameters);
+  return {
+    predict: async (texts) => student.evaluate(await student.features(texts), trainer),
+    dispose: () => trainer.dispose(),
+  };
+}
