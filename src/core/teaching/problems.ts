@@ -1,4 +1,5 @@
 /** @file What ended a run, and which ways out there are, for the page to offer. */
+import type { ModelInfo } from './models';
 import type { TeacherProblemKind } from './teacher';
 import { TeacherError } from './teacher';
 
@@ -26,14 +27,15 @@ interface Surroundings {
   /** The model that was loaded, where it was one of the list. */
   modelId?: string | undefined;
   contextTokens?: number | undefined;
-  models: readonly { id: string; vramMB: number; f32Twin: { id: string; vramMB: number } | null }[];
+  models: readonly Pick<ModelInfo, 'id' | 'vramMB' | 'f32Twin' | 'contextTokens'>[];
 }
 
 /** Only trouble with memory has ways out by another model. */
 export function problemOf(error: unknown, around: Surroundings): TeacherProblem {
   const kind = error instanceof TeacherError ? error.kind : 'broken';
   const message = error instanceof Error ? error.message : String(error);
-  const { hidden, asleepSeconds, contextTokens } = around;
+  const { hidden, asleepSeconds } = around;
+  const contextTokens = around.contextTokens ?? listedModel(around)?.contextTokens;
   const isMemory = kind === 'memory' || kind === 'lost';
   const shorter = contextTokens === undefined ? 0 : Math.floor(contextTokens / 2);
   return {
@@ -46,12 +48,18 @@ export function problemOf(error: unknown, around: Surroundings): TeacherProblem 
   };
 }
 
-function smallerModels({ modelId, models }: Surroundings): string[] {
-  const current = models.flatMap(({ id, vramMB, f32Twin }) =>
-    id === modelId ? [vramMB] : f32Twin?.id === modelId ? [f32Twin?.vramMB ?? 0] : [],
-  )[0];
+function listedModel({
+  modelId,
+  models,
+}: Surroundings): Surroundings['models'][number] | undefined {
+  return models.find(({ id, f32Twin }) => id === modelId || f32Twin?.id === modelId);
+}
+
+function smallerModels(around: Surroundings): string[] {
+  const listed = listedModel(around);
+  const current = listed?.id === around.modelId ? listed?.vramMB : listed?.f32Twin?.vramMB;
   if (current === undefined) return [];
-  return models
+  return around.models
     .filter(({ vramMB }) => vramMB > 0 && vramMB < current)
     .sort((a, b) => b.vramMB - a.vramMB)
     .slice(0, OFFERED_MODELS)
