@@ -36,6 +36,7 @@ export class Audit {
   /** Answers that the labels on the other screens do not know yet. */
   #hasNews = false;
   readonly #onFailure: (error: unknown) => void;
+  readonly #onNews: () => Promise<void>;
 
   /** The rows of the sample, in the order of asking. */
   readonly #rows = $derived.by((): number[] => {
@@ -44,8 +45,10 @@ export class Audit {
   });
   readonly #done = $derived(this.#answers.filter(isDone).length);
 
-  constructor(onFailure: (error: unknown) => void) {
+  /** @param onNews the sample is left after answers: labels and figures are to be read again. */
+  constructor(onFailure: (error: unknown) => void, onNews: () => Promise<void>) {
     this.#onFailure = onFailure;
+    this.#onNews = onNews;
   }
 
   /** False while no sample was drawn. */
@@ -133,7 +136,7 @@ export class Audit {
   /** Leaves the sample for what it shows so far. */
   async stop(): Promise<void> {
     this.#isAsking = false;
-    await this.measure();
+    await (this.#hasNews ? this.#onNews() : this.measure());
   }
 
   /** Shows a row of the sample that was asked before, or the one after it. */

@@ -31,7 +31,13 @@ export class Finished {
   constructor(desk: FinishedDesk) {
     this.#desk = desk;
     this.review = new Review((error) => desk.fail(error));
-    this.audit = new Audit((error) => desk.fail(error));
+    this.audit = new Audit(
+      (error) => desk.fail(error),
+      async () => {
+        const project = desk.project();
+        if (project) await desk.attempt(() => this.load(project));
+      },
+    );
   }
 
   async load(project: ProjectRecord): Promise<void> {

@@ -262,6 +262,8 @@ export function reasonText(reason: Reason, { student, candidates }: ReviewRow): 
       return `the teacher says ${candidates[0] ?? ''}, the student ${student ?? ''}`;
     case 'twins':
       return 'a near duplicate has another label';
+    case 'copies':
+      return 'has near duplicates, with the same label';
   }
 }
 

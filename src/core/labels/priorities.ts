@@ -1,7 +1,7 @@
 /** @file Where a person should look next, and why. */
 
 /** Why a row is worth a look; several can hold. */
-export type Reason = 'unsure' | 'outside' | 'disagreement' | 'twins';
+export type Reason = 'unsure' | 'outside' | 'disagreement' | 'twins' | 'copies';
 
 /** What is known of a row, apart from its text. */
 export interface RowSigns {
@@ -43,12 +43,12 @@ export function reviewOrder(rows: readonly RowSigns[]): Priority[] {
       const doubt = 1 - (signs.label < 0 ? 0 : signs.confidence);
       const twins = (sizes[signs.group] ?? 1) - 1;
       const benefit = (contradicted ? Math.max(doubt, TWIN_DOUBT) : doubt) * (1 + twins);
-      return [{ row, benefit, reasons: reasonsOf(signs, contradicted) }];
+      return [{ row, benefit, reasons: reasonsOf(signs, contradicted, twins) }];
     })
     .sort((a, b) => b.benefit - a.benefit || a.row - b.row);
 }
 
-function reasonsOf(signs: RowSigns, contradicted: boolean): Reason[] {
+function reasonsOf(signs: RowSigns, contradicted: boolean, twins: number): Reason[] {
   const { label, confidence, candidates, student } = signs;
   const [first] = candidates;
   const reasons: Reason[] = [];
@@ -58,6 +58,7 @@ function reasonsOf(signs: RowSigns, contradicted: boolean): Reason[] {
     else if (student !== first) reasons.push('disagreement');
   }
   if (contradicted) reasons.push('twins');
+  else if (twins > 0) reasons.push('copies');
   return reasons;
 }
 

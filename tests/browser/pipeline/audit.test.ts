@@ -14,7 +14,8 @@ import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';
 
-const DATA = topicData(31, { rows: 400 });
+/** Of few words, so that a student is sometimes wrong. */
+const DATA = topicData(31, { rows: 400, wordsPerText: 3 });
 const truthOf = (row: number) => DATA.labels[DATA.gold[row] ?? -1] ?? '';
 const isTest = (row: number) => row % 8 === 0;
 const REVIEWED = 1;

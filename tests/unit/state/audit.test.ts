@@ -20,7 +20,10 @@ async function auditOf(humans: [number, HumanLabel][] = [], skipped: number[] = 
     },
     humans: new Map(humans),
   });
-  const audit = new Audit((error) => failures.push(error));
+  const audit: Audit = new Audit(
+    (error) => failures.push(error),
+    () => audit.measure(),
+  );
   await audit.load('p');
   return audit;
 }

@@ -81,6 +81,8 @@ describe('reviewOrder', () => {
     ]);
     expect(order[0]).toEqual({ row: 1, benefit: 1, reasons: ['twins'] });
     expect(order.map((priority) => priority.row)).toEqual([1, 2, 0]);
+    const alike = reviewOrder([row({}, 0), row({}, 0)]);
+    expect(alike[0]?.reasons).toEqual(['copies']);
   });
 });
 
