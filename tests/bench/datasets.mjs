@@ -1,4 +1,5 @@
-/** @file The benchmark's tables: a folder of data sets and teachers' annotations, or the shipped sample. */
+/** @file The benchmark's tables: data sets and teachers' annotations, or the shipped sample. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Papa from 'papaparse';
@@ -10,10 +11,21 @@ async function readCsv(path) {
   return Papa.parse(text.trim(), { header: true, skipEmptyLines: true }).data;
 }
 
+/** Which of the sets each teacher has annotated, as [set, teacher] pairs. */
+export function availablePairs(directory, sets, teachers) {
+  const exists = (set, teacher) =>
+    existsSync(join(directory, 'data', `${set}.train.csv`)) &&
+    existsSync(join(directory, 'teachers', teacher, `${set}.csv`));
+  return teachers.flatMap((teacher) =>
+    sets.filter((set) => exists(set, teacher)).map((set) => [set, teacher]),
+  );
+}
+
 /**
- * One table of a set under `directory`: train rows with the teacher's `candidates` and `single`
- * answer, then test rows, told apart by `split`. Annotations are joined by `row`; train rows without
- * one have empty cells and are only predicted.
+ * A set with one teacher's annotations, which are joined by `row`: the annotated train rows, and all test
+ * rows. Gold is the label's number.
+ * @returns {Promise<import('./quality/api').QualitySet & { chosen: (string | null)[] }>} `chosen`: the
+ *   teacher's picks from its own candidates, where a column `select` has them.
  */
 export async function loadSet(directory, name, teacher) {
   const [train, test, annotations] = await Promise.all([
@@ -21,35 +33,24 @@ export async function loadSet(directory, name, teacher) {
     readCsv(join(directory, 'data', `${name}.test.csv`)),
     readCsv(join(directory, 'teachers', teacher, `${name}.csv`)),
   ]);
-  const byRow = new Map(annotations.map((annotation) => [Number(annotation.row), annotation]));
-  const rows = [
-    ...train.map((row, index) => ({
-      ...row,
-      split: 'train',
-      candidates: byRow.get(index)?.candidates ?? '',
-      single: byRow.get(index)?.single ?? '',
-    })),
-    ...test.map((row) => ({ ...row, split: 'test', candidates: '', single: '' })),
-  ];
   const labels = [...new Set(train.map((row) => row.label))].sort();
-  const hasSingle = annotations.some((annotation) => annotation.single);
+  const classOf = new Map(labels.map((label, index) => [label, index]));
+  const annotated = annotations
+    .filter(({ candidates }) => candidates)
+    .toSorted((a, b) => Number(a.row) - Number(b.row));
   return {
-    table: Papa.unparse(rows),
-    recipe: {
-      shortlist: 1,
-      task: {
-        name,
-        textColumn: 'text',
-        goldColumn: 'label',
-        splitColumn: 'split',
-        labels: labels.map((label) => ({ name: label })),
-      },
-      teacher: {
-        kind: 'column',
-        column: 'candidates',
-        ...(hasSingle && { singleColumn: 'single' }),
-      },
-    },
+    labels,
+    annotations: annotated.map(({ row, candidates, single }) => ({
+      row: Number(row),
+      status: 'annotated',
+      candidates: [...new Set(candidates.split('|'))].filter((label) => classOf.has(label)),
+      ...(single && { single }),
+    })),
+    trainTexts: annotated.map(({ row }) => train[Number(row)].text),
+    trainGold: annotated.map(({ row }) => classOf.get(train[Number(row)].label)),
+    testTexts: test.map(({ text }) => text),
+    testGold: test.map(({ label }) => classOf.get(label)),
+    chosen: annotated.map(({ select }) => select || null),
   };
 }
 

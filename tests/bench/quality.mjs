@@ -1,93 +1,138 @@
 /**
- * @file `npm run bench:quality`: accuracy of the refinery's modes, measured in the built page in a real
- * Chromium on WASM. One JSON line for each set, mode and seed, then one for each set and mode.
+ * @file `npm run bench:quality`: accuracy of teacher, refinery and policies over a folder of data sets,
+ * trained by the app's own code in a real Chromium on WASM; then docs/results.md and its plots.
  *
- *   npm run bench:quality -- [--data DIR] [--sets a,b] [--teacher simulated|recorded]
- *                            [--modes single,full] [--weights uniform,rank] [--policy student|auto]
- *                            [--seeds 3] [--epochs 20]
+ *   npm run bench:quality -- --data DIR [--sets a,b] [--teachers simulated,recorded]
+ *                            [--methods single,full] [--seeds 1,2,3] [--epochs 20] [--again policies] [--render]
  *
  * DIR holds `data/NAME.train.csv`, `data/NAME.test.csv` (columns text, label) and `teachers/KIND/NAME.csv`
- * (row, single, candidates). Without --data the shipped DBpedia sample and its keywords are measured.
+ * (row, single, candidates; most likely first, separated by |). Every training is one line of a file
+ * in the folder --cache that is only appended to, so that an interrupted run goes on.
+ * --again measures methods anew, --render nothing.
  */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { serveDist } from '../../scripts/serve-dist.mjs';
-import { loadSample, loadSet } from './datasets.mjs';
-import { launchChromium, runInPage } from './page.mjs';
+import { availablePairs, loadSet } from './datasets.mjs';
+import { launchChromium } from './page.mjs';
+import { METHODS, PARTS, POLICIES, POLICIES_FROM } from './quality/methods.mjs';
+import { renderResults } from './quality/render.mjs';
+import { serveBench } from './serve-bench.mjs';
+
+const TEACHERS = 'simulated,recorded';
+const SETS = 'trec6,medical_abstracts,banking77,ag_news,csabstruct,dbpedia14';
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
-    sets: { type: 'string', default: 'trec6' },
-    teacher: { type: 'string', default: 'simulated' },
-    modes: { type: 'string', default: 'single,uniform,renormalise,filter,sharpen,full' },
-    weights: { type: 'string', default: 'uniform' },
-    policy: { type: 'string', default: 'student' },
-    seeds: { type: 'string', default: '3' },
+    sets: { type: 'string', default: SETS },
+    teachers: { type: 'string', default: TEACHERS },
+    methods: { type: 'string', default: Object.keys(METHODS).join(',') },
+    seeds: { type: 'string', default: '1,2,3' },
     epochs: { type: 'string', default: '20' },
+    cache: { type: 'string', default: 'test-results/quality' },
+    again: { type: 'string', default: '' },
+    render: { type: 'boolean', default: false },
   },
 });
+if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
+mkdirSync(options.cache, { recursive: true });
+const LINES = join(options.cache, 'trainings.jsonl');
 
-function meanAndDeviation(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean: round(mean), deviation: round(Math.sqrt(variance)) };
+/** All trainings measured so far. */
+function readLines() {
+  if (!existsSync(LINES)) return [];
+  const lines = readFileSync(LINES, 'utf8').split('\n');
+  const parsed = lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+  // Measured again, the later line counts.
+  return [...new Map(parsed.map((line) => [keyOf(line), line])).values()];
 }
 
-function round(value) {
-  return Math.round(value * 10_000) / 10_000;
+function keep(line) {
+  appendFileSync(LINES, `${JSON.stringify(line)}\n`);
+  const { set, teacher, method, seed, train, test, policies, seconds } = line;
+  console.log(
+    JSON.stringify({ set, teacher, method, seed, train, test, ...policies?.right, seconds }),
+  );
 }
 
-/** Measures one mode on one set over all seeds. */
-async function measure(browser, url, { set, teacher, table, recipe }, mode, weights) {
-  const lines = [];
-  for (let seed = 1; seed <= Number(options.seeds); seed++) {
-    const { report, seconds } = await runInPage(browser, url, table, {
-      ...recipe,
-      student: { kind: 'ngram', epochs: Number(options.epochs), executionProvider: 'wasm' },
-      refinery: { mode, weights },
-      labels: { policy: options.policy },
-      seed,
-    });
-    const line = {
-      ...{ set, teacher, mode, weights, policy: options.policy, seed },
-      teacherFirst: round(report.teacher.firstAccuracy),
-      coverage: round(report.teacher.coverage),
-      trainAccuracy: round(report.student.trainAccuracy),
-      testAccuracy: round(report.student.testAccuracy),
-      labelsAccuracy: round(report.labels.accuracy),
-      calibrationError: round(report.labels.calibrationError),
-      dropToDoneSeconds: round(seconds),
-      rowsPerSecond: Math.round(report.student.rowsPerSecond),
-    };
-    console.log(JSON.stringify(line));
-    lines.push(line);
-  }
-  const summary = {
-    ...{ set, teacher, mode, weights, policy: options.policy, seeds: lines.length },
-    train: meanAndDeviation(lines.map((line) => line.trainAccuracy)),
-    test: meanAndDeviation(lines.map((line) => line.testAccuracy)),
-    labels: meanAndDeviation(lines.map((line) => line.labelsAccuracy)),
-    calibrationError: meanAndDeviation(lines.map((line) => line.calibrationError)),
-    dropToDoneSeconds: meanAndDeviation(lines.map((line) => line.dropToDoneSeconds)),
-  };
-  console.log(JSON.stringify(summary));
+/** What a line depends on, as one string. */
+function keyOf({ set, teacher, seed, epochs, refinery, policies }) {
+  return JSON.stringify([set, teacher, seed, epochs, refinery, policies !== undefined]);
 }
 
-const server = await serveDist();
-const browser = await launchChromium();
-try {
-  const sets = options.data ? options.sets.split(',') : ['dbpedia'];
-  for (const set of sets) {
-    const source = options.data
-      ? { teacher: options.teacher, ...(await loadSet(options.data, set, options.teacher)) }
-      : { teacher: 'keywords', ...(await loadSample(set)) };
-    for (const mode of options.modes.split(',')) {
-      for (const weights of options.weights.split(',')) {
-        await measure(browser, server.url, { set, ...source }, mode, weights);
+/** Where the distributions of a training are kept. */
+function pathOf({ set, teacher, seed, epochs }, part) {
+  return join(options.cache, `${set}.${teacher}.${seed}.${epochs}.${part}.f32`);
+}
+
+/** Seed by seed, so that an interrupted run has something to say of every set and method. */
+function wantedTrainings(pairs) {
+  const again = options.again.split(',');
+  const done = new Set(
+    readLines()
+      .filter(({ method }) => !again.includes(method))
+      .map(keyOf),
+  );
+  const seeds = options.seeds.split(',').map(Number);
+  const wanted = seeds.flatMap((seed) =>
+    pairs.flatMap(([set, teacher]) =>
+      options.methods
+        .split(',')
+        .map((method) => ({ set, teacher, method, seed, epochs: Number(options.epochs) })),
+    ),
+  );
+  return wanted
+    .map((training) => ({ ...training, ...METHODS[training.method] }))
+    .filter((training) => !done.has(keyOf(training)));
+}
+
+async function train(wanted) {
+  // Results do not depend on it, and on a busy machine waiting threads cost more than they bring.
+  const server = await serveBench('quality', { threads: false });
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await page.waitForFunction(() => 'quality' in window);
+    let loaded = '';
+    for (const training of wanted) {
+      const { set, teacher, seed, epochs, refinery, method } = training;
+      if (loaded !== `${set} ${teacher}`) {
+        const data = await loadSet(options.data, set, teacher);
+        await page.evaluate((data) => window.quality.prepare(data), data);
+        loaded = `${set} ${teacher}`;
       }
+      const date = new Date().toISOString().slice(0, 10);
+      const line = { ...training, date, browser: browser.version() };
+      if (method === POLICIES) {
+        if (!existsSync(pathOf(training, PARTS[0]))) continue;
+        const packed = Object.fromEntries(
+          PARTS.map((part) => [part, readFileSync(pathOf(training, part), 'base64')]),
+        );
+        const judge = ([packed, seed]) => window.quality.judge(packed, seed);
+        keep({ ...line, policies: await page.evaluate(judge, [packed, seed]) });
+        continue;
+      }
+      const request = { seed, epochs, refinery, distributions: method === POLICIES_FROM };
+      const measured = await page.evaluate((request) => window.quality.measure(request), request);
+      for (const [part, packed] of Object.entries(measured.distributions ?? {})) {
+        writeFileSync(pathOf(training, part), packed, 'base64');
+      }
+      keep({ ...line, ...measured.figures });
     }
+  } finally {
+    await browser.close();
+    await server.close();
   }
-} finally {
-  await browser.close();
-  await server.close();
 }
+
+const pairsOf = (sets, teachers) =>
+  availablePairs(options.data, sets.split(','), teachers.split(','));
+if (!options.render) {
+  const wanted = wantedTrainings(pairsOf(options.sets, options.teachers));
+  if (wanted.length > 0) await train(wanted);
+}
+// The page shows all that was ever measured, whatever was asked for this time.
+const pairs = pairsOf(SETS, TEACHERS);
+await renderResults({ directory: options.data, pairs, lines: readLines() });

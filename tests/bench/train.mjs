@@ -10,17 +10,14 @@
  * DBpedia sample. `encoder-6x384` times our engine alone, and not on a software adapter. `--flags` are
  * Chromium's, where it needs some to find the GPU.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
-import { build, preview } from 'vite';
 import { loadSample } from './datasets.mjs';
 import { launchChromium } from './page.mjs';
-
-const ROOT = fileURLToPath(new URL('train', import.meta.url));
+import { serveBench } from './serve-bench.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -42,38 +39,6 @@ async function loadTexts(directory) {
   return { name, texts: rows.map((row) => row.text), labels: rows.map((row) => row.label) };
 }
 
-/** Builds the benchmark's page into a folder of its own and serves it, isolated. */
-async function serveBench() {
-  const outDir = await mkdtemp(join(tmpdir(), 'shortlist-bench-'));
-  const base = { root: ROOT, configFile: false, logLevel: 'error' };
-  await build({
-    ...base,
-    worker: { format: 'es' },
-    // TensorFlow.js starts its threads with the source of a function, which minifying would tear out of
-    // its surroundings.
-    build: { outDir, emptyOutDir: true, target: 'es2023', minify: false },
-  });
-  const server = await preview({
-    ...base,
-    build: { outDir },
-    preview: {
-      host: 'localhost',
-      port: 4273,
-      headers: {
-        'Cross-Origin-Opener-Policy': 'same-origin',
-        'Cross-Origin-Embedder-Policy': 'require-corp',
-      },
-    },
-  });
-  return {
-    url: server.resolvedUrls.local[0],
-    close: async () => {
-      await server.close();
-      await rm(outDir, { recursive: true });
-    },
-  };
-}
-
 /** One case in a page of its own; an error is its result, so that the other cases go on. */
 async function measure(browser, url, request) {
   const { caseName, provider } = request;
@@ -91,7 +56,9 @@ async function measure(browser, url, request) {
 }
 
 const { name: textsFrom, ...data } = await loadTexts(options.data);
-const server = await serveBench();
+// TensorFlow.js starts its threads with the source of a function, which minifying would tear out of
+// its surroundings.
+const server = await serveBench('train', { minify: false });
 const browser = await launchChromium({
   gpu: options.providers.includes('webgpu'),
   flags: options.flags.split(' ').filter(Boolean),

@@ -1,0 +1,80 @@
+/** @file What the quality benchmark's driver, page and worker tell each other. */
+import type { RefineryConfig } from '../../../src/core/task/recipe';
+import type { Annotated } from '../../../src/core/refinery/candidate-sets';
+
+/** One data set with one teacher's annotations. */
+export interface QualitySet {
+  labels: string[];
+  /** Of the rows that the teacher has seen, in the order of `trainTexts`. */
+  annotations: Annotated[];
+  trainTexts: string[];
+  trainGold: number[];
+  testTexts: string[];
+  testGold: number[];
+}
+
+export interface QualityRequest {
+  seed: number;
+  epochs: number;
+  refinery: Partial<RefineryConfig>;
+  /** Also train the held-out students of policy `auto`, and hand over what they say. */
+  distributions: boolean;
+}
+
+/** Shares of 0 to 1. */
+export interface QualityFigures {
+  /** Argmax of the student on the rows that it was trained on, and on test rows. */
+  train: number;
+  test: number;
+  /** Epochs trained; fewer than asked for where it stopped early. */
+  epochs: number;
+  seconds: number;
+}
+
+/** Softmax [rows x classes] of the annotated rows by the student and by held-out ones, and of the test rows. */
+export interface Distributions {
+  fitted: Float32Array;
+  heldOut: Float32Array;
+  unseen: Float32Array;
+}
+
+/** Labels of the annotated rows; those of policy `auto` unless it says otherwise. */
+export interface PolicyFigures {
+  /** Share right of each policy's labels. */
+  right: Record<string, number>;
+  /** The student on rows that it was not trained on. */
+  heldOut: number;
+  calibrationError: number;
+  /** Of the student's own probabilities, under policy `student`. */
+  studentCalibrationError: number;
+  /** Of test rows, which have no candidates. */
+  testCalibrationError: number;
+  /** After the recalibration that an audit of 60 rows gives: mean over simulated audits. */
+  auditedCalibrationError: number;
+  /** Share of simulated audits whose 95% interval holds the truth, for each policy. */
+  intervals: Record<string, number>;
+}
+
+export interface QualityApi {
+  /** Makes features of the texts once, for all methods. */
+  prepare(set: QualitySet): Promise<void>;
+  measure(
+    request: QualityRequest,
+  ): Promise<{ figures: QualityFigures; distributions: Distributions | null }>;
+  /** The policies' labels, made of what `measure` handed over. */
+  judge(distributions: Distributions, seed: number): Promise<PolicyFigures>;
+}
+
+/** Between page and driver, arrays travel as the text of their bytes (base64). */
+export type Packed<T> = { [K in keyof T]: string };
+
+declare global {
+  interface Window {
+    quality: Pick<QualityApi, 'prepare'> & {
+      measure(
+        request: QualityRequest,
+      ): Promise<{ figures: QualityFigures; distributions: Packed<Distributions> | null }>;
+      judge(distributions: Packed<Distributions>, seed: number): Promise<PolicyFigures>;
+    };
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * @file `npm run bench:run -- --data DIR [--set trec6] [--teacher simulated] [--policy auto]`: how long a
+ * whole run takes in the built page, from dropping a table and its recipe to the end. One JSON line.
+ */
+import { parseArgs } from 'node:util';
+import Papa from 'papaparse';
+import { serveDist } from '../../scripts/serve-dist.mjs';
+import { loadSet } from './datasets.mjs';
+import { launchChromium, runInPage } from './page.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    set: { type: 'string', default: 'trec6' },
+    teacher: { type: 'string', default: 'simulated' },
+    policy: { type: 'string', default: 'student' },
+  },
+});
+if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
+
+const { labels, ...data } = await loadSet(options.data, options.set, options.teacher);
+const table = Papa.unparse([
+  ...data.trainTexts.map((text, row) => ({
+    ...{ text, label: labels[data.trainGold[row]], split: 'train' },
+    candidates: data.annotations[row].candidates.join('|'),
+  })),
+  ...data.testTexts.map((text, row) => ({
+    ...{ text, label: labels[data.testGold[row]], split: 'test', candidates: '' },
+  })),
+]);
+const recipe = {
+  shortlist: 1,
+  task: {
+    name: options.set,
+    ...{ textColumn: 'text', goldColumn: 'label', splitColumn: 'split' },
+    labels: labels.map((name) => ({ name })),
+  },
+  teacher: { kind: 'column', column: 'candidates' },
+  student: { executionProvider: 'wasm' },
+  labels: { policy: options.policy },
+};
+
+const server = await serveDist();
+const browser = await launchChromium();
+try {
+  const { report, seconds } = await runInPage(browser, server.url, table, recipe);
+  const { set, teacher, policy } = options;
+  const figures = { rows: report.rows, dropToDoneSeconds: seconds, labels: report.labels };
+  console.log(JSON.stringify({ set, teacher, policy, ...figures }));
+} finally {
+  await browser.close();
+  await server.close();
+}
