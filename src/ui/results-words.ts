@@ -2,7 +2,8 @@
 import type { Report } from '../core/report';
 import type { LabelSummary } from '../state/types';
 import { formatCount, formatDuration, formatNumberOf, formatPercent, formatRate } from './format';
-import { STRATEGIES, TEACHERS } from './words';
+import { STRATEGIES } from './teacher-words';
+import { TEACHERS } from './words';
 import type { ComparedGroup, Figure } from './widgets/figures';
 
 export interface Finding {

@@ -2,7 +2,9 @@
 import type { MachineInfo } from '../core/teaching/models';
 import { reachOf } from '../core/teaching/endpoint';
 import type { TeacherProblem } from '../core/teaching/problems';
+import type { ShotSource, Strategy, WordingPart } from '../state/types';
 import { formatDuration, formatGigabytes, formatNumberOf } from './format';
+import type { Choice } from './words';
 
 /** Where the texts go with a server at this address; null while there is no address. */
 export function leavingWords(url: string): { text: string; isWarning: boolean } | null {
@@ -73,3 +75,52 @@ export function runWords(todo: number, rowsPerHour: number): string {
   const duration = formatDuration((todo / rowsPerHour) * 3600);
   return `${formatNumberOf(todo, 'row')} to go: about ${duration}.`;
 }
+
+export const SHOT_SOURCES: readonly { value: ShotSource; title: string }[] = [
+  { value: 'fixed', title: 'The same for every text' },
+  { value: 'retrieved', title: 'Those nearest to the text' },
+  { value: 'none', title: 'None' },
+];
+
+export const WORDING: Record<WordingPart, { title: string; explanation: string }> = {
+  opening: { title: 'Opening', explanation: 'Your instructions follow it.' },
+  labels: { title: 'Above the labels', explanation: 'The list of labels follows it.' },
+  think: { title: 'Thinking', explanation: 'Asks for reasons before the answer.' },
+  ask: {
+    title: 'The question',
+    explanation: 'The form of the answer follows it, which a program reads and nobody can change.',
+  },
+  guard: {
+    title: 'Guard',
+    explanation: 'Says that a text is data: without it a text may give orders.',
+  },
+  select: { title: 'The second question', explanation: 'Asks for one of the candidates.' },
+};
+
+export const STRATEGIES: readonly Choice<Strategy>[] = [
+  {
+    value: 'all',
+    title: 'Every label that could be right',
+    explanation: 'The point of the method: the set holds the truth far more often than one guess.',
+  },
+  {
+    value: 'add',
+    title: 'One label, and others if unsure',
+    explanation: 'Shorter lists; the truth is missing from them a little more often.',
+  },
+  {
+    value: 'sampled',
+    title: 'Several answers, counted',
+    explanation: 'Asks again and again; a label scores by how often it was named. Slow.',
+  },
+  {
+    value: 'scored',
+    title: 'How likely each label is',
+    explanation: 'Reads the odds off one letter of the answer. Fast; not every server tells them.',
+  },
+  {
+    value: 'single',
+    title: 'One label',
+    explanation: 'The usual way to label with a language model, to compare with.',
+  },
+];

@@ -13,15 +13,12 @@ import type {
   Reason,
   ReviewRow,
   ReviewSort,
-  ShotSource,
   SourceFilter,
-  Strategy,
   StudentKind,
   TeacherKind,
-  WordingPart,
 } from '../state/types';
 
-interface Choice<Value extends string> {
+export interface Choice<Value extends string> {
   value: Value;
   title: string;
   explanation: string;
@@ -58,55 +55,6 @@ export const TEACHERS: readonly Choice<TeacherKind>[] = [
     explanation: 'Comes with some browsers and runs on this machine; the texts stay here.',
   },
 ];
-
-export const STRATEGIES: readonly Choice<Strategy>[] = [
-  {
-    value: 'all',
-    title: 'Every label that could be right',
-    explanation: 'The point of the method: the set holds the truth far more often than one guess.',
-  },
-  {
-    value: 'add',
-    title: 'One label, and others if unsure',
-    explanation: 'Shorter lists; the truth is missing from them a little more often.',
-  },
-  {
-    value: 'sampled',
-    title: 'Several answers, counted',
-    explanation: 'Asks again and again; a label scores by how often it was named. Slow.',
-  },
-  {
-    value: 'scored',
-    title: 'How likely each label is',
-    explanation: 'Reads the odds off one letter of the answer. Fast; not every server tells them.',
-  },
-  {
-    value: 'single',
-    title: 'One label',
-    explanation: 'The usual way to label with a language model, to compare with.',
-  },
-];
-
-export const SHOT_SOURCES: readonly { value: ShotSource; title: string }[] = [
-  { value: 'fixed', title: 'The same for every text' },
-  { value: 'retrieved', title: 'Those nearest to the text' },
-  { value: 'none', title: 'None' },
-];
-
-export const WORDING: Record<WordingPart, { title: string; explanation: string }> = {
-  opening: { title: 'Opening', explanation: 'Your instructions follow it.' },
-  labels: { title: 'Above the labels', explanation: 'The list of labels follows it.' },
-  think: { title: 'Thinking', explanation: 'Asks for reasons before the answer.' },
-  ask: {
-    title: 'The question',
-    explanation: 'The form of the answer follows it, which a program reads and nobody can change.',
-  },
-  guard: {
-    title: 'Guard',
-    explanation: 'Says that a text is data: without it a text may give orders.',
-  },
-  select: { title: 'The second question', explanation: 'Asks for one of the candidates.' },
-};
 
 export const MODES: readonly Choice<RefineryMode>[] = [
   {
