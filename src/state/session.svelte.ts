@@ -3,7 +3,6 @@
  * project that cannot be read or a recipe that does not fit leaves the open project as it was.
  */
 import { parseRecipe } from '../core/task/recipe';
-import { TeacherError } from '../core/teaching/teacher';
 import type { ProjectRecord } from '../persist/schema';
 import { applyRecipe } from '../pipeline/describe-task';
 import { withProjectLock } from '../pipeline/project-lock';
@@ -11,7 +10,6 @@ import { latestProject, openProject } from '../pipeline/projects';
 import { raisedBudget } from '../pipeline/rounds';
 import { recipeBlob } from '../pipeline/recipe-file';
 import { SAMPLES } from '../pipeline/samples';
-import type { FolderFile } from '../pipeline/models';
 import type { StepProgress } from '../pipeline/steps';
 import { forgetDraft } from './draft-storage';
 import { EXPORTERS, type ExportKind } from './exports';
@@ -21,14 +19,11 @@ import { Finished } from './finished.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
 import { Machine } from './machine.svelte';
-import { labelsToAdd, openDraft } from './open-draft';
 import { Opening } from './opening.svelte';
 import { Run, stepOf, type RunState, type RunStep } from './run.svelte';
 import { isScreenOpen, SCREENS, type Screen } from './screens';
 import { Settings } from './settings.svelte';
-import { StudentModels } from './student-models.svelte';
-import type { TaskDraft } from './task-draft.svelte';
-import { Trial } from './trial.svelte';
+import { TaskForm } from './task-form.svelte';
 
 export { SCREENS, type Screen };
 
@@ -37,8 +32,13 @@ export class Session {
   readonly machine = new Machine();
   readonly library = new Library();
   readonly keys = new EndpointKeys();
-  readonly models = new StudentModels(() => this.#draft);
-  readonly trial = new Trial();
+  readonly form = new TaskForm({
+    project: () => this.#project,
+    machine: this.machine,
+    keys: this.keys,
+    attempt: (action) => this.#failures.attempt(null, action),
+    tried: (project) => (this.#project = project),
+  });
   readonly finished = new Finished({
     project: () => this.#project,
     attempt: (action) => this.#failures.attempt(null, action),
@@ -56,7 +56,6 @@ export class Session {
   #isReady = $state.raw(false);
   #project = $state.raw<ProjectRecord | null>(null);
   #screen = $state.raw<Screen>('start');
-  #draft = $state.raw<TaskDraft | null>(null);
   readonly #failures = new Failures();
   readonly #opening = new Opening({
     project: () => this.#project,
@@ -82,10 +81,6 @@ export class Session {
   }
   get screen(): Screen {
     return this.#screen;
-  }
-  /** Null while the table's first rows are being looked at. */
-  get draft(): TaskDraft | null {
-    return this.#draft;
   }
   /** The file that is being read, if any. */
   get reading(): StepProgress | null {
@@ -126,7 +121,7 @@ export class Session {
     if (!this.isOpen(screen)) return;
     this.#screen = screen;
     if (screen === 'start') void this.#failures.attempt(null, () => this.library.refresh());
-    if (screen === 'task') void this.#prepareDraft();
+    if (screen === 'task') void this.form.open();
     void this.finished.refresh(screen);
   }
 
@@ -163,46 +158,18 @@ export class Session {
     });
   }
 
-  /** Adds the different values of a column to the labels of the form. */
-  async takeLabelsFrom(column: string): Promise<void> {
-    const draft = this.#draft;
-    if (!draft) return;
-    await this.#failures.attempt(null, async () => {
-      const labels = await labelsToAdd(draft.projectId, column);
-      draft.addLabelNames(labels.map(({ name }) => name));
-    });
-  }
-
   /** Applies the form and runs. False where the form is not complete yet. */
   async runTask(): Promise<boolean> {
-    const recipe = this.#draft?.finish() ?? null;
+    const recipe = this.form.draft?.finish() ?? null;
     const project = this.#project;
     if (!recipe || !project) return false;
     await this.#failures.attempt('task', async () => {
       await this.run.pause();
-      await this.trial.stop();
+      await this.form.trial.stop();
       // Another tab's run must not lose its answers to a change made here.
       const apply = () => applyRecipe(project.id, recipe);
       await this.#runWith(await withProjectLock(project.id, apply));
     });
-    return true;
-  }
-
-  /** Keeps a model's folder in the browser, and makes it the teacher of the open form. */
-  async takeModel(files: readonly FolderFile[]): Promise<void> {
-    const model = await this.machine.shelf.take(files);
-    if (model === null) this.#failures.note(new TeacherError(this.machine.shelf.failure ?? ''));
-    else this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
-  }
-
-  /** Puts a few rows to the teacher of the form. False where the form is not complete yet. */
-  async tryTeacher(): Promise<boolean> {
-    const draft = this.#draft;
-    const recipe = draft?.finish();
-    if (!draft || !recipe) return false;
-    const key = this.keys.forTeacher(recipe.teacher);
-    const project = await this.trial.start(draft.projectId, recipe, key, draft.values);
-    if (project && this.#project?.id === project.id) this.#project = project;
     return true;
   }
 
@@ -254,7 +221,7 @@ export class Session {
 
   /** The recipe as the form says it where it is open, or else as it was applied. */
   exportRecipe(): Blob | null {
-    const recipe = this.#screen === 'task' ? this.#draft?.finish() : this.#project?.recipe;
+    const recipe = this.#screen === 'task' ? this.form.draft?.finish() : this.#project?.recipe;
     return recipe ? recipeBlob(recipe) : null;
   }
 
@@ -270,7 +237,7 @@ export class Session {
     this.#take(project);
     this.#screen = screen ?? (stepOf(project) === 'task' ? 'task' : 'run');
     const opened = this.run.adopt(project);
-    if (this.#screen === 'task') await this.#prepareDraft();
+    if (this.#screen === 'task') await this.form.open();
     await opened;
   }
 
@@ -282,18 +249,8 @@ export class Session {
 
   #take(project: ProjectRecord | null): void {
     this.#project = project;
-    this.#draft = null;
-    void this.trial.forget();
+    this.form.forget();
     this.finished.forget();
-  }
-
-  async #prepareDraft(): Promise<void> {
-    const project = this.#project;
-    if (!project || this.#draft?.projectId === project.id) return;
-    await this.#failures.attempt(null, async () => {
-      const draft = await openDraft(project, this.machine);
-      if (this.#project?.id === project.id) this.#draft = draft;
-    });
   }
 
   async #showLabels(project: ProjectRecord): Promise<void> {
@@ -304,7 +261,7 @@ export class Session {
   /** Takes a change of the finished project, and runs what it lacks. */
   async #changed(project: ProjectRecord): Promise<void> {
     this.#project = project;
-    if (project.recipe) this.#draft?.change({ policy: project.recipe.labels.policy });
+    if (project.recipe) this.form.draft?.change({ policy: project.recipe.labels.policy });
     if (project.stage === 'done') await this.run.adopt(project);
     else await this.resume();
   }

@@ -4,19 +4,8 @@ import type {
   LabelPolicy,
   RefineryMode,
   Regulariser,
-  StudentConfig,
 } from '../core/task/recipe';
-import type {
-  LabelSource,
-  ProjectRecord,
-  ModelSource,
-  Reason,
-  ReviewRow,
-  ReviewSort,
-  SourceFilter,
-  StudentKind,
-  TeacherKind,
-} from '../state/types';
+import type { ProjectRecord, TeacherKind } from '../state/types';
 
 export interface Choice<Value extends string> {
   value: Value;
@@ -134,12 +123,6 @@ export const REGULARISATION: readonly {
   },
 ];
 
-export const PROVIDERS: readonly Choice<StudentConfig['executionProvider']>[] = [
-  { value: 'auto', title: 'Automatic', explanation: 'The graphics card where that works.' },
-  { value: 'webgpu', title: 'Graphics card (WebGPU)', explanation: '' },
-  { value: 'wasm', title: 'Processor (WASM)', explanation: '' },
-];
-
 export const POLICIES: readonly Choice<LabelPolicy>[] = [
   {
     value: 'auto',
@@ -171,113 +154,8 @@ export const POLICIES: readonly Choice<LabelPolicy>[] = [
   },
 ];
 
-export const SOURCES: Record<LabelSource, string> = {
-  teacher: 'Teacher',
-  student: 'Student',
-  both: 'Both agree',
-  human: 'You',
-};
-
-export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] = [
-  { value: 'any', title: 'All' },
-  { value: 'both', title: 'Teacher and student agree' },
-  { value: 'student', title: 'The student, against the teacher' },
-  { value: 'teacher', title: 'By the teacher' },
-  { value: 'human', title: 'By you' },
-  { value: 'unread', title: 'Still to be read' },
-  { value: 'accepted', title: 'Accepted unread' },
-  { value: 'suspect', title: 'Labels that look wrong' },
-  { value: 'suspect-gold', title: 'True labels that look wrong' },
-  { value: 'failed', title: 'Rows the teacher failed on' },
-  { value: 'differs', title: 'Labels that differ from the truth' },
-];
-
-export const SORTS: readonly { value: ReviewSort; title: string }[] = [
-  { value: 'worth', title: 'Worth a look first' },
-  { value: 'uncertain', title: 'Least certain first' },
-  { value: 'certain', title: 'Most certain first' },
-  { value: 'table', title: 'As in the table' },
-];
-
-/** Why a row is worth a look, in a few words. */
-export function reasonText(reason: Reason, { student, candidates }: ReviewRow): string {
-  switch (reason) {
-    case 'unsure':
-      return 'unsure';
-    case 'outside':
-      return `the student says ${student ?? 'another'}, which is not on the shortlist`;
-    case 'disagreement':
-      return `the teacher says ${candidates[0] ?? ''}, the student ${student ?? ''}`;
-    case 'twins':
-      return 'a near duplicate has another label';
-    case 'copies':
-      return 'has near duplicates, with the same label';
-  }
-}
-
 /** What a project is called: its task has a name as soon as someone gave it one. */
 export function projectTitle({ name, recipe }: ProjectRecord): string {
   const named = recipe?.task.name;
   return named === undefined || named === 'Untitled' ? name : named;
 }
-
-export const STUDENTS: readonly Choice<StudentKind>[] = [
-  {
-    value: 'ngram',
-    title: 'Words and their parts',
-    explanation: 'N-grams. Needs no download, learns in seconds.',
-  },
-  {
-    value: 'encoder-head',
-    title: 'Sentence vectors',
-    explanation:
-      'A pretrained encoder reads each text once, a small network learns from what it made of them. Knows what words mean; its model is downloaded once.',
-  },
-  {
-    value: 'encoder',
-    title: 'Fine-tuned encoder',
-    explanation:
-      'A pretrained language encoder is trained further, whole, on your texts. Downloaded once; wants a GPU and patience.',
-  },
-];
-
-export const MODEL_SOURCES: readonly Choice<ModelSource>[] = [
-  {
-    value: 'hub',
-    title: 'The model hub',
-    explanation: 'huggingface.co. Only the model is fetched, once; no text is sent.',
-  },
-  {
-    value: 'server',
-    title: 'A server of yours',
-    explanation: 'Only the model is fetched, once; no text is sent.',
-  },
-  { value: 'folder', title: 'A folder', explanation: 'Nothing is fetched.' },
-];
-
-export const PRECISIONS: readonly Choice<NonNullable<StudentConfig['precision']>>[] = [
-  { value: 'fp32', title: 'Full', explanation: 'The same vectors on every device.' },
-  {
-    value: 'q8',
-    title: '8 bit',
-    explanation: 'A quarter of the download, faster without a GPU, a little less exact.',
-  },
-];
-
-const MODEL_FILE =
-  'Saved as a file, it is a model that Transformers.js and any ONNX runtime open, or it labels ' +
-  'here: drop it with a new table, and neither a teacher nor a network is needed.';
-
-/** What the saved student is good for. */
-export const STUDENT_FILES: Record<StudentConfig['kind'], string> = {
-  ngram:
-    'Saved as a file, it labels elsewhere with Python or Node alone, or here: drop it with a new ' +
-    'table, and no teacher is needed.',
-  'encoder-head': MODEL_FILE,
-  encoder: MODEL_FILE,
-};
-
-export const POOLINGS: readonly Choice<NonNullable<StudentConfig['pooling']>>[] = [
-  { value: 'mean', title: 'Mean', explanation: 'A text is the mean of its tokens.' },
-  { value: 'cls', title: 'First token', explanation: 'A text is its first token, as in BERT.' },
-];
