@@ -45,7 +45,8 @@ const browser = await launchChromium();
 try {
   const { report, seconds } = await runInPage(browser, server.url, table, recipe);
   const { set, teacher, policy } = options;
-  const figures = { rows: report.rows, dropToDoneSeconds: seconds, labels: report.labels };
+  const { accuracy, calibrationError } = report.labels;
+  const figures = { rows: report.rows, dropToDoneSeconds: seconds, accuracy, calibrationError };
   console.log(JSON.stringify({ set, teacher, policy, ...figures }));
 } finally {
   await browser.close();
