@@ -24,6 +24,7 @@ const RECIPE = {
   task: { textColumn: 'text', goldColumn: 'label', labels: DATA.labels.map((name) => ({ name })) },
   teacher: { kind: 'column', column: 'candidates', budget: { rows: 60, rounds: 2 } },
   student: { kind: 'ngram', epochs: 4, executionProvider: 'wasm' },
+  labels: { policy: 'student' },
 };
 
 async function labelledRows(page: Page): Promise<number> {

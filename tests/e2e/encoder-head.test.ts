@@ -55,6 +55,7 @@ describe('the encoder-head student', () => {
         ...{ kind: 'encoder-head', model: 'sentences', baseUrl: `${dist.url}hub` },
         ...{ epochs: 8, learningRate: 0.005 },
       },
+      labels: { policy: 'student' },
     });
     for (const seed of [1, 2]) {
       const { page, errors, strangers } = await openPage(context, dist.url);

@@ -54,6 +54,7 @@ describe('the encoder student', () => {
         ...{ kind: 'encoder', model, baseUrl: `${dist.url}hub` },
         ...{ epochs: 3, learningRate: 0.005, executionProvider: 'wasm' },
       },
+      labels: { policy: 'student' },
     });
   /** What the tests below start from: the trained student, and the labels that it gave. */
   let zip: Buffer = Buffer.alloc(0);

@@ -36,6 +36,7 @@ function makeRecipe(epochs: number): string {
     },
     teacher: { kind: 'keywords' },
     student: { kind: 'ngram', epochs, executionProvider: 'wasm' },
+    labels: { policy: 'student' },
     refinery: { mode: 'full', weights: 'score' },
   });
 }

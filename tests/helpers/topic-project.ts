@@ -55,7 +55,7 @@ export function topicRecipe(labels: readonly string[], parts: RecipeParts = {}):
     teacher: parts.teacher ?? { kind: 'column', column: 'candidates' },
     student: { executionProvider: 'wasm', epochs: 5, batchSize: 32, ...parts.student },
     refinery: parts.refinery,
-    labels: parts.labels,
+    labels: parts.labels ?? { policy: 'student' },
     seed: parts.seed,
   });
 }

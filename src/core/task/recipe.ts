@@ -233,7 +233,7 @@ export const RefinerySchema = v.strictObject({
 export const ROW_POLICIES = ['teacher', 'student', 'within', 'combined'] as const;
 export const LABEL_POLICIES = ['auto', ...ROW_POLICIES] as const;
 export const LabelsSchema = v.strictObject({
-  policy: v.optional(v.picklist(LABEL_POLICIES), 'student'),
+  policy: v.optional(v.picklist(LABEL_POLICIES), 'auto'),
 });
 
 export const RecipeSchema = v.strictObject({

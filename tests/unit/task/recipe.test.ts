@@ -80,7 +80,7 @@ describe('a recipe', () => {
         folds: 0,
         earlyStopping: false,
       },
-      labels: { policy: 'student' },
+      labels: { policy: 'auto' },
       seed: 1,
     });
   });
