@@ -49,6 +49,8 @@ async function answerUntil(page: Page, done: number): Promise<void> {
     const label = LABELS.findIndex((name) => WORDS[name].some((word) => text.includes(word)));
     await page.keyboard.press(String(label + 1));
     if (count === SIZE - 1) return;
+    // Only then is the next row the one shown, and this answer kept.
+    await page.waitForSelector(`[data-testid=audit-progress]:has-text("${count + 1} done")`);
   }
 }
 
