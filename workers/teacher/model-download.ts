@@ -141,7 +141,8 @@ function failureOf(error: unknown, signal: AbortSignal): Error {
   }
   return new TeacherError(
     'The model could not be downloaded. Check the connection and that its address can be reached; ' +
-      `what has arrived is kept, and the download goes on from there. (${details})`,
+      'what has arrived is kept, and the download goes on from there. Without a connection, choose ' +
+      `the keywords teacher. (${details})`,
     'network',
   );
 }

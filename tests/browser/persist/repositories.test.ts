@@ -17,8 +17,9 @@ import {
   sweepUnfinishedImports,
   updateProject,
 } from '../../../src/persist/projects';
+import { clearRounds, putRounds, readRounds } from '../../../src/persist/rounds';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
-import type { AuditRecord, ProjectRecord } from '../../../src/persist/schema';
+import type { AuditRecord, ProjectRecord, RoundRecord } from '../../../src/persist/schema';
 import {
   clearTrainings,
   getCheckpoint,
@@ -55,6 +56,7 @@ async function fill(projectId: string): Promise<void> {
   await putOverride(projectId, 0, 'Sea');
   await putOverride(projectId, 1_000_000, 'Sea');
   await putAudit(auditOf(projectId));
+  await putRounds([roundOf(projectId, 0), roundOf(projectId, 1)]);
   for (const training of ['student', 'single'] as const) {
     await putCheckpoint({ projectId, training, fingerprint: 'f', state: STATE, seconds: 1 });
     for (const chunk of [0, 1]) {
@@ -69,10 +71,15 @@ const FILLED = {
   candidates: 2,
   overrides: 2,
   audits: 1,
+  rounds: 2,
   checkpoints: 2,
   distributions: 4,
 };
 const EMPTY = Object.fromEntries(Object.keys(FILLED).map((store) => [store, 0]));
+
+function roundOf(projectId: string, round: number): RoundRecord {
+  return { projectId, round, rows: Int32Array.of(round), outcome: null };
+}
 
 function auditOf(projectId: string): AuditRecord {
   return {
@@ -320,5 +327,16 @@ describe('labels given by people', () => {
     // @ts-expect-error Labels are stored by name, because their numbers change with the task.
     const byNumber: Parameters<typeof putOverride> = [id, 3, 1];
     expect(byNumber).toHaveLength(3);
+  });
+});
+
+describe('rounds', () => {
+  test('come in their order, and are cleared for one project alone', async () => {
+    const [first, second] = [await stored(), await stored()];
+    await putRounds([roundOf(first.id, 1), roundOf(first.id, 0), roundOf(second.id, 0)]);
+    expect(await readRounds(first.id)).toEqual([roundOf(first.id, 0), roundOf(first.id, 1)]);
+    await clearRounds(first.id);
+    expect(await readRounds(first.id)).toEqual([]);
+    expect(await readRounds(second.id)).toEqual([roundOf(second.id, 0)]);
   });
 });
