@@ -1,5 +1,7 @@
 /** @file The random model behind WebLLM's real engine, loaded as the teacher of a small task. */
+import { MLCEngine } from '@mlc-ai/web-llm';
 import { parseRecipe } from '../../src/core/task/recipe';
+import type { ChatEngine } from '../../src/core/teaching/chat';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import { WebLlmTeacher } from '../../src/core/teaching/webllm';
 import { WebLlmRuntime } from '../../workers/teacher/webllm-runtime';
@@ -16,7 +18,7 @@ export async function liveTeacher(settings: object) {
   });
   if (recipe.teacher.kind !== 'webllm') throw new Error('not a webllm teacher');
   const model = new URL('/live-model/', location.href).href;
-  const runtime = new WebLlmRuntime({
+  const runtime = new LiveRuntime({
     model_list: [
       {
         model,
@@ -32,7 +34,22 @@ export async function liveTeacher(settings: object) {
   const progress: LoadProgress[] = [];
   const start = performance.now();
   await teacher.load((step) => progress.push(step));
-  return { teacher, progress, loadSeconds: (performance.now() - start) / 1000 };
+  const loadSeconds = (performance.now() - start) / 1000;
+  return { teacher, progress, loadSeconds, rates: () => runtime.rates() };
+}
+
+class LiveRuntime extends WebLlmRuntime {
+  private engine: ChatEngine | undefined;
+
+  override createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine {
+    return (this.engine = super.createEngine(onProgress));
+  }
+
+  /** The engine's own count of tokens a second, of the prompt and of the answer. */
+  async rates(): Promise<string> {
+    if (!(this.engine instanceof MLCEngine)) return '';
+    return this.engine.runtimeStatsText();
+  }
 }
 
 /** Seconds of a piece of work, for the figures that a live run is for. */

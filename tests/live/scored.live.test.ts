@@ -8,7 +8,7 @@ import { LABELS, liveTeacher, SKIPPED, timed } from './live-model';
 
 it('scores a row by one decoded token', async ({ skip }) => {
   skip(!inject('hasLiveModel'), SKIPPED);
-  const { teacher, loadSeconds } = await liveTeacher({
+  const { teacher, loadSeconds, rates } = await liveTeacher({
     strategy: 'scored',
     calibrate: false,
     mass: 1,
@@ -16,8 +16,9 @@ it('scores a row by one decoded token', async ({ skip }) => {
   const { result: answer, seconds } = await timed(
     teacher.annotate({ row: 0, text: 'x' }, new AbortController().signal),
   );
-  console.log('live scored', JSON.stringify({ loadSeconds, seconds, ...teacher.usage, answer }));
   const { usage } = teacher;
+  const run = { loadSeconds, seconds, ...usage, rates: await rates(), answer };
+  console.log('live scored', JSON.stringify(run));
   await teacher.dispose();
   expect(usage.questions).toBe(1);
   // The engine does not count the token that the prompt's own pass yields.

@@ -5,13 +5,14 @@ import { LABELS, liveTeacher, SKIPPED, timed } from './live-model';
 
 it('annotates a row with the real engine', async ({ skip }) => {
   skip(!inject('hasLiveModel'), SKIPPED);
-  const { teacher, progress, loadSeconds } = await liveTeacher({ strategy: 'single' });
+  const { teacher, progress, loadSeconds, rates } = await liveTeacher({ strategy: 'single' });
   expect(progress.at(-1)?.fraction).toBe(1);
 
   const { result: answer, seconds } = await timed(
     teacher.annotate({ row: 0, text: 'x' }, new AbortController().signal),
   );
-  console.log('live single', JSON.stringify({ loadSeconds, seconds, ...teacher.usage }));
+  const run = { loadSeconds, seconds, ...teacher.usage, rates: await rates() };
+  console.log('live single', JSON.stringify(run));
   await teacher.dispose();
   // Random weights may fill the answer with white space until it is cut off: a failed row then.
   if (answer.status === 'failed') expect(answer.raw).toBeTypeOf('string');
