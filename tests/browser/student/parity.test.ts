@@ -14,8 +14,9 @@ function runtimeWith(runtime: Runtime, change: (results: Results) => Results): R
       release: () => session.release(),
     } as unknown as InferenceSession;
   };
-  const fake: Pick<Runtime, 'createSession' | 'float32' | 'int32'> = {
+  const fake: Pick<Runtime, 'createSession' | 'environment' | 'float32' | 'int32'> = {
     createSession,
+    environment: runtime.environment,
     float32: (data, shape) => runtime.float32(data, shape),
     int32: (data, shape) => runtime.int32(data, shape),
   };
