@@ -39,14 +39,19 @@ export class Opening {
   }
 
   async files(files: readonly File[]): Promise<void> {
-    const { table, recipe } = await sortFiles(files);
-    if (table) await this.#table(table, recipe, recipe !== null);
-    else if (recipe) await this.apply(recipe);
+    await this.#read(files.map(({ name }) => name).join(', '), async () => {
+      const { table, recipe } = await sortFiles(files);
+      if (table) return this.#table(table, recipe, recipe !== null);
+      if (recipe) await this.apply(recipe);
+      return { run: null };
+    });
   }
 
   async sample(name: string, runs: boolean): Promise<void> {
-    const { table, recipe } = await loadSample(name);
-    await this.#table(table, recipe, runs);
+    await this.#read(name, async () => {
+      const { table, recipe } = await loadSample(name);
+      return this.#table(table, recipe, runs);
+    });
   }
 
   /** Gives the open project a recipe. */
@@ -63,11 +68,20 @@ export class Opening {
     await this.#desk.adopt(applied, 'task');
   }
 
-  async #table(table: File, recipe: Recipe | null, runs: boolean): Promise<void> {
+  /** Shows from the first moment that files are being read; the run that this starts goes on after it. */
+  async #read(names: string, read: () => Promise<{ run: Promise<void> | null }>): Promise<void> {
     if (this.#reading) throw new RecipeError('Another file is still being read. Wait for its end.');
+    this.#reading = { step: 'import', fraction: 0, message: `Reading ${names}` };
+    const { run } = await read().finally(() => (this.#reading = null));
+    await run;
+  }
+
+  async #table(
+    table: File,
+    recipe: Recipe | null,
+    runs: boolean,
+  ): Promise<{ run: Promise<void> | null }> {
     const before = this.#desk.project();
-    this.#reading = { step: 'import', fraction: 0, message: `Reading ${table.name}` };
-    let run: Promise<void> | null = null;
     try {
       await this.#desk.pause();
       const onProgress = (progress: StepProgress) => (this.#reading = progress);
@@ -75,17 +89,15 @@ export class Opening {
       void requestPersistence().catch(() => false);
       this.#desk.take(project);
       const applied = recipe ? await applyRecipe(project.id, recipe) : project;
-      if (recipe && runs && !sendsTextsAway(recipe)) run = this.#desk.run(applied);
-      else await this.#desk.adopt(applied);
+      if (recipe && runs && !sendsTextsAway(recipe)) return { run: this.#desk.run(applied) };
+      await this.#desk.adopt(applied);
+      return { run: null };
     } catch (error) {
       // What was imported before the recipe turned out not to fit is there to be described by hand.
       const imported = this.#desk.project();
       if (imported && imported !== before) await this.#desk.adopt(imported);
       throw error;
-    } finally {
-      this.#reading = null;
     }
-    await run;
   }
 }
 

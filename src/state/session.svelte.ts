@@ -262,7 +262,9 @@ export class Session {
   async #changed(project: ProjectRecord): Promise<void> {
     this.#project = project;
     if (project.recipe) this.form.draft?.change({ policy: project.recipe.labels.policy });
-    if (project.stage === 'done') await this.run.adopt(project);
-    else await this.resume();
+    if (project.stage === 'done') return this.run.adopt(project);
+    // While labels are still being chosen nothing else would start.
+    await this.run.pause();
+    await this.resume();
   }
 }

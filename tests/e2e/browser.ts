@@ -46,6 +46,8 @@ export async function openPage(
   });
   await page.goto(url);
   await page.waitForSelector('[data-testid=file-input]', { state: 'attached' });
+  // What was open last is open again.
+  await page.waitForSelector('[data-testid=screen-opening]', { state: 'detached' });
   return { page, errors, strangers };
 }
 

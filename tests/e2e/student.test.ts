@@ -11,7 +11,7 @@ import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NgramFeaturiser } from '../../src/core/students/ngram-features';
 import { downloadText, waitUntilDone } from '../bench/page.mjs';
-import { downloadStudent, dropFiles, openPage, unzipTo, useDist, waitForRun } from './browser';
+import { downloadStudent, dropFiles, openPage, unzipTo, useDist } from './browser';
 
 interface ExportedStudent {
   labels: string[];
@@ -117,7 +117,6 @@ describe('an exported student', () => {
     const { page } = await openPage(context, dist.url);
     const table = Papa.unparse(texts.slice(0, 40).map((body, id) => ({ id, body })));
     await dropFiles(page, { 'new.csv': table, 'student.zip': zip });
-    await waitForRun(page, 'running');
     await waitUntilDone(page);
     const rows = Papa.parse<Record<string, string>>(await downloadText(page, 'export-labels'), {
       header: true,
