@@ -28,6 +28,8 @@ export class Audit {
   #record = $state.raw<AuditRecord | null>(null);
   /** By position in the sample. */
   #answers = $state.raw<readonly AuditAnswer[]>([]);
+  /** Positions whose answer is on the screen, and not yet in the database. */
+  #unstored = $state.raw<readonly number[]>([]);
   #position = $state.raw(0);
   #isAsking = $state.raw(false);
   #steps = $state.raw<readonly Step[]>([]);
@@ -43,7 +45,9 @@ export class Audit {
     const { sample, population } = this.#record ?? {};
     return Array.from(sample ?? [], (index) => population?.[index] ?? 0);
   });
-  readonly #done = $derived(this.#answers.filter(isDone).length);
+  readonly #done = $derived(
+    this.#answers.filter((answer, i) => isDone(answer) && !this.#unstored.includes(i)).length,
+  );
 
   /** @param onNews the sample is left after answers: labels and figures are to be read again. */
   constructor(onFailure: (error: unknown) => void, onNews: () => Promise<void>) {
@@ -63,7 +67,7 @@ export class Audit {
   get size(): number {
     return this.#rows.length;
   }
-  /** Rows that were answered or passed over. */
+  /** Rows that were answered or passed over, and stay so if the tab is closed now. */
   get done(): number {
     return this.#done;
   }
@@ -218,6 +222,7 @@ export class Audit {
     const [row, before] = [this.#rows[position], this.#answers[position]];
     if (projectId === null || row === undefined || !before) return;
     this.#answers = this.#answers.with(position, after);
+    this.#unstored = [...this.#unstored, position];
     this.#hasNews = true;
     try {
       await answerAudit(projectId, row, after);
@@ -225,6 +230,8 @@ export class Audit {
       if (projectId === this.#projectId) this.#answers = this.#answers.with(position, before);
       this.#onFailure(error);
     }
+    // An answer and its undoing may both be on their way: each takes one mark away.
+    this.#unstored = this.#unstored.toSpliced(this.#unstored.indexOf(position), 1);
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

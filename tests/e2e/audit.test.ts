@@ -49,7 +49,7 @@ async function answerUntil(page: Page, done: number): Promise<void> {
     const label = LABELS.findIndex((name) => WORDS[name].some((word) => text.includes(word)));
     await page.keyboard.press(String(label + 1));
     if (count === SIZE - 1) return;
-    // Only then is the next row the one shown, and this answer kept.
+    // The next row shows at once; the count follows when the answer is in the database.
     await page.waitForSelector(`[data-testid=audit-progress]:has-text("${count + 1} done")`);
   }
 }
