@@ -4,11 +4,12 @@
  * is ours / TensorFlow.js, the median of five rounds. Ends with an error if they did not do the same work.
  *
  *   npm run bench:train -- [--providers wasm,webgpu] [--cases mlp-384-256-6,ngram] [--steps 64] [--data DIR]
- *                          [--flags "--enable-features=Vulkan"]
+ *                          [--flags "--enable-features=Vulkan"] [--peak GFLOPS]
  *
  * The case `ngram` trains on DIR/data/trec6.train.csv (columns text, label), without --data on the shipped
  * DBpedia sample. `encoder-6x384` times our engine alone, and not on a software adapter. `--flags` are
- * Chromium's, where it needs some to find the GPU.
+ * Chromium's, where it needs some to find the GPU. `matrixGflops` is what a step's matrix products come to a
+ * second; with --peak, the device's rated float32 GFLOP/s, `peakShare` is their share of it.
  */
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     steps: { type: 'string' },
     data: { type: 'string' },
     flags: { type: 'string', default: '' },
+    peak: { type: 'string' },
   },
 });
 
@@ -77,6 +79,7 @@ try {
         ...result,
         ...(readsTexts && { texts: textsFrom }),
         ...figures,
+        ...(options.peak && figures && { peakShare: figures.matrixGflops / Number(options.peak) }),
         isSameWork,
         browser: browser.version(),
         processors: cpus().length,

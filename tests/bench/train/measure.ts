@@ -6,6 +6,7 @@
 import { isSoftwareAdapter, Runtime } from '../../../workers/student/runtime';
 import type { BenchRequest, BenchResult } from './api';
 import { makeCase } from './cases';
+import { matrixOperations } from './matrix-operations';
 import { OurTrainer } from './our-trainer';
 import { startTfjs, TfjsTrainer } from './tfjs-trainer';
 import type { TrainingCase } from './training-case';
@@ -82,7 +83,9 @@ export async function measure({
       tfjsMsPerStep: fastest?.msPerStep ?? null,
       ratio: fastest?.ratio ?? null,
       ratioRange: fastest?.ratioRange ?? null,
+      stepsPerSecond: figure(1000 / oursMs),
       rowsPerSecond: figure((rows * 1000) / oursMs),
+      matrixGflops: figure(matrixOperations(trainingCase) / (oursMs * 1e6)),
       tfjsRowsPerSecond: fastest ? figure((rows * 1000) / fastest.msPerStep) : null,
       lossesAgreeTo: fastest?.lossesAgreeTo ?? null,
       firstLoss: figure(ours.losses[0]),
