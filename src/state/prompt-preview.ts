@@ -1,24 +1,46 @@
-/** @file The prompt of a form that may be half filled in. */
+/** @file The prompt of a form that may be half filled in, and what it costs. */
 import type { Recipe } from '../core/task/recipe';
 import { retrievalPool } from '../core/teaching/example-pool';
 import type { ConfirmedRow } from '../core/teaching/keyword-suggestions';
 import type { PromptPreview } from '../core/teaching/preview';
 import { previewPrompt } from '../core/teaching/preview';
+import { strategyCosts, type StrategyCost } from '../core/teaching/strategy-costs';
 import { namedLabels, recipeOf, type DraftValues } from './draft-values';
+import type { Strategy } from './types';
 
-/**
- * Null where the teacher is no language model.
- * @param modelContextTokens of the chosen model, where the form does not limit it.
- * @param confirmed rows that a person has labelled.
- * @throws Error saying what is missing.
- */
-export async function previewOf(
+type HalfFilledForm = [
   values: DraftValues,
   base: Recipe | null,
   text: string,
+  /** Of the chosen model, where the form does not limit it. */
   modelContextTokens: number | undefined,
-  confirmed: readonly ConfirmedRow[] = [],
-): Promise<PromptPreview | null> {
+  /** Rows that a person has labelled. */
+  confirmed?: readonly ConfirmedRow[],
+];
+
+/**
+ * Null where the teacher is no language model.
+ * @throws Error saying what is missing.
+ */
+export async function previewOf(...question: HalfFilledForm): Promise<PromptPreview | null> {
+  const asked = questionOf(...question);
+  return asked && previewPrompt(...asked);
+}
+
+/**
+ * What a row takes with each strategy.
+ * @see previewOf
+ */
+export async function costsOf(
+  ...question: HalfFilledForm
+): Promise<Record<Strategy, StrategyCost> | null> {
+  const asked = questionOf(...question);
+  return asked && strategyCosts(...asked);
+}
+
+function questionOf(
+  ...[values, base, text, modelContextTokens, confirmed = []]: HalfFilledForm
+): Parameters<typeof strategyCosts> | null {
   if (values.textColumn === '') throw new Error('Choose the column with the texts first.');
   if (namedLabels(values).length < 2) throw new Error('Name at least two labels first.');
   // Where the server is does not change a word of the prompt.
@@ -27,7 +49,6 @@ export async function previewOf(
   if (config.kind === 'column' || config.kind === 'keywords') return null;
   const own = 'contextTokens' in config ? config.contextTokens : undefined;
   const examples = retrievalPool(task.shots, confirmed);
-  return previewPrompt({ config, task, examples }, text, {
-    contextTokens: own ?? modelContextTokens,
-  });
+  const contextTokens = own ?? modelContextTokens;
+  return [{ config, task, examples }, text, { contextTokens }];
 }

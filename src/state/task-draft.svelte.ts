@@ -7,6 +7,7 @@ import type { TaskSuggestion } from '../pipeline/describe-task';
 import type { ProjectRecord } from '../persist/schema';
 import type { ConfirmedRow } from '../core/teaching/keyword-suggestions';
 import type { PromptPreview } from '../core/teaching/preview';
+import type { StrategyCost } from '../core/teaching/strategy-costs';
 import { problemsOf, type DraftField } from './draft-problems';
 import { storedDraft, storeDraft } from './draft-storage';
 import {
@@ -20,7 +21,8 @@ import {
   type DraftValues,
 } from './draft-values';
 import type { Machine } from './machine.svelte';
-import { previewOf } from './prompt-preview';
+import { costsOf, previewOf } from './prompt-preview';
+import type { Strategy } from './types';
 
 export class TaskDraft {
   readonly projectId: string;
@@ -141,11 +143,31 @@ export class TaskDraft {
    * @throws Error saying what is missing.
    */
   previewPrompt(row: number): Promise<PromptPreview | null> {
+    return this.#askAbout(this.#sampleTexts[row] ?? '', previewOf);
+  }
+
+  /**
+   * What a row of middling length takes with each strategy; null where the teacher is no language model.
+   * @throws Error saying what is missing.
+   */
+  strategyCosts(): Promise<Record<Strategy, StrategyCost> | null> {
+    const texts = this.#sampleTexts.toSorted((a, b) => a.length - b.length);
+    return this.#askAbout(texts[Math.floor(texts.length / 2)] ?? '', costsOf);
+  }
+
+  #askAbout<Answer>(
+    text: string,
+    ask: (...question: Parameters<typeof previewOf>) => Answer,
+  ): Answer {
     const values = this.#values;
-    const text = this.sample[row]?.[this.columns.indexOf(values.textColumn)] ?? '';
     const model = this.#machine.shelf.of(values.model);
     const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
-    return previewOf(values, this.base, text, contextTokens ?? undefined, this.#confirmed);
+    return ask(values, this.base, text, contextTokens ?? undefined, this.#confirmed);
+  }
+
+  get #sampleTexts(): string[] {
+    const column = this.columns.indexOf(this.#values.textColumn);
+    return this.sample.map((cells) => cells[column] ?? '');
   }
 
   /** The recipe, or null and the problems shown where something is missing or wrong. */

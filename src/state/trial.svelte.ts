@@ -6,12 +6,15 @@ import type { TeacherJobOptions } from '../pipeline/teacher-job';
 import { tryTeacher, type TeacherTrial } from '../pipeline/teacher-trial';
 import { writeExamples } from '../pipeline/write-examples';
 import { failureText, isStop } from './failure';
+import { canReason, type Strategy, type TeacherValues } from './teacher-values';
 
 export class Trial {
   #message = $state.raw<string | null>(null);
   #outcome = $state.raw<TeacherTrial | null>(null);
   #failure = $state.raw<string | null>(null);
-  #tried = $state.raw<object | null>(null);
+  #tried = $state.raw<TeacherValues | null>(null);
+  /** Rows an hour of each teacher and strategy that was tried. */
+  #paces = $state.raw<Readonly<Record<string, number>>>({});
   #controller: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
 
@@ -29,8 +32,12 @@ export class Trial {
     return this.#failure;
   }
   /** The form's values as they were tried, to see whether they have changed since. */
-  get tried(): object | null {
+  get tried(): TeacherValues | null {
     return this.#tried;
+  }
+  /** Rows an hour of the form's teacher with a strategy, if that was tried since the form was opened. */
+  paceOf(values: TeacherValues, strategy: Strategy): number | null {
+    return this.#paces[paceKey({ ...values, strategy })] ?? null;
   }
 
   /** Never throws. Null where it failed or was stopped. */
@@ -38,12 +45,14 @@ export class Trial {
     projectId: string,
     recipe: Recipe,
     key: string | undefined,
-    tried: object,
+    tried: TeacherValues,
   ): Promise<ProjectRecord | null> {
     await this.#while('Getting ready', async (options) => {
       const trial = () => tryTeacher(projectId, recipe, { ...options, key });
       this.#outcome = await withProjectLock(projectId, trial, options.signal);
       this.#tried = tried;
+      const { rowsPerHour } = this.#outcome.estimate;
+      if (rowsPerHour > 0) this.#paces = { ...this.#paces, [paceKey(tried)]: rowsPerHour };
     });
     return this.#outcome?.project ?? null;
   }
@@ -92,4 +101,11 @@ export class Trial {
       });
     await this.#ended;
   }
+}
+
+/** What a teacher's pace depends on most. */
+function paceKey(values: TeacherValues): string {
+  const { teacherKind, strategy, model, endpointUrl, endpointModel, chainOfThought } = values;
+  const reasons = canReason(strategy) && chainOfThought;
+  return JSON.stringify([teacherKind, strategy, model, endpointUrl, endpointModel, reasons]);
 }

@@ -2,8 +2,9 @@
 import type { MachineInfo } from '../core/teaching/models';
 import { reachOf } from '../core/teaching/endpoint';
 import type { TeacherProblem } from '../core/teaching/problems';
+import type { StrategyCost } from '../core/teaching/strategy-costs';
 import type { ShotSource, Strategy, WordingPart } from '../state/types';
-import { formatDuration, formatGigabytes, formatNumberOf } from './format';
+import { formatCount, formatDuration, formatGigabytes, formatNumberOf } from './format';
 import type { Choice } from './words';
 
 /** Where the texts go with a server at this address; null while there is no address. */
@@ -66,6 +67,19 @@ export function circumstances({ hidden, asleepSeconds }: TeacherProblem): string
       ? [`The machine slept for ${formatDuration(asleepSeconds)} shortly before. Keep it awake.`]
       : []),
   ];
+}
+
+/** What a row takes: estimates of tokens, and the pace of a trial if there was one. */
+export function strategyCostWords(
+  { questions, promptTokens, answerTokens }: StrategyCost,
+  rowsPerHour: number | null,
+): string {
+  const asked = questions > 1 ? `${formatCount(questions)} questions: about` : 'About';
+  const rough = (tokens: number) => formatCount(Number(tokens.toPrecision(2)));
+  const tokens = `${asked} ${rough(promptTokens)} tokens a row to read, ${rough(answerTokens)} to write.`;
+  return rowsPerHour === null
+    ? tokens
+    : `${tokens} In the trial ${formatNumberOf(Math.round(rowsPerHour), 'row')} an hour.`;
 }
 
 /** How long a run over so many rows takes. */

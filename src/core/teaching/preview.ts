@@ -2,18 +2,20 @@
  * @file The exact words that a row would be sent, for a page that lets its user change them. Made by
  * the same code as the question itself.
  */
+import type { Label } from '../task/recipe';
 import type { ChatMessage } from './chat';
 import type { LanguageModel } from './language-model';
 import { POSSIBLE_CODES } from './language-model';
 import type { TeachingExtras } from './language-model-teacher';
 import { teachingContext } from './language-model-teacher';
-import { messageTokens } from './prompt';
+import { exampleAnswer, messageTokens } from './prompt';
 import { RowSession } from './row-session';
 import { groupSize } from './scored';
-import type { LanguageModelConfig } from './settings';
+import type { LanguageModelConfig, TeachingSettings } from './settings';
 import { ESCAPE_LABEL } from './templates';
 import type { TeacherRow, TeacherSetup } from './teacher';
 import { AbortError } from './teacher';
+import { estimateTokens } from './text-budget';
 
 export interface PromptPreview {
   /** The first question of the row as messages, before the model's own chat template. */
@@ -23,15 +25,21 @@ export interface PromptPreview {
   /** Upper estimate. */
   promptTokens: number;
   maxAnswerTokens: number;
+  /** Of an ordinary answer: two labels of middling length where a list is asked for. */
+  answerTokens: number;
   /** The schema that the answer is held to; absent where codes are asked for. */
   schema?: string;
   /** Labels that the row is shown. */
   labels: string[];
-  /** How many more questions a row may cause, at most: samples, pages, a pick. */
+  /** That every row causes: samples, groups of codes, a pick. */
+  questions: number;
+  /** That a row may cause besides: about the labels that its list left out. */
   furtherQuestions: number;
 }
 
 const DEFAULT_CONTEXT_TOKENS = 4096;
+/** The “one or two short sentences” that a prompt asks for. */
+const ORDINARY_REASON_TOKENS = 40;
 
 /**
  * @param contextTokens of the model that will be asked.
@@ -61,8 +69,10 @@ export async function previewPrompt(
   const labels = await session.labels();
   const codes = settings.strategy === 'scored' ? model.codes : undefined;
   const listed = shortlister.shown ?? labels.length;
-  // Of more labels than codes, the first group.
+  // Of more labels than codes, the first group; the winners of all groups meet in one question more.
   const first = codes && listed >= codes.length ? groupSize(listed, codes.length - 1) : listed;
+  const groups = Math.ceil(listed / first);
+  const rounds = settings.strategy === 'sampled' ? settings.samples : groups + (groups > 1 ? 1 : 0);
   const shown = labels.slice(0, first);
   const escape = shown.length < labels.length;
   const prompt = session.prompt({
@@ -77,13 +87,19 @@ export async function previewPrompt(
     text: messages.map(({ role, content }) => `[${role}]\n${content}`).join('\n\n'),
     promptTokens: messageTokens(messages),
     maxAnswerTokens: codes ? 1 : prompt.maxAnswerTokens,
+    answerTokens: codes ? 1 : ordinaryAnswerTokens(shown, settings),
     ...(!codes && { schema: prompt.schema }),
     labels: [...shown.map(({ name }) => name), ...(escape ? [ESCAPE_LABEL] : [])],
-    furtherQuestions:
-      (settings.strategy === 'sampled' ? settings.samples - 1 : 0) +
-      (escape ? 1 : 0) +
-      (settings.select ? 1 : 0),
+    questions: rounds + (settings.select && settings.strategy !== 'single' ? 1 : 0),
+    furtherQuestions: escape ? 1 : 0,
   };
+}
+
+function ordinaryAnswerTokens(labels: readonly Label[], settings: TeachingSettings): number {
+  const names = labels.map(({ name }) => name).toSorted((a, b) => a.length - b.length);
+  const middling = names[Math.floor(names.length / 2)] ?? '';
+  const example = exampleAnswer([middling, middling], settings, names);
+  return estimateTokens(example) + (settings.chainOfThought ? ORDINARY_REASON_TOKENS : 0);
 }
 
 /** Only its measures are wanted. */

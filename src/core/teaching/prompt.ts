@@ -135,7 +135,7 @@ function fixedMessages(task: Task, settings: PromptSettings, view: PromptView): 
     .filter(({ labels }) => labels.every((label) => names.includes(label)))
     .flatMap((shot): ChatMessage[] => [
       { role: 'user', content: quote(cutText(shot.text, SHOT_TOKENS)) },
-      { role: 'assistant', content: answerOf(shot.labels, settings, names, view.codes) },
+      { role: 'assistant', content: exampleAnswer(shot.labels, settings, names, view.codes) },
     ]);
   return [{ role: 'system', content: systemMessage(task, settings, shown, view) }, ...shots];
 }
@@ -178,7 +178,8 @@ export function labelLine({ name, description, keywords }: Label, code?: string)
 }
 
 /** An example's answer. Examples carry no reasons of their own, so that theirs only keeps the form. */
-function answerOf(
+/** An answer in the form that is asked for; its first label's code where there are codes. */
+export function exampleAnswer(
   labels: readonly string[],
   { strategy, chainOfThought }: PromptSettings,
   shown: readonly string[],

@@ -45,12 +45,12 @@ describe('previewPrompt', () => {
     );
   });
 
-  it('counts further questions and tokens', async () => {
+  it('counts questions and tokens', async () => {
     const preview = await previewPrompt(
       { config: languageConfig({ strategy: 'sampled', samples: 7, select: true }), task },
       'Who?',
     );
-    expect(preview.furtherQuestions).toBe(7);
+    expect(preview).toMatchObject({ questions: 8, furtherQuestions: 0 });
     expect(preview.promptTokens).toBeGreaterThan(50);
     expect(preview.labels).toEqual(['Human', 'Place', 'Number']);
   });

@@ -1,0 +1,42 @@
+/**
+ * @file What each strategy would take of a row, told before anything is asked: counted on the very prompts,
+ * so that it follows every change of labels, examples and wording.
+ */
+import type { TeachingExtras } from './language-model-teacher';
+import { previewPrompt } from './preview';
+import type { LanguageModelConfig, Strategy } from './settings';
+import type { TeacherRow, TeacherSetup } from './teacher';
+
+/** Of one row, all its questions together. Estimates, as no tokeniser is at hand. */
+export interface StrategyCost {
+  questions: number;
+  promptTokens: number;
+  answerTokens: number;
+}
+
+const STRATEGIES: readonly Strategy[] = ['single', 'add', 'all', 'sampled', 'scored'];
+
+/** @throws TeacherError where the task cannot fit the model. */
+export async function strategyCosts(
+  setup: TeacherSetup & { config: LanguageModelConfig },
+  row: string | TeacherRow,
+  extras: TeachingExtras & { contextTokens?: number } = {},
+): Promise<Record<Strategy, StrategyCost>> {
+  const costs = STRATEGIES.map(async (strategy): Promise<[Strategy, StrategyCost]> => {
+    const config = { ...setup.config, strategy };
+    const { questions, promptTokens, answerTokens } = await previewPrompt(
+      { ...setup, config },
+      row,
+      extras,
+    );
+    return [
+      strategy,
+      {
+        questions,
+        promptTokens: questions * promptTokens,
+        answerTokens: questions * answerTokens,
+      },
+    ];
+  });
+  return Object.fromEntries(await Promise.all(costs)) as Record<Strategy, StrategyCost>;
+}
