@@ -3,10 +3,7 @@
  * with --browser a Chromium for the tests. Does nothing, quickly, where all is there.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-
-/** npm writes this file when an installation is complete. */
-const INSTALLED = 'node_modules/.package-lock.json';
+import { isInstalled } from './installed.mjs';
 
 function run(command, args) {
   console.log(`> ${command} ${args.join(' ')}`);
@@ -14,9 +11,7 @@ function run(command, args) {
 }
 
 function installPackages() {
-  const isCurrent =
-    existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync('package-lock.json').mtimeMs;
-  if (!isCurrent) run('npm', ['ci', '--no-audit', '--no-fund']);
+  if (!isInstalled('.')) run('npm', ['ci', '--no-audit', '--no-fund']);
 }
 
 /** Debian and its kin have Chromium as a package; elsewhere Playwright brings one of its own. */
