@@ -7,12 +7,13 @@ import { build, preview } from 'vite';
 
 /**
  * @param {string} folder beside this file, with an `index.html`.
- * @param {{ minify?: boolean, threads?: boolean }} [options] `threads`: isolated, so that WASM may have several.
+ * @param {{ minify?: boolean, threads?: boolean, config?: import('vite').InlineConfig }} [options] `threads`:
+ *   isolated, so that WASM may have several; `config`: more of Vite's.
  */
-export async function serveBench(folder, { minify = true, threads = true } = {}) {
+export async function serveBench(folder, { minify = true, threads = true, config = {} } = {}) {
   const outDir = await mkdtemp(join(tmpdir(), 'shortlist-bench-'));
   const root = fileURLToPath(new URL(folder, import.meta.url));
-  const base = { root, configFile: false, logLevel: 'error' };
+  const base = { ...config, root, configFile: false, logLevel: 'error' };
   await build({
     ...base,
     worker: { format: 'es' },

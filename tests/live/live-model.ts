@@ -1,4 +1,4 @@
-/** @file The random model behind WebLLM's real engine, loaded as the teacher of a small task. */
+/** @file A served model behind WebLLM's real engine, and it as the teacher of a small task. */
 import { MLCEngine } from '@mlc-ai/web-llm';
 import { parseRecipe } from '../../src/core/task/recipe';
 import type { ChatEngine } from '../../src/core/teaching/chat';
@@ -6,6 +6,7 @@ import type { LoadProgress } from '../../src/core/teaching/teacher';
 import { WebLlmTeacher } from '../../src/core/teaching/webllm';
 import { WebLlmRuntime } from '../../workers/teacher/webllm-runtime';
 
+export const LIVE_MODEL = 'live-model';
 export const LABELS = ['A', 'B', 'C'];
 export const SKIPPED = 'Set LIVE_MODEL_DIR to a model folder (tests/live/vitest.config.ts).';
 
@@ -14,22 +15,10 @@ export async function liveTeacher(settings: object) {
   const recipe = parseRecipe({
     shortlist: 1,
     task: { textColumn: 'text', labels: LABELS.map((name) => ({ name })) },
-    teacher: { kind: 'webllm', model: 'random-q4f32_1', ...settings },
+    teacher: { kind: 'webllm', model: LIVE_MODEL, ...settings },
   });
   if (recipe.teacher.kind !== 'webllm') throw new Error('not a webllm teacher');
-  const model = new URL('/live-model/', location.href).href;
-  const runtime = new LiveRuntime({
-    model_list: [
-      {
-        model,
-        model_id: 'random-q4f32_1',
-        model_lib: `${model}lib.wasm`,
-        overrides: { context_window_size: 1024 },
-      },
-    ],
-  });
-  // The list of weights has another name in the version that the live model is for.
-  Object.assign(runtime, { fetchModel: undefined });
+  const runtime = new LiveRuntime();
   const teacher = new WebLlmTeacher(recipe.teacher, recipe.task, runtime);
   const progress: LoadProgress[] = [];
   const start = performance.now();
@@ -38,8 +27,19 @@ export async function liveTeacher(settings: object) {
   return { teacher, progress, loadSeconds, rates: () => runtime.rates() };
 }
 
-class LiveRuntime extends WebLlmRuntime {
+/** Its one model is the folder served as /live-model/. */
+export class LiveRuntime extends WebLlmRuntime {
   private engine: ChatEngine | undefined;
+
+  constructor() {
+    const model = new URL('/live-model/', location.href).href;
+    const overrides = { context_window_size: 1024 };
+    super({
+      model_list: [{ model, model_id: LIVE_MODEL, model_lib: `${model}lib.wasm`, overrides }],
+    });
+    // The list of weights has another name in the version that the live model is for.
+    Object.assign(this, { fetchModel: undefined });
+  }
 
   override createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine {
     return (this.engine = super.createEngine(onProgress));

@@ -4,6 +4,7 @@
  * losses. Of the forms in which TensorFlow.js can be written, the fastest counts.
  */
 import { isSoftwareAdapter, Runtime } from '../../../workers/student/runtime';
+import { median } from '../median.mjs';
 import type { BenchRequest, BenchResult } from './api';
 import { makeCase } from './cases';
 import { matrixOperations } from './matrix-operations';
@@ -159,10 +160,6 @@ function largestDifference(ours: readonly number[], theirs: readonly number[]): 
   const differences = ours.map((loss, step) => Math.abs(loss - (theirs[step] ?? NaN)) / loss);
   // A loss that is not a number is no agreement.
   return differences.some(Number.isNaN) ? Infinity : Math.max(...differences);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 function roundUp(value: number, step: number): number {
