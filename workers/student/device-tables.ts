@@ -1,5 +1,5 @@
 /**
- * @file A student's tables on the GPU, each uploaded once. An array is known by its identity.
+ * @file Students' tables on the GPU, each uploaded once. An array is known by its identity.
  *
  * Invariant: every tensor is disposed of once, when it is forgotten or at the end.
  */
@@ -8,22 +8,23 @@ import type { FloatTensor, Runtime } from './runtime';
 
 /** Tables kept: those of the rows trained on, and of the rows that the student is tested on. */
 const MAX_TABLES = 4;
-/** A larger one may not fit in a binding: the least that WebGPU promises. */
-const MAX_BYTES = 128 * 2 ** 20;
 
 export class DeviceTables {
   readonly #runtime: Runtime;
+  readonly #maxBytes: number;
   /** The most recently used last. */
   readonly #tensors = new Map<Float32Array, FloatTensor>();
 
-  constructor(runtime: Runtime) {
+  /** @param maxBytes of one table, as a binding of the GPU holds it. */
+  constructor(runtime: Runtime, maxBytes = runtime.maxBindingBytes) {
     this.#runtime = runtime;
+    this.#maxBytes = maxBytes;
   }
 
-  /** Whether tables stay on the device here; elsewhere inputs are copied in each run. */
+  /** Whether these stay on the device: else their rows are picked here, and copied in each run. */
   canHold(tables: readonly TableSpec[]): boolean {
     const { executionProvider } = this.#runtime.environment;
-    const fits = tables.every(({ values }) => values.byteLength <= MAX_BYTES);
+    const fits = tables.every(({ values }) => values.byteLength <= this.#maxBytes);
     return executionProvider === 'webgpu' && tables.length > 0 && fits;
   }
 

@@ -8,6 +8,7 @@ import type * as Ort from 'onnxruntime-web/wasm';
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web/wasm';
 import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import plainUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { TrainingError } from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentEnvironment } from './api';
 
@@ -28,11 +29,14 @@ export const isSoftwareAdapter = (adapter: string): boolean => SOFTWARE_ADAPTERS
 
 export class Runtime {
   readonly environment: StudentEnvironment;
+  /** Of a tensor that the GPU's kernels read; 0 on WASM. */
+  readonly maxBindingBytes: number;
   readonly #ort: typeof Ort;
 
-  private constructor(ort: typeof Ort, environment: StudentEnvironment) {
+  private constructor(ort: typeof Ort, environment: StudentEnvironment, maxBindingBytes: number) {
     this.#ort = ort;
     this.environment = environment;
+    this.maxBindingBytes = maxBindingBytes;
   }
 
   /** onnxruntime-web itself, for libraries that run models on it. */
@@ -42,12 +46,12 @@ export class Runtime {
 
   /** The same runtime, with something to tell the user about it. */
   withNotice(notice: string): Runtime {
-    return new Runtime(this.#ort, { ...this.environment, notice });
+    return new Runtime(this.#ort, { ...this.environment, notice }, this.maxBindingBytes);
   }
 
   /** This build's own WASM kernels: slow, and what its GPU kernels are compared with. */
   onWasm(): Runtime {
-    return new Runtime(this.#ort, { ...this.environment, executionProvider: 'wasm' });
+    return new Runtime(this.#ort, { ...this.environment, executionProvider: 'wasm' }, 0);
   }
 
   /**
@@ -55,8 +59,8 @@ export class Runtime {
    * `webgpu` takes any adapter, and WASM with a notice where there is none.
    */
   static async load(wanted: StudentConfig['executionProvider']): Promise<Runtime> {
-    const adapter = wanted === 'wasm' ? null : await describeAdapter();
-    const useGpu = adapter !== null && (wanted === 'webgpu' || !isSoftwareAdapter(adapter));
+    const gpu = wanted === 'wasm' ? null : await describeAdapter();
+    const useGpu = gpu !== null && (wanted === 'webgpu' || !isSoftwareAdapter(gpu.name));
     const ort = useGpu
       ? ((await import('onnxruntime-web/webgpu')) as unknown as typeof Ort)
       : await import('onnxruntime-web/wasm');
@@ -71,12 +75,13 @@ export class Runtime {
       wanted === 'webgpu' && !useGpu
         ? 'This browser offers no WebGPU, so the student trained on the processor (WASM).'
         : null;
-    return new Runtime(ort, {
+    const environment: StudentEnvironment = {
       executionProvider: useGpu ? 'webgpu' : 'wasm',
       threads,
-      adapter: useGpu ? adapter : '',
+      adapter: useGpu ? gpu.name : '',
       notice,
-    });
+    };
+    return new Runtime(ort, environment, useGpu ? gpu.maxBindingBytes : 0);
   }
 
   /** A session; outputs named in `resident` stay on the device. */
@@ -98,13 +103,23 @@ export class Runtime {
   /**
    * A tensor that is on the GPU from now on, and until `dispose`; on WebGPU, and after the first session
    * was made, which is what makes the device.
+   * @throws TrainingError if the GPU has no room for it.
    */
   async onDevice(data: Float32Array, shape: readonly number[]): Promise<FloatTensor> {
     const device = await this.#ort.env.webgpu.device;
+    // Without room the buffer would be there all the same, and every run with it silently wrong.
+    device.pushErrorScope('out-of-memory');
     const buffer = device.createBuffer({
       size: Math.ceil(data.byteLength / BUFFER_ALIGNMENT) * BUFFER_ALIGNMENT,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
     });
+    if (await device.popErrorScope()) {
+      buffer.destroy();
+      throw new TrainingError(
+        `The GPU has no room for ${Math.ceil(data.byteLength / 2 ** 20)} MB of training data. Nothing is ` +
+          'lost: close what else uses the GPU, or train on the processor (WASM).',
+      );
+    }
     device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>);
     return this.#ort.Tensor.fromGpuBuffer(buffer, {
       dataType: 'float32',
@@ -122,12 +137,24 @@ export class Runtime {
   }
 }
 
-/** What the default adapter calls itself, or null where there is no WebGPU. */
-async function describeAdapter(): Promise<string | null> {
+interface Adapter {
+  /** What it calls itself. */
+  name: string;
+  /** The runtime asks for all that the adapter can do. */
+  maxBindingBytes: number;
+}
+
+/** The default adapter, or null where there is no WebGPU. */
+async function describeAdapter(): Promise<Adapter | null> {
   // The types promise `gpu`, older browsers lack it.
   const gpu = navigator.gpu as GPU | undefined;
   const adapter = await gpu?.requestAdapter().catch(() => null);
   if (!adapter) return null;
   const { vendor, architecture, device, description } = adapter.info;
-  return [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed adapter';
+  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
+  return {
+    name:
+      [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed adapter',
+    maxBindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
+  };
 }

@@ -19,6 +19,7 @@ import type {
   TrainingJob,
 } from './api';
 import { chooseRows } from './choose-rows';
+import { DeviceTables } from './device-tables';
 import type { DriverSettings, PreparedStudent, StudentDriver } from './driver';
 import { prepareHead } from './encoder-head/head-student';
 import { heldOutDistributions } from './held-out';
@@ -32,6 +33,7 @@ import { Training } from './training';
 
 interface Trained {
   trainer: Trainer;
+  tables: DeviceTables;
   student: StudentDriver;
 }
 
@@ -70,9 +72,11 @@ export class StudentHost implements StudentApi {
     if (trainRows !== job.sets.rows) {
       throw new Error(`train: ${job.sets.rows} candidate sets for ${trainRows} texts.`);
     }
-    const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
+    const tables = new DeviceTables(runtime);
+    const settings = { ...stepSettings(job.student), tables };
+    const newTrainer = () => new Trainer(runtime, student.model(), settings);
     const trainer = newTrainer();
-    this.#trained = { trainer, student };
+    this.#trained = { trainer, tables, student };
     const testTexts = job.figures?.testTexts ?? [];
     const testFeatures = testTexts.length > 0 ? await student.features(testTexts) : null;
     const features = prepared.trainFeatures;
@@ -159,6 +163,7 @@ export class StudentHost implements StudentApi {
 
   async #forgetTrained(): Promise<void> {
     await this.#trained?.trainer.dispose();
+    this.#trained?.tables.dispose();
     this.#trained = null;
   }
 }

@@ -28,6 +28,13 @@ export interface TrainingBatch {
   lossWeights: Float32Array;
 }
 
+export interface TrainerOptions {
+  /** As in StepOptions. */
+  clipNorm?: number;
+  /** Shared with other trainers: whoever made them disposes of them, after the trainers. */
+  tables?: DeviceTables;
+}
+
 export class Trainer {
   stepsDone = 0;
   readonly #runtime: Runtime;
@@ -35,15 +42,17 @@ export class Trainer {
   readonly #sessions = new Map<string, InferenceSession>();
   readonly #state = new Map<string, FloatTensor>();
   readonly #tables: DeviceTables;
+  readonly #ownsTables: boolean;
   readonly #parameterNames: readonly string[];
   readonly #clipNorm: number;
 
-  /** @param clipNorm as in StepOptions. */
-  constructor(runtime: Runtime, model: StudentModel, { clipNorm = 0 } = {}) {
+  constructor(runtime: Runtime, model: StudentModel, options: TrainerOptions = {}) {
+    const { clipNorm = 0, tables } = options;
     this.#runtime = runtime;
     this.#parameterNames = model.parameters.map(({ name }) => name);
     this.#clipNorm = clipNorm;
-    this.#tables = new DeviceTables(runtime);
+    this.#tables = tables ?? new DeviceTables(runtime);
+    this.#ownsTables = tables === undefined;
     for (const { name, shape, initial } of model.parameters) {
       const size = shape.reduce((product, n) => product * n, 1);
       for (const tensor of stateNames(name)) {
@@ -153,7 +162,7 @@ export class Trainer {
   async dispose(): Promise<void> {
     for (const tensor of this.#state.values()) tensor.dispose();
     this.#state.clear();
-    this.#tables.dispose();
+    if (this.#ownsTables) this.#tables.dispose();
     for (const session of this.#sessions.values()) await session.release();
     this.#sessions.clear();
   }

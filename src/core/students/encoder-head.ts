@@ -7,6 +7,14 @@
 import { normalNumbers } from '../random';
 import type { BatchInputSpec, ParameterSpec, StudentModel } from './student-graph';
 
+/** Vectors of texts, of length 1 or 0. */
+export interface VectorTable {
+  /** Numbers of a text's vector. */
+  readonly width: number;
+  /** [texts x width], row-major. */
+  readonly vectors: Float32Array;
+}
+
 export interface HeadOptions {
   /** Numbers of a text's vector. */
   readonly width: number;
@@ -47,6 +55,40 @@ export function headModel(options: HeadOptions, rows: number): StudentModel {
       );
       if (dropout > 0) hidden = graph.dropout(hidden, dropout, input('seed'));
       return graph.gemm(hidden, parameter('output.weight'), { bias: parameter('output.bias') });
+    },
+  };
+}
+
+/**
+ * A model that takes `vectors` as one that picks them of a table: by `texts` [rows], their numbers there. With
+ * mixtures also `partners` [rows], numbers too, and `shares` [rows x 1]: a row is then
+ * share · text + (1 - share) · partner.
+ */
+export function withVectorTable(
+  model: StudentModel,
+  { width, vectors }: VectorTable,
+  hasMixtures: boolean,
+): StudentModel {
+  const { rows, batchInputs } = model;
+  const pick = (name: string): BatchInputSpec => {
+    return { name, shape: [rows], type: 'int32', table: 'vectorTable' };
+  };
+  const shares: BatchInputSpec = { name: 'shares', shape: [rows, 1], type: 'float32' };
+  return {
+    ...model,
+    tables: [{ name: 'vectorTable', rows: vectors.length / width, width, values: vectors }],
+    batchInputs: [
+      pick('texts'),
+      ...(hasMixtures ? [pick('partners'), shares] : []),
+      ...batchInputs.filter(({ name }) => name !== 'vectors'),
+    ],
+    logits: (graph, parameter, input) => {
+      const mixed = () => {
+        const others = graph.mul(graph.sub(1, input('shares')), input('partners'));
+        return graph.add(graph.mul(input('shares'), input('texts')), others);
+      };
+      const picked = hasMixtures ? mixed() : input('texts');
+      return model.logits(graph, parameter, (name) => (name === 'vectors' ? picked : input(name)));
     },
   };
 }

@@ -7,6 +7,7 @@ import { stateNames, type StudentModel } from '../../../src/core/students/studen
 import { ngramModel } from '../../../src/core/students/ngram';
 import { Runtime } from '../../../workers/student/runtime';
 import { Trainer, type TrainingBatch } from '../../../workers/student/trainer';
+import { watchGpuBuffers } from '../../helpers/gpu-buffers';
 
 const STEPS_PER_RUN = 8;
 /** Steps until memory is looked at first, and in all. A software GPU is slow: docs/performance.md has more. */
@@ -50,21 +51,8 @@ async function train(trainer: Trainer, untilStep: number): Promise<void> {
   while (trainer.stepsDone < untilStep) await trainer.step(MODEL, batches, () => 0.01);
 }
 
-/** Counts the buffers of all GPU devices that are made from now on and not destroyed. */
-function watchGpuBuffers(): () => { count: number; bytes: number } {
-  const made = vi.spyOn(GPUDevice.prototype, 'createBuffer');
-  const destroyed = vi.spyOn(GPUBuffer.prototype, 'destroy');
-  return () => {
-    const gone = new Set(destroyed.mock.contexts);
-    const live = made.mock.results
-      .map(({ value }) => value as GPUBuffer)
-      .filter((buffer) => !gone.has(buffer));
-    return { count: live.length, bytes: live.reduce((sum, { size }) => sum + size, 0) };
-  };
-}
-
 test('on WebGPU there are as many buffers after many steps as after some', async () => {
-  const buffersNow = watchGpuBuffers();
+  const { live: buffersNow } = watchGpuBuffers();
   const trainer = new Trainer(await Runtime.load('webgpu'), MODEL);
   await train(trainer, WARM_UP.webgpu);
   const warm = buffersNow();

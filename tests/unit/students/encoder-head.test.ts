@@ -3,10 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../../src/core/graph/builder';
 import { gradient } from '../../../src/core/graph/gradient';
 import { seededRandom } from '../../../src/core/random';
-import { headModel } from '../../../src/core/students/encoder-head';
+import {
+  headModel,
+  withVectorTable,
+  type VectorTable,
+} from '../../../src/core/students/encoder-head';
+import { batchInputs } from '../../../src/core/students/student-graph';
 import { parseRecipe } from '../../../src/core/task/recipe';
+import type { BatchArrays } from '../../../workers/student/driver';
 import { HeadStudent, prepareHead } from '../../../workers/student/encoder-head/head-student';
 import { erf, interpret } from '../../helpers/interpreter';
+import { pickedArrays } from '../../helpers/picked-arrays';
 
 const [ROWS, WIDTH, HIDDEN, CLASSES] = [5, 4, 6, 3];
 const OPTIONS = {
@@ -49,6 +56,21 @@ function interpreted(parameters: Record<string, number[]>) {
     logits: [...tensorOf(logits).data],
     gradients: new Map(gradients.map((dx, i) => [names[i], [...tensorOf(dx).data]])),
   };
+}
+
+/** The vectors that a batch's row numbers stand for, [rows x width]. */
+function vectorsOf(table: VectorTable, rows: number, batch: BatchArrays): Float64Array {
+  const plain = headModel(OPTIONS, rows);
+  const model = withVectorTable(
+    { ...plain, logits: (_, __, input) => input('vectors') },
+    table,
+    true,
+  );
+  const graph = new GraphBuilder();
+  const inputs = batchInputs(graph, model);
+  const get = (name: string) => inputs.get(name) ?? graph.constant(NaN);
+  const vectors = model.logits(graph, get, get);
+  return interpret(graph, pickedArrays(model, batch))(vectors).data;
 }
 
 const WEIGHTS = Array.from({ length: ROWS }, () => Array.from({ length: CLASSES }, random));
@@ -150,8 +172,17 @@ describe('the head as a student', () => {
     expect(student.rowCount(features)).toBe(texts.length);
     const firsts = Array.from(texts.keys(), (row) => features.vectors[row * WIDTH]);
     expect(firsts).toEqual([...texts.keys()]);
+  });
+
+  test('parts of the texts, and parts of these, are rows of the one table', async () => {
+    const features = await student.features(texts);
     const some = student.select(features, Int32Array.of(7, 2_000, 3));
-    expect([some.vectors[0], some.vectors[WIDTH], some.vectors[2 * WIDTH]]).toEqual([7, 2_000, 3]);
+    const fewer = student.select(some, Int32Array.of(2, 0));
+    expect([...fewer.numbers]).toEqual([3, 7]);
+    expect(student.rowCount(fewer)).toBe(2);
+    expect(fewer.vectors).toBe(features.vectors);
+    const [run] = student.trainingRuns(fewer, 2, seededRandom(1));
+    expect([...(run?.batches[0]?.pack()['texts'] ?? [])].sort()).toEqual([3, 7]);
   });
 
   test('packs each row once an epoch, with a mask of its own for each batch', async () => {
@@ -162,9 +193,9 @@ describe('the head as a student', () => {
     for (const { model, batches } of runs) {
       expect(batches).toHaveLength(runs[0]?.batches.length ?? 0);
       for (const { rows, pack } of batches) {
-        const { vectors = [], seed } = pack();
-        expect(vectors).toHaveLength(model.rows * WIDTH);
-        expect(Array.from(rows, (_, i) => vectors[i * WIDTH])).toEqual([...rows]);
+        const { texts: picked = [], seed } = pack();
+        expect(picked).toHaveLength(model.rows);
+        expect([...picked.slice(0, rows.length)]).toEqual([...rows]);
         expect(pack().seed).toEqual(seed);
         seeds.add(seed?.[0] ?? NaN);
         seen.push(...rows);
@@ -190,23 +221,24 @@ describe('the head as a student', () => {
     const batch = run?.batches[0];
     if (!batch) throw new Error('no batches');
     const { rows, extras = [] } = batch;
-    const { vectors = [] } = batch.pack();
     expect(extras).toHaveLength(2 * rows.length);
-    expect(vectors).toHaveLength(run.model.rows * WIDTH);
+    const seen = vectorsOf(features, run.model.rows, batch.pack());
+    expect(seen).toHaveLength(run.model.rows * WIDTH);
+    rows.forEach((row, i) => expect(seen[i * WIDTH]).toBe(row));
     extras.forEach(({ row, partner, share }, k) => {
       const expected = partner === null ? row : share * row + (1 - share) * partner;
-      expect(vectors[(rows.length + k) * WIDTH]).toBeCloseTo(expected, 2);
+      expect(seen[(rows.length + k) * WIDTH]).toBeCloseTo(expected, 2);
     });
   });
 
   test('evaluates all rows in their order, without dropout', async () => {
     const features = await student.features(texts);
     const distributions = await student.evaluate(features, {
-      evaluate: (model, { vectors, seed }) => {
+      evaluate: (model, { texts: picked, seed }) => {
         expect(seed).toBeUndefined();
         return Promise.resolve(
           Float32Array.from({ length: model.rows * CLASSES }, (_, i) =>
-            i % CLASSES === 0 ? (vectors?.[(i / CLASSES) * WIDTH] ?? NaN) : 0,
+            i % CLASSES === 0 ? (picked?.[i / CLASSES] ?? NaN) : 0,
           ),
         );
       },

@@ -5,7 +5,11 @@ import {
   type ExtraRow,
   type Regularisation,
 } from '../../../src/core/refinery/regularisers';
-import { headModel } from '../../../src/core/students/encoder-head';
+import {
+  headModel,
+  withVectorTable,
+  type VectorTable,
+} from '../../../src/core/students/encoder-head';
 import type { StudentModel } from '../../../src/core/students/student-graph';
 import { STUDENT_DEFAULTS, TrainingError } from '../../../src/core/students/training';
 import type { StudentConfig } from '../../../src/core/task/recipe';
@@ -28,10 +32,10 @@ const EVALUATION_ROWS = 512;
 /** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
 const SEEDS = 2 ** 24;
 
-/** Vectors of texts, [rows x width], row-major. */
-export interface VectorRows {
-  width: number;
-  vectors: Float32Array;
+/** Texts by their vectors: rows of a table that parts of the texts share, so that it is on the GPU once. */
+export interface VectorRows extends VectorTable {
+  /** [rows] where the table has the vector of each. */
+  numbers: Int32Array;
 }
 
 export interface HeadSettings extends DriverSettings {
@@ -75,7 +79,7 @@ async function readVectors(texts: readonly string[], embed: Embed): Promise<Vect
     }
     vectors.set(values, start * width);
   }
-  return { width, vectors };
+  return { width, vectors, numbers: Int32Array.from(texts.keys()) };
 }
 
 export class HeadStudent implements StudentDriver<VectorRows> {
@@ -93,12 +97,12 @@ export class HeadStudent implements StudentDriver<VectorRows> {
     return readVectors(texts, this.#embed);
   }
 
-  rowCount({ vectors }: VectorRows): number {
-    return vectors.length / this.#width;
+  rowCount({ numbers }: VectorRows): number {
+    return numbers.length;
   }
 
   select(features: VectorRows, rows: Int32Array): VectorRows {
-    return { width: features.width, vectors: selectRows(features, rows, rows.length) };
+    return { ...features, numbers: rows.map((row) => features.numbers[row] ?? 0) };
   }
 
   model(): StudentModel {
@@ -116,14 +120,15 @@ export class HeadStudent implements StudentDriver<VectorRows> {
     const runs = dealRuns(this.rowCount(features), batchSize, random);
     const most = runs.flat().reduce((rows, { length }) => Math.max(rows, length), 1);
     const count = most * (1 + (regularisation?.kinds.length ?? 0));
-    const model = this.#model(count, dropout);
+    const hasMixtures = regularisation?.kinds.includes('mixup') ?? false;
+    const model = withVectorTable(this.#model(count, dropout), features, hasMixtures);
     const packed = (rows: Int32Array): PackedBatch => {
       // Drawn here, so that a batch is the same however often it is packed.
       const seed = Math.floor(random() * SEEDS);
       const extras = regularisation ? extraRows(rows, regularisation) : [];
       const pack = (): BatchArrays => {
-        const vectors = selectRows(features, rows, count, extras);
-        return dropout > 0 ? { vectors, seed: Float32Array.of(seed) } : { vectors };
+        const arrays = picksOf(features, rows, count, extras);
+        return dropout > 0 ? { ...arrays, seed: Float32Array.of(seed) } : arrays;
       };
       return { rows, extras, pack };
     };
@@ -134,12 +139,12 @@ export class HeadStudent implements StudentDriver<VectorRows> {
     const { classes } = this.#settings;
     const count = this.rowCount(features);
     const distributions = new Float32Array(count * classes);
-    const model = this.#model(EVALUATION_ROWS, 0);
+    const model = withVectorTable(this.#model(EVALUATION_ROWS, 0), features, false);
     for (let start = 0; start < count; start += EVALUATION_ROWS) {
       const end = Math.min(count, start + EVALUATION_ROWS);
       const rows = Int32Array.from({ length: end - start }, (_, i) => start + i);
-      const vectors = selectRows(features, rows, EVALUATION_ROWS);
-      const probabilities = await trainer.evaluate(model, { vectors });
+      const { texts } = picksOf(features, rows, EVALUATION_ROWS);
+      const probabilities = await trainer.evaluate(model, { texts });
       distributions.set(probabilities.subarray(0, rows.length * classes), start * classes);
     }
     return distributions;
@@ -155,21 +160,24 @@ export class HeadStudent implements StudentDriver<VectorRows> {
   }
 }
 
-/** The vectors of some rows and of extra rows after them, [count x width]; zeros after both. */
-function selectRows(
-  { width, vectors }: VectorRows,
+/**
+ * The batch of some rows and of extra rows after them, as `withVectorTable` has it; what is left of `count`
+ * are rows without weight. A mixture is made in the graph, and what is none is mixed with itself.
+ */
+function picksOf(
+  { numbers }: VectorRows,
   rows: Int32Array,
   count: number,
   extras: readonly ExtraRow[] = [],
-): Float32Array {
-  const selected = new Float32Array(count * width);
-  const vectorOf = (row: number) => vectors.subarray(row * width, (row + 1) * width);
-  rows.forEach((row, i) => selected.set(vectorOf(row), i * width));
-  extras.forEach(({ row, partner, share }, k) => {
-    const own = vectorOf(row);
-    const other = partner === null ? own : vectorOf(partner);
-    const mixed = own.map((value, j) => share * value + (1 - share) * (other[j] ?? 0));
-    selected.set(partner === null ? own : mixed, (rows.length + k) * width);
+) {
+  const texts = new Int32Array(count);
+  rows.forEach((row, i) => (texts[i] = numbers[row] ?? 0));
+  extras.forEach(({ row }, k) => (texts[rows.length + k] = numbers[row] ?? 0));
+  const partners = texts.slice();
+  const shares = new Float32Array(count).fill(1);
+  extras.forEach(({ partner, share }, k) => {
+    if (partner !== null) partners[rows.length + k] = numbers[partner] ?? 0;
+    shares[rows.length + k] = share;
   });
-  return selected;
+  return { texts, partners, shares };
 }

@@ -1,0 +1,110 @@
+/**
+ * @file The `encoder-head` student's vectors: on the GPU once for all of its epochs and folds, row by row
+ * everywhere else, and the same training either way.
+ */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { stepSettings } from '../../../src/core/students/training';
+import type { Embed, TrainingJob } from '../../../workers/student/api';
+import { DeviceTables } from '../../../workers/student/device-tables';
+import { prepareHead } from '../../../workers/student/encoder-head/head-student';
+import { Runtime } from '../../../workers/student/runtime';
+import { StudentHost } from '../../../workers/student/student-host';
+import { Trainer } from '../../../workers/student/trainer';
+import { Training } from '../../../workers/student/training';
+import type { TrainingState } from '../../../src/core/students/training';
+import { relativeError } from '../../helpers/graph-runtime';
+import { watchGpuBuffers } from '../../helpers/gpu-buffers';
+import { SentenceModel } from '../../helpers/sentence-model';
+import { jobFor, type JobOptions } from '../../helpers/student-worker';
+import { topicData } from '../../helpers/topics';
+
+const DATA = topicData(31, { rows: 100 });
+const MODEL = new SentenceModel([...new Set(DATA.texts.flatMap((text) => text.split(' ')))]);
+const vectors = new Map(DATA.texts.map((text) => [text, MODEL.vectorOf(text)]));
+const embed: Embed = (texts) =>
+  Promise.resolve(Float32Array.from(texts.flatMap((text) => vectors.get(text) ?? [])));
+const TABLE_BYTES = DATA.texts.length * MODEL.width * Float32Array.BYTES_PER_ELEMENT;
+
+/** All that can be on at once, from the second epoch: rows altered and mixed, folds beside; units are dropped. */
+const REFINERY: JobOptions['refinery'] = {
+  regularisers: ['consistency', 'mixup'],
+  rampEpochs: 2,
+  folds: 2,
+};
+
+function jobOn(executionProvider: 'webgpu' | 'wasm', options: JobOptions = {}): TrainingJob {
+  const settings = { kind: 'encoder-head', hidden: 16, epochs: 3 } as const;
+  const student = { ...settings, learningRate: 3e-3, executionProvider, ...options.student };
+  return jobFor(DATA, { ...options, student });
+}
+
+const hosts: StudentHost[] = [];
+
+async function train(job: TrainingJob) {
+  const host = new StudentHost();
+  hosts.push(host);
+  const environment = await host.prepare(DATA.texts, job.student, undefined, embed);
+  expect(environment).toMatchObject({ executionProvider: job.student.executionProvider });
+  const states: TrainingState[] = [];
+  await host.train(job, (_, state) => void states.push(state));
+  const distributions = await host.predict(DATA.texts);
+  return { host, states, distributions };
+}
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  // The GPU goes with its last session: one that a failed test left behind would fail the others.
+  for (const host of hosts.splice(0)) await host.dispose();
+});
+
+describe('on WebGPU the head', () => {
+  test('becomes the student that it becomes on WASM, and leaves nothing on the GPU', async () => {
+    const onWasm = await train(jobOn('wasm', { refinery: REFINERY }));
+    const buffers = watchGpuBuffers();
+    const onGpu = await train(jobOn('webgpu', { refinery: REFINERY }));
+    const losses = ({ states }: typeof onGpu) =>
+      states.at(-1)?.epochs.map(({ loss }) => loss) ?? [];
+    expect(losses(onWasm)).toHaveLength(3);
+    expect(relativeError(losses(onGpu), losses(onWasm))).toBeLessThan(1e-4);
+    expect(relativeError(onGpu.distributions, onWasm.distributions)).toBeLessThan(1e-3);
+    // The texts that it was trained on, for itself and the folds; and those that it was then asked about.
+    expect(buffers.made().filter(({ size }) => size === TABLE_BYTES)).toHaveLength(2);
+    await onGpu.host.dispose();
+    expect(buffers.live()).toEqual({ count: 0, bytes: 0 });
+  });
+
+  test('resumes as if it had never stopped', async () => {
+    const unbroken = await train(jobOn('webgpu', { refinery: REFINERY }));
+    const resume = unbroken.states[1] ?? null;
+    const resumed = await train(jobOn('webgpu', { refinery: REFINERY, resume }));
+    expect(resumed.states).toEqual(unbroken.states.slice(2));
+    expect(resumed.distributions).toEqual(unbroken.distributions);
+  });
+});
+
+test('vectors that no binding of the GPU holds are picked row by row', async () => {
+  const runtime = await Runtime.load('webgpu');
+  expect(runtime.maxBindingBytes).toBeGreaterThanOrEqual(128 * 2 ** 20);
+  const job = jobOn('webgpu', { refinery: { regularisers: ['mixup'], rampEpochs: 1 } });
+  const prepared = await prepareHead(DATA.texts, job.student, embed);
+  const student = prepared.create({ classes: DATA.labels.length, weightDecay: 0.1, seed: 1 });
+  const buffers = watchGpuBuffers();
+  const trained = async (maxBytes: number) => {
+    const tables = new DeviceTables(runtime, maxBytes);
+    const newTrainer = () => new Trainer(runtime, student.model(), { ...stepSettings(job.student), tables }); // prettier-ignore
+    const trainer = newTrainer();
+    const features = prepared.trainFeatures;
+    const training = new Training(job, { student, trainer, newTrainer, features, testFeatures: null }); // prettier-ignore
+    const before = buffers.made().length;
+    while (!training.isDone) await training.epoch(() => Promise.resolve(false));
+    const uploads = buffers.made().slice(before).filter(({ size }) => size === TABLE_BYTES).length; // prettier-ignore
+    const distributions = await student.evaluate(features, trainer);
+    await trainer.dispose();
+    tables.dispose();
+    return { uploads, distributions };
+  };
+  const resident = await trained(TABLE_BYTES);
+  const picked = await trained(TABLE_BYTES - 1);
+  expect([resident.uploads, picked.uploads]).toEqual([1, 0]);
+  expect(relativeError(picked.distributions, resident.distributions)).toBeLessThan(1e-5);
+});
