@@ -34,6 +34,7 @@ export async function askAgain(
   const { cache, examples } = questions;
   const known = await readAnnotations(projectId);
   const asking = new Asking(project, known, options);
+  asking.shortlist = questions.shortlist;
   const failed = [...known.values()].filter(({ status }) => status === 'failed');
   const isOpen = new Set(failed.map(({ row }) => row));
   asking.counts.todo = failed.length;

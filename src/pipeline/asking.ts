@@ -1,5 +1,6 @@
 /** @file How far a teacher's work on a project is. What it has taken is durable. */
 import { callback } from '../bridge/workers';
+import type { StudentShortlist } from '../core/teaching/student-shortlist';
 import type { Annotation, TeacherRow } from '../core/teaching/teacher';
 import { appendAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';
@@ -13,6 +14,8 @@ export class Asking {
   readonly counts = { annotated: 0, failed: 0, todo: 0 };
   /** The latest annotation of each row; grows with what is taken. */
   readonly known: Map<number, Annotation>;
+  /** How many labels the rows are shown, where a student chooses which. */
+  shortlist: StudentShortlist | null = null;
   /** Of the teacher's time, over all its stretches. */
   seconds: number;
   readonly #projectId: string;
@@ -86,6 +89,7 @@ export class Asking {
     const all = annotated + failed + todo;
     const fraction = all === 0 ? 1 : (all - todo) / all;
     const rows = { annotated, failed, todo };
-    this.#onProgress({ step: 'annotate', fraction, message, rows, ...more });
+    const { shortlist } = this;
+    this.#onProgress({ step: 'annotate', fraction, message, rows, shortlist, ...more });
   }
 }

@@ -2,12 +2,13 @@
  * @file What a project's teacher is asked about: the rows together with all that helps a language model
  * with them, and the answers that are known from before.
  */
+import type { StudentShortlist } from '../core/teaching/student-shortlist';
 import type { TeacherRow } from '../core/teaching/teacher';
 import type { Recipe, Shot } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
 import { AnswerCache } from './answer-cache';
 import { examplesFor } from './confirmed-rows';
-import { studentRanking } from './student-ranking';
+import { studentRanking, type StudentRanking } from './student-ranking';
 import { todoRows } from './teacher-rows';
 
 export class Questions {
@@ -17,28 +18,34 @@ export class Questions {
   /** Null where nothing is remembered. */
   readonly cache: AnswerCache | null;
   readonly #project: ProjectRecord;
-  readonly #rank: (rows: readonly TeacherRow[]) => TeacherRow[];
+  readonly #ranking: StudentRanking;
 
   private constructor(
     project: ProjectRecord,
     recipe: Recipe,
     examples: Shot[],
-    rank: (rows: readonly TeacherRow[]) => TeacherRow[],
+    ranking: StudentRanking,
   ) {
     this.#project = project;
     this.recipe = recipe;
     this.examples = examples;
-    this.#rank = rank;
+    this.#ranking = ranking;
     this.cache = AnswerCache.of(recipe, examples);
   }
 
   static async of(project: ProjectRecord, recipe: Recipe): Promise<Questions> {
     const examples = await examplesFor(project, recipe);
-    return new Questions(project, recipe, examples, await studentRanking(project.id, recipe));
+    return new Questions(project, recipe, examples, await studentRanking(project, recipe));
+  }
+
+  /** How many labels the rows are shown, where a student has a say in that. */
+  get shortlist(): StudentShortlist | null {
+    return this.#ranking.shortlist;
   }
 
   /** The train rows that a map of annotations lacks, a chunk at a time. */
   async *rows(known: ReadonlyMap<number, unknown>): AsyncGenerator<TeacherRow[]> {
-    for await (const rows of todoRows(this.#project, this.recipe, known)) yield this.#rank(rows);
+    for await (const rows of todoRows(this.#project, this.recipe, known))
+      yield this.#ranking.rank(rows);
   }
 }

@@ -1,6 +1,7 @@
 /** @file What all steps share: how they report progress and how they are stopped. */
 import type { CurvePoint } from '../core/budget/curve';
 import { Stopped } from '../core/stopped';
+import type { StudentShortlist } from '../core/teaching/student-shortlist';
 import type { EpochLog } from '../core/students/training';
 
 export { Stopped };
@@ -16,6 +17,8 @@ export interface StepProgress {
   epochs?: EpochLog[];
   /** In `annotate`: rows annotated and failed so far, and those still to do. */
   rows?: { annotated: number; failed: number; todo: number };
+  /** In `annotate`: how many labels a row is shown, where a student chooses which. */
+  shortlist?: StudentShortlist | null;
   /** In `annotate` with a budget: the finished rounds. */
   curve?: readonly CurvePoint[];
 }

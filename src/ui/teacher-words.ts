@@ -2,9 +2,13 @@
 import type { MachineInfo } from '../core/teaching/models';
 import { reachOf } from '../core/teaching/endpoint';
 import type { TeacherProblem } from '../core/teaching/problems';
+import type { ShownLabels } from '../core/teaching/shortlist';
+import { LEAST_CASES } from '../core/teaching/shortlist-size';
 import type { StrategyCost } from '../core/teaching/strategy-costs';
+import type { StudentShortlist } from '../core/teaching/student-shortlist';
 import type { ShotSource, Strategy, WordingPart } from '../state/types';
 import { formatCount, formatDuration, formatGigabytes, formatNumberOf } from './format';
+import type { Figure } from './widgets/figures';
 import type { Choice } from './words';
 
 /** Where the texts go with a server at this address; null while there is no address. */
@@ -88,6 +92,37 @@ export function runWords(todo: number, rowsPerHour: number): string {
   if (rowsPerHour <= 0) return `${formatNumberOf(todo, 'row')} to go.`;
   const duration = formatDuration((todo / rowsPerHour) * 3600);
   return `${formatNumberOf(todo, 'row')} to go: about ${duration}.`;
+}
+
+/** How many of the labels a prompt shows, and why; empty where that needs no words. */
+export function shownWords({ shown, why, cases }: ShownLabels, all: number): string {
+  const list = `A text is shown the ${shown ?? all} likeliest of ${all} labels, and may be none of them`;
+  switch (why) {
+    case 'few':
+      return '';
+    case 'setting':
+      return shown === null ? '' : `${list}: the recipe says so.`;
+    case 'room':
+      return `${list}: the model has no room for more.`;
+    case 'measured':
+      return `${list}: the right one is there for 99% of texts, as ${formatNumberOf(cases, 'row')} that you have labelled prove.`;
+    case 'unproven':
+      return cases < LEAST_CASES
+        ? `All ${all} labels are shown. From ${LEAST_CASES} rows that you have labelled on, a shorter list may be proven to be enough; there are ${formatCount(cases)}.`
+        : `All ${all} labels are shown: by the ${formatCount(cases)} rows that you have labelled, no much shorter list would be enough.`;
+  }
+}
+
+/** The same of a list that a student makes, as a figure of the run. */
+export function shownFigure({ shown, cases, judge }: StudentShortlist, all: number): Figure {
+  const rows = `${formatNumberOf(cases, 'row')} ${judge === 'people' ? 'of yours' : 'new to the student'}`;
+  return shown === null
+    ? { name: 'Labels shown', value: `all ${all}`, note: `no shorter list proven by ${rows}` }
+    : {
+        name: 'Labels shown',
+        value: `${shown} of ${all}`,
+        note: `enough for 99% of texts, by ${rows}`,
+      };
 }
 
 export const SHOT_SOURCES: readonly { value: ShotSource; title: string }[] = [

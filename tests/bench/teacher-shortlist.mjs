@@ -1,57 +1,118 @@
 /**
- * @file How many of many labels a prompt must show, so that the right one is among them in 99% of
- * cases the ranking has not seen: by the labels' own words, and with labelled examples.
+ * @file `npm run bench:shortlist`: how many of many labels a prompt must show, and how often the right
+ * one is among them on test rows, which chose nothing. By the labels' words and labelled rows, and by a
+ * student, trained by the app's own code in a real Chromium on WASM.
  *
- *   node tests/bench/teacher-shortlist.mjs DATA_DIR [set]
+ *   npm run bench:shortlist -- --data DIR [--set banking77] [--teachers simulated,recorded]
+ *
+ * DIR as for bench:quality. One JSON line a case; `shown` null: no shorter list was proven to be enough.
+ * `people`: as many train rows, drawn at random, have their gold label as if a person had given it.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Papa from 'papaparse';
+import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
+import { availablePairs, loadSet } from './datasets.mjs';
+import { launchChromium } from './page.mjs';
+import { serveBench } from './serve-bench.mjs';
 
-const [dataDir, set = 'banking77'] = process.argv.slice(2);
-if (!dataDir) throw new Error('Give the folder with SET.train.csv and SET.test.csv.');
-const { module } = await runnerImport('./src/core/teaching/shortlist.ts');
-const { LexicalRanker, shortlistSize } = module;
-const TEST_ROWS = 1_000;
+const TEACHERS = 'simulated,recorded';
+const PEOPLE = [0, 400, 1_000, 2_000];
+const SEED = 1;
 
-const read = (part) =>
-  Papa.parse(readFileSync(join(dataDir, `${set}.${part}.csv`), 'utf8'), {
-    header: true,
-    skipEmptyLines: true,
-  }).data;
-const train = read('train');
-const test = spread(read('test'), TEST_ROWS);
-const names = [...new Set(train.map(({ label }) => label))];
-const labels = names.map((name) => ({ name }));
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    set: { type: 'string', default: 'banking77' },
+    teachers: { type: 'string', default: TEACHERS },
+  },
+});
+if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
+const { set } = options;
 
-for (const perLabel of [0, 1, 3, 10, 50]) {
-  const seen = new Map();
-  const examples = train.flatMap(({ text, label }) => {
-    const count = seen.get(label) ?? 0;
-    seen.set(label, count + 1);
-    return count < perLabel ? [{ text, labels: [label] }] : [];
-  });
-  const start = performance.now();
-  const ranker = new LexicalRanker(labels, examples);
-  const ranks = test.map(({ text, label }) => ranker.rank(text).indexOf(label));
-  const within = (size) => (100 * ranks.filter((rank) => rank < size).length) / ranks.length;
-  console.log(
-    JSON.stringify({
-      set,
-      labels: names.length,
-      examplesPerLabel: perLabel,
-      size99: shortlistSize(ranks),
-      size95: shortlistSize(ranks, 0.95),
-      in5: within(5),
-      in10: within(10),
-      in20: within(20),
-      msPerRow: (performance.now() - start) / test.length,
-    }),
-  );
+const load = async (file) => (await runnerImport(`./src/core/${file}.ts`)).module;
+const { heldOutRanks, LexicalRanker } = await load('teaching/shortlist');
+const { measuredSize } = await load('teaching/shortlist-size');
+const { rankedClasses, studentShortlist } = await load('teaching/student-shortlist');
+const { seededRandom, shuffle } = await load('random');
+
+/** Train rows as a person might have come to label them. */
+function drawn(rows, count) {
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  shuffle(order, seededRandom(SEED));
+  return [...order.slice(0, count)];
 }
 
-function spread(rows, count) {
-  const step = Math.max(1, rows.length / count);
-  return Array.from({ length: Math.min(count, rows.length) }, (_, i) => rows[Math.floor(i * step)]);
+function print(line, ranks, all) {
+  const shown = line.shown ?? all;
+  const held = ranks.filter((rank) => rank < shown).length / ranks.length;
+  const meanShown = shown;
+  const holdsGold = Number((100 * held).toFixed(2));
+  console.log(JSON.stringify({ set, labels: all, ...line, meanShown, holdsGold }));
+}
+
+function byWords(data) {
+  const { labels, trainTexts, trainGold, testTexts, testGold } = data;
+  const task = labels.map((name) => ({ name }));
+  for (const people of PEOPLE) {
+    const examples = drawn(trainTexts.length, people).map((row) => ({
+      text: trainTexts[row],
+      labels: [labels[trainGold[row]]],
+    }));
+    const size = measuredSize(heldOutRanks(task, examples), labels.length);
+    const ranker = new LexicalRanker(task, examples);
+    const ranks = testTexts.map((text, i) => ranker.rank(text).indexOf(labels[testGold[i]]));
+    print({ order: 'words', people, ...size }, ranks, labels.length);
+  }
+}
+
+function byStudent(data, teacher, { heldOut, unseen }) {
+  const { labels, annotations, trainGold, testGold } = data;
+  const classOf = new Map(labels.map((label, index) => [label, index]));
+  const rowOf = (values, row) => values.subarray(row * labels.length, (row + 1) * labels.length);
+  const ranks = testGold.map((gold, row) => rankedClasses(rowOf(unseen, row)).indexOf(gold));
+  for (const people of PEOPLE) {
+    const confirmed = drawn(trainGold.length, people);
+    const judged = (row, wanted) => ({ distribution: rowOf(heldOut, row), wanted });
+    const size = studentShortlist(
+      confirmed.map((row) => judged(row, [trainGold[row]])),
+      annotations.flatMap(({ candidates }, row) =>
+        confirmed.includes(row)
+          ? []
+          : [
+              judged(
+                row,
+                candidates.map((label) => classOf.get(label)),
+              ),
+            ],
+      ),
+      labels.length,
+    );
+    print({ order: 'student', teacher, people, ...size }, ranks, labels.length);
+  }
+}
+
+const unpack = (base64) => {
+  const bytes = Buffer.from(base64, 'base64');
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+};
+
+const pairs = availablePairs(options.data, [set], options.teachers.split(','));
+const [first] = pairs;
+if (first) byWords(await loadSet(options.data, ...first));
+const server = await serveBench('quality', { threads: false });
+const browser = await launchChromium();
+try {
+  const page = await browser.newPage();
+  await page.goto(server.url);
+  await page.waitForFunction(() => 'quality' in window);
+  for (const [, teacher] of pairs) {
+    const data = await loadSet(options.data, set, teacher);
+    await page.evaluate((data) => window.quality.prepare(data), data);
+    const request = { seed: SEED, epochs: 20, refinery: { mode: 'full' }, distributions: true };
+    const measured = await page.evaluate((request) => window.quality.measure(request), request);
+    const { heldOut, unseen } = measured.distributions;
+    byStudent(data, teacher, { heldOut: unpack(heldOut), unseen: unpack(unseen) });
+  }
+} finally {
+  await browser.close();
+  await server.close();
 }

@@ -125,8 +125,10 @@ export class RowRunner {
 }
 
 /** The text, and what the row brings along for its prompt. */
-function questionKey({ text, likely, shots }: TeacherRow): string {
-  return likely || shots ? contentKey(text, JSON.stringify([likely, shots])) : contentKey(text);
+function questionKey({ text, likely, shown, shots }: TeacherRow): string {
+  return likely || shots
+    ? contentKey(text, JSON.stringify([likely, shown, shots]))
+    : contentKey(text);
 }
 
 /** A request that failed may go well for the next row; an answer without labels would come again. */

@@ -42,11 +42,12 @@ export class AnswerKeys {
   }
 
   async keyOf(row: TeacherRow): Promise<string> {
-    const { shown } = this.shortlister;
+    const shown = this.shortlister.shownTo(row);
     const ranked = shown === null ? [] : await this.shortlister.ranked(row);
     const lines = ranked.slice(0, PARTS_SHOWN * (shown ?? 0)).map((label) => labelLine(label));
     const shots: readonly Shot[] = (await this.shortlister.shots(row)) ?? [];
-    return contentKey(this.common, JSON.stringify([lines, shots]), row.text);
+    const own = shown === this.shortlister.shown ? [] : [shown];
+    return contentKey(this.common, JSON.stringify([lines, shots, ...own]), row.text);
   }
 }
 

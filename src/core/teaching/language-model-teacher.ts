@@ -183,6 +183,7 @@ export class LanguageModelTeacher implements Teacher {
       row: session.row.row,
       status: 'annotated',
       candidates,
+      ...(session.shown !== null && { shown: session.shown }),
       ...(scores && { scores }),
       ...(single !== undefined && { single }),
     };
@@ -221,18 +222,19 @@ export function teachingContext(
   { examples = [], ...helpers }: TeachingExtras,
 ): Omit<TeachingContext, 'model' | 'usage'> {
   const settings = teachingSettings(config);
-  const whole = new Prompt(task, settings);
+  // Only fixed examples are in every prompt.
+  const fixed = settings.shots === 'fixed' ? task : { ...task, shots: [] };
+  const whole = new Prompt(fixed, settings);
   const room = labelsWithRoom(whole, task, model.contextTokens);
   const shortlister = new Shortlister(task, settings, examples, helpers, room);
   if (room < Math.min(task.labels.length, shortlister.shown ?? task.labels.length)) {
     throw tooSmall(whole, model);
   }
-  const mayEscape = shortlister.shown !== null;
   return {
     task,
     settings,
     shortlister,
-    prompt: mayEscape ? new Prompt(task, { ...settings, mayEscape }) : whole,
+    prompt: whole,
     lookup: new LabelLookup(task.labels),
   };
 }

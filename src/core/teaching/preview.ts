@@ -12,6 +12,7 @@ import { exampleAnswer, messageTokens } from './prompt';
 import { RowSession } from './row-session';
 import { groupSize } from './scored';
 import type { LanguageModelConfig, TeachingSettings } from './settings';
+import type { ShownLabels } from './shortlist';
 import { ESCAPE_LABEL } from './templates';
 import type { TeacherRow, TeacherSetup } from './teacher';
 import { AbortError } from './teacher';
@@ -31,6 +32,8 @@ export interface PromptPreview {
   schema?: string;
   /** Labels that the row is shown. */
   labels: string[];
+  /** How many that are, and why. */
+  shortlist: ShownLabels;
   /** That every row causes: samples, groups of codes, a pick. */
   questions: number;
   /** That a row may cause besides: about the labels that its list left out. */
@@ -65,10 +68,10 @@ export async function previewPrompt(
   const context = { ...parts, model, usage };
   const asked = typeof row === 'string' ? { row: 0, text: row } : row;
   const session = new RowSession(asked, context, NEVER);
-  const { settings, shortlister } = parts;
+  const { settings } = parts;
   const labels = await session.labels();
   const codes = settings.strategy === 'scored' ? model.codes : undefined;
-  const listed = shortlister.shown ?? labels.length;
+  const listed = session.shown ?? labels.length;
   // Of more labels than codes, the first group; the winners of all groups meet in one question more.
   const first = codes && listed >= codes.length ? groupSize(listed, codes.length - 1) : listed;
   const groups = Math.ceil(listed / first);
@@ -90,6 +93,7 @@ export async function previewPrompt(
     answerTokens: codes ? 1 : ordinaryAnswerTokens(shown, settings),
     ...(!codes && { schema: prompt.schema }),
     labels: [...shown.map(({ name }) => name), ...(escape ? [ESCAPE_LABEL] : [])],
+    shortlist: parts.shortlister.choice,
     questions: rounds + (settings.select && settings.strategy !== 'single' ? 1 : 0),
     furtherQuestions: escape ? 1 : 0,
   };

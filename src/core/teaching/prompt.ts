@@ -1,7 +1,6 @@
 /**
  * @file What a language-model teacher is told. A task's prompt is the same for all rows but for the
- * text itself and, where a row gets its own, the labels and examples shown; the schema of the answer
- * is always the same.
+ * text itself and, where a row gets its own, the labels and examples shown.
  */
 import type { Label, Shot, Task } from '../task/recipe';
 import { answerSchema, answerTokens, packSchema, packTokens } from './answer-schema';
@@ -21,10 +20,7 @@ const TEMPLATE_TOKENS = 64;
 const TOKENS_PER_MESSAGE = 8;
 const SHOT_TOKENS = MAX_TEXT_TOKENS / 4;
 
-type PromptSettings = Pick<TeachingSettings, 'strategy' | 'chainOfThought' | 'wording'> & {
-  /** Some rows are shown a part of the labels only, and the answer may then be “none of these”. */
-  mayEscape?: boolean;
-};
+type PromptSettings = Pick<TeachingSettings, 'strategy' | 'chainOfThought' | 'wording'>;
 
 /** What a row shows instead of all labels and the task's own examples. */
 export interface PromptView {
@@ -38,7 +34,10 @@ export interface PromptView {
 
 /** A task's prompt for one strategy. Immutable. */
 export class Prompt {
-  /** JSON schema of the answer: one string a task, so that its grammar is compiled once. */
+  /**
+   * JSON schema of the answer. One string a task, and another for rows that are shown a part of the
+   * labels, who may answer “none of these”, so that grammars are compiled once.
+   */
   readonly schema: string;
   readonly maxAnswerTokens: number;
   /** Upper estimate of the tokens that every row's prompt has in common. */
@@ -46,6 +45,7 @@ export class Prompt {
   private readonly task: Task;
   private readonly settings: PromptSettings;
   private readonly fixed: readonly ChatMessage[];
+  private readonly schemas: { whole: string; part: string };
 
   /** @param view what is shown; without it all labels and the task's own examples. */
   constructor(
@@ -61,14 +61,17 @@ export class Prompt {
         : settings;
     const { strategy, chainOfThought } = this.settings;
     const names = task.labels.map((label) => label.name);
-    const answers = this.settings.mayEscape ? [...names, ESCAPE_LABEL] : names;
-    this.schema = base?.schema ?? answerSchema(answers, strategy, chainOfThought);
+    this.schemas = base?.schemas ?? {
+      whole: answerSchema(names, strategy, chainOfThought),
+      part: answerSchema([...names, ESCAPE_LABEL], strategy, chainOfThought),
+    };
+    this.schema = view.escape ? this.schemas.part : this.schemas.whole;
     this.maxAnswerTokens = base?.maxAnswerTokens ?? answerTokens(names, strategy, chainOfThought);
     this.fixed = fixedMessages(task, this.settings, view);
     this.fixedTokens = TEMPLATE_TOKENS + messageTokens(this.fixed);
   }
 
-  /** The same prompt showing something else; schema and answer length stay. */
+  /** The same prompt showing something else; the length of the answer stays. */
   with(view: PromptView): Prompt {
     return new Prompt(this.task, this.settings, view, this);
   }

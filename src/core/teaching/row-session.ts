@@ -56,10 +56,15 @@ export class RowSession {
     this.textShare = textShare;
   }
 
+  /** How many of its labels the row is shown at a time; null: all of them. */
+  get shown(): number | null {
+    return this.context.shortlister.shownTo(this.row);
+  }
+
   /** All labels, in the order in which this row should see them. */
   async labels(): Promise<readonly Label[]> {
     const { shortlister, task } = this.context;
-    return shortlister.shown === null ? task.labels : shortlister.ranked(this.row);
+    return this.shown === null ? task.labels : shortlister.ranked(this.row);
   }
 
   shots(): Promise<readonly Shot[] | undefined> {

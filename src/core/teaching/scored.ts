@@ -31,9 +31,9 @@ export type Calibration = Map<number, Promise<Float64Array>>;
 
 /** Candidates of a row: the smallest set of labels whose probability reaches `mass`. */
 export async function askForCode(session: RowSession, calibration: Calibration): Promise<Outcome> {
-  const { settings, shortlister, model } = session.context;
+  const { settings, model } = session.context;
   const labels = await session.labels();
-  const size = shortlister.shown ?? labels.length;
+  const size = session.shown ?? labels.length;
   // The last code is kept for “none of these”.
   const perQuestion = model.codes.length - 1;
   if (perQuestion < 2) {

@@ -6,6 +6,7 @@
 import type { Label, Shot, Task } from '../task/recipe';
 import { LexicalIndex } from './lexical';
 import type { TeachingSettings } from './settings';
+import { measuredSize } from './shortlist-size';
 import type { TeacherRow } from './teacher';
 
 /** Ways to know a text's neighbourhood that only the page has, e.g. its student. */
@@ -18,16 +19,22 @@ export interface TeachingHelpers {
 
 /** Up to here a prompt with all labels is short enough. */
 export const SHOWN_AT_EASE = 20;
-/** In how many held-out cases the right label must be among those shown. */
-export const WANTED_COVERAGE = 0.99;
-/** With fewer held-out cases 99% cannot be told from 95%. */
-const MIN_HELD_OUT = 100;
-/** Every so manieth example is held out to measure with. */
-const HELD_OUT_EVERY = 4;
 /** More cases make the figure no better, only later. */
-const MAX_CASES = 2_000;
-/** A list that is hardly shorter is not worth the risk. */
-const WORTHWHILE_SHARE = 0.8;
+const MAX_CASES = 500;
+
+/** How many of a task's labels its rows are shown, and why. */
+export interface ShownLabels {
+  /** Null: all of them. */
+  shown: number | null;
+  /**
+   * `few`: so short a list is shown whole; `setting`: the recipe says so; `measured`: enough for the
+   * right label in the wanted share of rows; `unproven`: no shorter list is known to be; `room`: the
+   * model's context holds no more.
+   */
+  why: 'few' | 'setting' | 'measured' | 'unproven' | 'room';
+  /** Labelled rows that it was measured on. */
+  cases: number;
+}
 
 /** Labels by their likeness to a text: to their own words and to examples that carry them. */
 export class LexicalRanker {
@@ -71,35 +78,31 @@ export class LexicalRanker {
 }
 
 /**
- * The least number of labels that must be shown so that the truth is among them in the wanted share
- * of cases; null where there are too few cases to say.
- * @param ranks of the right label in each case, 0 for the first.
+ * Where the right label stands for examples that the ranking does not know: each example is ranked as if
+ * it were not among them.
  */
-export function shortlistSize(
-  ranks: readonly number[],
-  coverage: number = WANTED_COVERAGE,
-): number | null {
-  if (ranks.length < MIN_HELD_OUT) return null;
-  const sorted = [...ranks].sort((a, b) => a - b);
-  return (sorted[Math.ceil(coverage * ranks.length) - 1] ?? 0) + 1;
+export function heldOutRanks(labels: readonly Label[], examples: readonly Shot[]): number[] {
+  const ranker = new LexicalRanker(labels, examples);
+  return spread(examples, MAX_CASES).flatMap(({ text, labels: truths }) => {
+    const ranked = ranker.rank(text);
+    const ranks = truths.map((truth) => ranked.indexOf(truth)).filter((rank) => rank >= 0);
+    return ranks.length > 0 ? [Math.min(...ranks)] : [];
+  });
 }
 
-/** Where the right label stands in the ranking of examples that the ranking has not seen. */
-export function heldOutRanks(labels: readonly Label[], examples: readonly Shot[]): number[] {
-  const cases = examples.slice(0, MAX_CASES);
-  const heldOut = cases.filter((_, i) => i % HELD_OUT_EVERY === 0);
-  const seen = cases.filter((_, i) => i % HELD_OUT_EVERY !== 0);
-  const ranker = new LexicalRanker(labels, seen);
-  return heldOut.map(({ text, labels: truths }) => {
-    const ranked = ranker.rank(text);
-    return Math.min(...truths.map((truth) => ranked.indexOf(truth)).filter((rank) => rank >= 0));
-  });
+/** At most `count` items, from all over a list. */
+function spread<Item>(items: readonly Item[], count: number): Item[] {
+  const step = Math.max(1, items.length / count);
+  const places = Array.from({ length: Math.min(count, items.length) }, (_, i) => i * step);
+  return places.flatMap((place) => items[Math.floor(place)] ?? []);
 }
 
 /** Decides for each row which labels and examples it shows. */
 export class Shortlister {
-  /** Labels shown on each row; null where all of them are. */
-  readonly shown: number | null;
+  /** For rows that bring no number of their own. */
+  readonly choice: ShownLabels;
+  /** How many labels the model's context has room for. */
+  private readonly room: number;
   private readonly task: Task;
   private readonly settings: TeachingSettings;
   private readonly helpers: TeachingHelpers;
@@ -120,15 +123,33 @@ export class Shortlister {
     this.helpers = helpers;
     this.pool = examples.length > 0 ? examples : task.shots;
     this.ranker = new LexicalRanker(task.labels, this.pool);
-    this.shown = labelsShown(task, settings, this.pool, most);
+    this.room = Math.max(2, most);
+    this.choice = labelsShown(task, settings, examples, this.room);
+  }
+
+  /** Labels shown on each row that brings no number of its own; null where all of them are. */
+  get shown(): number | null {
+    return this.choice.shown;
+  }
+
+  /** Labels that the row is shown; null where all of them are. */
+  shownTo({ shown }: Pick<TeacherRow, 'shown'>): number | null {
+    if (shown === undefined || this.settings.shortlist !== 'auto') return this.shown;
+    return Math.min(shown, this.room);
   }
 
   /** All labels, the row's likeliest first. */
   async ranked(row: TeacherRow): Promise<Label[]> {
-    const injected = row.likely ?? (await this.helpers.rankLabels?.(row.text)) ?? [];
+    const injected = (await this.orderFor(row)) ?? [];
     const order = [...new Set([...injected, ...this.ranker.rank(row.text)])];
     const byName = new Map(this.task.labels.map((label) => [label.name, label]));
     return order.flatMap((name) => byName.get(name) ?? []);
+  }
+
+  /** An order that others made; not with a number of labels that was measured for this one's own. */
+  private async orderFor({ text, likely, shown }: TeacherRow) {
+    if (likely && (shown !== undefined || this.choice.why !== 'measured')) return likely;
+    return this.helpers.rankLabels?.(text);
   }
 
   /** The examples that a row shows; undefined for the task's own. */
@@ -162,14 +183,18 @@ function labelsShown(
   task: Task,
   { shortlist }: TeachingSettings,
   examples: readonly Shot[],
-  most: number,
-): number | null {
+  room: number,
+): ShownLabels {
   const all = task.labels.length;
-  if (shortlist === 'off') return null;
-  if (typeof shortlist === 'number') return shortlist < all ? shortlist : null;
-  const room = Math.max(2, most);
-  if (all <= SHOWN_AT_EASE && all <= room) return null;
-  const needed = shortlistSize(heldOutRanks(task.labels, examples));
-  if (needed !== null && needed <= WORTHWHILE_SHARE * all) return Math.min(needed, room);
-  return all <= room ? null : room;
+  if (shortlist === 'off') return { shown: null, why: 'setting', cases: 0 };
+  if (typeof shortlist === 'number') {
+    return { shown: shortlist < all ? shortlist : null, why: 'setting', cases: 0 };
+  }
+  if (all <= SHOWN_AT_EASE && all <= room) return { shown: null, why: 'few', cases: 0 };
+  // The task's own examples were written to fit their labels: they prove nothing about rows.
+  const own = new Set(task.shots.map(({ text }) => text));
+  const cases = examples.filter(({ text }) => !own.has(text));
+  const measured = measuredSize(heldOutRanks(task.labels, cases), all);
+  if (measured.shown !== null && measured.shown <= room) return { ...measured, why: 'measured' };
+  return all <= room ? { ...measured, why: 'unproven' } : { ...measured, shown: room, why: 'room' };
 }

@@ -17,7 +17,7 @@ const ESCAPED = new RegExp(ESCAPE_LABEL.replaceAll(' ', String.raw`[\s_-]+`));
 
 /** `single`, `add` and `all`: one question, and a second where a shortened list was refused. */
 export async function askForLabels(session: RowSession): Promise<Outcome> {
-  const { shown } = session.context.shortlister;
+  const { shown } = session;
   const labels = await session.labels();
   const shots = await session.shots();
   let outcome: Outcome = { labels: null, reason: '' };
@@ -37,8 +37,8 @@ export async function askForLabels(session: RowSession): Promise<Outcome> {
  * it. The paper's SC-k, k being `keep` (1: the majority's label; none: the union).
  */
 export async function askRepeatedly(session: RowSession): Promise<Outcome> {
-  const { settings, shortlister } = session.context;
-  const { shown } = shortlister;
+  const { settings } = session.context;
+  const { shown } = session;
   const part = shown === null ? undefined : (await session.labels()).slice(0, shown);
   const shots = await session.shots();
   const prompt = session.prompt({ labels: part, shots, escape: part !== undefined });

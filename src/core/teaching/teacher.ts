@@ -12,6 +12,8 @@ export interface TeacherRow {
   cells?: Record<string, string>;
   /** Labels in the order in which somebody, e.g. a student, finds them likely for this text. */
   likely?: string[];
+  /** How many of those are enough, measured for that order; counts where the settings leave it open. */
+  shown?: number;
   /** Examples near this text; taken instead of those that the teacher would retrieve itself. */
   shots?: Shot[];
 }
@@ -27,6 +29,8 @@ export type Annotation =
       scores?: number[];
       /** The teacher's own single answer, where it was asked separately. */
       single?: string;
+      /** The teacher chose among this many labels only. */
+      shown?: number;
       /** Nothing spoke for any label: every label is a candidate. */
       unmatched?: boolean;
       /** The teacher had failed on it; this is its answer when it was asked in this other way. */

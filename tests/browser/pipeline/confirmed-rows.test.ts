@@ -7,6 +7,8 @@ import { confirmedRows } from '../../../src/pipeline/confirmed-rows';
 import { distil } from '../../../src/pipeline/distil';
 import { setLabel } from '../../../src/pipeline/human-labels';
 import { openProject } from '../../../src/pipeline/projects';
+import type { StepProgress } from '../../../src/pipeline/steps';
+import { readAnnotations } from '../../../src/persist/annotations';
 import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
@@ -46,6 +48,38 @@ test('confirmed rows are examples of other rows, never of themselves', async () 
     }
     expect(shown.some((content) => content.includes(DATA.texts[TEST_ROW] ?? ''))).toBe(false);
   }
+});
+
+test('a student shortens a long list of labels as far as rows that it has not seen allow', async () => {
+  const data = topicData(5, { rows: 360, classes: 24, wordsPerText: 24 });
+  const stubborn = data.texts[7] ?? '';
+  let isWilling = false;
+  const model = offerPageModel((input) => {
+    if (!isWilling && input.includes(stubborn)) return 'No.';
+    const row = data.texts.findIndex((text) => input.includes(text));
+    return JSON.stringify({ labels: [data.labels[data.gold[row] ?? 0]] });
+  });
+  const recipe = topicRecipe(data.labels, {
+    teacher: { kind: 'promptapi' },
+    student: { epochs: 10 },
+    labels: { policy: 'auto' },
+  });
+  const id = await topicProject(topicFile(data), recipe);
+  await annotate(id, unstopped());
+  await distil(id, unstopped());
+  isWilling = true;
+  model.prompts.length = 0;
+  const told: StepProgress[] = [];
+  await askAgain(id, 'all', { ...unstopped(), onProgress: (now) => told.push(now) });
+  const { shortlist } = told.at(-1) ?? {};
+  expect(shortlist).toMatchObject({ judge: 'teacher', cases: 359 });
+  const shown = shortlist?.shown ?? 0;
+  expect(shown).toBeGreaterThan(0);
+  expect(shown).toBeLessThan(20);
+  const listed = model.prompts[0]?.initial[0]?.content.match(/^- .+$/gm);
+  expect(listed).toHaveLength(shown);
+  expect(listed).toContain(`- ${data.labels[data.gold[7] ?? 0]}`);
+  expect((await readAnnotations(id)).get(7)).toMatchObject({ status: 'annotated', shown });
 });
 
 test('what the student finds likely comes first where a part of the labels is shown', async () => {

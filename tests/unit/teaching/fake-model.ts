@@ -1,10 +1,10 @@
 /** @file A language model that answers as a test says, and a teacher in front of it. */
-import type { Shot, Task } from '../../../src/core/task/recipe';
+import type { Task } from '../../../src/core/task/recipe';
 import type { LanguageModel, Question, Reply } from '../../../src/core/teaching/language-model';
 import type { TeachingExtras } from '../../../src/core/teaching/language-model-teacher';
 import { LanguageModelTeacher } from '../../../src/core/teaching/language-model-teacher';
 import type { LanguageModelConfig } from '../../../src/core/teaching/settings';
-import type { StopSignal } from '../../../src/core/teaching/teacher';
+import type { StopSignal, TeacherRow } from '../../../src/core/teaching/teacher';
 import { neverStopped, recipeOf } from './fixtures';
 
 export type Answer = (question: Question, signal: StopSignal) => Promise<Reply> | Reply | string;
@@ -52,7 +52,7 @@ export async function teacherWith(
   const config = languageConfig(teacher);
   const subject = new LanguageModelTeacher(config, task, () => Promise.resolve(model), extras);
   await subject.load(() => undefined);
-  const annotate = (text = 'Who?', row = 0, more: { likely?: string[]; shots?: Shot[] } = {}) =>
+  const annotate = (text = 'Who?', row = 0, more: Omit<Partial<TeacherRow>, 'row' | 'text'> = {}) =>
     subject.annotate({ row, text, ...more }, neverStopped);
   return { teacher: subject, annotate, model };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Shot } from '../../../src/core/task/recipe';
 import { LexicalIndex } from '../../../src/core/teaching/lexical';
-import { heldOutRanks, LexicalRanker, shortlistSize } from '../../../src/core/teaching/shortlist';
+import { heldOutRanks, LexicalRanker } from '../../../src/core/teaching/shortlist';
 import { FakeModel, teacherWith } from './fake-model';
 import { taskOf } from './fixtures';
 
@@ -39,26 +39,14 @@ describe('LexicalRanker', () => {
   });
 });
 
-describe('the size of a shortlist', () => {
-  it('is the least that holds the truth in 99% of the cases', () => {
-    const ranks = Array.from({ length: 200 }, (_, i) => (i < 198 ? i % 5 : 40));
-    expect(shortlistSize(ranks)).toBe(5);
-    expect(shortlistSize(ranks, 1)).toBe(41);
-  });
-
-  it('is unknown with few cases', () => {
-    expect(shortlistSize([0, 0, 0])).toBeNull();
-  });
-
-  it('comes from examples that the ranking has not seen', () => {
-    const examples = Array.from({ length: 240 }, (_, i) => ({
-      text: `word${i % 60} and more`,
-      labels: [`theme${i % 60}`],
-    }));
-    const ranks = heldOutRanks(task.labels, examples);
-    expect(ranks).toHaveLength(60);
-    expect(Math.max(...ranks)).toBe(0);
-  });
+it('ranks each example as if it were not known', () => {
+  const examples = Array.from({ length: 240 }, (_, i) => ({
+    text: `word${i % 60} and more`,
+    labels: [`theme${i % 60}`, 'no label'],
+  }));
+  const ranks = heldOutRanks(task.labels, [...examples, { text: 'x', labels: ['no label'] }]);
+  expect(ranks).toHaveLength(240);
+  expect(Math.max(...ranks)).toBe(0);
 });
 
 describe('a row of a task with many labels', () => {
@@ -109,6 +97,43 @@ describe('a row of a task with many labels', () => {
     expect(shownIn(model)).toEqual(['theme50', 'theme51', 'theme12']);
     await annotate('word12', 0, { likely: ['theme9', 'theme8', 'theme7'] });
     expect(shownIn(model, 1)).toEqual(['theme9', 'theme8', 'theme7']);
+  });
+
+  it('sees as many as are enough of the order that it brings, unless the recipe says how many', async () => {
+    const likely = THEMES.toReversed();
+    const model = new FakeModel(() => named('theme58'));
+    const { annotate } = await teacherWith(model, task);
+    expect(await annotate('word12', 0, { likely, shown: 4 })).toMatchObject({
+      candidates: ['theme58'],
+      shown: 4,
+    });
+    expect(shownIn(model)).toEqual(likely.slice(0, 4));
+    expect(model.questions[0]?.schema).toContain('none of these');
+    expect(await annotate('word12')).not.toHaveProperty('shown');
+    expect(shownIn(model, 1)).toHaveLength(60);
+    expect(model.questions[1]?.schema).not.toContain('none of these');
+    const set = new FakeModel(() => named('theme58'));
+    const limited = await teacherWith(set, task, { shortlist: 3 });
+    await limited.annotate('word12', 0, { likely, shown: 4 });
+    expect(shownIn(set)).toEqual(likely.slice(0, 3));
+  });
+
+  it('follows no order with a number that was measured for another one', async () => {
+    const examples = Array.from({ length: 600 }, (_, i) => ({
+      text: `word${i % 60} and more ${i}`,
+      labels: [`theme${i % 60}`],
+    }));
+    const model = new FakeModel(() => named('theme12'));
+    const { annotate } = await teacherWith(model, task, {}, { examples });
+    await annotate('word12', 0, { likely: THEMES.toReversed() });
+    expect(shownIn(model)[0]).toBe('theme12');
+    // What was written for the labels, as a model’s own examples are, proves nothing about rows.
+    const own = new FakeModel(() => named('theme12'));
+    const written = { ...task, shots: examples };
+    await (
+      await teacherWith(own, written, { shots: 'retrieved' }, { examples })
+    ).annotate('word12');
+    expect(shownIn(own)).toHaveLength(60);
   });
 
   it('sees all labels unless a shorter list is known to hold the truth', async () => {
