@@ -28,6 +28,8 @@ export class PageChatServer {
   key: string | null = null;
   /** Before each answer. */
   delayMs = 0;
+  /** Questions beyond these are never answered. */
+  answersAtMost = Infinity;
   private readonly rule: Rule;
   private readonly server = createServer((request, response) => void this.serve(request, response));
 
@@ -60,6 +62,7 @@ export class PageChatServer {
     const { messages } = JSON.parse(text) as { messages: { content: string }[] };
     const prompt = messages.map(({ content }) => content).join('\n');
     this.asked.push({ authorization, prompt });
+    if (this.asked.length > this.answersAtMost) return;
     await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     const labels = this.rule(prompt);
     if (typeof labels === 'number') return void respond(labels, { error: { message: 'broken' } });
