@@ -5,17 +5,23 @@ import type { EpochLog } from '../../../src/core/students/training';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { MODEL_CACHE } from '../../../workers/student/encoder/cached-http-file';
 import { StudentHost } from '../../../workers/student/student-host';
+import { SentenceModel } from '../../helpers/sentence-model';
 import { rowsOf, setsOf } from '../../helpers/refinery-cases';
 import { randomModelFiles } from '../../unit/encoder/random-model';
 
 const WORDS = ['good', 'bad', 'very', 'film', 'story'];
 const HUB = 'https://hub.example';
 const EPOCHS = 10;
-/** The encoder's address answers with the files of a small model of random weights. */
+/** Their models are small and of random weights: the encoder's address answers with its files. */
 const STUDENTS = [
   { kind: 'ngram' },
+  { kind: 'encoder-head', hidden: 32, learningRate: 0.02 },
   { kind: 'encoder', model: 'some/model', baseUrl: HUB, learningRate: 3e-3 },
 ] as const;
+
+const sentences = new SentenceModel(WORDS);
+const embed = (texts: string[]) =>
+  Promise.resolve(Float32Array.from(texts.flatMap((text) => sentences.vectorOf(text))));
 
 const realFetch = globalThis.fetch;
 beforeAll(() => {
@@ -72,7 +78,7 @@ describe.each(STUDENTS)('the student $kind', (settings) => {
       student: { ...settings, epochs: EPOCHS, executionProvider: 'wasm' },
     });
     const host = new StudentHost();
-    await host.prepare(texts, student);
+    await host.prepare(texts, student, undefined, embed);
     const job = {
       ...{ student, refinery, seed, resume: null, figures: null },
       sets: setsOf(sets, classes),
