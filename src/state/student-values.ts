@@ -1,5 +1,5 @@
 /** @file The student's part of the form as plain values; what a recipe leaves out is null here. */
-import { isFolderAddress } from '../core/students/model-address';
+import { isFolderAddress, suggestedPrefix } from '../core/students/model-address';
 import type { StudentConfig } from '../core/task/recipe';
 
 export type StudentKind = StudentConfig['kind'];
@@ -17,6 +17,8 @@ export interface StudentValues {
   /** The address of a kept folder. */
   encoderFolder: string | null;
   pooling: StudentConfig['pooling'] | null;
+  /** Before each text; null: what the form proposes for the model. */
+  prefix: string | null;
   precision: StudentConfig['precision'] | null;
   hidden: number | null;
   dropout: number | null;
@@ -52,6 +54,8 @@ export function studentValuesOf(student: StudentConfig): StudentValues {
     encoderUrl: baseUrl,
     encoderFolder: isFolder ? model : null,
     pooling: student.pooling ?? null,
+    // A recipe that names a model and no prefix means none.
+    prefix: student.prefix ?? (model === null ? null : ''),
     precision: student.precision ?? null,
     hidden: student.hidden ?? null,
     dropout: student.dropout ?? null,
@@ -63,18 +67,31 @@ export function studentValuesOf(student: StudentConfig): StudentValues {
   };
 }
 
+/** What is put before each text. */
+export function prefixOf(values: StudentValues): string {
+  const { studentKind, prefix } = values;
+  return prefix ?? (studentKind === 'encoder-head' ? suggestedPrefix(modelOf(values)) : '');
+}
+
+/** The model of the chosen source. */
+function modelOf({ modelSource, encoderModel, encoderFolder, encoderUrl }: StudentValues) {
+  const model = modelSource === 'folder' ? encoderFolder : encoderModel;
+  const baseUrl = modelSource === 'server' ? encoderUrl : null;
+  return { model: model ?? undefined, baseUrl: baseUrl ?? undefined };
+}
+
 /**
  * The student as a recipe has it, with nulls for what is left out.
  * @param base what the form does not show is taken over from this one.
  */
 export function studentOf(values: StudentValues, base: StudentConfig | null): object {
-  const { studentKind: kind, modelSource, encoderModel, encoderFolder, encoderUrl } = values;
+  const prefix = prefixOf(values);
   return {
     ...base,
-    kind,
-    model: modelSource === 'folder' ? encoderFolder : encoderModel,
-    baseUrl: modelSource === 'server' ? encoderUrl : null,
+    kind: values.studentKind,
+    ...modelOf(values),
     pooling: values.pooling,
+    prefix: prefix === '' ? null : prefix,
     precision: values.precision,
     hidden: values.hidden,
     dropout: values.dropout,

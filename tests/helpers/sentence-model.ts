@@ -10,18 +10,25 @@ import { wordPieceTokenizer } from '../../src/core/students/encoder/word-piece';
 
 const SPECIAL = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 const WIDTH = 64;
-const [FLOAT, INT64] = [1, 7];
+const [FLOAT, INT8, INT64] = [1, 3, 7];
+/** Numbers of 8 bits count in steps of this. */
+const STEP = Math.fround(1 / 127);
 
 export class SentenceModel {
   readonly width = WIDTH;
   readonly #tokens: string[];
   readonly #table: Float32Array;
   readonly #weights: Float32Array;
+  readonly #precision: 'fp32' | 'q8';
 
-  constructor(words: readonly string[], seed = 1) {
+  /** @param precision with q8, its numbers are multiples of a step, and its file has 8 bits of each. */
+  constructor(words: readonly string[], seed = 1, precision: 'fp32' | 'q8' = 'fp32') {
+    this.#precision = precision;
     this.#tokens = [...SPECIAL, ...words];
     const random = seededRandom(seed);
-    const numbers = (count: number) => Float32Array.from({ length: count }, () => 2 * random() - 1);
+    const rounded = (x: number) => (precision === 'q8' ? STEP * Math.round(x / STEP) : x);
+    const numbers = (count: number) =>
+      Float32Array.from({ length: count }, () => rounded(2 * random() - 1));
     this.#table = numbers(this.#tokens.length * WIDTH);
     this.#weights = numbers(WIDTH * WIDTH);
   }
@@ -34,7 +41,7 @@ export class SentenceModel {
       ['config.json', encode({ model_type: 'bert', max_position_embeddings: positions, ...sizes })],
       ['tokenizer.json', encode(wordPieceTokenizer(this.#tokens.join('\n')))],
       ['tokenizer_config.json', encode({ tokenizer_class: 'BertTokenizer' })],
-      ['onnx/model.onnx', this.#onnx()],
+      [this.#precision === 'q8' ? 'onnx/model_quantized.onnx' : 'onnx/model.onnx', this.#onnx()],
     ]);
   }
 
@@ -70,6 +77,10 @@ export class SentenceModel {
     const pbf = new PbfWriter();
     pbf.writeVarintField(1, 9);
     message(pbf, 7, () => {
+      if (this.#precision === 'q8') {
+        node(pbf, 'DequantizeLinear', ['table_q8', 'scale'], 'table');
+        node(pbf, 'DequantizeLinear', ['weights_q8', 'scale'], 'weights');
+      }
       node(pbf, 'Gather', ['table', 'input_ids'], 'embedded');
       node(pbf, 'MatMul', ['embedded', 'weights'], 'product');
       node(pbf, 'Tanh', ['product'], 'hidden');
@@ -81,8 +92,9 @@ export class SentenceModel {
       node(pbf, 'Div', ['sum', 'count'], 'mean');
       node(pbf, 'Add', ['hidden', 'mean'], 'last_hidden_state');
       pbf.writeStringField(2, 'sentence-model');
-      tensor(pbf, 'table', FLOAT, [this.#tokens.length, WIDTH], this.#table);
-      tensor(pbf, 'weights', FLOAT, [WIDTH, WIDTH], this.#weights);
+      this.#numbers(pbf, 'table', [this.#tokens.length, WIDTH], this.#table);
+      this.#numbers(pbf, 'weights', [WIDTH, WIDTH], this.#weights);
+      if (this.#precision === 'q8') tensor(pbf, 'scale', FLOAT, [], Float32Array.of(STEP));
       tensor(pbf, 'last_axis', INT64, [1], BigInt64Array.of(-1n));
       tensor(pbf, 'token_axis', INT64, [1], BigInt64Array.of(1n));
       value(pbf, 11, 'input_ids', INT64, ['batch', 'length']);
@@ -91,6 +103,14 @@ export class SentenceModel {
     });
     message(pbf, 8, () => pbf.writeVarintField(2, 17));
     return pbf.finish();
+  }
+
+  #numbers(pbf: PbfWriter, name: string, shape: readonly number[], values: Float32Array): void {
+    if (this.#precision === 'fp32') tensor(pbf, name, FLOAT, shape, values);
+    else {
+      const steps = Int8Array.from(values, (x) => Math.round(x / STEP));
+      tensor(pbf, `${name}_q8`, INT8, shape, steps);
+    }
   }
 }
 
@@ -127,7 +147,7 @@ function tensor(
   name: string,
   type: number,
   shape: readonly number[],
-  { buffer, byteOffset, byteLength }: Float32Array | BigInt64Array,
+  { buffer, byteOffset, byteLength }: Float32Array | Int8Array | BigInt64Array,
 ): void {
   message(pbf, 5, () => {
     for (const length of shape) pbf.writeVarintField(1, length);

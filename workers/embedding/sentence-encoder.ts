@@ -23,17 +23,19 @@ export class SentenceEncoder {
   readonly #tokenizer: TextTokenizer;
   readonly #maxTokens: number;
   readonly #pooling: Pooling;
+  readonly #prefix: string;
 
   private constructor(
     environment: StudentEnvironment,
     extractor: FeatureExtractor,
-    { tokenizer, maxTokens, pooling }: Reading,
+    { tokenizer, maxTokens, pooling, prefix }: Reading,
   ) {
     this.environment = environment;
     this.#extractor = extractor;
     this.#tokenizer = tokenizer;
     this.#maxTokens = maxTokens;
     this.#pooling = pooling;
+    this.#prefix = prefix;
   }
 
   /** @throws EncoderError if the recipe names no model, or one that cannot be used. */
@@ -41,7 +43,7 @@ export class SentenceEncoder {
     student: StudentConfig,
     onProgress: (message: string) => void,
   ): Promise<SentenceEncoder> {
-    const { model: id, baseUrl, precision = 'fp32', pooling = 'mean' } = student;
+    const { model: id, baseUrl, precision = 'fp32', pooling = 'mean', prefix = '' } = student;
     const title = modelTitle(modelAddress(student) ?? '');
     if (id === undefined) {
       throw new EncoderError('The recipe names no sentence encoder. Name one, or drop its folder.');
@@ -58,7 +60,7 @@ export class SentenceEncoder {
     const runtime = await Runtime.load(student.executionProvider);
     const open = async (on: Runtime) =>
       new SentenceEncoder(on.environment, await FeatureExtractor.open(files, precision, on), {
-        ...{ tokenizer, maxTokens, pooling },
+        ...{ tokenizer, maxTokens, pooling, prefix },
       });
     if (runtime.environment.executionProvider === 'wasm') return open(runtime);
     return openTrusted(runtime, open);
@@ -69,7 +71,10 @@ export class SentenceEncoder {
    * @param pause awaited before each batch; what it throws ends the reading.
    */
   async embed(texts: readonly string[], pause: () => Promise<void>): Promise<Float32Array> {
-    const tokens = this.#tokenizer.encode(texts, this.#maxTokens);
+    const tokens = this.#tokenizer.encode(
+      texts.map((text) => this.#prefix + text),
+      this.#maxTokens,
+    );
     let vectors = new Float32Array();
     for (const { rows, shape } of evaluationBatches(tokens, BATCH_ROWS)) {
       await pause();
@@ -94,6 +99,8 @@ interface Reading {
   tokenizer: TextTokenizer;
   maxTokens: number;
   pooling: Pooling;
+  /** Before each text. */
+  prefix: string;
 }
 
 function lacksWeights(title: string, precision: keyof typeof WEIGHTS): EncoderError {

@@ -27,8 +27,9 @@ export function textKey(text: string): string {
 export function embeddingSpace(student: StudentConfig): string | null {
   const address = modelAddress(student);
   if (student.kind !== 'encoder-head' || address === null) return null;
-  const { precision = 'fp32', pooling = 'mean' } = student;
-  return JSON.stringify([address, precision, pooling, MAX_TOKENS, FORM]);
+  const { precision = 'fp32', pooling = 'mean', prefix = '' } = student;
+  const reading = [address, precision, pooling, MAX_TOKENS, FORM];
+  return JSON.stringify(prefix === '' ? reading : [...reading, prefix]);
 }
 
 /** The address of the model that made a space's vectors. */

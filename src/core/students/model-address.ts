@@ -15,6 +15,9 @@ export const EXAMPLE_MODELS = {
   'encoder-head': 'Xenova/all-MiniLM-L6-v2',
 } as const;
 
+/** The sizes of E5 (Wang et al. 2022, arXiv 2212.03533); its instructed siblings want another text. */
+const E5 = /\be5-(small|base|large)(-v2)?$/i;
+
 /** Marks models that came as a folder; no name on a hub has a colon. */
 const FOLDER_MARK = 'folder:';
 
@@ -44,4 +47,9 @@ export function modelTitle(address: string): string {
   }
   const hub = `${DEFAULT_BASE_URL}/`;
   return address.startsWith(hub) ? address.slice(hub.length) : address;
+}
+
+/** What the form of an `encoder-head` proposes to put before each text; mostly nothing. */
+export function suggestedPrefix(model: Pick<StudentConfig, 'model' | 'baseUrl'>): string {
+  return E5.test(modelTitle(modelAddress(model) ?? '')) ? 'query: ' : '';
 }

@@ -166,6 +166,8 @@ export const StudentSchema = v.strictObject({
   baseUrl: v.optional(v.pipe(v.string(), v.url('must be an address'))),
   /** `encoder…`: how a text's vector is made of its tokens'. */
   pooling: v.optional(v.picklist(['mean', 'cls'])),
+  /** `encoder…`: put before each text, as the model's maker says; E5 wants “query: ”. */
+  prefix: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** `encoder-head`: the model's numbers, 32-bit floats or 8-bit integers. */
   precision: v.optional(v.picklist(['fp32', 'q8'])),
   /** `encoder-head`: units of the hidden layer. */

@@ -54,6 +54,30 @@ describe('a sentence encoder', () => {
     );
   });
 
+  test('in 8 bits is another file, which is the one that is read', async () => {
+    const rounded = new SentenceModel(WORDS, 1, 'q8');
+    const address = await keepModel('both', new Map([...model.files(), ...rounded.files()]));
+    const expected = (of: SentenceModel) => TEXTS.map((text) => of.vectorOf(text));
+    const errors = expected(rounded).flat().map((x, i) => Math.abs(x - (expected(model).flat()[i] ?? NaN))); // prettier-ignore
+    expect(Math.max(...errors)).toBeGreaterThan(1e-3);
+    const exact = startEmbeddingWorker();
+    await exact.load(student({ model: address }));
+    expectVectors(await exact.embed(TEXTS), expected(model));
+    const quantised = startEmbeddingWorker();
+    await quantised.load(student({ model: address, precision: 'q8' }));
+    expectVectors(await quantised.embed(TEXTS), expected(rounded));
+  });
+
+  test('reads before each text what its recipe says', async () => {
+    const address = await keepModel('prefixed', model.files());
+    const worker = startEmbeddingWorker();
+    await worker.load(student({ model: address, prefix: 'one two ' }));
+    expectVectors(
+      await worker.embed(TEXTS),
+      TEXTS.map((text) => model.vectorOf(`one two ${text}`)),
+    );
+  });
+
   test('without its weights says what is missing', async () => {
     const files = model.files();
     const address = await keepModel('only-fp32', files);

@@ -37,6 +37,12 @@ function logitsOf(model: StudentModel, arrays: BatchArrays): Float64Array {
   return interpret(graph, feeds)(logits).data;
 }
 
+test('reads before each text what it is told to', async () => {
+  const prefixed = new EncoderStudent(encoder, { ...SETTINGS, prefix: 'very good ' });
+  const tokens = await prefixed.features(['film .', '']);
+  expect(tokens).toEqual(await student.features(['very good film .', 'very good ']));
+});
+
 describe('an epoch’s batches', () => {
   test('have the arrays that their model takes, each row once', async () => {
     const runs = student.trainingRuns(await student.features(TEXTS), 8, seededRandom(1));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { folderAddress } from '../../../src/core/students/model-address';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { problemsOf } from '../../../src/state/draft-problems';
-import { emptyValues, recipeOf, valuesOf } from '../../../src/state/draft-values';
+import { emptyValues, recipeOf, valuesOf, type DraftValues } from '../../../src/state/draft-values';
 import type { StudentValues } from '../../../src/state/student-values';
 
 const TASK = { textColumn: 'text', labels: [{ name: 'yes' }, { name: 'no' }] };
@@ -21,6 +21,8 @@ describe('the form of a student', () => {
     [{ kind: 'encoder', model: 'org/name', pooling: 'cls', dropout: 0.2 }],
     [{ kind: 'encoder-head', model: 'org/name', baseUrl: 'https://hub.example', hidden: 64 }],
     [{ kind: 'encoder-head', model: FOLDER, precision: 'q8', weightDecay: 0.1 }],
+    [{ kind: 'encoder-head', model: 'org/e5-small', prefix: 'passage: ' }],
+    [{ kind: 'encoder-head', model: 'org/e5-small' }],
   ])('says the same as the recipe %o', (student) => {
     const recipe = parseRecipe({ shortlist: 1, task: TASK, student });
     expect(recipeOf(valuesOf(recipe), recipe)).toEqual(recipe);
@@ -44,6 +46,18 @@ describe('the form of a student', () => {
       ['org/name', 'https://hub.example'],
       [FOLDER, undefined],
     ]);
+  });
+
+  test('puts before each text what the model is known to want, unless it is told otherwise', () => {
+    const empty = { ...valuesOf(parseRecipe({ shortlist: 1, task: TASK })), modelSource: 'hub' };
+    const prefixWith = (values: Partial<StudentValues>) =>
+      recipeOf({ ...empty, studentKind: 'encoder-head', ...values } as DraftValues, null).student
+        .prefix;
+    expect(prefixWith({ encoderModel: 'org/e5-small' })).toBe('query: ');
+    expect(prefixWith({ encoderModel: 'org/e5-small', prefix: '' })).toBeUndefined();
+    expect(prefixWith({ encoderModel: 'org/e5-small', prefix: 'passage: ' })).toBe('passage: ');
+    expect(prefixWith({ encoderModel: 'org/name' })).toBeUndefined();
+    expect(prefixWith({ encoderModel: 'org/e5-small', studentKind: 'encoder' })).toBeUndefined();
   });
 
   test('asks for what its source needs', () => {

@@ -6,7 +6,12 @@ import {
   readPart,
   textKey,
 } from '../../../src/core/students/embedding-key';
-import { folderAddress, modelAddress, modelTitle } from '../../../src/core/students/model-address';
+import {
+  folderAddress,
+  modelAddress,
+  modelTitle,
+  suggestedPrefix,
+} from '../../../src/core/students/model-address';
 import { parseRecipe, type StudentConfig } from '../../../src/core/task/recipe';
 
 function student(settings: Partial<StudentConfig> = {}): StudentConfig {
@@ -24,10 +29,12 @@ describe('the space of vectors', () => {
       student({ model: folderAddress('name-12345678') }),
       student({ pooling: 'cls' }),
       student({ precision: 'q8' }),
+      student({ prefix: 'query: ' }),
+      student({ prefix: 'query:' }),
     ].map(embeddingSpace);
     expect(new Set(spaces).size).toBe(spaces.length);
     const same = [
-      student({ pooling: 'mean', precision: 'fp32' }),
+      student({ pooling: 'mean', precision: 'fp32', prefix: '' }),
       student({ baseUrl: 'https://huggingface.co/' }),
       student({ epochs: 3, hidden: 8, dropout: 0, executionProvider: 'wasm' }),
     ].map(embeddingSpace);
@@ -41,7 +48,11 @@ describe('the space of vectors', () => {
   });
 
   test('tells its model', () => {
-    for (const config of [student(), student({ model: folderAddress('a-12345678') })]) {
+    for (const config of [
+      student(),
+      student({ prefix: 'query: ' }),
+      student({ model: folderAddress('a-12345678') }),
+    ]) {
       expect(modelOfSpace(embeddingSpace(config) ?? '')).toBe(modelAddress(config));
     }
   });
@@ -70,4 +81,15 @@ test('a model is called what its user calls it', () => {
     student({ model: folderAddress('my-model-0a1b2c3d') }),
   ].map((config) => modelTitle(modelAddress(config) ?? ''));
   expect(titles).toEqual(['org/name', 'http://localhost:8080/hub/org/name', 'my-model']);
+});
+
+test.each([
+  ['intfloat/e5-small-v2', 'query: '],
+  ['Xenova/multilingual-e5-base', 'query: '],
+  [folderAddress('e5-large-0a1b2c3d'), 'query: '],
+  ['intfloat/multilingual-e5-large-instruct', ''],
+  ['org/some5-small', ''],
+  ['Xenova/all-MiniLM-L6-v2', ''],
+])('before the texts of %s the form proposes “%s”', (model, prefix) => {
+  expect(suggestedPrefix({ model })).toBe(prefix);
 });

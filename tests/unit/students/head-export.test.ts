@@ -1,4 +1,7 @@
 /** @file An exported classifier of a sentence encoder's vectors, against the vectors themselves. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/core/random';
@@ -33,11 +36,11 @@ const TEXTS = Array.from({ length: 200 }, () =>
   Array.from({ length: 1 + Math.floor(12 * random()) }, () => pick(random, WORDS)).join(' '),
 );
 
-async function archiveOf(pooling: 'mean' | 'cls'): Promise<StudentFiles> {
+async function archiveOf(pooling: 'mean' | 'cls', prefix = ''): Promise<StudentFiles> {
   const files = sentences.files();
   const text = (name: string) => new TextDecoder().decode(files.get(name));
   const parts = await headArchiveFiles({
-    ...{ labels: LABELS, pooling, width, hidden: HIDDEN, maxTokens: 128, padToken: 0 },
+    ...{ labels: LABELS, pooling, width, hidden: HIDDEN, maxTokens: 128, padToken: 0, prefix },
     sourceName: 'some/model',
     source: {
       config: text('config.json'),
@@ -123,6 +126,48 @@ describe.each(['mean', 'cls'] as const)('with %s pooling', { timeout: 60_000 }, 
       });
     });
     await student.dispose();
+  });
+});
+
+describe('with something to read before each text', { timeout: 60_000 }, () => {
+  const prefix = 'bad bad ';
+  beforeAll(() => balanceClasses('mean'));
+  const labelOf = (text: string) => {
+    const logits = logitsOf(prefix + text, 'mean');
+    return LABELS[logits.indexOf(Math.max(...logits))];
+  };
+  const texts = TEXTS.slice(0, 40);
+
+  test('it comes back, and reads it', async () => {
+    expect(texts.some((text) => labelOf(text) !== labelOf(text.slice(prefix.length)))).toBe(true);
+    const student = await openHead(await archiveOf('mean', prefix), runtime);
+    const distributions = await student.predict(texts);
+    texts.forEach((text, row) => {
+      const own = [...distributions.slice(row * LABELS.length, (row + 1) * LABELS.length)];
+      expect(LABELS[own.indexOf(Math.max(...own))]).toBe(labelOf(text));
+    });
+    await student.dispose();
+  });
+
+  test('its script for Node hands it to the classifier', async () => {
+    const script = readFileSync('workers/student/archive/encoder/predict.mjs');
+    const folder = await writeArchive(
+      (await archiveOf('mean', prefix)).set('predict.mjs', script).set(
+        // Stands in for the library, which has no runtime for Node here: it repeats what it is given.
+        'node_modules/@huggingface/transformers/index.mjs',
+        'export const env = {}; export const pipeline = () => (text) => [{ label: text, score: 1 }];',
+      ),
+    );
+    const manifest = JSON.stringify({ name: '@huggingface/transformers', exports: './index.mjs' });
+    writeFileSync(join(folder, 'node_modules/@huggingface/transformers/package.json'), manifest);
+    const input = 'the film\na story\n';
+    const answers = execFileSync('node', [join(folder, 'predict.mjs')], {
+      input,
+      encoding: 'utf8',
+    });
+    expect(answers).toBe(
+      `${prefix}the film\t1.0000\tthe film\n${prefix}a story\t1.0000\ta story\n`,
+    );
   });
 });
 

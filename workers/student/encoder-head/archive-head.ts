@@ -24,7 +24,7 @@ export async function archiveHead(
   { config, labels, width, hidden }: HeadToArchive,
   trainer: Pick<Trainer, 'parameter'>,
 ): Promise<StudentFiles> {
-  const { model: id = '', baseUrl, precision = 'fp32', pooling = 'mean' } = config;
+  const { model: id = '', baseUrl, precision = 'fp32', pooling = 'mean', prefix = '' } = config;
   const files = modelFiles({ id, baseUrl });
   const title = modelTitle(modelAddress(config) ?? '');
   const weights = WEIGHTS[precision];
@@ -38,7 +38,7 @@ export async function archiveHead(
   }
   const source = await readSourceFiles(files);
   const parts = await headArchiveFiles({
-    ...{ labels, width, hidden, pooling, source, model, sourceName: title },
+    ...{ labels, width, hidden, pooling, prefix, source, model, sourceName: title },
     maxTokens: await readMaxTokens(files, title),
     padToken: padTokenOf(source.config),
     parameter: (name) => trainer.parameter(name),

@@ -23,13 +23,16 @@ const BATCH_ROWS = 64;
 export async function openHead(archive: StudentFiles, runtime: Runtime): Promise<Labeller> {
   const model = fileOf(archive, ONNX_FILE);
   const settings = await fileOf(archive, SETTINGS_FILE).text();
-  const { labels, maxTokens } = await openHeadArchive(settings, blobSource(model));
+  const { labels, prefix, maxTokens } = await openHeadArchive(settings, blobSource(model));
   const files = [...archive.keys()].map((name) => fileOf(archive, name));
   const tokenizer = await TextTokenizer.load(modelFiles({ files }));
   const session = await runtime.createSession(new Uint8Array(await model.arrayBuffer()));
   return {
     predict: async (texts) => {
-      const tokens = tokenizer.encode(texts.map(readPart), maxTokens);
+      const tokens = tokenizer.encode(
+        texts.map((text) => prefix + readPart(text)),
+        maxTokens,
+      );
       const distributions = new Float32Array(texts.length * labels.length);
       for (const batch of evaluationBatches(tokens, BATCH_ROWS)) {
         const { logits } = await session.run(feedsOf(session, runtime, tokens, batch));

@@ -36,6 +36,8 @@ export interface EncoderSettings {
   classes: number;
   weightDecay: number;
   pooling: 'mean' | 'cls';
+  /** Before each text; none where it is left out. */
+  prefix?: string;
   /** In training; there is none in evaluation. */
   dropout: number;
   /** Of the classifier's start values. */
@@ -56,7 +58,11 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
   /** The tokens of each text; the vectors of their words are read from the model's file. */
   async features(texts: readonly string[]): Promise<TokenRows> {
     const { tokenizer, embeddings } = this.#encoder;
-    const rows = tokenizer.encode(texts, this.#maxTokens);
+    const { prefix = '' } = this.#settings;
+    const rows = tokenizer.encode(
+      texts.map((text) => prefix + text),
+      this.#maxTokens,
+    );
     await embeddings.learn(rows);
     return rows;
   }
@@ -127,6 +133,7 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
       ...{ labels, config, hub },
       sourceName: name,
       pooling: this.#settings.pooling,
+      prefix: this.#settings.prefix ?? '',
       maxTokens: this.#maxTokens,
       parameter: (name) => trainer.parameter(name),
       source: await readSourceFiles(files),

@@ -26,6 +26,7 @@ export async function openEncoder(archive: StudentFiles): Promise<OpenedEncoderS
   const student = new EncoderStudent(await loadEncoder({ files }), {
     classes: opened.labels.length,
     pooling: opened.pooling,
+    prefix: opened.prefix,
     maxTokens: opened.maxTokens,
     // It is not trained any further.
     ...{ weightDecay: 0, dropout: 0, seed: 0 },

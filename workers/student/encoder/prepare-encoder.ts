@@ -11,7 +11,7 @@ import { loadEncoder } from './load-encoder';
 /** @throws EncoderError if the recipe names no model, or one that cannot be used. */
 export async function prepareEncoder(
   trainTexts: readonly string[],
-  { model, baseUrl, pooling, dropout }: StudentConfig,
+  { model, baseUrl, pooling, prefix, dropout }: StudentConfig,
   onProgress: (message: string) => void,
 ): Promise<PreparedStudent<TokenRows>> {
   if (model === undefined) {
@@ -28,6 +28,7 @@ export async function prepareEncoder(
     new EncoderStudent(encoder, {
       ...settings,
       pooling: pooling ?? 'mean',
+      prefix,
       dropout: dropout ?? STUDENT_DEFAULTS.encoder.dropout,
     });
   onProgress('Splitting the texts into tokens');

@@ -26,6 +26,7 @@ export const ONNX_FILE = 'onnx/model.onnx';
 export interface EncoderArchive extends Omit<TrainedEncoder, 'classes'> {
   labels: string[];
   maxTokens: number;
+  prefix: string;
   /** The model that it was made of, as the user knows it. */
   sourceName: string;
   /** That model's files, as they came. */
@@ -54,6 +55,7 @@ export function encoderArchiveFiles(
 export interface OpenedEncoder {
   labels: string[];
   pooling: EncoderOptions['pooling'];
+  prefix: string;
   maxTokens: number;
   /** The classifier's parameters by their names in the graph. */
   classifier(): Promise<Record<'classifier.weight' | 'classifier.bias', Float32Array>>;
@@ -69,7 +71,7 @@ export async function openEncoderArchive(
   configJson: string,
   weights: ByteSource,
 ): Promise<OpenedEncoder> {
-  const { labels, pooling, maxTokens } = readSettings(settings);
+  const { labels, pooling, prefix, maxTokens } = readSettings(settings);
   const config = readEncoderConfig(configJson);
   const tensors = await Safetensors.open(weights);
   const hub = new HubWeights(tensors, config);
@@ -82,6 +84,7 @@ export async function openEncoderArchive(
   return {
     labels,
     pooling,
+    prefix,
     maxTokens,
     classifier: async () => {
       const scaled = await tensors.read(`${name}.weight`, weightShape);

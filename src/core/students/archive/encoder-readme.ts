@@ -14,15 +14,16 @@ export interface ReadmeFacts {
   sourceName: string;
   config: EncoderConfig;
   pooling: 'mean' | 'cls';
+  prefix: string;
 }
 
 export function encoderReadme(facts: ReadmeFacts): string {
-  const { labels, maxTokens, sourceName, config, pooling } = facts;
+  const { labels, maxTokens, sourceName, config, pooling, prefix } = facts;
   return `${HEADER}
 # A text classifier trained in Shortlist
 
 It gives a text one of ${labels.length} labels: ${labels.join(', ')}. It was fine-tuned from ${sourceName}, whose
-licence holds for it too. Texts are read up to ${maxTokens} tokens.
+licence holds for it too. Texts are read up to ${maxTokens} tokens.${prefixNote(prefix)}
 
 **\`onnx/model.onnx\` is the student itself**, from tokens to \`logits\`; it gives the labels that
 the page gave. Inputs \`input_ids\`, \`attention_mask\`${config.family === 'bert' ? ' and `token_type_ids`' : ''} are int64 [batch x tokens].
@@ -43,6 +44,15 @@ ${pooling === 'cls' ? SAME_IN_PYTORCH : OTHER_IN_PYTORCH}
 Transformers.js cuts texts of more than ${maxTokens} tokens without keeping the token that ends a text, which
 can shift their probabilities a little; predict.py cuts as Shortlist does.
 `;
+}
+
+/** What has to be put before each text, in words; empty where there is nothing. */
+export function prefixNote(prefix: string): string {
+  if (prefix === '') return '';
+  return `
+
+**Each text is read with \`${prefix}\` before it.** The scripts and Shortlist put it there themselves; elsewhere do
+so before you hand a text over.`;
 }
 
 /** How every exported encoder is used. */

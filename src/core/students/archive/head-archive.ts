@@ -17,6 +17,7 @@ import { safetensorsParts } from './write-safetensors';
 export interface HeadArchive extends Omit<TrainedHead, 'classes' | 'model'> {
   labels: string[];
   maxTokens: number;
+  prefix: string;
   padToken: number;
   /** The sentence encoder, as the user knows it. */
   sourceName: string;

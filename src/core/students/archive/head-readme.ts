@@ -1,22 +1,24 @@
 /** @file The README.md of an exported classifier of a sentence encoder's vectors. */
-import { HEADER, USE } from './encoder-readme';
+import { HEADER, prefixNote, USE } from './encoder-readme';
 
 export interface HeadFacts {
   labels: readonly string[];
   maxTokens: number;
   sourceName: string;
   pooling: 'mean' | 'cls';
+  prefix: string;
   hidden: number;
 }
 
-export function headReadme({ labels, maxTokens, sourceName, pooling, hidden }: HeadFacts): string {
+export function headReadme(facts: HeadFacts): string {
+  const { labels, maxTokens, sourceName, pooling, prefix, hidden } = facts;
   const vector = pooling === 'mean' ? 'the mean of its tokens’' : 'its first token’s';
   return `${HEADER}
 # A text classifier trained in Shortlist
 
 It gives a text one of ${labels.length} labels: ${labels.join(', ')}. It is the sentence encoder
 ${sourceName}, whose licence holds for it too, unchanged, with a classifier trained on its vectors. Texts
-are read up to ${maxTokens} tokens.
+are read up to ${maxTokens} tokens.${prefixNote(prefix)}
 
 **\`onnx/model.onnx\` is the whole student**, from tokens to \`logits\`; it gives the labels that the page
 gave. Its inputs are those of the sentence encoder, int64 [batch x tokens].

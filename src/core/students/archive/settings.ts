@@ -9,14 +9,17 @@ const SettingsSchema = v.object({
   kind: v.picklist(['encoder', 'encoder-head']),
   labels: v.pipe(v.array(v.string()), v.minLength(1)),
   pooling: v.picklist(['mean', 'cls']),
+  /** Before each text. */
+  prefix: v.optional(v.string(), ''),
   /** Tokens of a text that it reads. */
   maxTokens: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 
 export type ArchiveSettings = Omit<v.InferOutput<typeof SettingsSchema>, 'shortlist'>;
 
-export function writeSettings({ kind, labels, pooling, maxTokens }: ArchiveSettings): string {
-  return JSON.stringify({ shortlist: 1, kind, labels, pooling, maxTokens }, null, 2);
+export function writeSettings(settings: ArchiveSettings): string {
+  const { kind, labels, pooling, prefix, maxTokens } = settings;
+  return JSON.stringify({ shortlist: 1, kind, labels, pooling, prefix, maxTokens }, null, 2);
 }
 
 /** @throws EncoderError with a message for the user. */

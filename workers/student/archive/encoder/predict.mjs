@@ -4,7 +4,8 @@
  *   npm install @huggingface/transformers
  *   node predict.mjs < texts.txt          one text a line; prints label, confidence and text
  */
-import { basename, dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { env, pipeline } from '@huggingface/transformers';
@@ -12,9 +13,10 @@ import { env, pipeline } from '@huggingface/transformers';
 const folder = dirname(fileURLToPath(import.meta.url));
 env.localModelPath = `${dirname(folder)}/`;
 env.allowRemoteModels = false;
+const { prefix = '' } = JSON.parse(readFileSync(join(folder, 'shortlist.json'), 'utf8'));
 const classify = await pipeline('text-classification', basename(folder));
 
 for await (const text of createInterface({ input: process.stdin })) {
-  const [{ label, score }] = await classify(text);
+  const [{ label, score }] = await classify(prefix + text);
   console.log([label, score.toFixed(4), text].join('\t'));
 }

@@ -24,6 +24,7 @@ class Student:
         with open(path("config.json"), encoding="utf-8") as file:
             pad_token = json.load(file)["pad_token_id"]
         self.labels = settings["labels"]
+        self.prefix = settings.get("prefix", "")
         self.tokenizer = Tokenizer.from_file(path("tokenizer.json"))
         self.tokenizer.enable_truncation(settings["maxTokens"])
         self.tokenizer.enable_padding(pad_id=pad_token)
@@ -31,7 +32,7 @@ class Student:
 
     def logits(self, texts):
         """The logits of some texts, [texts x labels]."""
-        encodings = self.tokenizer.encode_batch(list(texts))
+        encodings = self.tokenizer.encode_batch([self.prefix + text for text in texts])
         tokens = numpy.array([encoding.ids for encoding in encodings], dtype=numpy.int64)
         mask = numpy.array([encoding.attention_mask for encoding in encodings], dtype=numpy.int64)
         feeds = {"input_ids": tokens, "attention_mask": mask}
