@@ -14,7 +14,7 @@
 import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { loadSet } from './datasets.mjs';
+import { asTable, loadSet } from './datasets.mjs';
 import { launchChromium, runInPage } from './page.mjs';
 
 const { values: options } = parseArgs({
@@ -81,12 +81,17 @@ try {
   for (const set of options.sets.split(',')) {
     for (const teacher of options.teachers.split(',')) {
       const source = await loadSet(options.data, set, teacher);
-      const rows = Papa.parse(source.table, { header: true, skipEmptyLines: true }).data;
-      const annotated = rows.filter(({ candidates }) => candidates !== '').length;
+      const annotated = source.annotations.length;
       for (const way of options.ways.split(',')) {
         const accuracies = [];
         for (let seed = 1; seed <= Number(options.seeds); seed++) {
-          const run = await measure(browser, server.url, { ...source, annotated }, way, seed);
+          const run = await measure(
+            browser,
+            server.url,
+            { ...asTable(set, source), annotated },
+            way,
+            seed,
+          );
           console.log(JSON.stringify({ set, teacher, way, seed, ...run }));
           accuracies.push(run.testAccuracy);
         }

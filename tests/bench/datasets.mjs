@@ -54,6 +54,32 @@ export async function loadSet(directory, name, teacher) {
   };
 }
 
+/**
+ * A set as the page takes it: a table of the annotated train rows and all test rows, and its recipe.
+ * @param {Awaited<ReturnType<typeof loadSet>>} set
+ */
+export function asTable(name, { labels, ...data }) {
+  const table = Papa.unparse([
+    ...data.trainTexts.map((text, row) => ({
+      ...{ text, label: labels[data.trainGold[row]], split: 'train' },
+      candidates: data.annotations[row].candidates.join('|'),
+    })),
+    ...data.testTexts.map((text, row) => ({
+      ...{ text, label: labels[data.testGold[row]], split: 'test', candidates: '' },
+    })),
+  ]);
+  const recipe = {
+    shortlist: 1,
+    task: {
+      ...{ name, textColumn: 'text', goldColumn: 'label', splitColumn: 'split' },
+      labels: labels.map((label) => ({ name: label })),
+    },
+    teacher: { kind: 'column', column: 'candidates' },
+    student: { executionProvider: 'wasm' },
+  };
+  return { table, recipe };
+}
+
 /** The shipped sample and its recipe: what there is without any data at hand. */
 export async function loadSample(name) {
   const [table, recipe] = await Promise.all([

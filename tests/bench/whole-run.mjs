@@ -3,9 +3,8 @@
  * whole run takes in the built page, from dropping a table and its recipe to the end. One JSON line.
  */
 import { parseArgs } from 'node:util';
-import Papa from 'papaparse';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { loadSet } from './datasets.mjs';
+import { asTable, loadSet } from './datasets.mjs';
 import { launchChromium, runInPage } from './page.mjs';
 
 const { values: options } = parseArgs({
@@ -18,27 +17,11 @@ const { values: options } = parseArgs({
 });
 if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
 
-const { labels, ...data } = await loadSet(options.data, options.set, options.teacher);
-const table = Papa.unparse([
-  ...data.trainTexts.map((text, row) => ({
-    ...{ text, label: labels[data.trainGold[row]], split: 'train' },
-    candidates: data.annotations[row].candidates.join('|'),
-  })),
-  ...data.testTexts.map((text, row) => ({
-    ...{ text, label: labels[data.testGold[row]], split: 'test', candidates: '' },
-  })),
-]);
-const recipe = {
-  shortlist: 1,
-  task: {
-    name: options.set,
-    ...{ textColumn: 'text', goldColumn: 'label', splitColumn: 'split' },
-    labels: labels.map((name) => ({ name })),
-  },
-  teacher: { kind: 'column', column: 'candidates' },
-  student: { executionProvider: 'wasm' },
-  labels: { policy: options.policy },
-};
+const { table, recipe } = asTable(
+  options.set,
+  await loadSet(options.data, options.set, options.teacher),
+);
+recipe.labels = { policy: options.policy };
 
 const server = await serveDist();
 const browser = await launchChromium();
