@@ -10,9 +10,12 @@ import { setLabel } from '../../../src/pipeline/human-labels';
 import { relabel } from '../../../src/pipeline/relabel';
 import { makeReport } from '../../../src/pipeline/report';
 import { forgetTraining } from '../../../src/pipeline/train-again';
+import { readDistributions } from '../../../src/persist/trainings';
+import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';
+import { integerBelow, mulberry32 } from '../../helpers/random';
 
 const DATA = topicData(31, { rows: 400 });
 const truthOf = (row: number) => DATA.labels[DATA.gold[row] ?? -1] ?? '';
@@ -21,18 +24,23 @@ const REVIEWED = 1;
 
 afterAll(deleteAllProjects);
 
+async function rowsAskedIn(id: string): Promise<number[]> {
+  const audit = await getAudit(id);
+  return Array.from(audit?.sample ?? [], (index) => audit?.population[index] ?? -1);
+}
+
+/** Answers every row of the sample as the person sees it. */
+async function answerAllIn(id: string, labelOf: (row: number) => string): Promise<void> {
+  for (const row of await rowsAskedIn(id)) {
+    const human = { label: labelOf(row), origin: 'audit' as const };
+    await answerAudit(id, row, { human, isSkipped: false });
+  }
+}
+
 describe('an audit', () => {
   let id: string;
-  const rowsAsked = async () => {
-    const audit = await getAudit(id);
-    return Array.from(audit?.sample ?? [], (index) => audit?.population[index] ?? -1);
-  };
-  const answerAll = async () => {
-    for (const row of await rowsAsked()) {
-      const human = { label: truthOf(row), origin: 'audit' as const };
-      await answerAudit(id, row, { human, isSkipped: false });
-    }
-  };
+  const rowsAsked = () => rowsAskedIn(id);
+  const answerAll = () => answerAllIn(id, truthOf);
 
   beforeAll(async () => {
     const file = topicFile(DATA, (_, row) => (isTest(row) ? { split: 'test' } : {}));
@@ -105,4 +113,34 @@ describe('an audit', () => {
     const { student, teacher } = figures?.recommendation?.estimates ?? {};
     expect(student?.accuracy).toBeGreaterThan(teacher?.accuracy ?? 1);
   });
+});
+
+test('answers that a training has learned are no evidence for the student', async () => {
+  // Texts without any meaning, so few that each has terms of its own: only by heart can a label be known.
+  const random = mulberry32(9);
+  const word = () => integerBelow(random, 26 ** 8).toString(26);
+  const texts = Array.from({ length: 150 }, () => `${word()} ${word()}`);
+  const gold = texts.map(() => integerBelow(random, 3));
+  const data = { labels: DATA.labels, texts, gold, sets: gold.map(() => [0, 1, 2]) };
+  const labelOf = (row: number) => data.labels[gold[row] ?? -1] ?? '';
+  const byHeart = { student: { epochs: 40, weightDecay: 0, learningRate: 0.05 } };
+  const id = await topicProject(topicFile(data), topicRecipe(data.labels, byHeart));
+  await annotate(id, unstopped());
+  await distil(id, unstopped());
+  await beginAudit(id, 60, 5);
+  await answerAllIn(id, labelOf);
+  await forgetTraining(id);
+  await distil(id, unstopped());
+
+  const asked = await rowsAskedIn(id);
+  const [distributions = new Float32Array()] = await readDistributions(id, 'student');
+  const said = argmaxRows(distributions, 3);
+  const repeated = asked.filter((row) => said[row] === gold[row]);
+  // The student that labels repeats what it was told …
+  expect(repeated.length).toBeGreaterThan(55);
+  const figures = await measureAudit(id);
+  expect(figures).toMatchObject({ answered: 60, learned: 60 });
+  // … and is judged by students that were not told: a third is chance, and 36 of 60 its far end.
+  expect(figures?.recommendation?.estimates.student.accuracy).toBeLessThan(0.6);
+  expect((await makeReport(id)).labels.audit?.policies.student?.accuracy).toBeLessThan(0.6);
 });
