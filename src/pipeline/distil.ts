@@ -44,7 +44,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
   const lacksHeldOut =
     (await needsHeldOut(projectId, recipe, data)) && (await readHeldOut(projectId)) === null;
   if (todo.length > 0 || lacksHeldOut) {
-    const otherTexts = await readOtherTexts(project, recipe);
+    const otherTexts = await readOtherTexts(project, recipe, data.annotations);
     const readingNotice = await embedTexts(project, recipe, options);
     await withStudentWorker(async (student) => {
       const environment = await prepare(student, recipe, { ...data, otherTexts }, options);

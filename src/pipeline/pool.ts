@@ -1,6 +1,7 @@
 /** @file The texts among which a teacher's next rows are chosen. */
 import { budgetOf } from '../core/budget/budget';
 import { seededRandom, shuffle } from '../core/random';
+import type { TrainingRow } from '../core/refinery/candidate-sets';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
 import { rowReader } from '../core/task/row-roles';
@@ -58,14 +59,18 @@ function sampled(open: readonly number[], seed: number): Iterable<number> {
 }
 
 /**
- * With a budget: the train rows that nobody annotated, or a sample of them, from which a student learns which
- * words go together. Null without one.
+ * With a budget: the train rows that neither teacher nor person has labelled, or a sample of them, from which a
+ * student learns too. Null without one.
+ * @param annotations what the training learns from.
  */
 export async function readOtherTexts(
   project: ProjectRecord,
   recipe: Recipe,
+  annotations: readonly TrainingRow[],
 ): Promise<string[] | null> {
   if (!budgetOf(recipe.teacher)) return null;
-  const open = await openRows(project, recipe, await readAnnotations(project.id));
+  const known = new Map<number, unknown>(await readAnnotations(project.id));
+  for (const { row } of annotations) known.set(row, null);
+  const open = await openRows(project, recipe, known);
   return (await readPool(project, recipe, new Map(), open)).texts;
 }

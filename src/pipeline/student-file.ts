@@ -20,7 +20,7 @@ export async function exportStudent(projectId: string): Promise<Blob> {
   if (!job.resume || !project.trainings.student) {
     throw new TrainingError('There is no trained student to save yet. Run the project to its end.');
   }
-  const otherTexts = await readOtherTexts(project, recipe);
+  const otherTexts = await readOtherTexts(project, recipe, data.annotations);
   const files = await withStudentWorker(async (student) => {
     const embed = vectorLookup(recipe.student);
     await student.prepare(

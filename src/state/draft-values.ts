@@ -42,6 +42,7 @@ export interface DraftValues extends TeacherValues, BudgetValues, StudentValues 
   delta: number | null;
   gamma: number | null;
   tau: number | null;
+  pseudoLabels: number | null;
   folds: number | null;
   rampEpochs: number | null;
   consistency: boolean;
@@ -60,6 +61,7 @@ export const NUMBER_FIELDS = {
   delta: { min: 0, max: 1, step: 0.05, integer: false, optional: false },
   gamma: { min: 0.05, max: 1, step: 0.05, integer: false, optional: false },
   tau: { min: 0, max: 1, step: 0.01, integer: false, optional: false },
+  pseudoLabels: { min: 0, max: 1, step: 0.01, integer: false, optional: true },
   folds: { min: 0, max: 10, step: 1, integer: true, optional: false },
   rampEpochs: { min: 1, max: 1000, step: 1, integer: true, optional: false },
   seed: { min: 0, max: 4_294_967_295, step: 1, integer: true, optional: false },
@@ -113,6 +115,7 @@ export function valuesOf(recipe: Recipe): DraftValues {
     delta: refinery.delta,
     gamma: refinery.gamma,
     tau: refinery.tau,
+    pseudoLabels: refinery.pseudoLabels,
     folds: refinery.folds,
     rampEpochs: refinery.rampEpochs,
     consistency: refinery.regularisers.includes('consistency'),
@@ -156,6 +159,7 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         delta: values.delta,
         gamma: values.gamma,
         tau: values.tau,
+        pseudoLabels: values.pseudoLabels,
         folds: values.folds,
         rampEpochs: values.rampEpochs,
         regularisers: REGULARISERS.filter((regulariser) => values[regulariser]),

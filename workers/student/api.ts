@@ -58,8 +58,9 @@ export interface StudentApi {
   /**
    * Loads what the student is made of, builds the features of the train texts, and chooses the
    * execution provider. `onProgress` gets what is happening, in words for the user; `embed` is asked
-   * for vectors by the student that reads them, also in later calls. `otherTexts` are not trained on;
-   * where they are given, the n-gram student learns which words go together.
+   * for vectors by the student that reads them, also in later calls. `otherTexts` are those that nobody
+   * annotated; where they are given, the n-gram student learns which words go together, and in the second half of a
+   * training by its own labels of those that it is sure of (`refinery.pseudoLabels`).
    * @throws TrainingError, EncoderError when the student cannot be made.
    */
   prepare(

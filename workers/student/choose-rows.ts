@@ -32,7 +32,13 @@ export async function chooseRows(
   const training = { ...job, resume: null, figures: null };
   const own = student.select(features, annotated);
   const hooks = { pause, onProgress: () => undefined };
-  const heldOut = await heldOutDistributions(training, student, runtime, own, hooks);
+  const heldOut = await heldOutDistributions(
+    training,
+    student,
+    runtime,
+    { features: own, openFeatures: null },
+    hooks,
+  );
   if (!heldOut) return null;
   const { classes } = sets;
   const chosen = { features, distributions, classes, open: [...open], count, seed };
@@ -56,7 +62,7 @@ async function trainedDistributions(
   const training = new Training(
     { ...job, resume: null, figures: null },
     {
-      ...{ student, trainer, newTrainer, testFeatures: null },
+      ...{ student, trainer, newTrainer, openFeatures: null, testFeatures: null },
       features: student.select(features, job.annotated),
     },
   );

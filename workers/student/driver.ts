@@ -36,6 +36,8 @@ export interface DriverSettings {
 /** Train texts made ready once, before it is known how often they will be trained on. */
 export interface PreparedStudent<Features = unknown> {
   trainFeatures: Features;
+  /** Of the texts that nobody annotated, where the student learns from them by its own labels. */
+  openFeatures?: Features | null;
   create(settings: DriverSettings): StudentDriver<Features>;
 }
 
@@ -52,6 +54,8 @@ export interface StudentDriver<Features = unknown> {
   rowCount(features: Features): number;
   /** The features of some rows, in the order given. */
   select(features: Features, rows: Int32Array): Features;
+  /** The rows of both, in their order; needed where there are texts that nobody annotated. */
+  join?(first: Features, second: Features): Features;
   /** The student at any shape: enough to know its parameters and their start values. */
   model(): StudentModel;
   /**

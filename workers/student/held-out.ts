@@ -9,7 +9,7 @@ import type { StudentDriver } from './driver';
 import type { Runtime } from './runtime';
 import { Trainer } from './trainer';
 import { trainToEnd } from './train-to-end';
-import { Training } from './training';
+import { Training, type TrainingParts } from './training';
 
 /** Each student misses a third of the rows: more folds cost more time and change little. */
 export const FOLDS = 3;
@@ -26,7 +26,7 @@ export async function heldOutDistributions<Features>(
   job: TrainingJob,
   student: StudentDriver<Features>,
   runtime: Runtime,
-  features: Features,
+  { features, openFeatures }: Pick<TrainingParts<Features>, 'features' | 'openFeatures'>,
   { pause, onProgress }: HeldOutHooks,
 ): Promise<Float32Array | null> {
   const { sets, seed } = job;
@@ -38,9 +38,12 @@ export async function heldOutDistributions<Features>(
     const foldJob = { ...job, sets: selectSets(sets, train), resume: null, figures: null };
     const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
     const trainer = newTrainer();
+    const heldFeatures = student.select(features, held);
     const training = new Training(foldJob, {
       ...{ student, trainer, newTrainer, testFeatures: null },
       features: student.select(features, train),
+      // To these students the rows held out are rows that nobody annotated, like those.
+      openFeatures: (openFeatures && student.join?.(heldFeatures, openFeatures)) ?? null,
     });
     try {
       // A student whose numbers overflowed is heard as it was before, like the one that labels.
@@ -49,7 +52,7 @@ export async function heldOutDistributions<Features>(
         onEpoch: ({ epoch }) => onProgress((fold + epoch / job.student.epochs) / FOLDS),
       });
       if (isStopped) return null;
-      const values = await student.evaluate(student.select(features, held), trainer);
+      const values = await student.evaluate(heldFeatures, trainer);
       placeRows(distributions, held, values, sets.classes);
     } finally {
       await training.dispose();

@@ -8,6 +8,7 @@ import {
   type Regularisation,
   type RowBeliefs,
 } from '../../src/core/refinery/regularisers';
+import { withPseudoLabels, type PseudoLabels } from '../../src/core/refinery/pseudo-labels';
 import { allFinite, DivergedError, STUDENT_DEFAULTS } from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { TrainingJob } from './api';
@@ -16,6 +17,12 @@ import type { Trainer, TrainingBatch } from './trainer';
 
 /** Keeps the regularisers' chance apart from the order of the rows. */
 const REGULARISER_SEED = 0x9e3779b9;
+
+/** Rows without candidates that are learned from in an epoch, by their pseudo-labels. */
+export interface OpenRows<Features> {
+  features: Features;
+  pseudo: PseudoLabels;
+}
 
 export class Learner<Features> {
   readonly trainer: Trainer;
@@ -44,6 +51,7 @@ export class Learner<Features> {
    * All optimiser steps of an epoch.
    * @param beliefs about all rows of the job.
    * @param pause awaited between runs; true means stop.
+   * @param open further rows to learn from.
    * @returns the mean loss over its rows, or null if stopped.
    * @throws DivergedError when a loss is no longer a number.
    */
@@ -51,17 +59,18 @@ export class Learner<Features> {
     epoch: number,
     beliefs: RowBeliefs,
     pause: () => Promise<boolean>,
+    open: OpenRows<Features> | null = null,
   ): Promise<number | null> {
     const { seed, student } = this.#job;
     // In 32 bits, because a large product would swallow the epoch.
     const epochSeed = Math.imul(seed, 1_000_003) + epoch;
     const batchSize = student.batchSize ?? STUDENT_DEFAULTS[student.kind].batchSize;
-    const own = this.#rows ? selectBeliefs(beliefs, this.#rows) : beliefs;
+    const { features, believed } = this.#learned(beliefs, open);
     const runs = this.#student.trainingRuns(
-      this.#features,
+      features,
       batchSize,
       seededRandom(epochSeed),
-      this.#regularisation(epoch, own, epochSeed),
+      this.#regularisation(epoch, believed, epochSeed),
     );
     const learningRateOf = learningRates(
       student,
@@ -70,17 +79,35 @@ export class Learner<Features> {
     let sum = 0;
     for (const { model, batches } of runs) {
       if (await pause()) return null;
-      const ready = batches.map((batch) => packBatch(model, batch, own));
+      const ready = batches.map((batch) => packBatch(model, batch, believed));
       const losses = await this.trainer.step(model, ready, learningRateOf);
       if (!allFinite(losses)) throw new DivergedError(epoch);
       losses.forEach((loss, k) => (sum += loss * (batches[k]?.rows.length ?? 0)));
     }
-    return sum / this.#student.rowCount(this.#features);
+    return sum / this.#student.rowCount(features);
   }
 
   /** Softmax in evaluation mode, [rows x classes]. */
   evaluate(features: Features): Promise<Float32Array> {
     return this.#student.evaluate(features, this.trainer);
+  }
+
+  /** What an epoch learns from: the learner's own rows, and further ones after them. */
+  #learned(
+    beliefs: RowBeliefs,
+    open: OpenRows<Features> | null,
+  ): { features: Features; believed: RowBeliefs } {
+    const own = this.#rows ? selectBeliefs(beliefs, this.#rows) : beliefs;
+    if (!open || open.pseudo.rows.length === 0 || !this.#student.join) {
+      return { features: this.#features, believed: own };
+    }
+    return {
+      features: this.#student.join(
+        this.#features,
+        this.#student.select(open.features, open.pseudo.rows),
+      ),
+      believed: withPseudoLabels(own, open.pseudo),
+    };
   }
 
   #regularisation(epoch: number, beliefs: RowBeliefs, epochSeed: number): Regularisation | null {

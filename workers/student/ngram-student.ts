@@ -9,7 +9,7 @@ import {
 } from '../../src/core/students/ngram-features';
 import { fitLatent, foldLatent, withLatent, type Latent } from '../../src/core/students/latent';
 import type { StudentModel } from '../../src/core/students/student-graph';
-import { rowCount, type SparseRows } from '../../src/core/students/sparse';
+import { joinRows, rowCount, type SparseRows } from '../../src/core/students/sparse';
 import { selectFeatures } from '../../src/core/refinery/folds';
 import { extraRows, type Regularisation } from '../../src/core/refinery/regularisers';
 import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
@@ -36,8 +36,9 @@ const SEEDS = 2 ** 24;
 
 /**
  * Learns the vocabulary of the train texts.
- * @param otherTexts not trained on, but learned from: their words, and which of them go together (latent
- * semantic analysis). Null: neither is learned from texts beyond the train texts, nor what goes together.
+ * @param otherTexts that nobody annotated, but learned from: their words, which of them go together (latent
+ * semantic analysis), and the student's own labels (pseudo-labels). Null: nothing is learned from texts beyond
+ * the train texts, nor what goes together.
  * @throws TrainingError if there is not a word in them.
  */
 export function prepareNgram(
@@ -57,10 +58,15 @@ export function prepareNgram(
     new NgramStudent(vocabulary, { ...settings, dropout }, latent);
   const trainFeatures = featuriser.transform(trainTexts);
   if (!otherTexts) return { trainFeatures, create: create(null) };
-  const allFeatures = otherTexts.length > 0 ? featuriser.transform(texts) : trainFeatures;
+  const openFeatures = otherTexts.length > 0 ? featuriser.transform(otherTexts) : null;
+  const allFeatures = openFeatures ? joinRows(trainFeatures, openFeatures) : trainFeatures;
   const latent = fitLatent(allFeatures, vocabulary.terms.length);
-  if (latent.dimensions === 0) return { trainFeatures, create: create(null) };
-  return { trainFeatures: withLatent(trainFeatures, latent), create: create(latent) };
+  if (latent.dimensions === 0) return { trainFeatures, openFeatures, create: create(null) };
+  return {
+    trainFeatures: withLatent(trainFeatures, latent),
+    openFeatures: openFeatures && withLatent(openFeatures, latent),
+    create: create(latent),
+  };
 }
 
 interface NgramSettings extends DriverSettings {
@@ -97,6 +103,10 @@ export class NgramStudent implements StudentDriver<SparseRows> {
 
   select(features: SparseRows, rows: Int32Array): SparseRows {
     return selectFeatures(features, rows);
+  }
+
+  join(first: SparseRows, second: SparseRows): SparseRows {
+    return joinRows(first, second);
   }
 
   model(shape: BatchShape = { rows: 1, columns: 1 }): StudentModel {

@@ -79,8 +79,10 @@ export class StudentHost implements StudentApi {
     this.#trained = { trainer, tables, student };
     const testTexts = job.figures?.testTexts ?? [];
     const testFeatures = testTexts.length > 0 ? await student.features(testTexts) : null;
-    const features = prepared.trainFeatures;
-    const training = new Training(job, { student, trainer, newTrainer, features, testFeatures });
+    const training = new Training(job, {
+      ...{ student, trainer, newTrainer, testFeatures },
+      ...featuresOf(prepared),
+    });
     try {
       return await trainToEnd(training, trainer, {
         pause: () => this.#stopped(),
@@ -102,7 +104,7 @@ export class StudentHost implements StudentApi {
       job,
       prepared.create(driverSettings(job)),
       runtime,
-      prepared.trainFeatures,
+      featuresOf(prepared),
       { pause: () => this.#stopped(), onProgress },
     );
   }
@@ -166,6 +168,10 @@ export class StudentHost implements StudentApi {
     this.#trained?.tables.dispose();
     this.#trained = null;
   }
+}
+
+function featuresOf({ trainFeatures, openFeatures = null }: PreparedStudent) {
+  return { features: trainFeatures, openFeatures };
 }
 
 /** The wanted runtime, or the plain one where its GPU does not compute as it should. */

@@ -7,6 +7,12 @@
 import { matchClassShares } from '../../src/core/refinery/class-shares';
 import { heldOutAgreement, keptAside, stopDecision } from '../../src/core/refinery/early-stopping';
 import { argmaxRows, firstTargets, refine, type Targets } from '../../src/core/refinery/refinery';
+import {
+  makesPseudoLabels,
+  pseudoLabels,
+  type PseudoLabels,
+} from '../../src/core/refinery/pseudo-labels';
+import type { RowBeliefs } from '../../src/core/refinery/regularisers';
 import { candidateWeights, estimateWeights, hasScores } from '../../src/core/refinery/weights';
 import {
   allFinite,
@@ -17,7 +23,7 @@ import {
 import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
 import { FoldStudents } from './fold-students';
-import { Learner } from './learner';
+import { Learner, type OpenRows } from './learner';
 import type { Trainer } from './trainer';
 
 /** What a training trains with. */
@@ -29,6 +35,8 @@ export interface TrainingParts<Features> {
   newTrainer: () => Trainer;
   /** Of all rows of the job. */
   features: Features;
+  /** Of texts without candidates, which may teach the student by its own labels. */
+  openFeatures: Features | null;
   /** Of `figures.testTexts`, if there are any. */
   testFeatures: Features | null;
 }
@@ -45,6 +53,7 @@ export class Training<Features> {
   readonly #epochs: EpochLog[];
   #weights: Float32Array;
   #targets: Targets;
+  #pseudo: PseudoLabels | null;
   /** What the refinery heard after the last epoch, where the regularisers need it. */
   #distributions: Float32Array | null;
   /** Parameters of the epoch that agreed best, where the training may stop early. */
@@ -68,6 +77,7 @@ export class Training<Features> {
     this.#weights = resume?.candidateWeights ?? this.#firstWeights;
     this.#targets = firstTargets(sets, this.#weights, refinery.mode);
     this.#distributions = resume?.distributions ?? null;
+    this.#pseudo = resume?.pseudo ?? null;
     this.#best = resume?.best ?? null;
     if (resume) {
       this.#targets = { ...this.#targets, values: resume.targets, lossWeights: resume.lossWeights };
@@ -92,15 +102,9 @@ export class Training<Features> {
    * @throws DivergedError when the loss or the distributions are no longer numbers.
    */
   async epoch(pause: () => Promise<boolean>): Promise<EpochLog | null> {
-    const { sets } = this.#job;
     const epoch = this.epochsDone + 1;
-    const beliefs = {
-      classes: sets.classes,
-      targets: this.#targets.values,
-      lossWeights: this.#targets.lossWeights,
-      distributions: this.#distributions,
-    };
-    const loss = await this.#learner.epoch(epoch, beliefs, pause);
+    const beliefs = this.#beliefs;
+    const loss = await this.#learner.epoch(epoch, beliefs, pause, this.#openRows);
     if (loss === null) return null;
     const fitted = await this.#learner.evaluate(this.#parts.features);
     const outOfFold = this.#folds && (await this.#folds.epoch(epoch, beliefs, pause));
@@ -109,6 +113,7 @@ export class Training<Features> {
     // What overflowed in the last step shows in no loss yet, only in the distributions.
     if (!allFinite(fitted) || !allFinite(heard)) throw new DivergedError(epoch);
     this.#refine(epoch, heard);
+    await this.#labelOpenRows(epoch);
     const log = await this.#log(epoch, loss, fitted, heard);
     this.#epochs.push(log);
     if (this.#job.refinery.earlyStopping && this.#stopDecision().bestEpoch === epoch) {
@@ -144,6 +149,7 @@ export class Training<Features> {
       candidateWeights: this.#weights,
       epochs: [...this.#epochs],
       ...(this.#distributions && { distributions: this.#distributions }),
+      ...(this.#pseudo && { pseudo: this.#pseudo }),
       ...(this.#folds && { folds: await this.#folds.save() }),
       ...(this.#best && { best: this.#best }),
     };
@@ -151,6 +157,16 @@ export class Training<Features> {
 
   async dispose(): Promise<void> {
     await this.#folds?.dispose();
+  }
+
+  /** About the rows with candidates. */
+  get #beliefs(): RowBeliefs {
+    return {
+      classes: this.#job.sets.classes,
+      targets: this.#targets.values,
+      lossWeights: this.#targets.lossWeights,
+      distributions: this.#distributions,
+    };
   }
 
   /** Whether the targets follow the student at all. */
@@ -179,6 +195,20 @@ export class Training<Features> {
     this.#distributions = refinery.regularisers.length > 0 ? heard : null;
   }
 
+  get #openRows(): OpenRows<Features> | null {
+    const { openFeatures: features } = this.#parts;
+    return features && this.#pseudo && { features, pseudo: this.#pseudo };
+  }
+
+  /** Chooses the rows without candidates that the next epoch learns from. */
+  async #labelOpenRows(epoch: number): Promise<void> {
+    const { refinery, student } = this.#job;
+    const { openFeatures } = this.#parts;
+    if (!openFeatures || !makesPseudoLabels(refinery, epoch, student.epochs)) return;
+    const distributions = await this.#learner.evaluate(openFeatures);
+    this.#pseudo = pseudoLabels(distributions, this.#beliefs, refinery.pseudoLabels);
+  }
+
   async #log(
     epoch: number,
     loss: number,
@@ -194,6 +224,7 @@ export class Training<Features> {
       : null;
     return {
       ...{ epoch, loss, inside, reliable, confidentOutside },
+      ...(this.#pseudo && { pseudoLabelled: this.#pseudo.rows.length }),
       trainAccuracy: accuracy(fitted, figures?.trainGold, sets.classes),
       testAccuracy: testFeatures
         ? accuracy(await this.#learner.evaluate(testFeatures), testGold, sets.classes)

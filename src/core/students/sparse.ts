@@ -42,7 +42,26 @@ export class SparseRowsBuilder {
   }
 }
 
-/** Several sparse rows, one set after the other. */
 export function rowCount(rows: SparseRows): number {
   return rows.offsets.length - 1;
+}
+
+/** The rows of both, in their order. */
+export function joinRows(first: SparseRows, second: SparseRows): SparseRows {
+  const entries = first.indices.length;
+  const joined: SparseRows = {
+    offsets: new Int32Array(rowCount(first) + rowCount(second) + 1),
+    indices: new Int32Array(entries + second.indices.length),
+    values: new Float32Array(entries + second.values.length),
+  };
+  joined.offsets.set(
+    second.offsets.map((offset) => entries + offset),
+    rowCount(first),
+  );
+  joined.offsets.set(first.offsets.subarray(0, rowCount(first)));
+  joined.indices.set(first.indices);
+  joined.indices.set(second.indices, entries);
+  joined.values.set(first.values);
+  joined.values.set(second.values, entries);
+  return joined;
 }

@@ -1,4 +1,5 @@
 /** @file The words of training that students, refinery, trainer and database share. */
+import type { PseudoLabels } from '../refinery/pseudo-labels';
 import type { StudentConfig } from '../task/recipe';
 
 /** What one epoch did. Accuracies are fractions, null where there is no gold. */
@@ -13,6 +14,8 @@ export interface EpochLog {
   reliable: number;
   /** Share of train rows outside their candidates whose target is their own argmax (D_hc). */
   confidentOutside: number;
+  /** Rows that nobody annotated and that the next epoch learns from, where there are any. */
+  pseudoLabelled?: number;
   trainAccuracy: number | null;
   testAccuracy: number | null;
   /** How well distributions of rows that were not trained on agree with their candidates, where asked. */
@@ -40,6 +43,8 @@ export interface TrainingState extends LearnerState {
   epochs: EpochLog[];
   /** With regularisers: what the refinery heard after the last epoch, [train rows x classes]. */
   distributions?: Float32Array;
+  /** The rows without candidates that the next epoch learns from, where there are any. */
+  pseudo?: PseudoLabels;
   /** The students of the folds, where there are any. */
   folds?: LearnerState[];
   /** Parameters of the best epoch so far, where the training may stop early. */

@@ -209,6 +209,11 @@ export const RefinerySchema = v.strictObject({
   gamma: v.optional(v.pipe(positive, v.maxValue(1)), 0.85),
   /** Confidence above which the student overrules the candidates; 1 switches that off. */
   tau: v.optional(fraction, 0.95),
+  /**
+   * With a budget, the n-gram student's: confidence above which a row that nobody annotated takes the
+   * student's label as its target, in the second half of the training; 1 switches that off.
+   */
+  pseudoLabels: v.optional(fraction, 0.9),
   /** Keep a label that loses rows from losing ever more; the paper does without (class-shares.ts). */
   classShares: v.optional(v.boolean(), false),
   regularisers: v.optional(v.array(v.picklist(REGULARISERS)), []),

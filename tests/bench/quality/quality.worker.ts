@@ -48,7 +48,10 @@ const api: QualityApi = {
     const newTrainer = () => new Trainer(runtime, driver.model(), stepSettings(job.student));
     const trainer = newTrainer();
     const features = student.trainFeatures;
-    const parts = { student: driver, trainer, newTrainer, features, testFeatures: null };
+    const parts = {
+      ...{ student: driver, trainer, newTrainer, features },
+      ...{ openFeatures: null, testFeatures: null },
+    };
     const training = new Training(job, parts);
     try {
       await trainToEnd(training, trainer, { pause: neverStop, onEpoch: () => undefined });
@@ -101,7 +104,7 @@ async function heldOutOf(
   features: SparseRows,
 ): Promise<Float32Array | null> {
   const hooks = { pause: neverStop, onProgress: () => undefined };
-  return heldOutDistributions(job, driver, runtime, features, hooks);
+  return heldOutDistributions(job, driver, runtime, { features, openFeatures: null }, hooks);
 }
 
 expose(api);

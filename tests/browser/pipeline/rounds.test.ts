@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { annotate } from '../../../src/pipeline/annotate';
 import { applyRecipe } from '../../../src/pipeline/describe-task';
 import { distil } from '../../../src/pipeline/distil';
+import { setLabel } from '../../../src/pipeline/human-labels';
+import { readOtherTexts } from '../../../src/pipeline/pool';
 import { openProject } from '../../../src/pipeline/projects';
 import { relabel } from '../../../src/pipeline/relabel';
 import { makeReport } from '../../../src/pipeline/report';
 import type { StepProgress } from '../../../src/pipeline/steps';
+import { readTrainingData } from '../../../src/pipeline/training-data';
 import { readAnnotations } from '../../../src/persist/annotations';
 import { readRounds } from '../../../src/persist/rounds';
 import { deleteAllProjects } from '../../helpers/project-records';
@@ -119,6 +122,25 @@ test('a budget of minutes ends a quick teacher with the table', async () => {
   const { rounds, annotations } = await resultsOf(id);
   expect(annotations).toHaveLength(240);
   expect(rounds[0]?.rows).toHaveLength(20);
+});
+
+test('a student learns by its own labels of rows that nobody labelled and that are no test rows', async () => {
+  const recipe = recipeWith({ rows: 60, rounds: 3 });
+  const isTest = (row: number) => row % 5 === 0;
+  const file = topicFile(DATA, (_, row) => (isTest(row) ? { split: 'test' } : {}));
+  const id = await topicProject(file, recipe);
+  await annotate(id, unstopped());
+  const { annotations } = await resultsOf(id);
+  const taught = new Set(annotations.map(({ row }) => row));
+  const rows = DATA.texts.map((_, row) => row).filter((row) => !isTest(row) && !taught.has(row));
+  const [labelled = -1, ...others] = rows;
+  await setLabel(id, labelled, DATA.labels[0] ?? '');
+  const project = await openProject(id);
+  const { annotations: learned } = await readTrainingData(project, recipe);
+  expect(learned.map(({ row }) => row)).toContain(labelled);
+  expect(await readOtherTexts(project, recipe, learned)).toEqual(
+    others.map((row) => DATA.texts[row]),
+  );
 });
 
 test('another task forgets the rounds with their answers', async () => {

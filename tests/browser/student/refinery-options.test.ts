@@ -1,5 +1,5 @@
 /** @file Regularisers, out-of-fold distributions and early stopping in the real student worker. */
-import type { Remote } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { StudentApi, TrainingJob } from '../../../workers/student/api';
 import {
@@ -12,9 +12,14 @@ import {
 } from '../../helpers/student-worker';
 import { rowsBetween, topicData } from '../../helpers/topics';
 
-const ALL = topicData(1, { rows: 300 });
+const ALL = topicData(1, { rows: 500 });
 const TRAIN = rowsBetween(ALL, 0, 200);
 const TEST = rowsBetween(ALL, 200, 300);
+/** Rows that nobody annotated. */
+const OPEN = rowsBetween(ALL, 300, 500);
+
+/** So low that a student of few epochs is sure of some rows, and not of all. */
+const PSEUDO: JobOptions['refinery'] = { pseudoLabels: 0.6 };
 
 const REGULARISED: JobOptions['refinery'] = {
   regularisers: ['consistency', 'mixup'],
@@ -23,21 +28,27 @@ const REGULARISED: JobOptions['refinery'] = {
 
 afterEach(endStudentWorkers);
 
-async function trained(job: TrainingJob): Promise<Handed & { worker: Remote<StudentApi> }> {
+async function trained(
+  job: TrainingJob,
+  otherTexts?: string[],
+): Promise<Handed & { worker: Remote<StudentApi> }> {
   const worker = startStudentWorker();
-  await worker.prepare(TRAIN.texts, job.student);
+  await worker.prepare(TRAIN.texts, job.student, undefined, undefined, otherTexts);
   return { worker, ...(await trainJob(worker, job)) };
 }
 
-const train = (options: JobOptions) => trained(jobFor(TRAIN, { test: TEST, ...options }));
+const train = (options: JobOptions, otherTexts?: string[]) =>
+  trained(jobFor(TRAIN, { test: TEST, ...options }), otherTexts);
 
 describe('a resumed training repeats the unbroken one bit for bit', () => {
-  test.each<[string, JobOptions['refinery']]>([
+  test.each<[string, JobOptions['refinery'], string[]?]>([
     ['with regularisers and folds', { ...REGULARISED, folds: 2 }],
     ['with early stopping', { earlyStopping: true }],
-  ])('%s', async (_, refinery) => {
-    const unbroken = await train({ refinery });
-    const resumed = await train({ refinery, resume: unbroken.states[3] ?? null });
+    ['with pseudo-labels', PSEUDO, OPEN.texts],
+    ['with pseudo-labels and regularisers', { ...PSEUDO, ...REGULARISED }, OPEN.texts],
+  ])('%s', async (_, refinery, otherTexts) => {
+    const unbroken = await train({ refinery }, otherTexts);
+    const resumed = await train({ refinery, resume: unbroken.states[3] ?? null }, otherTexts);
     expect(resumed.states).toEqual(unbroken.states.slice(4));
     expect(resumed.states.length).toBeGreaterThan(0);
     expect(await resumed.worker.predict(TEST.texts)).toEqual(
@@ -58,6 +69,35 @@ describe('regularisers', () => {
   test.each(['consistency', 'mixup'] as const)('%s works by itself', async (kind) => {
     const { logs } = await train({ refinery: { ...REGULARISED, regularisers: [kind] } });
     expect(logs.at(-1)?.testAccuracy).toBeGreaterThan(0.9);
+  });
+});
+
+describe('pseudo-labels', () => {
+  test('of sure rows join in the second half of the training, and change the student', async () => {
+    const with_ = await train({ refinery: PSEUDO }, OPEN.texts);
+    const without = await train({ refinery: { pseudoLabels: 1 } }, OPEN.texts);
+    const counts = with_.logs.map(({ pseudoLabelled }) => pseudoLabelled ?? 0);
+    expect(counts.slice(0, 2)).toEqual([0, 0]);
+    for (const count of counts.slice(2)) {
+      expect(count).toBeGreaterThan(0);
+      expect(count).toBeLessThan(OPEN.texts.length);
+    }
+    const tensors = ({ states }: Handed) => states.map((state) => state.tensors);
+    expect(tensors(with_).slice(0, 3)).toEqual(tensors(without).slice(0, 3));
+    expect(tensors(with_)[3]).not.toEqual(tensors(without)[3]);
+    // As many steps as so many more rows take.
+    const steps = with_.states.map(({ step }) => step);
+    expect((steps[3] ?? 0) - (steps[2] ?? 0)).toBeGreaterThan(steps[0] ?? Infinity);
+    expect(with_.logs.at(-1)?.testAccuracy).toBeGreaterThan(0.9);
+  });
+
+  test('are heard by the students that judge unseen rows, too', async () => {
+    const judge = async (pseudoLabels: number) => {
+      const { worker } = await train({ refinery: { pseudoLabels } }, OPEN.texts);
+      const job = jobFor(TRAIN, { refinery: { pseudoLabels } });
+      return worker.heldOut(job, proxy(() => undefined)); // prettier-ignore
+    };
+    expect(await judge(0.6)).not.toEqual(await judge(1));
   });
 });
 

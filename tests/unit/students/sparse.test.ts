@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rowCount, SparseRowsBuilder } from '../../../src/core/students/sparse';
+import { joinRows, rowCount, SparseRowsBuilder } from '../../../src/core/students/sparse';
 import { featuresOf, sparseRows } from '../../helpers/sparse';
 
 test('sparse rows keep each row’s features, and rows without any', () => {
@@ -11,6 +11,14 @@ test('sparse rows keep each row’s features, and rows without any', () => {
   });
   expect(rowCount(rows)).toBe(3);
   expect(rowCount(sparseRows([]))).toBe(0);
+});
+
+test('joined sparse rows are those of both, in their order', () => {
+  const first = sparseRows([[[3, 0.5]], []]);
+  const second = sparseRows([[[1, 2], [0, 1]], [[2, 4]]]); // prettier-ignore
+  const joined = joinRows(first, second);
+  expect(joined).toEqual(sparseRows([[[3, 0.5]], [], [[1, 2], [0, 1]], [[2, 4]]])); // prettier-ignore
+  expect(joinRows(sparseRows([]), joined)).toEqual(joined);
 });
 
 test('sparse rows grow past any size that was set aside', () => {

@@ -73,6 +73,7 @@ describe('a recipe', () => {
         delta: 0.5,
         gamma: 0.85,
         tau: 0.95,
+        pseudoLabels: 0.9,
         compareSingle: false,
         classShares: false,
         regularisers: [],
@@ -92,6 +93,7 @@ describe('a recipe', () => {
       refinery: {
         ...{ ...CONTRACT.refinery, compareSingle: false, classShares: false },
         ...{ regularisers: [], rampEpochs: 10, folds: 0, earlyStopping: false },
+        pseudoLabels: 0.9,
       },
     });
   });
