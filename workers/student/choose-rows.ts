@@ -32,13 +32,7 @@ export async function chooseRows(
   const training = { ...job, resume: null, figures: null };
   const own = student.select(features, annotated);
   const hooks = { pause, onProgress: () => undefined };
-  const heldOut = await heldOutDistributions(
-    training,
-    student,
-    runtime,
-    { features: own, openFeatures: null },
-    hooks,
-  );
+  const heldOut = await heldOutDistributions(training, student, runtime, { features: own }, hooks);
   if (!heldOut) return null;
   const { classes } = sets;
   const chosen = { features, distributions, classes, open: [...open], count, seed };
@@ -62,7 +56,7 @@ async function trainedDistributions(
   const training = new Training(
     { ...job, resume: null, figures: null },
     {
-      ...{ student, trainer, newTrainer, openFeatures: null, testFeatures: null },
+      ...{ student, trainer, newTrainer, testFeatures: null },
       features: student.select(features, job.annotated),
     },
   );

@@ -36,7 +36,7 @@ export interface TrainingParts<Features> {
   /** Of all rows of the job. */
   features: Features;
   /** Of texts without candidates, which may teach the student by its own labels. */
-  openFeatures: Features | null;
+  openFeatures?: Features | null;
   /** Of `figures.testTexts`, if there are any. */
   testFeatures: Features | null;
 }
@@ -197,7 +197,7 @@ export class Training<Features> {
 
   get #openRows(): OpenRows<Features> | null {
     const { openFeatures: features } = this.#parts;
-    return features && this.#pseudo && { features, pseudo: this.#pseudo };
+    return features && this.#pseudo ? { features, pseudo: this.#pseudo } : null;
   }
 
   /** Chooses the rows without candidates that the next epoch learns from. */

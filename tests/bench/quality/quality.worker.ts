@@ -49,8 +49,7 @@ const api: QualityApi = {
     const trainer = newTrainer();
     const features = student.trainFeatures;
     const parts = {
-      ...{ student: driver, trainer, newTrainer, features },
-      ...{ openFeatures: null, testFeatures: null },
+      ...{ student: driver, trainer, newTrainer, features, testFeatures: null },
     };
     const training = new Training(job, parts);
     try {
@@ -104,7 +103,7 @@ async function heldOutOf(
   features: SparseRows,
 ): Promise<Float32Array | null> {
   const hooks = { pause: neverStop, onProgress: () => undefined };
-  return heldOutDistributions(job, driver, runtime, { features, openFeatures: null }, hooks);
+  return heldOutDistributions(job, driver, runtime, { features }, hooks);
 }
 
 expose(api);
