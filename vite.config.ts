@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium } from './scripts/chromium.mjs';
+import { pageFiles } from './scripts/page-files.mjs';
 
 /** Cross-origin isolation: browsers give WASM threads (SharedArrayBuffer) to isolated pages only. */
 const isolation = {
@@ -12,8 +13,13 @@ const isolation = {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
-  worker: { format: 'es' },
+  plugins: [svelte(), pageFiles()],
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'web-llm', test: /@mlc-ai/ }] } },
+    },
+  },
   // Found late, in workers: named here so that a test is not reloaded in the middle.
   optimizeDeps: {
     include: [

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+/** Where the build is. */
+export const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -20,12 +21,13 @@ const TYPES = {
 
 /**
  * Serves `dist` on a free port of localhost.
- * @param {{ path?: string, isolated?: boolean, hub?: string }} options `path`: the sub-path it lies under, with
- *   slashes around it. `isolated`: send the headers that WASM threads need. `hub`: a folder of models,
- *   served below `hub/` as a model hub does, each file at ID/resolve/main/NAME.
+ * @param {{ path?: string, isolated?: boolean, hub?: string, folder?: string }} options `path`: the sub-path it
+ *   lies under, with slashes around it. `isolated`: send the headers that WASM threads need. `hub`: a
+ *   folder of models, served below `hub/` as a model hub does, each file at ID/resolve/main/NAME.
+ *   `folder`: serve another build than `dist`.
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serveDist({ path = '/', isolated = true, hub } = {}) {
+export async function serveDist({ path = '/', isolated = true, hub, folder = DIST } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = normalize(decodeURIComponent(pathname.slice(path.length))) || '.';
@@ -36,7 +38,9 @@ export async function serveDist({ path = '/', isolated = true, hub } = {}) {
     try {
       const name = file === '.' ? 'index.html' : file;
       const model = /^hub\/([^/]+)\/resolve\/main\/(.+)$/.exec(name);
-      const body = await readFile(model && hub ? join(hub, model[1], model[2]) : join(DIST, name));
+      const body = await readFile(
+        model && hub ? join(hub, model[1], model[2]) : join(folder, name),
+      );
       response.writeHead(200, {
         'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
         ...(isolated && {

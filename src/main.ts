@@ -1,8 +1,14 @@
 /** @file Mounts the page. */
 import { mount } from 'svelte';
+import { Offline } from './state/offline.svelte';
 import { Session } from './state/session.svelte';
 import App from './ui/App.svelte';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';
 
-mount(App, { target: document.body, props: { session: new Session() } });
+const session = new Session();
+const offline = new Offline({
+  hasGpu: () => session.machine.noLanguageModel === null,
+  isUntouched: () => session.isUntouched,
+});
+mount(App, { target: document.body, props: { session, offline } });

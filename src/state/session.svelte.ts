@@ -96,6 +96,12 @@ export class Session {
     return this.#status;
   }
 
+  /** Nothing has been opened in this tab, nor has anybody tried. */
+  get isUntouched(): boolean {
+    const isBusy = this.reading ?? this.failure ?? this.form.models.news;
+    return this.#isReady && !this.#project && isBusy === null;
+  }
+
   isOpen(screen: Screen): boolean {
     return isScreenOpen(screen, this.#project, this.run.state === 'done');
   }

@@ -4,12 +4,20 @@ import { chromium } from 'playwright';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs';
 
 /**
+ * Pages of this browser have no service worker, which would fetch engines while something is measured,
+ * unless their context is made with `serviceWorkers: 'allow'`.
  * @param {{ gpu?: boolean, flags?: string[] }} [options] `gpu`: offer WebGPU, by a software adapter if
  *   there is no GPU; `flags`: more of Chromium's.
  */
-export function launchChromium({ gpu = false, flags = [] } = {}) {
+export async function launchChromium({ gpu = false, flags = [] } = {}) {
   const args = gpu ? CHROMIUM_FLAGS : CHROMIUM_FLAGS.filter((flag) => !flag.includes('webgpu'));
-  return chromium.launch({ executablePath: findChromium(), args: [...args, ...flags] });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...args, ...flags],
+  });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = (options) => newContext({ serviceWorkers: 'block', ...options });
+  return browser;
 }
 
 /** Waits until a run is over. @throws the page's own error message if it failed. */

@@ -1,0 +1,91 @@
+/** @file The page's side of its service worker, which keeps the page for work without a network. */
+import type { Kept, OfflineMessage } from '../../workers/offline/api';
+
+/**
+ * Registers the worker, or gets the one that is there. Null in development, where pages are not
+ * served securely, and where the browser keeps nothing.
+ */
+export async function registerServiceWorker(): Promise<ServiceWorkerRegistration | null> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
+  const script = new URL('service-worker.js', document.baseURI);
+  try {
+    await navigator.serviceWorker.register(script, { updateViaCache: 'none' });
+  } catch {
+    // Private windows and strict settings forbid it: the page works as long as the network does.
+  }
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration || !(await isGone(script))) return registration ?? null;
+  await registration.unregister();
+  return null;
+}
+
+/**
+ * Tells the worker as long as this tab lives which build it was loaded from, by a lock that is named
+ * after this script (`PageFiles.tidy`).
+ */
+export function holdBuild(): void {
+  // Settled only by the end of the tab.
+  void navigator.locks.request(import.meta.url, { mode: 'shared' }, () => new Promise(() => {}));
+}
+
+/** Calls back with a new version that waits for its turn, now or whenever one comes. */
+export function watchForVersion(
+  registration: ServiceWorkerRegistration,
+  onWaiting: (version: ServiceWorker) => void,
+): void {
+  const look = () => {
+    // Without an active worker this is the first one.
+    if (registration.waiting && registration.active) onWaiting(registration.waiting);
+  };
+  look();
+  registration.addEventListener('updatefound', () => {
+    registration.installing?.addEventListener('statechange', look);
+  });
+}
+
+/** Resolves when the new version serves all tabs; those that are open keep what they were loaded from. */
+export function takeOver(version: ServiceWorker): Promise<void> {
+  return new Promise((resolve) => {
+    version.addEventListener('statechange', () => {
+      if (version.state === 'activated') resolve();
+    });
+    send(version, { kind: 'take-over' });
+  });
+}
+
+/**
+ * Keeps one more of the newest version's large files. Null where that fails.
+ * @param hasGpu keep also what needs WebGPU.
+ */
+export function keepNext(
+  registration: ServiceWorkerRegistration,
+  hasGpu: boolean,
+): Promise<Kept | null> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<Kept | null>) => {
+      port1.close();
+      resolve(data);
+    };
+    send(registration.waiting ?? registration.active, { kind: 'keep-next', hasGpu }, [port2]);
+  });
+}
+
+export function tidyBuilds(registration: ServiceWorkerRegistration): void {
+  send(registration.active, { kind: 'tidy' });
+}
+
+function send(worker: ServiceWorker | null, message: OfflineMessage, ports: MessagePort[] = []) {
+  worker?.postMessage(message, ports);
+}
+
+/**
+ * Whether this address holds another page by now, or none, as addresses on localhost do. Then the
+ * worker must not go on answering for it.
+ */
+async function isGone(script: URL): Promise<boolean> {
+  const response = await fetch(script, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  if (!response) return false;
+  const type = response.headers.get('Content-Type') ?? '';
+  return response.status === 404 || (response.ok && !type.includes('javascript'));
+}
