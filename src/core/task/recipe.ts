@@ -280,9 +280,11 @@ export function parseRecipe(json: unknown): Recipe {
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
+  if (!path) throw new RecipeError(`This is not a recipe: ${issue.message}.`);
+  const isMissing = issue.expected !== null && issue.received === 'undefined';
   throw new RecipeError(
-    path
-      ? `The recipe's “${path}” is not usable: ${issue.message}.`
-      : `This is not a recipe: ${issue.message}.`,
+    isMissing
+      ? `The recipe says nothing of “${path}”, which it must.`
+      : `The recipe’s “${path}” is not usable: ${issue.message}.`,
   );
 }
