@@ -12,6 +12,8 @@
  * of usual ones, so that random weights do not decide the time. CPU seconds are all of Chromium's, so that figures of a
  * busy machine can be compared, at least on one thread: waiting threads spin.
  *
+ * --gpu-layers 99 puts wllama on WebGPU; where llama.cpp does not take the adapter, it stays on the CPU and says nothing.
+ *
  * --webllm is a folder as tests/live/model-server.mjs says, --webllm-package another WebLLM than the app's, for a model
  * library that was built for it. On a software adapter a request takes many minutes, which --labels 3 shortens; so there is
  * one of each case unless --webllm-requests says more.
@@ -83,7 +85,7 @@ async function measureRequest(page, devTools, question, keepsPrefix) {
 
 function report(about, { name, rows }, prefix, measured) {
   const middle = (key) => Number(median(measured.map((request) => request[key])).toFixed(2));
-  const perMinute = (seconds) => Number(((60 * rows) / seconds).toFixed(seconds > 60 ? 3 : 1));
+  const perMinute = (seconds) => Number(((60 * rows) / seconds).toPrecision(3));
   const line = {
     ...about,
     case: name,
