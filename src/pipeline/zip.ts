@@ -22,21 +22,32 @@ export interface ZippedFile {
   read: () => Promise<Blob>;
 }
 
-/** A zip file of texts, which are compressed, and of bytes, mostly numbers, which hardly would be. */
+/**
+ * A zip file of texts, which are compressed, and of bytes, mostly numbers, which hardly would be.
+ * @param onProgress gets the share of the bytes that is written, 0 to 1.
+ * @throws the signal's reason once it is aborted.
+ */
 export async function zip(
   files: ReadonlyMap<string, string | Uint8Array | Blob>,
-  onProgress: (fraction: number) => void = () => undefined,
+  signal: AbortSignal,
+  onProgress: (fraction: number) => void,
 ): Promise<Blob> {
   const writer = new ZipWriter(new BlobWriter('application/zip'));
-  let done = 0;
+  const blobs = new Map<string, Blob>();
   for (const [name, content] of files) {
     if (typeof content === 'string') await writer.add(name, new TextReader(content));
-    else {
-      const blob = content instanceof Blob ? content : new Blob([content as BlobPart]);
-      await writer.add(name, new BlobReader(blob), { level: 0 });
-    }
-    done += 1;
-    onProgress(done / files.size);
+    else blobs.set(name, content instanceof Blob ? content : new Blob([content as BlobPart]));
+  }
+  const total = [...blobs.values()].reduce((sum, { size }) => sum + size, 0);
+  let before = 0;
+  for (const [name, blob] of blobs) {
+    const onprogress = (bytes: number) => {
+      onProgress((before + bytes) / total);
+      return undefined;
+    };
+    await writer.add(name, new BlobReader(blob), { level: 0, onprogress, signal });
+    signal.throwIfAborted();
+    before += blob.size;
   }
   return writer.close();
 }

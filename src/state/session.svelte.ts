@@ -12,7 +12,7 @@ import { recipeBlob } from '../pipeline/recipe-file';
 import { SAMPLES } from '../pipeline/samples';
 import type { StepProgress } from '../pipeline/steps';
 import { forgetDraft } from './draft-storage';
-import { EXPORTERS, type ExportKind } from './exports';
+import { Exports, type ExportKind } from './exports.svelte';
 import { EndpointKeys } from './endpoint-keys.svelte';
 import { Failures } from './failures.svelte';
 import { Finished } from './finished.svelte';
@@ -31,6 +31,7 @@ export class Session {
   readonly settings = new Settings();
   readonly machine = new Machine();
   readonly library = new Library();
+  readonly exports = new Exports();
   readonly keys = new EndpointKeys();
   readonly form = new TaskForm({
     project: () => this.#project,
@@ -219,10 +220,10 @@ export class Session {
     await this.#failures.attempt('task', () => this.#opening.apply({ ...recipe, student }));
   }
 
-  /** A file of the open project, or null if it cannot be made. */
+  /** A file of the open project, or null if it cannot be made or was cancelled. */
   async export(kind: ExportKind): Promise<Blob | null> {
     const project = this.#project;
-    return project && this.#failures.attempt(null, () => EXPORTERS[kind](project.id));
+    return project && this.#failures.attempt(null, () => this.exports.make(kind, project.id));
   }
 
   /** The recipe as the form says it where it is open, or else as it was applied. */

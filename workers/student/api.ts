@@ -103,9 +103,10 @@ export interface StudentApi {
   predict(texts: string[]): Promise<Float32Array>;
   /**
    * The trained student as files by name, to be used elsewhere or opened again; after `train`.
+   * `onProgress` gets the share that is written, 0 to 1, where that takes a while.
    * @throws TrainingError, EncoderError when it cannot be written.
    */
-  archive(labels: string[]): Promise<StudentFiles>;
+  archive(labels: string[], onProgress?: (fraction: number) => void): Promise<StudentFiles>;
   /**
    * Makes an archived student ready to predict, without any training.
    * @throws TrainingError, EncoderError when its files are damaged.

@@ -70,6 +70,13 @@ export interface StudentDriver<Features = unknown> {
   ): PackedRun[];
   /** Softmax of all rows in evaluation mode, [rows x classes], row-major. */
   evaluate(features: Features, trainer: Trainer): Promise<Float32Array>;
-  /** The trained student as files that work elsewhere; absent where there is no such form yet. */
-  archive?(labels: string[], trainer: Trainer): Promise<StudentFiles>;
+  /**
+   * The trained student as files that work elsewhere; absent where there is no such form yet. `onProgress`
+   * gets 0 to 1 where that takes a while.
+   */
+  archive?(
+    labels: string[],
+    trainer: Trainer,
+    onProgress: (fraction: number) => void,
+  ): Promise<StudentFiles>;
 }

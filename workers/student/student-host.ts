@@ -134,13 +134,16 @@ export class StudentHost implements StudentApi {
     return student.evaluate(await student.features(texts), trainer);
   }
 
-  async archive(labels: string[]): Promise<StudentFiles> {
+  async archive(
+    labels: string[],
+    onProgress: (fraction: number) => void = () => undefined,
+  ): Promise<StudentFiles> {
     if (!this.#trained) throw new Error('archive: train comes first.');
     const { trainer, student } = this.#trained;
     if (!student.archive) {
       throw new TrainingError('This kind of student cannot be saved as a file yet.');
     }
-    return student.archive(labels, trainer);
+    return student.archive(labels, trainer, onProgress);
   }
 
   async open(files: StudentFiles, config: StudentConfig): Promise<StudentEnvironment> {

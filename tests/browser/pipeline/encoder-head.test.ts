@@ -4,7 +4,7 @@ import { embeddingSpace } from '../../../src/core/students/embedding-key';
 import type { Recipe } from '../../../src/core/task/recipe';
 import { annotate } from '../../../src/pipeline/annotate';
 import { distil } from '../../../src/pipeline/distil';
-import { exportStudent } from '../../../src/pipeline/student-file';
+import { exportStudent, type PackingProgress } from '../../../src/pipeline/student-file';
 import { importStudent } from '../../../src/pipeline/import-student';
 import { deleteProject } from '../../../src/pipeline/projects';
 import { makeReport } from '../../../src/pipeline/report';
@@ -94,7 +94,14 @@ describe('a student that reads vectors', () => {
   test('leaves the page as a file, and labels as before without its teacher and its model', async () => {
     const first = await annotatedProject(headRecipe());
     await distil(first, unstopped());
-    const zip = await exportStudent(first);
+    const steps: PackingProgress[] = [];
+    const zip = await exportStudent(first, unstopped().signal, (step) => steps.push(step));
+    for (const wanted of ['Writing the student', 'Packing the student']) {
+      const shares = steps.filter(({ message }) => message === wanted).map((step) => step.fraction);
+      expect(shares.length).toBeGreaterThan(0);
+      expect(shares).toEqual(shares.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
+      expect(shares.at(-1)).toBe(1);
+    }
     await caches.delete(MODEL_CACHE);
     const recipe = await importStudent(new File([zip], 'student.zip'));
     const second = await topicProject(table, recipe);
@@ -107,6 +114,18 @@ describe('a student that reads vectors', () => {
       if (Math.floor(i / 3) !== EMPTY) expect(Math.abs(p - (before[i] ?? NaN))).toBeLessThan(1e-4);
     });
     model = await keepModel('topics', new SentenceModel(WORDS).files());
+  });
+
+  test('is not saved where its packing was cancelled', async () => {
+    const id = await annotatedProject(headRecipe({ student: { epochs: 1 } }));
+    await distil(id, unstopped());
+    for (const wanted of ['Writing the student', 'Packing the student']) {
+      const stopper = new AbortController();
+      const packed = exportStudent(id, stopper.signal, ({ message }) => {
+        if (message === wanted) stopper.abort();
+      });
+      await expect(packed).rejects.toMatchObject({ name: 'Stopped' });
+    }
   });
 
   test('needs no model for texts that were read before, as long as a project has them', async () => {

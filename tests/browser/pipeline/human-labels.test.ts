@@ -58,7 +58,7 @@ describe('a label given by a person', () => {
     for (const row of HUMAN) await setLabel(id, row, truthOf(row));
     // Nothing trains by itself, and the student can be saved as it was trained.
     expect((await distil(id, unstopped())).trainings.student?.humanTargets).toEqual([]);
-    expect((await exportStudent(id)).size).toBeGreaterThan(0);
+    expect((await exportStudent(id, unstopped().signal, () => undefined)).size).toBeGreaterThan(0);
 
     await forgetTraining(id);
     const { trainings } = await distil(id, unstopped());

@@ -5,7 +5,7 @@ import { modelAddress, modelTitle } from '../../../src/core/students/model-addre
 import type { StudentConfig } from '../../../src/core/task/recipe';
 import { readMaxTokens, WEIGHTS } from '../../embedding/model-reading';
 import type { StudentFiles } from '../api';
-import { toBlob } from '../archive/blob';
+import { toFiles } from '../archive/blob';
 import predictNode from '../archive/encoder/predict.mjs?raw';
 import predictPython from '../archive/encoder/predict.py?raw';
 import { readSourceFiles } from '../encoder/source-files';
@@ -23,6 +23,7 @@ export interface HeadToArchive {
 export async function archiveHead(
   { config, labels, width, hidden }: HeadToArchive,
   trainer: Pick<Trainer, 'parameter'>,
+  onProgress: (fraction: number) => void,
 ): Promise<StudentFiles> {
   const { model: id = '', baseUrl, precision = 'fp32', pooling = 'mean', prefix = '' } = config;
   const files = modelFiles({ id, baseUrl });
@@ -43,10 +44,7 @@ export async function archiveHead(
     padToken: padTokenOf(source.config),
     parameter: (name) => trainer.parameter(name),
   });
-  const archive: StudentFiles = new Map();
-  for (const [name, content] of parts) {
-    archive.set(name, typeof content === 'string' ? content : await toBlob(content));
-  }
+  const archive = await toFiles(parts, onProgress);
   return archive.set('predict.py', predictPython).set('predict.mjs', predictNode);
 }
 

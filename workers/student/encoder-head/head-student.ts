@@ -150,9 +150,13 @@ export class HeadStudent implements StudentDriver<VectorRows> {
     return distributions;
   }
 
-  archive(labels: string[], trainer: Pick<Trainer, 'parameter'>): Promise<StudentFiles> {
+  archive(
+    labels: string[],
+    trainer: Pick<Trainer, 'parameter'>,
+    onProgress: (fraction: number) => void,
+  ): Promise<StudentFiles> {
     const { config, hidden } = this.#settings;
-    return archiveHead({ config, labels, hidden, width: this.#width }, trainer);
+    return archiveHead({ config, labels, hidden, width: this.#width }, trainer, onProgress);
   }
 
   #model(rows: number, dropout: number): StudentModel {

@@ -17,7 +17,7 @@ import {
 } from '../../../src/core/refinery/regularisers';
 import type { StudentModel } from '../../../src/core/students/student-graph';
 import type { StudentFiles } from '../api';
-import { toBlob } from '../archive/blob';
+import { toFiles } from '../archive/blob';
 import predictNode from '../archive/encoder/predict.mjs?raw';
 import predictPython from '../archive/encoder/predict.py?raw';
 import type { BatchArrays, PackedRun, StudentDriver } from '../driver';
@@ -126,9 +126,12 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
     return distributions;
   }
 
-  async archive(labels: string[], trainer: Pick<Trainer, 'parameter'>): Promise<StudentFiles> {
+  async archive(
+    labels: string[],
+    trainer: Pick<Trainer, 'parameter'>,
+    onProgress: (fraction: number) => void = () => undefined,
+  ): Promise<StudentFiles> {
     const { name, config, hub, files } = this.#encoder;
-    const archive: StudentFiles = new Map();
     const parts = encoderArchiveFiles({
       ...{ labels, config, hub },
       sourceName: name,
@@ -138,9 +141,7 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
       parameter: (name) => trainer.parameter(name),
       source: await readSourceFiles(files),
     });
-    for (const [file, content] of parts) {
-      archive.set(file, typeof content === 'string' ? content : await toBlob(content));
-    }
+    const archive = await toFiles(parts, onProgress);
     return archive.set('predict.py', predictPython).set('predict.mjs', predictNode);
   }
 
