@@ -32,7 +32,7 @@ export interface NgramVocabulary {
 }
 
 /** How often each term occurs in a text. Terms carry a prefix that tells words from characters. */
-function countTerms(text: string): Map<string, number> {
+export function countTerms(text: string): Map<string, number> {
   const [shortest, longest] = NGRAM_CHARACTERS;
   const counts = new Map<string, number>();
   const count = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
@@ -49,6 +49,11 @@ function countTerms(text: string): Map<string, number> {
     }
   });
   return counts;
+}
+
+/** Whether it is a term of words, or else of characters. */
+export function isWordTerm(term: string): boolean {
+  return term.startsWith(WORD_PREFIX);
 }
 
 /** A text as something to cut whole characters from: itself, unless it has characters of two units. */
@@ -109,7 +114,7 @@ export class NgramFeaturiser {
       const index = this.#numberOf.get(term);
       if (index === undefined) continue;
       const value = (1 + Math.log(count)) * (this.#idf[index] ?? 0);
-      entries.push({ index, value, isWord: term.startsWith(WORD_PREFIX) });
+      entries.push({ index, value, isWord: isWordTerm(term) });
     }
     if (entries.length > MAX_TERMS_PER_TEXT) {
       entries = entries.sort((a, b) => b.value - a.value).slice(0, MAX_TERMS_PER_TEXT);

@@ -1,6 +1,7 @@
 /** @file What the quality benchmark's driver, page and worker tell each other. */
-import type { RefineryConfig } from '../../../src/core/task/recipe';
+import type { RefineryConfig, StudentConfig } from '../../../src/core/task/recipe';
 import type { Annotated } from '../../../src/core/refinery/candidate-sets';
+import type { Hashing } from './hashing';
 
 /** One data set with one teacher's annotations. */
 export interface QualitySet {
@@ -11,6 +12,13 @@ export interface QualitySet {
   trainGold: number[];
   testTexts: string[];
   testGold: number[];
+}
+
+/** A student that differs from the app's default. */
+export interface StudentVariant {
+  settings?: Partial<Pick<StudentConfig, 'dropout' | 'clipNorm'>>;
+  /** Instead of a vocabulary. */
+  hashing?: Hashing;
 }
 
 export interface QualityRequest {
@@ -57,7 +65,7 @@ export interface PolicyFigures {
 
 export interface QualityApi {
   /** Makes features of the texts once, for all methods. */
-  prepare(set: QualitySet): Promise<void>;
+  prepare(set: QualitySet, variant?: StudentVariant): Promise<void>;
   measure(
     request: QualityRequest,
   ): Promise<{ figures: QualityFigures; distributions: Distributions | null }>;

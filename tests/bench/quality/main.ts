@@ -7,7 +7,7 @@ const worker = wrap<QualityApi>(
 );
 
 window.quality = {
-  prepare: (set) => worker.prepare(set),
+  prepare: (set, variant) => worker.prepare(set, variant),
   measure: async (request) => {
     const { figures, distributions } = await worker.measure(request);
     return { figures, distributions: distributions && (await each(distributions, pack)) };

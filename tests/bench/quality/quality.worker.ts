@@ -11,16 +11,18 @@ import { stepSettings, STUDENT_DEFAULTS } from '../../../src/core/students/train
 import type { TrainingJob } from '../../../workers/student/api';
 import type { PreparedStudent, StudentDriver } from '../../../workers/student/driver';
 import { heldOutDistributions } from '../../../workers/student/held-out';
-import { prepareNgram } from '../../../workers/student/ngram-student';
+import { NgramStudent, prepareNgram } from '../../../workers/student/ngram-student';
 import { Runtime } from '../../../workers/student/runtime';
 import { Trainer } from '../../../workers/student/trainer';
 import { trainToEnd } from '../../../workers/student/train-to-end';
 import { Training } from '../../../workers/student/training';
-import type { QualityApi, QualityFigures, QualityRequest, QualitySet } from './api';
+import type { QualityApi, QualityFigures, QualityRequest, QualitySet, StudentVariant } from './api';
+import { HashedFeatures } from './hashing';
 import { policyFigures, shareRight } from './policies';
 
 interface Prepared {
   set: QualitySet;
+  variant: StudentVariant;
   runtime: Runtime;
   student: PreparedStudent<SparseRows>;
   testFeatures: SparseRows;
@@ -30,18 +32,16 @@ let prepared: Prepared | null = null;
 const neverStop = () => Promise.resolve(false);
 
 const api: QualityApi = {
-  async prepare(set) {
+  async prepare(set, variant = {}) {
     const runtime = prepared?.runtime ?? (await Runtime.load('wasm'));
-    const student = prepareNgram(set.trainTexts);
-    const driver = student.create({ classes: set.labels.length, weightDecay: 0, seed: 0 });
-    prepared = { set, runtime, student, testFeatures: await driver.features(set.testTexts) };
+    prepared = { set, variant, runtime, ...(await featuresOf(set, variant)) };
   },
 
   async measure(request) {
     if (!prepared) throw new Error('measure: prepare comes first.');
-    const { set, runtime, student, testFeatures } = prepared;
+    const { set, variant, runtime, student, testFeatures } = prepared;
     const started = performance.now();
-    const job = jobOf(set, request);
+    const job = jobOf(set, variant, request);
     const { seed } = job;
     const { weightDecay } = STUDENT_DEFAULTS.ngram;
     const driver = student.create({ classes: set.labels.length, weightDecay, seed });
@@ -78,11 +78,35 @@ const api: QualityApi = {
   },
 };
 
-function jobOf(set: QualitySet, { seed, epochs, refinery }: QualityRequest): TrainingJob {
+async function featuresOf(
+  { trainTexts, testTexts, labels }: QualitySet,
+  { settings, hashing }: StudentVariant,
+): Promise<Pick<Prepared, 'student' | 'testFeatures'>> {
+  if (!hashing) {
+    const student = prepareNgram(trainTexts, settings);
+    const driver = student.create({ classes: labels.length, weightDecay: 0, seed: 0 });
+    return { student, testFeatures: await driver.features(testTexts) };
+  }
+  const hashed = new HashedFeatures(hashing, trainTexts);
+  // The student of a vocabulary whose terms nobody looks up.
+  const idf = new Float32Array(hashing.buckets);
+  const vocabulary = { terms: Array.from(idf.keys(), String), idf };
+  const student: PreparedStudent<SparseRows> = {
+    trainFeatures: hashed.transform(trainTexts),
+    create: (driverSettings) => new NgramStudent(vocabulary, { ...driverSettings, ...settings }),
+  };
+  return { student, testFeatures: hashed.transform(testTexts) };
+}
+
+function jobOf(
+  set: QualitySet,
+  { settings }: StudentVariant,
+  { seed, epochs, refinery }: QualityRequest,
+): TrainingJob {
   const recipe = parseRecipe({
     shortlist: 1,
     task: { textColumn: 'text', labels: set.labels.map((name) => ({ name })) },
-    student: { kind: 'ngram', epochs, executionProvider: 'wasm' },
+    student: { kind: 'ngram', epochs, executionProvider: 'wasm', ...settings },
     refinery,
     seed,
   });

@@ -1,0 +1,135 @@
+/**
+ * @file `npm run bench:ngram`: what the n-gram student gains or loses by things that it does without by default,
+ * as a table for docs/performance.md. Trained as by `npm run bench:quality`, and from the same folder.
+ *
+ *   npm run bench:ngram -- --data DIR [--sets trec6] [--teachers simulated,recorded] [--seeds 1,2,3]
+ *                          [--rows 5000] [--epochs 20] [--cache test-results/ngram]
+ *
+ * --rows: of a larger set, only so many annotated rows, evenly spread. Every training is one line of a file in the folder
+ * --cache that is only appended to, so that an interrupted run goes on.
+ */
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { availablePairs, loadSet } from './datasets.mjs';
+import { launchChromium } from './page.mjs';
+import { serveBench } from './serve-bench.mjs';
+
+/** @type {Record<string, import('./quality/api').StudentVariant>} */
+const VARIANTS = {
+  'vocabulary of 16,384 terms': {},
+  'hashed into 16,384': { hashing: { buckets: 16_384, isSigned: false } },
+  'hashed into 16,384, signed': { hashing: { buckets: 16_384, isSigned: true } },
+  'hashed into 65,536': { hashing: { buckets: 65_536, isSigned: false } },
+  'dropout of features, 0.1': { settings: { dropout: 0.1 } },
+  'dropout of features, 0.3': { settings: { dropout: 0.3 } },
+  'dropout of features, 0.5': { settings: { dropout: 0.5 } },
+  'gradients clipped to a norm of 1': { settings: { clipNorm: 1 } },
+  'gradients clipped to a norm of 0.1': { settings: { clipNorm: 0.1 } },
+};
+const WEIGHTS = ['uniform', 'auto'];
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    sets: { type: 'string', default: 'trec6' },
+    teachers: { type: 'string', default: 'simulated,recorded' },
+    seeds: { type: 'string', default: '1,2,3' },
+    rows: { type: 'string' },
+    epochs: { type: 'string', default: '20' },
+    cache: { type: 'string', default: 'test-results/ngram' },
+  },
+});
+if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
+const rows = options.rows === undefined ? null : Number(options.rows);
+const epochs = Number(options.epochs);
+const seeds = options.seeds.split(',').map(Number);
+const pairs = availablePairs(options.data, options.sets.split(','), options.teachers.split(','));
+mkdirSync(options.cache, { recursive: true });
+const LINES = join(options.cache, 'trainings.jsonl');
+
+const keyOf = ({ set, teacher, variant, weights, seed, rows, epochs }) =>
+  JSON.stringify([set, teacher, variant, weights, seed, rows, epochs]);
+
+/** All trainings measured so far, by what they depend on. */
+function readLines() {
+  const text = existsSync(LINES) ? readFileSync(LINES, 'utf8').trim() : '';
+  const lines = text === '' ? [] : text.split('\n').map((line) => JSON.parse(line));
+  return new Map(lines.map((line) => [keyOf(line), line]));
+}
+
+/** The set with at most `rows` of its annotated rows. */
+function someRows(set) {
+  const step = Math.max(1, set.annotations.length / (rows ?? Infinity));
+  const part = (values) =>
+    values.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
+  return {
+    ...set,
+    annotations: part(set.annotations),
+    trainTexts: part(set.trainTexts),
+    trainGold: part(set.trainGold),
+  };
+}
+
+async function measureAll() {
+  const done = readLines();
+  // Results do not depend on it, and on a busy machine waiting threads cost more than they bring.
+  const server = await serveBench('quality', { threads: false });
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await page.waitForFunction(() => 'quality' in window);
+    for (const [set, teacher] of pairs) {
+      const data = someRows(await loadSet(options.data, set, teacher));
+      for (const [variant, student] of Object.entries(VARIANTS)) {
+        const wanted = seeds
+          .flatMap((seed) => WEIGHTS.map((weights) => ({ weights, seed })))
+          .map((training) => ({ set, teacher, variant, ...training, rows, epochs }))
+          .filter((training) => !done.has(keyOf(training)));
+        if (wanted.length === 0) continue;
+        const prepare = ([data, student]) => window.quality.prepare(data, student);
+        await page.evaluate(prepare, [data, student]);
+        for (const training of wanted) {
+          const { seed, weights } = training;
+          const request = { seed, epochs, refinery: { weights }, distributions: false };
+          const { figures } = await page.evaluate((r) => window.quality.measure(r), request);
+          const line = {
+            ...training,
+            ...figures,
+            epochs,
+            date: new Date().toISOString().slice(0, 10),
+          };
+          appendFileSync(LINES, `${JSON.stringify(line)}\n`);
+          console.error(JSON.stringify(line));
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** Mean accuracy on the annotated rows in %, weights `uniform` / `auto`; a row of the table for each variant. */
+function printTable() {
+  const lines = readLines();
+  const cell = (set, teacher, variant) =>
+    WEIGHTS.map((weights) => {
+      const shares = seeds.map(
+        (seed) =>
+          lines.get(keyOf({ set, teacher, variant, weights, seed, rows, epochs }))?.train ?? NaN,
+      );
+      return ((100 * shares.reduce((sum, share) => sum + share, 0)) / seeds.length).toFixed(1);
+    }).join(' / ');
+  console.log(`Seeds ${seeds.join(', ')}; ${epochs} epochs; annotated rows: ${rows ?? 'all'}.\n`);
+  console.log(['', 'variant', ...pairs.map((pair) => pair.join(', ')), ''].join(' | ').trim());
+  console.log(`|${' --- |'.repeat(pairs.length + 1)}`);
+  for (const variant of Object.keys(VARIANTS)) {
+    const cells = pairs.map(([set, teacher]) => cell(set, teacher, variant));
+    console.log(['', variant, ...cells, ''].join(' | ').trim());
+  }
+}
+
+await measureAll();
+printTable();
