@@ -9,7 +9,7 @@ import { openProject } from './projects';
 import { Questions } from './questions';
 import { annotateInRounds } from './rounds';
 import { throwIfStopped, type StepOptions } from './steps';
-import { withLoadedTeacher } from './teacher-job';
+import { TeacherFailure, withLoadedTeacher } from './teacher-job';
 import { countTodo } from './teacher-rows';
 
 export interface AnnotateOptions extends StepOptions {
@@ -19,13 +19,24 @@ export interface AnnotateOptions extends StepOptions {
 
 /**
  * Annotates every train row that has no annotation yet, or as many as the budget allows; each batch is
- * durable before the next one.
+ * durable before the next one. A teacher that was lost while the machine slept is loaded once more.
  * @throws Stopped, TeacherFailure; what was annotated before stays, and calling again goes on.
  */
 export async function annotate(
   projectId: string,
   options: AnnotateOptions,
 ): Promise<ProjectRecord> {
+  for (;;) {
+    try {
+      return await annotateRows(projectId, options);
+    } catch (error) {
+      // The next worker knows of no sleep: what goes wrong there as well ends the run.
+      if (!isLostAsleep(error)) throw error;
+    }
+  }
+}
+
+async function annotateRows(projectId: string, options: AnnotateOptions): Promise<ProjectRecord> {
   const project = await openProject(projectId);
   const recipe = requireRecipe(project);
   // A student that was trained elsewhere needs no teacher.
@@ -68,6 +79,13 @@ async function annotateAll(
     throwIfStopped(signal);
   });
   await cache?.trim();
+}
+
+/** Graphics devices and connections often do not outlive a sleep of the machine. */
+function isLostAsleep(error: unknown): boolean {
+  if (!(error instanceof TeacherFailure)) return false;
+  const { kind, asleepSeconds } = error.problem;
+  return asleepSeconds > 0 && (kind === 'lost' || kind === 'network');
 }
 
 /** @throws if the task was not described yet. */

@@ -66,10 +66,10 @@ export async function askAgain(
   if (isOpen.size > 0) {
     await withLoadedTeacher(recipe, { signal, key, examples, onLoading }, async (teacher) => {
       for await (const rows of openRows()) {
-        const onBatch = callback(async (annotations: Annotation[]) => {
+        const onBatch = callback(async (annotations: Annotation[], seconds: number) => {
           await cache?.keep(rows, annotations);
           await take(annotations);
-          await asking.saveTime();
+          await asking.saveTime(seconds);
           asking.report('Asking again about the rows that failed');
         });
         await teacher.annotate(rows, onBatch);

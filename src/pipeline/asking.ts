@@ -20,7 +20,6 @@ export class Asking {
   seconds: number;
   readonly #projectId: string;
   readonly #onProgress: StepOptions['onProgress'];
-  #since = performance.now();
 
   constructor(
     { id, teacherSeconds }: ProjectRecord,
@@ -59,25 +58,17 @@ export class Asking {
     cache: AnswerCache | null,
     report = (message: string) => this.report(message),
   ): Promise<void> {
-    const onBatch = callback(async (annotations: Annotation[]) => {
+    const onBatch = callback(async (annotations: Annotation[], seconds: number) => {
       await this.take(annotations);
       await cache?.keep(rows, annotations);
-      await this.saveTime();
+      await this.saveTime(seconds);
       report('Asking the teacher which labels could be right');
     });
     await teacher.annotate(rows, onBatch);
   }
 
-  /** What went by until now is not the teacher's time. */
-  startClock(): void {
-    this.#since = performance.now();
-  }
-
-  /** Adds the time since it was last saved to the project's, so that a killed page loses little of it. */
-  async saveTime(): Promise<void> {
-    const now = performance.now();
-    const seconds = (now - this.#since) / 1000;
-    this.#since = now;
+  /** Adds to the project's time with each batch, so that a killed page loses little of it. */
+  async saveTime(seconds: number): Promise<void> {
     this.seconds += seconds;
     await updateProject(this.#projectId, ({ teacherSeconds }) => ({
       teacherSeconds: teacherSeconds + seconds,

@@ -141,7 +141,6 @@ class BudgetedRun {
     const rows = await this.#read(rest.slice(0, sliceSize(this.#budget, this.#spent)));
     await this.#asking.recall(rows, this.#questions.cache);
     const asked = rows.filter(({ row }) => !this.#asking.known.has(row));
-    this.#asking.startClock();
     if (asked.length > 0)
       await this.#asking.ask(teacher, asked, this.#questions.cache, (message) =>
         this.report(message),

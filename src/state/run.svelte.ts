@@ -2,6 +2,7 @@
  * @file The way of an open project from texts to labels: annotate, distil, relabel. Invariant: what a
  * step has finished is in the database, so that a run can stop anywhere and go on from there.
  */
+import { AwakeClock } from '../core/awake-clock';
 import type { CurvePoint } from '../core/budget/curve';
 import type { EpochLog } from '../core/students/training';
 import type { TeacherProblem } from '../core/teaching/problems';
@@ -15,6 +16,10 @@ import type { StepProgress } from '../pipeline/steps';
 import { TeacherFailure } from '../pipeline/teacher-job';
 import { failureText, isStop } from './failure';
 import { Pace } from './pace';
+
+const BEAT_MS = 5_000;
+/** The timers of a hidden tab come once a minute at worst. */
+const ASLEEP_MS = 90_000;
 
 export type RunState = 'idle' | 'running' | 'paused' | 'done' | 'failed';
 /** Names of the stable contract; `done` while and after the labels are chosen. */
@@ -41,6 +46,7 @@ export class Run {
   #controller: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
   readonly #listener: RunListener;
+  #clock = newClock();
 
   constructor(listener: RunListener) {
     this.#listener = listener;
@@ -143,6 +149,8 @@ export class Run {
   async #while(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const controller = new AbortController();
     this.#controller = controller;
+    this.#clock = newClock();
+    const beat = setInterval(() => this.#clock.read(), BEAT_MS);
     this.#state = 'running';
     this.#failure = null;
     this.#problem = null;
@@ -157,6 +165,7 @@ export class Run {
     );
     this.#ended = outcome;
     await outcome;
+    clearInterval(beat);
   }
 
   #end(state: RunState): void {
@@ -186,8 +195,9 @@ export class Run {
   #options(signal: AbortSignal) {
     const rows = new Pace();
     let whole = new Pace();
+    const clock = this.#clock;
     const onProgress = (progress: StepProgress): void => {
-      const seconds = performance.now() / 1000;
+      const seconds = clock.awakeMs / 1000;
       // A step of several parts, such as two trainings, begins each at nought.
       if (progress.fraction < (this.#progress?.fraction ?? 0)) whole = new Pace();
       this.#progress = progress;
@@ -204,6 +214,10 @@ export class Run {
     };
     return { signal, onProgress };
   }
+}
+
+function newClock(): AwakeClock {
+  return new AwakeClock({ wall: () => Date.now(), fine: () => performance.now() }, ASLEEP_MS);
 }
 
 /** Where a project goes on; a task that no teacher has begun waits for its user. */

@@ -31,13 +31,14 @@ export interface TeacherApi {
   /**
    * Annotates the rows and hands over finished annotations in batches, at least every
    * `BATCH_INTERVAL_MS`; awaits the callback, so that a batch is durable before the next one. In the
-   * order of the rows, but for teachers that take several rows at the same time.
+   * order of the rows, but for teachers that take several rows at the same time. `seconds` is the time
+   * since the batch before, without that in which the machine slept.
    * Resolves with the number of rows done; fewer than given after `stop`.
    * @throws TeacherError when the teacher is lost; the batches handed over before stay good.
    */
   annotate(
     rows: TeacherRow[],
-    onBatch: (annotations: Annotation[]) => void | Promise<void>,
+    onBatch: (annotations: Annotation[], seconds: number) => void | Promise<void>,
   ): Promise<number>;
   /**
    * Asks about the first few rows given and measures. Nothing is handed over but the estimate, which

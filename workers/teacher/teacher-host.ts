@@ -69,12 +69,15 @@ export class TeacherHost implements TeacherApi {
 
   annotate(
     rows: TeacherRow[],
-    onBatch: (annotations: Annotation[]) => void | Promise<void>,
+    onBatch: (annotations: Annotation[], seconds: number) => void | Promise<void>,
   ): Promise<number> {
-    return this.work(async ({ runner }, signal) => {
-      const sender = new BatchSender(onBatch);
+    return this.work(async ({ runner }, signal, vigil) => {
+      const sender = new BatchSender((batch) => onBatch(batch, vigil.takeSeconds()));
       try {
-        return await runner.run(rows, signal, (annotation) => sender.add(annotation));
+        return await runner.run(rows, signal, (annotation) => {
+          throwIfLostAsleep(annotation, vigil);
+          return sender.add(annotation);
+        });
       } finally {
         // Also when the teacher is lost: what it had finished stays good.
         await sender.close();
@@ -167,14 +170,14 @@ export class TeacherHost implements TeacherApi {
 
   /** One job at a time, with the loaded teacher. */
   private async work<Result>(
-    task: (loaded: Loaded, signal: AbortSignal) => Promise<Result>,
+    task: (loaded: Loaded, signal: AbortSignal, vigil: Vigil) => Promise<Result>,
   ): Promise<Result> {
     const { loaded } = this;
     if (!loaded) throw new TeacherError('The teacher is not loaded yet.');
     if (this.job) throw new TeacherError('The teacher is at work already; stop it first.');
     const abort = new AbortController();
     const vigil = new Vigil();
-    const done = this.noting(loaded.setup, vigil, () => task(loaded, abort.signal));
+    const done = this.noting(loaded.setup, vigil, () => task(loaded, abort.signal, vigil));
     this.job = { abort, over: done.then(ignore, ignore) };
     try {
       return await done;
@@ -224,6 +227,15 @@ export class TeacherHost implements TeacherApi {
 
 function wantedModel(config: TeacherSetup['config']): string | undefined {
   return config.kind === 'webllm' ? (config.model ?? DEFAULT_MODEL) : undefined;
+}
+
+/**
+ * A question that broke off right after the machine woke is no fault of the row: the model may be gone
+ * without having said so.
+ */
+function throwIfLostAsleep(annotation: Annotation, vigil: Vigil): void {
+  if (annotation.status === 'annotated' || annotation.raw !== undefined) return;
+  if (vigil.asleepSeconds() > 0) throw new TeacherError(annotation.reason, 'lost');
 }
 
 function ignore(): void {

@@ -86,6 +86,29 @@ describe('a run', () => {
     expect([run.state, run.problem]).toEqual(['done', null]);
   });
 
+  test('does not count the sleep of the machine into its pace', async () => {
+    let now = 0;
+    const clocks = [Date, performance].map((clock) =>
+      vi.spyOn(clock, 'now').mockImplementation(() => now),
+    );
+    const run = makeRun();
+    vi.mocked(annotate).mockImplementationOnce((_id, { onProgress }) => {
+      for (let row = 0; row <= 12; row++) {
+        onProgress({
+          ...{ step: 'annotate', fraction: row / 30, message: '' },
+          rows: { annotated: row, failed: 0, todo: 30 - row },
+        });
+        now += row === 10 ? 3_600_000 : 1_000;
+      }
+      expect(run.rowsPerSecond).toBeGreaterThan(0.9);
+      expect(run.secondsLeft).toBeLessThan(30);
+      return Promise.resolve(ANNOTATED);
+    });
+    await run.start(READY);
+    expect([run.state, run.failure]).toEqual(['done', null]);
+    for (const clock of clocks) clock.mockRestore();
+  });
+
   test('of a reopened project waits where that stopped', async () => {
     const run = makeRun();
     await run.adopt(READY);

@@ -235,13 +235,16 @@ describe('a problem', () => {
 
 it('notices that the machine slept, for a while', () => {
   let now = 0;
-  const vigil = new Vigil(() => now);
+  const vigil = new Vigil({ wall: () => now, fine: () => now });
   now = 6_000;
   expect(vigil.asleepSeconds()).toBe(0);
+  expect(vigil.takeSeconds()).toBe(6);
   now += 3_600_000;
   expect(vigil.asleepSeconds()).toBeGreaterThan(3_500);
   now += 10_000;
   expect(vigil.asleepSeconds()).toBeGreaterThan(3_500);
+  // Asleep nobody works.
+  expect(vigil.takeSeconds()).toBe(10);
   now += 20_000;
   vigil.asleepSeconds();
   for (let i = 0; i < 20; i += 1) {
