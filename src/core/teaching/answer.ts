@@ -34,11 +34,9 @@ export function parseAnswer(raw: string, lookup: LabelLookup): string[] {
     const labels = namesIn(stringsIn(json), lookup);
     if (labels.length > 0 || !Array.isArray(json) || json.length === 0) return labels;
   }
-  if (/^[[{"]/.test(answer)) {
-    const labels = namesIn(completeStrings(answer), lookup);
-    if (labels.length > 0) return labels;
-  }
-  return namesIn([answer], lookup);
+  if (!/^[[{"]/.test(answer)) return namesIn([answer], lookup);
+  const labels = namesIn(completeStrings(answer), lookup);
+  return labels.length > 0 ? labels : namesIn([withoutUnfinished(answer, lookup)], lookup);
 }
 
 /** Whether the model said in so many words that it will not answer, or that nothing fits. */
@@ -144,6 +142,14 @@ function stringsIn(value: unknown): string[] {
     if (typeof inner === 'number') return inner > 0 ? [key, String(inner)] : [];
     return stringsIn(inner);
   });
+}
+
+/** JSON without the string it was cut off in, unless that can only be the one label it names. */
+function withoutUnfinished(text: string, lookup: LabelLookup): string {
+  const rest = text.replaceAll(QUOTED, (string) => ' '.repeat(string.length));
+  const start = rest.indexOf('"');
+  if (start < 0 || !lookup.isBeginning(text.slice(start + 1))) return text;
+  return text.slice(0, start);
 }
 
 /** The strings of unfinished JSON that were closed and are not keys. */

@@ -16,6 +16,7 @@ const READINGS: readonly ((name: string) => string)[] = [
   singular,
 ];
 const JOINED = 3;
+const PICTURE = /\p{Extended_Pictographic}/u;
 
 /** Letters that may be wrong in a name: one from 5 letters on, two from 10. */
 const LETTERS_PER_ERROR = 5;
@@ -41,6 +42,8 @@ export class LabelLookup {
   private readonly synonyms: Forms;
   private readonly names: ReadonlySet<string>;
   private readonly longestNameWords: number;
+  /** The longest first. */
+  private readonly pictures: readonly string[];
   private fuzzy: FuzzyName[] | undefined;
 
   /** @param labels names, or labels whose keywords then count as synonyms of their names. */
@@ -48,6 +51,9 @@ export class LabelLookup {
     const names = labels.map((label) => (typeof label === 'string' ? label : label.name));
     this.names = new Set(names);
     this.longestNameWords = Math.max(...names.map((name) => wordsOf(name).length));
+    this.pictures = names
+      .filter((name) => PICTURE.test(name) && wordsOf(name).length === 0)
+      .sort((a, b) => b.length - a.length);
     this.forms = READINGS.map((read) => formsOf(names.map((name) => [read(name), name])));
     this.synonyms = formsOf(
       labels.flatMap((label) =>
@@ -59,6 +65,15 @@ export class LabelLookup {
   /** Whether this is a label's name, exactly. */
   has(name: string): boolean {
     return this.names.has(name);
+  }
+
+  /** Whether more letters could make another label of it. */
+  isBeginning(written: string): boolean {
+    const form = fold(written.trim());
+    return [...this.names].some((name) => {
+      const other = fold(name.trim());
+      return other !== form && other.startsWith(form);
+    });
   }
 
   /** The label that the whole of `written` names, or undefined. */
@@ -76,7 +91,7 @@ export class LabelLookup {
   /**
    * The labels whose names occur in a text as whole words, in the order of their first occurrence;
    * a name inside a longer one (`Art` in `Martial Art`) does not count. One-letter names are left
-   * out: they would meet articles and list markers.
+   * out: they would meet articles and list markers. Names that are pictures come last.
    */
   findMentioned(text: string): string[] {
     const words = wordsOf(text);
@@ -87,7 +102,19 @@ export class LabelLookup {
       if (match !== undefined && match.label !== null) mentioned.add(match.label);
       start += match?.length ?? 1;
     }
-    return [...mentioned];
+    return [...mentioned, ...this.picturesIn(text)];
+  }
+
+  /** Names without a letter, such as 👍; a picture inside a longer name does not count. */
+  private picturesIn(text: string): string[] {
+    let left = text;
+    const places = new Map<string, number>();
+    for (const name of this.pictures) {
+      const place = left.indexOf(name);
+      if (place >= 0) places.set(name, place);
+      left = left.replaceAll(name, ' '.repeat(name.length));
+    }
+    return [...places].sort((a, b) => a[1] - b[1]).map(([name]) => name);
   }
 
   private longestAt(words: string[], singulars: string[], start: number) {

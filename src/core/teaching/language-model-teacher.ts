@@ -8,7 +8,7 @@ import { writeExamples } from './example-pool';
 import { LabelLookup } from './label-lookup';
 import type { LanguageModel, ModelLoader } from './language-model';
 import { TooLongError } from './language-model';
-import { annotatePack } from './packing';
+import { annotatePack, packSize } from './packing';
 import { Prompt } from './prompt';
 import type { Outcome, TeachingContext } from './row-session';
 import { RowSession } from './row-session';
@@ -19,6 +19,7 @@ import { teachingSettings } from './settings';
 import type { TeachingHelpers } from './shortlist';
 import { Shortlister } from './shortlist';
 import { askForLabels, askRepeatedly, selectOne } from './strategies';
+import { ESCAPE_LABEL } from './templates';
 import type {
   Annotation,
   LoadProgress,
@@ -77,12 +78,8 @@ export class LanguageModelTeacher implements Teacher {
     return this.context?.model.id;
   }
 
-  /** Packs are for questions in words about labels that all rows share. */
   get rowsPerRequest(): number {
-    const { strategy, chainOfThought, shots, select, rowsPerRequest } = this.settings;
-    const wordy = strategy === 'single' || strategy === 'add' || strategy === 'all';
-    const shared = this.context?.shortlister.shown === null && shots !== 'retrieved';
-    return wordy && shared && !chainOfThought && !select ? rowsPerRequest : 1;
+    return this.context ? packSize(this.context) : 1;
   }
 
   async load(onProgress: (progress: LoadProgress) => void): Promise<void> {
@@ -236,6 +233,7 @@ export function teachingContext(
     shortlister,
     prompt: whole,
     lookup: new LabelLookup(task.labels),
+    partLookup: new LabelLookup([...task.labels, { name: ESCAPE_LABEL }]),
   };
 }
 

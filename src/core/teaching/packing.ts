@@ -10,6 +10,8 @@ import type { Annotation, StopSignal, TeacherRow } from './teacher';
 import { AbortError, TeacherError } from './teacher';
 import { estimateTokens } from './text-budget';
 
+type PackingContext = Pick<TeachingContext, 'settings' | 'shortlister'>;
+
 /** Longer texts would crowd out their neighbours. */
 const MAX_PACKED_TOKENS = 300;
 
@@ -24,7 +26,7 @@ export async function annotatePack(
   alone: (row: TeacherRow) => Promise<Annotation>,
 ): Promise<Annotation[]> {
   const together = rows.filter(isPackable);
-  const answers = together.length < 2 ? [] : await askTogether(together, context, signal);
+  const answers = await askTogether(together, context, signal);
   const byRow = new Map(together.map((row, i) => [row, answers[i] ?? []]));
   const annotations: Annotation[] = [];
   for (const row of rows) {
@@ -36,11 +38,30 @@ export async function annotatePack(
   return annotations;
 }
 
+/** How many rows share a request: packs are for questions in words about labels that all rows share. */
+export function packSize({ settings, shortlister }: PackingContext): number {
+  const { strategy, chainOfThought, shots, select, rowsPerRequest } = settings;
+  const wordy = strategy === 'single' || strategy === 'add' || strategy === 'all';
+  const shared = shortlister.shown === null && shots !== 'retrieved';
+  return wordy && shared && !chainOfThought && !select ? rowsPerRequest : 1;
+}
+
+/** One request for the rows that can share one; null where those are fewer than two. */
+export function packedQuestion(
+  rows: readonly Pick<TeacherRow, 'text'>[],
+  { prompt }: Pick<TeachingContext, 'prompt'>,
+) {
+  const texts = rows.filter(isPackable).map(({ text }) => text);
+  return texts.length < 2
+    ? null
+    : { rows: texts.length, ...prompt.packed(texts, MAX_PACKED_TOKENS) };
+}
+
 /**
  * Texts that are long, or that had to be disarmed, are asked about alone: what stands in them must
  * not reach a neighbour.
  */
-function isPackable({ text }: TeacherRow): boolean {
+export function isPackable({ text }: Pick<TeacherRow, 'text'>): boolean {
   return (
     text.length <= MAX_PACKED_TOKENS * 4 &&
     estimateTokens(text) <= MAX_PACKED_TOKENS &&
@@ -54,13 +75,13 @@ async function askTogether(
   context: TeachingContext,
   signal: StopSignal,
 ): Promise<string[][]> {
+  const { lookup, settings } = context;
+  const question = packedQuestion(rows, context);
   const [first] = rows;
-  if (!first) return [];
-  const { prompt, lookup, settings } = context;
+  if (!first || !question) return [];
   // The row only gives the pack its seed: all texts go into the messages below.
   const session = new RowSession(first, context, signal);
-  const texts = rows.map(({ text }) => text);
-  const { messages, schema, maxTokens } = prompt.packed(texts, MAX_PACKED_TOKENS);
+  const { messages, schema, maxTokens } = question;
   try {
     const reply = await session.ask(messages, { schema, maxTokens });
     const answers = parsePack(reply.text, rows.length, lookup) ?? [];

@@ -8,6 +8,7 @@ import type { LanguageModel } from './language-model';
 import { POSSIBLE_CODES } from './language-model';
 import type { TeachingExtras } from './language-model-teacher';
 import { teachingContext } from './language-model-teacher';
+import { isPackable, packedQuestion, packSize } from './packing';
 import { exampleAnswer, messageTokens } from './prompt';
 import { RowSession } from './row-session';
 import { groupSize } from './scored';
@@ -21,6 +22,8 @@ import { estimateTokens } from './text-budget';
 export interface PromptPreview {
   /** The first question of the row as messages, before the model's own chat template. */
   messages: ChatMessage[];
+  /** How many rows share this question. */
+  rows: number;
   /** The same as one text to read. */
   text: string;
   /** Upper estimate. */
@@ -44,17 +47,21 @@ const DEFAULT_CONTEXT_TOKENS = 4096;
 /** The “one or two short sentences” that a prompt asks for. */
 const ORDINARY_REASON_TOKENS = 40;
 
+/** What a preview may know besides the row. */
+export interface PreviewSurroundings extends TeachingExtras {
+  /** Of the model that will be asked. */
+  contextTokens?: number;
+  /** Texts that follow the row, to share its request where several do. */
+  others?: readonly string[];
+}
+
 /**
- * @param contextTokens of the model that will be asked.
  * @throws TeacherError where the task cannot fit that model.
  */
 export async function previewPrompt(
   setup: TeacherSetup & { config: LanguageModelConfig },
   row: string | TeacherRow,
-  {
-    contextTokens = DEFAULT_CONTEXT_TOKENS,
-    ...extras
-  }: TeachingExtras & { contextTokens?: number } = {},
+  { contextTokens = DEFAULT_CONTEXT_TOKENS, others = [], ...extras }: PreviewSurroundings = {},
 ): Promise<PromptPreview> {
   const { config, task, examples } = setup;
   const parts = teachingContext(
@@ -84,19 +91,28 @@ export async function previewPrompt(
     escape,
     ...(codes && { codes: codes.slice(0, shown.length + (escape ? 1 : 0)) }),
   });
-  const messages = session.messages(prompt);
+  const pack = isPackable(asked)
+    ? packedQuestion([asked, ...neighbours(others, packSize(parts))], parts)
+    : null;
+  const messages = pack?.messages ?? session.messages(prompt);
   return {
     messages,
+    rows: pack?.rows ?? 1,
     text: messages.map(({ role, content }) => `[${role}]\n${content}`).join('\n\n'),
     promptTokens: messageTokens(messages),
-    maxAnswerTokens: codes ? 1 : prompt.maxAnswerTokens,
+    maxAnswerTokens: codes ? 1 : (pack?.maxTokens ?? prompt.maxAnswerTokens),
     answerTokens: codes ? 1 : ordinaryAnswerTokens(shown, settings),
-    ...(!codes && { schema: prompt.schema }),
+    ...(!codes && { schema: pack?.schema ?? prompt.schema }),
     labels: [...shown.map(({ name }) => name), ...(escape ? [ESCAPE_LABEL] : [])],
     shortlist: parts.shortlister.choice,
     questions: rounds + (settings.select && settings.strategy !== 'single' ? 1 : 0),
     furtherQuestions: escape ? 1 : 0,
   };
+}
+
+/** The rest of a pack of this size. */
+function neighbours(texts: readonly string[], size: number): { text: string }[] {
+  return texts.slice(0, size - 1).map((text) => ({ text }));
 }
 
 function ordinaryAnswerTokens(labels: readonly Label[], settings: TeachingSettings): number {

@@ -24,6 +24,8 @@ export interface TeachingContext {
   model: LanguageModel;
   prompt: Prompt;
   lookup: LabelLookup;
+  /** Also knows the answer that none of the labels shown fits, and tells it from a label such as “none”. */
+  partLookup: LabelLookup;
   shortlister: Shortlister;
   usage: TeacherUsage;
 }

@@ -89,9 +89,14 @@ export async function selectOne(
 }
 
 /** The labels of an answer in words, or why there are none. */
-export function readLabels(reply: Reply, { context }: Pick<RowSession, 'context'>): Outcome {
+export function readLabels(
+  reply: Reply,
+  { context, shown }: Pick<RowSession, 'context' | 'shown'>,
+): Outcome {
   const { strategy } = context.settings;
-  const labels = parseAnswer(reply.text, context.lookup);
+  const { lookup, partLookup } = context;
+  const named = parseAnswer(reply.text, shown === null ? lookup : partLookup);
+  const labels = named.filter((label) => lookup.has(label));
   if (labels.length > 0) {
     const one = strategy === 'single' || strategy === 'sampled';
     return { labels: one ? labels.slice(0, 1) : labels };

@@ -102,6 +102,67 @@ describe('plain text', () => {
   });
 });
 
+describe('names that are hard to read', () => {
+  const HARD = [
+    ...['card', 'card arrival', 'card not working', 'C', 'C++', 'C#', 'positive', 'not positive'],
+    ...[
+      '😀',
+      '😡',
+      '👍',
+      '👍🏽',
+      '👎 bad',
+      'He said "no"',
+      "it's fine",
+      '5" pipe',
+      'a\\b',
+      'yes/no',
+      '<b>',
+    ],
+    ...['人間', '場所', 'Ort, Straße', 'none', 'null', '{x}', '[y]', 'true'],
+  ];
+  const hard = new LabelLookup(HARD);
+  const read = (raw: string) => parseAnswer(raw, hard);
+
+  it.each(HARD)('%s is read back from JSON', (name) => {
+    expect(read(JSON.stringify({ label: name }))).toEqual([name]);
+    expect(read(JSON.stringify({ reason: 'x', labels: [name, 'C++'] }))[0]).toBe(name);
+  });
+
+  it.each([
+    // Cut off, a name may be the beginning of another one.
+    ['{"label": "card', []],
+    ['{"labels": ["card a', []],
+    ['{"labels": ["card arrival", "card', ['card arrival']],
+    ['{"label": "card arrival', ['card arrival']],
+    ['The card has not come: card arrival', ['card arrival']],
+    ['It is not positive', ['not positive']],
+    ['It is 😡.', ['😡']],
+    ['👍🏽, and never 😀', ['👍🏽', '😀']],
+    ['{"label": "He said "no""}', ['He said "no"']],
+    ['He said "no"', ['He said "no"']],
+    ['{"label": "it’s fine"}', ["it's fine"]],
+  ])('%s', (raw, labels) => expect(read(raw)).toEqual(labels));
+});
+
+describe('an answer in another language', () => {
+  it.each([
+    ['{"etiquetas": ["Human"]}', ['Human']],
+    ['La etiqueta correcta es Human.', ['Human']],
+    ['ラベル：Human', ['Human']],
+    ['答案是Human。', ['Human']],
+    ['{"labels": ["Human（人）"]}', ['Human']],
+    // A translated name is a guess.
+    ['{"labels": ["Mensch"]}', []],
+    ['Es tut mir leid, das kann ich nicht sagen.', []],
+  ])('%s', (raw, labels) => expect(parse(raw)).toEqual(labels));
+
+  it('finds names in scripts without spaces', () => {
+    const names = new LabelLookup(['人間', '場所']);
+    expect(parseAnswer('答えは場所です。', names)).toEqual(['場所']);
+    expect(parseAnswer('「人間」、場所', names)).toEqual(['人間', '場所']);
+  });
+});
+
 describe('whatever the answer', () => {
   const SCRAPS = [
     '{',

@@ -76,6 +76,16 @@ describe('a row of a task with many labels', () => {
     expect(shownIn(model, 1)).not.toContain('theme12');
   });
 
+  it('tells “none of these” from a label of a like name', async () => {
+    const labels = ['none', ...THEMES].map((name) => ({ name }));
+    const model: FakeModel = new FakeModel((): string =>
+      named(model.questions.length === 1 ? 'none of these' : 'none'),
+    );
+    const { annotate } = await teacherWith(model, taskOf(labels), { shortlist: 8 });
+    expect(await annotate('word12')).toMatchObject({ candidates: ['none'] });
+    expect(model.questions).toHaveLength(2);
+  });
+
   it('fails when nothing that it was shown fits', async () => {
     const { annotate } = await teacherWith(new FakeModel(() => named('None of these')), task, {
       shortlist: 8,
