@@ -1,6 +1,10 @@
 /**
  * @file Downloads a model's files into WebLLM's own caches, where its engine finds them. Invariant: a
  * file is in a cache as a whole or not at all, so that a download goes on with the file it stopped at.
+ *
+ * A pause loses the file under way. Going on within it would take its beginning kept as an entry of its own,
+ * and a range asked of servers of which not all allow that to strangers' pages, for the sake of one file of
+ * some ten megabytes. How many it is at most is said while it goes on.
  */
 import type { ModelRecord } from '@mlc-ai/web-llm';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
@@ -50,6 +54,7 @@ export async function downloadModel(
       'storage',
     );
   }
+  const atRisk = Math.max(0, ...missing.map(({ bytes }) => bytes));
   let done = total - needed;
   let reportedAt = Number.NEGATIVE_INFINITY;
   const add = (bytes: number) => {
@@ -58,7 +63,9 @@ export async function downloadModel(
     reportedAt = performance.now();
     onProgress({
       fraction: total === 0 ? 1 : Math.min(1, done / total),
-      message: `Downloading the model: ${megabytes(done)} of ${megabytes(total)}`,
+      message:
+        `Downloading the model: ${megabytes(done)} of ${megabytes(total)}` +
+        (done < total ? `. A pause loses at most ${megabytes(atRisk)}.` : ''),
     });
   };
   for (const file of missing) await fetchInto(file, signal, file.bytes > 0 ? add : () => undefined);

@@ -68,6 +68,7 @@ describe('a download', () => {
     expect(await kept()).toEqual([...FILES.keys()].toSorted());
     const shard = await (await caches.open('webllm/model')).match(BASE + (SHARDS[1] ?? ''));
     expect(await shard?.text()).toBe(FILES.get(BASE + (SHARDS[1] ?? '')));
+    expect(progress[0]?.message).toMatch(/ of 3 MB\. A pause loses at most 1 MB\.$/);
     expect(progress.at(-1)).toEqual({
       fraction: 1,
       message: 'Downloading the model: 3 MB of 3 MB',
