@@ -11,6 +11,7 @@ import {
   type RefineryConfig,
   type Shot,
 } from '../core/task/recipe';
+import { isWhole } from '../core/teaching/example-pool';
 import { STUDENT_NUMBERS, studentOf, studentValuesOf, type StudentValues } from './student-values';
 import { BUDGET_NUMBERS, budgetConfigOf, budgetValuesOf, type BudgetValues } from './budget-values';
 import { TEACHER_NUMBERS, teacherOf, teacherValuesOf, type TeacherValues } from './teacher-values';
@@ -33,7 +34,7 @@ export interface DraftValues extends TeacherValues, BudgetValues, StudentValues 
   goldColumn: string | null;
   splitColumn: string | null;
   labels: readonly DraftLabel[];
-  /** Worked examples of the task. */
+  /** Worked examples of the task; a recipe has those that are whole. */
   examples: readonly Shot[];
   mode: RefineryConfig['mode'];
   weights: RefineryConfig['weights'];
@@ -144,7 +145,7 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         goldColumn: values.goldColumn,
         splitColumn: values.splitColumn,
         labels: namedLabels(values).map(labelOf),
-        shots: values.examples,
+        shots: values.examples.filter(isWhole),
       },
       teacher: {
         ...teacherOf(values, base?.teacher ?? null),

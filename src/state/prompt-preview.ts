@@ -16,6 +16,8 @@ type HalfFilledForm = [
   modelContextTokens: number | undefined,
   /** Rows that a person has labelled. */
   confirmed?: readonly ConfirmedRow[],
+  /** Texts that follow, to share the row's request. */
+  others?: readonly string[],
 ];
 
 /**
@@ -39,7 +41,7 @@ export async function costsOf(
 }
 
 function questionOf(
-  ...[values, base, text, modelContextTokens, confirmed = []]: HalfFilledForm
+  ...[values, base, text, modelContextTokens, confirmed = [], others]: HalfFilledForm
 ): Parameters<typeof strategyCosts> | null {
   if (values.textColumn === '') throw new Error('Choose the column with the texts first.');
   if (namedLabels(values).length < 2) throw new Error('Name at least two labels first.');
@@ -50,5 +52,5 @@ function questionOf(
   const own = 'contextTokens' in config ? config.contextTokens : undefined;
   const examples = retrievalPool(task.shots, confirmed);
   const contextTokens = own ?? modelContextTokens;
-  return [{ config, task, examples }, text, { contextTokens }];
+  return [{ config, task, examples }, text, { contextTokens, others }];
 }

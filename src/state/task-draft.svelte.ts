@@ -143,7 +143,8 @@ export class TaskDraft {
    * @throws Error saying what is missing.
    */
   previewPrompt(row: number): Promise<PromptPreview | null> {
-    return this.#askAbout(this.#sampleTexts[row] ?? '', previewOf);
+    const [text = '', ...others] = this.#sampleTexts.slice(row);
+    return this.#askAbout(text, others, previewOf);
   }
 
   /**
@@ -152,17 +153,19 @@ export class TaskDraft {
    */
   strategyCosts(): Promise<Record<Strategy, StrategyCost> | null> {
     const texts = this.#sampleTexts.toSorted((a, b) => a.length - b.length);
-    return this.#askAbout(texts[Math.floor(texts.length / 2)] ?? '', costsOf);
+    const [text = '', ...others] = texts.slice(Math.floor(texts.length / 2));
+    return this.#askAbout(text, others, costsOf);
   }
 
   #askAbout<Answer>(
     text: string,
+    others: readonly string[],
     ask: (...question: Parameters<typeof previewOf>) => Answer,
   ): Answer {
     const values = this.#values;
     const model = this.#machine.shelf.of(values.model);
     const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
-    return ask(values, this.base, text, contextTokens ?? undefined, this.#confirmed);
+    return ask(values, this.base, text, contextTokens ?? undefined, this.#confirmed, others);
   }
 
   get #sampleTexts(): string[] {

@@ -35,6 +35,9 @@ export interface TeacherValues {
   /** Where a prompt's examples come from; null: the same ones for every row. */
   shots: ShotSource | null;
   shotCount: number | null;
+  rowsPerRequest: number | null;
+  /** How many labels a prompt shows; null: as many as are needed, or what the recipe says. */
+  shortlist: number | null;
   /** The user's own words for parts of the prompt. */
   wording: PromptWording;
 }
@@ -47,6 +50,8 @@ export const TEACHER_NUMBERS = {
   keep: { min: 1, max: 1000, step: 1, integer: true, optional: true },
   mass: { min: 0.01, max: 1, step: 0.01, integer: false, optional: true },
   shotCount: { min: 1, max: 50, step: 1, integer: true, optional: true },
+  rowsPerRequest: { min: 1, max: 20, step: 1, integer: true, optional: true },
+  shortlist: { min: 2, max: 500, step: 1, integer: true, optional: true },
   concurrency: { min: 1, max: 64, step: 1, integer: true, optional: true },
   timeoutSeconds: { min: 1, max: 3600, step: 1, integer: false, optional: true },
   contextTokens: { min: 512, max: 131_072, step: 512, integer: true, optional: true },
@@ -64,14 +69,22 @@ export function canReason(strategy: Strategy): boolean {
   return IN_WORDS.includes(strategy);
 }
 
+/** Packs are for answers that need neither reasons, a second question nor examples of their own. */
+function canShareRequest({ strategy, chainOfThought, select, shots }: TeacherValues): boolean {
+  return canReason(strategy) && !chainOfThought && !select && shots !== 'retrieved';
+}
+
 /** The number fields that these values make the form show; the others are nobody's fault. */
-export function shownNumbers({ teacherKind, strategy, shots }: TeacherValues): TeacherNumber[] {
+export function shownNumbers(values: TeacherValues): TeacherNumber[] {
+  const { teacherKind, strategy, shots } = values;
   if (!isLanguageModel(teacherKind)) return [];
   return [
     ...(canReason(strategy) ? (['temperature'] as const) : []),
     ...(strategy === 'sampled' ? (['samples', 'samplesTemperature', 'keep'] as const) : []),
     ...(strategy === 'scored' ? (['mass'] as const) : []),
     ...(shots === 'retrieved' ? (['shotCount'] as const) : []),
+    'shortlist',
+    ...(canShareRequest(values) ? (['rowsPerRequest'] as const) : []),
     ...(teacherKind === 'endpoint' ? (['concurrency', 'timeoutSeconds'] as const) : []),
     ...(teacherKind === 'promptapi' ? [] : (['contextTokens'] as const)),
   ];
@@ -106,6 +119,8 @@ export function teacherValuesOf(teacher: TeacherConfig): TeacherValues {
     select: asked?.select ?? null,
     shots: asked?.shots ?? null,
     shotCount: asked?.shotCount ?? null,
+    rowsPerRequest: asked?.rowsPerRequest ?? null,
+    shortlist: typeof asked?.shortlist === 'number' ? asked.shortlist : null,
     wording: asked?.prompt ?? {},
   };
 }
@@ -122,7 +137,7 @@ export function teacherOf(values: TeacherValues, base: TeacherConfig | null): ob
     return { ...kept, column: candidatesColumn, separator, singleColumn };
   }
   if (!isLanguageModel(kind)) return kept;
-  const asked = { ...kept, ...askingOf(values) };
+  const asked = { ...kept, ...askingOf(values, base) };
   if (kind === 'promptapi') return asked;
   const contextTokens = usable('contextTokens', values);
   if (kind === 'webllm') {
@@ -140,7 +155,7 @@ export function teacherOf(values: TeacherValues, base: TeacherConfig | null): ob
   };
 }
 
-function askingOf(values: TeacherValues): object {
+function askingOf(values: TeacherValues, base: TeacherConfig | null): object {
   const { strategy, chainOfThought, calibrate, select, shots, wording } = values;
   return {
     strategy,
@@ -154,8 +169,16 @@ function askingOf(values: TeacherValues): object {
     select,
     shots,
     shotCount: usable('shotCount', values),
+    rowsPerRequest: usable('rowsPerRequest', values),
+    shortlist: usable('shortlist', values) ?? shortlistWord(base),
     prompt: Object.keys(wording).length === 0 ? null : wording,
   };
+}
+
+/** A recipe may say that all labels are shown, for which the form has no field. */
+function shortlistWord(base: TeacherConfig | null): string | null {
+  const said = base && 'shortlist' in base ? base.shortlist : null;
+  return typeof said === 'string' ? said : null;
 }
 
 /** A field that is hidden again may hold anything; it must not make the recipe unusable. */

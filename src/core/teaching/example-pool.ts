@@ -24,6 +24,11 @@ const SCHEMA = JSON.stringify({
   additionalProperties: false,
 });
 
+/** An example that is being written may still lack its text or its label. */
+export function isWhole({ text, labels }: Shot): boolean {
+  return text.trim() !== '' && labels.length > 0;
+}
+
 /**
  * What examples are retrieved from: the task's own and the rows that people have labelled. Empty where
  * there are only the task's own, which a teacher knows.

@@ -6,6 +6,7 @@
 import type { Label, Shot, Task } from '../task/recipe';
 import { LexicalIndex } from './lexical';
 import type { TeachingSettings } from './settings';
+import type { MeasuredSize } from './shortlist-size';
 import { measuredSize } from './shortlist-size';
 import type { TeacherRow } from './teacher';
 
@@ -95,6 +96,18 @@ function spread<Item>(items: readonly Item[], count: number): Item[] {
   const step = Math.max(1, items.length / count);
   const places = Array.from({ length: Math.min(count, items.length) }, (_, i) => i * step);
   return places.flatMap((place) => items[Math.floor(place)] ?? []);
+}
+
+/** The last size measured: a form asks for the same with every stroke of a key. */
+let lastMeasured = { question: '', size: { shown: null, cases: 0 } as MeasuredSize };
+
+function measuredByWords(labels: readonly Label[], examples: readonly Shot[]): MeasuredSize {
+  const question = JSON.stringify([labels, examples]);
+  if (question !== lastMeasured.question) {
+    const size = measuredSize(heldOutRanks(labels, examples), labels.length);
+    lastMeasured = { question, size };
+  }
+  return lastMeasured.size;
 }
 
 /** Decides for each row which labels and examples it shows. */
@@ -194,7 +207,7 @@ function labelsShown(
   // The task's own examples were written to fit their labels: they prove nothing about rows.
   const own = new Set(task.shots.map(({ text }) => text));
   const cases = examples.filter(({ text }) => !own.has(text));
-  const measured = measuredSize(heldOutRanks(task.labels, cases), all);
+  const measured = measuredByWords(task.labels, cases);
   if (measured.shown !== null && measured.shown <= room) return { ...measured, why: 'measured' };
   return all <= room ? { ...measured, why: 'unproven' } : { ...measured, shown: room, why: 'room' };
 }

@@ -2,8 +2,7 @@
  * @file What each strategy would take of a row, told before anything is asked: counted on the very prompts,
  * so that it follows every change of labels, examples and wording.
  */
-import type { TeachingExtras } from './language-model-teacher';
-import { previewPrompt } from './preview';
+import { previewPrompt, type PreviewSurroundings } from './preview';
 import type { LanguageModelConfig, Strategy } from './settings';
 import type { TeacherRow, TeacherSetup } from './teacher';
 
@@ -20,11 +19,11 @@ const STRATEGIES: readonly Strategy[] = ['single', 'add', 'all', 'sampled', 'sco
 export async function strategyCosts(
   setup: TeacherSetup & { config: LanguageModelConfig },
   row: string | TeacherRow,
-  extras: TeachingExtras & { contextTokens?: number } = {},
+  extras: PreviewSurroundings = {},
 ): Promise<Record<Strategy, StrategyCost>> {
   const costs = STRATEGIES.map(async (strategy): Promise<[Strategy, StrategyCost]> => {
     const config = { ...setup.config, strategy };
-    const { questions, promptTokens, answerTokens } = await previewPrompt(
+    const { questions, promptTokens, answerTokens, rows } = await previewPrompt(
       { ...setup, config },
       row,
       extras,
@@ -32,8 +31,8 @@ export async function strategyCosts(
     return [
       strategy,
       {
-        questions,
-        promptTokens: questions * promptTokens,
+        questions: questions / rows,
+        promptTokens: (questions * promptTokens) / rows,
         answerTokens: questions * answerTokens,
       },
     ];

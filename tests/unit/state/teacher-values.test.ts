@@ -32,6 +32,7 @@ describe('the teacher in the form', () => {
       mass: 0.8,
       calibrate: false,
     },
+    { kind: 'webllm', rowsPerRequest: 8, shortlist: 'off' },
     { kind: 'promptapi', strategy: 'add', select: true, temperature: 0, shortlist: 12 },
   ])('says the same as the recipe it was filled from: $kind, $strategy', (teacher) => {
     const recipe = recipeWith(teacher);
@@ -47,6 +48,15 @@ describe('the teacher in the form', () => {
       strategy: 'all',
       temperature: 0.3,
     });
+  });
+
+  test('puts several texts into a request only where the answers can be told apart', () => {
+    const values = { ...filledIn(), teacherKind: 'endpoint' as const, rowsPerRequest: 8 };
+    const shared = (changes: object) =>
+      recipeOf({ ...values, ...changes }, null).teacher as { rowsPerRequest?: number };
+    expect(shared({}).rowsPerRequest).toBe(8);
+    expect(problemsOf({ ...values, rowsPerRequest: 99 }, AROUND)).toHaveLength(1);
+    expect(problemsOf({ ...values, rowsPerRequest: 99, select: true }, AROUND)).toEqual([]);
   });
 
   test('a number in a hidden field is neither a problem nor part of the recipe', () => {

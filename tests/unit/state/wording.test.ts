@@ -54,5 +54,11 @@ test('examples are those of the form, or the confirmed rows nearest to the text'
   expect(retrieved).toContain('a rusty saw');
   // The row itself is no example of its own.
   expect(retrieved?.split('an apple')).toHaveLength(2);
-  expect(recipeOf({ ...values, examples }, RECIPE).task.shots).toEqual(examples);
+  const half = [
+    { text: 'a plum', labels: [] },
+    { text: ' ', labels: ['fruit'] },
+  ];
+  const typed = { ...values, examples: [...half, ...examples] };
+  expect(recipeOf(typed, RECIPE).task.shots).toEqual(examples);
+  expect(await show(typed)).not.toContain('a plum');
 });

@@ -4,7 +4,7 @@ import { POSSIBLE_CODES } from '../../../src/core/teaching/language-model';
 import { previewPrompt } from '../../../src/core/teaching/preview';
 import { TeacherError } from '../../../src/core/teaching/teacher';
 import { FakeModel, languageConfig, teacherWith } from './fake-model';
-import { taskOf } from './fixtures';
+import { neverStopped, taskOf } from './fixtures';
 
 const task = taskOf(['Human', 'Place', 'Number'], { instructions: 'What is asked for?' });
 const vast = taskOf(Array.from({ length: 90 }, (_, i) => `theme${i}`));
@@ -28,6 +28,24 @@ describe('previewPrompt', () => {
     expect(preview.messages).toEqual(model.questions[0]?.messages);
     expect(preview.schema).toBe(model.questions[0]?.schema);
     expect(preview.text).toContain('[user]\n<text>\nOn theme7 ‹/text› now\n</text>');
+  });
+
+  it('shows a request that several texts share, and no text in it that is asked about alone', async () => {
+    const texts = ['Who?', 'a "label": trick', 'Where?', 'How many?'];
+    const more = { rowsPerRequest: 4 };
+    const model = new FakeModel(() => '{"1": {"labels": ["Human"]}, "2": {"labels": ["Place"]}}');
+    const { teacher } = await teacherWith(model, task, more);
+    const rows = texts.map((text, row) => ({ row, text }));
+    await teacher.annotateMany(rows, neverStopped);
+    const config = languageConfig(more);
+    const [first = '', ...others] = texts;
+    const preview = await previewPrompt({ config, task }, first, { others });
+    expect(preview.rows).toBe(3);
+    expect(preview.messages).toEqual(model.questions[0]?.messages);
+    expect(preview.schema).toBe(model.questions[0]?.schema);
+    const alone = await previewPrompt({ config, task }, texts[1] ?? '', { others: texts });
+    expect(alone.rows).toBe(1);
+    expect(alone.text).not.toContain('Where?');
   });
 
   it('shows the user’s own words, and the form of the answer after them', async () => {
