@@ -78,7 +78,9 @@ export class JsonStream {
       const where =
         this.depth > this.recordDepth
           ? `within record ${this.row + 1}`
-          : `after record ${this.row}`;
+          : this.row > 0
+            ? `after record ${this.row}`
+            : 'before its first record';
       throw new TableError(
         `The file is incomplete: it ends ${where}, in line ${this.line}. ${NOTHING_IMPORTED} ` +
           'Download or export it again.',

@@ -45,6 +45,7 @@ describe('a JSON file', () => {
     ['[{"a": 1}] x', /unexpected “x” after record 1.*\.jsonl/],
     ['{"data": [{"a": 1}], data: 2}', /unexpected “d” after record 1/],
     ['[{"a": 1},\n{"a": "b', /incomplete: it ends within record 2, in line 2/],
+    ['[', /incomplete: it ends before its first record, in line 1/],
     ['[{"a": 1}', /incomplete: it ends after record 1, in line 1/],
   ])('that is faulty is refused with its place: %s', async (text, message) => {
     expect(await refusal(text, 'table.json')).toMatch(message);
