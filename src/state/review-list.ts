@@ -1,6 +1,7 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
 import type { FinalLabel, LabelSource } from '../core/labels/labels';
 import { reviewOrder, type Priority } from '../core/labels/priorities';
+import { sortedIndices } from '../core/sorted-indices';
 import type { HumanTarget } from '../persist/schema';
 import type { ReviewRow } from '../pipeline/relabel';
 
@@ -41,14 +42,22 @@ export function arrange(
     if (matches(row)) indices.push(index);
   });
   if (sort === 'table') return indices;
-  if (sort === 'worth') {
-    const rank = new Map(worth.map(({ row }, position) => [row, position]));
-    const rankOf = (index: number) => rank.get(index) ?? rows.length;
-    return indices.sort((a, b) => rankOf(a) - rankOf(b) || a - b);
-  }
+  if (sort === 'worth') return inOrderOf(worth, indices);
   const sign = sort === 'uncertain' ? 1 : -1;
-  const certainty = rows.map(({ final }) => certaintyOf(final));
-  return indices.sort((a, b) => sign * ((certainty[a] ?? 0) - (certainty[b] ?? 0)) || a - b);
+  const keys = new Float32Array(indices.length);
+  indices.forEach((index, place) => {
+    keys[place] = sign * certaintyOf(rows[index]?.final ?? null);
+  });
+  const sorted: number[] = [];
+  sortedIndices(keys).forEach((place) => sorted.push(indices[place] ?? 0));
+  return sorted;
+}
+
+/** The indices as `worth` has them, then those that it lacks. */
+function inOrderOf(worth: readonly Priority[], indices: readonly number[]): number[] {
+  const left = new Set(indices);
+  const found = worth.flatMap(({ row }) => (left.delete(row) ? [row] : []));
+  return [...found, ...left];
 }
 
 /** Rows without a label come first, rows that a person labelled last. */
@@ -109,12 +118,12 @@ export function countUnlearned(
   rows: readonly ReviewRow[],
   targets: readonly HumanTarget[],
 ): number {
-  const learned = new Map(targets);
-  let count = 0;
-  for (const { row, split, final } of rows) {
-    if (split === 'test') continue;
-    const human = final?.source === 'human' ? final.label : undefined;
-    if (human !== learned.get(row)) count += 1;
+  const humans = rows.filter(({ split, final }) => split !== 'test' && final?.source === 'human');
+  const given = new Map(humans.map(({ row, final }) => [row, final?.label]));
+  let count = given.size;
+  for (const [row, label] of targets) {
+    if (given.get(row) === label) count -= 1;
+    else if (!given.has(row)) count += 1;
   }
   return count;
 }

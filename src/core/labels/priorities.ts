@@ -1,5 +1,7 @@
 /** @file Where a person should look next, and why. */
 
+import { sortedIndices } from '../sorted-indices';
+
 /** Why a row is worth a look; several can hold. */
 export type Reason = 'unsure' | 'outside' | 'disagreement' | 'twins' | 'copies';
 
@@ -36,16 +38,21 @@ const TWIN_DOUBT = 0.5;
  */
 export function reviewOrder(rows: readonly RowSigns[]): Priority[] {
   const { sizes, isMixed } = surveyGroups(rows);
-  return rows
-    .flatMap((signs, row) => {
-      if (signs.human) return [];
-      const contradicted = isMixed[signs.group] === 1;
-      const doubt = 1 - (signs.label < 0 ? 0 : signs.confidence);
-      const twins = (sizes[signs.group] ?? 1) - 1;
-      const benefit = (contradicted ? Math.max(doubt, TWIN_DOUBT) : doubt) * (1 + twins);
-      return [{ row, benefit, reasons: reasonsOf(signs, contradicted, twins) }];
-    })
-    .sort((a, b) => b.benefit - a.benefit || a.row - b.row);
+  const benefits = new Float32Array(rows.length);
+  rows.forEach(({ label, confidence, group }, row) => {
+    const doubt = 1 - (label < 0 ? 0 : confidence);
+    const least = isMixed[group] === 1 ? TWIN_DOUBT : 0;
+    benefits[row] = Math.max(doubt, least) * (sizes[group] ?? 1);
+  });
+  const order: Priority[] = [];
+  for (const row of sortedIndices(benefits.map((benefit) => -benefit))) {
+    const signs = rows[row];
+    if (!signs || signs.human) continue;
+    const { group } = signs;
+    const reasons = reasonsOf(signs, isMixed[group] === 1, (sizes[group] ?? 1) - 1);
+    order.push({ row, benefit: benefits[row] ?? 0, reasons });
+  }
+  return order;
 }
 
 function reasonsOf(signs: RowSigns, contradicted: boolean, twins: number): Reason[] {
