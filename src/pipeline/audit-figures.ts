@@ -7,6 +7,7 @@
  * some of the answers less, and so errs, if at all, on the low side.
  */
 import {
+  acceptanceSteps,
   acceptanceThreshold,
   inclusionWeights,
   type Acceptance,
@@ -103,6 +104,7 @@ function auditFigures(
     });
     return [policy, spread] as const;
   });
+  const steps = acceptanceSteps(design, audited, over.labels, over.confidences);
   const named = Object.fromEntries(labels) as Record<LabelPolicy, Int32Array>;
   return {
     ...{ drawn: sample.length, answered: audited.length, skipped: skipped.length },
@@ -110,8 +112,7 @@ function auditFigures(
     learned: audited.filter(({ row }) => evidence.learned.has(population[row] ?? -1)).length,
     recommendation: recommendPolicy(design, audited, named, current),
     precisions: precisionsOf(evidence.labels.length, over, design, audited),
-    acceptanceAt: (precision) =>
-      acceptanceThreshold(design, audited, over.labels, over.confidences, precision),
+    acceptanceAt: (precision) => acceptanceThreshold(steps, precision),
   };
 }
 
@@ -155,7 +156,10 @@ export function auditFindings(
   const accepted =
     record.acceptedPrecision === null
       ? null
-      : acceptanceThreshold(design, audited, labels, confidences, record.acceptedPrecision);
+      : acceptanceThreshold(
+          acceptanceSteps(design, audited, labels, confidences),
+          record.acceptedPrecision,
+        );
   // The sample says nothing of the rows that it was not drawn from.
   const isSpokenFor = new Set(accepted ? record.population : []);
   return {

@@ -1,4 +1,5 @@
 /** @file What an audit shows, in sentences. */
+import { rowsToShow } from '../core/labels/audit';
 import type { LabelPolicy } from '../core/task/recipe';
 import type { Acceptance, AuditFigures, Recommendation } from '../state/types';
 import { formatCount, formatNumberOf, formatPercent } from './format';
@@ -41,19 +42,41 @@ export function recommendationText(
   return `${keep} ${counts}, which could be chance. More rows would tell.`;
 }
 
+/** What users ask for most; any other can be typed. */
+export const COMMON_PRECISIONS: readonly number[] = [0.9, 0.95, 0.98, 0.99];
+
+/** How much goes unread at a precision, in two cells. */
+export function acceptanceRow(
+  accepted: Acceptance | null,
+  population: number,
+): { unread: string; threshold: string } {
+  if (!accepted) return { unread: 'not shown', threshold: '–' };
+  const rows = formatCount(Math.round(accepted.share * population));
+  return {
+    unread: `${rows} (${formatPercent(accepted.share)})`,
+    threshold: formatPercent(accepted.threshold),
+  };
+}
+
 export function acceptanceText(
   accepted: Acceptance | null,
   precision: number,
-  population: number,
+  { population, answered }: AuditFigures,
 ): string {
   const wanted = formatPercent(precision);
   if (!accepted) {
-    return `The audit cannot show for any confidence that labels above it are right in ${wanted} of cases. More rows may, or a lower precision.`;
+    const needed = rowsToShow(precision);
+    const why =
+      needed > answered
+        ? `It would take ${formatNumberOf(needed, 'row')} and every one of them right; you have labelled ${formatCount(answered)}.`
+        : 'Too many even of the surest labels were wrong. More rows may show it, or a lower share.';
+    return `The audit cannot show for any confidence that ${wanted} of the labels above it are right. ${why}`;
   }
   const rows = Math.round(accepted.share * population);
   return (
     `${formatNumberOf(rows, 'label')} of ${formatCount(population)} can go unread: those with a confidence of ` +
-    `${formatPercent(accepted.threshold)} or more. ${formatPercent(accepted.precision)} of them are right by ` +
-    `estimate, at least ${formatPercent(accepted.low)} with 95% confidence.`
+    `${formatPercent(accepted.threshold)} or more. By estimate ${formatPercent(accepted.precision)} of them are right, ` +
+    `and with 95% certainty no fewer than ${formatPercent(accepted.low)}. ` +
+    `${formatNumberOf(population - rows, 'label')} are left to read.`
   );
 }

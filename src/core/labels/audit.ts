@@ -128,6 +128,42 @@ export interface Acceptance {
   low: number;
 }
 
+/** What the audit says of the surest labels down to a threshold. */
+export interface AcceptanceStep extends Acceptance {
+  /** The lower bound if all audited rows among them were right. */
+  bestLow: number;
+}
+
+/**
+ * The surest labels in steps of 5% of the population, surest first; steps without audited rows in each
+ * stratum are left out.
+ */
+export function acceptanceSteps(
+  design: AuditDesign,
+  audited: readonly AuditedRow[],
+  labels: ArrayLike<number>,
+  confidences: Float32Array,
+): AcceptanceStep[] {
+  const population = confidences.length;
+  const descending = confidences.slice().sort().reverse();
+  const steps: AcceptanceStep[] = [];
+  for (let step = 1; step * COVERAGE_STEP <= 1 + 1e-9; step++) {
+    const last = Math.max(1, Math.round(step * COVERAGE_STEP * population)) - 1;
+    const threshold = descending[last] ?? 1;
+    const isAbove = (row: number) => (confidences[row] ?? 0) >= threshold;
+    const above = audited.filter(({ row }) => isAbove(row));
+    const strata = countAbove(design, above, labels, isAbove);
+    if (strata.some(({ weight, n }) => weight > 0 && n === 0)) continue;
+    const { n, share: precision } = effectiveSample(strata);
+    const covered = confidences.reduce((sum, c) => sum + (c >= threshold ? 1 : 0), 0);
+    steps.push({
+      ...{ threshold, share: covered / population, precision },
+      ...{ low: lowerBound(precision * n, n), bestLow: lowerBound(n, n) },
+    });
+  }
+  return steps;
+}
+
 /**
  * The lowest confidence above which labels are right at least as often as `precision` demands, or null
  * if the audit cannot show it for any.
@@ -137,31 +173,23 @@ export interface Acceptance {
  * correction is needed). It starts where the audited rows above are enough to pass if all are right.
  */
 export function acceptanceThreshold(
-  design: AuditDesign,
-  audited: readonly AuditedRow[],
-  labels: ArrayLike<number>,
-  confidences: Float32Array,
+  steps: readonly AcceptanceStep[],
   precision: number,
 ): Acceptance | null {
-  const population = confidences.length;
-  const descending = confidences.slice().sort().reverse();
   let accepted: Acceptance | null = null;
-  for (let step = 1; step * COVERAGE_STEP <= 1 + 1e-9; step++) {
-    const last = Math.max(1, Math.round(step * COVERAGE_STEP * population)) - 1;
-    const threshold = descending[last] ?? 1;
-    const isAbove = (row: number) => (confidences[row] ?? 0) >= threshold;
-    const above = audited.filter(({ row }) => isAbove(row));
-    const strata = countAbove(design, above, labels, isAbove);
-    if (strata.some(({ weight, n }) => weight > 0 && n === 0)) continue;
-    const { n } = effectiveSample(strata);
-    if (lowerBound(n, n) < precision) continue;
-    const { share } = effectiveSample(strata);
-    const low = lowerBound(share * n, n);
-    if (low < precision) break;
-    const covered = confidences.reduce((sum, c) => sum + (c >= threshold ? 1 : 0), 0);
-    accepted = { threshold, share: covered / population, precision: share, low };
+  for (const { bestLow, ...acceptance } of steps) {
+    if (bestLow < precision) continue;
+    if (acceptance.low < precision) break;
+    accepted = acceptance;
   }
   return accepted;
+}
+
+/** How many labels must be audited, and all be right, before a precision is shown at all. */
+export function rowsToShow(precision: number): number {
+  let rows = 1;
+  while (lowerBound(rows, rows) < precision) rows += 1;
+  return rows;
 }
 
 type StratumCounts = [StratumCount, StratumCount];

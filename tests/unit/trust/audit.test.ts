@@ -1,14 +1,17 @@
 /** @file The audit: who is asked, what the answers show, and how often its interval is right. */
 import { describe, expect, it } from 'vitest';
 import {
+  acceptanceSteps,
   acceptanceThreshold,
   designAudit,
   disagreements,
   estimateAccuracy,
   extendAudit,
   inclusionWeights,
+  rowsToShow,
   simulateAudits,
 } from '../../../src/core/labels/audit';
+import { lowerBound } from '../../../src/core/labels/intervals';
 import { recommendPolicy } from '../../../src/core/labels/recommendation';
 import { seededRandom } from '../../../src/core/random';
 
@@ -126,7 +129,7 @@ describe('acceptanceThreshold', () => {
 
   it('accepts the surest rows only, at the precision asked for', () => {
     const audited = Array.from(design.sample, (row) => ({ row, truth: 0 }));
-    const found = acceptanceThreshold(design, audited, labels, confidences, 0.8);
+    const found = acceptanceThreshold(acceptanceSteps(design, audited, labels, confidences), 0.8);
     expect(found?.low).toBeGreaterThanOrEqual(0.8);
     expect(found?.threshold).toBeGreaterThan(0);
     expect(found?.share).toBeCloseTo(
@@ -140,7 +143,7 @@ describe('acceptanceThreshold', () => {
     for (let seed = 0; seed < 300; seed++) {
       const drawn = designAudit(design.stratumOf, seed, 100);
       const audited = Array.from(drawn.sample, (row) => ({ row, truth: 0 }));
-      const found = acceptanceThreshold(drawn, audited, labels, confidences, 0.8);
+      const found = acceptanceThreshold(acceptanceSteps(drawn, audited, labels, confidences), 0.8);
       if (!found) continue;
       const rows = [...confidences.keys()].filter(
         (row) => (confidences[row] ?? 0) >= found.threshold,
@@ -152,7 +155,19 @@ describe('acceptanceThreshold', () => {
 
   it('accepts nothing on too few rows', () => {
     const audited = Array.from(design.sample.subarray(0, 20), (row) => ({ row, truth: 0 }));
-    expect(acceptanceThreshold(design, audited, gold, confidences, 0.95)).toBeNull();
+    expect(
+      acceptanceThreshold(acceptanceSteps(design, audited, gold, confidences), 0.95),
+    ).toBeNull();
+  });
+});
+
+describe('rowsToShow', () => {
+  it('is the fewest rows that show a precision when all of them are right', () => {
+    for (const precision of [0.5, 0.9, 0.95, 0.99]) {
+      const rows = rowsToShow(precision);
+      expect(lowerBound(rows, rows)).toBeGreaterThanOrEqual(precision);
+      expect(lowerBound(rows - 1, rows - 1)).toBeLessThan(precision);
+    }
   });
 });
 
