@@ -4,7 +4,7 @@ import { combine, confidenceWithoutCandidates } from '../../../src/core/labels/c
 import { estimateReliability, SLOTS } from '../../../src/core/labels/reliability';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { setsOf } from '../../helpers/refinery-cases';
-import { makeWorld, shareRight } from './simulated-teacher';
+import { makeWorld, shareRight, type WorldOptions } from './simulated-teacher';
 
 const world = makeWorld({
   rows: 4000,
@@ -16,7 +16,18 @@ const world = makeWorld({
 });
 const { truth, sets, distributions } = world;
 const reliability = estimateReliability(sets, distributions);
-const teacherFirst = Int32Array.from(truth, (_, row) => sets.labels[2 * row] ?? -1);
+
+/** One world says little of a margin: how sure the student is, is estimated from its rows. */
+const SEEDS = [1, 2, 3];
+
+/** A student that has learnt from the rows: as right as the held-out one, and surer than it should be. */
+function surer(distributions: Float32Array): Float32Array {
+  const powers = distributions.map((p) => p ** 1.5);
+  return powers.map((power, i) => {
+    const start = i - (i % 6);
+    return power / powers.subarray(start, start + 6).reduce((sum, p) => sum + p, 0);
+  });
+}
 
 describe('estimateReliability', () => {
   it('finds where in its sets the teacher puts the truth', () => {
@@ -70,35 +81,38 @@ const skewed = Float32Array.of(0.2, 0.7, 0.1, 0.1, 0.2, 0.7);
 describe('combine', () => {
   const combined = combine(sets, distributions, distributions, reliability);
 
+  /** Accuracies, each the mean over worlds that differ in their seed alone. */
+  function meanAccuracies(options: Omit<WorldOptions, 'rows' | 'classes' | 'seed'>) {
+    const sums = { auto: 0, teacher: 0, student: 0 };
+    for (const seed of SEEDS) {
+      const world = makeWorld({ rows: 10_000, classes: 6, seed, ...options });
+      const heldOut = world.distributions;
+      const trust = estimateReliability(world.sets, heldOut);
+      const { labels } = combine(world.sets, heldOut, surer(heldOut), trust);
+      const first = world.truth.map((_, row) => world.sets.labels[2 * row] ?? -1);
+      sums.auto += shareRight(labels, world.truth) / SEEDS.length;
+      sums.teacher += shareRight(first, world.truth) / SEEDS.length;
+      sums.student += shareRight(argmaxRows(heldOut, 6), world.truth) / SEEDS.length;
+    }
+    return sums;
+  }
+
   it('is better than both of two independent witnesses', () => {
-    const auto = shareRight(combined.labels, truth);
-    expect(auto).toBeGreaterThan(shareRight(teacherFirst, truth) + 0.05);
-    // A student that has not seen the candidates is trusted a little less than it could be.
-    expect(auto).toBeGreaterThan(shareRight(argmaxRows(distributions, 6), truth) + 0.04);
+    const { auto, teacher, student } = meanAccuracies({
+      ...{ first: 0.6, second: 0.2, sureness: [0.4, 1] },
+    });
+    expect(auto).toBeGreaterThan(teacher + 0.05);
+    // By 4 points here, and 5 with a temperature known better than from some 3,000 rows; that one made
+    // the labels of real students worse, whose chances are no powers of what they say.
+    expect(auto).toBeGreaterThan(student + 0.03);
   });
 
-  it('keeps to a teacher far better than the student, and to a student far better than the teacher', () => {
-    for (const [first, sureness] of [
-      [0.98, [0.2, 0.8]],
-      [0.3, [0.95, 1]],
-    ] as const) {
-      const w = makeWorld({
-        rows: 3000,
-        classes: 6,
-        seed: 3,
-        first,
-        second: 0.01,
-        sureness,
-      });
-      const { labels } = combine(
-        w.sets,
-        w.distributions,
-        w.distributions,
-        estimateReliability(w.sets, w.distributions),
-      );
-      const student = shareRight(argmaxRows(w.distributions, 6), w.truth);
-      expect(shareRight(labels, w.truth)).toBeGreaterThan(Math.max(first, student) - 0.01);
-    }
+  it.each([
+    ['teacher far better than the student', 0.98, [0.2, 0.8]],
+    ['student far better than the teacher', 0.3, [0.95, 1]],
+  ] as const)('keeps to a %s', (_, first, sureness) => {
+    const { auto, teacher, student } = meanAccuracies({ first, second: 0.01, sureness });
+    expect(auto).toBeGreaterThan(Math.max(teacher, student) - 0.005);
   });
 
   it('gives distributions, their argmax, and confidences that never exceed the belief', () => {
