@@ -55,9 +55,15 @@ export function arrange(
 
 /** The indices as `worth` has them, then those that it lacks. */
 function inOrderOf(worth: readonly Priority[], indices: readonly number[]): number[] {
-  const left = new Set(indices);
-  const found = worth.flatMap(({ row }) => (left.delete(row) ? [row] : []));
-  return [...found, ...left];
+  const isLeft = new Uint8Array(indices.reduce((most, index) => Math.max(most, index + 1), 0));
+  for (const index of indices) isLeft[index] = 1;
+  const found: number[] = [];
+  for (const { row } of worth) {
+    if (isLeft[row] !== 1) continue;
+    found.push(row);
+    isLeft[row] = 0;
+  }
+  return found.concat(indices.filter((index) => isLeft[index] === 1));
 }
 
 /** Rows without a label come first, rows that a person labelled last. */

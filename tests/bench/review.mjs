@@ -28,9 +28,18 @@ function makeRows() {
     const final = { label: pick(), confidence: random(), source: 'both' };
     const words = Array.from({ length: 20 }, () => `word${Math.floor(random() * 5000)}`);
     return {
-      ...{ row, text: words.join(' '), split: 'train', candidates: [final.label, pick()] },
-      ...{ isUnmatched: false, machine: final, final, student: pick(), gold: pick() },
-      ...{ suspicion: random(), goldSuspicion: random(), isAccepted: false },
+      row,
+      text: words.join(' '),
+      split: 'train',
+      candidates: [final.label, pick()],
+      isUnmatched: false,
+      machine: final,
+      final,
+      student: pick(),
+      suspicion: random(),
+      goldSuspicion: random(),
+      gold: pick(),
+      isAccepted: false,
     };
   });
 }
