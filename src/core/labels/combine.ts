@@ -13,10 +13,10 @@ import {
   rowScratch,
   saysNothing,
   SLOTS,
-  temper,
   type Reliability,
   type RowScratch,
 } from './reliability';
+import { temper } from './temperature';
 
 /**
  * A student that has seen a row's candidates is surer of it than it should be: the quarter from 1 to 2 with the

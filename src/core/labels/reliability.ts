@@ -13,6 +13,7 @@
  */
 import { forEachRow, type CandidateSets } from '../refinery/candidate-sets';
 import { sampleRows } from '../refinery/folds';
+import { expectedTemperature, LEAST_PROBABILITY, temper } from './temperature';
 
 /** Larger sets, and later ranks, share one estimate. */
 const SIZES = 5;
@@ -21,8 +22,6 @@ const RANKS = 5;
 export const SLOTS = RANKS + 1;
 const MISSING = RANKS;
 
-/** Temperatures tried; the one that makes the candidates most likely wins. */
-const TEMPERATURES = [0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2];
 /** Rounds end when a row's log likelihood grows by less than this, or at their number. */
 const SEARCH = { rounds: 60, gain: 1e-5 };
 const FINAL = { rounds: 200, gain: 1e-6 };
@@ -34,7 +33,6 @@ const SEARCH_ROWS = 3_000;
 const FINAL_ROWS = 10_000;
 /** A teacher that names more labels than this names them without much thought of the others. */
 const LARGEST_COMPANY = 8;
-const LEAST_PROBABILITY = 1e-9;
 
 export interface Reliability {
   /** T above; under 1 the student is surer than it says. */
@@ -66,25 +64,6 @@ export function rowScratch(classes: number): RowScratch {
     slots: new Int32Array(classes),
     shared: new Float64Array(classes),
   };
-}
-
-/** The student's belief p^(1/T), normalised, into `out` [classes]. */
-export function temper(
-  distributions: Float32Array,
-  row: number,
-  temperature: number,
-  out: Float64Array,
-): void {
-  const classes = out.length;
-  let [largest, mass] = [LEAST_PROBABILITY, 0];
-  for (let j = 0; j < classes; j++) {
-    largest = Math.max(largest, distributions[row * classes + j] ?? 0);
-  }
-  for (let j = 0; j < classes; j++) {
-    const p = Math.max(distributions[row * classes + j] ?? 0, LEAST_PROBABILITY);
-    mass += out[j] = (p / largest) ** (1 / temperature);
-  }
-  for (let j = 0; j < classes; j++) out[j] = (out[j] ?? 0) / mass;
 }
 
 /**
@@ -149,11 +128,9 @@ export function estimateReliability(
   if (rows.length === 0)
     return firstGuess(new Float64Array(sets.classes).fill(1 / sets.classes), 1);
   const few = sampleRows(rows, SEARCH_ROWS, seed);
-  let [best, likelihood] = [1, -Infinity];
-  for (const temperature of TEMPERATURES) {
-    const fit = maximise(sets, heldOut, few, temperature, SEARCH);
-    if (fit.likelihood > likelihood) [best, likelihood] = [temperature, fit.likelihood];
-  }
+  const best = expectedTemperature((temperature) => {
+    return maximise(sets, heldOut, few, temperature, SEARCH).likelihood;
+  });
   const { temperature, rankShares, company } = maximise(
     sets,
     heldOut,

@@ -82,17 +82,20 @@ describe('combine', () => {
   const combined = combine(sets, distributions, distributions, reliability);
 
   /** Accuracies, each the mean over worlds that differ in their seed alone. */
-  function meanAccuracies(options: Omit<WorldOptions, 'rows' | 'classes' | 'seed'>) {
+  function meanAccuracies(
+    options: Omit<WorldOptions, 'rows' | 'classes' | 'seed'>,
+    { rows = 10_000, seeds = SEEDS } = {},
+  ) {
     const sums = { auto: 0, teacher: 0, student: 0 };
-    for (const seed of SEEDS) {
-      const world = makeWorld({ rows: 10_000, classes: 6, seed, ...options });
+    for (const seed of seeds) {
+      const world = makeWorld({ rows, classes: 6, seed, ...options });
       const heldOut = world.distributions;
       const trust = estimateReliability(world.sets, heldOut);
       const { labels } = combine(world.sets, heldOut, surer(heldOut), trust);
       const first = world.truth.map((_, row) => world.sets.labels[2 * row] ?? -1);
-      sums.auto += shareRight(labels, world.truth) / SEEDS.length;
-      sums.teacher += shareRight(first, world.truth) / SEEDS.length;
-      sums.student += shareRight(argmaxRows(heldOut, 6), world.truth) / SEEDS.length;
+      sums.auto += shareRight(labels, world.truth) / seeds.length;
+      sums.teacher += shareRight(first, world.truth) / seeds.length;
+      sums.student += shareRight(argmaxRows(heldOut, 6), world.truth) / seeds.length;
     }
     return sums;
   }
@@ -113,6 +116,17 @@ describe('combine', () => {
   ] as const)('keeps to a %s', (_, first, sureness) => {
     const { auto, teacher, student } = meanAccuracies({ first, second: 0.01, sureness });
     expect(auto).toBeGreaterThan(Math.max(teacher, student) - 0.005);
+  });
+
+  it.each([
+    ['teacher is the better one', [0.2, 0.8], 0.02],
+    ['student is the better one', [0.95, 1], 0.005],
+  ] as const)('risks little on few rows where the %s', (_, sureness, loss) => {
+    const { auto, teacher, student } = meanAccuracies(
+      { first: 0.7, second: 0.08, sureness },
+      { rows: 500, seeds: [1, 2, 3, 4, 5, 6, 7, 8] },
+    );
+    expect(auto).toBeGreaterThan(Math.max(teacher, student) - loss);
   });
 
   it('gives distributions, their argmax, and confidences that never exceed the belief', () => {
