@@ -55,7 +55,7 @@ export function toOnnxModel(
 }
 
 /** The nodes that lead to outputs, in order, and every value that they or the outputs use. */
-function neededParts(graph: Graph): { nodes: Node[]; used: Set<Value> } {
+export function neededParts(graph: Graph): { nodes: Node[]; used: Set<Value> } {
   const used = new Set(graph.outputs.values());
   const nodes = graph.nodes.toReversed().filter(({ inputs, output }) => {
     if (!used.has(output)) return false;
