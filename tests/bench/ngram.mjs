@@ -12,8 +12,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { availablePairs, loadSet } from './datasets.mjs';
-import { launchChromium } from './page.mjs';
-import { serveBench } from './serve-bench.mjs';
+import { withQualityPage } from './quality/page.mjs';
 
 /** @type {Record<string, import('./quality/api').StudentVariant>} */
 const VARIANTS = {
@@ -71,43 +70,32 @@ function someRows(set) {
   };
 }
 
-async function measureAll() {
+async function measureAll(page) {
   const done = readLines();
-  // Results do not depend on it, and on a busy machine waiting threads cost more than they bring.
-  const server = await serveBench('quality', { threads: false });
-  const browser = await launchChromium();
-  try {
-    const page = await browser.newPage();
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'quality' in window);
-    for (const [set, teacher] of pairs) {
-      const data = someRows(await loadSet(options.data, set, teacher));
-      for (const [variant, student] of Object.entries(VARIANTS)) {
-        const wanted = seeds
-          .flatMap((seed) => WEIGHTS.map((weights) => ({ weights, seed })))
-          .map((training) => ({ set, teacher, variant, ...training, rows, epochs }))
-          .filter((training) => !done.has(keyOf(training)));
-        if (wanted.length === 0) continue;
-        const prepare = ([data, student]) => window.quality.prepare(data, student);
-        await page.evaluate(prepare, [data, student]);
-        for (const training of wanted) {
-          const { seed, weights } = training;
-          const request = { seed, epochs, refinery: { weights }, distributions: false };
-          const { figures } = await page.evaluate((r) => window.quality.measure(r), request);
-          const line = {
-            ...training,
-            ...figures,
-            epochs,
-            date: new Date().toISOString().slice(0, 10),
-          };
-          appendFileSync(LINES, `${JSON.stringify(line)}\n`);
-          console.error(JSON.stringify(line));
-        }
+  for (const [set, teacher] of pairs) {
+    const data = someRows(await loadSet(options.data, set, teacher));
+    for (const [variant, student] of Object.entries(VARIANTS)) {
+      const wanted = seeds
+        .flatMap((seed) => WEIGHTS.map((weights) => ({ weights, seed })))
+        .map((training) => ({ set, teacher, variant, ...training, rows, epochs }))
+        .filter((training) => !done.has(keyOf(training)));
+      if (wanted.length === 0) continue;
+      const prepare = ([data, student]) => window.quality.prepare(data, student);
+      await page.evaluate(prepare, [data, student]);
+      for (const training of wanted) {
+        const { seed, weights } = training;
+        const request = { seed, epochs, refinery: { weights }, distributions: false };
+        const { figures } = await page.evaluate((r) => window.quality.measure(r), request);
+        const line = {
+          ...training,
+          ...figures,
+          epochs,
+          date: new Date().toISOString().slice(0, 10),
+        };
+        appendFileSync(LINES, `${JSON.stringify(line)}\n`);
+        console.error(JSON.stringify(line));
       }
     }
-  } finally {
-    await browser.close();
-    await server.close();
   }
 }
 
@@ -131,5 +119,5 @@ function printTable() {
   }
 }
 
-await measureAll();
+await withQualityPage(measureAll);
 printTable();

@@ -14,10 +14,9 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { availablePairs, loadSet } from './datasets.mjs';
-import { launchChromium } from './page.mjs';
+import { withQualityPage } from './quality/page.mjs';
 import { METHODS, PARTS, POLICIES, POLICIES_FROM } from './quality/methods.mjs';
 import { renderResults } from './quality/render.mjs';
-import { serveBench } from './serve-bench.mjs';
 
 const TEACHERS = 'simulated,recorded';
 const SETS = 'trec6,medical_abstracts,banking77,ag_news,csabstruct,dbpedia14';
@@ -87,43 +86,32 @@ function wantedTrainings(pairs) {
     .filter((training) => !done.has(keyOf(training)));
 }
 
-async function train(wanted) {
-  // Results do not depend on it, and on a busy machine waiting threads cost more than they bring.
-  const server = await serveBench('quality', { threads: false });
-  const browser = await launchChromium();
-  try {
-    const page = await browser.newPage();
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'quality' in window);
-    let loaded = '';
-    for (const training of wanted) {
-      const { set, teacher, seed, epochs, refinery, method } = training;
-      if (loaded !== `${set} ${teacher}`) {
-        const data = await loadSet(options.data, set, teacher);
-        await page.evaluate((data) => window.quality.prepare(data), data);
-        loaded = `${set} ${teacher}`;
-      }
-      const date = new Date().toISOString().slice(0, 10);
-      const line = { ...training, date, browser: browser.version() };
-      if (method === POLICIES) {
-        if (!existsSync(pathOf(training, PARTS[0]))) continue;
-        const packed = Object.fromEntries(
-          PARTS.map((part) => [part, readFileSync(pathOf(training, part), 'base64')]),
-        );
-        const judge = ([packed, seed]) => window.quality.judge(packed, seed);
-        keep({ ...line, policies: await page.evaluate(judge, [packed, seed]) });
-        continue;
-      }
-      const request = { seed, epochs, refinery, distributions: method === POLICIES_FROM };
-      const measured = await page.evaluate((request) => window.quality.measure(request), request);
-      for (const [part, packed] of Object.entries(measured.distributions ?? {})) {
-        writeFileSync(pathOf(training, part), packed, 'base64');
-      }
-      keep({ ...line, ...measured.figures });
+async function train(page, browser, wanted) {
+  let loaded = '';
+  for (const training of wanted) {
+    const { set, teacher, seed, epochs, refinery, method } = training;
+    if (loaded !== `${set} ${teacher}`) {
+      const data = await loadSet(options.data, set, teacher);
+      await page.evaluate((data) => window.quality.prepare(data), data);
+      loaded = `${set} ${teacher}`;
     }
-  } finally {
-    await browser.close();
-    await server.close();
+    const date = new Date().toISOString().slice(0, 10);
+    const line = { ...training, date, browser };
+    if (method === POLICIES) {
+      if (!existsSync(pathOf(training, PARTS[0]))) continue;
+      const packed = Object.fromEntries(
+        PARTS.map((part) => [part, readFileSync(pathOf(training, part), 'base64')]),
+      );
+      const judge = ([packed, seed]) => window.quality.judge(packed, seed);
+      keep({ ...line, policies: await page.evaluate(judge, [packed, seed]) });
+      continue;
+    }
+    const request = { seed, epochs, refinery, distributions: method === POLICIES_FROM };
+    const measured = await page.evaluate((request) => window.quality.measure(request), request);
+    for (const [part, packed] of Object.entries(measured.distributions ?? {})) {
+      writeFileSync(pathOf(training, part), packed, 'base64');
+    }
+    keep({ ...line, ...measured.figures });
   }
 }
 
@@ -131,7 +119,9 @@ const pairsOf = (sets, teachers) =>
   availablePairs(options.data, sets.split(','), teachers.split(','));
 if (!options.render) {
   const wanted = wantedTrainings(pairsOf(options.sets, options.teachers));
-  if (wanted.length > 0) await train(wanted);
+  if (wanted.length > 0) {
+    await withQualityPage((page, browser) => train(page, browser, wanted));
+  }
 }
 // The page shows all that was ever measured, whatever was asked for this time.
 const pairs = pairsOf(SETS, TEACHERS);

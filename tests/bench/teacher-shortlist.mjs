@@ -11,8 +11,7 @@
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { availablePairs, loadSet } from './datasets.mjs';
-import { launchChromium } from './page.mjs';
-import { serveBench } from './serve-bench.mjs';
+import { withQualityPage } from './quality/page.mjs';
 
 const TEACHERS = 'simulated,recorded';
 const PEOPLE = [0, 400, 1_000, 2_000];
@@ -98,12 +97,7 @@ const unpack = (base64) => {
 const pairs = availablePairs(options.data, [set], options.teachers.split(','));
 const [first] = pairs;
 if (first) byWords(await loadSet(options.data, ...first));
-const server = await serveBench('quality', { threads: false });
-const browser = await launchChromium();
-try {
-  const page = await browser.newPage();
-  await page.goto(server.url);
-  await page.waitForFunction(() => 'quality' in window);
+await withQualityPage(async (page) => {
   for (const [, teacher] of pairs) {
     const data = await loadSet(options.data, set, teacher);
     await page.evaluate((data) => window.quality.prepare(data), data);
@@ -112,7 +106,4 @@ try {
     const { heldOut, unseen } = measured.distributions;
     byStudent(data, teacher, { heldOut: unpack(heldOut), unseen: unpack(unseen) });
   }
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
