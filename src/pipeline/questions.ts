@@ -8,6 +8,7 @@ import type { Recipe, Shot } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
 import { AnswerCache } from './answer-cache';
 import { examplesFor } from './confirmed-rows';
+import { NearExamples } from './near-examples';
 import { studentRanking, type StudentRanking } from './student-ranking';
 import { todoRows } from './teacher-rows';
 
@@ -19,23 +20,33 @@ export class Questions {
   readonly cache: AnswerCache | null;
   readonly #project: ProjectRecord;
   readonly #ranking: StudentRanking;
+  readonly #near: NearExamples | null;
 
   private constructor(
     project: ProjectRecord,
     recipe: Recipe,
     examples: Shot[],
     ranking: StudentRanking,
+    near: NearExamples | null,
   ) {
     this.#project = project;
     this.recipe = recipe;
     this.examples = examples;
     this.#ranking = ranking;
+    this.#near = near;
     this.cache = AnswerCache.of(recipe, examples);
   }
 
   static async of(project: ProjectRecord, recipe: Recipe): Promise<Questions> {
     const examples = await examplesFor(project, recipe);
-    return new Questions(project, recipe, examples, await studentRanking(project, recipe));
+    const ranking = await studentRanking(project, recipe);
+    return new Questions(
+      project,
+      recipe,
+      examples,
+      ranking,
+      await NearExamples.of(recipe, examples),
+    );
   }
 
   /** How many labels the rows are shown, where a student has a say in that. */
@@ -45,7 +56,10 @@ export class Questions {
 
   /** The train rows that a map of annotations lacks, a chunk at a time. */
   async *rows(known: ReadonlyMap<number, unknown>): AsyncGenerator<TeacherRow[]> {
-    for await (const rows of todoRows(this.#project, this.recipe, known))
-      yield this.#ranking.rank(rows);
+    for await (const rows of todoRows(this.#project, this.recipe, known)) {
+      const ranked = this.#ranking.rank(rows);
+      if (this.#near) yield* this.#near.withShots(ranked);
+      else yield ranked;
+    }
   }
 }

@@ -1,5 +1,6 @@
 /** @file Rows that a person has labelled help the teacher with other rows, and with no row of the test split. */
 import { afterEach, expect, test } from 'vitest';
+import { embeddingSpace, textKey } from '../../../src/core/students/embedding-key';
 import { annotate } from '../../../src/pipeline/annotate';
 import { clearAnswers } from '../../../src/pipeline/answer-cache';
 import { askAgain } from '../../../src/pipeline/ask-again';
@@ -9,6 +10,7 @@ import { setLabel } from '../../../src/pipeline/human-labels';
 import { openProject } from '../../../src/pipeline/projects';
 import type { StepProgress } from '../../../src/pipeline/steps';
 import { readAnnotations } from '../../../src/persist/annotations';
+import { deleteSpace, putEmbeddings } from '../../../src/persist/embeddings';
 import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
@@ -48,6 +50,36 @@ test('confirmed rows are examples of other rows, never of themselves', async () 
     }
     expect(shown.some((content) => content.includes(DATA.texts[TEST_ROW] ?? ''))).toBe(false);
   }
+});
+
+test('examples are those with the nearest vectors, where the student has vectors', async () => {
+  const model = offerPageModel(() => JSON.stringify({ labels: [FIRST] }));
+  const teacher = { kind: 'promptapi', shots: 'retrieved', shotCount: 1 };
+  const student = { kind: 'encoder-head', model: 'some/encoder' };
+  const recipe = topicRecipe(LABELS, { teacher, student });
+  const id = await topicProject(FILE, recipe);
+  for (const row of [0, 1, 2]) await setLabel(id, row, SECOND);
+  const space = embeddingSpace(recipe.student) ?? '';
+  // All rows but 0 and 2 are like row 1; one has no vector.
+  const unread = 7;
+  const vectorOf = (row: number) => (row === 0 ? [1, 0] : row === 2 ? [-1, 0] : [0, 1]);
+  await putEmbeddings(
+    DATA.texts.flatMap((text, row) =>
+      row === unread
+        ? []
+        : [{ space, key: textKey(text), vector: Float32Array.from(vectorOf(row)) }],
+    ),
+  );
+  await annotate(id, unstopped());
+  const examplesOf = (row: number) => {
+    const asked = model.prompts.find(({ input }) => input.includes(DATA.texts[row] ?? ''));
+    const shown = asked?.initial.filter(({ role }) => role === 'user') ?? [];
+    return shown.map(({ content }) => DATA.texts.findIndex((text) => content.includes(text)));
+  };
+  for (const row of [4, 5, 6, 8, 9]) expect(examplesOf(row)).toEqual([1]);
+  expect(examplesOf(1)).not.toEqual([1]);
+  expect(examplesOf(unread)).toHaveLength(1);
+  await deleteSpace(space);
 });
 
 test('a student shortens a long list of labels as far as rows that it has not seen allow', async () => {
