@@ -50,7 +50,7 @@ export function acceptanceRow(
   accepted: Acceptance | null,
   population: number,
 ): { unread: string; threshold: string } {
-  if (!accepted) return { unread: 'not shown', threshold: '–' };
+  if (!accepted) return { unread: 'not proven', threshold: '–' };
   const rows = formatCount(Math.round(accepted.share * population));
   return {
     unread: `${rows} (${formatPercent(accepted.share)})`,
