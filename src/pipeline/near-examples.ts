@@ -4,24 +4,31 @@
  * compares words and their parts, as the n-gram student does.
  */
 import { embeddingSpace, textKey } from '../core/students/embedding-key';
-import { nearestExamples, type ExampleVector } from '../core/teaching/nearest-examples';
+import { nearestExamples } from '../core/teaching/nearest-examples';
 import { isLanguageModelConfig, teachingSettings } from '../core/teaching/settings';
 import type { TeacherRow } from '../core/teaching/teacher';
 import type { Recipe, Shot } from '../core/task/recipe';
 import { getEmbeddings } from '../persist/embeddings';
 
-/** Rows compared with all examples before the page is free again: some 2,000 examples take 1 ms a row. */
+/** Rows that are compared with all examples before the page is free again. */
 const ROWS_AT_ONCE = 32;
 
 export class NearExamples {
   readonly #space: string;
   readonly #count: number;
-  readonly #examples: readonly ExampleVector[];
+  readonly #examples: readonly Shot[];
+  /** Of each example, of length 1 or 0. */
+  readonly #vectors: readonly Float32Array[];
 
-  private constructor(space: string, count: number, examples: readonly ExampleVector[]) {
+  private constructor(
+    space: string,
+    count: number,
+    examples: readonly { shot: Shot; vector: Float32Array }[],
+  ) {
     this.#space = space;
     this.#count = count;
-    this.#examples = examples;
+    this.#examples = examples.map(({ shot }) => shot);
+    this.#vectors = examples.map(({ vector }) => vector);
   }
 
   /** Null where examples are not retrieved, or not by vectors. */
@@ -57,8 +64,16 @@ export class NearExamples {
       yield part.map((row, i) => {
         const vector = vectors[i];
         if (!vector) return row;
-        return { ...row, shots: nearestExamples(row.text, vector, this.#examples, this.#count) };
+        const cosines = this.#vectors.map((other) => dot(other, vector));
+        const shots = nearestExamples(row.text, this.#examples, cosines, this.#count);
+        return { ...row, shots };
       });
     }
   }
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
 }

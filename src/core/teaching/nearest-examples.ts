@@ -1,32 +1,23 @@
-/** @file Which examples are nearest to a text, by vectors of both. */
+/** @file Which examples are nearest to a text, whatever nearness is measured by. */
 import type { Shot } from '../task/recipe';
 
-/** An example with its vector, of length 1 or 0. */
-export interface ExampleVector {
-  shot: Shot;
-  vector: Float32Array;
-}
-
 /**
- * The examples with the largest cosine, the nearest last: what stands next to the question is remembered best.
+ * The examples with the highest scores, the nearest last: what stands next to the question is remembered best.
  * The text itself, where it is among them, would be an answer and no example.
+ * @param scores how near each example is, [examples].
  */
 export function nearestExamples(
   text: string,
-  vector: Float32Array,
-  examples: readonly ExampleVector[],
+  examples: readonly Shot[],
+  scores: ArrayLike<number>,
   count: number,
 ): Shot[] {
   const own = text.trim();
   return examples
+    .map((shot, i) => ({ shot, score: scores[i] ?? 0 }))
     .filter(({ shot }) => shot.text.trim() !== own)
-    .map((example) => ({ shot: example.shot, score: dot(example.vector, vector) }))
     .sort((a, b) => b.score - a.score)
     .slice(0, count)
     .reverse()
     .map(({ shot }) => shot);
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 }

@@ -5,6 +5,7 @@
  */
 import type { Label, Shot, Task } from '../task/recipe';
 import { LexicalIndex } from './lexical';
+import { nearestExamples } from './nearest-examples';
 import type { TeachingSettings } from './settings';
 import type { MeasuredSize } from './shortlist-size';
 import { measuredSize } from './shortlist-size';
@@ -175,20 +176,9 @@ export class Shortlister {
     return injected?.slice(-shotCount) ?? this.retrieve(row.text, shotCount);
   }
 
-  /** The nearest last: what stands next to the question is remembered best. */
   private retrieve(text: string, count: number): Shot[] {
     this.poolIndex ??= new LexicalIndex(this.pool.map((shot) => shot.text));
-    const scores = this.poolIndex.scores(text);
-    return (
-      this.pool
-        .map((shot, i) => ({ shot, score: scores[i] ?? 0 }))
-        // The row itself, where it is among the confirmed ones, would be an answer and no example.
-        .filter(({ shot }) => shot.text.trim() !== text.trim())
-        .sort((a, b) => b.score - a.score)
-        .slice(0, count)
-        .reverse()
-        .map(({ shot }) => shot)
-    );
+    return nearestExamples(text, this.pool, this.poolIndex.scores(text), count);
   }
 }
 

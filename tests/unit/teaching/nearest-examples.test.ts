@@ -1,17 +1,13 @@
-/** @file Examples near a text by vectors. */
+/** @file Examples near a text. */
 import { describe, expect, it } from 'vitest';
 import { nearestExamples } from '../../../src/core/teaching/nearest-examples';
 
-const example = (text: string, x: number, y: number) => ({
-  shot: { text, labels: ['a'] },
-  vector: Float32Array.of(x, y),
-});
-const EXAMPLES = [example('east', 1, 0), example('north', 0, 1), example('between', 0.8, 0.6)];
+const EXAMPLES = ['east', 'north', 'between'].map((text) => ({ text, labels: ['a'] }));
 const textsOf = (text: string, count: number) =>
-  nearestExamples(text, Float32Array.of(0.96, 0.28), EXAMPLES, count).map((shot) => shot.text);
+  nearestExamples(text, EXAMPLES, [0.96, 0.28, 0.94], count).map((shot) => shot.text);
 
 describe('nearestExamples', () => {
-  it('gives those with the largest cosine, the nearest last', () => {
+  it('gives those with the highest scores, the nearest last', () => {
     expect(textsOf('x', 2)).toEqual(['between', 'east']);
     expect(textsOf('x', 5)).toEqual(['north', 'between', 'east']);
   });
