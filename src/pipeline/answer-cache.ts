@@ -2,7 +2,7 @@
  * @file Answers of language models, kept across tasks and projects: the same question about the same
  * text is put to the same model once. Answers that name no label are not kept.
  */
-import { AnswerKeys } from '../core/teaching/answer-keys';
+import { AnswerKeys } from '../core/planning/answer-keys';
 import { isLanguageModelConfig } from '../core/teaching/settings';
 import type { Annotation, TeacherRow } from '../core/teaching/teacher';
 import type { Recipe, Shot } from '../core/task/recipe';

@@ -1,6 +1,6 @@
 /** @file How far a teacher's work on a project is. What it has taken is durable. */
 import { callback } from '../bridge/workers';
-import type { StudentShortlist } from '../core/teaching/student-shortlist';
+import type { StudentShortlist } from '../core/shown/student-shortlist';
 import type { Annotation, TeacherRow } from '../core/teaching/teacher';
 import { appendAnnotations } from '../persist/annotations';
 import { updateProject } from '../persist/projects';

@@ -4,8 +4,8 @@
  */
 import type { Recipe, Shot } from '../core/task/recipe';
 import { rowReader } from '../core/task/row-roles';
-import { retrievalPool } from '../core/teaching/example-pool';
-import type { ConfirmedRow } from '../core/teaching/keyword-suggestions';
+import { retrievalPool } from '../core/shown/example-pool';
+import type { ConfirmedRow } from '../core/keywords/keyword-suggestions';
 import { isLanguageModelConfig } from '../core/teaching/settings';
 import { rowChunks } from '../persist/rows';
 import type { ProjectRecord } from '../persist/schema';

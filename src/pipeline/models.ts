@@ -1,6 +1,6 @@
 /** @file The language models of the `webllm` teacher: which there are, which this browser keeps. */
 import { callback, withTeacherWorker } from '../bridge/workers';
-import type { CachedModel, MachineInfo, ModelInfo } from '../core/teaching/models';
+import type { CachedModel, MachineInfo, ModelInfo } from '../core/engines/models';
 import type { LoadProgress } from '../core/teaching/teacher';
 
 /** What the teacher offers, smallest first. */

@@ -4,7 +4,7 @@
  * compares words and their parts, as the n-gram student does.
  */
 import { embeddingSpace, textKey } from '../core/students/embedding-key';
-import { nearestExamples } from '../core/teaching/nearest-examples';
+import { nearestExamples } from '../core/shown/nearest-examples';
 import { isLanguageModelConfig, teachingSettings } from '../core/teaching/settings';
 import type { TeacherRow } from '../core/teaching/teacher';
 import type { Recipe, Shot } from '../core/task/recipe';

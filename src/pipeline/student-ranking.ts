@@ -2,13 +2,9 @@
  * @file What a trained student finds likely for a row, for prompts that show a part of the labels, and
  * how many of those are enough.
  */
-import type { StudentShortlist } from '../core/teaching/student-shortlist';
-import {
-  rankedClasses,
-  studentShortlist,
-  type JudgedRow,
-} from '../core/teaching/student-shortlist';
-import { SHOWN_AT_EASE } from '../core/teaching/shortlist';
+import type { StudentShortlist } from '../core/shown/student-shortlist';
+import { rankedClasses, studentShortlist, type JudgedRow } from '../core/shown/student-shortlist';
+import { SHOWN_AT_EASE } from '../core/shown/shortlist';
 import { isLanguageModelConfig, teachingSettings } from '../core/teaching/settings';
 import type { Annotation, TeacherRow } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';

@@ -3,8 +3,8 @@
  * model, whether the page is hidden, and what is told of a failure before its worker ends.
  */
 import { callback, withTeacherWorker } from '../bridge/workers';
-import { BuiltInModel, type BuiltInFactory } from '../core/teaching/built-in-model';
-import type { TeacherProblem } from '../core/teaching/problems';
+import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-model';
+import type { TeacherProblem } from '../core/engines/problems';
 import type { LoadProgress } from '../core/teaching/teacher';
 import type { Recipe, Shot } from '../core/task/recipe';
 

@@ -1,6 +1,6 @@
 /** @file A few rows put to a teacher before it gets all of them: how it answers, and how fast. */
 import type { Annotation, TeacherRow } from '../core/teaching/teacher';
-import { TRIAL_ROWS, trialRows, type TrialEstimate } from '../core/teaching/trial';
+import { TRIAL_ROWS, trialRows, type TrialEstimate } from '../core/planning/trial';
 import type { Recipe } from '../core/task/recipe';
 import { appendAnnotations, readAnnotations } from '../persist/annotations';
 import type { ProjectRecord } from '../persist/schema';

@@ -1,5 +1,5 @@
 /** @file What this browser on this machine can do and keeps, beyond any one project. */
-import { BuiltInModel, type BuiltInFactory } from '../core/teaching/built-in-model';
+import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-model';
 import { AnswerMemory } from './answer-memory.svelte';
 import { ModelShelf } from './model-shelf.svelte';
 

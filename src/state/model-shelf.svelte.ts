@@ -11,7 +11,7 @@ import {
   type MachineInfo,
   type ModelFit,
   type ModelInfo,
-} from '../core/teaching/models';
+} from '../core/engines/models';
 import type { LoadProgress } from '../core/teaching/teacher';
 import * as pipeline from '../pipeline/models';
 import { failureText } from './failure';

@@ -1,6 +1,6 @@
 /** @file The form of a task, filled with what the table suggests. */
 import { RecipeError } from '../core/task/recipe';
-import { suggestKeywords } from '../core/teaching/keyword-suggestions';
+import { suggestKeywords } from '../core/keywords/keyword-suggestions';
 import type { ProjectRecord } from '../persist/schema';
 import { confirmedRows } from '../pipeline/confirmed-rows';
 import { labelsFromColumn, suggestTask } from '../pipeline/describe-task';

@@ -3,7 +3,7 @@
  * a recipe that does not fit leaves the open project as it was.
  */
 import { RecipeError, type Recipe } from '../core/task/recipe';
-import { reachOf } from '../core/teaching/endpoint';
+import { reachOf } from '../core/engines/endpoint';
 import type { ProjectRecord } from '../persist/schema';
 import { applyRecipe } from '../pipeline/describe-task';
 import { importFile } from '../pipeline/import-file';

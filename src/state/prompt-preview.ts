@@ -1,10 +1,10 @@
 /** @file The prompt of a form that may be half filled in, and what it costs. */
 import type { Recipe } from '../core/task/recipe';
-import { retrievalPool } from '../core/teaching/example-pool';
-import type { ConfirmedRow } from '../core/teaching/keyword-suggestions';
-import type { PromptPreview } from '../core/teaching/preview';
-import { previewPrompt } from '../core/teaching/preview';
-import { strategyCosts, type StrategyCost } from '../core/teaching/strategy-costs';
+import { retrievalPool } from '../core/shown/example-pool';
+import type { ConfirmedRow } from '../core/keywords/keyword-suggestions';
+import type { PromptPreview } from '../core/planning/preview';
+import { previewPrompt } from '../core/planning/preview';
+import { strategyCosts, type StrategyCost } from '../core/planning/strategy-costs';
 import { namedLabels, recipeOf, type DraftValues } from './draft-values';
 import type { Strategy } from './types';
 

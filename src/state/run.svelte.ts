@@ -5,7 +5,7 @@
 import { AwakeClock } from '../core/awake-clock';
 import type { CurvePoint } from '../core/budget/curve';
 import type { EpochLog } from '../core/students/training';
-import type { TeacherProblem } from '../core/teaching/problems';
+import type { TeacherProblem } from '../core/engines/problems';
 import type { Strategy } from '../core/teaching/settings';
 import type { ProjectRecord } from '../persist/schema';
 import { annotate } from '../pipeline/annotate';

@@ -5,9 +5,9 @@
 import type { Recipe } from '../core/task/recipe';
 import type { TaskSuggestion } from '../pipeline/describe-task';
 import type { ProjectRecord } from '../persist/schema';
-import type { ConfirmedRow } from '../core/teaching/keyword-suggestions';
-import type { PromptPreview } from '../core/teaching/preview';
-import type { StrategyCost } from '../core/teaching/strategy-costs';
+import type { ConfirmedRow } from '../core/keywords/keyword-suggestions';
+import type { PromptPreview } from '../core/planning/preview';
+import type { StrategyCost } from '../core/planning/strategy-costs';
 import { problemsOf, type DraftField } from './draft-problems';
 import { storedDraft, storeDraft } from './draft-storage';
 import {

@@ -1,11 +1,11 @@
 /** @file What is said about teachers: where texts go, what a trial found, what failed. */
-import type { MachineInfo } from '../core/teaching/models';
-import { reachOf } from '../core/teaching/endpoint';
-import type { TeacherProblem } from '../core/teaching/problems';
-import type { ShownLabels } from '../core/teaching/shortlist';
-import { LEAST_CASES } from '../core/teaching/shortlist-size';
-import type { StrategyCost } from '../core/teaching/strategy-costs';
-import type { StudentShortlist } from '../core/teaching/student-shortlist';
+import type { MachineInfo } from '../core/engines/models';
+import { reachOf } from '../core/engines/endpoint';
+import type { TeacherProblem } from '../core/engines/problems';
+import type { ShownLabels } from '../core/shown/shortlist';
+import { LEAST_CASES } from '../core/shown/shortlist-size';
+import type { StrategyCost } from '../core/planning/strategy-costs';
+import type { StudentShortlist } from '../core/shown/student-shortlist';
 import type { ShotSource, Strategy, WordingPart } from '../state/types';
 import { formatCount, formatDuration, formatGigabytes, formatNumberOf } from './format';
 import type { Figure } from './widgets/figures';

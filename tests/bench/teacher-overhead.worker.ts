@@ -3,7 +3,7 @@
  * is left is the page's own work. The model's name is that time, as in `delay-50`.
  */
 import { expose } from 'comlink';
-import { WebLlmTeacher } from '../../src/core/teaching/webllm';
+import { WebLlmTeacher } from '../../src/core/engines/webllm';
 import { TeacherHost } from '../../workers/teacher/teacher-host';
 import { completionOf, FakeMlcEngine, FakeMlcRuntime } from '../unit/teaching/mlc-engine';
 

@@ -1,7 +1,7 @@
 /** @file Models as the page shows them: what is offered, kept and on its way. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CachedModel, MachineInfo, ModelInfo } from '../../../src/core/teaching/models';
-import { DEFAULT_MODEL } from '../../../src/core/teaching/models';
+import type { CachedModel, MachineInfo, ModelInfo } from '../../../src/core/engines/models';
+import { DEFAULT_MODEL } from '../../../src/core/engines/models';
 import * as pipeline from '../../../src/pipeline/models';
 import { ModelShelf } from '../../../src/state/model-shelf.svelte';
 

@@ -1,7 +1,7 @@
 /** @file Keys of answers: the same for what is asked the same, and for nothing else. */
 import { describe, expect, it } from 'vitest';
-import { AnswerKeys } from '../../../src/core/teaching/answer-keys';
-import { DEFAULT_MODEL } from '../../../src/core/teaching/models';
+import { AnswerKeys } from '../../../src/core/planning/answer-keys';
+import { DEFAULT_MODEL } from '../../../src/core/engines/models';
 import { languageConfig } from './fake-model';
 import { taskOf } from './fixtures';
 

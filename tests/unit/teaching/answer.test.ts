@@ -1,7 +1,7 @@
 /** @file Reading a language model’s answers, well-formed, dressed up, broken and random. */
 import { describe, expect, it } from 'vitest';
-import { parseAnswer } from '../../../src/core/teaching/answer';
-import { LabelLookup } from '../../../src/core/teaching/label-lookup';
+import { parseAnswer } from '../../../src/core/asking/answer';
+import { LabelLookup } from '../../../src/core/keywords/label-lookup';
 import { pick, randomOf } from './fixtures';
 
 const NAMES = ['Human', 'Natural place', 'OfficeHolder', 'Été', 'Oil, gas'];

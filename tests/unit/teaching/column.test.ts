@@ -1,6 +1,6 @@
 /** @file The column teacher: cells become candidates exactly or not at all. */
 import { describe, expect, it } from 'vitest';
-import { ColumnTeacher } from '../../../src/core/teaching/column';
+import { ColumnTeacher } from '../../../src/core/keywords/column';
 import { recipeOf } from './fixtures';
 
 function teacherWith(settings: object = {}) {

@@ -1,13 +1,13 @@
 /** @file What every teacher keeps to: load, annotate, abort, dispose, errors, progress. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BuiltInModel } from '../../../src/core/teaching/built-in-model';
-import { ColumnTeacher } from '../../../src/core/teaching/column';
-import { KeywordsTeacher } from '../../../src/core/teaching/keywords';
-import { LanguageModelTeacher } from '../../../src/core/teaching/language-model-teacher';
-import { PromptApiTeacher } from '../../../src/core/teaching/prompt-api';
+import { BuiltInModel } from '../../../src/core/engines/built-in-model';
+import { ColumnTeacher } from '../../../src/core/keywords/column';
+import { KeywordsTeacher } from '../../../src/core/keywords/keywords';
+import { LanguageModelTeacher } from '../../../src/core/asking/language-model-teacher';
+import { PromptApiTeacher } from '../../../src/core/engines/prompt-api';
 import type { LoadProgress, Teacher, TeacherRow } from '../../../src/core/teaching/teacher';
 import { TeacherError } from '../../../src/core/teaching/teacher';
-import { WebLlmTeacher } from '../../../src/core/teaching/webllm';
+import { WebLlmTeacher } from '../../../src/core/engines/webllm';
 import { EndpointModel } from '../../../workers/teacher/endpoint-model';
 import { ChatServer } from './chat-server';
 import { FakeBrowserModel } from './fake-browser-model';

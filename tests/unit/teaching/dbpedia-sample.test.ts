@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { KeywordsTeacher } from '../../../src/core/teaching/keywords';
+import { KeywordsTeacher } from '../../../src/core/keywords/keywords';
 import { candidateQuality } from '../../../src/core/teaching/quality';
 
 const folder = new URL('../../../public/samples/', import.meta.url);

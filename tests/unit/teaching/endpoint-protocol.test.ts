@@ -1,6 +1,6 @@
 /** @file The endpoint's protocol without a network: addresses and patience. */
 import { describe, expect, it } from 'vitest';
-import { endpointAddresses, reachOf, retryDelayMs } from '../../../src/core/teaching/endpoint';
+import { endpointAddresses, reachOf, retryDelayMs } from '../../../src/core/engines/endpoint';
 import { recipeOf } from './fixtures';
 
 describe('addresses', () => {

@@ -1,7 +1,7 @@
 /** @file The endpoint teacher against a real server on loopback, with everything that goes wrong. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../src/core/task/recipe';
-import { LanguageModelTeacher } from '../../../src/core/teaching/language-model-teacher';
+import { LanguageModelTeacher } from '../../../src/core/asking/language-model-teacher';
 import type { Annotation, TeacherRow } from '../../../src/core/teaching/teacher';
 import { EndpointModel } from '../../../workers/teacher/endpoint-model';
 import { TeacherHost } from '../../../workers/teacher/teacher-host';

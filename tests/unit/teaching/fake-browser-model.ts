@@ -1,5 +1,5 @@
 /** @file A browser's `LanguageModel` that answers, downloads and fails as a test says. */
-import type { BuiltInFactory, BuiltInSession } from '../../../src/core/teaching/built-in-model';
+import type { BuiltInFactory, BuiltInSession } from '../../../src/core/engines/built-in-model';
 import type { ChatMessage } from '../../../src/core/teaching/chat';
 import { errorNamed } from './fake-engine';
 

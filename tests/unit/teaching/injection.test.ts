@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Annotation, TeacherRow } from '../../../src/core/teaching/teacher';
-import { WebLlmTeacher } from '../../../src/core/teaching/webllm';
+import { WebLlmTeacher } from '../../../src/core/engines/webllm';
 import { TeacherHost } from '../../../workers/teacher/teacher-host';
 import { ChatServer } from './chat-server';
 import { pick, randomOf, recipeOf } from './fixtures';

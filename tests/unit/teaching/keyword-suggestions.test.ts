@@ -1,7 +1,7 @@
 /** @file Keywords suggested by confirmed rows. */
 import { describe, expect, it } from 'vitest';
-import type { ConfirmedRow } from '../../../src/core/teaching/keyword-suggestions';
-import { suggestKeywords } from '../../../src/core/teaching/keyword-suggestions';
+import type { ConfirmedRow } from '../../../src/core/keywords/keyword-suggestions';
+import { suggestKeywords } from '../../../src/core/keywords/keyword-suggestions';
 import { pick, randomOf } from './fixtures';
 
 const labels = [{ name: 'Sport', keywords: ['football'] }, { name: 'Art' }];

@@ -1,7 +1,7 @@
 /** @file The keywords teacher: what a keyword meets, and in which order candidates come. */
 import { describe, expect, it } from 'vitest';
 import type { Label } from '../../../src/core/task/recipe';
-import { KeywordsTeacher } from '../../../src/core/teaching/keywords';
+import { KeywordsTeacher } from '../../../src/core/keywords/keywords';
 import type { Annotation } from '../../../src/core/teaching/teacher';
 
 async function annotate(labels: Label[], text: string) {

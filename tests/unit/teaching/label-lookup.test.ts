@@ -1,6 +1,6 @@
 /** @file Finding the label that was meant, and finding none where that is unclear. */
 import { describe, expect, it } from 'vitest';
-import { LabelLookup } from '../../../src/core/teaching/label-lookup';
+import { LabelLookup } from '../../../src/core/keywords/label-lookup';
 
 describe('find', () => {
   it('forgives case, accents, spaces and punctuation', () => {

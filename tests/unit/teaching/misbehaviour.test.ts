@@ -6,7 +6,7 @@
 import type { ChatCompletion } from '@mlc-ai/web-llm';
 import { describe, expect, it } from 'vitest';
 import type { Annotation, TeacherRow } from '../../../src/core/teaching/teacher';
-import { WebLlmTeacher } from '../../../src/core/teaching/webllm';
+import { WebLlmTeacher } from '../../../src/core/engines/webllm';
 import { TeacherHost } from '../../../workers/teacher/teacher-host';
 import { errorNamed } from './fake-engine';
 import { recipeOf } from './fixtures';

@@ -1,6 +1,6 @@
 /** @file Which models are offered, and which form of one is loaded. */
 import { describe, expect, it } from 'vitest';
-import type { MachineInfo, ModelRecord } from '../../../src/core/teaching/models';
+import type { MachineInfo, ModelRecord } from '../../../src/core/engines/models';
 import {
   chooseModel,
   DEFAULT_MODEL,
@@ -8,7 +8,7 @@ import {
   ownModel,
   recommendModel,
   teacherModels,
-} from '../../../src/core/teaching/models';
+} from '../../../src/core/engines/models';
 import { TeacherError } from '../../../src/core/teaching/teacher';
 
 const record = (model_id: string, vram_required_MB = 1000, more: object = {}): ModelRecord => ({

@@ -1,6 +1,6 @@
 /** @file Examples near a text. */
 import { describe, expect, it } from 'vitest';
-import { nearestExamples } from '../../../src/core/teaching/nearest-examples';
+import { nearestExamples } from '../../../src/core/shown/nearest-examples';
 
 const EXAMPLES = ['east', 'north', 'between'].map((text) => ({ text, labels: ['a'] }));
 const textsOf = (text: string, count: number) =>

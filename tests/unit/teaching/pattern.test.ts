@@ -1,6 +1,6 @@
 /** @file Regular expressions in linear time: they find what the browser's own find, and never hang. */
 import { describe, expect, it } from 'vitest';
-import { isPattern, Pattern, PatternError } from '../../../src/core/teaching/pattern';
+import { isPattern, Pattern, PatternError } from '../../../src/core/keywords/pattern';
 import { pick, randomOf } from './fixtures';
 
 const found = (pattern: string, text: string) =>

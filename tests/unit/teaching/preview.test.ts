@@ -1,7 +1,7 @@
 /** @file The preview of a prompt: the very words that a row is sent. */
 import { describe, expect, it } from 'vitest';
 import { POSSIBLE_CODES } from '../../../src/core/teaching/language-model';
-import { previewPrompt } from '../../../src/core/teaching/preview';
+import { previewPrompt } from '../../../src/core/planning/preview';
 import { TeacherError } from '../../../src/core/teaching/teacher';
 import { FakeModel, languageConfig, teacherWith } from './fake-model';
 import { neverStopped, taskOf } from './fixtures';

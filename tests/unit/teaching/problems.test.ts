@@ -1,7 +1,7 @@
 /** @file What ended a run, and the ways out that are offered for it. */
 import { describe, expect, it } from 'vitest';
 import { lostError } from '../../../src/core/teaching/engine-errors';
-import { problemOf } from '../../../src/core/teaching/problems';
+import { problemOf } from '../../../src/core/engines/problems';
 import { TeacherError } from '../../../src/core/teaching/teacher';
 
 const model = (id: string, vramMB: number) => ({

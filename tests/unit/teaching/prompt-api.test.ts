@@ -1,8 +1,8 @@
 /** @file The teacher behind the browser's own model: states, sessions, answers, failures. */
 import { describe, expect, it, vi } from 'vitest';
-import type { BuiltInFactory } from '../../../src/core/teaching/built-in-model';
-import { BuiltInModel } from '../../../src/core/teaching/built-in-model';
-import { PromptApiTeacher } from '../../../src/core/teaching/prompt-api';
+import type { BuiltInFactory } from '../../../src/core/engines/built-in-model';
+import { BuiltInModel } from '../../../src/core/engines/built-in-model';
+import { PromptApiTeacher } from '../../../src/core/engines/prompt-api';
 import type { LoadProgress } from '../../../src/core/teaching/teacher';
 import { FakeBrowserModel } from './fake-browser-model';
 import { errorNamed } from './fake-engine';

@@ -6,7 +6,7 @@ import {
   MAX_TEXT_TOKENS,
   MIN_TEXT_TOKENS,
   Prompt,
-} from '../../../src/core/teaching/prompt';
+} from '../../../src/core/asking/prompt';
 import { taskOf } from './fixtures';
 
 const task = taskOf(

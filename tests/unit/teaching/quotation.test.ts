@@ -1,6 +1,6 @@
 /** @file A text inside a prompt stays a text. */
 import { describe, expect, it } from 'vitest';
-import { harmless, quote } from '../../../src/core/teaching/quotation';
+import { harmless, quote } from '../../../src/core/asking/quotation';
 import { pick, randomOf } from './fixtures';
 
 describe('harmless', () => {

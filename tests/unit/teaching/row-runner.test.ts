@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation, Teacher, TeacherRow } from '../../../src/core/teaching/teacher';
 import { AbortError, TeacherError } from '../../../src/core/teaching/teacher';
-import { trialRows } from '../../../src/core/teaching/trial';
+import { trialRows } from '../../../src/core/planning/trial';
 import { RowRunner } from '../../../workers/teacher/row-runner';
 import { TeacherHost } from '../../../workers/teacher/teacher-host';
 import { Vigil } from '../../../workers/teacher/vigil';

@@ -1,6 +1,6 @@
 /** @file Labels as codes of one token: probabilities, calibration, long lists. */
 import { describe, expect, it, vi } from 'vitest';
-import { biasesOf, candidatesOf, codeDistribution } from '../../../src/core/teaching/scored';
+import { biasesOf, candidatesOf, codeDistribution } from '../../../src/core/asking/scored';
 import { FakeModel, scoringModel, teacherWith } from './fake-model';
 import { pick, randomOf, taskOf } from './fixtures';
 

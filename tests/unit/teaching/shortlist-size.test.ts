@@ -1,11 +1,7 @@
 /** @file How many labels must be shown: enough for new rows, proven by cases, and never by gold. */
 import { describe, expect, it } from 'vitest';
-import {
-  LEAST_CASES,
-  measuredSize,
-  shortlistSize,
-} from '../../../src/core/teaching/shortlist-size';
-import { studentShortlist, type JudgedRow } from '../../../src/core/teaching/student-shortlist';
+import { LEAST_CASES, measuredSize, shortlistSize } from '../../../src/core/shown/shortlist-size';
+import { studentShortlist, type JudgedRow } from '../../../src/core/shown/student-shortlist';
 import { mulberry32 } from '../../helpers/random';
 
 const CLASSES = 77;

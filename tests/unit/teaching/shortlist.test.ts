@@ -1,8 +1,8 @@
 /** @file Long lists of labels: which of them a row sees, and how it reaches the others. */
 import { describe, expect, it } from 'vitest';
 import type { Shot } from '../../../src/core/task/recipe';
-import { LexicalIndex } from '../../../src/core/teaching/lexical';
-import { heldOutRanks, LexicalRanker } from '../../../src/core/teaching/shortlist';
+import { LexicalIndex } from '../../../src/core/shown/lexical';
+import { heldOutRanks, LexicalRanker } from '../../../src/core/shown/shortlist';
 import { FakeModel, teacherWith } from './fake-model';
 import { taskOf } from './fixtures';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { POSSIBLE_CODES } from '../../../src/core/teaching/language-model';
 import type { Strategy } from '../../../src/core/teaching/settings';
-import { strategyCosts } from '../../../src/core/teaching/strategy-costs';
+import { strategyCosts } from '../../../src/core/planning/strategy-costs';
 import { languageConfig, scoringModel, teacherWith, FakeModel } from './fake-model';
 import { taskOf } from './fixtures';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatEngine, TokenReader } from '../../../src/core/teaching/chat';
 import type { LanguageModel } from '../../../src/core/teaching/language-model';
 import { POSSIBLE_CODES } from '../../../src/core/teaching/language-model';
-import { UNNAMED_MODEL, WebLlmModel, WebLlmTeacher } from '../../../src/core/teaching/webllm';
+import { UNNAMED_MODEL, WebLlmModel, WebLlmTeacher } from '../../../src/core/engines/webllm';
 import { WebLlmRuntime } from '../../../workers/teacher/webllm-runtime';
 import { neverStopped, recipeOf } from './fixtures';
 import { completionOf, FakeMlcEngine, FakeMlcRuntime } from './mlc-engine';

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ChatReply, ModelChoice } from '../../../src/core/teaching/chat';
 import { TeacherError } from '../../../src/core/teaching/teacher';
-import { WebLlmTeacher } from '../../../src/core/teaching/webllm';
+import { WebLlmTeacher } from '../../../src/core/engines/webllm';
 import type { Turn } from './fake-engine';
 import { errorNamed, FakeEngine, FakeRuntime, reply } from './fake-engine';
 import { deferred, neverStopped, recipeOf } from './fixtures';

@@ -1,6 +1,6 @@
 /** @file Words, folding and stems: what must count as the same word, and what must not. */
 import { describe, expect, it } from 'vitest';
-import { fold, Stemmer, wordsOf } from '../../../src/core/teaching/words';
+import { fold, Stemmer, wordsOf } from '../../../src/core/keywords/words';
 
 describe('fold', () => {
   it('takes away case and accents', () => {

@@ -1,7 +1,7 @@
 /** @file What ended a run, and which ways out there are, for the page to offer. */
 import type { ModelInfo } from './models';
-import type { TeacherProblemKind } from './teacher';
-import { TeacherError } from './teacher';
+import type { TeacherProblemKind } from '../teaching/teacher';
+import { TeacherError } from '../teaching/teacher';
 
 export interface TeacherProblem {
   kind: TeacherProblemKind;

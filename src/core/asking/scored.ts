@@ -4,7 +4,7 @@
  * a question's labels sum to 1 once all codes were seen, and to less where the rest is unknown.
  */
 import type { Label } from '../task/recipe';
-import type { CodeBias, CodeProbability } from './language-model';
+import type { CodeBias, CodeProbability } from '../teaching/language-model';
 import type { PromptView } from './prompt';
 import type { Outcome, RowSession } from './row-session';
 import { ESCAPE_LABEL } from './templates';

@@ -3,21 +3,21 @@
  * the same code as the question itself.
  */
 import type { Label } from '../task/recipe';
-import type { ChatMessage } from './chat';
-import type { LanguageModel } from './language-model';
-import { POSSIBLE_CODES } from './language-model';
-import type { TeachingExtras } from './language-model-teacher';
-import { teachingContext } from './language-model-teacher';
-import { isPackable, packedQuestion, packSize } from './packing';
-import { exampleAnswer, messageTokens } from './prompt';
-import { RowSession } from './row-session';
-import { groupSize } from './scored';
-import type { LanguageModelConfig, TeachingSettings } from './settings';
-import type { ShownLabels } from './shortlist';
-import { ESCAPE_LABEL } from './templates';
-import type { TeacherRow, TeacherSetup } from './teacher';
-import { AbortError } from './teacher';
-import { estimateTokens } from './text-budget';
+import type { ChatMessage } from '../teaching/chat';
+import type { LanguageModel } from '../teaching/language-model';
+import { POSSIBLE_CODES } from '../teaching/language-model';
+import type { TeachingExtras } from '../asking/language-model-teacher';
+import { teachingContext } from '../asking/language-model-teacher';
+import { isPackable, packedQuestion, packSize } from '../asking/packing';
+import { exampleAnswer, messageTokens } from '../asking/prompt';
+import { RowSession } from '../asking/row-session';
+import { groupSize } from '../asking/scored';
+import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
+import type { ShownLabels } from '../shown/shortlist';
+import { ESCAPE_LABEL } from '../asking/templates';
+import type { TeacherRow, TeacherSetup } from '../teaching/teacher';
+import { AbortError } from '../teaching/teacher';
+import { estimateTokens } from '../asking/text-budget';
 
 export interface PromptPreview {
   /** The first question of the row as messages, before the model's own chat template. */

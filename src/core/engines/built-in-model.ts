@@ -3,9 +3,9 @@
  * not to workers. The page makes a `BuiltInModel` of it and hands that to the teacher worker; what
  * crosses are plain values. A session a row: a clone of one that has read the instructions.
  */
-import type { ChatMessage } from './chat';
-import type { Question, Reply } from './language-model';
-import type { LoadProgress } from './teacher';
+import type { ChatMessage } from '../teaching/chat';
+import type { Question, Reply } from '../teaching/language-model';
+import type { LoadProgress } from '../teaching/teacher';
 
 export type BuiltInAvailability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
 

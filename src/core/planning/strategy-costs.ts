@@ -3,8 +3,8 @@
  * so that it follows every change of labels, examples and wording.
  */
 import { previewPrompt, type PreviewSurroundings } from './preview';
-import type { LanguageModelConfig, Strategy } from './settings';
-import type { TeacherRow, TeacherSetup } from './teacher';
+import type { LanguageModelConfig, Strategy } from '../teaching/settings';
+import type { TeacherRow, TeacherSetup } from '../teaching/teacher';
 
 /** Of one row, all its questions together. Estimates, as no tokeniser is at hand. */
 export interface StrategyCost {

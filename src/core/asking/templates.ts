@@ -3,7 +3,7 @@
  * to the next: each of its tokens is paid for on every row. A recipe's `teacher.prompt` replaces
  * single parts; the form of the answer is not among them, because a parser reads it.
  */
-import type { PromptWording, Strategy } from './settings';
+import type { PromptWording, Strategy } from '../teaching/settings';
 
 export interface PromptTemplates {
   opening: string;

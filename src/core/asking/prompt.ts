@@ -4,13 +4,13 @@
  */
 import type { Label, Shot, Task } from '../task/recipe';
 import { answerSchema, answerTokens, packSchema, packTokens } from './answer-schema';
-import type { ChatMessage } from './chat';
+import type { ChatMessage } from '../teaching/chat';
 import { quote } from './quotation';
-import type { PromptWording, Strategy, TeachingSettings } from './settings';
+import type { PromptWording, Strategy, TeachingSettings } from '../teaching/settings';
 import { ESCAPE_HINT, ESCAPE_LABEL, PACK_HINT, templatesOf } from './templates';
 import { cutText, estimateTokens, MAX_TEXT_TOKENS, MIN_TEXT_TOKENS } from './text-budget';
 
-export type { Strategy } from './settings';
+export type { Strategy } from '../teaching/settings';
 export { cutText, estimateTokens, MAX_TEXT_TOKENS, MIN_TEXT_TOKENS } from './text-budget';
 
 /** Keywords shown for a label that has no description. */

@@ -3,21 +3,21 @@
  * model, or one that fails row after row, ends the run.
  */
 import type { Shot, Task } from '../task/recipe';
-import { annotationError } from './engine-errors';
-import { writeExamples } from './example-pool';
-import { LabelLookup } from './label-lookup';
-import type { LanguageModel, ModelLoader } from './language-model';
-import { TooLongError } from './language-model';
+import { annotationError } from '../teaching/engine-errors';
+import { writeExamples } from '../shown/example-pool';
+import { LabelLookup } from '../keywords/label-lookup';
+import type { LanguageModel, ModelLoader } from '../teaching/language-model';
+import { TooLongError } from '../teaching/language-model';
 import { annotatePack, packSize } from './packing';
 import { Prompt } from './prompt';
 import type { Outcome, TeachingContext } from './row-session';
 import { RowSession } from './row-session';
 import type { Calibration } from './scored';
 import { askForCode } from './scored';
-import type { LanguageModelConfig, TeachingSettings } from './settings';
-import { teachingSettings } from './settings';
-import type { TeachingHelpers } from './shortlist';
-import { Shortlister } from './shortlist';
+import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
+import { teachingSettings } from '../teaching/settings';
+import type { TeachingHelpers } from '../shown/shortlist';
+import { Shortlister } from '../shown/shortlist';
 import { askForLabels, askRepeatedly, selectOne } from './strategies';
 import { ESCAPE_LABEL } from './templates';
 import type {
@@ -27,8 +27,8 @@ import type {
   Teacher,
   TeacherRow,
   TeacherUsage,
-} from './teacher';
-import { AbortError, TeacherError } from './teacher';
+} from '../teaching/teacher';
+import { AbortError, TeacherError } from '../teaching/teacher';
 import { MIN_TEXT_TOKENS } from './text-budget';
 
 /** An unusable answer is asked for once more: sampling may well go better the second time. */

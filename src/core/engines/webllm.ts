@@ -11,14 +11,14 @@ import type {
   ChatRuntime,
   ModelChoice,
   TokenReader,
-} from './chat';
-import { isLost, isTooLong, loadError, lostError } from './engine-errors';
-import type { CodeProbability, LanguageModel, Question, Reply } from './language-model';
-import { POSSIBLE_CODES, TooLongError } from './language-model';
-import type { TeachingExtras } from './language-model-teacher';
-import { LanguageModelTeacher } from './language-model-teacher';
-import type { StopSignal } from './teacher';
-import { AbortError } from './teacher';
+} from '../teaching/chat';
+import { isLost, isTooLong, loadError, lostError } from '../teaching/engine-errors';
+import type { CodeProbability, LanguageModel, Question, Reply } from '../teaching/language-model';
+import { POSSIBLE_CODES, TooLongError } from '../teaching/language-model';
+import type { TeachingExtras } from '../asking/language-model-teacher';
+import { LanguageModelTeacher } from '../asking/language-model-teacher';
+import type { StopSignal } from '../teaching/teacher';
+import { AbortError } from '../teaching/teacher';
 
 type WebLlmConfig = Extract<TeacherConfig, { kind: 'webllm' }>;
 

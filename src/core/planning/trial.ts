@@ -1,5 +1,5 @@
 /** @file What a run would take, from a few rows that were really asked. */
-import type { Annotation, TeacherUsage } from './teacher';
+import type { Annotation, TeacherUsage } from '../teaching/teacher';
 
 /** Enough to see through one slow row, few enough to wait for. */
 export const TRIAL_ROWS = 5;

@@ -3,12 +3,12 @@
  * from where nobody has labelled any (CanDist, arXiv 2506.03857, takes 100 for all labels together).
  */
 import type { Label, Shot, Task } from '../task/recipe';
-import type { ChatMessage } from './chat';
-import { textSeed } from './content-key';
-import type { ConfirmedRow } from './keyword-suggestions';
-import type { LanguageModel } from './language-model';
-import type { StopSignal } from './teacher';
-import { AbortError, TeacherError } from './teacher';
+import type { ChatMessage } from '../teaching/chat';
+import { textSeed } from '../teaching/content-key';
+import type { ConfirmedRow } from '../keywords/keyword-suggestions';
+import type { LanguageModel } from '../teaching/language-model';
+import type { StopSignal } from '../teaching/teacher';
+import { AbortError, TeacherError } from '../teaching/teacher';
 
 /** Different texts are wanted, not the likeliest ones. */
 const TEMPERATURE = 0.9;

@@ -3,15 +3,15 @@
  * model was asked the same, so a changed task asks anew only about what the change concerns.
  */
 import type { Shot, Task } from '../task/recipe';
-import { contentKey } from './content-key';
-import type { TeachingExtras } from './language-model-teacher';
-import { teachingContext } from './language-model-teacher';
-import { DEFAULT_MODEL } from './models';
-import { labelLine } from './prompt';
-import type { LanguageModelConfig, TeachingSettings } from './settings';
-import type { Shortlister } from './shortlist';
-import type { TeacherRow } from './teacher';
-import { templatesOf } from './templates';
+import { contentKey } from '../teaching/content-key';
+import type { TeachingExtras } from '../asking/language-model-teacher';
+import { teachingContext } from '../asking/language-model-teacher';
+import { DEFAULT_MODEL } from '../engines/models';
+import { labelLine } from '../asking/prompt';
+import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
+import type { Shortlister } from '../shown/shortlist';
+import type { TeacherRow } from '../teaching/teacher';
+import { templatesOf } from '../asking/templates';
 
 /** What most models hold. It decides about keys only where labels hardly fit a prompt. */
 const DEFAULT_CONTEXT_TOKENS = 4096;

@@ -4,7 +4,7 @@
  */
 import type { Label } from '../task/recipe';
 import { isPattern, Pattern, PatternError } from './pattern';
-import { TeacherError } from './teacher';
+import { TeacherError } from '../teaching/teacher';
 import { fold, Stemmer, wordsOf } from './words';
 
 /** A name or keyword as consecutive stems, and the labels that claim it. */

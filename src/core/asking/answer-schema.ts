@@ -2,7 +2,7 @@
  * @file The JSON schemas that hold a model to an answer. One string a task: an engine compiles a
  * schema into a grammar, and keeps that for as long as the string stays the same.
  */
-import type { Strategy } from './settings';
+import type { Strategy } from '../teaching/settings';
 import { estimateTokens } from './text-budget';
 
 /** Longest answer: beyond it a model repeats itself, and what it named before is kept anyway. */

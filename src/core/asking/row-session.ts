@@ -3,14 +3,14 @@
  * examples, asks, and counts what was asked; it decides nothing about answers.
  */
 import type { Label, Shot, Task } from '../task/recipe';
-import { textSeed } from './content-key';
-import type { LabelLookup } from './label-lookup';
-import type { LanguageModel, Question, Reply } from './language-model';
+import { textSeed } from '../teaching/content-key';
+import type { LabelLookup } from '../keywords/label-lookup';
+import type { LanguageModel, Question, Reply } from '../teaching/language-model';
 import type { Prompt, PromptView } from './prompt';
 import { messageTokens } from './prompt';
-import type { TeachingSettings } from './settings';
-import type { Shortlister } from './shortlist';
-import type { StopSignal, TeacherRow, TeacherUsage } from './teacher';
+import type { TeachingSettings } from '../teaching/settings';
+import type { Shortlister } from '../shown/shortlist';
+import type { StopSignal, TeacherRow, TeacherUsage } from '../teaching/teacher';
 import { estimateTokens, MIN_TEXT_TOKENS } from './text-budget';
 
 /** What one attempt came to: candidates, or why there are none. */

@@ -4,7 +4,7 @@
  */
 import type { Label } from '../task/recipe';
 import { KeywordMatcher } from './keyword-matcher';
-import type { Annotation, Teacher, TeacherRow } from './teacher';
+import type { Annotation, Teacher, TeacherRow } from '../teaching/teacher';
 
 export { KeywordMatcher } from './keyword-matcher';
 

@@ -6,8 +6,8 @@ import { parsePack } from './answer';
 import type { TeachingContext } from './row-session';
 import { RowSession } from './row-session';
 import { harmless } from './quotation';
-import type { Annotation, StopSignal, TeacherRow } from './teacher';
-import { AbortError, TeacherError } from './teacher';
+import type { Annotation, StopSignal, TeacherRow } from '../teaching/teacher';
+import { AbortError, TeacherError } from '../teaching/teacher';
 import { estimateTokens } from './text-budget';
 
 type PackingContext = Pick<TeachingContext, 'settings' | 'shortlister'>;

@@ -2,10 +2,10 @@
  * @file The protocol of OpenAI-compatible servers (llama.cpp, Ollama, LM Studio, vLLM), without the
  * network: addresses, requests, and what a failure means.
  */
-import type { ChatMessage, ChatReply } from './chat';
-import type { Question } from './language-model';
-import { TooLongError } from './language-model';
-import { TeacherError } from './teacher';
+import type { ChatMessage, ChatReply } from '../teaching/chat';
+import type { Question } from '../teaching/language-model';
+import { TooLongError } from '../teaching/language-model';
+import { TeacherError } from '../teaching/teacher';
 
 /** How a server is held to an answer's form; the first that it takes is used. */
 export const SCHEMA_FORMS = ['json_schema', 'json_object', 'none'] as const;

@@ -4,7 +4,7 @@
  */
 import type { Task, TeacherConfig } from '../task/recipe';
 import { LabelLookup } from './label-lookup';
-import type { Annotation, Teacher, TeacherRow } from './teacher';
+import type { Annotation, Teacher, TeacherRow } from '../teaching/teacher';
 
 type ColumnConfig = Extract<TeacherConfig, { kind: 'column' }>;
 

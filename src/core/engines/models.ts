@@ -2,8 +2,8 @@
  * @file Which of WebLLM's prebuilt models can be teachers, and which form of one fits a GPU. Pure:
  * the list comes in as data.
  */
-import type { ModelChoice } from './chat';
-import { TeacherError } from './teacher';
+import type { ModelChoice } from '../teaching/chat';
+import { TeacherError } from '../teaching/teacher';
 
 /** What this module reads of WebLLM's `ModelRecord`. */
 export interface ModelRecord {

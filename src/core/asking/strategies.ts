@@ -4,10 +4,10 @@
  */
 import { isRefusal, parseAnswer } from './answer';
 import { answerSchema, answerTokens } from './answer-schema';
-import type { Reply } from './language-model';
+import type { Reply } from '../teaching/language-model';
 import type { Outcome, RowSession } from './row-session';
 import { ESCAPE_LABEL } from './templates';
-import { fold } from './words';
+import { fold } from '../keywords/words';
 
 /** How many parts of a long list of labels a row may see before it counts as none of them. */
 const MAX_PAGES = 2;

@@ -2,7 +2,7 @@
  * @file Which texts share words with a text: no model, instant, the same everywhere. Good enough to
  * find examples near a text and to leave out labels that are far from it; nothing is decided by it.
  */
-import { Stemmer } from './words';
+import { Stemmer } from '../keywords/words';
 
 /** Characters of a word that are compared where the words differ: endings, compounds, typing errors. */
 const GRAM = 4;

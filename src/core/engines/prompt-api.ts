@@ -1,12 +1,12 @@
 /** @file The teacher behind the browser's own language model. */
 import type { Task, TeacherConfig } from '../task/recipe';
 import type { PageModel } from './built-in-model';
-import type { LanguageModel, Question, Reply } from './language-model';
-import { TooLongError } from './language-model';
-import type { TeachingExtras } from './language-model-teacher';
-import { LanguageModelTeacher } from './language-model-teacher';
-import type { LoadProgress, StopSignal } from './teacher';
-import { AbortError, TeacherError } from './teacher';
+import type { LanguageModel, Question, Reply } from '../teaching/language-model';
+import { TooLongError } from '../teaching/language-model';
+import type { TeachingExtras } from '../asking/language-model-teacher';
+import { LanguageModelTeacher } from '../asking/language-model-teacher';
+import type { LoadProgress, StopSignal } from '../teaching/teacher';
+import { AbortError, TeacherError } from '../teaching/teacher';
 
 type PromptApiConfig = Extract<TeacherConfig, { kind: 'promptapi' }>;
 type ProgressListener = (progress: LoadProgress) => void;

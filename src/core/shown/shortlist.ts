@@ -6,10 +6,10 @@
 import type { Label, Shot, Task } from '../task/recipe';
 import { LexicalIndex } from './lexical';
 import { nearestExamples } from './nearest-examples';
-import type { TeachingSettings } from './settings';
+import type { TeachingSettings } from '../teaching/settings';
 import type { MeasuredSize } from './shortlist-size';
 import { measuredSize } from './shortlist-size';
-import type { TeacherRow } from './teacher';
+import type { TeacherRow } from '../teaching/teacher';
 
 /** Ways to know a text's neighbourhood that only the page has, e.g. its student. */
 export interface TeachingHelpers {
