@@ -12,8 +12,8 @@ import {
   openAudit,
   type AuditAnswer,
   type OpenAudit,
-} from '../pipeline/audit';
-import { measureAudit, type AuditFigures } from '../pipeline/audit-figures';
+} from '../pipeline/audit/audit';
+import { measureAudit, type AuditFigures } from '../pipeline/audit/audit-figures';
 import type { AuditRecord } from '../persist/schema';
 
 export type AuditUse = Partial<Pick<AuditRecord, 'recalibrates' | 'acceptedPrecision'>>;

@@ -1,7 +1,7 @@
 /** @file The files that a project can be saved as, and how far the one is that takes a while. */
-import { exportLabels } from '../pipeline/export-labels';
-import { makeReport } from '../pipeline/report';
-import { exportStudent, type PackingProgress } from '../pipeline/student-file';
+import { exportLabels } from '../pipeline/files/export-labels';
+import { makeReport } from '../pipeline/files/report';
+import { exportStudent, type PackingProgress } from '../pipeline/files/student-file';
 import { isStop } from './failure';
 
 export type ExportKind = 'labels' | 'report' | 'student';

@@ -4,9 +4,9 @@
  */
 import type { LabelPolicy } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
-import { applyRecipe } from '../pipeline/describe-task';
+import { applyRecipe } from '../pipeline/open/describe-task';
 import { withProjectLock } from '../pipeline/project-lock';
-import { forgetTraining } from '../pipeline/train-again';
+import { forgetTraining } from '../pipeline/train/train-again';
 import { Audit, type AuditUse } from './audit.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';

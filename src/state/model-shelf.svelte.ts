@@ -13,7 +13,7 @@ import {
   type ModelInfo,
 } from '../core/engines/models';
 import type { LoadProgress } from '../core/teaching/teacher';
-import * as pipeline from '../pipeline/models';
+import * as pipeline from '../pipeline/teach/models';
 import { failureText } from './failure';
 
 /** A model as the page shows it. */

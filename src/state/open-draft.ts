@@ -2,8 +2,8 @@
 import { RecipeError } from '../core/task/recipe';
 import { suggestKeywords } from '../core/keywords/keyword-suggestions';
 import type { ProjectRecord } from '../persist/schema';
-import { confirmedRows } from '../pipeline/confirmed-rows';
-import { labelsFromColumn, suggestTask } from '../pipeline/describe-task';
+import { confirmedRows } from '../pipeline/teach/confirmed-rows';
+import { labelsFromColumn, suggestTask } from '../pipeline/open/describe-task';
 import type { Machine } from './machine.svelte';
 import { TaskDraft } from './task-draft.svelte';
 

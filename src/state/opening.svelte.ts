@@ -5,10 +5,10 @@
 import { RecipeError, type Recipe } from '../core/task/recipe';
 import { reachOf } from '../core/engines/endpoint';
 import type { ProjectRecord } from '../persist/schema';
-import { applyRecipe } from '../pipeline/describe-task';
-import { importFile } from '../pipeline/import-file';
+import { applyRecipe } from '../pipeline/open/describe-task';
+import { importFile } from '../pipeline/open/import-file';
 import { requestPersistence } from '../pipeline/projects';
-import { loadSample } from '../pipeline/samples';
+import { loadSample } from '../pipeline/open/samples';
 import type { StepProgress } from '../pipeline/steps';
 import { forgetDraft } from './draft-storage';
 import { sortFiles } from './inputs';

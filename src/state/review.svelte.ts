@@ -7,8 +7,8 @@ import type { Priority, Reason } from '../core/labels/priorities';
 import { humanLabel, type FinalLabel } from '../core/labels/labels';
 import type { HumanTarget } from '../persist/schema';
 import { setLabel } from '../pipeline/human-labels';
-import { findNearDuplicates } from '../pipeline/near-duplicates';
-import { relabel, type ReviewRow } from '../pipeline/relabel';
+import { findNearDuplicates } from '../pipeline/label/near-duplicates';
+import { relabel, type ReviewRow } from '../pipeline/label/relabel';
 import { confusionsOf } from './confusions';
 import {
   arrange,

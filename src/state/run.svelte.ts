@@ -8,12 +8,12 @@ import type { EpochLog } from '../core/students/training';
 import type { TeacherProblem } from '../core/engines/problems';
 import type { Strategy } from '../core/teaching/settings';
 import type { ProjectRecord } from '../persist/schema';
-import { annotate } from '../pipeline/annotate';
-import { askAgain } from '../pipeline/ask-again';
-import { distil } from '../pipeline/distil';
+import { annotate } from '../pipeline/teach/annotate';
+import { askAgain } from '../pipeline/teach/ask-again';
+import { distil } from '../pipeline/train/distil';
 import { withProjectLock } from '../pipeline/project-lock';
 import type { StepProgress } from '../pipeline/steps';
-import { TeacherFailure } from '../pipeline/teacher-job';
+import { TeacherFailure } from '../pipeline/teach/teacher-job';
 import { failureText, isStop } from './failure';
 import { Pace } from './pace';
 

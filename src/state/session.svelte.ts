@@ -4,12 +4,12 @@
  */
 import { parseRecipe } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
-import { applyRecipe } from '../pipeline/describe-task';
+import { applyRecipe } from '../pipeline/open/describe-task';
 import { withProjectLock } from '../pipeline/project-lock';
 import { latestProject, openProject } from '../pipeline/projects';
-import { raisedBudget } from '../pipeline/rounds';
-import { recipeBlob } from '../pipeline/recipe-file';
-import { SAMPLES } from '../pipeline/samples';
+import { raisedBudget } from '../pipeline/teach/rounds';
+import { recipeBlob } from '../pipeline/files/recipe-file';
+import { SAMPLES } from '../pipeline/open/samples';
 import type { StepProgress } from '../pipeline/steps';
 import { forgetDraft } from './draft-storage';
 import { Exports, type ExportKind } from './exports.svelte';

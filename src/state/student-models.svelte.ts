@@ -5,7 +5,7 @@ import {
   keepModelFolder,
   listStudentModels,
   type StudentModel,
-} from '../pipeline/student-models';
+} from '../pipeline/train/student-models';
 import { failureText } from './failure';
 import { hasModel, type StudentKind, type StudentValues } from './student-values';
 import type { TaskDraft } from './task-draft.svelte';

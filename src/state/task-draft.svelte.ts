@@ -3,7 +3,7 @@
  * is applied as a whole.
  */
 import type { Recipe } from '../core/task/recipe';
-import type { TaskSuggestion } from '../pipeline/describe-task';
+import type { TaskSuggestion } from '../pipeline/open/describe-task';
 import type { ProjectRecord } from '../persist/schema';
 import type { ConfirmedRow } from '../core/keywords/keyword-suggestions';
 import type { PromptPreview } from '../core/planning/preview';

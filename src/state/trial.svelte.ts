@@ -2,9 +2,9 @@
 import type { Recipe, Shot } from '../core/task/recipe';
 import type { ProjectRecord } from '../persist/schema';
 import { withProjectLock } from '../pipeline/project-lock';
-import type { TeacherJobOptions } from '../pipeline/teacher-job';
-import { tryTeacher, type TeacherTrial } from '../pipeline/teacher-trial';
-import { writeExamples } from '../pipeline/write-examples';
+import type { TeacherJobOptions } from '../pipeline/teach/teacher-job';
+import { tryTeacher, type TeacherTrial } from '../pipeline/teach/teacher-trial';
+import { writeExamples } from '../pipeline/teach/write-examples';
 import { failureText, isStop } from './failure';
 import { canReason, type Strategy, type TeacherValues } from './teacher-values';
 

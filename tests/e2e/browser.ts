@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
 import { serveDist } from '../../scripts/serve-dist.mjs';
 import type { Report } from '../../src/core/report';
-import { unzip } from '../../src/pipeline/zip';
+import { unzip } from '../../src/pipeline/files/zip';
 import { downloadText, launchChromium } from '../bench/page.mjs';
 
 /** One server and one browser for a test file; `url` and `browser` are there once its tests run. */

@@ -2,12 +2,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { embeddingSpace } from '../../../src/core/students/embedding-key';
 import type { Recipe } from '../../../src/core/task/recipe';
-import { annotate } from '../../../src/pipeline/annotate';
-import { distil } from '../../../src/pipeline/distil';
-import { exportStudent, type PackingProgress } from '../../../src/pipeline/student-file';
-import { importStudent } from '../../../src/pipeline/import-student';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { distil } from '../../../src/pipeline/train/distil';
+import { exportStudent, type PackingProgress } from '../../../src/pipeline/files/student-file';
+import { importStudent } from '../../../src/pipeline/files/import-student';
 import { deleteProject } from '../../../src/pipeline/projects';
-import { makeReport } from '../../../src/pipeline/report';
+import { makeReport } from '../../../src/pipeline/files/report';
 import type { StepOptions, StepProgress } from '../../../src/pipeline/steps';
 import { deleteSpace, listSpaces } from '../../../src/persist/embeddings';
 import { getCheckpoint, readDistributions } from '../../../src/persist/trainings';

@@ -1,12 +1,12 @@
 /** @file The audit on the screen: which row is asked next, and what becomes of an answer. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { answerAudit, openAudit } from '../../../src/pipeline/audit';
-import { measureAudit } from '../../../src/pipeline/audit-figures';
+import { answerAudit, openAudit } from '../../../src/pipeline/audit/audit';
+import { measureAudit } from '../../../src/pipeline/audit/audit-figures';
 import type { HumanLabel } from '../../../src/pipeline/human-labels';
 import { Audit } from '../../../src/state/audit.svelte';
 
-vi.mock('../../../src/pipeline/audit', () => ({ answerAudit: vi.fn(), openAudit: vi.fn() }));
-vi.mock('../../../src/pipeline/audit-figures', () => ({ measureAudit: vi.fn() }));
+vi.mock('../../../src/pipeline/audit/audit', () => ({ answerAudit: vi.fn(), openAudit: vi.fn() }));
+vi.mock('../../../src/pipeline/audit/audit-figures', () => ({ measureAudit: vi.fn() }));
 
 const failures: unknown[] = [];
 

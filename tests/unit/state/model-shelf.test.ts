@@ -2,10 +2,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../../src/core/engines/models';
 import { DEFAULT_MODEL } from '../../../src/core/engines/models';
-import * as pipeline from '../../../src/pipeline/models';
+import * as pipeline from '../../../src/pipeline/teach/models';
 import { ModelShelf } from '../../../src/state/model-shelf.svelte';
 
-vi.mock('../../../src/pipeline/models');
+vi.mock('../../../src/pipeline/teach/models');
 const mocked = vi.mocked(pipeline);
 
 const model = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({

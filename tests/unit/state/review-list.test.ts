@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ReviewRow } from '../../../src/pipeline/relabel';
+import type { ReviewRow } from '../../../src/pipeline/label/relabel';
 import {
   arrange,
   choicesOf,

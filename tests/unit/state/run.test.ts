@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ProjectRecord } from '../../../src/persist/schema';
-import { annotate } from '../../../src/pipeline/annotate';
-import { distil } from '../../../src/pipeline/distil';
-import { TeacherFailure } from '../../../src/pipeline/teacher-job';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { distil } from '../../../src/pipeline/train/distil';
+import { TeacherFailure } from '../../../src/pipeline/teach/teacher-job';
 import { Stopped, type StepOptions } from '../../../src/pipeline/steps';
 import { Run } from '../../../src/state/run.svelte';
 
-vi.mock('../../../src/pipeline/annotate', () => ({ annotate: vi.fn() }));
-vi.mock('../../../src/pipeline/distil', () => ({ distil: vi.fn() }));
+vi.mock('../../../src/pipeline/teach/annotate', () => ({ annotate: vi.fn() }));
+vi.mock('../../../src/pipeline/train/distil', () => ({ distil: vi.fn() }));
 
 const READY = { id: 'project', stage: 'ready', teacherSeconds: 0 } as ProjectRecord;
 const ANNOTATED: ProjectRecord = { ...READY, stage: 'annotated', teacherSeconds: 1 };
