@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerAudit, openAudit } from '../../../src/pipeline/audit/audit';
 import { measureAudit } from '../../../src/pipeline/audit/audit-figures';
 import type { HumanLabel } from '../../../src/pipeline/human-labels';
-import { Audit } from '../../../src/state/audit.svelte';
+import { Audit } from '../../../src/state/results/audit.svelte';
 
 vi.mock('../../../src/pipeline/audit/audit', () => ({ answerAudit: vi.fn(), openAudit: vi.fn() }));
 vi.mock('../../../src/pipeline/audit/audit-figures', () => ({ measureAudit: vi.fn() }));

@@ -1,8 +1,13 @@
 /** @file The teacher's budget in the form, and what is said about it. */
 import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { problemsOf } from '../../../src/state/draft-problems';
-import { draftLabel, emptyValues, recipeOf, valuesOf } from '../../../src/state/draft-values';
+import { problemsOf } from '../../../src/state/task-form/draft-problems';
+import {
+  draftLabel,
+  emptyValues,
+  recipeOf,
+  valuesOf,
+} from '../../../src/state/task-form/draft-values';
 import { costWords, worthWords } from '../../../src/ui/budget-words';
 
 const AROUND = { columns: ['text'], noLanguageModel: null, noBuiltInModel: null };

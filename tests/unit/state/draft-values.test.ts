@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { problemsOf, type DraftSurroundings } from '../../../src/state/draft-problems';
+import { problemsOf, type DraftSurroundings } from '../../../src/state/task-form/draft-problems';
 import {
   draftLabel,
   emptyValues,
@@ -8,7 +8,7 @@ import {
   recipeOf,
   valuesOf,
   type DraftValues,
-} from '../../../src/state/draft-values';
+} from '../../../src/state/task-form/draft-values';
 
 const AROUND: DraftSurroundings = {
   columns: ['text', 'label', 'candidates'],

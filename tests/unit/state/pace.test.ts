@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pace } from '../../../src/state/pace';
+import { Pace } from '../../../src/state/run/pace';
 
 test('says nothing before there is anything to go by', () => {
   const pace = new Pace();

@@ -6,7 +6,7 @@ import {
   countUnlearned,
   NO_FILTER,
   summarise,
-} from '../../../src/state/review-list';
+} from '../../../src/state/results/review-list';
 
 function row(index: number, rest: Partial<ReviewRow> = {}): ReviewRow {
   return {

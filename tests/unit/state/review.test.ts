@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { setLabel } from '../../../src/pipeline/human-labels';
 import { relabel, type ReviewRow } from '../../../src/pipeline/label/relabel';
-import { Review, ROWS_PER_PAGE } from '../../../src/state/review.svelte';
+import { Review, ROWS_PER_PAGE } from '../../../src/state/results/review.svelte';
 
 vi.mock('../../../src/pipeline/label/relabel', () => ({ relabel: vi.fn() }));
 vi.mock('../../../src/pipeline/human-labels', () => ({ setLabel: vi.fn() }));

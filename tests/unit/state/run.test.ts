@@ -4,7 +4,7 @@ import { annotate } from '../../../src/pipeline/teach/annotate';
 import { distil } from '../../../src/pipeline/train/distil';
 import { TeacherFailure } from '../../../src/pipeline/teach/teacher-job';
 import { Stopped, type StepOptions } from '../../../src/pipeline/steps';
-import { Run } from '../../../src/state/run.svelte';
+import { Run } from '../../../src/state/run/run.svelte';
 
 vi.mock('../../../src/pipeline/teach/annotate', () => ({ annotate: vi.fn() }));
 vi.mock('../../../src/pipeline/train/distil', () => ({ distil: vi.fn() }));

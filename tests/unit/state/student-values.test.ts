@@ -2,9 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { folderAddress } from '../../../src/core/students/model-address';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { problemsOf } from '../../../src/state/draft-problems';
-import { emptyValues, recipeOf, valuesOf, type DraftValues } from '../../../src/state/draft-values';
-import type { StudentValues } from '../../../src/state/student-values';
+import { problemsOf } from '../../../src/state/task-form/draft-problems';
+import {
+  emptyValues,
+  recipeOf,
+  valuesOf,
+  type DraftValues,
+} from '../../../src/state/task-form/draft-values';
+import type { StudentValues } from '../../../src/state/task-form/student-values';
 
 const TASK = { textColumn: 'text', labels: [{ name: 'yes' }, { name: 'no' }] };
 const FOLDER = folderAddress('sentences-0a1b2c3d');

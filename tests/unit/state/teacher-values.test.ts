@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { problemsOf } from '../../../src/state/draft-problems';
-import { draftLabel, emptyValues, recipeOf, valuesOf } from '../../../src/state/draft-values';
-import { EndpointKeys } from '../../../src/state/endpoint-keys.svelte';
-import { previewOf } from '../../../src/state/prompt-preview';
-import { originOf } from '../../../src/state/teacher-values';
+import { problemsOf } from '../../../src/state/task-form/draft-problems';
+import {
+  draftLabel,
+  emptyValues,
+  recipeOf,
+  valuesOf,
+} from '../../../src/state/task-form/draft-values';
+import { EndpointKeys } from '../../../src/state/task-form/endpoint-keys.svelte';
+import { previewOf } from '../../../src/state/task-form/prompt-preview';
+import { originOf } from '../../../src/state/task-form/teacher-values';
 
 const AROUND = { columns: ['text'], noLanguageModel: null, noBuiltInModel: null };
 const URL_HERE = 'http://localhost:11434/v1';

@@ -1,9 +1,9 @@
 /** @file The user's own words for parts of the prompt, in the form and in the recipe. */
 import { expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { recipeOf, valuesOf } from '../../../src/state/draft-values';
-import { previewOf } from '../../../src/state/prompt-preview';
-import { builtInWording, wordingParts } from '../../../src/state/wording';
+import { recipeOf, valuesOf } from '../../../src/state/task-form/draft-values';
+import { previewOf } from '../../../src/state/task-form/prompt-preview';
+import { builtInWording, wordingParts } from '../../../src/state/task-form/wording';
 
 const RECIPE = parseRecipe({
   shortlist: 1,

@@ -3,7 +3,7 @@
  * answer shows at once, and is taken off the screen again if it cannot be stored; nothing that a machine
  * thinks of a row is here before its sample is left.
  */
-import type { HumanLabel } from '../pipeline/human-labels';
+import type { HumanLabel } from '../../pipeline/human-labels';
 import {
   answerAudit,
   applyAudit,
@@ -12,9 +12,9 @@ import {
   openAudit,
   type AuditAnswer,
   type OpenAudit,
-} from '../pipeline/audit/audit';
-import { measureAudit, type AuditFigures } from '../pipeline/audit/audit-figures';
-import type { AuditRecord } from '../persist/schema';
+} from '../../pipeline/audit/audit';
+import { measureAudit, type AuditFigures } from '../../pipeline/audit/audit-figures';
+import type { AuditRecord } from '../../persist/schema';
 
 export type AuditUse = Partial<Pick<AuditRecord, 'recalibrates' | 'acceptedPrecision'>>;
 

@@ -1,6 +1,6 @@
 /** @file The student's part of the form as plain values; what a recipe leaves out is null here. */
-import { isFolderAddress, suggestedPrefix } from '../core/students/model-address';
-import type { StudentConfig } from '../core/task/recipe';
+import { isFolderAddress, suggestedPrefix } from '../../core/students/model-address';
+import type { StudentConfig } from '../../core/task/recipe';
 
 export type StudentKind = StudentConfig['kind'];
 /** Where a pretrained model comes from. */

@@ -2,15 +2,15 @@
  * @file What is opened: a table, a recipe, both, a sample. Invariant: a table that cannot be read or
  * a recipe that does not fit leaves the open project as it was.
  */
-import { RecipeError, type Recipe } from '../core/task/recipe';
-import { reachOf } from '../core/engines/endpoint';
-import type { ProjectRecord } from '../persist/schema';
-import { applyRecipe } from '../pipeline/open/describe-task';
-import { importFile } from '../pipeline/open/import-file';
-import { requestPersistence } from '../pipeline/projects';
-import { loadSample } from '../pipeline/open/samples';
-import type { StepProgress } from '../pipeline/steps';
-import { forgetDraft } from './draft-storage';
+import { RecipeError, type Recipe } from '../../core/task/recipe';
+import { reachOf } from '../../core/engines/endpoint';
+import type { ProjectRecord } from '../../persist/schema';
+import { applyRecipe } from '../../pipeline/open/describe-task';
+import { importFile } from '../../pipeline/open/import-file';
+import { requestPersistence } from '../../pipeline/projects';
+import { loadSample } from '../../pipeline/open/samples';
+import type { StepProgress } from '../../pipeline/steps';
+import { forgetDraft } from '../task-form/draft-storage';
 import { sortFiles } from './inputs';
 
 /** What opening needs of the page. */

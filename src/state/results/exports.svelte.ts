@@ -1,8 +1,8 @@
 /** @file The files that a project can be saved as, and how far the one is that takes a while. */
-import { exportLabels } from '../pipeline/files/export-labels';
-import { makeReport } from '../pipeline/files/report';
-import { exportStudent, type PackingProgress } from '../pipeline/files/student-file';
-import { isStop } from './failure';
+import { exportLabels } from '../../pipeline/files/export-labels';
+import { makeReport } from '../../pipeline/files/report';
+import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
+import { isStop } from '../failure';
 
 export type ExportKind = 'labels' | 'report' | 'student';
 

@@ -1,12 +1,12 @@
 /** @file The pretrained models that this browser keeps for students. */
-import { isFolderAddress } from '../core/students/model-address';
+import { isFolderAddress } from '../../core/students/model-address';
 import {
   deleteStudentModel,
   keepModelFolder,
   listStudentModels,
   type StudentModel,
-} from '../pipeline/train/student-models';
-import { failureText } from './failure';
+} from '../../pipeline/train/student-models';
+import { failureText } from '../failure';
 import { hasModel, type StudentKind, type StudentValues } from './student-values';
 import type { TaskDraft } from './task-draft.svelte';
 

@@ -1,7 +1,7 @@
 /** @file What the page is given to open: its address, and files that were dropped or picked. */
-import { RecipeError, type Recipe } from '../core/task/recipe';
-import { isRecipeFile, readRecipeFile } from '../pipeline/files/recipe-file';
-import { importStudent, isStudentFile } from '../pipeline/files/import-student';
+import { RecipeError, type Recipe } from '../../core/task/recipe';
+import { isRecipeFile, readRecipeFile } from '../../pipeline/files/recipe-file';
+import { importStudent, isStudentFile } from '../../pipeline/files/import-student';
 
 /** `?sample=NAME` opens a bundled sample; with `&run` it runs to the end by itself. */
 export function readAddress(search: string): { sample: string | null; runs: boolean } {

@@ -2,15 +2,15 @@
  * @file A finished project: its labels, its figures, and what can be changed of them afterwards. All of
  * it is derived from the database, and made anew when labels or policy change.
  */
-import type { LabelPolicy } from '../core/task/recipe';
-import type { ProjectRecord } from '../persist/schema';
-import { applyRecipe } from '../pipeline/open/describe-task';
-import { withProjectLock } from '../pipeline/project-lock';
-import { forgetTraining } from '../pipeline/train/train-again';
+import type { LabelPolicy } from '../../core/task/recipe';
+import type { ProjectRecord } from '../../persist/schema';
+import { applyRecipe } from '../../pipeline/open/describe-task';
+import { withProjectLock } from '../../pipeline/project-lock';
+import { forgetTraining } from '../../pipeline/train/train-again';
 import { Audit, type AuditUse } from './audit.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
-import type { Screen } from './screens';
+import type { Screen } from '../screens';
 
 /** What a finished project needs of the page. */
 export interface FinishedDesk {

@@ -3,12 +3,12 @@
  * once and is undone on the screen if it cannot be stored; rows keep their place while they are
  * corrected, and move only when the filter or the order changes.
  */
-import type { Priority, Reason } from '../core/labels/priorities';
-import { humanLabel, type FinalLabel } from '../core/labels/labels';
-import type { HumanTarget } from '../persist/schema';
-import { setLabel } from '../pipeline/human-labels';
-import { findNearDuplicates } from '../pipeline/label/near-duplicates';
-import { relabel, type ReviewRow } from '../pipeline/label/relabel';
+import type { Priority, Reason } from '../../core/labels/priorities';
+import { humanLabel, type FinalLabel } from '../../core/labels/labels';
+import type { HumanTarget } from '../../persist/schema';
+import { setLabel } from '../../pipeline/human-labels';
+import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
+import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
 import { confusionsOf } from './confusions';
 import {
   arrange,

@@ -2,28 +2,28 @@
  * @file What is open: the project, the screen, what is being read, what went wrong. Invariant: a
  * project that cannot be read or a recipe that does not fit leaves the open project as it was.
  */
-import { parseRecipe } from '../core/task/recipe';
-import type { ProjectRecord } from '../persist/schema';
-import { applyRecipe } from '../pipeline/open/describe-task';
-import { withProjectLock } from '../pipeline/project-lock';
-import { latestProject, openProject } from '../pipeline/projects';
-import { raisedBudget } from '../pipeline/teach/rounds';
-import { recipeBlob } from '../pipeline/files/recipe-file';
-import { SAMPLES } from '../pipeline/open/samples';
-import type { StepProgress } from '../pipeline/steps';
-import { forgetDraft } from './draft-storage';
-import { Exports, type ExportKind } from './exports.svelte';
-import { EndpointKeys } from './endpoint-keys.svelte';
+import { parseRecipe } from '../../core/task/recipe';
+import type { ProjectRecord } from '../../persist/schema';
+import { applyRecipe } from '../../pipeline/open/describe-task';
+import { withProjectLock } from '../../pipeline/project-lock';
+import { latestProject, openProject } from '../../pipeline/projects';
+import { raisedBudget } from '../../pipeline/teach/rounds';
+import { recipeBlob } from '../../pipeline/files/recipe-file';
+import { SAMPLES } from '../../pipeline/open/samples';
+import type { StepProgress } from '../../pipeline/steps';
+import { forgetDraft } from '../task-form/draft-storage';
+import { Exports, type ExportKind } from '../results/exports.svelte';
+import { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Failures } from './failures.svelte';
-import { Finished } from './finished.svelte';
+import { Finished } from '../results/finished.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
-import { Machine } from './machine.svelte';
+import { Machine } from '../machine.svelte';
 import { Opening } from './opening.svelte';
-import { Run, stepOf, type RunState, type RunStep } from './run.svelte';
-import { isScreenOpen, SCREENS, type Screen } from './screens';
-import { Settings } from './settings.svelte';
-import { TaskForm } from './task-form.svelte';
+import { Run, stepOf, type RunState, type RunStep } from '../run/run.svelte';
+import { isScreenOpen, SCREENS, type Screen } from '../screens';
+import { Settings } from '../settings.svelte';
+import { TaskForm } from '../task-form/task-form.svelte';
 
 export { SCREENS, type Screen };
 

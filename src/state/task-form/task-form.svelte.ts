@@ -1,9 +1,9 @@
 /** @file The form in which the open project's task is described, and what can be tried out from it. */
-import { TeacherError } from '../core/teaching/teacher';
-import type { ProjectRecord } from '../persist/schema';
-import type { FolderFile } from '../pipeline/teach/models';
+import { TeacherError } from '../../core/teaching/teacher';
+import type { ProjectRecord } from '../../persist/schema';
+import type { FolderFile } from '../../pipeline/teach/models';
 import type { EndpointKeys } from './endpoint-keys.svelte';
-import type { Machine } from './machine.svelte';
+import type { Machine } from '../machine.svelte';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
 import type { TaskDraft } from './task-draft.svelte';

@@ -1,10 +1,10 @@
 /** @file The form of a task, filled with what the table suggests. */
-import { RecipeError } from '../core/task/recipe';
-import { suggestKeywords } from '../core/keywords/keyword-suggestions';
-import type { ProjectRecord } from '../persist/schema';
-import { confirmedRows } from '../pipeline/teach/confirmed-rows';
-import { labelsFromColumn, suggestTask } from '../pipeline/open/describe-task';
-import type { Machine } from './machine.svelte';
+import { RecipeError } from '../../core/task/recipe';
+import { suggestKeywords } from '../../core/keywords/keyword-suggestions';
+import type { ProjectRecord } from '../../persist/schema';
+import { confirmedRows } from '../../pipeline/teach/confirmed-rows';
+import { labelsFromColumn, suggestTask } from '../../pipeline/open/describe-task';
+import type { Machine } from '../machine.svelte';
 import { TaskDraft } from './task-draft.svelte';
 
 /** A column with more values than this holds no set of labels that a person would name. */

@@ -3,7 +3,7 @@
  * goes to no other server than the one it was typed for, whatever recipe is opened next.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import type { TeacherConfig } from '../core/task/recipe';
+import type { TeacherConfig } from '../../core/task/recipe';
 import { originOf } from './teacher-values';
 
 export class EndpointKeys {

@@ -10,8 +10,8 @@ import {
   type Recipe,
   type RefineryConfig,
   type Shot,
-} from '../core/task/recipe';
-import { isWhole } from '../core/shown/example-pool';
+} from '../../core/task/recipe';
+import { isWhole } from '../../core/shown/example-pool';
 import { STUDENT_NUMBERS, studentOf, studentValuesOf, type StudentValues } from './student-values';
 import { BUDGET_NUMBERS, budgetConfigOf, budgetValuesOf, type BudgetValues } from './budget-values';
 import { TEACHER_NUMBERS, teacherOf, teacherValuesOf, type TeacherValues } from './teacher-values';

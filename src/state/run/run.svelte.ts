@@ -2,19 +2,19 @@
  * @file The way of an open project from texts to labels: annotate, distil, relabel. Invariant: what a
  * step has finished is in the database, so that a run can stop anywhere and go on from there.
  */
-import { AwakeClock } from '../core/awake-clock';
-import type { CurvePoint } from '../core/budget/curve';
-import type { EpochLog } from '../core/students/training';
-import type { TeacherProblem } from '../core/engines/problems';
-import type { Strategy } from '../core/teaching/settings';
-import type { ProjectRecord } from '../persist/schema';
-import { annotate } from '../pipeline/teach/annotate';
-import { askAgain } from '../pipeline/teach/ask-again';
-import { distil } from '../pipeline/train/distil';
-import { withProjectLock } from '../pipeline/project-lock';
-import type { StepProgress } from '../pipeline/steps';
-import { TeacherFailure } from '../pipeline/teach/teacher-job';
-import { failureText, isStop } from './failure';
+import { AwakeClock } from '../../core/awake-clock';
+import type { CurvePoint } from '../../core/budget/curve';
+import type { EpochLog } from '../../core/students/training';
+import type { TeacherProblem } from '../../core/engines/problems';
+import type { Strategy } from '../../core/teaching/settings';
+import type { ProjectRecord } from '../../persist/schema';
+import { annotate } from '../../pipeline/teach/annotate';
+import { askAgain } from '../../pipeline/teach/ask-again';
+import { distil } from '../../pipeline/train/distil';
+import { withProjectLock } from '../../pipeline/project-lock';
+import type { StepProgress } from '../../pipeline/steps';
+import { TeacherFailure } from '../../pipeline/teach/teacher-job';
+import { failureText, isStop } from '../failure';
 import { Pace } from './pace';
 
 const BEAT_MS = 5_000;

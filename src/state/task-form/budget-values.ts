@@ -1,5 +1,5 @@
 /** @file How many rows the teacher is to annotate, as the form has it. */
-import type { TeacherConfig } from '../core/task/recipe';
+import type { TeacherConfig } from '../../core/task/recipe';
 
 type BudgetConfig = TeacherConfig['budget'];
 export type BudgetUnit = 'all' | 'rows' | 'minutes';

@@ -1,9 +1,9 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
-import type { FinalLabel, LabelSource } from '../core/labels/labels';
-import { reviewOrder, type Priority } from '../core/labels/priorities';
-import { sortedIndices } from '../core/sorted-indices';
-import type { HumanTarget } from '../persist/schema';
-import type { ReviewRow } from '../pipeline/label/relabel';
+import type { FinalLabel, LabelSource } from '../../core/labels/labels';
+import { reviewOrder, type Priority } from '../../core/labels/priorities';
+import { sortedIndices } from '../../core/sorted-indices';
+import type { HumanTarget } from '../../persist/schema';
+import type { ReviewRow } from '../../pipeline/label/relabel';
 
 /**
  * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the

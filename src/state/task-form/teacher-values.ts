@@ -1,6 +1,6 @@
 /** @file The teacher's part of the form as plain values; what a recipe leaves out is null here. */
-import type { TeacherConfig } from '../core/task/recipe';
-import type { LanguageModelConfig, PromptWording, Strategy } from '../core/teaching/settings';
+import type { TeacherConfig } from '../../core/task/recipe';
+import type { LanguageModelConfig, PromptWording, Strategy } from '../../core/teaching/settings';
 
 export type { Strategy };
 export type ShotSource = NonNullable<LanguageModelConfig['shots']>;

@@ -1,7 +1,7 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
 import { namedLabels, NUMBER_FIELDS, type DraftValues, type NumberField } from './draft-values';
 import { BUDGET_NUMBERS, shownBudgetNumbers } from './budget-values';
-import { EXAMPLE_MODELS, MODEL_NAME } from '../core/students/model-address';
+import { EXAMPLE_MODELS, MODEL_NAME } from '../../core/students/model-address';
 import { hasModel } from './student-values';
 import { shownNumbers, TEACHER_NUMBERS } from './teacher-values';
 

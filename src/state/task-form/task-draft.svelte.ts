@@ -2,12 +2,12 @@
  * @file The form of a task while it is filled in. Invariant: the project changes only when the form
  * is applied as a whole.
  */
-import type { Recipe } from '../core/task/recipe';
-import type { TaskSuggestion } from '../pipeline/open/describe-task';
-import type { ProjectRecord } from '../persist/schema';
-import type { ConfirmedRow } from '../core/keywords/keyword-suggestions';
-import type { PromptPreview } from '../core/planning/preview';
-import type { StrategyCost } from '../core/planning/strategy-costs';
+import type { Recipe } from '../../core/task/recipe';
+import type { TaskSuggestion } from '../../pipeline/open/describe-task';
+import type { ProjectRecord } from '../../persist/schema';
+import type { ConfirmedRow } from '../../core/keywords/keyword-suggestions';
+import type { PromptPreview } from '../../core/planning/preview';
+import type { StrategyCost } from '../../core/planning/strategy-costs';
 import { problemsOf, type DraftField } from './draft-problems';
 import { storedDraft, storeDraft } from './draft-storage';
 import {
@@ -20,9 +20,9 @@ import {
   type DraftLabel,
   type DraftValues,
 } from './draft-values';
-import type { Machine } from './machine.svelte';
+import type { Machine } from '../machine.svelte';
 import { costsOf, previewOf } from './prompt-preview';
-import type { Strategy } from './types';
+import type { Strategy } from '../types';
 
 export class TaskDraft {
   readonly projectId: string;

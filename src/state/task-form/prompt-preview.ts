@@ -1,12 +1,12 @@
 /** @file The prompt of a form that may be half filled in, and what it costs. */
-import type { Recipe } from '../core/task/recipe';
-import { retrievalPool } from '../core/shown/example-pool';
-import type { ConfirmedRow } from '../core/keywords/keyword-suggestions';
-import type { PromptPreview } from '../core/planning/preview';
-import { previewPrompt } from '../core/planning/preview';
-import { strategyCosts, type StrategyCost } from '../core/planning/strategy-costs';
+import type { Recipe } from '../../core/task/recipe';
+import { retrievalPool } from '../../core/shown/example-pool';
+import type { ConfirmedRow } from '../../core/keywords/keyword-suggestions';
+import type { PromptPreview } from '../../core/planning/preview';
+import { previewPrompt } from '../../core/planning/preview';
+import { strategyCosts, type StrategyCost } from '../../core/planning/strategy-costs';
 import { namedLabels, recipeOf, type DraftValues } from './draft-values';
-import type { Strategy } from './types';
+import type { Strategy } from '../types';
 
 type HalfFilledForm = [
   values: DraftValues,

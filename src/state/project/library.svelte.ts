@@ -1,7 +1,7 @@
 /** @file The projects this browser keeps. */
-import type { ProjectRecord } from '../persist/schema';
-import { deleteProject, listProjects } from '../pipeline/projects';
-import { forgetDraft } from './draft-storage';
+import type { ProjectRecord } from '../../persist/schema';
+import { deleteProject, listProjects } from '../../pipeline/projects';
+import { forgetDraft } from '../task-form/draft-storage';
 
 export class Library {
   #projects = $state.raw<readonly ProjectRecord[]>([]);

@@ -1,6 +1,6 @@
 /** @file The figures of a finished project. Derived from the database, so made anew when they age. */
-import type { Report } from '../core/report';
-import { makeReport } from '../pipeline/files/report';
+import type { Report } from '../../core/report';
+import { makeReport } from '../../pipeline/files/report';
 
 export class Results {
   #report = $state.raw<Report | null>(null);

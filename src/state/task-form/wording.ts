@@ -1,6 +1,6 @@
 /** @file The parts of a prompt that its user may word himself. */
-import type { PromptWording } from '../core/teaching/settings';
-import { templatesOf } from '../core/asking/templates';
+import type { PromptWording } from '../../core/teaching/settings';
+import { templatesOf } from '../../core/asking/templates';
 import { canReason, type TeacherValues } from './teacher-values';
 
 export type WordingPart = keyof PromptWording;

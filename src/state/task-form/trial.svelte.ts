@@ -1,11 +1,11 @@
 /** @file A trial of the teacher on a few rows, while it goes on and after it. */
-import type { Recipe, Shot } from '../core/task/recipe';
-import type { ProjectRecord } from '../persist/schema';
-import { withProjectLock } from '../pipeline/project-lock';
-import type { TeacherJobOptions } from '../pipeline/teach/teacher-job';
-import { tryTeacher, type TeacherTrial } from '../pipeline/teach/teacher-trial';
-import { writeExamples } from '../pipeline/teach/write-examples';
-import { failureText, isStop } from './failure';
+import type { Recipe, Shot } from '../../core/task/recipe';
+import type { ProjectRecord } from '../../persist/schema';
+import { withProjectLock } from '../../pipeline/project-lock';
+import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
+import { tryTeacher, type TeacherTrial } from '../../pipeline/teach/teacher-trial';
+import { writeExamples } from '../../pipeline/teach/write-examples';
+import { failureText, isStop } from '../failure';
 import { canReason, type Strategy, type TeacherValues } from './teacher-values';
 
 export class Trial {

@@ -1,6 +1,6 @@
 /** @file Which labels are taken for which, as far as the truth is known. Pure. */
-import { confusionMatrix } from '../core/labels/confusion';
-import type { ReviewRow } from '../pipeline/label/relabel';
+import { confusionMatrix } from '../../core/labels/confusion';
+import type { ReviewRow } from '../../pipeline/label/relabel';
 
 export interface Confusions {
   /** Whose word is taken for the truth. */
