@@ -8,7 +8,7 @@ import {
   recipeOf,
   valuesOf,
 } from '../../../src/state/task-form/draft-values';
-import { costWords, worthWords } from '../../../src/ui/budget-words';
+import { costWords, worthWords } from '../../../src/ui/words/budget-words';
 
 const AROUND = { columns: ['text'], noLanguageModel: null, noBuiltInModel: null };
 
