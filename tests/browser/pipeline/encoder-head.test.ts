@@ -11,7 +11,7 @@ import { makeReport } from '../../../src/pipeline/files/report';
 import type { StepOptions, StepProgress } from '../../../src/pipeline/steps';
 import { deleteSpace, listSpaces } from '../../../src/persist/embeddings';
 import { getCheckpoint, readDistributions } from '../../../src/persist/trainings';
-import { MODEL_CACHE } from '../../../workers/student/encoder/cached-http-file';
+import { MODEL_CACHE } from '../../../workers/model-files/cached-http-file';
 import { keepModel } from '../../helpers/embedding-worker';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { SentenceModel } from '../../helpers/sentence-model';

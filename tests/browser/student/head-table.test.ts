@@ -7,7 +7,7 @@ import { stepSettings } from '../../../src/core/students/training';
 import type { Embed, TrainingJob } from '../../../workers/student/api';
 import { DeviceTables } from '../../../workers/student/device-tables';
 import { prepareHead } from '../../../workers/student/encoder-head/head-student';
-import { Runtime } from '../../../workers/student/runtime';
+import { Runtime } from '../../../workers/runtime';
 import { StudentHost } from '../../../workers/student/student-host';
 import { Trainer } from '../../../workers/student/trainer';
 import { Training } from '../../../workers/student/training';

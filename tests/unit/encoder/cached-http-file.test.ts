@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
-import { CachedHttpFile } from '../../../workers/student/encoder/cached-http-file';
+import { CachedHttpFile } from '../../../workers/model-files/cached-http-file';
 import { startFakeCaches, startFakeServer, type FakeServer } from './fake-server';
 
 const MIB = 1 << 20;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
 import { wordPieceTokenizer } from '../../../src/core/students/encoder/word-piece';
-import { TextTokenizer } from '../../../workers/student/encoder/tokenizer';
+import { TextTokenizer } from '../../../workers/model-files/tokenizer';
 
 const VOCABULARY = [
   ...['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'hello', 'world', 'un', '##aff', '##able'],

@@ -11,7 +11,7 @@ import { EncoderError } from '../../../src/core/students/encoder/errors';
 import { toBlob } from '../../../workers/student/archive/blob';
 import { openHead } from '../../../workers/student/encoder-head/open-head';
 import type { StudentFiles } from '../../../workers/student/api';
-import type { Runtime } from '../../../workers/student/runtime';
+import type { Runtime } from '../../../workers/runtime';
 import { erf } from '../../helpers/interpreter';
 import { pick } from '../../helpers/random';
 import { SentenceModel } from '../../helpers/sentence-model';

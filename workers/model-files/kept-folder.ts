@@ -2,13 +2,9 @@
  * @file Models that came as a folder: their files lie in the models' cache, under addresses that no
  * server has. Invariant: a folder whose config.json is there is there as a whole.
  */
-import { EncoderError } from '../../../src/core/students/encoder/errors';
-import {
-  folderAddress,
-  isFolderAddress,
-  modelTitle,
-} from '../../../src/core/students/model-address';
-import { contentKey } from '../../../src/core/teaching/content-key';
+import { EncoderError } from '../../src/core/students/encoder/errors';
+import { folderAddress, isFolderAddress, modelTitle } from '../../src/core/students/model-address';
+import { contentKey } from '../../src/core/teaching/content-key';
 import { MODEL_CACHE, SIZE_HEADER } from './cached-http-file';
 import { BlobFile } from './blob-file';
 import type { ModelFiles } from './model-files';

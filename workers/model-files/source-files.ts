@@ -1,5 +1,5 @@
 /** @file The small files of a pretrained model, as an exported student takes them along. */
-import type { SourceFiles } from '../../../src/core/students/archive/hub-files';
+import type { SourceFiles } from '../../src/core/students/archive/hub-files';
 import { readText, type ModelFiles } from './model-files';
 
 export async function readSourceFiles(files: ModelFiles): Promise<SourceFiles> {

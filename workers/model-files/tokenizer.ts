@@ -3,13 +3,13 @@
  * onnxruntime along, and loads tokenizers only by name from a hub).
  */
 import { Tokenizer } from '@huggingface/tokenizers';
-import { EncoderError } from '../../../src/core/students/encoder/errors';
-import type { TokenRows } from '../../../src/core/students/encoder/token-rows';
+import { EncoderError } from '../../src/core/students/encoder/errors';
+import type { TokenRows } from '../../src/core/students/encoder/token-rows';
 import {
   readTokenizerFiles,
   type TokenizerFields,
   type TokenizerFiles,
-} from '../../../src/core/students/encoder/tokenizer-files';
+} from '../../src/core/students/encoder/tokenizer-files';
 import { readText, type ModelFiles } from './model-files';
 
 /** More characters than this a token are not looked at: a long report is cut before its parsing. */

@@ -8,9 +8,9 @@ import type * as Ort from 'onnxruntime-web/wasm';
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web/wasm';
 import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import plainUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import { TrainingError } from '../../src/core/students/training';
-import type { StudentConfig } from '../../src/core/task/recipe';
-import type { StudentEnvironment } from './api';
+import { TrainingError } from '../src/core/students/training';
+import type { StudentConfig } from '../src/core/task/recipe';
+import type { StudentEnvironment } from './environment';
 
 export type ExecutionProvider = StudentEnvironment['executionProvider'];
 export type { InferenceSession, Tensor };

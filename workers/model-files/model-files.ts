@@ -1,11 +1,7 @@
 /** @file Where a model's files come from: a hub, or a folder of the user's. */
-import { EncoderError } from '../../../src/core/students/encoder/errors';
-import type { ByteSource } from '../../../src/core/students/encoder/safetensors';
-import {
-  isFolderAddress,
-  MODEL_NAME,
-  modelAddress,
-} from '../../../src/core/students/model-address';
+import { EncoderError } from '../../src/core/students/encoder/errors';
+import type { ByteSource } from '../../src/core/students/encoder/safetensors';
+import { isFolderAddress, MODEL_NAME, modelAddress } from '../../src/core/students/model-address';
 import { BlobFile } from './blob-file';
 import { CachedHttpFile } from './cached-http-file';
 import { keptFolder } from './kept-folder';

@@ -5,7 +5,7 @@
  * network. Servers that ignore ranges send the whole file, which is then cut into the same parts.
  * Invariant: all parts are of one version of the file; when it changes, they are fetched anew.
  */
-import { EncoderError } from '../../../src/core/students/encoder/errors';
+import { EncoderError } from '../../src/core/students/encoder/errors';
 import type { ModelFile } from './model-files';
 
 /** The Cache that models' files are in; its keys begin with their addresses. */

@@ -1,7 +1,7 @@
 /** @file What is known of a sentence encoder before it is loaded. */
 import { MAX_TOKENS } from '../../src/core/students/embedding-key';
 import { EncoderError } from '../../src/core/students/encoder/errors';
-import { readText, type ModelFiles } from '../student/encoder/model-files';
+import { readText, type ModelFiles } from './model-files';
 
 /** Where the model's numbers are, by precision, as exporters name the files. */
 export const WEIGHTS = { fp32: 'onnx/model.onnx', q8: 'onnx/model_quantized.onnx' };
