@@ -1,6 +1,6 @@
 /**
  * @file Who may import whom, as ARCHITECTURE.md draws it. ESLint (eslint.config.js) and the test of
- * the import graph (tests/unit/import-graph) both read this table, so they cannot disagree.
+ * the import graph (tests/unit/scripts/import-graph.test.ts) both read this table, so they cannot disagree.
  */
 
 /**

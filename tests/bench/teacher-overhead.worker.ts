@@ -5,7 +5,7 @@
 import { expose } from 'comlink';
 import { WebLlmTeacher } from '../../src/core/engines/webllm';
 import { TeacherHost } from '../../workers/teacher/teacher-host';
-import { completionOf, FakeMlcEngine, FakeMlcRuntime } from '../unit/teaching/mlc-engine';
+import { completionOf, FakeMlcEngine, FakeMlcRuntime } from '../helpers/teacher/mlc-engine';
 
 const LABEL = /- (\w+)/g;
 

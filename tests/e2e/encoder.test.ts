@@ -8,7 +8,7 @@ import type { Page } from 'playwright';
 import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/random';
 import { downloadText, waitUntilDone } from '../bench/page.mjs';
-import { transformersFor } from '../unit/encoder/exported';
+import { transformersFor } from '../helpers/encoder/exported';
 import { downloadReport, downloadStudent, dropFiles, openPage, unzipTo, useDist } from './browser';
 
 const LABELS = { animals: ['dog', 'cat', 'horse'], numbers: ['one', 'two', 'three'] };

@@ -8,7 +8,7 @@ import {
   keepModel,
   startEmbeddingWorker,
 } from '../../helpers/embedding-worker';
-import { PROVIDERS } from '../../helpers/graph-runtime';
+import { PROVIDERS } from '../../helpers/graph/graph-runtime';
 import { SentenceModel } from '../../helpers/sentence-model';
 
 const WORDS = ['the', 'dog', 'barks', 'one', 'two', 'three'];

@@ -9,9 +9,9 @@ import {
 import { loadEncoder } from '../../../workers/student/encoder/load-encoder';
 import { Runtime } from '../../../workers/runtime';
 import { Trainer } from '../../../workers/student/trainer';
-import { PROVIDERS, relativeError } from '../../helpers/graph-runtime';
+import { PROVIDERS, relativeError } from '../../helpers/graph/graph-runtime';
 import { pick } from '../../helpers/random';
-import { asFolder, randomModelFiles } from '../../unit/encoder/random-model';
+import { asFolder, randomModelFiles } from '../../helpers/encoder/random-model';
 
 const FILLERS = ['the', 'film', 'was', 'and', 'a', 'story', 'of'] as const;
 /** What tells each class: of the third, only that both words are there. */

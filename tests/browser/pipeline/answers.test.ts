@@ -5,7 +5,7 @@ import { AnswerCache, clearAnswers, countAnswers } from '../../../src/pipeline/t
 import { applyRecipe } from '../../../src/pipeline/open/describe-task';
 import { readAnnotations } from '../../../src/persist/annotations';
 import { getAnswers, putAnswers, trimAnswers } from '../../../src/persist/answers';
-import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
+import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';

@@ -8,7 +8,7 @@ import { openProject } from '../../../src/pipeline/projects';
 import { relabel } from '../../../src/pipeline/label/relabel';
 import { makeReport } from '../../../src/pipeline/files/report';
 import { readAnnotations } from '../../../src/persist/annotations';
-import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
+import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';

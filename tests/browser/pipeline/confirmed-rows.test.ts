@@ -11,7 +11,7 @@ import { openProject } from '../../../src/pipeline/projects';
 import type { StepProgress } from '../../../src/pipeline/steps';
 import { readAnnotations } from '../../../src/persist/annotations';
 import { deleteSpace, putEmbeddings } from '../../../src/persist/embeddings';
-import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
+import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';

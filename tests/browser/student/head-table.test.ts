@@ -12,7 +12,7 @@ import { StudentHost } from '../../../workers/student/student-host';
 import { Trainer } from '../../../workers/student/trainer';
 import { Training } from '../../../workers/student/training';
 import type { TrainingState } from '../../../src/core/students/training';
-import { relativeError } from '../../helpers/graph-runtime';
+import { relativeError } from '../../helpers/graph/graph-runtime';
 import { watchGpuBuffers } from '../../helpers/gpu-buffers';
 import { SentenceModel } from '../../helpers/sentence-model';
 import { jobFor, type JobOptions } from '../../helpers/student-worker';

@@ -7,7 +7,7 @@ import { MODEL_CACHE } from '../../../workers/model-files/cached-http-file';
 import { StudentHost } from '../../../workers/student/student-host';
 import { SentenceModel } from '../../helpers/sentence-model';
 import { rowsOf, setsOf } from '../../helpers/refinery-cases';
-import { randomModelFiles } from '../../unit/encoder/random-model';
+import { randomModelFiles } from '../../helpers/encoder/random-model';
 
 const WORDS = ['good', 'bad', 'very', 'film', 'story'];
 const HUB = 'https://hub.example';
