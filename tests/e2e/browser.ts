@@ -63,6 +63,11 @@ export async function dropFiles(page: Page, files: Record<string, string | Buffe
   );
 }
 
+/** Allows what the page asks for once it asks, as a person does who knows the host. */
+export async function allowNetwork(page: Page): Promise<void> {
+  await page.click('[data-testid=allow-network]');
+}
+
 /** Waits for a state of the run, and a step if one is named. */
 export async function waitForRun(page: Page, state: string, step?: string): Promise<void> {
   const condition = `[data-state=${state}]${step ? `[data-step=${step}]` : ''}`;

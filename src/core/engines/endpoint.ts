@@ -2,6 +2,7 @@
  * @file The protocol of OpenAI-compatible servers (llama.cpp, Ollama, LM Studio, vLLM), without the
  * network: addresses, requests, and what a failure means.
  */
+import { parseAddress } from '../network/address';
 import type { ChatMessage, ChatReply } from '../teaching/chat';
 import type { Question } from '../teaching/language-model';
 import { TooLongError } from '../teaching/language-model';
@@ -29,22 +30,17 @@ export interface EndpointRequest {
   top_logprobs?: number;
 }
 
-/** Where chat completions and the list of models are, from either of both or what they share. */
+/**
+ * Where chat completions and the list of models are, from either of both or what they share. What an
+ * address asks for after a “?” stays there.
+ * @throws AddressError
+ */
 export function endpointAddresses(url: string): { completions: string; models: string } {
-  const bare = url.trim().replace(/\/+$/, '');
+  const address = parseAddress(url);
+  const bare = address.pathname.replace(/\/+$/, '');
   const base = bare.endsWith(COMPLETIONS) ? bare.slice(0, -COMPLETIONS.length) : bare;
-  return { completions: base + COMPLETIONS, models: `${base}/models` };
-}
-
-const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$|\.localhost$/i;
-const LOCAL_NETWORK =
-  /^(10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|169\.254(\.\d+){2}|\[f[cde][^\]]*\])$|\.(local|lan|home|internal)$|^[^.[\]]+$/i;
-
-/** How far texts would travel, for the warning before the first one does. */
-export function reachOf(url: string): 'machine' | 'network' | 'internet' {
-  const host = /^https?:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(url.trim())?.[1] ?? '';
-  if (THIS_MACHINE.test(host)) return 'machine';
-  return LOCAL_NETWORK.test(host) ? 'network' : 'internet';
+  const at = (path: string) => address.origin + path + address.search;
+  return { completions: at(base + COMPLETIONS), models: at(`${base}/models`) };
 }
 
 export function endpointRequest(

@@ -209,7 +209,7 @@ function needsShaderF16(id: string): boolean {
   return HALF_PRECISION.test(id);
 }
 
-function singlePrecisionId(id: string): string {
+export function singlePrecisionId(id: string): string {
   return id.replace(/(-q\d+)f16/, '$1f32');
 }
 

@@ -3,10 +3,13 @@ import { callback, withStudentWorker } from '../../bridge/workers';
 import { TrainingError } from '../../core/students/training';
 import { requireRecipe } from '../teach/annotate';
 import { vectorLookup } from '../embeddings';
+import { originsOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openProject } from '../projects';
 import { Stopped } from '../steps';
 import { planTraining, readTrainingData } from '../train/training-data';
+
+type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
 
 /** In each archive: the task that the student was trained for. */
 export const RECIPE_FILE = 'recipe.json';
@@ -20,7 +23,7 @@ export interface PackingProgress {
 
 /**
  * `student.zip` of a finished project. The last checkpoint is the trained student.
- * @throws Stopped, TrainingError, EncoderError
+ * @throws NetworkNotAllowed, Stopped, TrainingError, EncoderError
  */
 export async function exportStudent(
   projectId: string,
@@ -36,7 +39,8 @@ export async function exportStudent(
     throw new TrainingError('There is no trained student to save yet. Run the project to its end.');
   }
   const otherTexts = await readOtherTexts(project, recipe, data.annotations);
-  const files = await withStudentWorker((student) => {
+  const origins = originsOfStudent(recipe.student);
+  const work = (student: StudentWorker) => {
     const write = async () => {
       const embed = vectorLookup(recipe.student);
       await student.prepare(
@@ -57,7 +61,8 @@ export async function exportStudent(
     };
     // Nothing of it is kept, so the worker need not be asked to stop: it ends.
     return untilStopped(write(), signal);
-  });
+  };
+  const files = await withStudentWorker(work, undefined, origins);
   files.set(RECIPE_FILE, JSON.stringify(recipe, null, 2));
   const { zip } = await import('./zip');
   const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });

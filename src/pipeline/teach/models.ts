@@ -2,6 +2,7 @@
 import { callback, withTeacherWorker } from '../../bridge/workers';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../core/engines/models';
 import type { LoadProgress } from '../../core/teaching/teacher';
+import { originsOfDownload } from '../network';
 
 /** What the teacher offers, smallest first. */
 export function listModels(): Promise<ModelInfo[]> {
@@ -22,7 +23,7 @@ export function deleteModel(id: string): Promise<void> {
 
 /**
  * Downloads a model for later; what has arrived stays when the signal stops it.
- * @returns false where it was stopped. @throws TeacherError
+ * @returns false where it was stopped. @throws NetworkNotAllowed, TeacherError
  */
 export async function downloadModel(
   id: string,
@@ -31,7 +32,11 @@ export async function downloadModel(
 ): Promise<boolean> {
   // Else the browser may clear gigabytes away when the disk fills up; it may say no.
   await navigator.storage.persist().catch(() => false);
-  return withTeacherWorker((teacher) => teacher.downloadModel(id, callback(onProgress)), signal);
+  return withTeacherWorker(
+    (teacher) => teacher.downloadModel(id, callback(onProgress)),
+    signal,
+    originsOfDownload(),
+  );
 }
 
 /** A file of a folder, with its path from there. */

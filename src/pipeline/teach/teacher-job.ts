@@ -7,6 +7,7 @@ import { BuiltInModel, type BuiltInFactory } from '../../core/engines/built-in-m
 import type { TeacherProblem } from '../../core/engines/problems';
 import type { LoadProgress } from '../../core/teaching/teacher';
 import type { Recipe, Shot } from '../../core/task/recipe';
+import { originsOfTeacher } from '../network';
 
 /** The teacher as the page talks to it. */
 export type TeacherWorker = Parameters<Parameters<typeof withTeacherWorker>[0]>[0];
@@ -31,13 +32,14 @@ export class TeacherFailure extends Error {
   }
 }
 
-/** @throws Stopped, TeacherFailure. */
-export function withLoadedTeacher<Result>(
+/** @throws NetworkNotAllowed, Stopped, TeacherFailure. */
+export async function withLoadedTeacher<Result>(
   { teacher: config, task }: Recipe,
   { signal, key, examples, onLoading }: TeacherJobOptions,
   job: (teacher: TeacherWorker) => Promise<Result>,
 ): Promise<Result> {
-  return withTeacherWorker(async (teacher) => {
+  const origins = await originsOfTeacher(config);
+  const run = async (teacher: TeacherWorker) => {
     const stopWatching = watchVisibility(teacher);
     const builtIn = config.kind === 'promptapi' ? ownModel() : undefined;
     try {
@@ -51,7 +53,8 @@ export function withLoadedTeacher<Result>(
       // The worker may be ended before it tidies up; sessions of the browser's model outlive it.
       await builtIn?.close();
     }
-  }, signal);
+  };
+  return withTeacherWorker(run, signal, origins);
 }
 
 function ownModel(): BuiltInModel {

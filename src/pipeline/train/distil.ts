@@ -11,6 +11,7 @@ import { putCheckpoint, putDistribution, readHeldOut } from '../../persist/train
 import { requireRecipe } from '../teach/annotate';
 import { embedTexts, vectorLookup } from '../embeddings';
 import { readHumanLabels } from '../human-labels';
+import { originsOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openProject } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
@@ -46,7 +47,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
   if (todo.length > 0 || lacksHeldOut) {
     const otherTexts = await readOtherTexts(project, recipe, data.annotations);
     const readingNotice = await embedTexts(project, recipe, options);
-    await withStudentWorker(async (student) => {
+    const work = async (student: StudentWorker) => {
       const environment = await prepare(student, recipe, { ...data, otherTexts }, options);
       for (const training of todo) {
         const record = await train(student, project, recipe, data, training, options);
@@ -58,7 +59,8 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
         }));
       }
       if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
-    }, options.signal);
+    };
+    await withStudentWorker(work, options.signal, originsOfStudent(recipe.student));
   }
   return updateProject(projectId, () => ({ stage: 'done' }));
 }

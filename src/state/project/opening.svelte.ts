@@ -3,7 +3,6 @@
  * a recipe that does not fit leaves the open project as it was.
  */
 import { RecipeError, type Recipe } from '../../core/task/recipe';
-import { reachOf } from '../../core/engines/endpoint';
 import type { ProjectRecord } from '../../persist/schema';
 import { applyRecipe } from '../../pipeline/open/describe-task';
 import { importFile } from '../../pipeline/open/import-file';
@@ -89,7 +88,7 @@ export class Opening {
       void requestPersistence().catch(() => false);
       this.#desk.take(project);
       const applied = recipe ? await applyRecipe(project.id, recipe) : project;
-      if (recipe && runs && !sendsTextsAway(recipe)) return { run: this.#desk.run(applied) };
+      if (recipe && runs) return { run: this.#desk.run(applied) };
       await this.#desk.adopt(applied);
       return { run: null };
     } catch (error) {
@@ -99,9 +98,4 @@ export class Opening {
       throw error;
     }
   }
-}
-
-/** Somebody else's recipe must not send the user's texts anywhere before he has read where to. */
-function sendsTextsAway({ teacher }: Recipe): boolean {
-  return teacher.kind === 'endpoint' && reachOf(teacher.url) !== 'machine';
 }

@@ -19,6 +19,7 @@ import { Finished } from '../results/finished.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
 import { Machine } from '../machine.svelte';
+import { Network } from '../network.svelte';
 import { Opening } from './opening.svelte';
 import { Run, stepOf, type RunState, type RunStep } from '../run/run.svelte';
 import { isScreenOpen, SCREENS, type Screen } from '../screens';
@@ -29,14 +30,16 @@ export { SCREENS, type Screen };
 
 export class Session {
   readonly settings = new Settings();
-  readonly machine = new Machine();
+  readonly network = new Network();
+  readonly machine = new Machine(this.network);
   readonly library = new Library();
-  readonly exports = new Exports();
+  readonly exports = new Exports(this.network);
   readonly keys = new EndpointKeys();
   readonly form = new TaskForm({
     project: () => this.#project,
     machine: this.machine,
     keys: this.keys,
+    network: this.network,
     attempt: (action) => this.#failures.attempt(null, action),
     tried: (project) => (this.#project = project),
   });
@@ -49,10 +52,13 @@ export class Session {
   readonly review = this.finished.review;
   readonly results = this.finished.results;
   readonly audit = this.finished.audit;
-  readonly run = new Run({
-    onProject: (project) => (this.#project = project),
-    onLabels: (project) => this.#showLabels(project),
-  });
+  readonly run = new Run(
+    {
+      onProject: (project) => (this.#project = project),
+      onLabels: (project) => this.#showLabels(project),
+    },
+    this.network,
+  );
   readonly samples = SAMPLES;
   #isReady = $state.raw(false);
   #project = $state.raw<ProjectRecord | null>(null);

@@ -3,12 +3,18 @@ import { exportLabels } from '../../pipeline/files/export-labels';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
 import { isStop } from '../failure';
+import type { Network } from '../network.svelte';
 
 export type ExportKind = 'labels' | 'report' | 'student';
 
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
   #stopper = new AbortController();
+  readonly #network: Network;
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
 
   /** How far the student is on its way into its file; null while it is not. */
   get packing(): PackingProgress | null {
@@ -39,9 +45,10 @@ export class Exports {
     const { signal } = this.#stopper;
     this.#packing = { message: 'Getting the student ready', fraction: null };
     try {
-      return await exportStudent(projectId, signal, (packing) => {
+      const note = (packing: PackingProgress) => {
         if (!signal.aborted) this.#packing = packing;
-      });
+      };
+      return await this.#network.during(() => exportStudent(projectId, signal, note), signal);
     } catch (error) {
       if (isStop(error)) return null;
       throw error;

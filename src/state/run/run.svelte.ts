@@ -11,10 +11,12 @@ import type { ProjectRecord } from '../../persist/schema';
 import { annotate } from '../../pipeline/teach/annotate';
 import { askAgain } from '../../pipeline/teach/ask-again';
 import { distil } from '../../pipeline/train/distil';
+import { requireNetworkOf } from '../../pipeline/network';
 import { withProjectLock } from '../../pipeline/project-lock';
 import type { StepProgress } from '../../pipeline/steps';
 import { TeacherFailure } from '../../pipeline/teach/teacher-job';
 import { failureText, isStop } from '../failure';
+import type { Network } from '../network.svelte';
 import { Pace } from './pace';
 
 const BEAT_MS = 5_000;
@@ -46,10 +48,12 @@ export class Run {
   #controller: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
   readonly #listener: RunListener;
+  readonly #network: Network;
   #clock = newClock();
 
-  constructor(listener: RunListener) {
+  constructor(listener: RunListener, network: Network) {
     this.#listener = listener;
+    this.#network = network;
   }
 
   get state(): RunState {
@@ -124,6 +128,8 @@ export class Run {
     await this.#while(async (signal) => {
       this.#enter('annotate');
       const work = async () => {
+        // All hosts of the run in one question, before anything long.
+        if (project.recipe) await requireNetworkOf(project.recipe);
         const options = { ...this.#options(signal), key };
         if (again !== undefined) await askAgain(project.id, again, options);
         const annotated = await annotate(project.id, options);
@@ -131,7 +137,8 @@ export class Run {
         this.#enter('distil');
         return distil(project.id, this.#options(signal));
       };
-      const distilled = await withProjectLock(project.id, work, signal);
+      const inTurn = () => withProjectLock(project.id, work, signal);
+      const distilled = await this.#network.during(inTurn, signal);
       this.#listener.onProject(distilled);
       await this.#chooseLabels(distilled);
     });

@@ -1,4 +1,5 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
+import { addressProblem } from '../../core/network/address';
 import { namedLabels, NUMBER_FIELDS, type DraftValues, type NumberField } from './draft-values';
 import { BUDGET_NUMBERS, shownBudgetNumbers } from './budget-values';
 import { EXAMPLE_MODELS, MODEL_NAME } from '../../core/students/model-address';
@@ -81,9 +82,10 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
     return [{ field: 'model', message: around.noLanguageModel }];
   }
   if (values.teacherKind === 'webllm') {
-    return (['modelUrl', 'modelLibUrl'] as const)
-      .filter((field) => !isAddressOrEmpty(values[field].trim()))
-      .map((field) => ({ field, message: NO_ADDRESS }));
+    return (['modelUrl', 'modelLibUrl'] as const).flatMap((field) => {
+      const message = values[field].trim() === '' ? null : addressProblem(values[field]);
+      return message === null ? [] : [{ field, message }];
+    });
   }
   if (values.teacherKind === 'promptapi' && around.noBuiltInModel !== null) {
     return [{ field: 'builtIn', message: around.noBuiltInModel }];
@@ -111,23 +113,14 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   return problems;
 }
 
-const NO_ADDRESS = 'An address begins with http:// or https://.';
-
-function isAddressOrEmpty(url: string): boolean {
-  return url === '' || (/^https?:\/\//i.test(url) && URL.canParse(url));
-}
-
 function endpointProblems({ endpointUrl, endpointModel }: DraftValues): DraftProblem[] {
   const problems: DraftProblem[] = [];
-  const url = endpointUrl.trim();
-  if (url === '') {
+  const refused = addressProblem(endpointUrl);
+  if (endpointUrl.trim() === '') {
     const message = 'Give the address of the server, such as http://localhost:11434/v1.';
     problems.push({ field: 'endpointUrl', message, missing: true });
-  } else if (!isAddressOrEmpty(url)) {
-    problems.push({ field: 'endpointUrl', message: NO_ADDRESS });
-  } else if (new URL(url).username !== '' || new URL(url).password !== '') {
-    const message = 'Recipes are shared: put the key into its own field, not into the address.';
-    problems.push({ field: 'endpointUrl', message });
+  } else if (refused !== null) {
+    problems.push({ field: 'endpointUrl', message: refused });
   }
   if (endpointModel.trim() === '') {
     const message = 'Name the model as the server does.';
@@ -155,9 +148,13 @@ function studentProblems(values: DraftValues): DraftProblem[] {
     const message = `A name is like ${EXAMPLE_MODELS[studentKind]}.`;
     problems.push({ field: 'encoderModel', message });
   }
-  if (modelSource === 'server' && (encoderUrl === null || !URL.canParse(encoderUrl))) {
+  if (modelSource !== 'server') return problems;
+  if (encoderUrl === null) {
     const message = 'Give the address of the server, such as https://models.example.org.';
-    problems.push({ field: 'encoderUrl', message, missing: encoderUrl === null });
+    problems.push({ field: 'encoderUrl', message, missing: true });
+  } else {
+    const message = addressProblem(encoderUrl);
+    if (message !== null) problems.push({ field: 'encoderUrl', message });
   }
   return problems;
 }

@@ -4,6 +4,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import type { FolderFile } from '../../pipeline/teach/models';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';
+import type { Network } from '../network.svelte';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
 import type { TaskDraft } from './task-draft.svelte';
@@ -14,6 +15,7 @@ export interface FormDesk {
   project(): ProjectRecord | null;
   machine: Machine;
   keys: EndpointKeys;
+  network: Network;
   /** Shows what becomes of an action that fails. */
   attempt(action: () => Promise<void>): Promise<unknown>;
   /** The open project, after a trial has annotated some of its rows. */
@@ -22,11 +24,12 @@ export interface FormDesk {
 
 export class TaskForm {
   readonly models = new StudentModels(() => this.#draft);
-  readonly trial = new Trial();
+  readonly trial: Trial;
   readonly #desk: FormDesk;
   #draft = $state.raw<TaskDraft | null>(null);
 
   constructor(desk: FormDesk) {
+    this.trial = new Trial(desk.network);
     this.#desk = desk;
   }
 

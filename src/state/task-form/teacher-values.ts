@@ -1,4 +1,5 @@
 /** @file The teacher's part of the form as plain values; what a recipe leaves out is null here. */
+import { addressProblem, parseAddress } from '../../core/network/address';
 import type { TeacherConfig } from '../../core/task/recipe';
 import type { LanguageModelConfig, PromptWording, Strategy } from '../../core/teaching/settings';
 
@@ -191,6 +192,5 @@ function usable(field: TeacherNumber, values: TeacherValues): number | null {
 
 /** The server of an address; null where it is not one yet. */
 export function originOf(url: string): string | null {
-  const address = url.trim();
-  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address).origin : null;
+  return addressProblem(url) === null ? parseAddress(url).origin : null;
 }

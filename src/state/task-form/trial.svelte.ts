@@ -6,6 +6,7 @@ import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
 import { tryTeacher, type TeacherTrial } from '../../pipeline/teach/teacher-trial';
 import { writeExamples } from '../../pipeline/teach/write-examples';
 import { failureText, isStop } from '../failure';
+import type { Network } from '../network.svelte';
 import { canReason, type Strategy, type TeacherValues } from './teacher-values';
 
 export class Trial {
@@ -17,6 +18,12 @@ export class Trial {
   #paces = $state.raw<Readonly<Record<string, number>>>({});
   #controller: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
+
+  readonly #network: Network;
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
 
   get isRunning(): boolean {
     return this.#message !== null;
@@ -91,7 +98,8 @@ export class Trial {
     const onLoading = (words: string) => {
       if (!signal.aborted) this.#message = words;
     };
-    this.#ended = work({ signal, onLoading })
+    this.#ended = this.#network
+      .during(() => work({ signal, onLoading }), signal)
       .catch((error: unknown) => {
         if (!isStop(error)) this.#failure = failureText(error);
       })

@@ -1,6 +1,6 @@
 /** @file What is said about teachers: where texts go, what a trial found, what failed. */
 import type { MachineInfo } from '../../core/engines/models';
-import { reachOf } from '../../core/engines/endpoint';
+import { addressProblem, parseAddress, reachOf } from '../../core/network/address';
 import type { TeacherProblem } from '../../core/engines/problems';
 import type { ShownLabels } from '../../core/shown/shortlist';
 import { LEAST_CASES } from '../../core/shown/shortlist-size';
@@ -13,9 +13,8 @@ import type { Choice } from './words';
 
 /** Where the texts go with a server at this address; null while there is no address. */
 export function leavingWords(url: string): { text: string; isWarning: boolean } | null {
-  const address = url.trim();
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
-  const { hostname } = new URL(address);
+  if (addressProblem(url) !== null) return null;
+  const address = parseAddress(url);
   switch (reachOf(address)) {
     case 'machine':
       return {
@@ -24,12 +23,12 @@ export function leavingWords(url: string): { text: string; isWarning: boolean } 
       };
     case 'network':
       return {
-        text: `The texts, the labels and the instructions go to a machine on your network: ${hostname}.`,
+        text: `The texts, the labels and the instructions go to a machine on your network: ${address.host}.`,
         isWarning: true,
       };
     case 'internet':
       return {
-        text: `The texts, the labels and the instructions leave this machine: they go over the internet to ${hostname}, where other rules hold than in this page.`,
+        text: `The texts, the labels and the instructions leave this machine: they go over the internet to ${address.host}, where other rules hold than in this page.`,
         isWarning: true,
       };
   }

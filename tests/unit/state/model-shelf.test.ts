@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../../src/core/engines/models';
 import { DEFAULT_MODEL } from '../../../src/core/engines/models';
 import * as pipeline from '../../../src/pipeline/teach/models';
+import { Network } from '../../../src/state/network.svelte';
 import { ModelShelf } from '../../../src/state/model-shelf.svelte';
 
 vi.mock('../../../src/pipeline/teach/models');
@@ -46,7 +47,7 @@ beforeEach(() => {
 });
 
 async function looked(): Promise<ModelShelf> {
-  const shelf = new ModelShelf();
+  const shelf = new ModelShelf(new Network());
   await shelf.look();
   return shelf;
 }

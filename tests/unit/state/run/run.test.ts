@@ -4,6 +4,7 @@ import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { TeacherFailure } from '../../../../src/pipeline/teach/teacher-job';
 import { Stopped, type StepOptions } from '../../../../src/pipeline/steps';
+import { Network } from '../../../../src/state/network.svelte';
 import { Run } from '../../../../src/state/run/run.svelte';
 
 vi.mock('../../../../src/pipeline/teach/annotate', () => ({ annotate: vi.fn() }));
@@ -23,13 +24,16 @@ function untilStopped(_id: string, { signal }: StepOptions): Promise<ProjectReco
 let seen: string[] = [];
 function makeRun(): Run {
   seen = [];
-  const run = new Run({
-    onProject: ({ stage }) => seen.push(stage),
-    onLabels: () => {
-      seen.push(`labels while ${run.state}/${run.step}`);
-      return Promise.resolve();
+  const run = new Run(
+    {
+      onProject: ({ stage }) => seen.push(stage),
+      onLabels: () => {
+        seen.push(`labels while ${run.state}/${run.step}`);
+        return Promise.resolve();
+      },
     },
-  });
+    new Network(),
+  );
   return run;
 }
 
