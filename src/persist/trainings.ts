@@ -1,5 +1,5 @@
 /** @file Repositories of checkpoints (to resume) and distributions (what a finished student says). */
-import { ofProject, withDatabase } from './database';
+import { withDatabase } from './database';
 import type {
   CheckpointRecord,
   DistributionRecord,
@@ -31,18 +31,6 @@ export async function readDistributions(
     db.getAll('distributions', IDBKeyRange.bound([projectId, training], [projectId, training, []])),
   );
   return records.map(({ values }) => values);
-}
-
-/** Forgets what was trained, because candidates or settings changed. */
-export async function clearTrainings(projectId: string): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction(['checkpoints', 'distributions'], 'readwrite');
-    await Promise.all([
-      transaction.objectStore('checkpoints').delete(ofProject(projectId)),
-      transaction.objectStore('distributions').delete(ofProject(projectId)),
-      transaction.done,
-    ]);
-  });
 }
 
 /** What students say of the train rows that they were not trained on; null before that was asked. */

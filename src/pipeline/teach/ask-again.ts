@@ -7,12 +7,11 @@ import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe } from '../../core/task/recipe';
 import { isLanguageModelConfig, type Strategy } from '../../core/teaching/settings';
 import { readAnnotations } from '../../persist/annotations';
-import { updateProject } from '../../persist/projects';
 import type { ProjectRecord } from '../../persist/schema';
-import { clearTrainings } from '../../persist/trainings';
 import { requireRecipe, type AnnotateOptions } from './annotate';
 import { Asking } from './asking';
 import { openProject } from '../projects';
+import { makeTrainingsVoid } from '../train/void-trainings';
 import { Questions } from './questions';
 import { throwIfStopped } from '../steps';
 import { withLoadedTeacher } from './teacher-job';
@@ -84,12 +83,4 @@ function withStrategy(recipe: Recipe, strategy: Strategy): Recipe {
   const { teacher } = recipe;
   if (!isLanguageModelConfig(teacher)) throw new Error('Only a language model can be asked again.');
   return { ...recipe, teacher: { ...teacher, strategy } };
-}
-
-/** The student has not seen the new answers. */
-async function makeTrainingsVoid(projectId: string): Promise<void> {
-  const { stage } = await openProject(projectId);
-  if (stage !== 'done') return;
-  await updateProject(projectId, () => ({ stage: 'annotated', trainings: {} }));
-  await clearTrainings(projectId);
 }

@@ -4,8 +4,7 @@
  */
 import { parseRecipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { applyRecipe } from '../../pipeline/open/describe-task';
-import { withProjectLock } from '../../pipeline/project-lock';
+import { changeTask } from '../../pipeline/open/describe-task';
 import { latestProject, openProject } from '../../pipeline/projects';
 import { raisedBudget } from '../../pipeline/teach/rounds';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
@@ -179,9 +178,7 @@ export class Session {
     await this.#failures.attempt('task', async () => {
       await this.run.pause();
       await this.form.trial.stop();
-      // Another tab's run must not lose its answers to a change made here.
-      const apply = () => applyRecipe(project.id, recipe);
-      await this.#runWith(await withProjectLock(project.id, apply));
+      await this.#runWith(await changeTask(project.id, () => recipe));
     });
     return true;
   }
@@ -194,7 +191,7 @@ export class Session {
     if (id === undefined || !recipe) return;
     const changed = parseRecipe({ ...recipe, teacher: { ...recipe.teacher, ...change } });
     await this.#failures.attempt('task', async () => {
-      await this.#runWith(await withProjectLock(id, () => applyRecipe(id, changed)));
+      await this.#runWith(await changeTask(id, () => changed));
     });
   }
 

@@ -4,9 +4,7 @@
  */
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { applyRecipe } from '../../pipeline/open/describe-task';
-import { withProjectLock } from '../../pipeline/project-lock';
-import { forgetTraining } from '../../pipeline/train/train-again';
+import { changeTask } from '../../pipeline/open/describe-task';
 import { Audit, type AuditUse } from './audit.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
@@ -73,7 +71,7 @@ export class Finished {
     if (id === undefined || !recipe) return;
     await this.#desk.attempt(async () => {
       // A policy may need what was not trained yet.
-      await this.#desk.changed(await applyRecipe(id, { ...recipe, labels: { policy } }));
+      await this.#desk.changed(await changeTask(id, () => ({ ...recipe, labels: { policy } })));
     });
   }
 
@@ -89,7 +87,7 @@ export class Finished {
     const project = this.#desk.project();
     if (!project) return;
     await this.#desk.attempt(async () => {
-      await this.#desk.changed(await withProjectLock(project.id, () => forgetTraining(project.id)));
+      await this.#desk.changed(await changeTask(project.id, 'train-again'));
     });
   }
 }
