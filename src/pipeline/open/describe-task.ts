@@ -17,6 +17,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { readDistributions } from '../../persist/trainings';
 import { withProjectLock } from '../project-lock';
 import { openProject } from '../projects';
+import { requireRecipe } from '../teach/annotate';
 import { forgetTrainings } from '../train/void-trainings';
 
 export interface TaskSuggestion {
@@ -82,10 +83,10 @@ async function fitToTable(recipe: Recipe, projectId: string): Promise<Recipe> {
 }
 
 /**
- * What becomes of a task: the recipe that takes the place of the stored one, or a further training with
- * the labels that people have given since the last.
+ * What becomes of a task: a recipe in place of the stored one, or what is made of that; or a further
+ * training, with the labels that people have given since the last.
  */
-export type TaskChange = ((project: ProjectRecord) => Recipe | Promise<Recipe>) | 'train-again';
+export type TaskChange = Recipe | ((stored: Recipe) => Recipe | Promise<Recipe>) | 'train-again';
 
 /**
  * Changes a project's task. What another tab has changed in the meantime is known to the change.
@@ -98,7 +99,7 @@ export function changeTask(projectId: string, change: TaskChange): Promise<Proje
 
 /** Gives the project a recipe, whatever it had before. @throws ProjectBusy, RecipeError */
 export function applyRecipe(projectId: string, recipe: Recipe): Promise<ProjectRecord> {
-  return changeTask(projectId, () => recipe);
+  return changeTask(projectId, recipe);
 }
 
 /** The same for whoever holds the project's lock already. */
@@ -108,7 +109,8 @@ export async function changeLockedTask(
 ): Promise<ProjectRecord> {
   if (change === 'train-again') return forgetTrainings(projectId);
   const project = await openProject(projectId);
-  return replaceRecipe(project, await change(project));
+  const isNew = typeof change !== 'function';
+  return replaceRecipe(project, isNew ? change : await change(requireRecipe(project)));
 }
 
 /** Annotations and trainings that the new recipe does not concern are kept. */

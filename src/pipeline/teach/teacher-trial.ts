@@ -45,7 +45,7 @@ async function tryLocked(
 ): Promise<TeacherTrial> {
   const before = await openProject(projectId);
   const isFresh = before.stage === 'task' || before.stage === 'ready';
-  const project = isFresh ? await changeLockedTask(projectId, () => recipe) : before;
+  const project = isFresh ? await changeLockedTask(projectId, recipe) : before;
   const isSame = isFresh || asksTheSame(before.recipe, recipe);
   const known = isSame ? await readAnnotations(projectId) : new Map<number, Annotation>();
   const todo = await countTodo(project, recipe, known);

@@ -65,7 +65,10 @@ function breakOffAfter(step: number): { isBroken: boolean } {
   const outcome = { isBroken: false };
   let requests = 0;
   for (const method of ['put', 'delete'] as const) {
-    const original = IDBObjectStore.prototype[method] as (...args: unknown[]) => IDBRequest;
+    const original = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, method)?.value as (
+      this: IDBObjectStore,
+      ...args: unknown[]
+    ) => IDBRequest;
     vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (
       this: IDBObjectStore,
       ...args: unknown[]
