@@ -16,8 +16,7 @@ import { readColumns, rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
 import { readDistributions } from '../../persist/trainings';
 import { withProjectLock } from '../project-lock';
-import { openProject } from '../projects';
-import { requireRecipe } from '../teach/annotate';
+import { openProject, openTask } from '../projects';
 import { forgetTrainings } from '../train/void-trainings';
 
 export interface TaskSuggestion {
@@ -108,9 +107,9 @@ export async function changeLockedTask(
   change: TaskChange,
 ): Promise<ProjectRecord> {
   if (change === 'train-again') return forgetTrainings(projectId);
-  const project = await openProject(projectId);
-  const isNew = typeof change !== 'function';
-  return replaceRecipe(project, isNew ? change : await change(requireRecipe(project)));
+  if (typeof change !== 'function') return replaceRecipe(await openProject(projectId), change);
+  const { project, recipe } = await openTask(projectId);
+  return replaceRecipe(project, await change(recipe));
 }
 
 /** Annotations and trainings that the new recipe does not concern are kept. */

@@ -8,9 +8,9 @@ import type { Recipe } from '../../core/task/recipe';
 import { isLanguageModelConfig, type Strategy } from '../../core/teaching/settings';
 import { readAnnotations } from '../../persist/annotations';
 import type { ProjectRecord } from '../../persist/schema';
-import { requireRecipe, type AnnotateOptions } from './annotate';
+import type { AnnotateOptions } from './annotate';
 import { Asking } from './asking';
-import { openProject } from '../projects';
+import { openProject, openTask } from '../projects';
 import { makeTrainingsVoid } from '../train/void-trainings';
 import { Questions } from './questions';
 import { throwIfStopped } from '../steps';
@@ -27,8 +27,8 @@ export async function askAgain(
   options: AnnotateOptions,
 ): Promise<ProjectRecord> {
   const { signal, key } = options;
-  const project = await openProject(projectId);
-  const recipe = withStrategy(requireRecipe(project), strategy);
+  const { project, recipe: stored } = await openTask(projectId);
+  const recipe = withStrategy(stored, strategy);
   const questions = await Questions.of(project, recipe);
   const { cache, examples } = questions;
   const known = await readAnnotations(projectId);
