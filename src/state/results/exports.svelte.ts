@@ -2,7 +2,7 @@
 import { exportLabels } from '../../pipeline/files/export-labels';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
-import { isStop } from '../failure';
+import { isStop } from '../../core/stopped';
 import type { Network } from '../network.svelte';
 
 export type ExportKind = 'labels' | 'report' | 'student';

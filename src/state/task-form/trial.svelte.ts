@@ -4,7 +4,8 @@ import type { ProjectRecord } from '../../persist/schema';
 import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
 import { tryTeacher, type TeacherTrial } from '../../pipeline/teach/teacher-trial';
 import { writeExamples } from '../../pipeline/teach/write-examples';
-import { failureText, isStop } from '../failure';
+import { isStop } from '../../core/stopped';
+import { failureText } from '../failure';
 import type { Network } from '../network.svelte';
 import { canReason, type Strategy, type TeacherValues } from './teacher-values';
 
