@@ -16,6 +16,23 @@ export async function putOverride(
   await withDatabase((db) => db.put('overrides', { projectId, row, label, origin }));
 }
 
+/** Makes people's labels durable, all of them or none. */
+export async function putOverrides(
+  projectId: string,
+  labels: ReadonlyMap<number, string>,
+  origin: LabelOrigin = 'review',
+): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction('overrides', 'readwrite');
+    await Promise.all([
+      ...[...labels].map(([row, label]) =>
+        transaction.store.put({ projectId, row, label, origin }),
+      ),
+      transaction.done,
+    ]);
+  });
+}
+
 /** Takes a person's label back; the machine's shows again. */
 export async function deleteOverride(projectId: string, row: number): Promise<void> {
   await withDatabase((db) => db.delete('overrides', [projectId, row]));

@@ -5,6 +5,7 @@
  * key range holds one project.
  */
 import type { DBSchema } from 'idb';
+import type { FileDialect } from '../core/exports/file-dialect';
 import type { CurvePoint } from '../core/budget/curve';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
@@ -24,6 +25,8 @@ export interface ProjectRecord {
   columns: string[];
   rowCount: number;
   warnings: TableWarning[];
+  /** How the file was written; missing where it was no delimited one, and from older projects. */
+  dialect?: FileDialect;
   stage: ProjectStage;
   /** Null until the task is described. */
   recipe: Recipe | null;
