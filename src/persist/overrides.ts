@@ -1,6 +1,6 @@
 /** @file Repository of labels given by people. */
 import { ofProject, withDatabase } from './database';
-import type { LabelOrigin } from './schema';
+import type { LabelOrigin, OverrideRecord } from './schema';
 
 export interface HumanLabel {
   label: string;
@@ -17,19 +17,10 @@ export async function putOverride(
 }
 
 /** Makes people's labels durable, all of them or none. */
-export async function putOverrides(
-  projectId: string,
-  labels: ReadonlyMap<number, string>,
-  origin: LabelOrigin = 'review',
-): Promise<void> {
+export async function putOverrideRecords(labels: readonly OverrideRecord[]): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction('overrides', 'readwrite');
-    await Promise.all([
-      ...[...labels].map(([row, label]) =>
-        transaction.store.put({ projectId, row, label, origin }),
-      ),
-      transaction.done,
-    ]);
+    await Promise.all([...labels.map((label) => transaction.store.put(label)), transaction.done]);
   });
 }
 

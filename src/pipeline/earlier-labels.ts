@@ -3,8 +3,9 @@
  * only when a person says so: a person's label then is one again, a machine's stays a column.
  */
 import { exportedLabels } from '../core/exports/our-columns';
-import { putOverrides, readOverrides } from '../persist/overrides';
+import { putOverrideRecords, readOverrides } from '../persist/overrides';
 import { rowChunks } from '../persist/rows';
+import type { OverrideRecord } from '../persist/schema';
 import { openProject } from './projects';
 
 export interface EarlierLabels {
@@ -35,15 +36,15 @@ export async function takeEarlierLabels(projectId: string): Promise<number> {
   const read = exportedLabels(columns);
   if (!read) return 0;
   const known = await readOverrides(projectId);
-  const labels = new Map<number, string>();
+  const labels: OverrideRecord[] = [];
   for await (const { firstRow, rows } of rowChunks(projectId)) {
     rows.forEach((cells, i) => {
       const earlier = read(cells);
       if (earlier?.source === 'human' && !known.has(firstRow + i)) {
-        labels.set(firstRow + i, earlier.label);
+        labels.push({ projectId, row: firstRow + i, label: earlier.label, origin: 'review' });
       }
     });
   }
-  await putOverrides(projectId, labels);
-  return labels.size;
+  await putOverrideRecords(labels);
+  return labels.length;
 }
