@@ -1,15 +1,15 @@
 /** @file Labels as files of every format, made by the table worker from what the database holds. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../src/core/exports/export-plan';
-import { annotate } from '../../../src/pipeline/annotate';
-import { answerAudit, beginAudit } from '../../../src/pipeline/audit';
-import { distil } from '../../../src/pipeline/distil';
-import { exportLabels } from '../../../src/pipeline/export-labels';
-import { exportTable, type ExportOptions } from '../../../src/pipeline/export-table';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { answerAudit, beginAudit } from '../../../src/pipeline/audit/audit';
+import { distil } from '../../../src/pipeline/train/distil';
+import { exportLabels } from '../../../src/pipeline/files/export-labels';
+import { exportTable, type ExportOptions } from '../../../src/pipeline/files/export-table';
 import { setLabel } from '../../../src/pipeline/human-labels';
-import { relabel } from '../../../src/pipeline/relabel';
-import { findEarlierLabels, takeEarlierLabels } from '../../../src/pipeline/earlier-labels';
-import { importFile } from '../../../src/pipeline/import-file';
+import { relabel } from '../../../src/pipeline/label/relabel';
+import { findEarlierLabels, takeEarlierLabels } from '../../../src/pipeline/files/earlier-labels';
+import { importFile } from '../../../src/pipeline/open/import-file';
 import { readOverrides } from '../../../src/persist/overrides';
 import { getAudit } from '../../../src/persist/audits';
 import { deleteAllProjects } from '../../helpers/project-records';

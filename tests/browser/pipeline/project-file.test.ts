@@ -1,21 +1,21 @@
 /** @file A project as one file: out, gone, in again; and files that nobody should trust. */
 import { BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { annotate } from '../../../src/pipeline/annotate';
-import { answerAudit, beginAudit } from '../../../src/pipeline/audit';
-import { measureAudit } from '../../../src/pipeline/audit-figures';
-import { distil } from '../../../src/pipeline/distil';
-import { exportLabels } from '../../../src/pipeline/export-labels';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { answerAudit, beginAudit } from '../../../src/pipeline/audit/audit';
+import { measureAudit } from '../../../src/pipeline/audit/audit-figures';
+import { distil } from '../../../src/pipeline/train/distil';
+import { exportLabels } from '../../../src/pipeline/files/export-labels';
 import { setLabel } from '../../../src/pipeline/human-labels';
 import {
   isProjectFile,
   openProjectFile,
-} from '../../../src/pipeline/project-file/open-project-file';
-import { saveProject } from '../../../src/pipeline/project-file/save-project';
+} from '../../../src/pipeline/files/project/open-project-file';
+import { saveProject } from '../../../src/pipeline/files/project/save-project';
 import { deleteProject, listProjects, openProject } from '../../../src/pipeline/projects';
-import { relabel } from '../../../src/pipeline/relabel';
-import { makeReport } from '../../../src/pipeline/report';
-import { exportStudent } from '../../../src/pipeline/student-file';
+import { relabel } from '../../../src/pipeline/label/relabel';
+import { makeReport } from '../../../src/pipeline/files/report';
+import { exportStudent } from '../../../src/pipeline/files/student-file';
 import { getAudit } from '../../../src/persist/audits';
 import { database } from '../../../src/persist/database';
 import { countRecords, deleteAllProjects } from '../../helpers/project-records';
