@@ -7,6 +7,7 @@ export type { Acceptance, AuditEstimate } from '../core/labels/audit';
 export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { ReviewRow } from '../pipeline/label/relabel';
+export type { ExportOptions, RowSelection } from '../pipeline/files/export-table';
 export type { StepProgress } from '../pipeline/steps';
 export type { LabelReport } from '../core/report';
 export type { Confusions } from './results/confusions';

@@ -232,6 +232,11 @@ export class Session {
     return project && this.#failures.attempt(null, () => this.exports.make(kind, project.id));
   }
 
+  /** A project as one file, whether it is open or not. */
+  async saveProject(id: string): Promise<Blob | null> {
+    return this.#failures.attempt(null, () => this.exports.make('project', id));
+  }
+
   /** The recipe as the form says it where it is open, or else as it was applied. */
   exportRecipe(): Blob | null {
     const recipe = this.#screen === 'task' ? this.form.draft?.finish() : this.#project?.recipe;

@@ -7,10 +7,8 @@ import { measureAudit } from '../../../src/pipeline/audit/audit-figures';
 import { distil } from '../../../src/pipeline/train/distil';
 import { exportLabels } from '../../../src/pipeline/files/export-labels';
 import { setLabel } from '../../../src/pipeline/human-labels';
-import {
-  isProjectFile,
-  openProjectFile,
-} from '../../../src/pipeline/files/project/open-project-file';
+import { isProjectFile } from '../../../src/pipeline/files/project/is-project-file';
+import { openProjectFile } from '../../../src/pipeline/files/project/open-project-file';
 import { saveProject } from '../../../src/pipeline/files/project/save-project';
 import { deleteProject, listProjects, openProject } from '../../../src/pipeline/projects';
 import { relabel } from '../../../src/pipeline/label/relabel';

@@ -6,7 +6,6 @@ import * as v from 'valibot';
 import {
   MANIFEST_FILE,
   ManifestSchema,
-  MARK_FILE,
   PROJECT_FILE_VERSION,
   ProjectFileError,
   STUDENT_ENTRY,
@@ -25,14 +24,6 @@ import { ZipParts } from './zip-parts';
 
 const MAX_MANIFEST_BYTES = 50_000_000;
 const BYTES_PER = { float32: 4, int32: 4, uint8: 1 };
-
-/** Whether a dropped file is a project, by its first bytes and whatever its name. */
-export async function isProjectFile(file: File): Promise<boolean> {
-  const start = new Uint8Array(await file.slice(0, 30 + MARK_FILE.length).arrayBuffer());
-  const text = String.fromCharCode(...start);
-  if (/\.shortlist$/i.test(file.name)) return true;
-  return text.startsWith('PK\x03\x04') && text.endsWith(MARK_FILE);
-}
 
 /** @throws ProjectFileError with a message for the user; nothing was kept then. */
 export async function openProjectFile(
