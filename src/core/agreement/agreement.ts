@@ -9,7 +9,8 @@ import type { Interval } from '../labels/intervals';
 /** Ratings of the same units, in the same order, of each annotator: [annotators][units]. */
 export type Ratings = readonly ArrayLike<number>[];
 
-const RESAMPLES = 2000;
+/** Many units need fewer resamples for the same certainty, and cost more each. */
+const RESAMPLES = { most: 2000, least: 200, units: 2_000_000 };
 
 /**
  * Cohen's kappa (1960) of two annotators over the units that both rated; null without any, and where both
@@ -93,7 +94,10 @@ function bootstrap(
   const random = seededRandom(seed);
   const drawn = new Int32Array(units);
   const values: number[] = [];
-  for (let resample = 0; resample < RESAMPLES; resample++) {
+  const resamples = Math.round(
+    Math.min(RESAMPLES.most, Math.max(RESAMPLES.least, RESAMPLES.units / units)),
+  );
+  for (let resample = 0; resample < resamples; resample++) {
     for (let i = 0; i < units; i++) drawn[i] = Math.floor(random() * units);
     const again = figure(drawn);
     if (again !== null) values.push(again);

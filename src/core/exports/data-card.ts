@@ -100,6 +100,17 @@ function accuracyOf({ labels, recipe }: Report): string {
         'on annotated texts are right.',
     );
   }
+  if (labels.agreement) {
+    const { ceiling, alpha } = labels.agreement;
+    parts.push(
+      `People agree on ${percent(ceiling.share)} of ${number(ceiling.n)} texts that more than one of them ` +
+        `labelled (95% interval ${percent(ceiling.low)} to ${percent(ceiling.high)}${
+          alpha
+            ? `; Krippendorff’s alpha ${alpha.value.toFixed(2)}, ${alpha.low.toFixed(2)} to ${alpha.high.toFixed(2)}`
+            : ''
+        }).`,
+    );
+  }
   const judged = labels.perLabel.filter(({ precision }) => precision !== null);
   if (judged.length > 0) {
     parts.push(

@@ -207,10 +207,10 @@ export const RoundSchema = v.object({
   ),
 });
 
-/** Another person's labels of the table. */
+/** Another person's labels of the table, or without a name those given here before differences were settled. */
 export const AnnotatorSchema = v.object({
-  name: filled,
+  name,
   createdAt: finite,
   isBlind: v.boolean(),
-  labels: v.array(v.tuple([whole, filled])),
+  labels: v.array(v.tuple([whole, name])),
 });

@@ -14,6 +14,9 @@ import { deleteProject, listProjects, openProject } from '../../../src/pipeline/
 import { relabel } from '../../../src/pipeline/label/relabel';
 import { makeReport } from '../../../src/pipeline/files/report';
 import { exportStudent } from '../../../src/pipeline/files/student-file';
+import { settle } from '../../../src/pipeline/audit/annotators';
+import { putAnnotator } from '../../../src/persist/annotators';
+import { readOverrides } from '../../../src/persist/overrides';
 import { getAudit } from '../../../src/persist/audits';
 import { database } from '../../../src/persist/database';
 import { countRecords, deleteAllProjects } from '../../helpers/project-records';
@@ -66,6 +69,11 @@ describe('a project', () => {
       human: null,
       isSkipped: true,
     });
+    await putAnnotator({
+      ...{ projectId: id, name: 'Ann', createdAt: 5, isBlind: true },
+      labels: [...(await readOverrides(id))].map(([row, { label }]) => [row, label]),
+    });
+    await settle(id, 3, DATA.labels[1] ?? '');
     const before = await all(id);
     const saved = new File([await saveProject(id)], 'mine.zip');
     await deleteProject(id);

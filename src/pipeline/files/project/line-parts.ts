@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import {
   AnnotationSchema,
+  AnnotatorSchema,
   HumanLabelSchema,
   LINE_PARTS,
   ProjectFileError,
@@ -11,6 +12,7 @@ import {
 } from '../../../core/project-file/manifest';
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
 import { appendAnnotations } from '../../../persist/annotations';
+import { putAnnotator } from '../../../persist/annotators';
 import { putOverrideRecords } from '../../../persist/overrides';
 import { putRounds } from '../../../persist/rounds';
 import { putRowChunk } from '../../../persist/rows';
@@ -51,6 +53,12 @@ export class LineParts {
     await this.batches(LINE_PARTS.labels, HumanLabelSchema, async (labels, where) => {
       for (const { row } of labels) this.checkRow(row, where);
       await putOverrideRecords(labels.map((label) => ({ projectId, ...label })));
+    });
+    await this.batches(LINE_PARTS.annotators, AnnotatorSchema, async (annotators, where) => {
+      for (const annotator of annotators) {
+        for (const [row] of annotator.labels) this.checkRow(row, where);
+        await putAnnotator({ projectId, ...annotator });
+      }
     });
     await this.batches(LINE_PARTS.rounds, RoundSchema, async (rounds, where) => {
       for (const { rows } of rounds) for (const row of rows) this.checkRow(row, where);

@@ -21,6 +21,7 @@ import {
   type Manifest,
 } from '../../../core/project-file/manifest';
 import { readAnnotations } from '../../../persist/annotations';
+import { readAnnotators } from '../../../persist/annotators';
 import { getAudit } from '../../../persist/audits';
 import { readOverrides } from '../../../persist/overrides';
 import { readRounds } from '../../../persist/rounds';
@@ -48,6 +49,10 @@ export async function saveProject(projectId: string): Promise<Blob> {
   await lines(LINE_PARTS.annotations, jsonLines((await readAnnotations(projectId)).values()));
   const labels = [...(await readOverrides(projectId))].map(([row, human]) => ({ row, ...human }));
   await lines(LINE_PARTS.labels, jsonLines(labels));
+  const annotators = (await readAnnotators(projectId)).map(
+    ({ name, createdAt, isBlind, labels: own }) => ({ name, createdAt, isBlind, labels: own }),
+  );
+  await lines(LINE_PARTS.annotators, jsonLines(annotators));
   const rounds = (await readRounds(projectId)).map(({ round, rows, outcome }) => ({
     ...{ round, outcome },
     rows: [...rows],
