@@ -10,6 +10,7 @@ export type { ReviewRow } from '../pipeline/label/relabel';
 export type { ExportOptions, RowSelection } from '../pipeline/files/export-table';
 export type { StepProgress } from '../pipeline/steps';
 export type { LabelReport } from '../core/report';
+export type { Disagreement } from './results/agreement.svelte';
 export type { Confusions } from './results/confusions';
 export type { DraftLabel, DraftValues } from './task-form/draft-values';
 export type { Download, ShelfModel } from './model-shelf.svelte';

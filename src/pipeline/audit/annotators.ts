@@ -173,6 +173,21 @@ export async function addAnnotator(
   return found;
 }
 
+export interface KnownAnnotator {
+  name: string;
+  labels: number;
+  /** His labels are of a sample that was handed over. */
+  isBlind: boolean;
+}
+
+/** The other people whose labels are kept. */
+export async function listAnnotators(projectId: string): Promise<KnownAnnotator[]> {
+  const all = await readAnnotators(projectId);
+  return all
+    .filter(({ name }) => name !== '')
+    .map(({ name, labels, isBlind }) => ({ name, labels: labels.length, isBlind }));
+}
+
 /** Forgets another person's labels; what was settled stays. */
 export async function deleteAnnotator(projectId: string, name: string): Promise<void> {
   await removeAnnotator(projectId, name);

@@ -52,6 +52,7 @@ export class Session {
   readonly review = this.finished.review;
   readonly results = this.finished.results;
   readonly audit = this.finished.audit;
+  readonly agreement = this.finished.agreement;
   readonly run = new Run(
     {
       onProject: (project) => (this.#project = project),
