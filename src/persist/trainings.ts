@@ -1,5 +1,5 @@
 /** @file Repositories of checkpoints (to resume) and distributions (what a finished student says). */
-import { withDatabase } from './database';
+import { ofProject, withDatabase } from './database';
 import type {
   CheckpointRecord,
   DistributionRecord,
@@ -39,4 +39,13 @@ export async function readHeldOut(
 ): Promise<Pick<DistributionRecord, 'rows' | 'values'> | null> {
   const record = await withDatabase((db) => db.get('distributions', [projectId, 'heldOut', 0]));
   return record ?? null;
+}
+
+/** All distributions of a project, one record at a time. */
+export async function* distributionRecords(projectId: string): AsyncGenerator<DistributionRecord> {
+  const keys = await withDatabase((db) => db.getAllKeys('distributions', ofProject(projectId)));
+  for (const key of keys) {
+    const record = await withDatabase((db) => db.get('distributions', key));
+    if (record) yield record;
+  }
 }

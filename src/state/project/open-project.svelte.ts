@@ -13,7 +13,7 @@ import { Failures } from './failures.svelte';
 /** A part of the page that shows the open project, or works on it. */
 export interface ProjectPart {
   /** Ends what it does with the project; settles when nothing of it runs any more. */
-  settle?(): Promise<void>;
+  pause?(): Promise<void>;
   /** Another project or another task has taken the place of the one that it knows. */
   forget?(): void;
   /** The project was opened, on a screen. */
@@ -65,13 +65,13 @@ export class OpenProject {
   }
 
   /** Settles when nothing of this tab works on the project any more. */
-  async settle(): Promise<void> {
-    await Promise.all(this.#parts.flatMap((part) => part.settle?.() ?? []));
+  async pause(): Promise<void> {
+    await Promise.all(this.#parts.flatMap((part) => part.pause?.() ?? []));
   }
 
   /** Opens a project where it stopped, or at its task, and runs nothing; null closes it. */
   async adopt(record: ProjectRecord | null, screen?: 'task'): Promise<void> {
-    await this.settle();
+    await this.pause();
     this.take(record);
     const stage = stepOf(record) === 'task' ? 'task' : 'run';
     const shown: Screen = screen ?? (record ? stage : 'start');
@@ -87,7 +87,7 @@ export class OpenProject {
   async changeTask(change: TaskChange, keepsForm = false): Promise<ProjectRecord> {
     const { id } = this.#record ?? {};
     if (id === undefined) throw new Error('No project is open.');
-    await this.settle();
+    await this.pause();
     const changed = await changeTask(id, change);
     if (keepsForm) {
       this.update(changed);

@@ -29,7 +29,8 @@ export class Opening {
 
   async files(files: readonly File[]): Promise<void> {
     await this.#read(files.map(({ name }) => name).join(', '), async () => {
-      const { table, recipe } = await sortFiles(files);
+      const { table, recipe, project } = await sortFiles(files);
+      if (project) return this.#projectFile(project);
       if (table) return this.#table(table, recipe, recipe !== null);
       if (recipe) await this.apply(recipe);
       return { run: null };
@@ -61,6 +62,16 @@ export class Opening {
     await run;
   }
 
+  /** Opens a project that came as a file where it stopped, and runs nothing of it. */
+  async #projectFile(file: File): Promise<{ run: null }> {
+    const onProgress = (progress: StepProgress) => (this.#reading = progress);
+    const { openProjectFile } = await import('../../pipeline/files/project/open-project-file');
+    const project = await openProjectFile(file, { onProgress });
+    void requestPersistence().catch(() => false);
+    await this.#project.adopt(project);
+    return { run: null };
+  }
+
   async #table(
     table: File,
     recipe: Recipe | null,
@@ -68,7 +79,7 @@ export class Opening {
   ): Promise<{ run: Promise<void> | null }> {
     const before = this.#project.record;
     try {
-      await this.#project.settle();
+      await this.#project.pause();
       const onProgress = (progress: StepProgress) => (this.#reading = progress);
       const imported = await importFile(table, { onProgress });
       void requestPersistence().catch(() => false);

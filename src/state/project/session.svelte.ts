@@ -42,6 +42,7 @@ export class Session {
   readonly review = this.finished.review;
   readonly results = this.finished.results;
   readonly audit = this.finished.audit;
+  readonly agreement = this.finished.agreement;
   readonly samples = SAMPLES;
   #isReady = $state.raw(false);
   readonly #opening = new Opening(this.current, this.run);
@@ -191,6 +192,11 @@ export class Session {
   async export(kind: ExportKind): Promise<Blob | null> {
     const { project } = this;
     return project && this.current.attempt(() => this.exports.make(kind, project.id));
+  }
+
+  /** A project as one file, whether it is open or not. */
+  async saveProject(id: string): Promise<Blob | null> {
+    return this.current.attempt(() => this.exports.make('project', id));
   }
 
   /** The recipe as the form says it where it is open, or else as it was applied. */

@@ -7,6 +7,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import type { TaskChange } from '../../pipeline/open/describe-task';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Run } from '../run/run.svelte';
+import { Agreement } from './agreement.svelte';
 import { Audit, type AuditUse } from './audit.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
@@ -16,6 +17,7 @@ export class Finished implements ProjectPart {
   readonly results = new Results();
   readonly review: Review;
   readonly audit: Audit;
+  readonly agreement: Agreement;
   readonly #project: OpenProject;
   readonly #run: Run;
 
@@ -23,6 +25,7 @@ export class Finished implements ProjectPart {
     this.#project = project;
     this.#run = run;
     this.review = new Review((error) => project.noteFailure(error));
+    this.agreement = new Agreement((error) => project.noteFailure(error));
     this.audit = new Audit(
       (error) => project.noteFailure(error),
       () => this.#reload(),
@@ -40,12 +43,14 @@ export class Finished implements ProjectPart {
     await this.results.load(project.id, this.review.revision);
     this.audit.takeNews();
     if (!this.audit.isAsking) await this.audit.measure();
+    await this.agreement.load(project.id);
   }
 
   forget(): void {
     this.review.forget();
     this.results.forget();
     this.audit.forget();
+    this.agreement.forget();
   }
 
   /** Brings a screen up to date that is about to be shown: labels were given on another one. */
@@ -53,9 +58,12 @@ export class Finished implements ProjectPart {
     const project = this.#project.record;
     if (!project || (screen !== 'results' && screen !== 'review' && screen !== 'audit')) return;
     await this.#project.attempt(async () => {
-      if (screen === 'audit') await this.audit.load(project.id);
-      else if (this.audit.takeNews()) await this.load(project);
-      else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
+      if (screen === 'audit') {
+        await this.audit.load(project.id);
+        await this.agreement.load(project.id);
+      } else if ([this.audit.takeNews(), this.agreement.takeNews()].includes(true)) {
+        await this.load(project);
+      } else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
         await this.results.load(project.id, this.review.revision);
       }
     });
@@ -64,6 +72,23 @@ export class Finished implements ProjectPart {
   /** Chooses the labels anew by another policy, which may need what was not trained yet. */
   async changePolicy(policy: LabelPolicy): Promise<void> {
     await this.#change((recipe) => ({ ...recipe, labels: { ...recipe.labels, policy } }));
+  }
+
+  /** Counts another person's labels of the sample as the audit's answers. */
+  async answerAuditWith(name: string): Promise<void> {
+    const project = this.#project.record;
+    await this.agreement.answerAudit(name);
+    if (!project) return;
+    await this.#project.attempt(async () => {
+      await this.audit.load(project.id);
+      await this.audit.stop();
+    });
+  }
+
+  /** Makes a label certain on which people have settled. */
+  async settle(row: number, label: string): Promise<void> {
+    await this.agreement.settle(row, label);
+    if (!this.audit.isAsking) await this.audit.measure();
   }
 
   /** Does something with the audit's findings, which changes confidences and marks, not labels. */

@@ -158,10 +158,6 @@ export class Run implements ProjectPart {
     });
   }
 
-  settle(): Promise<void> {
-    return this.pause();
-  }
-
   /** Settles when nothing runs any more. */
   async pause(): Promise<void> {
     if (this.#controller) {

@@ -2,6 +2,7 @@
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import type { FolderFile } from '../../pipeline/teach/models';
+import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';
 import type { Network } from '../network.svelte';
@@ -14,6 +15,7 @@ import { Trial } from './trial.svelte';
 
 export class TaskForm implements ProjectPart {
   readonly models = new StudentModels(() => this.#draft);
+  readonly earlier = new EarlierLabels();
   readonly trial: Trial;
   readonly #project: OpenProject;
   readonly #machine: Machine;
@@ -40,6 +42,7 @@ export class TaskForm implements ProjectPart {
     await this.#project.attempt(async () => {
       const draft = await openDraft(project, this.#machine);
       if (this.#project.record?.id === project.id) this.#draft = draft;
+      await this.earlier.look(project.id);
     });
   }
 
@@ -47,7 +50,7 @@ export class TaskForm implements ProjectPart {
     if (screen === 'task') await this.open();
   }
 
-  settle(): Promise<void> {
+  pause(): Promise<void> {
     return this.trial.stop();
   }
 
@@ -56,8 +59,14 @@ export class TaskForm implements ProjectPart {
     if (recipe) this.#draft?.change({ policy: recipe.labels.policy });
   }
 
+  /** Makes people's labels of an earlier export people's labels here. */
+  async takeEarlierLabels(): Promise<void> {
+    await this.#project.attempt(() => this.earlier.take());
+  }
+
   forget(): void {
     this.#draft = null;
+    this.earlier.forget();
     void this.trial.forget();
   }
 
