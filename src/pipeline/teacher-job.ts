@@ -17,6 +17,8 @@ export interface TeacherJobOptions {
   key?: string | undefined;
   /** Rows with their labels, to retrieve a row's examples from. */
   examples?: Shot[];
+  /** Texts from all over the table. */
+  sample?: string[];
   onLoading: (message: string) => void;
 }
 
@@ -34,7 +36,7 @@ export class TeacherFailure extends Error {
 /** @throws Stopped, TeacherFailure. */
 export function withLoadedTeacher<Result>(
   { teacher: config, task }: Recipe,
-  { signal, key, examples, onLoading }: TeacherJobOptions,
+  { signal, key, examples, sample, onLoading }: TeacherJobOptions,
   job: (teacher: TeacherWorker) => Promise<Result>,
 ): Promise<Result> {
   return withTeacherWorker(async (teacher) => {
@@ -42,7 +44,11 @@ export function withLoadedTeacher<Result>(
     const builtIn = config.kind === 'promptapi' ? ownModel() : undefined;
     try {
       const onProgress = callback(({ message }: LoadProgress) => onLoading(message));
-      await teacher.load({ config, task, key, examples }, onProgress, builtIn && callback(builtIn));
+      await teacher.load(
+        { config, task, key, examples, ...(sample && { sample }) },
+        onProgress,
+        builtIn && callback(builtIn),
+      );
       return await job(teacher);
     } catch (error) {
       throw await failureOf(error, teacher);

@@ -66,7 +66,12 @@ const ColumnTeacherSchema = v.strictObject({
   singleColumn: v.optional(text),
   ...teacherEntries,
 });
-const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords'), ...teacherEntries });
+const KeywordsTeacherSchema = v.strictObject({
+  kind: v.literal('keywords'),
+  /** Where no keyword matches, go by nearness in meaning (English only); left out: yes. */
+  nearness: v.optional(v.boolean()),
+  ...teacherEntries,
+});
 
 const httpAddress = v.pipe(text, v.regex(/^https?:\/\//i, 'must begin with http:// or https://'));
 const temperature = v.pipe(v.number(), v.minValue(0), v.maxValue(2));

@@ -9,6 +9,7 @@
 import { KeywordMatcher } from '../teaching/keyword-matcher';
 import type { Label } from '../task/recipe';
 import { Stemmer, wordsOf } from '../teaching/words';
+import { checkEnglish } from './language';
 import { Nearness, phrasesOf } from './nearness';
 import type { WordVectors } from './word-vectors';
 
@@ -24,6 +25,8 @@ const SHARPNESSES = Array.from({ length: 25 }, (_, step) => 0.5 * 2 ** (step / 4
 const ERROR_SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** Texts that match are as many as this at most. */
 const MOST_PROOFS = 2_000;
+/** Fewer texts do not show what is near for this table. */
+const LEAST_SAMPLE = 20;
 /** Candidates are the smallest set that reaches this probability. */
 const MASS = 0.9;
 
@@ -34,6 +37,9 @@ export interface NearShortlist {
   scores: number[];
 }
 
+/** Why there is no nearness: the table is too small to compare its texts, or not English. */
+export type NoNearness = 'small-table' | 'other-language';
+
 export class NearLabels {
   readonly sharpness: number;
   readonly #nearness: Nearness;
@@ -43,6 +49,17 @@ export class NearLabels {
     const words = sample.map(wordsOf);
     this.#nearness = new Nearness(vectors, labels, words);
     this.sharpness = fitSharpness(this.#proofs(labels, sample, words), labels.length);
+  }
+
+  /** As the constructor, where the table is one that the vectors can speak of. */
+  static of(
+    vectors: WordVectors,
+    labels: readonly Label[],
+    sample: readonly string[],
+  ): NearLabels | NoNearness {
+    if (sample.length < LEAST_SAMPLE) return 'small-table';
+    if (!checkEnglish(vectors, sample).isEnglish) return 'other-language';
+    return new NearLabels(vectors, labels, sample);
   }
 
   /** Null where no word of the text is known. */
@@ -72,7 +89,8 @@ export class NearLabels {
     const matcher = new KeywordMatcher(labels);
     const stemmer = new Stemmer();
     const named = labels.map(
-      (label) => new Set(phrasesOf(label).flatMap((words) => words.map((word) => stemmer.stem(word)))),
+      (label) =>
+        new Set(phrasesOf(label).flatMap((words) => words.map((word) => stemmer.stem(word)))),
     );
     const proofs: Proof[] = [];
     for (const [i, text] of sample.entries()) {

@@ -53,7 +53,8 @@ export class Nearness {
     this.#labels = labels.map((label) => this.#labelVector(label));
     this.#means = new Float64Array(labels.length);
     const sums = new Float64Array(labels.length);
-    for (const words of sample) this.of(words)?.forEach((value, k) => (sums[k] = (sums[k] ?? 0) + value));
+    for (const words of sample)
+      this.of(words)?.forEach((value, k) => (sums[k] = (sums[k] ?? 0) + value));
     this.#means = sums.map((sum) => sum / Math.max(1, sample.length));
   }
 
