@@ -45,7 +45,7 @@ function fetchPackage() {
   }
 }
 
-/** The most frequent words as `core/teaching/words` writes them, with their vectors. */
+/** The most frequent words as `core/keywords/words` writes them, with their vectors. */
 function frequentWords({ words, vectors, dimensions }) {
   const kept = new Map();
   for (const word of words) {

@@ -4,6 +4,7 @@
  * `public/recipe.schema.json`; its names are a stable contract that other people's scripts rely on.
  */
 import * as v from 'valibot';
+import { addressProblem } from '../network/address';
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -73,7 +74,15 @@ const KeywordsTeacherSchema = v.strictObject({
   ...teacherEntries,
 });
 
-const httpAddress = v.pipe(text, v.regex(/^https?:\/\//i, 'must begin with http:// or https://'));
+/** The pattern is for the JSON schema; the check says what the pattern cannot (core/network/address). */
+const httpAddress = v.pipe(
+  text,
+  v.regex(
+    /^https?:\/\/[^\s\\@/?#]+([/?][^\s\\#]*)?$/i,
+    'must be a plain address that begins with http:// or https://',
+  ),
+  v.check((address) => addressProblem(address) === null, 'must be a plain address of a host'),
+);
 const temperature = v.pipe(v.number(), v.minValue(0), v.maxValue(2));
 const wording = v.pipe(v.string(), v.maxLength(10_000));
 
@@ -168,7 +177,7 @@ export const StudentSchema = v.strictObject({
   /** `encoder…`: a name on the hub, or a folder kept in the browser (core/students/model-address). */
   model: v.optional(text),
   /** `encoder…`: another hub than the default one; files are at BASE/MODEL/resolve/main/NAME. */
-  baseUrl: v.optional(v.pipe(v.string(), v.url('must be an address'))),
+  baseUrl: v.optional(httpAddress),
   /** `encoder…`: how a text's vector is made of its tokens'. */
   pooling: v.optional(v.picklist(['mean', 'cls'])),
   /** `encoder…`: put before each text, as the model's maker says; E5 wants “query: ”. */

@@ -2,7 +2,7 @@
  * @file Whether a table's texts are English, as far as the word vectors are concerned: by how many of their words
  * the vectors know, and how many are words that every English text is full of.
  */
-import { wordsOf } from '../teaching/words';
+import { wordsOf } from '../keywords/words';
 import type { WordVectors } from './word-vectors';
 
 /** The most frequent English words without those that other languages write alike, such as “in” or “was”. */

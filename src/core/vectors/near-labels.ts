@@ -6,9 +6,9 @@
  * label alone show it, once the words that matched are taken out of them. Where few texts match, nearness counts
  * for as little as it did on the tables where it said least, and the sets are large.
  */
-import { KeywordMatcher } from '../teaching/keyword-matcher';
+import { KeywordMatcher } from '../keywords/keyword-matcher';
 import type { Label } from '../task/recipe';
-import { Stemmer, wordsOf } from '../teaching/words';
+import { Stemmer, wordsOf } from '../keywords/words';
 import { checkEnglish } from './language';
 import { Nearness, phrasesOf } from './nearness';
 import type { WordVectors } from './word-vectors';

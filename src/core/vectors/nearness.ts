@@ -6,8 +6,8 @@
  * to everything is not more likely for that.
  */
 import type { Label } from '../task/recipe';
-import { isPattern } from '../teaching/pattern';
-import { wordsOf } from '../teaching/words';
+import { isPattern } from '../keywords/pattern';
+import { wordsOf } from '../keywords/words';
 import { TextVectors } from './text-vectors';
 import { dot, type WordVectors } from './word-vectors';
 

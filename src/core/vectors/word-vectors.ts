@@ -2,7 +2,7 @@
  * @file Vectors of words, as `scripts/make-word-vectors.mjs` writes them: words of like meaning point the same
  * way. Words are those of `wordsOf`, the most frequent first.
  */
-import { Stemmer } from '../teaching/words';
+import { Stemmer } from '../keywords/words';
 
 const FORMAT = 'shortlist-word-vectors-1';
 /** Engines take so many arguments. */

@@ -1,0 +1,41 @@
+/** @file What the page is given to open: its address, and files that were dropped or picked. */
+import { RecipeError, type Recipe } from '../../core/task/recipe';
+import { isRecipeFile, readRecipeFile } from '../../pipeline/files/recipe-file';
+import { importStudent, isStudentFile } from '../../pipeline/files/import-student';
+
+/** `?sample=NAME` opens a bundled sample; with `&run` it runs to the end by itself. */
+export function readAddress(search: string): { sample: string | null; runs: boolean } {
+  const address = new URLSearchParams(search);
+  return { sample: address.get('sample'), runs: address.has('run') };
+}
+
+/**
+ * Tells a table from what to do with it: a recipe, or a trained student, which brings its own.
+ * @throws RecipeError for a broken recipe, and for more files of a kind than one; TrainingError for a
+ *   file that holds no student.
+ */
+export async function sortFiles(
+  files: readonly File[],
+): Promise<{ table: File | null; recipe: Recipe | null }> {
+  const kinds = await Promise.all(files.map(kindOf));
+  const ofKind = (kind: FileKind) => files.filter((_, index) => kinds[index] === kind);
+  const [tables, recipes, students] = [ofKind('table'), ofKind('recipe'), ofKind('student')];
+  if (tables.length > 1) {
+    throw new RecipeError('Open one table at a time: a project is one table of texts.');
+  }
+  if (recipes.length + students.length > 1) {
+    throw new RecipeError('Open one recipe or student at a time: a project has one task.');
+  }
+  const [recipe, student] = [recipes[0], students[0]];
+  return {
+    table: tables[0] ?? null,
+    recipe: recipe ? await readRecipeFile(recipe) : student ? await importStudent(student) : null,
+  };
+}
+
+type FileKind = 'table' | 'recipe' | 'student';
+
+async function kindOf(file: File): Promise<FileKind> {
+  if (await isRecipeFile(file)) return 'recipe';
+  return (await isStudentFile(file)) ? 'student' : 'table';
+}
