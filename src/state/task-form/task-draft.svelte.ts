@@ -31,9 +31,13 @@ export class TaskDraft {
   readonly sample: readonly (readonly string[])[];
   /** What the form was filled from; it holds things that the form does not show. */
   readonly base: Recipe | null;
+  /** A column of the table that seems to hold candidates. */
+  readonly suggestedCandidates: string | null;
   readonly #machine: Machine;
 
   #values = $state.raw<DraftValues>(emptyValues('', ''));
+  /** Somebody has chosen the teacher. */
+  #saidTeacher = false;
   #attempted = $state.raw(false);
   #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
   #offers = $state.raw<Readonly<Record<string, readonly string[]>>>({});
@@ -56,6 +60,8 @@ export class TaskDraft {
     this.sample = suggestion.sample;
     this.base = project.recipe;
     this.#machine = machine;
+    this.suggestedCandidates = suggestion.candidates?.column ?? null;
+    this.#saidTeacher = project.recipe !== null || storedDraft(project.id)?.teacherKind !== undefined;
     this.#values = initialValues(project, suggestion);
   }
 
@@ -65,6 +71,11 @@ export class TaskDraft {
 
   get problems() {
     return this.#problems;
+  }
+
+  /** With what was not filled in yet. */
+  get allProblems() {
+    return this.#allProblems;
   }
 
   get isComplete(): boolean {
@@ -80,8 +91,15 @@ export class TaskDraft {
   }
 
   change(changes: Partial<DraftValues>): void {
+    if (changes.teacherKind !== undefined) this.#saidTeacher = true;
     this.#values = { ...this.#values, ...changes };
     storeDraft(this.projectId, this.#values);
+  }
+
+  /** Chooses a teacher where nobody has said anything of it; not kept, so that another machine chooses anew. */
+  proposeTeacher(teacherKind: DraftValues['teacherKind']): void {
+    if (this.#saidTeacher || this.#values.teacherKind === teacherKind) return;
+    this.#values = { ...this.#values, teacherKind };
   }
 
   addLabel(): DraftLabel {

@@ -7,6 +7,7 @@ import type { Machine } from '../machine.svelte';
 import type { Network } from '../network.svelte';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
+import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
 
@@ -24,6 +25,7 @@ export interface FormDesk {
 
 export class TaskForm {
   readonly models = new StudentModels(() => this.#draft);
+  readonly steps = new TaskSteps();
   readonly trial: Trial;
   readonly #desk: FormDesk;
   #draft = $state.raw<TaskDraft | null>(null);
@@ -50,6 +52,7 @@ export class TaskForm {
 
   forget(): void {
     this.#draft = null;
+    this.steps.forget();
     void this.trial.forget();
   }
 
