@@ -67,7 +67,12 @@ const ColumnTeacherSchema = v.strictObject({
   singleColumn: v.optional(text),
   ...teacherEntries,
 });
-const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords'), ...teacherEntries });
+const KeywordsTeacherSchema = v.strictObject({
+  kind: v.literal('keywords'),
+  /** Where no keyword matches, go by nearness in meaning (English only); left out: yes. */
+  nearness: v.optional(v.boolean()),
+  ...teacherEntries,
+});
 
 /** The pattern is for the JSON schema; the check says what the pattern cannot (core/network/address). */
 const httpAddress = v.pipe(
