@@ -8,6 +8,7 @@ export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { ReviewRow } from '../pipeline/label/relabel';
 export type { StepProgress } from '../pipeline/steps';
+export type { RunWarning } from '../core/labels/warnings';
 export type { LabelReport } from '../core/report';
 export type { Confusions } from './results/confusions';
 export type { DraftLabel, DraftValues } from './task-form/draft-values';

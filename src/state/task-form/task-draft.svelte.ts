@@ -61,7 +61,8 @@ export class TaskDraft {
     this.base = project.recipe;
     this.#machine = machine;
     this.suggestedCandidates = suggestion.candidates?.column ?? null;
-    this.#saidTeacher = project.recipe !== null || storedDraft(project.id)?.teacherKind !== undefined;
+    this.#saidTeacher =
+      project.recipe !== null || storedDraft(project.id)?.teacherKind !== undefined;
     this.#values = initialValues(project, suggestion);
   }
 

@@ -33,7 +33,8 @@ export const QUESTIONS: Record<TaskStep, { question: string; explanation: string
   },
   settings: {
     question: 'Settings',
-    explanation: 'All of these have defaults that suit most tables. Nothing here has to be touched.',
+    explanation:
+      'All of these have defaults that suit most tables. Nothing here has to be touched.',
   },
 };
 
@@ -41,7 +42,9 @@ export const QUESTIONS: Record<TaskStep, { question: string; explanation: string
 export function costOfChange(step: TaskStep, project: ProjectRecord): string | null {
   const { stage, teacherSeconds, trainings, rowCount } = project;
   if (stage === 'task' || stage === 'ready') return null;
-  const training = trainings.student ? ` (${formatDuration(trainings.student.seconds)} last time)` : '';
+  const training = trainings.student
+    ? ` (${formatDuration(trainings.student.seconds)} last time)`
+    : '';
   const anew = `the student is trained anew${training}`;
   if (step === 'try') return null;
   if (step === 'settings') {
