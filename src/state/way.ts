@@ -1,7 +1,7 @@
 /** @file The way from a file to labels that one may trust: its steps, and how far the project has come. */
 import type { ProjectRecord } from '../persist/schema';
 import type { Screen } from './screens';
-import type { TaskStep } from './task-form/steps.svelte';
+import { questionOf, type TaskStep } from './task-form/steps.svelte';
 
 export const WAY = ['texts', 'labels', 'teacher', 'try', 'run', 'check', 'use'] as const;
 export type WayStep = (typeof WAY)[number];
@@ -44,7 +44,7 @@ export function signsOf(facts: WayFacts): WaySign[] {
 function isAt(step: WayStep, { screen, taskStep }: WayFacts): boolean {
   if (SCREEN_OF[step] !== screen) return false;
   if (screen !== 'task') return true;
-  return step === taskStep || (taskStep === 'settings' && step === 'teacher');
+  return step === questionOf(taskStep);
 }
 
 function stateOf(step: WayStep, facts: WayFacts): StepState {

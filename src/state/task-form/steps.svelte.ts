@@ -2,9 +2,16 @@
 import type { DraftField, DraftProblem } from './draft-problems';
 import { BUDGET_NUMBERS } from './budget-values';
 
-/** In the order in which they are asked; `settings` is no question: everything in it has a default. */
+/** In the order in which they are asked. */
 export const TASK_STEPS = ['texts', 'labels', 'teacher', 'try'] as const;
-export type TaskStep = (typeof TASK_STEPS)[number] | 'settings';
+/** Beside them: `by-hand` labels some rows first, and everything in `settings` has a default. */
+export type TaskStep = (typeof TASK_STEPS)[number] | 'by-hand' | 'settings';
+
+/** The step in the order that such a one belongs to. */
+export function questionOf(step: TaskStep): (typeof TASK_STEPS)[number] {
+  if (step === 'by-hand') return 'labels';
+  return step === 'settings' ? 'teacher' : step;
+}
 
 const FIELDS_OF_TEXTS: readonly DraftField[] = ['textColumn', 'goldColumn', 'splitColumn'];
 const FIELDS_OF_TEACHER: readonly DraftField[] = [
@@ -51,7 +58,8 @@ export class TaskSteps {
   }
 
   get before(): TaskStep | null {
-    return this.#current === 'settings' ? 'teacher' : (TASK_STEPS[this.#place - 1] ?? null);
+    const question = questionOf(this.#current);
+    return question === this.#current ? (TASK_STEPS[this.#place - 1] ?? null) : question;
   }
 
   forget(): void {
@@ -60,8 +68,6 @@ export class TaskSteps {
   }
 
   get #place(): number {
-    return this.#current === 'settings'
-      ? TASK_STEPS.indexOf('teacher')
-      : TASK_STEPS.indexOf(this.#current);
+    return TASK_STEPS.indexOf(questionOf(this.#current));
   }
 }

@@ -192,6 +192,14 @@ export class TaskDraft {
     return this.sample.map((cells) => cells[column] ?? '');
   }
 
+  /** Texts and labels as they are described now, whoever is to teach; null where they are not complete. */
+  describedTask(): Recipe | null {
+    const described: readonly DraftField[] = ['textColumn', 'goldColumn', 'splitColumn', 'labels'];
+    if (this.#allProblems.some(({ field }) => described.includes(field))) return null;
+    const { name, textColumn, goldColumn, splitColumn, labels } = this.#values;
+    return recipeOf({ ...emptyValues(name, textColumn), goldColumn, splitColumn, labels }, null);
+  }
+
   /** The recipe, or null and the problems shown where something is missing or wrong. */
   finish(): Recipe | null {
     this.#attempted = true;

@@ -7,6 +7,7 @@ import type { Machine } from '../machine.svelte';
 import type { Network } from '../network.svelte';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
+import { ByHand } from './by-hand.svelte';
 import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
@@ -26,6 +27,7 @@ export interface FormDesk {
 export class TaskForm {
   readonly models = new StudentModels(() => this.#draft);
   readonly steps = new TaskSteps();
+  readonly byHand: ByHand;
   readonly trial: Trial;
   readonly #desk: FormDesk;
   #draft = $state.raw<TaskDraft | null>(null);
@@ -33,6 +35,7 @@ export class TaskForm {
   constructor(desk: FormDesk) {
     this.trial = new Trial(desk.network);
     this.#desk = desk;
+    this.byHand = new ByHand((error) => void desk.attempt(() => Promise.reject(error as Error)));
   }
 
   /** Null while the table's first rows are being looked at. */
@@ -53,6 +56,7 @@ export class TaskForm {
   forget(): void {
     this.#draft = null;
     this.steps.forget();
+    this.byHand.forget();
     void this.trial.forget();
   }
 
@@ -74,6 +78,15 @@ export class TaskForm {
       if (model === null) throw new TeacherError(shelf.failure ?? '');
       this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
     });
+  }
+
+  /** Begins to label rows by hand. False where texts or labels are not described yet. */
+  async labelByHand(): Promise<boolean> {
+    const recipe = this.#draft?.describedTask();
+    const project = this.#desk.project();
+    if (!recipe || !project) return false;
+    await this.byHand.begin(project, recipe);
+    return true;
   }
 
   /** Puts a few rows to the teacher. False where the form is not complete yet. */

@@ -22,6 +22,11 @@ export const QUESTIONS: Record<TaskStep, { question: string; explanation: string
     explanation:
       'Each text gets one of these. A line about what a label means and a few typical words make the result much better.',
   },
+  'by-hand': {
+    question: 'Which label is right?',
+    explanation:
+      'Twenty to fifty rows labelled by you teach the student more than any words can. First rows from all over the table, then those that it is unsure of.',
+  },
   teacher: {
     question: 'Who shortlists first?',
     explanation:
@@ -46,7 +51,7 @@ export function costOfChange(step: TaskStep, project: ProjectRecord): string | n
     ? ` (${formatDuration(trainings.student.seconds)} last time)`
     : '';
   const anew = `the student is trained anew${training}`;
-  if (step === 'try') return null;
+  if (step === 'try' || step === 'by-hand') return null;
   if (step === 'settings') {
     return `If you change the student, ${anew}. What the teacher said is kept, and so are the labels that you gave yourself.`;
   }
