@@ -41,7 +41,7 @@ export async function deleteProject(id: string): Promise<void> {
     const transaction = db.transaction(
       [
         ...(['projects', 'rows', 'candidates', 'rounds', 'checkpoints', 'distributions'] as const),
-        ...(['overrides', 'audits'] as const),
+        ...(['overrides', 'annotators', 'audits'] as const),
       ],
       'readwrite',
     );
@@ -49,8 +49,9 @@ export async function deleteProject(id: string): Promise<void> {
       .objectStore('candidates')
       .index('projectId')
       .getAllKeys(IDBKeyRange.only(id));
-    const inRange = (['rows', 'rounds', 'checkpoints', 'distributions', 'overrides'] as const).map(
-      (store) => transaction.objectStore(store).delete(ofProject(id)),
+    const ranges = ['rows', 'rounds', 'checkpoints', 'distributions'] as const;
+    const inRange = [...ranges, ...(['overrides', 'annotators'] as const)].map((store) =>
+      transaction.objectStore(store).delete(ofProject(id)),
     );
     await Promise.all([
       ...inRange,

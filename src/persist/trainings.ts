@@ -52,3 +52,12 @@ export async function readHeldOut(
   const record = await withDatabase((db) => db.get('distributions', [projectId, 'heldOut', 0]));
   return record ?? null;
 }
+
+/** All distributions of a project, one record at a time. */
+export async function* distributionRecords(projectId: string): AsyncGenerator<DistributionRecord> {
+  const keys = await withDatabase((db) => db.getAllKeys('distributions', ofProject(projectId)));
+  for (const key of keys) {
+    const record = await withDatabase((db) => db.get('distributions', key));
+    if (record) yield record;
+  }
+}

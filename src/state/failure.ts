@@ -3,6 +3,8 @@
 /** Errors whose message was written for the user. */
 const WRITTEN_FOR_USERS = new Set([
   'TableError',
+  'ExportError',
+  'ProjectFileError',
   'RecipeError',
   'TeacherError',
   'TrainingError',

@@ -39,7 +39,8 @@ export class Opening {
 
   async files(files: readonly File[]): Promise<void> {
     await this.#read(files.map(({ name }) => name).join(', '), async () => {
-      const { table, recipe } = await sortFiles(files);
+      const { table, recipe, project } = await sortFiles(files);
+      if (project) return this.#project(project);
       if (table) return this.#table(table, recipe, recipe !== null);
       if (recipe) await this.apply(recipe);
       return { run: null };
@@ -73,6 +74,16 @@ export class Opening {
     this.#reading = { step: 'import', fraction: 0, message: `Reading ${names}` };
     const { run } = await read().finally(() => (this.#reading = null));
     await run;
+  }
+
+  /** Opens a project that came as a file where it stopped, and runs nothing of it. */
+  async #project(file: File): Promise<{ run: null }> {
+    const onProgress = (progress: StepProgress) => (this.#reading = progress);
+    const { openProjectFile } = await import('../../pipeline/files/project/open-project-file');
+    const project = await openProjectFile(file, { onProgress });
+    void requestPersistence().catch(() => false);
+    await this.#desk.adopt(project);
+    return { run: null };
   }
 
   async #table(

@@ -52,6 +52,7 @@ export class Session {
   readonly review = this.finished.review;
   readonly results = this.finished.results;
   readonly audit = this.finished.audit;
+  readonly agreement = this.finished.agreement;
   readonly run = new Run(
     {
       onProject: (project) => (this.#project = project),
@@ -230,6 +231,11 @@ export class Session {
   async export(kind: ExportKind): Promise<Blob | null> {
     const project = this.#project;
     return project && this.#failures.attempt(null, () => this.exports.make(kind, project.id));
+  }
+
+  /** A project as one file, whether it is open or not. */
+  async saveProject(id: string): Promise<Blob | null> {
+    return this.#failures.attempt(null, () => this.exports.make('project', id));
   }
 
   /** The recipe as the form says it where it is open, or else as it was applied. */

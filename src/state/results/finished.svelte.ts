@@ -7,6 +7,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { applyRecipe } from '../../pipeline/open/describe-task';
 import { withProjectLock } from '../../pipeline/project-lock';
 import { forgetTraining } from '../../pipeline/train/train-again';
+import { Agreement } from './agreement.svelte';
 import { Audit, type AuditUse } from './audit.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
@@ -26,11 +27,13 @@ export class Finished {
   readonly results = new Results();
   readonly review: Review;
   readonly audit: Audit;
+  readonly agreement: Agreement;
   readonly #desk: FinishedDesk;
 
   constructor(desk: FinishedDesk) {
     this.#desk = desk;
     this.review = new Review((error) => desk.fail(error));
+    this.agreement = new Agreement((error) => desk.fail(error));
     this.audit = new Audit(
       (error) => desk.fail(error),
       async () => {
@@ -46,12 +49,14 @@ export class Finished {
     await this.results.load(project.id, this.review.revision);
     this.audit.takeNews();
     if (!this.audit.isAsking) await this.audit.measure();
+    await this.agreement.load(project.id);
   }
 
   forget(): void {
     this.review.forget();
     this.results.forget();
     this.audit.forget();
+    this.agreement.forget();
   }
 
   /** Brings a screen up to date that is about to be shown: labels were given on another one. */
@@ -59,9 +64,12 @@ export class Finished {
     const project = this.#desk.project();
     if (!project || (screen !== 'results' && screen !== 'review' && screen !== 'audit')) return;
     await this.#desk.attempt(async () => {
-      if (screen === 'audit') await this.audit.load(project.id);
-      else if (this.audit.takeNews()) await this.load(project);
-      else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
+      if (screen === 'audit') {
+        await this.audit.load(project.id);
+        await this.agreement.load(project.id);
+      } else if ([this.audit.takeNews(), this.agreement.takeNews()].includes(true)) {
+        await this.load(project);
+      } else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
         await this.results.load(project.id, this.review.revision);
       }
     });
@@ -75,6 +83,23 @@ export class Finished {
       // A policy may need what was not trained yet.
       await this.#desk.changed(await applyRecipe(id, { ...recipe, labels: { policy } }));
     });
+  }
+
+  /** Counts another person's labels of the sample as the audit's answers. */
+  async answerAuditWith(name: string): Promise<void> {
+    const project = this.#desk.project();
+    await this.agreement.answerAudit(name);
+    if (!project) return;
+    await this.#desk.attempt(async () => {
+      await this.audit.load(project.id);
+      await this.audit.stop();
+    });
+  }
+
+  /** Makes a label certain on which people have settled. */
+  async settle(row: number, label: string): Promise<void> {
+    await this.agreement.settle(row, label);
+    if (!this.audit.isAsking) await this.audit.measure();
   }
 
   /** Does something with the audit's findings, which changes confidences and marks, not labels. */

@@ -2,6 +2,7 @@
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import type { FolderFile } from '../../pipeline/teach/models';
+import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';
 import type { Network } from '../network.svelte';
@@ -28,6 +29,7 @@ export class TaskForm {
   readonly models = new StudentModels(() => this.#draft);
   readonly steps = new TaskSteps();
   readonly byHand: ByHand;
+  readonly earlier = new EarlierLabels();
   readonly trial: Trial;
   readonly #desk: FormDesk;
   #draft = $state.raw<TaskDraft | null>(null);
@@ -50,13 +52,20 @@ export class TaskForm {
     await this.#desk.attempt(async () => {
       const draft = await openDraft(project, this.#desk.machine);
       if (this.#desk.project()?.id === project.id) this.#draft = draft;
+      await this.earlier.look(project.id);
     });
+  }
+
+  /** Makes people's labels of an earlier export people's labels here. */
+  async takeEarlierLabels(): Promise<void> {
+    await this.#desk.attempt(() => this.earlier.take());
   }
 
   forget(): void {
     this.#draft = null;
     this.steps.forget();
     this.byHand.forget();
+    this.earlier.forget();
     void this.trial.forget();
   }
 
