@@ -150,8 +150,8 @@ export interface LabelSummary {
   agreeing: number;
   /** Of those, rows whose label is none of the candidates. */
   outside: number;
-  /** Rows with a machine's label although nothing spoke for any: guesses, whatever their confidence. */
-  unmatched: number;
+  /** Rows with a machine's label with next to nothing to go by: guesses, whatever their confidence. */
+  guessed: number;
   /** Rows per tenth of confidence, of the labels that machines gave with something to go by. */
   confidence: number[];
   /** The mean of those confidences: how many of them are right by the machines' own estimate. */
@@ -171,12 +171,12 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     compared: 0,
     agreeing: 0,
     outside: 0,
-    unmatched: 0,
+    guessed: 0,
     confidence: Array.from({ length: CONFIDENCE_BINS }, () => 0),
   };
   const counts = new Map<string, number>();
   const sure = { sum: 0, rows: 0 };
-  for (const { split, failure, final, candidates, isAccepted, isUnmatched } of rows) {
+  for (const { split, failure, final, candidates, isAccepted, isGuess } of rows) {
     if (isAccepted) summary.accepted += 1;
     if (split === 'test') summary.test += 1;
     if (failure) summary.failed += 1;
@@ -187,8 +187,8 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
       summary.human += 1;
       continue;
     }
-    if (isUnmatched) {
-      summary.unmatched += 1;
+    if (isGuess) {
+      summary.guessed += 1;
       continue;
     }
     sure.sum += final.confidence;

@@ -13,8 +13,8 @@ import { storedDraft, storeDraft } from './draft-storage';
 import {
   draftLabel,
   emptyValues,
+  labelOf,
   namedLabels,
-  parseKeywords,
   recipeOf,
   valuesOf,
   type DraftLabel,
@@ -40,7 +40,6 @@ export class TaskDraft {
   #saidTeacher = false;
   #attempted = $state.raw(false);
   #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
-  #offers = $state.raw<Readonly<Record<string, readonly string[]>>>({});
 
   readonly #allProblems = $derived.by(() =>
     problemsOf(this.#values, {
@@ -87,6 +86,16 @@ export class TaskDraft {
     return namedLabels(this.#values).length > 0;
   }
 
+  /** Lines with a name. */
+  get named(): DraftLabel[] {
+    return namedLabels(this.#values);
+  }
+
+  /** As a recipe has them, with their numbers in this form. */
+  get countedLabels() {
+    return this.named.map((label) => ({ id: label.id, ...labelOf(label) }));
+  }
+
   problemOf(field: DraftField): string | null {
     return this.#problems.find((problem) => problem.field === field)?.message ?? null;
   }
@@ -125,19 +134,8 @@ export class TaskDraft {
     return this.#confirmed;
   }
 
-  /** @param offers keywords that these rows suggest, by the label's name. */
-  useConfirmed(
-    rows: readonly ConfirmedRow[],
-    offers: Readonly<Record<string, readonly string[]>>,
-  ): void {
+  useConfirmed(rows: readonly ConfirmedRow[]): void {
     this.#confirmed = rows;
-    this.#offers = offers;
-  }
-
-  /** Those that the label has not got yet. */
-  offersOf({ name, keywords }: DraftLabel): string[] {
-    const own = parseKeywords(keywords);
-    return (this.#offers[name.trim()] ?? []).filter((keyword) => !own.includes(keyword));
   }
 
   /** Keeps the labels that are there, with all that was written about them. */

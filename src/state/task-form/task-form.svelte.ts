@@ -1,4 +1,5 @@
 /** @file The form in which the open project's task is described, and what can be tried out from it. */
+import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import type { FolderFile } from '../../pipeline/teach/models';
@@ -9,6 +10,7 @@ import type { Network } from '../network.svelte';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
 import { ByHand } from './by-hand.svelte';
+import { LabelEvidence } from './evidence.svelte';
 import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
@@ -29,6 +31,7 @@ export class TaskForm {
   readonly models = new StudentModels(() => this.#draft);
   readonly steps = new TaskSteps();
   readonly byHand: ByHand;
+  readonly evidence = new LabelEvidence();
   readonly earlier = new EarlierLabels();
   readonly trial: Trial;
   readonly #desk: FormDesk;
@@ -65,6 +68,7 @@ export class TaskForm {
     this.#draft = null;
     this.steps.forget();
     this.byHand.forget();
+    this.evidence.forget();
     this.earlier.forget();
     void this.trial.forget();
   }
@@ -87,6 +91,26 @@ export class TaskForm {
       if (model === null) throw new TeacherError(shelf.failure ?? '');
       this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
     });
+  }
+
+  /** Has the words of the labels counted in the table, as far as the teacher goes by them. */
+  lookForEvidence(): void {
+    const draft = this.#draft;
+    if (!draft) return;
+    const { teacherKind, textColumn, splitColumn } = draft.values;
+    const isByWords = teacherKind === 'keywords' && textColumn !== '';
+    const columns = { textColumn, ...(splitColumn !== null && { splitColumn }) };
+    this.evidence.look(draft.projectId, columns, isByWords ? draft.countedLabels : []);
+  }
+
+  /**
+   * Whether most texts match no label's words and too few are labelled by hand to make up for it, so that a run would
+   * guess; waits for the counts.
+   */
+  async wouldGuess(): Promise<boolean> {
+    this.lookForEvidence();
+    await this.evidence.settled();
+    return this.evidence.isThin && this.byHand.labelled < ENOUGH_BY_HAND;
   }
 
   /** Begins to label rows by hand. False where texts or labels are not described yet. */

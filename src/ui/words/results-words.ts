@@ -49,17 +49,17 @@ export function findingOf(report: Report, summary: LabelSummary): Finding {
 }
 
 /** Without true labels there is only what the machines think of themselves, and it is called that. */
-function estimateText({ labelled, human, unmatched, meanConfidence }: LabelSummary): string {
+function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary): string {
   const machine = labelled - human;
   if (machine === 0) return 'All labels are yours.';
-  if (meanConfidence === null || unmatched * 2 > machine) {
-    return 'How right they are cannot even be estimated: for most texts nothing spoke for any label.';
+  if (meanConfidence === null || guessed * 2 > machine) {
+    return 'How right they are cannot even be estimated: most texts gave no evidence for any label.';
   }
-  const guessed =
-    unmatched === 0
+  const without =
+    guessed === 0
       ? ''
-      : ` ${formatNumberOf(unmatched, 'text')} had no evidence and are left out of it.`;
-  return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${guessed}`;
+      : ` ${formatNumberOf(guessed, 'text')} had no evidence and are left out of it.`;
+  return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
 }
 
 /** Empty without gold. */
