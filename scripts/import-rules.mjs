@@ -18,6 +18,7 @@ export const ALLOWED_IMPORTS = {
   'workers/teacher': ['workers/vectors', 'workers', 'src/core'],
   'workers/embedding': ['workers/model-files', 'workers', 'src/core'],
   'workers/student': ['workers/model-files', 'workers', 'src/core'],
+  'workers/evidence': ['workers/vectors', 'workers', 'src/core'],
   'workers/vectors': ['workers', 'src/core'],
   'workers/offline': ['workers', 'src/core'],
   'workers/model-files': ['workers', 'src/core'],

@@ -65,6 +65,8 @@ const ColumnTeacherSchema = v.strictObject({
   separator: v.optional(v.pipe(v.string(), v.minLength(1)), '|'),
   /** The column with the teacher's own single answer, used by refinery mode `single`. */
   singleColumn: v.optional(text),
+  /** The column with the candidates' scores in their order, joined by the same separator. */
+  scoresColumn: v.optional(text),
   ...teacherEntries,
 });
 const KeywordsTeacherSchema = v.strictObject({
