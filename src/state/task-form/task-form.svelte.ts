@@ -34,6 +34,8 @@ export class TaskForm {
   readonly evidence = new LabelEvidence();
   readonly earlier = new EarlierLabels();
   readonly trial: Trial;
+  #isGuessing = $state.raw(false);
+  #isLooking = $state.raw(false);
   readonly #desk: FormDesk;
   #draft = $state.raw<TaskDraft | null>(null);
 
@@ -69,6 +71,7 @@ export class TaskForm {
     this.steps.forget();
     this.byHand.forget();
     this.evidence.forget();
+    this.#isGuessing = false;
     this.earlier.forget();
     void this.trial.forget();
   }
@@ -103,14 +106,31 @@ export class TaskForm {
     this.evidence.look(draft.projectId, columns, isByWords ? draft.countedLabels : []);
   }
 
+  /** A run waits for a word: most of its labels would be guesses. */
+  get isGuessing(): boolean {
+    return this.#isGuessing;
+  }
+  /** The words are being counted before a run. */
+  get isLooking(): boolean {
+    return this.#isLooking;
+  }
+
   /**
-   * Whether most texts match no label's words and too few are labelled by hand to make up for it, so that a run would
-   * guess; waits for the counts.
+   * False, and the warning shown, where most texts match no label's words and too few are labelled by hand to make
+   * up for it.
    */
-  async wouldGuess(): Promise<boolean> {
+  async mayRun(): Promise<boolean> {
+    if (this.#desk.project()?.recipe?.student.pretrained !== undefined) return true;
+    this.#isLooking = true;
     this.lookForEvidence();
     await this.evidence.settled();
-    return this.evidence.isThin && this.byHand.labelled < ENOUGH_BY_HAND;
+    this.#isLooking = false;
+    this.#isGuessing = this.evidence.isThin && this.byHand.labelled < ENOUGH_BY_HAND;
+    return !this.#isGuessing;
+  }
+
+  leaveWarning(): void {
+    this.#isGuessing = false;
   }
 
   /** Begins to label rows by hand. False where texts or labels are not described yet. */
