@@ -19,6 +19,7 @@ export interface Example {
 
 export interface HtmlReportFacts {
   report: Report;
+  title: string;
   /** Of the table's file. */
   fileName: string;
   /** ISO 8601. */
@@ -56,7 +57,6 @@ svg path{fill:none;stroke:var(--ink);stroke-width:2}@media print{body{margin:0}}
 
 export function htmlReport(facts: HtmlReportFacts): string {
   const { report, warnings } = facts;
-  const { task } = report.recipe;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -66,7 +66,7 @@ export function htmlReport(facts: HtmlReportFacts): string {
           content="default-src 'none'; style-src 'unsafe-inline'"
         />
         <meta name="viewport" content="width=device-width" />
-        <title>${task.name}: labels</title>
+        <title>${facts.title}: labels</title>
         <style>
           ${new Html(STYLE)}
         </style>
@@ -76,7 +76,7 @@ export function htmlReport(facts: HtmlReportFacts): string {
           <p class="soft">
             ${facts.fileName} · ${facts.date.slice(0, 10)} · made with Shortlist on one machine
           </p>
-          <h1 dir="auto">${task.name}</h1>
+          <h1 dir="auto">${facts.title}</h1>
           <p>${count(report.rows.total)} texts. ${headline(report)}</p>
         </header>
         ${section('The task', taskPart(report))} ${section('Who labelled', whoPart(facts))}

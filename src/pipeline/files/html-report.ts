@@ -36,6 +36,7 @@ export async function makeHtmlReport(
   }
   const page = htmlReport({
     ...{ report, counts, confidence },
+    title: titleOf(project, recipe),
     fileName: project.fileName,
     date: new Date().toISOString(),
     trueCounts: await trueCounts(projectId, recipe, rows),
@@ -46,6 +47,11 @@ export async function makeHtmlReport(
     ],
   });
   return new Blob([page], { type: 'text/html;charset=utf-8' });
+}
+
+/** What the project is called, where its task has no name. */
+export function titleOf({ name }: { name: string }, { task }: Recipe): string {
+  return task.name === 'Untitled' ? name : task.name;
 }
 
 /**

@@ -50,6 +50,7 @@ function report(parts: { name?: string; labels?: Partial<Report['labels']> } = {
 function facts(parts: Partial<HtmlReportFacts> = {}): HtmlReportFacts {
   return {
     report: report(),
+    title: 'Letters',
     fileName: 'letters.csv',
     date: '2026-03-01T10:00:00Z',
     counts: new Map([['student', 50]]),
@@ -86,6 +87,7 @@ describe('what the user wrote', () => {
         const page = htmlReport(
           facts({
             report: report({ name }),
+            title: wild,
             fileName: wild,
             examples: [[{ text: wild, source: 'human', confidence: 1 }], []],
             warnings: [wild],
