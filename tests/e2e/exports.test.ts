@@ -1,7 +1,9 @@
 /** @file What leaves the page, through the page: files for other tools, a project, a colleague's part. */
 import { readFile } from 'node:fs/promises';
+import { BlobReader, BlobWriter, ZipWriter } from '@zip.js/zip.js';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unzip } from '../../src/pipeline/files/zip';
 import { downloadText, waitUntilDone } from '../bench/page.mjs';
 import { readCsv, readParquet, readSheet, readZip, zipEntry } from '../helpers/read-back';
 import { topicFile, topicRecipe } from '../helpers/topic-project';
@@ -159,6 +161,38 @@ describe('what leaves the page', () => {
     expect(await theirs.page.locator('[data-testid=error-message]').innerText()).toMatch(
       /broken\.shortlist cannot be opened as a project.*Nothing was kept/,
     );
+    expect([theirs.errors, theirs.strangers]).toEqual([[], []]);
+    await elsewhere.close();
+  });
+
+  test('runs nothing and asks nobody when it is opened, whatever it asks for', async () => {
+    const project = await saved('[data-testid=export-project]');
+    const parts = new ZipWriter(new BlobWriter());
+    for (const { name, read } of await unzip(project)) {
+      let content = await read();
+      if (name === 'manifest.json') {
+        const manifest = JSON.parse(await content.text()) as {
+          project: { stage: string; recipe: object };
+        };
+        manifest.project.stage = 'annotating';
+        Object.assign(manifest.project.recipe, {
+          teacher: { kind: 'endpoint', url: 'http://stranger.example/v1', model: 'spy' },
+        });
+        content = new Blob([JSON.stringify(manifest)]);
+      }
+      await parts.add(name, new BlobReader(content));
+    }
+    const elsewhere = await dist.browser.newContext();
+    const theirs = await openPage(elsewhere, dist.url);
+    const file = Buffer.from(await (await parts.close()).arrayBuffer());
+    await dropFiles(theirs.page, { 'theirs.shortlist': file });
+    await theirs.page.waitForSelector('[data-testid=run-status][data-state=paused]', {
+      state: 'attached',
+    });
+    await theirs.page.reload();
+    await theirs.page.waitForSelector('[data-testid=run-status][data-state=paused]', {
+      state: 'attached',
+    });
     expect([theirs.errors, theirs.strangers]).toEqual([[], []]);
     await elsewhere.close();
   });
