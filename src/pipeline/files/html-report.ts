@@ -8,8 +8,7 @@ import type { Recipe } from '../../core/task/recipe';
 import { getAudit } from '../../persist/audits';
 import { measureAudit } from '../audit/audit-figures';
 import { relabel, type ReviewRow } from '../label/relabel';
-import { openProject } from '../projects';
-import { requireRecipe } from '../teach/annotate';
+import { openTask } from '../projects';
 import { makeReport } from './report';
 
 const EXAMPLES = 3;
@@ -21,8 +20,7 @@ export async function makeHtmlReport(
   projectId: string,
   { withExamples }: { withExamples: boolean },
 ): Promise<Blob> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const rows = await relabel(projectId);
   const report = await makeReport(projectId);
   const counts = new Map<LabelSource | 'none', number>();

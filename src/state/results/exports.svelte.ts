@@ -8,7 +8,7 @@ import {
 import { makeHtmlReport } from '../../pipeline/files/html-report';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
-import { isStop } from '../failure';
+import { isStop } from '../../core/stopped';
 import type { Network } from '../network.svelte';
 
 export type ExportKind =

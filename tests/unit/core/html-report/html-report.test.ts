@@ -1,11 +1,11 @@
 /** @file The report for a colleague: sound HTML, nothing of the user's as markup, honest words. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { html, shortened } from '../../../src/core/html-report/html';
-import { htmlReport, type HtmlReportFacts } from '../../../src/core/html-report/html-report';
-import type { Report } from '../../../src/core/report';
-import { parseRecipe } from '../../../src/core/task/recipe';
-import { readXml } from '../../helpers/read-back';
+import { html, shortened } from '../../../../src/core/html-report/html';
+import { htmlReport, type HtmlReportFacts } from '../../../../src/core/html-report/html-report';
+import type { Report } from '../../../../src/core/report';
+import { parseRecipe } from '../../../../src/core/task/recipe';
+import { readXml } from '../../../helpers/read-back';
 
 const AUDIT = { n: 80, accuracy: 0.9, low: 0.82, high: 0.95 };
 
