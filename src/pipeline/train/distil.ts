@@ -11,7 +11,7 @@ import { putCheckpoint, putDistribution, readHeldOut } from '../../persist/train
 import { requireRecipe } from '../teach/annotate';
 import { embedTexts, vectorLookup } from '../embeddings';
 import { readHumanLabels } from '../human-labels';
-import { originsOfStudent } from '../network';
+import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openProject } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
@@ -60,7 +60,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
       }
       if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
     };
-    await withStudentWorker(work, options.signal, originsOfStudent(recipe.student));
+    await withStudentWorker(work, options.signal, networkOfStudent(recipe.student));
   }
   return updateProject(projectId, () => ({ stage: 'done' }));
 }
