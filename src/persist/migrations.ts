@@ -36,6 +36,10 @@ export const MIGRATIONS: readonly Migration[] = [
   function createRounds(db) {
     db.createObjectStore('rounds', { keyPath: ['projectId', 'round'] });
   },
+  function indexOwnersOfAnswers(_db, transaction) {
+    const answers = transaction.objectStore('answers');
+    answers.createIndex('owners', 'owners', { multiEntry: true });
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

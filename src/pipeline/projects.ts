@@ -1,4 +1,5 @@
 /** @file Which projects there are, and opening one as it was. */
+import { clearAnswers, disownAnswers } from '../persist/answers';
 import {
   deleteProject as removeProject,
   getProject,
@@ -6,6 +7,7 @@ import {
   sweepUnfinishedImports,
 } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
+import { deleteStudent } from '../persist/students';
 import { deleteUnusedEmbeddings } from './embeddings';
 
 /** The latest touched first. */
@@ -27,10 +29,23 @@ export async function latestProject(): Promise<ProjectRecord | null> {
   return latest ?? null;
 }
 
-/** Removes a project and all that belongs to it, and vectors of texts that no other one needs. */
+/**
+ * Removes a project and all that belongs to it, and what no other one needs: answers of its teacher,
+ * vectors of its texts, the student that was imported for it. With the last project go all answers.
+ */
 export async function deleteProject(id: string): Promise<void> {
+  const student = (await getProject(id))?.recipe?.student.pretrained;
+  await disownAnswers(id);
   await removeProject(id);
+  const others = await readProjects();
+  if (student !== undefined && !usersOf(student, others).length) await deleteStudent(student);
+  if (others.length === 0) await clearAnswers();
   await deleteUnusedEmbeddings();
+}
+
+/** The projects that an imported student labels. */
+export function usersOf(student: string, projects: readonly ProjectRecord[]): ProjectRecord[] {
+  return projects.filter(({ recipe }) => recipe?.student.pretrained === student);
 }
 
 /** Asks the browser not to clear this page's data when space runs short; false if it may. */

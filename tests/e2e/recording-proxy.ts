@@ -13,6 +13,16 @@ export interface SeenRequest {
   body: string;
 }
 
+/** Asked for updates and accounts, page or no page. */
+const MAKERS_HOSTS = new Set([
+  'accounts.google.com',
+  'clients2.google.com',
+  'content-autofill.googleapis.com',
+  'optimizationguide-pa.googleapis.com',
+  'update.googleapis.com',
+  'www.google.com',
+]);
+
 export class RecordingProxy {
   readonly seen: SeenRequest[] = [];
   private readonly server = createServer((request, response) => void this.pass(request, response));
@@ -33,10 +43,12 @@ export class RecordingProxy {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Those that did not go to the page's own origin. */
+  /** Those that did not go to the page's own origin, but for what Chromium asks its maker about itself. */
   beyond(url: string): SeenRequest[] {
     const own = new URL(url).origin;
-    return this.seen.filter(({ origin }) => origin !== own);
+    return this.seen.filter(
+      ({ origin }) => origin !== own && !MAKERS_HOSTS.has(new URL(origin).hostname),
+    );
   }
 
   private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -34,7 +34,7 @@ export class Questions {
     this.examples = examples;
     this.#ranking = ranking;
     this.#near = near;
-    this.cache = AnswerCache.of(recipe, examples);
+    this.cache = AnswerCache.of(recipe, project.id, examples);
   }
 
   static async of(project: ProjectRecord, recipe: Recipe): Promise<Questions> {

@@ -24,6 +24,7 @@ import { Opening } from './opening.svelte';
 import { Run, stepOf, type RunState, type RunStep } from '../run/run.svelte';
 import { isScreenOpen, SCREENS, type Screen } from '../screens';
 import { Settings } from '../settings.svelte';
+import { StoredData } from '../stored-data.svelte';
 import { TaskForm } from '../task-form/task-form.svelte';
 
 export { SCREENS, type Screen };
@@ -33,6 +34,7 @@ export class Session {
   readonly network = new Network();
   readonly machine = new Machine(this.network);
   readonly library = new Library();
+  readonly storedData = new StoredData();
   readonly exports = new Exports(this.network);
   readonly keys = new EndpointKeys();
   readonly form = new TaskForm({
@@ -168,6 +170,18 @@ export class Session {
     await this.#failures.attempt(null, async () => {
       if (this.#project?.id === id) await this.#close();
       await this.library.remove(id);
+    });
+  }
+
+  async deleteStudent(id: string): Promise<void> {
+    await this.#failures.attempt(null, () => this.storedData.deleteStudent(id));
+  }
+
+  /** Deletes all that this browser keeps of anybody's, and begins anew. */
+  async deleteEverything(): Promise<void> {
+    await this.#failures.attempt(null, async () => {
+      await this.#close();
+      await this.storedData.deleteEverything();
     });
   }
 

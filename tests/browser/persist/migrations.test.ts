@@ -127,7 +127,11 @@ test('the schema is the one that the repositories rely on', async () => {
     audits: { keyPath: 'projectId', autoIncrement: false, indexes: [] },
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
     rounds: { keyPath: ['projectId', 'round'], autoIncrement: false, indexes: [] },
-    answers: { keyPath: 'key', autoIncrement: false, indexes: [index('keptAt')] },
+    answers: {
+      keyPath: 'key',
+      autoIncrement: false,
+      indexes: [index('keptAt'), { ...index('owners'), multiEntry: true }],
+    },
     embeddings: { keyPath: ['space', 'key'], autoIncrement: false, indexes: [] },
   });
 });
