@@ -36,6 +36,9 @@ export const MIGRATIONS: readonly Migration[] = [
   function createRounds(db) {
     db.createObjectStore('rounds', { keyPath: ['projectId', 'round'] });
   },
+  function createAnnotators(db) {
+    db.createObjectStore('annotators', { keyPath: ['projectId', 'name'] });
+  },
   function indexOwnersOfAnswers(_db, transaction) {
     const answers = transaction.objectStore('answers');
     answers.createIndex('owners', 'owners', { multiEntry: true });
