@@ -144,7 +144,7 @@ async function addThroughFetch(
 /** Takes a global away for good, wherever in the global's chain it is, and puts another in its place. */
 function replace(name: string, value: unknown): void {
   for (let holder: unknown = globalThis; holder; holder = Object.getPrototypeOf(holder)) {
-    Reflect.deleteProperty(holder as object, name);
+    Reflect.deleteProperty(holder, name);
   }
   if (value === undefined) return;
   Object.defineProperty(globalThis, name, { value, writable: false, configurable: false });

@@ -77,7 +77,7 @@ export function tidyBuilds(registration: ServiceWorkerRegistration): void {
 
 /** Tells the worker whenever it asks which origins this tab has been allowed to reach. */
 export function answerForNetwork(allowedOrigins: () => readonly string[]): void {
-  workers()?.addEventListener('message', ({ data, ports }: MessageEvent<NetworkQuestion>) => {
+  workers()?.addEventListener('message', ({ data, ports }: MessageEvent<NetworkQuestion | { kind?: never }>) => {
     if (data.kind === 'which-origins') ports[0]?.postMessage(allowedOrigins());
   });
 }

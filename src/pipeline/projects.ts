@@ -5,11 +5,11 @@ import {
   deleteProject as removeProject,
   getProject,
   listProjects as readProjects,
-  sweepUnfinishedImports,
 } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
 import { deleteStudent } from '../persist/students';
 import { deleteUnusedEmbeddings } from './embeddings';
+import { sweepUnfinishedImports } from './import-lease';
 
 /** The latest touched first. */
 export function listProjects(): Promise<ProjectRecord[]> {

@@ -32,8 +32,14 @@ function answerOf({ request, clientId }: FetchEvent): Promise<Response> | null {
 async function obey({ data, ports }: ExtendableMessageEvent): Promise<void> {
   const message = data as OfflineMessage;
   if (message.kind === 'take-over') return self.skipWaiting();
-  if (message.kind === 'network-allowed') return gate.allow(message.origins);
-  if (message.kind === 'network-withdrawn') return gate.forget();
+  if (message.kind === 'network-allowed') {
+    gate.allow(message.origins);
+    return;
+  }
+  if (message.kind === 'network-withdrawn') {
+    gate.forget();
+    return;
+  }
   if (message.kind === 'keep-next') {
     // Without a network, or without room: the page tries again when it is opened the next time.
     ports[0]?.postMessage(await page.keepNext(message.hasGpu).catch(() => null));
