@@ -113,7 +113,7 @@ function weighed(
   return autoLabels({
     ...{ labels, annotations: annotated, heldOut },
     distributionOf: (row) => distributionOf(row) ?? uniform,
-  });
+  }).labelOf;
 }
 
 /** Candidates as evidence: a row that nothing matched has none, since all labels say nothing. */
