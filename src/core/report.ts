@@ -1,6 +1,7 @@
 /** @file `report.json`: what was done and how well, in the names that scripts rely on. */
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
+import type { Decision, TeacherBelief } from './labels/decision';
 import type { LabelSummary } from './labels/per-label';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
@@ -42,6 +43,10 @@ export interface Report {
     unmatched: number;
     /** Rows that were failed first and annotated when they were asked about in another way. */
     askedAgain: number;
+    /** What the page believes of this teacher, without gold; null before held-out students were asked. */
+    model: TeacherBelief | null;
+    /** What was decided for that reason. */
+    decision: Decision | null;
     /** As the recipe has it; null where every row was to be annotated. */
     budget: NonNullable<Recipe['teacher']['budget']> | null;
     /** The budget's finished rounds; empty without one. */

@@ -2,11 +2,16 @@
  * @file Distributions of the train rows by students that were not trained on them. In-sample ones repeat
  * the candidates; only held-out ones can contradict them.
  */
-import { foldOfRows, placeRows, selectSets, splitFold } from '../../src/core/refinery/folds';
-import { LEAST_PROBABILITY } from '../../src/core/labels/temperature';
-import { matchClassShares } from '../../src/core/refinery/class-shares';
-import { candidateWeights, pageDecides } from '../../src/core/refinery/weights';
-import type { RefineryConfig } from '../../src/core/task/recipe';
+import {
+  foldOfRows,
+  placeRows,
+  selectRows,
+  selectSets,
+  splitFold,
+} from '../../src/core/refinery/folds';
+import { blindBeliefs, evenBeliefs } from '../../src/core/labels/naming';
+import { teacherRows } from '../../src/core/labels/teacher-model';
+import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
 import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
@@ -15,6 +20,8 @@ import { Trainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training, type TrainingParts } from './training';
 
+/** Of the epochs, how many the students of each round get; the last ones are heard. */
+const ROUNDS = [0.5, 0.5, 1];
 /** Each student misses a third of the rows: more folds cost more time and change little. */
 export const FOLDS = 3;
 
@@ -30,9 +37,8 @@ export interface HeldOutHooks {
 /**
  * Softmax of each train row by students of the other folds, [rows x classes]; null if stopped.
  *
- * Where the page decides on the targets, these are two students a fold: one learns the teacher's single answers, one
- * its sets, with the labels' shares held to those of the sets. The one fails where the teacher has favourites,
- * the other where its sets say little; their geometric mean did better than either, on TREC and DBpedia.
+ * Where the page decides on the targets, these are students of several rounds: the first learn the sets as they are,
+ * the next what the first and the sets together say, and so on.
  */
 export async function heldOutDistributions<Features>(
   job: TrainingJob,
@@ -42,24 +48,31 @@ export async function heldOutDistributions<Features>(
   { pause, onProgress }: HeldOutHooks,
 ): Promise<Float32Array | null> {
   if (!pageDecides(job.refinery)) {
-    return ofOneView(job, student, runtime, parts, { pause, onProgress });
+    return ofOneRound(job, student, runtime, parts, { pause, onProgress });
   }
-  const { sets, refinery } = job;
-  const view = (settings: Partial<RefineryConfig>, done: number) => {
-    const viewJob = { ...job, refinery: { ...refinery, folds: 0, ...settings } };
-    const hooks = { pause, onProgress: (share: number) => onProgress((done + share) / 2) };
-    return ofOneView(viewJob, student, runtime, parts, hooks);
-  };
-  const ofSingles = await view({ mode: 'single' }, 0);
-  if (!ofSingles) return null;
-  const settings = { mode: 'renormalise', weights: 'uniform', classShares: true } as const;
-  const ofSets = await view(settings, 1);
-  if (!ofSets) return null;
-  const shares = candidateWeights(sets, 'uniform');
-  return geometricMean(ofSingles, matchClassShares(sets, shares, ofSets), sets.classes);
+  const { sets } = job;
+  const rows = teacherRows(sets);
+  const total = ROUNDS.reduce((sum, share) => sum + share, 0);
+  let targets = evenBeliefs(sets);
+  let heldOut: Float32Array = targets;
+  let done = 0;
+  for (const [round, share] of ROUNDS.entries()) {
+    if (round > 0) targets = blindBeliefs(sets, rows, heldOut, targets);
+    const epochs = Math.ceil(share * job.student.epochs);
+    const roundJob = { ...job, targets, student: { ...job.student, epochs } };
+    const before = done;
+    const said = await ofOneRound(roundJob, student, runtime, parts, {
+      pause,
+      onProgress: (fraction) => onProgress((before + share * fraction) / total),
+    });
+    if (!said) return null;
+    heldOut = said;
+    done += share;
+  }
+  return heldOut;
 }
 
-async function ofOneView<Features>(
+async function ofOneRound<Features>(
   job: TrainingJob,
   student: StudentDriver<Features>,
   runtime: Runtime,
@@ -73,7 +86,8 @@ async function ofOneView<Features>(
     const { train, held } = splitFold(foldOf, fold);
     if (train.length === 0 || held.length === 0) continue;
     const foldSets = selectSets(sets, train);
-    const foldJob = { ...job, sets: foldSets, targets: null, resume: null, figures: null };
+    const targets = job.targets && selectRows(job.targets, train, sets.classes);
+    const foldJob = { ...job, sets: foldSets, targets, resume: null, figures: null };
     const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
     const trainer = newTrainer();
     const heldFeatures = student.select(features, held);
@@ -98,15 +112,4 @@ async function ofOneView<Features>(
     }
   }
   return distributions;
-}
-
-/** sqrt(a b) of each row, normalised. */
-function geometricMean(a: Float32Array, b: Float32Array, classes: number): Float32Array {
-  const mean = a.map((p, i) => Math.sqrt(Math.max(p, LEAST_PROBABILITY) * (b[i] ?? 0)));
-  for (let start = 0; start < mean.length; start += classes) {
-    const row = mean.subarray(start, start + classes);
-    const total = row.reduce((sum, p) => sum + p, 0);
-    row.forEach((p, j) => (row[j] = total > 0 ? p / total : 1 / classes));
-  }
-  return mean;
 }

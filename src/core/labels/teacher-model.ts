@@ -2,8 +2,8 @@
  * @file What kind of teacher wrote the candidates, found out without gold: how likely its annotation of a
  * row is, were a given label the right one.
  *
- * P(annotation | label j) ∝ P(j's place | size of the set, answers beside it) * product over the other labels k
- * that it names of P(k | j), in the manner of Dawid and Skene (1979). Which labels it confuses is estimated; how far
+ * P(annotation | label j) ∝ P(j's place | size of the set, answers beside it) * P(which labels are named | j), in
+ * the manner of Dawid and Skene (1979). Which labels it confuses is estimated (`naming.ts`); how far
  * it is right is not left to likelihood alone: teacher and student fail on the same texts, so a free fit always
  * finds both to be nearly perfect. The places' shares are those that language models have on the whole, and one
  * number, `quality`, moves them. It comes from whether two answers about one row agree, and from how far
@@ -13,6 +13,8 @@
  */
 import { forEachRow, type CandidateSets } from '../refinery/candidate-sets';
 import { sampleRows } from '../refinery/folds';
+import { argmaxRows } from '../refinery/refinery';
+import { estimateNaming, hearNames, popularNaming, type Naming } from './naming';
 import { LEAST_PROBABILITY, temper } from './temperature';
 
 /** Places of the right label: its rank (later ones share the fourth), the single answer outside, missing. */
@@ -38,30 +40,27 @@ const ERRORS_PER_SEEN_ERROR = 2.7;
 const LEAST_RIGHT = 0.3;
 /** Rows that count as seen before any. */
 const PRIOR_ROWS = 20;
-const COMPANY_PRIOR = 200;
-/** Naming many labels is done without much thought of each. */
-const LARGEST_COMPANY = 8;
-/** A student is taken as less sure than it says, more so the fewer rows it has for each label. */
-const TEMPERATURE = 1.2;
-const TEMPERATURE_PER_CLASS_AND_ROW = 2.4;
-const ROUNDS = 12;
+const NAMING_WEIGHT = 0.85;
+const ROUNDS = 8;
+/** Between these is how much flatter than it says a student's word may be taken. */
+const MORE_DOUBT = 1.2;
+const TEMPERATURES: readonly [number, number] = [0.7, 1.3];
 /** Enough to know some dozens of shares to a percent; more would only take longer. */
 const MOST_ROWS = 10_000;
 
 export interface TeacherModel {
   /** Share of first candidates that are right, as far as can be told; places are weighed by it. */
   firstRight: number;
-  /** The same, doubted: what confidences go by. */
-  firstRightDoubted: number;
-  /** Where these come from. */
+  /** Where that comes from. */
   source: 'two answers' | 'students';
   /** Share of rows where the single answer is the first candidate; null where there is no other answer. */
   agreement: number | null;
   /** Log odds added to the likeliest places. */
   quality: number;
-  qualityDoubted: number;
-  /** [classes x classes] P(k is named too | the right label is j), 0 on the diagonal. */
-  company: Float64Array;
+  /** Which labels it names, were a given one right. */
+  naming: Naming;
+  /** The power to which the likelihood of the names is taken: a row's names do not come about one by one. */
+  namingWeight: number;
   /** How much flatter than it says the student's word is taken. */
   temperature: number;
 }
@@ -78,30 +77,29 @@ export function describeTeacher(
   seed = 1,
 ): TeacherModel {
   const rows = sampleRows(teacherRows(sets), MOST_ROWS, seed);
-  const spread = (TEMPERATURE_PER_CLASS_AND_ROW * sets.classes) / Math.max(1, rows.length);
-  const temperature = TEMPERATURE + spread;
-  const company = companyFrom(new Float64Array(sets.classes ** 2), popularityOf(sets, rows));
-  const neutral = { quality: 0, company, temperature };
-  const heard = listen(sets, heldOut, rows, neutral);
-  const seen = Math.max(LEAST_RIGHT, 1 - ERRORS_PER_SEEN_ERROR * (1 - heard.firstRight));
+  const temperature = agreeableTemperature(sets, rows, heldOut);
+  const neutral = {
+    ...{ quality: 0, naming: popularNaming(sets, rows), namingWeight: NAMING_WEIGHT, temperature },
+  };
   const agreement = agreementOf(sets, rows);
-  const byAgreement = agreement === null ? seen : rightByAgreement(agreement);
-  const quality = qualityFor(sets, rows, byAgreement);
-  const doubted = logistic((logOdds(seen) + logOdds(byAgreement)) / 2);
-  const final = confusions(sets, heldOut, rows, { ...neutral, quality });
+  const firstRight =
+    agreement === null
+      ? rightBySeenErrors(listen(sets, heldOut, rows, neutral))
+      : rightByAgreement(agreement);
+  const quality = qualityFor(sets, rows, firstRight);
+  const naming = confusions(sets, heldOut, rows, { ...neutral, quality });
   return {
-    firstRight: byAgreement,
-    firstRightDoubted: doubted,
+    firstRight,
     source: agreement === null ? 'students' : 'two answers',
     agreement,
     quality,
-    qualityDoubted: qualityFor(sets, rows, doubted),
-    company: final,
+    naming,
+    namingWeight: NAMING_WEIGHT,
     temperature,
   };
 }
 
-type View = Pick<TeacherModel, 'quality' | 'company' | 'temperature'>;
+type View = Pick<TeacherModel, 'quality' | 'naming' | 'namingWeight' | 'temperature'>;
 
 /**
  * Belief in each label of a row, normalised, into `belief` [classes]: the student's held-out word times the
@@ -126,36 +124,30 @@ export function weighRow(
   belief.forEach((value, j) => (belief[j] = total > 0 ? value / total : 1 / belief.length));
 }
 
-/** Multiplies a belief by P(annotation | label). */
+/** Multiplies a belief by P(annotation | label), up to a factor. */
 function hearTeacher(
   sets: CandidateSets,
   row: number,
-  { quality, company }: View,
+  { quality, naming, namingWeight }: View,
   belief: Float64Array,
 ): void {
-  const { classes, labels } = sets;
   const [start, end] = [sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0];
-  const named = [...labels.subarray(start, end)];
+  const named = sets.labels.subarray(start, end);
   const shares = placeShares(sets, row, quality);
   const single = sets.single[row] ?? -1;
-  const outside = single >= 0 && !named.includes(single);
-  const speaksOfOthers = named.length <= LARGEST_COMPANY;
-  const others = outside ? [...named, single] : named;
-  const logs = belief.map((p, j) => {
+  const logs = hearNames(named, naming).map((log) => namingWeight * log);
+  let highest = -Infinity;
+  for (let j = 0; j < belief.length; j++) {
     const rank = named.indexOf(j);
     let slot = MISSING;
     if (rank >= 0) slot = Math.min(rank, RANKS - 1);
-    else if (outside && j === single) slot = OUTSIDE_ANSWER;
+    else if (j === single) slot = OUTSIDE_ANSWER;
     const sharing = slot === RANKS - 1 ? named.length - RANKS + 1 : 1;
-    let log = Math.log(Math.max(p, LEAST_PROBABILITY));
-    log += Math.log(Math.max(shares[slot] ?? 0, LEAST_PROBABILITY) / sharing);
-    if (!speaksOfOthers) return log;
-    for (const k of others) {
-      if (k !== j) log += Math.log(Math.max(company[j * classes + k] ?? 0, LEAST_PROBABILITY));
-    }
-    return log;
-  });
-  const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
+    const share = Math.max(shares[slot] ?? 0, LEAST_PROBABILITY) / sharing;
+    const log = (logs[j] ?? 0) + Math.log(share * Math.max(belief[j] ?? 0, LEAST_PROBABILITY));
+    logs[j] = log;
+    highest = Math.max(highest, log);
+  }
   logs.forEach((log, j) => (belief[j] = Math.exp(log - highest)));
 }
 
@@ -205,66 +197,91 @@ function listen(
   heldOut: Float32Array,
   rows: readonly number[],
   start: View,
-): { firstRight: number } {
+): number {
   const typical = meanFirst(sets, rows, 0);
   let firstRight = typical;
   let view = start;
   for (let round = 0; round < ROUNDS; round++) {
     view = { ...view, quality: qualityFor(sets, rows, firstRight) };
-    const { first, company } = improve(sets, heldOut, rows, view);
-    view = { ...view, company };
+    const beliefs = weighRows(sets, heldOut, rows, view);
+    view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
+    const first = rows.reduce((sum, row, i) => {
+      const label = sets.labels[sets.offsets[row] ?? 0] ?? 0;
+      return sum + (beliefs[i * sets.classes + label] ?? 0);
+    }, 0);
     firstRight = (first + PRIOR_ROWS * typical) / (rows.length + PRIOR_ROWS);
   }
-  return { firstRight };
+  return firstRight;
 }
 
-/** Which labels are named beside which, at a quality that is known. */
+/** Which labels are named for which, at a quality that is known. */
 function confusions(
   sets: CandidateSets,
   heldOut: Float32Array,
   rows: readonly number[],
   start: View,
-): Float64Array {
+): Naming {
   let view = start;
   for (let round = 0; round < ROUNDS; round++) {
-    view = { ...view, company: improve(sets, heldOut, rows, view).company };
+    const beliefs = weighRows(sets, heldOut, rows, view);
+    view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
   }
-  return view.company;
+  return view.naming;
 }
 
-/** One round: beliefs under the view, then the company that fits them, and how many firsts are right. */
-function improve(
+/** The beliefs about some rows, [rows.length x classes]. */
+function weighRows(
   sets: CandidateSets,
   heldOut: Float32Array,
   rows: readonly number[],
   view: View,
-): { first: number; company: Float64Array } {
-  const { classes, offsets, labels } = sets;
-  const counts = new Float64Array(classes * classes);
-  const belief = new Float64Array(classes);
-  let first = 0;
-  for (const row of rows) {
+): Float32Array {
+  const beliefs = new Float32Array(rows.length * sets.classes);
+  const belief = new Float64Array(sets.classes);
+  rows.forEach((row, i) => {
     weighRow(sets, row, heldOut, view, belief);
-    const [start, end] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
-    first += belief[labels[start] ?? 0] ?? 0;
-    for (let j = 0; j < classes; j++) {
-      const share = belief[j] ?? 0;
-      for (let entry = start; entry < end; entry++) {
-        const at = j * classes + (labels[entry] ?? 0);
-        counts[at] = (counts[at] ?? 0) + share;
-      }
-    }
-  }
-  return { first, company: companyFrom(counts, popularityOf(sets, rows)) };
+    beliefs.set(belief, i * sets.classes);
+  });
+  return beliefs;
 }
 
 /** The rows that a teacher spoke of; what a person said tells nothing of it. */
-function teacherRows(sets: CandidateSets): number[] {
+export function teacherRows(sets: CandidateSets): number[] {
   const rows: number[] = [];
   forEachRow(sets, (row) => {
     if (!sets.certain[row] && !saysNothing(sets, row)) rows.push(row);
   });
   return rows;
+}
+
+/**
+ * The temperature at which held-out students are as sure as they are often of the teacher's mind: the one thing about
+ * them that can be seen without gold, and a likelihood would make them surer of the mistakes that they share.
+ */
+function agreeableTemperature(
+  sets: CandidateSets,
+  rows: readonly number[],
+  heldOut: Float32Array,
+): number {
+  const { classes, labels, offsets } = sets;
+  if (rows.length === 0) return 1;
+  const winners = argmaxRows(heldOut, classes);
+  const few = sampleRows(rows, 2_000, 1);
+  const agreeing = few.filter((row) => winners[row] === labels[offsets[row] ?? 0]).length;
+  const wanted = (agreeing + 1) / (few.length + classes);
+  const tempered = new Float64Array(classes);
+  const meanSureness = (temperature: number) =>
+    few.reduce((sum, row) => {
+      temper(heldOut, row, temperature, tempered);
+      return sum + Math.max(...tempered);
+    }, 0) / few.length;
+  let [low, high] = TEMPERATURES;
+  for (let step = 0; step < 20; step++) {
+    const middle = Math.sqrt(low * high);
+    if (meanSureness(middle) > wanted) low = middle;
+    else high = middle;
+  }
+  return MORE_DOUBT * Math.sqrt(low * high);
 }
 
 /** Of the rows, how many have one answer twice; null where the teacher never gave another. */
@@ -274,6 +291,10 @@ function agreementOf(sets: CandidateSets, rows: readonly number[]): number | nul
   return agreeing.length / rows.length;
 }
 
+function rightBySeenErrors(heard: number): number {
+  return Math.max(LEAST_RIGHT, 1 - ERRORS_PER_SEEN_ERROR * (1 - heard));
+}
+
 function rightByAgreement(agreement: number): number {
   const likely = Math.min(0.995, Math.max(0.05, agreement));
   return logistic(AGREEMENT.slope * logOdds(likely) + AGREEMENT.offset);
@@ -281,9 +302,9 @@ function rightByAgreement(agreement: number): number {
 
 /** The quality at which this share of first candidates is right, by bisection. */
 function qualityFor(sets: CandidateSets, rows: readonly number[], firstRight: number): number {
-  const few = sampleRows(rows, 1_000, 1);
+  const few = sampleRows(rows, 400, 1);
   let [low, high] = [-4, 6];
-  for (let step = 0; step < 25; step++) {
+  for (let step = 0; step < 16; step++) {
     const middle = (low + high) / 2;
     if (meanFirst(sets, few, middle) < firstRight) low = middle;
     else high = middle;
@@ -294,37 +315,6 @@ function qualityFor(sets: CandidateSets, rows: readonly number[], firstRight: nu
 function meanFirst(sets: CandidateSets, rows: readonly number[], quality: number): number {
   const sum = rows.reduce((total, row) => total + (placeShares(sets, row, quality)[0] ?? 0), 0);
   return sum / Math.max(1, rows.length);
-}
-
-/** Share of all candidates that each label has, [classes]. */
-function popularityOf(sets: CandidateSets, rows: readonly number[]): Float64Array {
-  const popularity = new Float64Array(sets.classes).fill(0.5);
-  let total = sets.classes / 2;
-  for (const row of rows) {
-    for (let entry = sets.offsets[row] ?? 0; entry < (sets.offsets[row + 1] ?? 0); entry++) {
-      const label = sets.labels[entry] ?? 0;
-      popularity[label] = (popularity[label] ?? 0) + 1;
-      total += 1;
-    }
-  }
-  return popularity.map((count) => count / total);
-}
-
-/** Counts [classes x classes] to probabilities over the other labels, drawn towards popularity. */
-function companyFrom(counts: Float64Array, popularity: Float64Array): Float64Array {
-  const classes = popularity.length;
-  const company = new Float64Array(classes * classes);
-  for (let j = 0; j < classes; j++) {
-    const row = counts.subarray(j * classes, (j + 1) * classes);
-    const total = row.reduce((sum, count, k) => sum + (k === j ? 0 : count), 0) + COMPANY_PRIOR;
-    const others = 1 - (popularity[j] ?? 0);
-    for (let k = 0; k < classes; k++) {
-      if (k === j) continue;
-      const expected = (COMPANY_PRIOR * (popularity[k] ?? 0)) / others;
-      company[j * classes + k] = ((row[k] ?? 0) + expected) / total;
-    }
-  }
-  return company;
 }
 
 function logOdds(probability: number): number {

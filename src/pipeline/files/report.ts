@@ -1,5 +1,6 @@
 /** @file Everything about a finished (or half finished) project as one report. */
 import { expectedCalibrationError } from '../../core/labels/calibration';
+import { describeDecision } from '../../core/labels/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
 import { summariseLabels } from '../../core/labels/per-label';
 import type { LabelReport, Report } from '../../core/report';
@@ -11,6 +12,7 @@ import { readAnnotations } from '../../persist/annotations';
 import { getAudit } from '../../persist/audits';
 import { readCurve } from '../../persist/rounds';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
+import { readEvidence, weighed } from '../evidence';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { requireRecipe } from '../teach/annotate';
 import { openProject } from '../projects';
@@ -43,6 +45,7 @@ export async function makeReport(projectId: string): Promise<Report> {
     },
     teacher: {
       ...teacherReport(project, recipe, annotated, rows, known),
+      ...(await beliefReport(project, recipe)),
       budget: recipe.teacher.budget ?? null,
       rounds: await readCurve(projectId),
     },
@@ -61,7 +64,7 @@ function teacherReport(
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
   known: readonly Annotation[],
-): Omit<Report['teacher'], 'budget' | 'rounds'> {
+): Omit<Report['teacher'], 'budget' | 'rounds' | 'model' | 'decision'> {
   const gold = annotated.map(({ row }) => rows[row]?.gold);
   return {
     kind: teacher.kind,
@@ -76,6 +79,16 @@ function teacherReport(
       task.labels.length,
     ),
   };
+}
+
+/** What the page believes of the teacher, and what it did for that reason. */
+async function beliefReport(
+  project: ProjectRecord,
+  recipe: Recipe,
+): Promise<Pick<Report['teacher'], 'model' | 'decision'>> {
+  const evidence = await readEvidence(project, recipe);
+  const auto = weighed(evidence, evidence.distributionOf);
+  return auto ? describeDecision(auto.combined, recipe.refinery) : { model: null, decision: null };
 }
 
 async function studentReport(

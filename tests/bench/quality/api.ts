@@ -54,6 +54,8 @@ export interface Distributions {
 export interface PolicyFigures {
   /** What the page expects, which has seen no gold. */
   expected: ExpectedAccuracies;
+  temperature: number;
+  firstRight: number;
   /** Share right of each policy's labels. */
   right: Record<string, number>;
   /** The student on rows that it was not trained on. */

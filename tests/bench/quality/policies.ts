@@ -59,6 +59,9 @@ export function policyFigures(
   const covered = simulateAudits(labelled, trainGold, { audits: AUDITS, seed });
   return {
     expected: combined.expected,
+    temperature: combined.teacher.temperature,
+    firstRight: combined.teacher.firstRight,
+
     right: Object.fromEntries(
       judged.map(([name, { classNumbers }]) => [name, shareRight(classNumbers, trainGold)]),
     ),
