@@ -58,11 +58,12 @@ describe('combine', () => {
       expect(belief.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
       expect(belief[labels[row] ?? -1]).toBe(Math.max(...belief));
     }
-    for (const share of [...confidences, ...Object.values(expected)]) {
+    const { first, single, coverage, student } = expected;
+    for (const share of [...confidences, first, single, coverage, student, expected.labels]) {
       expect(share).toBeGreaterThanOrEqual(0);
       expect(share).toBeLessThanOrEqual(1);
     }
-    expect(expected.coverage).toBeGreaterThanOrEqual(expected.first);
+    expect(coverage).toBeGreaterThanOrEqual(first);
   });
 
   it('follows the student where nothing matched', () => {
