@@ -1,8 +1,10 @@
 /** @file `report.json`: what was done and how well, in the names that scripts rely on. */
+import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
 import type { Decision, TeacherBelief } from './labels/decision';
 import type { LabelSummary } from './labels/per-label';
+import type { RunWarning } from './labels/warnings';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
 import type { CandidateQuality } from './teaching/quality';
@@ -16,6 +18,13 @@ export interface AuditReport extends AuditEstimate {
   /** Rows that the sample speaks for. */
   population: number;
   policies: Partial<Record<LabelPolicy, AuditEstimate>>;
+}
+
+/** How far people agree, where another person's labels were brought; the ceiling for any machine. */
+export interface AgreementReport extends Omit<AgreementFigures, 'disagreements'> {
+  /** Texts of which people said different things, and those of them that were settled. */
+  disagreements: number;
+  settled: number;
 }
 
 /** The final labels of one name. */
@@ -34,6 +43,8 @@ export interface Report {
     notice: string | null;
   };
   rows: { total: number; annotated: number; failed: number; test: number };
+  /** What must be known before any figure, the worst first; empty where all is well. */
+  warnings: RunWarning[];
   teacher: CandidateQuality & {
     kind: Recipe['teacher']['kind'];
     strategy: string | null;
@@ -41,6 +52,8 @@ export interface Report {
     rowsPerSecond: number | null;
     /** Rows that nothing spoke for: all labels are their candidates. */
     unmatched: number;
+    /** Of the annotated rows, what the keywords teacher went by; null for other teachers. */
+    evidence: { matched: number; near: number; none: number } | null;
     /** Rows that were failed first and annotated when they were asked about in another way. */
     askedAgain: number;
     /** What the page believes of this teacher, without gold; null before held-out students were asked. */
@@ -77,6 +90,8 @@ export interface Report {
     /** Labels given by a person. */
     human: number;
     audit: AuditReport | null;
+    /** Null where nobody else has labelled the table. */
+    agreement: AgreementReport | null;
     /** Confidences were put right by the audit. */
     recalibrated: boolean;
     /** Labels that go unread, as the audit shows them to be right often enough. */
