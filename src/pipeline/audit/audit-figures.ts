@@ -10,6 +10,8 @@ import {
   acceptanceSteps,
   acceptanceThreshold,
   inclusionWeights,
+  sizesOf,
+  storedStrata,
   type Acceptance,
   type AuditDesign,
   type AuditedRow,
@@ -59,15 +61,15 @@ export function labelsOver(
  */
 function auditSample(
   { labels, humans }: Evidence,
-  { population, stratumOf, sample }: AuditRecord,
+  { population, stratumOf, spreads, sample }: AuditRecord,
 ): { design: AuditDesign; audited: AuditedRow[] } {
-  const ones = stratumOf.reduce((sum, stratum) => sum + stratum, 0);
   const audited = Array.from(sample).flatMap((row): AuditedRow[] => {
     const human = humans.get(population[row] ?? -1);
     if (human?.origin !== 'audit') return [];
     return [{ row, truth: labels.indexOf(human.label) }];
   });
-  return { design: { stratumOf, sample, sizes: [stratumOf.length - ones, ones] }, audited };
+  const sizes = sizesOf(stratumOf, storedStrata(stratumOf, spreads).spreads.length);
+  return { design: { stratumOf, sample, sizes }, audited };
 }
 
 export interface AuditFigures {
