@@ -1,6 +1,7 @@
 /** @file `report.json`: what was done and how well, in the names that scripts rely on. */
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
+import type { ShareEstimate } from './labels/label-shares';
 import type { LabelSummary } from './labels/per-label';
 import type { RunWarning } from './labels/warnings';
 import type { EpochLog } from './students/training';
@@ -19,7 +20,10 @@ export interface AuditReport extends AuditEstimate {
 }
 
 /** The final labels of one name. */
-export type LabelReport = { label: string } & LabelSummary;
+export type LabelReport = { label: string } & LabelSummary & {
+    /** How many texts of the audit's population have it in truth, by the audit; null without one. */
+    share: ShareEstimate | null;
+  };
 
 /** Accuracies are fractions, null where there is no gold. */
 export interface Report {
