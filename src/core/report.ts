@@ -1,4 +1,5 @@
 /** @file `report.json`: what was done and how well, in the names that scripts rely on. */
+import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
 import type { ShareEstimate } from './labels/label-shares';
@@ -17,6 +18,13 @@ export interface AuditReport extends AuditEstimate {
   /** Rows that the sample speaks for. */
   population: number;
   policies: Partial<Record<LabelPolicy, AuditEstimate>>;
+}
+
+/** How far people agree, where another person's labels were brought; the ceiling for any machine. */
+export interface AgreementReport extends Omit<AgreementFigures, 'disagreements'> {
+  /** Texts of which people said different things, and those of them that were settled. */
+  disagreements: number;
+  settled: number;
 }
 
 /** The final labels of one name. */
@@ -81,6 +89,8 @@ export interface Report {
     /** Labels given by a person. */
     human: number;
     audit: AuditReport | null;
+    /** Null where nobody else has labelled the table. */
+    agreement: AgreementReport | null;
     /** Confidences were put right by the audit. */
     recalibrated: boolean;
     /** Labels that go unread, as the audit shows them to be right often enough. */

@@ -14,16 +14,15 @@ import { readAnnotations } from '../../persist/annotations';
 import { getAudit } from '../../persist/audits';
 import { readCurve } from '../../persist/rounds';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
+import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
-import { requireRecipe } from '../teach/annotate';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { studentAccuracy } from '../label/student-accuracy';
 
 /** `report.json` of a project, from what the database holds. */
 export async function makeReport(projectId: string): Promise<Report> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const rows = await relabel(projectId);
   const known = [...(await readAnnotations(projectId)).values()];
   const annotated = known.filter((a): a is Annotated => a.status === 'annotated');
@@ -62,6 +61,7 @@ export async function makeReport(projectId: string): Promise<Report> {
       ...labelsReport(recipe, annotated, rows),
       perLabel: perLabelReport(recipe, rows, figures),
       ...auditReport(recipe, figures, await getAudit(projectId), rows),
+      agreement: await agreementReport(projectId),
     },
   };
 }
@@ -151,7 +151,7 @@ function labelsReport(
   { labels }: Recipe,
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
-): Omit<Report['labels'], 'perLabel' | 'audit' | 'recalibrated' | 'accepted'> {
+): Omit<Report['labels'], 'perLabel' | 'audit' | 'agreement' | 'recalibrated' | 'accepted'> {
   const judged = annotated.flatMap(({ row }): (LabelledPair & { confidence: number })[] => {
     const { gold, final } = rows[row] ?? { gold: null, final: null };
     return gold === null || !final
@@ -223,5 +223,17 @@ function auditReport(
       wanted !== null && acceptance
         ? { ...acceptance, wanted, rows: rows.filter(({ isAccepted }) => isAccepted).length }
         : null,
+  };
+}
+
+async function agreementReport(projectId: string): Promise<Report['labels']['agreement']> {
+  const agreement = await measureAgreement(projectId);
+  if (!agreement) return null;
+  const { figures, settled } = agreement;
+  const { disagreements } = figures;
+  return {
+    ...figures,
+    disagreements: disagreements.length,
+    settled: disagreements.filter((row) => settled.has(row)).length,
   };
 }
