@@ -3,6 +3,7 @@ import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
 import type { Decision, TeacherBelief } from './labels/decision';
+import type { ShareEstimate } from './labels/label-shares';
 import type { LabelSummary } from './labels/per-label';
 import type { RunWarning } from './labels/warnings';
 import type { EpochLog } from './students/training';
@@ -28,7 +29,10 @@ export interface AgreementReport extends Omit<AgreementFigures, 'disagreements'>
 }
 
 /** The final labels of one name. */
-export type LabelReport = { label: string } & LabelSummary;
+export type LabelReport = { label: string } & LabelSummary & {
+    /** How many texts of the audit's population have it in truth, by the audit; null without one. */
+    share: ShareEstimate | null;
+  };
 
 /** Accuracies are fractions, null where there is no gold. */
 export interface Report {

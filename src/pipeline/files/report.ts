@@ -1,5 +1,6 @@
 /** @file Everything about a finished (or half finished) project as one report. */
 import type { AuditEstimate } from '../../core/labels/audit';
+import type { ShareEstimate } from '../../core/labels/label-shares';
 import { expectedCalibrationError } from '../../core/labels/calibration';
 import { describeDecision } from '../../core/labels/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
@@ -201,7 +202,15 @@ function perLabelReport(
   return summaries.map((summary, index) => ({
     label: task.labels[index]?.name ?? '',
     ...{ ...summary, precision: figures?.precisions[index] ?? null },
+    share: labelShare(figures, index),
   }));
+}
+
+function labelShare(figures: AuditFigures | null, label: number): ShareEstimate | null {
+  const found = figures?.shares?.[label];
+  if (!found) return null;
+  const { label: _, ...share } = found;
+  return share;
 }
 
 function auditReport(

@@ -1,7 +1,7 @@
 /** @file How good the labels of each policy are, how calibrated `auto` is, and whether audits are honest. */
 import {
+  confidenceStrata,
   designAudit,
-  disagreements,
   inclusionWeights,
   simulateAudits,
 } from '../../../src/core/labels/audit';
@@ -56,7 +56,10 @@ export function policyFigures(
     of ? (expectedCalibrationError(of.confidences, of.right) ?? NaN) : NaN;
   const of = Object.fromEntries(judged);
   const labelled = judged.map(([, { classNumbers }]) => classNumbers);
-  const covered = simulateAudits(labelled, trainGold, { audits: AUDITS, seed });
+  const covered = simulateAudits(labelled, trainGold, of['auto']?.confidences ?? [], {
+    audits: AUDITS,
+    seed,
+  });
   return {
     expected: combined.expected,
     temperature: combined.teacher.temperature,
@@ -83,10 +86,10 @@ function auditedError(
 ): number {
   const [labels = []] = policies;
   const right = labels.map((label, row) => label === gold[row]);
-  const stratumOf = disagreements(policies);
+  const strata = confidenceStrata(confidences ?? []);
   let sum = 0;
   for (let audit = 0; audit < RECALIBRATIONS; audit++) {
-    const design = designAudit(stratumOf, seed * 1_000_003 + audit);
+    const design = designAudit(strata, seed * 1_000_003 + audit);
     const audited = Array.from(design.sample, (row) => ({ row, truth: gold[row] ?? -1 }));
     const weights = inclusionWeights(design, audited);
     const recalibrate = recalibration(
