@@ -8,7 +8,7 @@ import { CsvWriter } from './writer';
 const reader = new TableReader();
 const writer = new CsvWriter();
 const api: TableApi = {
-  read: (file, onChunk, onProgress) => reader.read(file, onChunk, onProgress),
+  read: (files, request, onChunk, onProgress) => reader.read(files, request, onChunk, onProgress),
   nearDuplicates: (texts) => Promise.resolve(nearDuplicateGroups(texts)),
   beginCsv: (columns) => writer.begin(columns),
   appendCsv: (rows) => writer.append(rows),
