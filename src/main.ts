@@ -1,7 +1,7 @@
 /** @file Mounts the page. */
 import { mount } from 'svelte';
 import { Offline } from './state/offline.svelte';
-import { Session } from './state/session.svelte';
+import { Session } from './state/project/session.svelte';
 import App from './ui/App.svelte';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';

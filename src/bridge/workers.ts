@@ -4,6 +4,7 @@
  */
 import { wrap, type Remote } from 'comlink';
 import { Stopped } from '../core/stopped';
+import type { NetworkMessage } from '../core/network/needs';
 import type { EmbeddingApi } from '../../workers/embedding/api';
 import type { StudentApi } from '../../workers/student/api';
 import type { TableApi } from '../../workers/table/api';
@@ -30,40 +31,52 @@ export function withTableWorker<Result>(
   return runIn<TableApi, Result>(worker, job);
 }
 
-/** @param signal asks the teacher to stop; the job then ends as the teacher does. */
+/**
+ * @param signal asks the teacher to stop; the job then ends as the teacher does.
+ * @param origins what the worker may reach of the network.
+ */
 export function withTeacherWorker<Result>(
   job: (teacher: Remote<TeacherApi>) => Promise<Result>,
   signal?: AbortSignal,
+  origins?: readonly string[],
 ): Promise<Result> {
   const worker = new Worker(new URL('../../workers/teacher/teacher.worker.ts', import.meta.url), {
     type: 'module',
     name: 'teacher',
   });
-  return runIn<TeacherApi, Result>(worker, job, signal);
+  return runIn<TeacherApi, Result>(worker, job, signal, origins);
 }
 
-/** @param signal asks the student to stop; the job then ends as the student does. */
+/**
+ * @param signal asks the student to stop; the job then ends as the student does.
+ * @param origins what the worker may reach of the network.
+ */
 export function withStudentWorker<Result>(
   job: (student: Remote<StudentApi>) => Promise<Result>,
   signal?: AbortSignal,
+  origins?: readonly string[],
 ): Promise<Result> {
   const worker = new Worker(new URL('../../workers/student/student.worker.ts', import.meta.url), {
     type: 'module',
     name: 'student',
   });
-  return runIn<StudentApi, Result>(worker, job, signal);
+  return runIn<StudentApi, Result>(worker, job, signal, origins);
 }
 
-/** @param signal asks the reading to stop; the job then ends as the reading does. */
+/**
+ * @param signal asks the reading to stop; the job then ends as the reading does.
+ * @param origins what the worker may reach of the network.
+ */
 export function withEmbeddingWorker<Result>(
   job: (embedding: Remote<EmbeddingApi>) => Promise<Result>,
   signal?: AbortSignal,
+  origins?: readonly string[],
 ): Promise<Result> {
   const worker = new Worker(
     new URL('../../workers/embedding/embedding.worker.ts', import.meta.url),
     { type: 'module', name: 'embedding' },
   );
-  return runIn<EmbeddingApi, Result>(worker, job, signal);
+  return runIn<EmbeddingApi, Result>(worker, job, signal, origins);
 }
 
 /** Runs a job in a worker and ends the worker, whatever happens. */
@@ -71,7 +84,10 @@ async function runIn<Api, Result>(
   worker: Worker,
   job: (api: Remote<Api>) => Promise<Result>,
   signal?: AbortSignal,
+  origins: readonly string[] = [],
 ): Promise<Result> {
+  // Before the first call, so that the worker knows when the job begins.
+  worker.postMessage({ kind: 'network', origins } satisfies NetworkMessage);
   const api = wrap<Api>(worker);
   const ended = new AbortController();
   try {

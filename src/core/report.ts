@@ -20,6 +20,13 @@ export interface AuditReport extends AuditEstimate {
 /** The final labels of one name. */
 export type LabelReport = { label: string } & LabelSummary;
 
+/** Something found on the way: its code, a sentence, and how many rows it concerns. */
+export interface ReportWarning {
+  code: string;
+  message: string;
+  rows: number;
+}
+
 /** Accuracies are fractions, null where there is no gold. */
 export interface Report {
   /** Version of this format. */
@@ -32,6 +39,8 @@ export interface Report {
     /** What the user should know about how and where the student trained. */
     notice: string | null;
   };
+  /** What a reader of the figures must know first. */
+  warnings: ReportWarning[];
   rows: { total: number; annotated: number; failed: number; test: number };
   teacher: CandidateQuality & {
     kind: Recipe['teacher']['kind'];

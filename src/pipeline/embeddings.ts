@@ -19,6 +19,7 @@ import {
 import { listProjects } from '../persist/projects';
 import { rowChunks } from '../persist/rows';
 import type { ProjectRecord } from '../persist/schema';
+import { originsOfStudent } from './network';
 import { throwIfStopped, type StepOptions } from './steps';
 
 /** Texts read and stored together: few enough that a closed tab loses little, and a pause is heard. */
@@ -29,7 +30,7 @@ type EmbeddingWorker = Parameters<Parameters<typeof withEmbeddingWorker>[0]>[0];
 /**
  * Reads what has no vector yet; at once where there is nothing, without any model.
  * @returns what the user should know about where it ran, if anything.
- * @throws Stopped, EncoderError; what was read stays, and calling again goes on.
+ * @throws NetworkNotAllowed, Stopped, EncoderError; what was read stays, and calling again goes on.
  */
 export async function embedTexts(
   project: ProjectRecord,
@@ -38,7 +39,7 @@ export async function embedTexts(
 ): Promise<string | null> {
   const space = embeddingSpace(recipe.student);
   if (space === null || !(await lacksVectors(project, recipe, space))) return null;
-  return withEmbeddingWorker(async (worker) => {
+  const work = async (worker: EmbeddingWorker) => {
     const tell = (message: string, fraction = 0) =>
       options.onProgress({ step: 'distil', fraction, message });
     const { notice } = await worker.load(recipe.student, callback(tell));
@@ -57,7 +58,8 @@ export async function embedTexts(
       }
     }
     return notice;
-  }, options.signal);
+  };
+  return withEmbeddingWorker(work, options.signal, originsOfStudent(recipe.student));
 }
 
 /** Looks the vectors of texts up, [texts x width]; a text without a word has zeros. */

@@ -1,5 +1,5 @@
 /** @file How many answers of language models this browser remembers, and the way to forget them. */
-import { clearAnswers, countAnswers } from '../pipeline/answer-cache';
+import { clearAnswers, countAnswers } from '../pipeline/teach/answer-cache';
 
 export class AnswerMemory {
   #count = $state.raw(0);

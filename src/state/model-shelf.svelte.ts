@@ -11,10 +11,11 @@ import {
   type MachineInfo,
   type ModelFit,
   type ModelInfo,
-} from '../core/teaching/models';
+} from '../core/engines/models';
 import type { LoadProgress } from '../core/teaching/teacher';
-import * as pipeline from '../pipeline/models';
+import * as pipeline from '../pipeline/teach/models';
 import { failureText } from './failure';
+import type { Network } from './network.svelte';
 
 /** A model as the page shows it. */
 export interface ShelfModel {
@@ -53,7 +54,13 @@ export class ModelShelf {
   #request: Promise<unknown> | null = null;
   #controller: AbortController | null = null;
 
+  readonly #network: Network;
+
   readonly #models = $derived.by(() => shelfOf(this.#offered, this.#machine, this.#cached));
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
 
   /** Smallest first, then those of one's own; empty until the list is there. */
   get models(): readonly ShelfModel[] {
@@ -90,7 +97,9 @@ export class ModelShelf {
   /** Begins or goes on; ends when the model is there, paused or failed, and never throws. */
   async fetch(model: ShelfModel): Promise<void> {
     const id = model.loadedId;
-    await this.#work(id, (note, signal) => pipeline.downloadModel(id, note, signal));
+    await this.#work(id, (note, signal) =>
+      this.#network.during(() => pipeline.downloadModel(id, note, signal), signal),
+    );
   }
 
   pause(): void {

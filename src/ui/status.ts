@@ -1,6 +1,6 @@
 /** @file The state of the session in a few words: for the head, the tab and screen readers. */
-import type { Session } from '../state/session.svelte';
-import { projectTitle } from './words';
+import type { Session } from '../state/project/session.svelte';
+import { projectTitle } from './words/words';
 
 const STEPS = { import: 'Reading', annotate: 'Shortlisting', distil: 'Training' } as const;
 

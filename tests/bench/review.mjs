@@ -50,8 +50,8 @@ const server = await createServer({
   logLevel: 'error',
 });
 try {
-  const list = await server.ssrLoadModule('/src/state/review-list.ts');
-  const { confusionsOf } = await server.ssrLoadModule('/src/state/confusions.ts');
+  const list = await server.ssrLoadModule('/src/state/results/review-list.ts');
+  const { confusionsOf } = await server.ssrLoadModule('/src/state/results/confusions.ts');
   const rows = makeRows();
   const groups = Int32Array.from(rows, (_, row) => row - (row % 3));
   const worth = list.worthOrder(rows, LABELS, groups);

@@ -3,9 +3,9 @@
  * is left is the page's own work. The model's name is that time, as in `delay-50`.
  */
 import { expose } from 'comlink';
-import { WebLlmTeacher } from '../../src/core/teaching/webllm';
+import { WebLlmTeacher } from '../../src/core/engines/webllm';
 import { TeacherHost } from '../../workers/teacher/teacher-host';
-import { completionOf, FakeMlcEngine, FakeMlcRuntime } from '../unit/teaching/mlc-engine';
+import { completionOf, FakeMlcEngine, FakeMlcRuntime } from '../helpers/teacher/mlc-engine';
 
 const LABEL = /- (\w+)/g;
 

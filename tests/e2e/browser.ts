@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
 import { serveDist } from '../../scripts/serve-dist.mjs';
 import type { Report } from '../../src/core/report';
-import { unzip } from '../../src/pipeline/zip';
+import { unzip } from '../../src/pipeline/files/zip';
 import { downloadText, launchChromium } from '../bench/page.mjs';
 
 /** One server and one browser for a test file; `url` and `browser` are there once its tests run. */
@@ -61,6 +61,11 @@ export async function dropFiles(page: Page, files: Record<string, string | Buffe
       buffer: Buffer.from(content),
     })),
   );
+}
+
+/** Allows what the page asks for once it asks, as a person does who knows the host. */
+export async function allowNetwork(page: Page): Promise<void> {
+  await page.click('[data-testid=allow-network]');
 }
 
 /** Waits for a state of the run, and a step if one is named. */

@@ -28,6 +28,8 @@ export class PageChatServer {
   key: string | null = null;
   /** Before each answer. */
   delayMs = 0;
+  /** Where set, questions are sent on to this address. */
+  redirect: string | null = null;
   /** Questions beyond these are never answered. */
   answersAtMost = Infinity;
   private readonly rule: Rule;
@@ -59,6 +61,10 @@ export class PageChatServer {
       return void respond(401, { error: { message: 'a key is needed' } });
     }
     if (request.method === 'GET') return void respond(200, { object: 'list', data: [] });
+    if (this.redirect !== null) {
+      response.writeHead(307, { ...HEADERS, Location: this.redirect }).end();
+      return;
+    }
     const { messages } = JSON.parse(text) as { messages: { content: string }[] };
     const prompt = messages.map(({ content }) => content).join('\n');
     this.asked.push({ authorization, prompt });

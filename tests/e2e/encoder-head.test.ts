@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/random';
 import { waitUntilDone } from '../bench/page.mjs';
 import { SentenceModel } from '../helpers/sentence-model';
-import { downloadReport, dropFiles, openPage, useDist } from './browser';
+import { allowNetwork, downloadReport, dropFiles, openPage, useDist } from './browser';
 
 const LABELS = { animals: ['dog', 'cat', 'horse'], numbers: ['one', 'two', 'three'] };
 const NAMES = Object.keys(LABELS) as (keyof typeof LABELS)[];
@@ -65,6 +65,8 @@ describe('the encoder-head student', () => {
       });
       if (seed === 2) await page.route('**/hub/**', (route) => route.abort());
       await dropFiles(page, { 'table.csv': makeTable(seed), 'recipe.json': recipe });
+      // Remembered, since nothing but files is fetched.
+      if (seed === 1) await allowNetwork(page);
       await waitUntilDone(page);
       const { student } = await downloadReport(page);
       expect(student?.kind).toBe('encoder-head');

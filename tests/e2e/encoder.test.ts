@@ -8,8 +8,16 @@ import type { Page } from 'playwright';
 import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/random';
 import { downloadText, waitUntilDone } from '../bench/page.mjs';
-import { transformersFor } from '../unit/encoder/exported';
-import { downloadReport, downloadStudent, dropFiles, openPage, unzipTo, useDist } from './browser';
+import { transformersFor } from '../helpers/encoder/exported';
+import {
+  allowNetwork,
+  downloadReport,
+  downloadStudent,
+  dropFiles,
+  openPage,
+  unzipTo,
+  useDist,
+} from './browser';
 
 const LABELS = { animals: ['dog', 'cat', 'horse'], numbers: ['one', 'two', 'three'] };
 
@@ -67,6 +75,7 @@ describe('the encoder student', () => {
       const { page, errors } = await openPage(context, dist.url);
       if (visit === 'second') await page.route('**/hub/**', (route) => route.abort());
       await dropFiles(page, { 'table.csv': makeTable(), 'recipe.json': recipeFor('bert-tiny') });
+      if (visit === 'first') await allowNetwork(page);
       await waitUntilDone(page);
       const { student } = await downloadReport(page);
       expect(student?.kind).toBe('encoder');
@@ -154,6 +163,7 @@ describe('the encoder student', () => {
     for (const [model, reason] of reasons) {
       const { page } = await openPage(context, dist.url);
       await dropFiles(page, { 'table.csv': makeTable(), 'recipe.json': recipeFor(model) });
+      if (model === 'nobody/nothing') await allowNetwork(page);
       const message = page.locator('[data-testid=error-message]');
       await message.waitFor({ state: 'visible' });
       expect(await message.innerText()).toMatch(reason);

@@ -1,6 +1,7 @@
 /** @file Reads who imports whom out of source texts, and holds it against scripts/import-rules.mjs. */
 import { posix } from 'node:path';
 import ts from 'typescript';
+import { ownsPackage } from '../../scripts/import-rules.mjs';
 
 export interface Import {
   specifier: string;
@@ -11,7 +12,7 @@ export interface Import {
 export interface ImportRules {
   /** Folder → folders it may import from; `workers/api` stands for types of workers/NAME/api.ts. */
   allowed: Readonly<Record<string, readonly string[]>>;
-  /** Package → folders that may import it. */
+  /** Package → folders that may import it, and what lies in them. */
   owners: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -105,7 +106,7 @@ export function violationsOf(
     const name = packageOf(specifier);
     if (name !== null) {
       const owners = rules.owners[name];
-      const isOwner = owners?.some((owner) => owner === fileName || owner === folder) ?? true;
+      const isOwner = !owners || owners.includes(fileName) || ownsPackage(folder ?? '', owners);
       return isOwner ? [] : [`${fileName} imports the package ${name}`];
     }
     const target = targetOf(fileName, specifier);
@@ -128,7 +129,7 @@ function mayImport(
   return allowed.includes('workers/api') && isTypeOnly && WORKER_API.test(target);
 }
 
-/** The folder of the rules that a file lies in, null where it lies in none. */
+/** The first folder of the rules that a file lies in, null where it lies in none. */
 export function folderOf(fileName: string, rules: ImportRules): string | null {
   return Object.keys(rules.allowed).find((folder) => fileName.startsWith(`${folder}/`)) ?? null;
 }

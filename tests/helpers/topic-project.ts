@@ -1,7 +1,7 @@
 /** @file Projects made of generated data, as a user would make them: a CSV file and a recipe. */
 import { parseRecipe, type Recipe } from '../../src/core/task/recipe';
-import { applyRecipe } from '../../src/pipeline/describe-task';
-import { importFile } from '../../src/pipeline/import-file';
+import { applyRecipe } from '../../src/pipeline/open/describe-task';
+import { importFile } from '../../src/pipeline/open/import-file';
 import type { StepOptions, StepProgress } from '../../src/pipeline/steps';
 import type { TopicData } from './topics';
 

@@ -3,7 +3,7 @@ import { MLCEngine } from '@mlc-ai/web-llm';
 import { parseRecipe } from '../../src/core/task/recipe';
 import type { ChatEngine } from '../../src/core/teaching/chat';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
-import { WebLlmTeacher } from '../../src/core/teaching/webllm';
+import { WebLlmTeacher } from '../../src/core/engines/webllm';
 import { WebLlmRuntime } from '../../workers/teacher/webllm-runtime';
 
 export const LIVE_MODEL = 'live-model';

@@ -1,6 +1,6 @@
 /** @file What the page may ask of the embedding worker. Types only. */
 import type { StudentConfig } from '../../src/core/task/recipe';
-import type { StudentEnvironment } from '../student/api';
+import type { StudentEnvironment } from '../environment';
 
 /** A model that is kept in the browser, wholly or in part. */
 export interface KeptModel {

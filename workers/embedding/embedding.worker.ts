@@ -1,4 +1,5 @@
 /** @file Entry of the embedding worker: exposes the host, nothing else. */
+import '../network-guard';
 import { expose } from 'comlink';
 import { EmbeddingHost } from './embedding-host';
 

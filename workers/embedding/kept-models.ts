@@ -1,6 +1,6 @@
 /** @file The models that this browser keeps: from hubs in parts, and from folders. */
-import { MODEL_CACHE, storedBytes } from '../student/encoder/cached-http-file';
-import { folderOfUrl } from '../student/encoder/kept-folder';
+import { MODEL_CACHE, storedBytes } from '../model-files/cached-http-file';
+import { folderOfUrl } from '../model-files/kept-folder';
 import type { KeptModel } from './api';
 
 /** All models of which any file is kept. */

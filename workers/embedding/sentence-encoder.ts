@@ -3,11 +3,11 @@ import { EncoderError } from '../../src/core/students/encoder/errors';
 import { evaluationBatches, type TokenRows } from '../../src/core/students/encoder/token-rows';
 import { EXAMPLE_MODELS, modelAddress, modelTitle } from '../../src/core/students/model-address';
 import type { StudentConfig } from '../../src/core/task/recipe';
-import type { StudentEnvironment } from '../student/api';
-import { modelFiles } from '../student/encoder/model-files';
-import { TextTokenizer } from '../student/encoder/tokenizer';
-import { Runtime } from '../student/runtime';
-import { readMaxTokens, WEIGHTS } from './model-reading';
+import type { StudentEnvironment } from '../environment';
+import { modelFiles } from '../model-files/model-files';
+import { TextTokenizer } from '../model-files/tokenizer';
+import { Runtime } from '../runtime';
+import { readMaxTokens, WEIGHTS } from '../model-files/model-reading';
 import { FeatureExtractor, type Pooling, type TokenBatch } from './feature-extractor';
 
 /** Rows of short texts that go through the model at once; of longer ones fewer. */

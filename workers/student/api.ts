@@ -3,6 +3,7 @@ import type { RoundChoice } from '../../src/core/budget/rounds';
 import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
 import type { EpochLog, TrainingEnd, TrainingState } from '../../src/core/students/training';
 import type { RefineryConfig, StudentConfig } from '../../src/core/task/recipe';
+import type { StudentEnvironment } from '../environment';
 
 export interface TrainingJob {
   /** Candidate sets of the train rows, in the order of the texts given to `prepare`. */
@@ -33,16 +34,6 @@ export interface RoundJob extends Pick<TrainingJob, 'sets' | 'student' | 'refine
   open: Int32Array;
   /** How many are wanted; 0 to be told only how good the student is. */
   count: number;
-}
-
-/** Where and how a student trains. */
-export interface StudentEnvironment {
-  executionProvider: 'webgpu' | 'wasm';
-  threads: number;
-  /** What the GPU calls itself; empty on WASM. */
-  adapter: string;
-  /** What the user should know about the choice, if anything. */
-  notice: string | null;
 }
 
 /** Files by name, those of subfolders as `folder/name`; a Blob need not be in memory. */

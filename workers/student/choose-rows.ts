@@ -11,7 +11,7 @@ import type { SparseRows } from '../../src/core/students/sparse';
 import type { DriverSettings, StudentDriver } from './driver';
 import { heldOutDistributions } from './held-out';
 import { prepareNgram } from './ngram-student';
-import type { Runtime } from './runtime';
+import type { Runtime } from '../runtime';
 import { Trainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training } from './training';

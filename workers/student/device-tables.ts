@@ -4,7 +4,7 @@
  * Invariant: every tensor is disposed of once, when it is forgotten or at the end.
  */
 import type { TableSpec } from '../../src/core/students/student-graph';
-import type { FloatTensor, Runtime } from './runtime';
+import type { FloatTensor, Runtime } from '../runtime';
 
 /** Tables kept: those of the rows trained on, and of the rows that the student is tested on. */
 const MAX_TABLES = 4;

@@ -6,7 +6,7 @@ import { foldOfRows, placeRows, selectSets, splitFold } from '../../src/core/ref
 import { stepSettings } from '../../src/core/students/training';
 import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
-import type { Runtime } from './runtime';
+import type { Runtime } from '../runtime';
 import { Trainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training, type TrainingParts } from './training';

@@ -4,7 +4,7 @@ import type { StudentFiles } from './api';
 import { fileOf } from './archive/blob';
 import type { OpenedStudent } from './driver';
 import { openNgram } from './ngram-student';
-import type { Runtime } from './runtime';
+import type { Runtime } from '../runtime';
 import { Trainer } from './trainer';
 
 export interface Labeller {

@@ -4,7 +4,7 @@
  */
 import { seededRandom } from '../../src/core/random';
 import { ngramModel } from '../../src/core/students/ngram';
-import type { Runtime } from './runtime';
+import type { Runtime } from '../runtime';
 import { Trainer } from './trainer';
 
 const SHAPE = { rows: 16, columns: 64 };

@@ -9,15 +9,9 @@ import {
   type TrainingState,
 } from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
+import type { StudentEnvironment } from '../environment';
 import { MessageQueue } from '../message-queue';
-import type {
-  Embed,
-  RoundJob,
-  StudentApi,
-  StudentEnvironment,
-  StudentFiles,
-  TrainingJob,
-} from './api';
+import type { Embed, RoundJob, StudentApi, StudentFiles, TrainingJob } from './api';
 import { chooseRows } from './choose-rows';
 import { DeviceTables } from './device-tables';
 import type { DriverSettings, PreparedStudent, StudentDriver } from './driver';
@@ -26,7 +20,7 @@ import { heldOutDistributions } from './held-out';
 import { openLabeller, type Labeller } from './labeller';
 import { prepareNgram } from './ngram-student';
 import { disagreement } from './parity';
-import { Runtime } from './runtime';
+import { Runtime } from '../runtime';
 import { Trainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training } from './training';

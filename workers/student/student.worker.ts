@@ -1,4 +1,5 @@
 /** @file Entry of the student worker: exposes the host, nothing else. */
+import '../network-guard';
 import { expose } from 'comlink';
 import { StudentHost } from './student-host';
 

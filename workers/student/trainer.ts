@@ -15,7 +15,7 @@ import {
 } from '../../src/core/students/student-graph';
 import { DeviceTables } from './device-tables';
 import type { BatchArrays } from './driver';
-import type { FloatTensor, InferenceSession, Runtime, Tensor } from './runtime';
+import type { FloatTensor, InferenceSession, Runtime, Tensor } from '../runtime';
 
 /** Sessions kept for shapes seen before; each holds memory for its intermediate tensors. */
 const MAX_SESSIONS = 12;

@@ -1,4 +1,5 @@
 /** @file Entry of the table worker: exposes the API and nothing else. */
+import '../network-guard';
 import { expose } from 'comlink';
 import { nearDuplicateGroups } from '../../src/core/labels/near-duplicates';
 import type { TableApi } from './api';

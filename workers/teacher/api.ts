@@ -1,15 +1,15 @@
 /** @file What the page may ask of the teacher worker. Types only. */
 import type { Shot } from '../../src/core/task/recipe';
-import type { PageModel } from '../../src/core/teaching/built-in-model';
-import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/teaching/models';
-import type { TeacherProblem } from '../../src/core/teaching/problems';
+import type { PageModel } from '../../src/core/engines/built-in-model';
+import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/models';
+import type { TeacherProblem } from '../../src/core/engines/problems';
 import type {
   Annotation,
   LoadProgress,
   TeacherRow,
   TeacherSetup,
 } from '../../src/core/teaching/teacher';
-import type { TrialEstimate } from '../../src/core/teaching/trial';
+import type { TrialEstimate } from '../../src/core/planning/trial';
 
 /** A file of a model's folder. */
 export interface ModelFile {

@@ -1,14 +1,14 @@
 /** @file From a recipe's teacher to a teacher. WebLLM is loaded only for those who use it. */
 import { proxy } from 'comlink';
-import type { BuiltInFactory, PageModel } from '../../src/core/teaching/built-in-model';
-import { BuiltInModel } from '../../src/core/teaching/built-in-model';
-import { ColumnTeacher } from '../../src/core/teaching/column';
-import { KeywordsTeacher } from '../../src/core/teaching/keywords';
-import { LanguageModelTeacher } from '../../src/core/teaching/language-model-teacher';
-import { PromptApiTeacher } from '../../src/core/teaching/prompt-api';
+import type { BuiltInFactory, PageModel } from '../../src/core/engines/built-in-model';
+import { BuiltInModel } from '../../src/core/engines/built-in-model';
+import { ColumnTeacher } from '../../src/core/keywords/column';
+import { KeywordsTeacher } from '../../src/core/keywords/keywords';
+import { LanguageModelTeacher } from '../../src/core/asking/language-model-teacher';
+import { PromptApiTeacher } from '../../src/core/engines/prompt-api';
 import type { Teacher, TeacherSetup } from '../../src/core/teaching/teacher';
 import { TeacherError } from '../../src/core/teaching/teacher';
-import { WebLlmTeacher } from '../../src/core/teaching/webllm';
+import { WebLlmTeacher } from '../../src/core/engines/webllm';
 import { EndpointModel } from './endpoint-model';
 
 /** @param page the browser's own model, as the page hands it over. */

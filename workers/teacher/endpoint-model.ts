@@ -4,7 +4,7 @@
  */
 import type { TeacherConfig } from '../../src/core/task/recipe';
 import { seededRandom } from '../../src/core/random';
-import type { SchemaForm } from '../../src/core/teaching/endpoint';
+import type { SchemaForm } from '../../src/core/engines/endpoint';
 import {
   endpointAddresses,
   endpointRequest,
@@ -16,12 +16,12 @@ import {
   SCHEMA_FORMS,
   TOP_LOGPROBS,
   unreachable,
-} from '../../src/core/teaching/endpoint';
+} from '../../src/core/engines/endpoint';
 import type { LanguageModel, Question, Reply } from '../../src/core/teaching/language-model';
 import { POSSIBLE_CODES, TooLongError } from '../../src/core/teaching/language-model';
 import type { StopSignal } from '../../src/core/teaching/teacher';
 import { AbortError, TeacherError } from '../../src/core/teaching/teacher';
-import { readReply } from '../../src/core/teaching/webllm';
+import { readReply } from '../../src/core/engines/webllm';
 
 export type EndpointConfig = Extract<TeacherConfig, { kind: 'endpoint' }>;
 

@@ -1,7 +1,7 @@
 /** @file The models that this browser keeps, and what the machine offers to run them. */
 import type { AppConfig } from '@mlc-ai/web-llm';
 import { deleteModelAllInfoInCache, hasModelInCache, prebuiltAppConfig } from '@mlc-ai/web-llm';
-import type { CachedModel, MachineInfo } from '../../src/core/teaching/models';
+import type { CachedModel, MachineInfo } from '../../src/core/engines/models';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import { AbortError, TeacherError } from '../../src/core/teaching/teacher';
 import { importedModels, isImported } from './imported-models';

@@ -3,11 +3,11 @@
  * At most one teacher is alive; one that failed to load is gone, so that loading can be tried again.
  */
 import type { Shot } from '../../src/core/task/recipe';
-import type { PageModel } from '../../src/core/teaching/built-in-model';
-import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/teaching/models';
-import { DEFAULT_MODEL } from '../../src/core/teaching/models';
-import type { TeacherProblem } from '../../src/core/teaching/problems';
-import { problemOf } from '../../src/core/teaching/problems';
+import type { PageModel } from '../../src/core/engines/built-in-model';
+import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/models';
+import { DEFAULT_MODEL } from '../../src/core/engines/models';
+import type { TeacherProblem } from '../../src/core/engines/problems';
+import { problemOf } from '../../src/core/engines/problems';
 import type {
   Annotation,
   LoadProgress,
@@ -16,8 +16,8 @@ import type {
   TeacherSetup,
 } from '../../src/core/teaching/teacher';
 import { TeacherError } from '../../src/core/teaching/teacher';
-import type { TrialEstimate } from '../../src/core/teaching/trial';
-import { TRIAL_ROWS, trialEstimate } from '../../src/core/teaching/trial';
+import type { TrialEstimate } from '../../src/core/planning/trial';
+import { TRIAL_ROWS, trialEstimate } from '../../src/core/planning/trial';
 import type { ModelFile, TeacherApi } from './api';
 import { BatchSender } from './batch-sender';
 import { createTeacher, importModelStore, importWebLlmRuntime } from './create-teacher';

@@ -1,4 +1,5 @@
 /** @file Entry of the teacher worker: exposes the host, nothing else. */
+import '../network-guard';
 import { expose } from 'comlink';
 import { TeacherHost } from './teacher-host';
 

@@ -11,11 +11,11 @@ import type {
   TokenReader,
 } from '../../src/core/teaching/chat';
 import { noGpuError } from '../../src/core/teaching/engine-errors';
-import type { ModelInfo } from '../../src/core/teaching/models';
-import { chooseModel, ownModel, teacherModels } from '../../src/core/teaching/models';
+import type { ModelInfo } from '../../src/core/engines/models';
+import { chooseModel, ownModel, teacherModels } from '../../src/core/engines/models';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import type { TeacherConfig } from '../../src/core/task/recipe';
-import { UNNAMED_MODEL } from '../../src/core/teaching/webllm';
+import { UNNAMED_MODEL } from '../../src/core/engines/webllm';
 import { importedModels } from './imported-models';
 import { downloadModel } from './model-download';
 import { freeBytes } from './storage-room';

@@ -73,3 +73,20 @@ export function noFindings(choices: ImportChoices = {}): ImportFindings {
     parts: [],
   };
 }
+
+/** Which choices answer a question. */
+const ANSWERS: Readonly<Record<ImportQuestion, readonly (keyof ImportChoices)[]>> = {
+  encoding: ['encoding'],
+  header: ['header', 'firstRow'],
+  surplus: ['surplus'],
+  part: ['part'],
+};
+
+/** What must be said beforehand, so that the same file leaves no question. */
+export function saidOf(
+  before: ImportChoices,
+  { choices, questions }: ImportFindings,
+): ImportChoices {
+  const answered = questions.flatMap((question) => ANSWERS[question]);
+  return { ...before, ...Object.fromEntries(answered.map((name) => [name, choices[name]])) };
+}

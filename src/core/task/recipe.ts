@@ -4,6 +4,8 @@
  * `public/recipe.schema.json`; its names are a stable contract that other people's scripts rely on.
  */
 import * as v from 'valibot';
+import { ENCODINGS } from '../table/encoding';
+import { addressProblem } from '../network/address';
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -68,7 +70,15 @@ const ColumnTeacherSchema = v.strictObject({
 });
 const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords'), ...teacherEntries });
 
-const httpAddress = v.pipe(text, v.regex(/^https?:\/\//i, 'must begin with http:// or https://'));
+/** The pattern is for the JSON schema; the check says what the pattern cannot (core/network/address). */
+const httpAddress = v.pipe(
+  text,
+  v.regex(
+    /^https?:\/\/[^\s\\@/?#]+([/?][^\s\\#]*)?$/i,
+    'must be a plain address that begins with http:// or https://',
+  ),
+  v.check((address) => addressProblem(address) === null, 'must be a plain address of a host'),
+);
 const temperature = v.pipe(v.number(), v.minValue(0), v.maxValue(2));
 const wording = v.pipe(v.string(), v.maxLength(10_000));
 
@@ -163,7 +173,7 @@ export const StudentSchema = v.strictObject({
   /** `encoder…`: a name on the hub, or a folder kept in the browser (core/students/model-address). */
   model: v.optional(text),
   /** `encoder…`: another hub than the default one; files are at BASE/MODEL/resolve/main/NAME. */
-  baseUrl: v.optional(v.pipe(v.string(), v.url('must be an address'))),
+  baseUrl: v.optional(httpAddress),
   /** `encoder…`: how a text's vector is made of its tokens'. */
   pooling: v.optional(v.picklist(['mean', 'cls'])),
   /** `encoder…`: put before each text, as the model's maker says; E5 wants “query: ”. */
@@ -243,9 +253,23 @@ export const LabelsSchema = v.strictObject({
   policy: v.optional(v.picklist(LABEL_POLICIES), 'auto'),
 });
 
+/** How the table's file is read; what is left out is found out, and asked where it is in doubt. */
+export const DataSchema = v.strictObject({
+  encoding: v.optional(v.picklist(ENCODINGS)),
+  /** The sheet of a workbook, or the file in an archive. */
+  part: v.optional(text),
+  /** The line that names the columns, blank ones not counted; 0 where none does. */
+  header: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** The line where the data begin. */
+  firstRow: v.optional(count),
+  /** What becomes of cells beyond the last column. */
+  surplus: v.optional(v.picklist(['join', 'leave-out'])),
+});
+
 export const RecipeSchema = v.strictObject({
   $schema: v.optional(v.string()),
   shortlist: v.literal(1),
+  data: v.optional(DataSchema),
   task: TaskSchema,
   teacher: v.optional(TeacherSchema, { kind: 'keywords' }),
   student: v.optional(StudentSchema, {}),

@@ -3,9 +3,9 @@ import type { Task } from '../../../src/core/task/recipe';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import type { Question } from '../../../src/core/teaching/language-model';
 import { POSSIBLE_CODES } from '../../../src/core/teaching/language-model';
-import { Prompt } from '../../../src/core/teaching/prompt';
-import { biasesOf } from '../../../src/core/teaching/scored';
-import { MAX_TEXT_TOKENS } from '../../../src/core/teaching/text-budget';
+import { Prompt } from '../../../src/core/asking/prompt';
+import { biasesOf } from '../../../src/core/asking/scored';
+import { MAX_TEXT_TOKENS } from '../../../src/core/asking/text-budget';
 
 /** A strategy, with the rows that share a request where there are several. */
 export type CaseName = 'scored' | 'all' | `all-${number}`;

@@ -1,5 +1,5 @@
 /** @file WebLLM as the app runs it, on whatever WebGPU adapter there is. */
-import { WebLlmModel } from '../../../src/core/teaching/webllm';
+import { WebLlmModel } from '../../../src/core/engines/webllm';
 import { LIVE_MODEL, LiveRuntime } from '../../live/live-model';
 import type { Engine } from './engine';
 

@@ -12,7 +12,7 @@ import type { TrainingJob } from '../../../workers/student/api';
 import type { PreparedStudent, StudentDriver } from '../../../workers/student/driver';
 import { heldOutDistributions } from '../../../workers/student/held-out';
 import { NgramStudent, prepareNgram } from '../../../workers/student/ngram-student';
-import { Runtime } from '../../../workers/student/runtime';
+import { Runtime } from '../../../workers/runtime';
 import { Trainer } from '../../../workers/student/trainer';
 import { trainToEnd } from '../../../workers/student/train-to-end';
 import { Training } from '../../../workers/student/training';

@@ -3,7 +3,7 @@
  * the same start values and with the same batches, after a warm-up in which all must show the same
  * losses. Of the forms in which TensorFlow.js can be written, the fastest counts.
  */
-import { isSoftwareAdapter, Runtime } from '../../../workers/student/runtime';
+import { isSoftwareAdapter, Runtime } from '../../../workers/runtime';
 import { median } from '../median.mjs';
 import type { BenchRequest, BenchResult } from './api';
 import { makeCase } from './cases';

@@ -1,5 +1,5 @@
 /** @file Our engine as a contestant: the app's Trainer on the app's Runtime. */
-import type { Runtime } from '../../../workers/student/runtime';
+import type { Runtime } from '../../../workers/runtime';
 import { Trainer } from '../../../workers/student/trainer';
 import type { Contestant } from './measure';
 import type { TrainingCase } from './training-case';

@@ -1,14 +1,14 @@
 /** @file Sentence encoders in their worker: folder in, vectors out, and nothing left when deleted. */
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { parseRecipe, type StudentConfig } from '../../../src/core/task/recipe';
-import { MODEL_CACHE } from '../../../workers/student/encoder/cached-http-file';
+import { MODEL_CACHE } from '../../../workers/model-files/cached-http-file';
 import {
   endEmbeddingWorkers,
   folderFiles,
   keepModel,
   startEmbeddingWorker,
 } from '../../helpers/embedding-worker';
-import { PROVIDERS } from '../../helpers/graph-runtime';
+import { PROVIDERS } from '../../helpers/graph/graph-runtime';
 import { SentenceModel } from '../../helpers/sentence-model';
 
 const WORDS = ['the', 'dog', 'barks', 'one', 'two', 'three'];

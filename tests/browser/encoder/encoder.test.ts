@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { trainingGraph } from '../../../src/core/students/student-graph';
 import weightsUrl from '../../fixtures/bert-tiny/model.safetensors?url';
-import { PROVIDERS, relativeError, runGraph } from '../../helpers/graph-runtime';
+import { PROVIDERS, relativeError, runGraph } from '../../helpers/graph/graph-runtime';
 import {
   gradientGraph,
   isKeyBias,
@@ -14,7 +14,7 @@ import {
   unpack,
   unpackGradients,
   type BertTiny,
-} from '../../unit/encoder/bert-tiny';
+} from '../../helpers/encoder/bert-tiny';
 
 const STEPS = oracle.adamw.losses.length;
 

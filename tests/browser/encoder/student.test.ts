@@ -1,17 +1,17 @@
 /** @file An encoder learns to tell texts apart: from its files to its distributions. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/core/random';
-import { MODEL_CACHE } from '../../../workers/student/encoder/cached-http-file';
+import { MODEL_CACHE } from '../../../workers/model-files/cached-http-file';
 import {
   EncoderStudent,
   type EncoderSettings,
 } from '../../../workers/student/encoder/encoder-student';
 import { loadEncoder } from '../../../workers/student/encoder/load-encoder';
-import { Runtime } from '../../../workers/student/runtime';
+import { Runtime } from '../../../workers/runtime';
 import { Trainer } from '../../../workers/student/trainer';
-import { PROVIDERS, relativeError } from '../../helpers/graph-runtime';
+import { PROVIDERS, relativeError } from '../../helpers/graph/graph-runtime';
 import { pick } from '../../helpers/random';
-import { asFolder, randomModelFiles } from '../../unit/encoder/random-model';
+import { asFolder, randomModelFiles } from '../../helpers/encoder/random-model';
 
 const FILLERS = ['the', 'film', 'was', 'and', 'a', 'story', 'of'] as const;
 /** What tells each class: of the third, only that both words are there. */

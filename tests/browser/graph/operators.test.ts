@@ -1,12 +1,17 @@
 /** @file Operators and the gradients through them, on WASM and WebGPU, against the interpreter. */
 import { describe, expect, test } from 'vitest';
 import { gradient } from '../../../src/core/graph/gradient';
-import type { GraphCase } from '../../helpers/graph-case';
-import { OPERATOR_CASES } from '../../helpers/graph-cases';
-import { COMPOSITE_CASES } from '../../helpers/graph-composites';
-import { buildCase } from '../../helpers/graph-gradient-check';
-import { PROVIDERS, relativeError, runGraph, type Provider } from '../../helpers/graph-runtime';
-import { interpret } from '../../helpers/interpreter';
+import type { GraphCase } from '../../helpers/graph/graph-case';
+import { OPERATOR_CASES } from '../../helpers/graph/graph-cases';
+import { COMPOSITE_CASES } from '../../helpers/graph/graph-composites';
+import { buildCase } from '../../helpers/graph/graph-gradient-check';
+import {
+  PROVIDERS,
+  relativeError,
+  runGraph,
+  type Provider,
+} from '../../helpers/graph/graph-runtime';
+import { interpret } from '../../helpers/graph/interpreter';
 
 const TOLERANCE = 1e-5;
 

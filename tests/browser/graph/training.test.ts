@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { GraphBuilder, type Value } from '../../../src/core/graph/builder';
 import { gradient } from '../../../src/core/graph/gradient';
 import { adamW, clipByGlobalNorm } from '../../../src/core/graph/optimizer';
-import { randomArray, seededRandom } from '../../helpers/graph-random';
+import { randomArray, seededRandom } from '../../helpers/graph/graph-random';
 import {
   PROVIDERS,
   relativeError,
@@ -11,8 +11,8 @@ import {
   runSession,
   startSession,
   type Provider,
-} from '../../helpers/graph-runtime';
-import { interpret } from '../../helpers/interpreter';
+} from '../../helpers/graph/graph-runtime';
+import { interpret } from '../../helpers/graph/interpreter';
 
 describe.each(PROVIDERS)('%s', (provider) => {
   test('adds every update where many threads meet in the same rows', async () => {

@@ -1,11 +1,11 @@
 /** @file What a language model has answered is not asked again, whatever becomes of task and project. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { annotate } from '../../../src/pipeline/annotate';
-import { AnswerCache, clearAnswers, countAnswers } from '../../../src/pipeline/answer-cache';
-import { applyRecipe } from '../../../src/pipeline/describe-task';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { AnswerCache, clearAnswers, countAnswers } from '../../../src/pipeline/teach/answer-cache';
+import { applyRecipe } from '../../../src/pipeline/open/describe-task';
 import { readAnnotations } from '../../../src/persist/annotations';
 import { getAnswers, putAnswers, trimAnswers } from '../../../src/persist/answers';
-import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
+import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';

@@ -1,14 +1,14 @@
 /** @file Rows that a language model failed on, asked about again in another way. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { annotate } from '../../../src/pipeline/annotate';
-import { clearAnswers } from '../../../src/pipeline/answer-cache';
-import { askAgain } from '../../../src/pipeline/ask-again';
-import { distil } from '../../../src/pipeline/distil';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { clearAnswers } from '../../../src/pipeline/teach/answer-cache';
+import { askAgain } from '../../../src/pipeline/teach/ask-again';
+import { distil } from '../../../src/pipeline/train/distil';
 import { openProject } from '../../../src/pipeline/projects';
-import { relabel } from '../../../src/pipeline/relabel';
-import { makeReport } from '../../../src/pipeline/report';
+import { relabel } from '../../../src/pipeline/label/relabel';
+import { makeReport } from '../../../src/pipeline/files/report';
 import { readAnnotations } from '../../../src/persist/annotations';
-import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
+import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';

@@ -2,14 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getAudit } from '../../../src/persist/audits';
 import { readOverrides } from '../../../src/persist/overrides';
-import { annotate } from '../../../src/pipeline/annotate';
-import { answerAudit, applyAudit, beginAudit, enlargeAudit } from '../../../src/pipeline/audit';
-import { measureAudit } from '../../../src/pipeline/audit-figures';
-import { distil } from '../../../src/pipeline/distil';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import {
+  answerAudit,
+  applyAudit,
+  beginAudit,
+  enlargeAudit,
+} from '../../../src/pipeline/audit/audit';
+import { measureAudit } from '../../../src/pipeline/audit/audit-figures';
+import { distil } from '../../../src/pipeline/train/distil';
 import { setLabel } from '../../../src/pipeline/human-labels';
-import { relabel } from '../../../src/pipeline/relabel';
-import { makeReport } from '../../../src/pipeline/report';
-import { forgetTraining } from '../../../src/pipeline/train-again';
+import { relabel } from '../../../src/pipeline/label/relabel';
+import { makeReport } from '../../../src/pipeline/files/report';
+import { forgetTraining } from '../../../src/pipeline/train/train-again';
 import { readDistributions } from '../../../src/persist/trainings';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { deleteAllProjects } from '../../helpers/project-records';

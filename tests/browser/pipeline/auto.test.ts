@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { readDistributions } from '../../../src/persist/trainings';
-import { annotate } from '../../../src/pipeline/annotate';
-import { applyRecipe } from '../../../src/pipeline/describe-task';
-import { distil } from '../../../src/pipeline/distil';
-import { importFile } from '../../../src/pipeline/import-file';
-import { relabel } from '../../../src/pipeline/relabel';
-import { makeReport } from '../../../src/pipeline/report';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { applyRecipe } from '../../../src/pipeline/open/describe-task';
+import { distil } from '../../../src/pipeline/train/distil';
+import { importFile } from '../../../src/pipeline/open/import-file';
+import { relabel } from '../../../src/pipeline/label/relabel';
+import { makeReport } from '../../../src/pipeline/files/report';
 import { integerBelow, mulberry32 } from '../../helpers/random';
 
 const WORDS = {

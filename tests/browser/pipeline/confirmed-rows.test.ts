@@ -1,17 +1,17 @@
 /** @file Rows that a person has labelled help the teacher with other rows, and with no row of the test split. */
 import { afterEach, expect, test } from 'vitest';
 import { embeddingSpace, textKey } from '../../../src/core/students/embedding-key';
-import { annotate } from '../../../src/pipeline/annotate';
-import { clearAnswers } from '../../../src/pipeline/answer-cache';
-import { askAgain } from '../../../src/pipeline/ask-again';
-import { confirmedRows } from '../../../src/pipeline/confirmed-rows';
-import { distil } from '../../../src/pipeline/distil';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { clearAnswers } from '../../../src/pipeline/teach/answer-cache';
+import { askAgain } from '../../../src/pipeline/teach/ask-again';
+import { confirmedRows } from '../../../src/pipeline/teach/confirmed-rows';
+import { distil } from '../../../src/pipeline/train/distil';
 import { setLabel } from '../../../src/pipeline/human-labels';
 import { openProject } from '../../../src/pipeline/projects';
 import type { StepProgress } from '../../../src/pipeline/steps';
 import { readAnnotations } from '../../../src/persist/annotations';
 import { deleteSpace, putEmbeddings } from '../../../src/persist/embeddings';
-import { offerPageModel, withdrawPageModel } from '../../helpers/page-model';
+import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';

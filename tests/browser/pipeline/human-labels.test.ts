@@ -1,13 +1,13 @@
 /** @file Human labels through real trainings: certain targets of the next one, overwritten by none. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { getCheckpoint, readHeldOut } from '../../../src/persist/trainings';
-import { annotate } from '../../../src/pipeline/annotate';
-import { distil } from '../../../src/pipeline/distil';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { distil } from '../../../src/pipeline/train/distil';
 import { setLabel } from '../../../src/pipeline/human-labels';
 import { openProject } from '../../../src/pipeline/projects';
-import { relabel } from '../../../src/pipeline/relabel';
-import { exportStudent } from '../../../src/pipeline/student-file';
-import { forgetTraining } from '../../../src/pipeline/train-again';
+import { relabel } from '../../../src/pipeline/label/relabel';
+import { exportStudent } from '../../../src/pipeline/files/student-file';
+import { forgetTraining } from '../../../src/pipeline/train/train-again';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';

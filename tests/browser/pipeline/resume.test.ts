@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Annotated } from '../../../src/core/refinery/candidate-sets';
 import type { Annotation } from '../../../src/core/teaching/teacher';
-import { annotate } from '../../../src/pipeline/annotate';
-import { applyRecipe } from '../../../src/pipeline/describe-task';
-import { distil } from '../../../src/pipeline/distil';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { applyRecipe } from '../../../src/pipeline/open/describe-task';
+import { distil } from '../../../src/pipeline/train/distil';
 import { openProject } from '../../../src/pipeline/projects';
-import { relabel } from '../../../src/pipeline/relabel';
+import { relabel } from '../../../src/pipeline/label/relabel';
 import type { StepOptions, StepProgress } from '../../../src/pipeline/steps';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { database } from '../../../src/persist/database';

@@ -1,15 +1,15 @@
 /** @file A teacher with a budget: rounds that are stopped anywhere go on to what an unbroken run has. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { annotate } from '../../../src/pipeline/annotate';
-import { applyRecipe } from '../../../src/pipeline/describe-task';
-import { distil } from '../../../src/pipeline/distil';
+import { annotate } from '../../../src/pipeline/teach/annotate';
+import { applyRecipe } from '../../../src/pipeline/open/describe-task';
+import { distil } from '../../../src/pipeline/train/distil';
 import { setLabel } from '../../../src/pipeline/human-labels';
-import { readOtherTexts } from '../../../src/pipeline/pool';
+import { readOtherTexts } from '../../../src/pipeline/teach/pool';
 import { openProject } from '../../../src/pipeline/projects';
-import { relabel } from '../../../src/pipeline/relabel';
-import { makeReport } from '../../../src/pipeline/report';
+import { relabel } from '../../../src/pipeline/label/relabel';
+import { makeReport } from '../../../src/pipeline/files/report';
 import type { StepProgress } from '../../../src/pipeline/steps';
-import { readTrainingData } from '../../../src/pipeline/training-data';
+import { readTrainingData } from '../../../src/pipeline/train/training-data';
 import { readAnnotations } from '../../../src/persist/annotations';
 import { readRounds } from '../../../src/persist/rounds';
 import { deleteAllProjects } from '../../helpers/project-records';

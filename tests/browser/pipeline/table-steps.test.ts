@@ -1,10 +1,14 @@
 /** @file The steps around the table: files in, a task for it, recipes in and out. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { RecipeError } from '../../../src/core/task/recipe';
-import { applyRecipe, labelsFromColumn, suggestTask } from '../../../src/pipeline/describe-task';
-import { importFile } from '../../../src/pipeline/import-file';
+import {
+  applyRecipe,
+  labelsFromColumn,
+  suggestTask,
+} from '../../../src/pipeline/open/describe-task';
+import { importFile } from '../../../src/pipeline/open/import-file';
 import { latestProject, listProjects, openProject } from '../../../src/pipeline/projects';
-import { isRecipeFile, readRecipeFile, recipeBlob } from '../../../src/pipeline/recipe-file';
+import { isRecipeFile, readRecipeFile, recipeBlob } from '../../../src/pipeline/files/recipe-file';
 import { putProject } from '../../../src/persist/projects';
 import { readColumns } from '../../../src/persist/rows';
 import { countRecords, deleteAllProjects, projectRecord } from '../../helpers/project-records';

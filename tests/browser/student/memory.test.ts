@@ -5,7 +5,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { stateNames, type StudentModel } from '../../../src/core/students/student-graph';
 import { ngramModel } from '../../../src/core/students/ngram';
-import { Runtime } from '../../../workers/student/runtime';
+import { Runtime } from '../../../workers/runtime';
 import { Trainer, type TrainingBatch } from '../../../workers/student/trainer';
 import { watchGpuBuffers } from '../../helpers/gpu-buffers';
 

@@ -1,7 +1,7 @@
 /** @file Which provider trains: whether there is a GPU, and whether it is to be trusted. */
 import { expect, test } from 'vitest';
 import { disagreement } from '../../../workers/student/parity';
-import { Runtime, type InferenceSession, type Tensor } from '../../../workers/student/runtime';
+import { Runtime, type InferenceSession, type Tensor } from '../../../workers/runtime';
 
 type Results = Record<string, Tensor>;
 

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import type { EpochLog } from '../../../src/core/students/training';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { MODEL_CACHE } from '../../../workers/student/encoder/cached-http-file';
+import { MODEL_CACHE } from '../../../workers/model-files/cached-http-file';
 import { StudentHost } from '../../../workers/student/student-host';
 import { SentenceModel } from '../../helpers/sentence-model';
 import { rowsOf, setsOf } from '../../helpers/refinery-cases';
-import { randomModelFiles } from '../../unit/encoder/random-model';
+import { randomModelFiles } from '../../helpers/encoder/random-model';
 
 const WORDS = ['good', 'bad', 'very', 'film', 'story'];
 const HUB = 'https://hub.example';

@@ -3,10 +3,10 @@ import type { Remote } from 'comlink';
 import { proxy, wrap } from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import { BuiltInModel } from '../../../src/core/teaching/built-in-model';
+import { BuiltInModel } from '../../../src/core/engines/built-in-model';
 import type { Annotation, LoadProgress, TeacherSetup } from '../../../src/core/teaching/teacher';
 import type { TeacherApi } from '../../../workers/teacher/api';
-import { FakeBrowserModel } from '../../unit/teaching/fake-browser-model';
+import { FakeBrowserModel } from '../../helpers/teacher/fake-browser-model';
 
 const workers: Worker[] = [];
 

@@ -1,11 +1,12 @@
 /** @file Models as the page shows them: what is offered, kept and on its way. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CachedModel, MachineInfo, ModelInfo } from '../../../src/core/teaching/models';
-import { DEFAULT_MODEL } from '../../../src/core/teaching/models';
-import * as pipeline from '../../../src/pipeline/models';
+import type { CachedModel, MachineInfo, ModelInfo } from '../../../src/core/engines/models';
+import { DEFAULT_MODEL } from '../../../src/core/engines/models';
+import * as pipeline from '../../../src/pipeline/teach/models';
+import { Network } from '../../../src/state/network.svelte';
 import { ModelShelf } from '../../../src/state/model-shelf.svelte';
 
-vi.mock('../../../src/pipeline/models');
+vi.mock('../../../src/pipeline/teach/models');
 const mocked = vi.mocked(pipeline);
 
 const model = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
@@ -46,7 +47,7 @@ beforeEach(() => {
 });
 
 async function looked(): Promise<ModelShelf> {
-  const shelf = new ModelShelf();
+  const shelf = new ModelShelf(new Network());
   await shelf.look();
   return shelf;
 }

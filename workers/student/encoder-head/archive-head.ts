@@ -3,13 +3,13 @@ import { headArchiveFiles } from '../../../src/core/students/archive/head-archiv
 import { EncoderError } from '../../../src/core/students/encoder/errors';
 import { modelAddress, modelTitle } from '../../../src/core/students/model-address';
 import type { StudentConfig } from '../../../src/core/task/recipe';
-import { readMaxTokens, WEIGHTS } from '../../embedding/model-reading';
+import { readMaxTokens, WEIGHTS } from '../../model-files/model-reading';
 import type { StudentFiles } from '../api';
 import { toFiles } from '../archive/blob';
 import predictNode from '../archive/encoder/predict.mjs?raw';
 import predictPython from '../archive/encoder/predict.py?raw';
-import { readSourceFiles } from '../encoder/source-files';
-import { modelFiles } from '../encoder/model-files';
+import { readSourceFiles } from '../../model-files/source-files';
+import { modelFiles } from '../../model-files/model-files';
 import type { Trainer } from '../trainer';
 
 export interface HeadToArchive {

@@ -11,10 +11,10 @@ import {
 } from '../../../src/core/students/encoder/token-rows';
 import type { StudentFiles } from '../api';
 import { fileOf } from '../archive/blob';
-import { modelFiles } from '../encoder/model-files';
-import { TextTokenizer } from '../encoder/tokenizer';
+import { modelFiles } from '../../model-files/model-files';
+import { TextTokenizer } from '../../model-files/tokenizer';
 import type { Labeller } from '../labeller';
-import type { FloatTensor, InferenceSession, Runtime, Tensor } from '../runtime';
+import type { FloatTensor, InferenceSession, Runtime, Tensor } from '../../runtime';
 
 /** Rows of short texts that are labelled at once. */
 const BATCH_ROWS = 64;

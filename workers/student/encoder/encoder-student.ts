@@ -23,7 +23,7 @@ import predictPython from '../archive/encoder/predict.py?raw';
 import type { BatchArrays, PackedRun, StudentDriver } from '../driver';
 import type { Trainer } from '../trainer';
 import type { LoadedEncoder } from './load-encoder';
-import { readSourceFiles } from './source-files';
+import { readSourceFiles } from '../../model-files/source-files';
 
 /** Tokens of a text that a student reads; attention over more is slow, and rarely tells more. */
 const MAX_TOKENS = 128;

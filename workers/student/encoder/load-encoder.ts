@@ -10,8 +10,13 @@ import {
   readWeights,
   type EncoderWeights,
 } from '../../../src/core/students/encoder/weights';
-import { modelFiles, readText, type EncoderSource, type ModelFiles } from './model-files';
-import { TextTokenizer } from './tokenizer';
+import {
+  modelFiles,
+  readText,
+  type EncoderSource,
+  type ModelFiles,
+} from '../../model-files/model-files';
+import { TextTokenizer } from '../../model-files/tokenizer';
 
 export interface LoadedEncoder {
   /** As the user knows it. */

@@ -1,0 +1,270 @@
+/**
+ * @file The teacher behind every language model. A row's trouble stays with the row; only a lost
+ * model, or one that fails row after row, ends the run.
+ */
+import type { Shot, Task } from '../task/recipe';
+import { annotationError } from '../teaching/engine-errors';
+import { writeExamples } from '../shown/example-pool';
+import { LabelLookup } from '../keywords/label-lookup';
+import type { LanguageModel, ModelLoader } from '../teaching/language-model';
+import { TooLongError } from '../teaching/language-model';
+import { annotatePack, packSize } from './packing';
+import { Prompt } from './prompt';
+import type { Outcome, TeachingContext } from './row-session';
+import { RowSession } from './row-session';
+import type { Calibration } from './scored';
+import { askForCode } from './scored';
+import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
+import { teachingSettings } from '../teaching/settings';
+import type { TeachingHelpers } from '../shown/shortlist';
+import { Shortlister } from '../shown/shortlist';
+import { askForLabels, askRepeatedly, selectOne } from './strategies';
+import { ESCAPE_LABEL } from './templates';
+import type {
+  Annotation,
+  LoadProgress,
+  StopSignal,
+  Teacher,
+  TeacherRow,
+  TeacherUsage,
+} from '../teaching/teacher';
+import { AbortError, TeacherError } from '../teaching/teacher';
+import { MIN_TEXT_TOKENS } from './text-budget';
+
+/** An unusable answer is asked for once more: sampling may well go better the second time. */
+const MAX_ATTEMPTS = 2;
+/** So many rows in a row whose requests throw are a broken engine, not broken rows. */
+const MAX_CONSECUTIVE_ERRORS = 5;
+/** Two labels and “none of these”. */
+const MIN_CODES = 3;
+
+export interface TeachingExtras extends TeachingHelpers {
+  examples?: readonly Shot[];
+}
+
+export class LanguageModelTeacher implements Teacher {
+  readonly sameForSameText = true;
+  private readonly config: LanguageModelConfig;
+  private readonly settings: TeachingSettings;
+  private readonly task: Task;
+  private readonly loader: ModelLoader;
+  private readonly extras: TeachingExtras;
+  private context: TeachingContext | undefined;
+  private calibration: Calibration = new Map();
+  private consecutiveErrors = 0;
+
+  constructor(
+    config: LanguageModelConfig,
+    task: Task,
+    loader: ModelLoader,
+    extras: TeachingExtras = {},
+  ) {
+    this.config = config;
+    this.settings = teachingSettings(config);
+    this.task = task;
+    this.loader = loader;
+    this.extras = extras;
+  }
+
+  get concurrency(): number {
+    return this.context?.model.concurrency ?? 1;
+  }
+
+  get usage(): TeacherUsage {
+    return this.context?.usage ?? { questions: 0, promptTokens: 0, answerTokens: 0 };
+  }
+
+  get modelId(): string | undefined {
+    return this.context?.model.id;
+  }
+
+  get rowsPerRequest(): number {
+    return this.context ? packSize(this.context) : 1;
+  }
+
+  async load(onProgress: (progress: LoadProgress) => void): Promise<void> {
+    await this.dispose();
+    const model = await this.loader(onProgress, (choice) => {
+      teachingContext(this.config, this.task, choice, this.extras);
+    });
+    const parts = await this.fitted(model);
+    const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
+    this.context = { ...parts, model, usage };
+    this.calibration = new Map();
+    this.consecutiveErrors = 0;
+  }
+
+  async annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation> {
+    const context = this.ready();
+    let outcome: Outcome = { labels: null, reason: '' };
+    let errors = 0;
+    let textShare = 1;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      throwIfAborted(signal);
+      const session = new RowSession(row, context, signal, attempt, textShare);
+      try {
+        outcome = await this.ask(session);
+        if (outcome.labels) {
+          this.consecutiveErrors = 0;
+          return await this.annotated(session, outcome.labels, outcome.scores);
+        }
+      } catch (error) {
+        if (isFinal(error)) throw error;
+        errors += 1;
+        outcome = { labels: null, reason: annotationError(error) };
+        if (error instanceof TooLongError) textShare /= 2;
+      }
+    }
+    this.countErrors(errors === MAX_ATTEMPTS, outcome);
+    return { row: row.row, status: 'failed', reason: outcome.reason, raw: outcome.raw };
+  }
+
+  async annotateMany(rows: readonly TeacherRow[], signal: StopSignal): Promise<Annotation[]> {
+    throwIfAborted(signal);
+    return annotatePack(rows, this.ready(), signal, (row) => this.annotate(row, signal));
+  }
+
+  writeExamples(perLabel: number, signal: StopSignal): Promise<Shot[]> {
+    return writeExamples(this.ready().model, this.task, perLabel, signal);
+  }
+
+  async dispose(): Promise<void> {
+    const { context } = this;
+    this.context = undefined;
+    await context?.model.dispose();
+  }
+
+  /** @throws TeacherError where the model cannot do what the task asks for; it is freed then. */
+  private async fitted(model: LanguageModel): Promise<Omit<TeachingContext, 'model' | 'usage'>> {
+    try {
+      if (this.settings.strategy === 'scored' && model.codes.length < MIN_CODES) {
+        throw new TeacherError(
+          'This model shows no probabilities, which the strategy “scored” needs. Choose another ' +
+            'strategy.',
+        );
+      }
+      const { id: modelId, contextTokens } = model;
+      return teachingContext(this.config, this.task, { modelId, contextTokens }, this.extras);
+    } catch (error) {
+      await model.dispose();
+      throw error;
+    }
+  }
+
+  private ready(): TeachingContext {
+    if (!this.context) throw new TeacherError('The language model is not loaded.');
+    return this.context;
+  }
+
+  private ask(session: RowSession): Promise<Outcome> {
+    switch (this.settings.strategy) {
+      case 'single':
+      case 'add':
+      case 'all':
+        return askForLabels(session);
+      case 'sampled':
+        return askRepeatedly(session);
+      case 'scored':
+        return askForCode(session, this.calibration);
+    }
+  }
+
+  /** The annotation with the model's own pick, where that is asked for and can be had. */
+  private async annotated(
+    session: RowSession,
+    candidates: string[],
+    scores: number[] | undefined,
+  ): Promise<Annotation> {
+    const single = this.settings.select ? await pick(session, candidates) : undefined;
+    return {
+      row: session.row.row,
+      status: 'annotated',
+      candidates,
+      ...(session.shown !== null && { shown: session.shown }),
+      ...(scores && { scores }),
+      ...(single !== undefined && { single }),
+    };
+  }
+
+  private countErrors(failed: boolean, { reason }: { reason?: string }): void {
+    this.consecutiveErrors = failed ? this.consecutiveErrors + 1 : 0;
+    if (this.consecutiveErrors < MAX_CONSECUTIVE_ERRORS) return;
+    this.consecutiveErrors = 0;
+    throw new TeacherError(
+      `The language model failed on ${MAX_CONSECUTIVE_ERRORS} rows one after the other ` +
+        `(${reason ?? ''}) Reload the page to resume, or choose another model.`,
+      'broken',
+    );
+  }
+}
+
+/** A pick that fails costs the pick alone. */
+async function pick(session: RowSession, candidates: string[]): Promise<string | undefined> {
+  try {
+    return await selectOne(session, candidates);
+  } catch (error) {
+    if (isFinal(error)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * Everything that a run is made of but the model.
+ * @throws TeacherError where the task cannot fit the model.
+ */
+export function teachingContext(
+  config: LanguageModelConfig,
+  task: Task,
+  model: { modelId: string; contextTokens: number },
+  { examples = [], ...helpers }: TeachingExtras,
+): Omit<TeachingContext, 'model' | 'usage'> {
+  const settings = teachingSettings(config);
+  // Only fixed examples are in every prompt.
+  const fixed = settings.shots === 'fixed' ? task : { ...task, shots: [] };
+  const whole = new Prompt(fixed, settings);
+  const room = labelsWithRoom(whole, task, model.contextTokens);
+  const shortlister = new Shortlister(task, settings, examples, helpers, room);
+  if (room < Math.min(task.labels.length, shortlister.shown ?? task.labels.length)) {
+    throw tooSmall(whole, model);
+  }
+  return {
+    task,
+    settings,
+    shortlister,
+    prompt: whole,
+    lookup: new LabelLookup(task.labels),
+    partLookup: new LabelLookup([...task.labels, { name: ESCAPE_LABEL }]),
+  };
+}
+
+/** Estimates are upper bounds: only what is twice as long as the context is certainly too long. */
+function labelsWithRoom(prompt: Prompt, task: Task, contextTokens: number): number {
+  const free = contextTokens - MIN_TEXT_TOKENS;
+  const needed = Math.ceil(prompt.fixedTokens / 2);
+  if (needed <= free) return task.labels.length;
+  const bare = Math.ceil(prompt.with({ labels: [], shots: [] }).fixedTokens / 2);
+  const each = (needed - bare) / task.labels.length;
+  const room = Math.floor((free - bare) / each);
+  return room >= 2 ? room : 0;
+}
+
+function tooSmall(
+  prompt: Prompt,
+  { modelId, contextTokens }: { modelId: string; contextTokens: number },
+): TeacherError {
+  const needed = Math.ceil(prompt.fixedTokens / 2) + MIN_TEXT_TOKENS;
+  return new TeacherError(
+    `The instructions, labels and examples take at least ${needed} tokens, but the model ` +
+      `“${modelId}” holds ${contextTokens}. Shorten the descriptions, drop examples, or choose ` +
+      'a model with a larger context.',
+  );
+}
+
+function throwIfAborted(signal: StopSignal): void {
+  if (signal.aborted) throw new AbortError('The annotation was stopped.');
+}
+
+/** What no further attempt at the row can mend. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof AbortError || error instanceof TeacherError;
+}

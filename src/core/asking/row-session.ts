@@ -1,0 +1,116 @@
+/**
+ * @file One row put to a language model: what strategies share. A session knows the row's labels and
+ * examples, asks, and counts what was asked; it decides nothing about answers.
+ */
+import type { Label, Shot, Task } from '../task/recipe';
+import { textSeed } from '../teaching/content-key';
+import type { LabelLookup } from '../keywords/label-lookup';
+import type { LanguageModel, Question, Reply } from '../teaching/language-model';
+import type { Prompt, PromptView } from './prompt';
+import { messageTokens } from './prompt';
+import type { TeachingSettings } from '../teaching/settings';
+import type { Shortlister } from '../shown/shortlist';
+import type { StopSignal, TeacherRow, TeacherUsage } from '../teaching/teacher';
+import { estimateTokens, MIN_TEXT_TOKENS } from './text-budget';
+
+/** What one attempt came to: candidates, or why there are none. */
+export type Outcome =
+  { labels: string[]; scores?: number[] } | { labels: null; reason: string; raw?: string };
+
+/** What stays the same from row to row. */
+export interface TeachingContext {
+  task: Task;
+  settings: TeachingSettings;
+  model: LanguageModel;
+  prompt: Prompt;
+  lookup: LabelLookup;
+  /** Also knows the answer that none of the labels shown fits, and tells it from a label such as “none”. */
+  partLookup: LabelLookup;
+  shortlister: Shortlister;
+  usage: TeacherUsage;
+}
+
+type Extras = Partial<Pick<Question, 'schema' | 'codes' | 'temperature' | 'maxTokens'>>;
+
+/** A second attempt at temperature 0 would only repeat the first. */
+const MIN_RETRY_TEMPERATURE = 0.7;
+
+export class RowSession {
+  readonly row: TeacherRow;
+  readonly context: TeachingContext;
+  private readonly signal: StopSignal;
+  private readonly attempt: number;
+  /** 1, or less once the model has said that the prompt was too long. */
+  private readonly textShare: number;
+  private asked = 0;
+
+  constructor(
+    row: TeacherRow,
+    context: TeachingContext,
+    signal: StopSignal,
+    attempt = 0,
+    textShare = 1,
+  ) {
+    this.row = row;
+    this.context = context;
+    this.signal = signal;
+    this.attempt = attempt;
+    this.textShare = textShare;
+  }
+
+  /** How many of its labels the row is shown at a time; null: all of them. */
+  get shown(): number | null {
+    return this.context.shortlister.shownTo(this.row);
+  }
+
+  /** All labels, in the order in which this row should see them. */
+  async labels(): Promise<readonly Label[]> {
+    const { shortlister, task } = this.context;
+    return this.shown === null ? task.labels : shortlister.ranked(this.row);
+  }
+
+  shots(): Promise<readonly Shot[] | undefined> {
+    return this.context.shortlister.shots(this.row);
+  }
+
+  /** The task's prompt, or the same showing something else. */
+  prompt(view: PromptView): Prompt {
+    const { prompt } = this.context;
+    const plain = view.labels === undefined && view.shots === undefined && !view.codes;
+    return plain ? prompt : prompt.with(view);
+  }
+
+  /** The text as messages of a prompt, cut to what the model can hold. */
+  messages(prompt: Prompt): Question['messages'] {
+    return prompt.messages(this.row.text, this.budget(prompt));
+  }
+
+  budget(prompt: Prompt): number {
+    const budget = prompt.textBudget(this.context.model.contextTokens);
+    return Math.max(MIN_TEXT_TOKENS, Math.floor(budget * this.textShare));
+  }
+
+  /** Asks one question; each of a row and attempt has a seed of its own, the same on every run. */
+  async ask(messages: Question['messages'], extras: Extras = {}): Promise<Reply> {
+    const { settings, prompt, usage } = this.context;
+    const temperature = extras.temperature ?? settings.temperature;
+    const reply = await this.context.model.ask(
+      {
+        messages,
+        maxTokens: extras.maxTokens ?? prompt.maxAnswerTokens,
+        seed: textSeed(this.row.text, this.attempt, this.asked++),
+        temperature:
+          this.attempt === 0 || extras.codes
+            ? temperature
+            : Math.max(temperature, MIN_RETRY_TEMPERATURE),
+        ...(extras.schema !== undefined && { schema: extras.schema }),
+        ...(extras.codes && { codes: extras.codes }),
+      },
+      this.signal,
+    );
+    usage.questions += 1;
+    usage.promptTokens += reply.usage?.promptTokens ?? messageTokens(messages);
+    usage.answerTokens += reply.usage?.answerTokens ?? estimateTokens(reply.text);
+    return reply;
+  }
+}

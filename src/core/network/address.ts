@@ -1,0 +1,65 @@
+/**
+ * @file Addresses that people and recipes name. There is one reading of an address, that of the URL
+ * standard: what is shown, what is asked about and what is sent to are the same host.
+ */
+
+/** Why an address cannot be used, in a sentence for people. */
+export class AddressError extends Error {
+  override name = 'AddressError';
+}
+
+const NO_ADDRESS = 'An address begins with http:// or https:// and a host.';
+const MISLEADING =
+  'An address has no blanks and no backslashes: they make it look like another one.';
+const CREDENTIALS =
+  'An address holds no name or password (nothing before an @): put a key into its own field.';
+const FRAGMENT = 'An address ends before its “#”: servers never see what stands behind it.';
+
+/** What stands between `//` and the path, query or fragment. */
+const AUTHORITY = /^https?:\/\/([^/?#]+)/i;
+/** Blanks and controls anywhere, which the URL standard drops or encodes without a word. */
+// eslint-disable-next-line no-control-regex
+const MISLEADING_CHARACTERS = /[\s\\\u0000-\u001f\u007f-\u009f]/;
+
+/**
+ * The address as the browser will read it.
+ * @throws AddressError for anything but a plain http or https address: the forms refused here are
+ *   those that people and URL parsers read differently.
+ */
+export function parseAddress(text: string): URL {
+  const address = text.trim();
+  if (MISLEADING_CHARACTERS.test(address)) throw new AddressError(MISLEADING);
+  const authority = AUTHORITY.exec(address)?.[1];
+  if (authority === undefined || !URL.canParse(address)) throw new AddressError(NO_ADDRESS);
+  if (authority.includes('@')) throw new AddressError(CREDENTIALS);
+  if (address.includes('#')) throw new AddressError(FRAGMENT);
+  return new URL(address);
+}
+
+/** Why an address cannot be used, or null where it can. */
+export function addressProblem(text: string): string | null {
+  try {
+    parseAddress(text);
+    return null;
+  } catch (error) {
+    return error instanceof AddressError ? error.message : NO_ADDRESS;
+  }
+}
+
+/** How far away a host is, as far as its name alone tells for certain. */
+export type Reach = 'machine' | 'network' | 'internet';
+
+/** Names below `.localhost` are not among them: some browsers look those up on the network. */
+const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** Private addresses (RFC 1918, 3927, 4193, 4291) and names that no public server may bear (RFC 6762, 8375). */
+const LOCAL_NETWORK =
+  /^(10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|169\.254(\.\d+){2}|\[f[cd][0-9a-f]{2}:[^\]]*\]|\[fe[89ab][0-9a-f]:[^\]]*\]|[^.]+\.local|([^.]+\.)+home\.arpa|([^.]+\.)+internal)$/;
+
+/**
+ * How far texts sent to an address travel. Whatever is not surely nearer counts as the internet: a name
+ * without a dot may be a machine next door or a top-level domain.
+ */
+export function reachOf({ hostname }: URL): Reach {
+  if (THIS_MACHINE.test(hostname)) return 'machine';
+  return LOCAL_NETWORK.test(hostname) ? 'network' : 'internet';
+}

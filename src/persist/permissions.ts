@@ -1,0 +1,65 @@
+/**
+ * @file Which hosts a person has allowed this page to reach, and for what. What is to be remembered
+ * lies in the local storage, for all tabs; the rest lasts as long as its tab.
+ */
+import * as v from 'valibot';
+import { isSameNeed, type NetworkNeed } from '../core/network/needs';
+
+const KEY = 'shortlist.network';
+
+const Permissions = v.array(
+  v.object({ origin: v.string(), purpose: v.picklist(['texts', 'models']) }),
+);
+
+/** Holds where the browser denies its storage. */
+const inMemory: NetworkNeed[] = [];
+
+export function isAllowed(need: NetworkNeed): boolean {
+  return [...rememberedPermissions(), ...read('sessionStorage'), ...inMemory].some((permission) =>
+    isSameNeed(permission, need),
+  );
+}
+
+/** Those that outlast their tab. */
+export function rememberedPermissions(): NetworkNeed[] {
+  return read('localStorage');
+}
+
+/** @param remembers else it is forgotten with this tab. */
+export function allow(needs: readonly NetworkNeed[], remembers: boolean): void {
+  const fresh = needs.filter((need) => !isAllowed(need) || remembers);
+  const place = remembers ? 'localStorage' : 'sessionStorage';
+  if (!write(place, [...without(read(place), fresh), ...fresh])) inMemory.push(...fresh);
+}
+
+/** Takes a permission back, in this tab and for all that are opened later. */
+export function withdraw(need: NetworkNeed): void {
+  for (const place of ['localStorage', 'sessionStorage'] as const) {
+    write(place, without(read(place), [need]));
+  }
+  inMemory.splice(0, inMemory.length, ...without(inMemory, [need]));
+}
+
+function without(permissions: readonly NetworkNeed[], needs: readonly NetworkNeed[]) {
+  return permissions.filter((one) => !needs.some((need) => isSameNeed(one, need)));
+}
+
+function read(place: 'localStorage' | 'sessionStorage'): NetworkNeed[] {
+  try {
+    const result = v.safeParse(Permissions, JSON.parse(globalThis[place].getItem(KEY) ?? '[]'));
+    return result.success ? result.output : [];
+  } catch {
+    // Denied, or not ours: then nothing is allowed.
+    return [];
+  }
+}
+
+/** False where the browser keeps nothing. */
+function write(place: 'localStorage' | 'sessionStorage', permissions: NetworkNeed[]): boolean {
+  try {
+    globalThis[place].setItem(KEY, JSON.stringify(permissions));
+    return true;
+  } catch {
+    return false;
+  }
+}

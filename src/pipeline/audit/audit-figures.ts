@@ -1,0 +1,186 @@
+/**
+ * @file What an audit shows: how right each policy is, which one it speaks for, which labels can go unread,
+ * what confidences are worth.
+ *
+ * A later training learns from the answers. The student's word on those rows is then no evidence, so there
+ * students speak that were not trained on them (`evidence.ts`); the estimate is that of a student which knows
+ * some of the answers less, and so errs, if at all, on the low side.
+ */
+import {
+  acceptanceSteps,
+  acceptanceThreshold,
+  inclusionWeights,
+  type Acceptance,
+  type AuditDesign,
+  type AuditedRow,
+  type AuditEstimate,
+} from '../../core/labels/audit';
+import { recalibration } from '../../core/labels/calibration';
+import type { FinalLabel } from '../../core/labels/labels';
+import { summariseLabels } from '../../core/labels/per-label';
+import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
+import type { LabelPolicy } from '../../core/task/recipe';
+import { getAudit } from '../../persist/audits';
+import type { AuditRecord } from '../../persist/schema';
+import { requireRecipe } from '../teach/annotate';
+import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
+import { openProject } from '../projects';
+
+/** A policy's labels of some rows of the table. */
+export interface PolicyLabels {
+  /** [rows] index of the label; -1 where there is none. */
+  labels: Int32Array;
+  /** [rows] */
+  confidences: Float32Array;
+}
+
+/** @param rows of the table. */
+export function labelsOver(
+  evidence: Evidence,
+  rows: Int32Array,
+  policy: LabelPolicy,
+  labelOf: (row: number) => FinalLabel | null = policyLabels(evidence, policy),
+): PolicyLabels {
+  const indexOf = new Map(evidence.labels.map((name, index) => [name, index]));
+  const labels = new Int32Array(rows.length).fill(-1);
+  const confidences = new Float32Array(rows.length);
+  rows.forEach((row, i) => {
+    const final = labelOf(row);
+    if (!final) return;
+    labels[i] = indexOf.get(final.label) ?? -1;
+    confidences[i] = final.confidence;
+  });
+  return { labels, confidences };
+}
+
+/**
+ * The design and the answers, as the statistics take them. An answer with a label that the task no longer
+ * has counts as none.
+ */
+function auditSample(
+  { labels, humans }: Evidence,
+  { population, stratumOf, sample }: AuditRecord,
+): { design: AuditDesign; audited: AuditedRow[] } {
+  const ones = stratumOf.reduce((sum, stratum) => sum + stratum, 0);
+  const audited = Array.from(sample).flatMap((row): AuditedRow[] => {
+    const human = humans.get(population[row] ?? -1);
+    if (human?.origin !== 'audit') return [];
+    return [{ row, truth: labels.indexOf(human.label) }];
+  });
+  return { design: { stratumOf, sample, sizes: [stratumOf.length - ones, ones] }, audited };
+}
+
+export interface AuditFigures {
+  /** Rows drawn, answered, and those that the person could not tell. */
+  drawn: number;
+  answered: number;
+  skipped: number;
+  /** Rows that the sample speaks for. */
+  population: number;
+  /** Answers that the student has learnt since: judged by students that have not. */
+  learned: number;
+  /** Estimates of all policies and the one they speak for; null while there are too few answers. */
+  recommendation: Recommendation<LabelPolicy> | null;
+  /** Precision of each label of the policy in use; null where no audited row has it. */
+  precisions: (AuditEstimate | null)[];
+  /** Of the policy in use, at a precision that the user names; null where the audit cannot show it. */
+  acceptanceAt: (precision: number) => Acceptance | null;
+}
+
+function auditFigures(
+  evidence: Evidence,
+  record: AuditRecord,
+  current: LabelPolicy,
+  over: PolicyLabels,
+): AuditFigures {
+  const { population, sample, skipped } = record;
+  const { design, audited } = auditSample(evidence, record);
+  const asked = sample.map((row) => population[row] ?? -1);
+  const policies = new Set([current, ...availablePolicies(evidence)]);
+  const labels = [...policies].map((policy) => {
+    const spread = new Int32Array(population.length).fill(-1);
+    labelsOver(evidence, asked, policy).labels.forEach((label, i) => {
+      spread[sample[i] ?? 0] = label;
+    });
+    return [policy, spread] as const;
+  });
+  const steps = acceptanceSteps(design, audited, over.labels, over.confidences);
+  const named = Object.fromEntries(labels) as Record<LabelPolicy, Int32Array>;
+  return {
+    ...{ drawn: sample.length, answered: audited.length, skipped: skipped.length },
+    population: population.length,
+    learned: audited.filter(({ row }) => evidence.learned.has(population[row] ?? -1)).length,
+    recommendation: recommendPolicy(design, audited, named, current),
+    precisions: precisionsOf(evidence.labels.length, over, design, audited),
+    acceptanceAt: (precision) => acceptanceThreshold(steps, precision),
+  };
+}
+
+function precisionsOf(
+  classes: number,
+  over: PolicyLabels,
+  design: AuditDesign,
+  audited: readonly AuditedRow[],
+): (AuditEstimate | null)[] {
+  const rows = { ...over, teacher: [], student: [] };
+  return summariseLabels(rows, classes, { design, audited }).map(({ precision }) => precision);
+}
+
+/** All that a project's audit shows; null where there is none. */
+export async function measureAudit(projectId: string): Promise<AuditFigures | null> {
+  const record = await getAudit(projectId);
+  if (!record) return null;
+  const project = await openProject(projectId);
+  const recipe = requireRecipe(project);
+  const evidence = await readEvidence(project, recipe);
+  const { policy } = recipe.labels;
+  return auditFigures(evidence, record, policy, labelsOver(evidence, record.population, policy));
+}
+
+/** What the user has chosen to do with an audit, row by row. */
+export interface AuditFindings {
+  /** From a policy's confidence to the one that is shown. */
+  confidence: (confidence: number) => number;
+  /** Whether a row's label can go unread, by the policy's confidence. */
+  isAccepted: (row: number, confidence: number) => boolean;
+}
+
+/** @param over the labels of the policy in use over the audit's population. */
+export function auditFindings(
+  evidence: Evidence,
+  record: AuditRecord,
+  over: PolicyLabels,
+): AuditFindings {
+  const { design, audited } = auditSample(evidence, record);
+  const { labels, confidences } = over;
+  const accepted =
+    record.acceptedPrecision === null
+      ? null
+      : acceptanceThreshold(
+          acceptanceSteps(design, audited, labels, confidences),
+          record.acceptedPrecision,
+        );
+  // The sample says nothing of the rows that it was not drawn from.
+  const isSpokenFor = new Set(accepted ? record.population : []);
+  return {
+    confidence: record.recalibrates ? auditedConfidence(design, audited, over) : (same) => same,
+    isAccepted: (row, confidence) =>
+      accepted !== null && confidence >= accepted.threshold && isSpokenFor.has(row),
+  };
+}
+
+/** From the confidences of the policy in use to what the audit shows them to be worth. */
+function auditedConfidence(
+  design: AuditDesign,
+  audited: readonly AuditedRow[],
+  { labels, confidences }: PolicyLabels,
+): (confidence: number) => number {
+  const weights = inclusionWeights(design, audited);
+  return recalibration(
+    audited.map(({ row, truth }, i) => ({
+      confidence: confidences[row] ?? 0,
+      right: labels[row] === truth,
+      weight: weights[i] ?? 0,
+    })),
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * @file The audit of a project: draws the sample, takes the answers.
+ *
+ * Invariant: sample and strata are fixed when the audit begins; neither a later policy nor a later training
+ * changes them. The answers are human labels of origin `audit`, and nothing else holds them.
+ */
+import { AUDIT_ROWS, designAudit, disagreements, extendAudit } from '../../core/labels/audit';
+import { rowReader } from '../../core/task/row-roles';
+import { getAudit, putAudit, updateAudit } from '../../persist/audits';
+import { rowChunks } from '../../persist/rows';
+import type { AuditRecord, ProjectRecord } from '../../persist/schema';
+import { requireRecipe } from '../teach/annotate';
+import { labelsOver } from './audit-figures';
+import { availablePolicies, readEvidence, type Evidence } from '../evidence';
+import { readHumanLabels, setLabel, type HumanLabel } from '../human-labels';
+import { openProject } from '../projects';
+
+/** An audit as it stands: its design, and every human label of its rows. */
+export interface OpenAudit {
+  record: AuditRecord;
+  humans: ReadonlyMap<number, HumanLabel>;
+}
+
+/** The audit that was begun, with its answers so far; null where there is none. */
+export async function openAudit(projectId: string): Promise<OpenAudit | null> {
+  const record = await getAudit(projectId);
+  if (!record) return null;
+  const recipe = requireRecipe(await openProject(projectId));
+  return { record, humans: await readHumanLabels(projectId, recipe) };
+}
+
+/**
+ * Draws a new sample of the rows that no person has labelled, test rows aside, and forgets the one before;
+ * its answers stay as human labels.
+ */
+export async function beginAudit(
+  projectId: string,
+  rows = AUDIT_ROWS,
+  seed = Date.now() % 2 ** 31,
+): Promise<OpenAudit> {
+  const project = await openProject(projectId);
+  const evidence = await readEvidence(project, requireRecipe(project));
+  const population = await auditedPopulation(project, evidence);
+  if (population.length === 0) {
+    throw new Error('There is no row left to draw a sample from: you have labelled them all.');
+  }
+  const labels = availablePolicies(evidence).map(
+    (policy) => labelsOver(evidence, population, policy).labels,
+  );
+  const { stratumOf, sample } = designAudit(disagreements(labels), seed, rows);
+  const record: AuditRecord = {
+    ...{ projectId, createdAt: Date.now(), seed, population, stratumOf, sample },
+    ...{ skipped: [], recalibrates: false, acceptedPrecision: null },
+  };
+  await putAudit(record);
+  return { record, humans: evidence.humans };
+}
+
+async function auditedPopulation(
+  project: ProjectRecord,
+  { humans }: Evidence,
+): Promise<Int32Array> {
+  const read = rowReader(requireRecipe(project), project.columns);
+  const population: number[] = [];
+  for await (const { firstRow, rows } of rowChunks(project.id)) {
+    rows.forEach((cells, i) => {
+      const row = firstRow + i;
+      if (read.role(cells) !== 'test' && !humans.has(row)) population.push(row);
+    });
+  }
+  return Int32Array.from(population);
+}
+
+/** Adds rows to the sample; those that are in it stay. */
+export function enlargeAudit(projectId: string, more: number): Promise<AuditRecord> {
+  return updateAudit(projectId, ({ stratumOf, sample, seed }) => {
+    const design = { stratumOf, sample, sizes: [0, 0] as [number, number] };
+    return { sample: extendAudit(design, seed, sample.length + more).sample };
+  });
+}
+
+/** What is said of a row of the sample: a label, or that nobody can tell. */
+export interface AuditAnswer {
+  /** The label, with its origin: an answer taken back may uncover a label of the review. */
+  human: HumanLabel | null;
+  isSkipped: boolean;
+}
+
+/** Makes an answer durable. */
+export async function answerAudit(
+  projectId: string,
+  row: number,
+  { human, isSkipped }: AuditAnswer,
+): Promise<void> {
+  await setLabel(projectId, row, human?.label ?? null, human?.origin);
+  await updateAudit(projectId, ({ skipped }) => {
+    const others = skipped.filter((other) => other !== row);
+    return { skipped: isSkipped ? [...others, row] : others };
+  });
+}
+
+/** What is done with an audit's findings. */
+export async function applyAudit(
+  projectId: string,
+  change: Partial<Pick<AuditRecord, 'recalibrates' | 'acceptedPrecision'>>,
+): Promise<AuditRecord> {
+  return updateAudit(projectId, () => change);
+}

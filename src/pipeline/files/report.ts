@@ -1,0 +1,182 @@
+/** @file Everything about a finished (or half finished) project as one report. */
+import { expectedCalibrationError } from '../../core/labels/calibration';
+import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
+import { summariseLabels } from '../../core/labels/per-label';
+import type { LabelReport, Report, ReportWarning } from '../../core/report';
+import type { Annotated } from '../../core/refinery/candidate-sets';
+import type { Annotation } from '../../core/teaching/teacher';
+import { candidateQuality } from '../../core/teaching/quality';
+import type { Recipe } from '../../core/task/recipe';
+import { readAnnotations } from '../../persist/annotations';
+import { getAudit } from '../../persist/audits';
+import { readCurve } from '../../persist/rounds';
+import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
+import { measureAudit, type AuditFigures } from '../audit/audit-figures';
+import { requireRecipe } from '../teach/annotate';
+import { openProject } from '../projects';
+import { relabel, type ReviewRow } from '../label/relabel';
+import { studentAccuracy } from '../label/student-accuracy';
+
+/** `report.json` of a project, from what the database holds. */
+export async function makeReport(projectId: string): Promise<Report> {
+  const project = await openProject(projectId);
+  const recipe = requireRecipe(project);
+  const rows = await relabel(projectId);
+  const known = [...(await readAnnotations(projectId)).values()];
+  const annotated = known.filter((a): a is Annotated => a.status === 'annotated');
+  const { student } = project.trainings;
+  const figures = await measureAudit(projectId);
+  return {
+    shortlist: 1,
+    recipe,
+    environment: {
+      executionProvider: student?.executionProvider ?? null,
+      threads: student?.threads ?? null,
+      adapter: student?.adapter ?? null,
+      notice: student?.notice ?? null,
+    },
+    warnings: importWarnings(project),
+    rows: {
+      total: project.rowCount,
+      annotated: annotated.length,
+      failed: known.length - annotated.length,
+      test: rows.filter(({ split }) => split === 'test').length,
+    },
+    teacher: {
+      ...teacherReport(project, recipe, annotated, rows, known),
+      budget: recipe.teacher.budget ?? null,
+      rounds: await readCurve(projectId),
+    },
+    student: await studentReport(project, recipe, annotated),
+    labels: {
+      ...labelsReport(recipe, annotated, rows),
+      perLabel: perLabelReport(recipe, rows, figures),
+      ...auditReport(recipe, figures, await getAudit(projectId), rows),
+    },
+  };
+}
+
+/** What the import found in the files, and did about it. */
+function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
+  return warnings.map(({ code, message, rows }) => ({
+    code: code ?? 'records',
+    message,
+    rows: rows ?? 0,
+  }));
+}
+
+function teacherReport(
+  { teacherSeconds }: ProjectRecord,
+  { teacher, task }: Recipe,
+  annotated: readonly Annotated[],
+  rows: readonly ReviewRow[],
+  known: readonly Annotation[],
+): Omit<Report['teacher'], 'budget' | 'rounds'> {
+  const gold = annotated.map(({ row }) => rows[row]?.gold);
+  return {
+    kind: teacher.kind,
+    strategy: 'strategy' in teacher ? teacher.strategy : null,
+    seconds: teacherSeconds,
+    rowsPerSecond: teacherSeconds > 0 ? known.length / teacherSeconds : null,
+    unmatched: annotated.filter(({ unmatched }) => unmatched).length,
+    askedAgain: annotated.filter(({ askedAgain }) => askedAgain !== undefined).length,
+    ...candidateQuality(
+      annotated.map(({ candidates }) => candidates),
+      task.goldColumn === undefined ? undefined : gold,
+      task.labels.length,
+    ),
+  };
+}
+
+async function studentReport(
+  project: ProjectRecord,
+  recipe: Recipe,
+  annotated: readonly Annotated[],
+): Promise<Report['student']> {
+  const { student: training, single } = project.trainings;
+  if (!training) return null;
+  const rows = new Set(annotated.map(({ row }) => row));
+  const accuracy = (name: TrainingName) =>
+    studentAccuracy(project, recipe, name, (row) => rows.has(row));
+  const trainedRows = training.trainRows * training.epochs.length;
+  return {
+    kind: recipe.student.kind,
+    parameters: training.parameters,
+    seconds: training.seconds,
+    rowsPerSecond: training.seconds > 0 ? trainedRows / training.seconds : null,
+    ...(await accuracy('student')),
+    epochs: training.epochs,
+    single: single ? await accuracy('single') : null,
+  };
+}
+
+function labelsReport(
+  { labels }: Recipe,
+  annotated: readonly Annotated[],
+  rows: readonly ReviewRow[],
+): Omit<Report['labels'], 'perLabel' | 'audit' | 'recalibrated' | 'accepted'> {
+  const judged = annotated.flatMap(({ row }): (LabelledPair & { confidence: number })[] => {
+    const { gold, final } = rows[row] ?? { gold: null, final: null };
+    return gold === null || !final
+      ? []
+      : [{ label: final.label, confidence: final.confidence, gold }];
+  });
+  return {
+    policy: labels.policy,
+    accuracy: accuracyOf(judged),
+    macroF1: macroF1Of(judged),
+    calibrationError: expectedCalibrationError(
+      judged.map(({ confidence }) => confidence),
+      judged.map(({ label, gold }) => label === gold),
+    ),
+    human: rows.filter(({ final }) => final?.source === 'human').length,
+  };
+}
+
+function perLabelReport(
+  { task }: Recipe,
+  rows: readonly ReviewRow[],
+  figures: AuditFigures | null,
+): LabelReport[] {
+  const indexOf = new Map(task.labels.map(({ name }, index) => [name, index]));
+  const classOf = (name: string | null | undefined) => indexOf.get(name ?? '') ?? -1;
+  const summaries = summariseLabels(
+    {
+      labels: rows.map(({ final }) => classOf(final?.label)),
+      confidences: rows.map(({ final }) => final?.confidence ?? 0),
+      teacher: rows.map(({ candidates }) => classOf(candidates[0])),
+      student: rows.map(({ student }) => classOf(student)),
+    },
+    task.labels.length,
+  );
+  return summaries.map((summary, index) => ({
+    label: task.labels[index]?.name ?? '',
+    ...{ ...summary, precision: figures?.precisions[index] ?? null },
+  }));
+}
+
+function auditReport(
+  { labels: { policy } }: Recipe,
+  figures: AuditFigures | null,
+  record: AuditRecord | undefined,
+  rows: readonly ReviewRow[],
+): Pick<Report['labels'], 'audit' | 'recalibrated' | 'accepted'> {
+  const estimates = figures?.recommendation?.estimates;
+  const wanted = record?.acceptedPrecision ?? null;
+  const acceptance = wanted === null ? null : (figures?.acceptanceAt(wanted) ?? null);
+  return {
+    audit:
+      figures && estimates
+        ? {
+            ...estimates[policy],
+            ...{ skipped: figures.skipped, learned: figures.learned },
+            ...{ population: figures.population, policies: estimates },
+          }
+        : null,
+    recalibrated: record?.recalibrates ?? false,
+    accepted:
+      wanted !== null && acceptance
+        ? { ...acceptance, wanted, rows: rows.filter(({ isAccepted }) => isAccepted).length }
+        : null,
+  };
+}

@@ -1,0 +1,128 @@
+/** @file Step candidates, distributions and human labels → one label a row. Derived, never stored. */
+import { humanLabel, type FinalLabel } from '../../core/labels/labels';
+import { suspicionOf } from '../../core/labels/suspicion';
+import { argmaxRows } from '../../core/refinery/refinery';
+import type { LabelPolicy } from '../../core/task/recipe';
+import { rowReader } from '../../core/task/row-roles';
+import { getAudit } from '../../persist/audits';
+import { rowChunks } from '../../persist/rows';
+import type { AuditRecord } from '../../persist/schema';
+import { requireRecipe } from '../teach/annotate';
+import { auditFindings, labelsOver } from '../audit/audit-figures';
+import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
+import { openProject } from '../projects';
+
+/** A row as the review shows it. */
+export interface ReviewRow {
+  /** 0-based row of the table. */
+  row: number;
+  text: string;
+  /** Test rows are neither annotated nor trained on. */
+  split: 'train' | 'test';
+  /** The teacher's shortlist; empty where nothing spoke for any label. */
+  candidates: string[];
+  /** Nothing spoke for any label: all of them are candidates. */
+  isUnmatched: boolean;
+  /** Why the teacher failed on this row, with its raw answer if there is one. */
+  failure?: { reason: string; raw?: string };
+  /** What the policy says; null where it has nothing to go by. */
+  machine: FinalLabel | null;
+  /** The person's label if there is one, else the machine's. */
+  final: FinalLabel | null;
+  /** The student's favourite among all labels; null before there is a student. */
+  student: string | null;
+  /** 0 to 1: how far students that have not learnt the final label prefer another one. */
+  suspicion: number;
+  /** The same of the label in the table's gold column. */
+  goldSuspicion: number;
+  /** For figures only. */
+  gold: string | null;
+  /** An audit has shown that labels as sure as this one can go unread. */
+  isAccepted: boolean;
+}
+
+/** The label of every row under the recipe's policy, in the order of the table. */
+export async function relabel(projectId: string): Promise<ReviewRow[]> {
+  const project = await openProject(projectId);
+  const recipe = requireRecipe(project);
+  const read = rowReader(recipe, project.columns);
+  const evidence = await readEvidence(project, recipe);
+  const audit = await getAudit(projectId);
+  const label = rowLabeller(evidence, recipe.labels.policy, audit);
+  const judge = rowJudge(evidence);
+  const reviewed: ReviewRow[] = [];
+  for await (const { firstRow, rows } of rowChunks(projectId)) {
+    rows.forEach((cells, i) => {
+      const row = firstRow + i;
+      const annotation = evidence.annotations.get(row);
+      const gold = read.gold(cells);
+      const { machine, final, isAccepted } = label(row);
+      const { student, suspicion, goldSuspicion } = judge(row, final, gold);
+      // Written out: engines read objects that were spread together ten times slower, and there are many.
+      const reviewRow: ReviewRow = {
+        row,
+        text: read.text(cells),
+        split: read.role(cells) === 'test' ? 'test' : 'train',
+        candidates: candidatesOf(annotation).candidates,
+        isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
+        machine,
+        final,
+        student,
+        suspicion,
+        goldSuspicion,
+        gold,
+        isAccepted,
+      };
+      if (annotation?.status === 'failed') reviewRow.failure = annotation;
+      reviewed.push(reviewRow);
+    });
+  }
+  return reviewed;
+}
+
+/** The labels of a row, with the confidences and marks that the audit gives them. */
+function rowLabeller(
+  evidence: Evidence,
+  policy: LabelPolicy,
+  audit: AuditRecord | undefined,
+): (row: number) => Pick<ReviewRow, 'machine' | 'final' | 'isAccepted'> {
+  const policyLabel = policyLabels(evidence, policy);
+  const findings =
+    audit &&
+    auditFindings(evidence, audit, labelsOver(evidence, audit.population, policy, policyLabel));
+  return (row) => {
+    const human = evidence.humans.get(row);
+    const said = policyLabel(row);
+    const machine =
+      said && findings ? { ...said, confidence: findings.confidence(said.confidence) } : said;
+    return {
+      machine,
+      final: human ? humanLabel(human.label) : machine,
+      isAccepted: !human && said !== null && (findings?.isAccepted(row, said.confidence) ?? false),
+    };
+  };
+}
+
+/** What the student thinks of a row's labels, if possible one that was not trained on the row. */
+function rowJudge({
+  labels,
+  heldOutOf,
+  distributionOf,
+}: Evidence): (
+  row: number,
+  final: FinalLabel | null,
+  gold: string | null,
+) => Pick<ReviewRow, 'student' | 'suspicion' | 'goldSuspicion'> {
+  const indexOf = new Map(labels.map((name, index) => [name, index]));
+  const classOf = (name: string | null | undefined) => indexOf.get(name ?? '') ?? -1;
+  return (row, final, gold) => {
+    const distribution = distributionOf(row);
+    const belief = heldOutOf(row) ?? distribution ?? [];
+    const favourite = distribution && argmaxRows(distribution, labels.length)[0];
+    return {
+      student: labels[favourite ?? -1] ?? null,
+      suspicion: belief.length > 0 ? suspicionOf(classOf(final?.label), belief) : 0,
+      goldSuspicion: belief.length > 0 ? suspicionOf(classOf(gold), belief) : 0,
+    };
+  };
+}

@@ -1,0 +1,98 @@
+/** @file A few rows put to a teacher before it gets all of them: how it answers, and how fast. */
+import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
+import { TRIAL_ROWS, trialRows, type TrialEstimate } from '../../core/planning/trial';
+import type { Recipe } from '../../core/task/recipe';
+import { appendAnnotations, readAnnotations } from '../../persist/annotations';
+import type { ProjectRecord } from '../../persist/schema';
+import { AnswerCache } from './answer-cache';
+import { examplesFor } from './confirmed-rows';
+import { applyRecipe } from '../open/describe-task';
+import { openProject } from '../projects';
+import { throwIfStopped } from '../steps';
+import { withLoadedTeacher, type TeacherJobOptions } from './teacher-job';
+import { countTodo, todoRows } from './teacher-rows';
+
+export interface TeacherTrial {
+  estimate: TrialEstimate;
+  /** The texts of the estimate's annotations, in the same order. */
+  texts: string[];
+  /** Rows that a run would still ask about. */
+  todo: number;
+  /** The answers are kept, so that a run need not ask for them again. */
+  isKept: boolean;
+  project: ProjectRecord;
+}
+
+/**
+ * Asks about rows from all over the table. A project that was never run takes the recipe over and
+ * keeps the answers; one that has results keeps those, whatever is tried.
+ * @throws Stopped, TeacherFailure, RecipeError
+ */
+export async function tryTeacher(
+  projectId: string,
+  recipe: Recipe,
+  options: TeacherJobOptions,
+): Promise<TeacherTrial> {
+  const before = await openProject(projectId);
+  const isFresh = before.stage === 'task' || before.stage === 'ready';
+  const project = isFresh ? await applyRecipe(projectId, recipe) : before;
+  const isSame = isFresh || asksTheSame(before.recipe, recipe);
+  const known = isSame ? await readAnnotations(projectId) : new Map<number, Annotation>();
+  const todo = await countTodo(project, recipe, known);
+  // Where all is done already, the same rows show what the teacher would say today.
+  const asked = todo > 0 ? known : new Map<number, Annotation>();
+  const rows = await pickRows(project, recipe, asked);
+
+  const examples = await examplesFor(project, recipe);
+  const estimate = await withLoadedTeacher(recipe, { ...options, examples }, async (teacher) => {
+    throwIfStopped(options.signal);
+    options.onLoading(`Asking about ${rows.length} rows`);
+    return teacher.trial(rows);
+  });
+  throwIfStopped(options.signal);
+  // What failed is asked again by the run.
+  const kept = estimate.annotations.filter(({ status }) => status === 'annotated');
+  const isKept = isSame && todo > 0 && kept.length > 0;
+  if (isKept) await appendAnnotations(projectId, kept);
+  await AnswerCache.of(recipe, examples)?.keep(rows, kept);
+  const textOf = new Map(rows.map(({ row, text }) => [row, text]));
+  const annotations = estimate.annotations.toSorted((a, b) => a.row - b.row);
+  return {
+    estimate: { ...estimate, annotations },
+    texts: annotations.map(({ row }) => textOf.get(row) ?? ''),
+    todo: todo - (isKept ? kept.length : 0),
+    isKept,
+    project,
+  };
+}
+
+/** Two passes over the table, so that not all of its texts are in memory at once. */
+async function pickRows(
+  project: ProjectRecord,
+  recipe: Recipe,
+  known: ReadonlyMap<number, Annotation>,
+): Promise<TeacherRow[]> {
+  const count = await countTodo(project, recipe, known);
+  const wanted = new Set(
+    trialRows(
+      Array.from({ length: count }, (_, index) => index),
+      TRIAL_ROWS,
+    ),
+  );
+  const picked: TeacherRow[] = [];
+  let index = 0;
+  for await (const rows of todoRows(project, recipe, known)) {
+    for (const row of rows) {
+      if (wanted.has(index)) picked.push(row);
+      index += 1;
+    }
+  }
+  return picked;
+}
+
+/** The answers to one are good for the other. */
+function asksTheSame(before: Recipe | null, after: Recipe): boolean {
+  const asked = ({ task, teacher }: Recipe) =>
+    JSON.stringify([task, { ...teacher, budget: undefined }]);
+  return before !== null && asked(before) === asked(after);
+}

@@ -1,0 +1,220 @@
+/** @file Step candidates → distributions: trains the student, and the comparison if it is asked for. */
+import { callback, withStudentWorker } from '../../bridge/workers';
+import { TrainingError, type EpochLog, type TrainingState } from '../../core/students/training';
+import type { Recipe } from '../../core/task/recipe';
+import { rowReader } from '../../core/task/row-roles';
+import { updateProject } from '../../persist/projects';
+import { rowChunks } from '../../persist/rows';
+import type { ProjectRecord, TrainingName, TrainingRecord } from '../../persist/schema';
+import { getStudent } from '../../persist/students';
+import { putCheckpoint, putDistribution, readHeldOut } from '../../persist/trainings';
+import { requireRecipe } from '../teach/annotate';
+import { embedTexts, vectorLookup } from '../embeddings';
+import { readHumanLabels } from '../human-labels';
+import { originsOfStudent } from '../network';
+import { readOtherTexts } from '../teach/pool';
+import { openProject } from '../projects';
+import { Stopped, throwIfStopped, type StepOptions } from '../steps';
+import { planTraining, readTrainingData, type TrainingData } from './training-data';
+
+/** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
+const LEAST_ROWS = 2;
+
+/**
+ * Trains what the recipe asks for, going on from the last checkpoint where there is one, then
+ * predicts all rows of the table.
+ * @throws Stopped, TrainingError; finished epochs stay, and calling again goes on.
+ */
+export async function distil(projectId: string, options: StepOptions): Promise<ProjectRecord> {
+  const project = await openProject(projectId);
+  const recipe = requireRecipe(project);
+  if (recipe.student.pretrained !== undefined) {
+    return predictPretrained(project, recipe, recipe.student.pretrained, options);
+  }
+  const data = await readTrainingData(project, recipe);
+  if (data.annotations.length < LEAST_ROWS) {
+    throw new TrainingError(
+      `Only ${data.annotations.length} rows have candidates or a label of yours, which is too few ` +
+        'to learn from. Look at the rows that failed, or choose another teacher.',
+    );
+  }
+  const trainings: TrainingName[] = recipe.refinery.compareSingle
+    ? ['single', 'student']
+    : ['student'];
+  const todo = trainings.filter((training) => !project.trainings[training]);
+  const lacksHeldOut =
+    (await needsHeldOut(projectId, recipe, data)) && (await readHeldOut(projectId)) === null;
+  if (todo.length > 0 || lacksHeldOut) {
+    const otherTexts = await readOtherTexts(project, recipe, data.annotations);
+    const readingNotice = await embedTexts(project, recipe, options);
+    const work = async (student: StudentWorker) => {
+      const environment = await prepare(student, recipe, { ...data, otherTexts }, options);
+      for (const training of todo) {
+        const record = await train(student, project, recipe, data, training, options);
+        await predictAll(student, project, recipe, training, options);
+        const notices = [readingNotice, environment.notice, record.notice];
+        const notice = notices.filter(Boolean).join(' ') || null;
+        await updateProject(projectId, ({ trainings: done }) => ({
+          trainings: { ...done, [training]: { ...record, ...environment, notice } },
+        }));
+      }
+      if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
+    };
+    await withStudentWorker(work, options.signal, originsOfStudent(recipe.student));
+  }
+  return updateProject(projectId, () => ({ stage: 'done' }));
+}
+
+/** Makes the student ready to be trained. */
+function prepare(
+  student: StudentWorker,
+  { student: config }: Recipe,
+  { trainTexts, otherTexts }: TrainingData & { otherTexts: string[] | null },
+  { onProgress }: StepOptions,
+) {
+  const tell = (message: string) => onProgress({ step: 'distil', fraction: 0, message });
+  const embed = vectorLookup(config);
+  return student.prepare(trainTexts, config, callback(tell), embed && callback(embed), otherTexts);
+}
+
+/** Labels with a student that was trained elsewhere: no teacher, no training. */
+async function predictPretrained(
+  project: ProjectRecord,
+  recipe: Recipe,
+  id: string,
+  options: StepOptions,
+): Promise<ProjectRecord> {
+  const archive = await getStudent(id);
+  if (!archive) {
+    throw new TrainingError(
+      'The student that this recipe labels with is not in this browser. Drop its file here ' +
+        'together with the table.',
+    );
+  }
+  await withStudentWorker(async (student) => {
+    await student.open(archive.files, recipe.student);
+    await predictAll(student, project, recipe, 'student', options);
+  }, options.signal);
+  return updateProject(project.id, () => ({ stage: 'done' }));
+}
+
+type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
+
+/** Trains one student to its last epoch, a checkpoint an epoch. */
+async function train(
+  student: StudentWorker,
+  { id: projectId }: ProjectRecord,
+  recipe: Recipe,
+  data: TrainingData,
+  training: TrainingName,
+  options: StepOptions,
+): Promise<Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter'>> {
+  const plan = await planTraining(projectId, recipe, data, training);
+  const { job, identity, secondsBefore } = plan;
+  let epochs = job.resume?.epochs ?? [];
+  const started = performance.now();
+  const seconds = () => secondsBefore + (performance.now() - started) / 1000;
+  const report = () =>
+    options.onProgress({
+      step: 'distil',
+      fraction: epochs.length / recipe.student.epochs,
+      message: trainingMessage(training),
+      training,
+      epochs,
+    });
+
+  report();
+  // The worker hears a stop while it trains only.
+  throwIfStopped(options.signal);
+  const { isStopped, notice } = await student.train(
+    { ...job, figures: data.figures },
+    callback(async (_log: EpochLog, state: TrainingState) => {
+      await putCheckpoint({
+        projectId,
+        training,
+        fingerprint: identity,
+        state,
+        seconds: seconds(),
+      });
+      epochs = state.epochs;
+      report();
+    }),
+  );
+  if (isStopped) {
+    throwIfStopped(options.signal);
+    throw new Stopped('The training stopped early. Its finished epochs are kept.');
+  }
+  return {
+    seconds: seconds(),
+    trainRows: job.sets.rows,
+    parameters: await student.parameterCount(),
+    notice,
+    epochs,
+    humanTargets: data.humanTargets,
+  };
+}
+
+/**
+ * Whether students are needed that have not seen every row: policy `auto` weighs teacher and student by
+ * them, and an audit whose answers are learnt from here can judge no other.
+ */
+async function needsHeldOut(
+  projectId: string,
+  recipe: Recipe,
+  { humanTargets }: TrainingData,
+): Promise<boolean> {
+  if (recipe.labels.policy === 'auto') return true;
+  const humans = await readHumanLabels(projectId, recipe);
+  return humanTargets.some(([row]) => humans.get(row)?.origin === 'audit');
+}
+
+/** The train rows by students that were not trained on them. */
+async function predictHeldOut(
+  student: StudentWorker,
+  { id: projectId }: ProjectRecord,
+  recipe: Recipe,
+  data: TrainingData,
+  { signal, onProgress }: StepOptions,
+): Promise<void> {
+  const { job } = await planTraining(projectId, recipe, data, 'student');
+  const message = 'Testing the student on rows that it has not seen';
+  throwIfStopped(signal);
+  const values = await student.heldOut(
+    { ...job, resume: null, figures: null },
+    callback((fraction: number) => onProgress({ step: 'distil', fraction, message })),
+  );
+  throwIfStopped(signal);
+  if (!values) throw new Stopped('The test of the student stopped early.');
+  const rows = Int32Array.from(data.annotations, ({ row }) => row);
+  await putDistribution({ projectId, training: 'heldOut', chunk: 0, rows, values });
+}
+
+function trainingMessage(training: TrainingName): string {
+  return training === 'single'
+    ? 'Training a student on single labels, to compare with'
+    : 'Training the student on the shortlists';
+}
+
+/** Predicts every row of the table, chunk by chunk, so that memory does not grow with it. */
+async function predictAll(
+  student: StudentWorker,
+  { id: projectId, columns, rowCount }: ProjectRecord,
+  recipe: Recipe,
+  training: TrainingName,
+  { signal, onProgress }: StepOptions,
+): Promise<void> {
+  const read = rowReader(recipe, columns);
+  let chunk = 0;
+  for await (const { firstRow, rows } of rowChunks(projectId)) {
+    throwIfStopped(signal);
+    onProgress({
+      step: 'distil',
+      fraction: firstRow / Math.max(1, rowCount),
+      message: 'Labelling all rows',
+      training,
+    });
+    const values = await student.predict(rows.map((row) => read.text(row)));
+    await putDistribution({ projectId, training, chunk, values });
+    chunk += 1;
+  }
+}

@@ -1,0 +1,141 @@
+/** @file What a training is made of: the rows to learn from, the rows for the figures, the job. */
+import { fingerprint } from '../../core/fingerprint';
+import {
+  candidateSets,
+  certainRow,
+  type CandidateSets,
+  type TrainingRow,
+} from '../../core/refinery/candidate-sets';
+import type { TrainingState } from '../../core/students/training';
+import type { Recipe, RefineryConfig, StudentConfig } from '../../core/task/recipe';
+import { rowReader } from '../../core/task/row-roles';
+import { readAnnotations } from '../../persist/annotations';
+import { rowChunks } from '../../persist/rows';
+import type { HumanTarget, ProjectRecord, TrainingName } from '../../persist/schema';
+import { getCheckpoint } from '../../persist/trainings';
+import { readHumanLabels } from '../human-labels';
+
+export interface TrainingData {
+  /** In the order of the table; a person's label is the only candidate of its row. */
+  annotations: TrainingRow[];
+  trainTexts: string[];
+  humanTargets: HumanTarget[];
+  /** Null where the table has no gold. */
+  figures: Figures | null;
+}
+
+/** What the figures are measured on; nothing learns from it. */
+export interface Figures {
+  /** [train rows] class of each row, -1 where unknown. */
+  trainGold: Int32Array;
+  testTexts: string[];
+  /** [test rows] */
+  testGold: Int32Array;
+}
+
+/**
+ * What the student learns from, and what the figures are measured on. Rows that a person labelled are
+ * learnt from whether or not a teacher has seen them, but for those of the test split.
+ */
+export async function readTrainingData(
+  project: ProjectRecord,
+  recipe: Recipe,
+): Promise<TrainingData> {
+  const known = await readAnnotations(project.id);
+  const read = rowReader(recipe, project.columns);
+  const certain = await humanTargetsOf(project, recipe);
+  const classOf = new Map(recipe.task.labels.map(({ name }, index) => [name, index]));
+  const annotations: TrainingRow[] = [];
+  const trainTexts: string[] = [];
+  const humanTargets: HumanTarget[] = [];
+  const testTexts: string[] = [];
+  const trainGold: number[] = [];
+  const testGold: number[] = [];
+  for await (const { firstRow, rows } of rowChunks(project.id)) {
+    rows.forEach((cells, i) => {
+      const row = firstRow + i;
+      const gold = classOf.get(read.gold(cells) ?? '') ?? -1;
+      const isTest = read.role(cells) === 'test';
+      const annotation = known.get(row);
+      const annotated = annotation?.status === 'annotated' ? annotation : null;
+      const human = isTest ? undefined : certain.get(row);
+      const learned = human === undefined ? annotated : certainRow(row, human);
+      if (human !== undefined) humanTargets.push([row, human]);
+      if (learned) {
+        annotations.push(learned);
+        trainTexts.push(read.text(cells));
+        // The figures are those of the annotated rows.
+        trainGold.push(annotated ? gold : -1);
+      } else if (isTest && gold >= 0) {
+        testTexts.push(read.text(cells));
+        testGold.push(gold);
+      }
+    });
+  }
+  const figures = {
+    trainGold: Int32Array.from(trainGold),
+    testTexts,
+    testGold: Int32Array.from(testGold),
+  };
+  return {
+    ...{ annotations, trainTexts, humanTargets },
+    figures: recipe.task.goldColumn === undefined ? null : figures,
+  };
+}
+
+/** A training that is finished goes by the labels that it learned from, not by what came since. */
+async function humanTargetsOf(
+  project: ProjectRecord,
+  recipe: Recipe,
+): Promise<ReadonlyMap<number, string>> {
+  const [finished] = Object.values(project.trainings);
+  if (finished) return new Map(finished.humanTargets);
+  const current = await readHumanLabels(project.id, recipe);
+  return new Map([...current].map(([row, { label }]) => [row, label]));
+}
+
+/** One training as the student worker takes it, and where its last checkpoint left it. */
+export interface PlannedTraining {
+  job: {
+    sets: CandidateSets;
+    student: StudentConfig;
+    refinery: RefineryConfig;
+    seed: number;
+    resume: TrainingState | null;
+  };
+  /** Seconds spent on it before. */
+  secondsBefore: number;
+  /** Of everything the training depends on; a checkpoint with another one is not resumed. */
+  identity: string;
+}
+
+export async function planTraining(
+  projectId: string,
+  recipe: Recipe,
+  { annotations }: TrainingData,
+  training: TrainingName,
+): Promise<PlannedTraining> {
+  const { student, seed } = recipe;
+  const sets = candidateSets(
+    annotations,
+    recipe.task.labels.map(({ name }) => name),
+  );
+  const refinery: RefineryConfig =
+    training === 'single' ? { ...recipe.refinery, mode: 'single' } : recipe.refinery;
+  const identity = fingerprint(
+    JSON.stringify([student, refinery, seed]),
+    annotations.map(({ row }) => row),
+    sets.offsets,
+    sets.labels,
+    sets.single,
+    sets.certain,
+    new Uint32Array(sets.scores.buffer),
+  );
+  const checkpoint = await getCheckpoint(projectId, training);
+  const isOurs = checkpoint?.fingerprint === identity;
+  return {
+    job: { sets, student, refinery, seed, resume: isOurs ? checkpoint.state : null },
+    identity,
+    secondsBefore: isOurs ? checkpoint.seconds : 0,
+  };
+}

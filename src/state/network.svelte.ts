@@ -1,0 +1,79 @@
+/**
+ * @file What a person is asked before this page reaches a host, and what he has allowed. Invariant:
+ * work that needs a host waits for the answer; nobody's silence is a yes.
+ */
+import type { NetworkNeed } from '../core/network/needs';
+import { Stopped } from '../core/stopped';
+import { allow, NetworkNotAllowed, rememberedPermissions, withdraw } from '../pipeline/network';
+
+/** Work that waits for a person. */
+interface Question {
+  needs: readonly NetworkNeed[];
+  answer(isAllowed: boolean): void;
+}
+
+export class Network {
+  #questions = $state.raw<readonly Question[]>([]);
+  #remembered = $state.raw<readonly NetworkNeed[]>(rememberedPermissions());
+
+  /** What the person is asked for; null where nothing waits. */
+  get asked(): readonly NetworkNeed[] | null {
+    return this.#questions[0]?.needs ?? null;
+  }
+
+  /** What may be reached without asking, now and later. */
+  get remembered(): readonly NetworkNeed[] {
+    return this.#remembered;
+  }
+
+  /** Looks again: another tab may have changed it. */
+  look(): void {
+    this.#remembered = rememberedPermissions();
+  }
+
+  /** Work that waited for these hosts goes on; so does other work that needs no more than them. */
+  allow(remembers: boolean): void {
+    const [question] = this.#questions;
+    if (!question) return;
+    allow(question.needs, remembers);
+    this.look();
+    question.answer(true);
+  }
+
+  /** Work that waited for these hosts stops; nothing of it is lost. */
+  refuse(): void {
+    this.#questions[0]?.answer(false);
+  }
+
+  withdraw(need: NetworkNeed): void {
+    withdraw(need);
+    this.look();
+  }
+
+  /**
+   * Does work that may need a network; where it needs hosts that nobody has allowed, asks and does it again.
+   * @throws Stopped where the person does not allow it, or the signal ends the wait.
+   */
+  async during<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof NetworkNotAllowed)) throw error;
+        await this.#ask(error.needs, signal);
+      }
+    }
+  }
+
+  async #ask(needs: readonly NetworkNeed[], signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) throw new Stopped();
+    let question: Question | undefined;
+    const isAllowed = await new Promise<boolean>((answer) => {
+      question = { needs, answer };
+      this.#questions = [...this.#questions, question];
+      signal?.addEventListener('abort', () => answer(false), { once: true });
+    });
+    this.#questions = this.#questions.filter((one) => one !== question);
+    if (!isAllowed) throw new Stopped('Nothing was sent or fetched.');
+  }
+}

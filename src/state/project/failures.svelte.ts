@@ -1,0 +1,41 @@
+/** @file The latest thing that went wrong outside a run, until it is dismissed or something works. */
+import { failureText } from '../failure';
+import type { RunStep } from '../run/run.svelte';
+
+export class Failures {
+  #text = $state.raw<string | null>(null);
+  #step = $state.raw<RunStep | null>(null);
+
+  get text(): string | null {
+    return this.#text;
+  }
+
+  /** The step that failed with it; null where the project is not affected. */
+  get step(): RunStep | null {
+    return this.#step;
+  }
+
+  clear(): void {
+    this.#text = null;
+    this.#step = null;
+  }
+
+  note(error: unknown, step: RunStep | null = null): void {
+    this.#text = failureText(error);
+    this.#step = step;
+  }
+
+  /** Nothing that a user starts may end in an unhandled rejection. Null where it failed. */
+  async attempt<Result>(
+    step: RunStep | null,
+    action: () => Promise<Result>,
+  ): Promise<Result | null> {
+    this.clear();
+    try {
+      return await action();
+    } catch (error) {
+      this.note(error, step);
+      return null;
+    }
+  }
+}

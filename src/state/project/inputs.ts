@@ -1,0 +1,44 @@
+/** @file What the page is given to open: its address, and files that were dropped or picked. */
+import { RecipeError, type Recipe } from '../../core/task/recipe';
+import { isRecipeFile, readRecipeFile } from '../../pipeline/files/recipe-file';
+import { importStudent, isStudentFile } from '../../pipeline/files/import-student';
+
+/** `?sample=NAME` opens a bundled sample; with `&run` it runs to the end by itself. */
+export function readAddress(search: string): { sample: string | null; runs: boolean } {
+  const address = new URLSearchParams(search);
+  return { sample: address.get('sample'), runs: address.has('run') };
+}
+
+/**
+ * Tells tables from what to do with them: a recipe, or a trained student, which brings its own.
+ * @throws RecipeError for a broken recipe, and for more than one; TrainingError for a
+ *   file that holds no student.
+ */
+export async function sortFiles(
+  files: readonly File[],
+): Promise<{ tables: File[]; recipe: Recipe | null }> {
+  const visible = files.filter(({ name }) => !isHidden(name));
+  const kinds = await Promise.all(visible.map(kindOf));
+  const ofKind = (kind: FileKind) => visible.filter((_, index) => kinds[index] === kind);
+  const [tables, recipes, students] = [ofKind('table'), ofKind('recipe'), ofKind('student')];
+  if (recipes.length + students.length > 1) {
+    throw new RecipeError('Open one recipe or student at a time: a project has one task.');
+  }
+  const [recipe, student] = [recipes[0], students[0]];
+  return {
+    tables,
+    recipe: recipe ? await readRecipeFile(recipe) : student ? await importStudent(student) : null,
+  };
+}
+
+type FileKind = 'table' | 'recipe' | 'student';
+
+async function kindOf(file: File): Promise<FileKind> {
+  if (await isRecipeFile(file)) return 'recipe';
+  return (await isStudentFile(file)) ? 'student' : 'table';
+}
+
+/** Files that systems put beside a folder's own. */
+function isHidden(path: string): boolean {
+  return /(^|\/)(\.|Thumbs\.db$|desktop\.ini$)/.test(path);
+}

@@ -1,0 +1,193 @@
+/** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
+import type { FinalLabel, LabelSource } from '../../core/labels/labels';
+import { reviewOrder, type Priority } from '../../core/labels/priorities';
+import { sortedIndices } from '../../core/sorted-indices';
+import type { HumanTarget } from '../../persist/schema';
+import type { ReviewRow } from '../../pipeline/label/relabel';
+
+/**
+ * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
+ * label go unread; `unread`: it does not, and no person has looked; `suspect`: students that have not learnt
+ * the label prefer another one; `suspect-gold`: so they do to the label in the gold column.
+ */
+export type SourceFilter =
+  'any' | LabelSource | 'failed' | 'differs' | 'accepted' | 'unread' | 'suspect' | 'suspect-gold';
+/** `worth`: where a look is expected to put most labels right. */
+export type ReviewSort = 'uncertain' | 'certain' | 'table' | 'worth';
+
+export interface ReviewFilter {
+  text: string;
+  label: string | null;
+  source: SourceFilter;
+}
+
+/** Above this another label is likelier. */
+export const SUSPECT = 0.5;
+
+export const NO_FILTER: ReviewFilter = { text: '', label: null, source: 'any' };
+
+/**
+ * Indices into `rows`, in the order of the review.
+ * @param worth the rows worth a look, the most rewarding first; those that it lacks come last.
+ */
+export function arrange(
+  rows: readonly ReviewRow[],
+  filter: ReviewFilter,
+  sort: ReviewSort,
+  worth: readonly Priority[] = [],
+): number[] {
+  const matches = matcher(filter);
+  const indices: number[] = [];
+  rows.forEach((row, index) => {
+    if (matches(row)) indices.push(index);
+  });
+  if (sort === 'table') return indices;
+  if (sort === 'worth') return inOrderOf(worth, indices);
+  const sign = sort === 'uncertain' ? 1 : -1;
+  const keys = new Float32Array(indices.length);
+  indices.forEach((index, place) => {
+    keys[place] = sign * certaintyOf(rows[index]?.final ?? null);
+  });
+  const sorted: number[] = [];
+  sortedIndices(keys).forEach((place) => sorted.push(indices[place] ?? 0));
+  return sorted;
+}
+
+/** The indices as `worth` has them, then those that it lacks. */
+function inOrderOf(worth: readonly Priority[], indices: readonly number[]): number[] {
+  const isLeft = new Uint8Array(indices.reduce((most, index) => Math.max(most, index + 1), 0));
+  for (const index of indices) isLeft[index] = 1;
+  const found: number[] = [];
+  for (const { row } of worth) {
+    if (isLeft[row] !== 1) continue;
+    found.push(row);
+    isLeft[row] = 0;
+  }
+  return found.concat(indices.filter((index) => isLeft[index] === 1));
+}
+
+/** Rows without a label come first, rows that a person labelled last. */
+function certaintyOf(final: FinalLabel | null): number {
+  if (!final) return -1;
+  return final.source === 'human' ? 2 : final.confidence;
+}
+
+function matcher({ text, label, source }: ReviewFilter): (row: ReviewRow) => boolean {
+  const wanted = text.trim().toLowerCase();
+  return (row) =>
+    (label === null || row.final?.label === label) &&
+    matchesSource(row, source) &&
+    (wanted === '' || row.text.toLowerCase().includes(wanted));
+}
+
+function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
+  if (source === 'any') return true;
+  if (source === 'suspect') return row.suspicion > SUSPECT;
+  if (source === 'suspect-gold') return row.goldSuspicion > SUSPECT;
+  if (source === 'accepted') return row.isAccepted;
+  if (source === 'unread') return !row.isAccepted && row.final?.source !== 'human';
+  if (source === 'failed') return row.failure !== undefined;
+  if (source === 'differs') return row.gold !== null && row.final?.label !== row.gold;
+  return row.final?.source === source;
+}
+
+/**
+ * The rows that no person has labelled, the most rewarding to look at first.
+ * @param groups near duplicates, [rows]; null while they are not known.
+ */
+export function worthOrder(
+  rows: readonly ReviewRow[],
+  labels: readonly string[],
+  groups: Int32Array | null,
+): Priority[] {
+  const indexOf = new Map(labels.map((name, index) => [name, index]));
+  const classOf = (name: string | null | undefined) => indexOf.get(name ?? '') ?? -1;
+  return reviewOrder(
+    rows.map(({ final, candidates, student }, row) => ({
+      label: classOf(final?.label),
+      confidence: final?.confidence ?? 0,
+      candidates: candidates.map(classOf),
+      student: classOf(student),
+      human: final?.source === 'human',
+      group: groups?.[row] ?? row,
+    })),
+  );
+}
+
+/** What the digit keys give a row: its candidates, then the task's other labels. */
+export function choicesOf(row: ReviewRow, labels: readonly string[]): string[] {
+  return [...new Set([...row.candidates, ...labels])];
+}
+
+/** Human labels that the last training did not learn from, and those it did that are gone. */
+export function countUnlearned(
+  rows: readonly ReviewRow[],
+  targets: readonly HumanTarget[],
+): number {
+  const humans = rows.filter(({ split, final }) => split !== 'test' && final?.source === 'human');
+  const given = new Map(humans.map(({ row, final }) => [row, final?.label]));
+  let count = given.size;
+  for (const [row, label] of targets) {
+    if (given.get(row) === label) count -= 1;
+    else if (!given.has(row)) count += 1;
+  }
+  return count;
+}
+
+export const CONFIDENCE_BINS = 10;
+
+export interface LabelSummary {
+  total: number;
+  labelled: number;
+  failed: number;
+  human: number;
+  /** Rows whose label goes unread. */
+  accepted: number;
+  test: number;
+  /** Rows with candidates and a machine's label. */
+  compared: number;
+  /** Of those, rows whose label is the teacher's first candidate. */
+  agreeing: number;
+  /** Of those, rows whose label is none of the candidates. */
+  outside: number;
+  /** Rows per tenth of confidence, of the labels that machines gave. */
+  confidence: number[];
+  /** Rows per label, most frequent first. */
+  labels: { name: string; count: number }[];
+}
+
+export function summarise(rows: readonly ReviewRow[]): LabelSummary {
+  const summary = {
+    total: rows.length,
+    labelled: 0,
+    failed: 0,
+    human: 0,
+    accepted: 0,
+    test: 0,
+    compared: 0,
+    agreeing: 0,
+    outside: 0,
+    confidence: Array.from({ length: CONFIDENCE_BINS }, () => 0),
+  };
+  const counts = new Map<string, number>();
+  for (const { split, failure, final, candidates, isAccepted } of rows) {
+    if (isAccepted) summary.accepted += 1;
+    if (split === 'test') summary.test += 1;
+    if (failure) summary.failed += 1;
+    if (!final) continue;
+    summary.labelled += 1;
+    counts.set(final.label, (counts.get(final.label) ?? 0) + 1);
+    if (final.source === 'human') {
+      summary.human += 1;
+      continue;
+    }
+    const bin = Math.min(CONFIDENCE_BINS - 1, Math.floor(final.confidence * CONFIDENCE_BINS));
+    summary.confidence[bin] = (summary.confidence[bin] ?? 0) + 1;
+    if (candidates.length === 0) continue;
+    summary.compared += 1;
+    if (candidates[0] === final.label) summary.agreeing += 1;
+    else if (!candidates.includes(final.label)) summary.outside += 1;
+  }
+  const labels = [...counts].map(([name, count]) => ({ name, count }));
+  return { ...summary, labels: labels.sort((a, b) => b.count - a.count) };
+}

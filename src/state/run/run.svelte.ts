@@ -1,0 +1,237 @@
+/**
+ * @file The way of an open project from texts to labels: annotate, distil, relabel. Invariant: what a
+ * step has finished is in the database, so that a run can stop anywhere and go on from there.
+ */
+import { AwakeClock } from '../../core/awake-clock';
+import type { CurvePoint } from '../../core/budget/curve';
+import type { EpochLog } from '../../core/students/training';
+import type { TeacherProblem } from '../../core/engines/problems';
+import type { Strategy } from '../../core/teaching/settings';
+import type { ProjectRecord } from '../../persist/schema';
+import { annotate } from '../../pipeline/teach/annotate';
+import { askAgain } from '../../pipeline/teach/ask-again';
+import { distil } from '../../pipeline/train/distil';
+import { requireNetworkOf } from '../../pipeline/network';
+import { withProjectLock } from '../../pipeline/project-lock';
+import type { StepProgress } from '../../pipeline/steps';
+import { TeacherFailure } from '../../pipeline/teach/teacher-job';
+import { failureText, isStop } from '../failure';
+import type { Network } from '../network.svelte';
+import { Pace } from './pace';
+
+const BEAT_MS = 5_000;
+/** The timers of a hidden tab come once a minute at worst. */
+const ASLEEP_MS = 90_000;
+
+export type RunState = 'idle' | 'running' | 'paused' | 'done' | 'failed';
+/** Names of the stable contract; `done` while and after the labels are chosen. */
+export type RunStep = 'import' | 'task' | 'annotate' | 'distil' | 'done' | '';
+
+/** How the rest of the page hears of a run. */
+export interface RunListener {
+  onProject(project: ProjectRecord): void;
+  /** Shows the labels of a project that is done; the run is done when this is. */
+  onLabels(project: ProjectRecord): Promise<void>;
+}
+
+export class Run {
+  #state = $state.raw<RunState>('idle');
+  #step = $state.raw<RunStep>('');
+  #progress = $state.raw<StepProgress | null>(null);
+  #epochs = $state.raw<readonly EpochLog[]>([]);
+  #curve = $state.raw<readonly CurvePoint[]>([]);
+  #isStopping = $state.raw(false);
+  #failure = $state.raw<string | null>(null);
+  #problem = $state.raw<TeacherProblem | null>(null);
+  #rowsPerSecond = $state.raw<number | null>(null);
+  #secondsLeft = $state.raw<number | null>(null);
+  #controller: AbortController | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  readonly #listener: RunListener;
+  readonly #network: Network;
+  #clock = newClock();
+
+  constructor(listener: RunListener, network: Network) {
+    this.#listener = listener;
+    this.#network = network;
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  get step(): RunStep {
+    return this.#step;
+  }
+
+  /** The latest of the current step. */
+  get progress(): StepProgress | null {
+    return this.#progress;
+  }
+
+  /** Of the training that is running or ran last in this step. */
+  get epochs(): readonly EpochLog[] {
+    return this.#epochs;
+  }
+
+  /** What the rounds of a budget were worth, as far as this step told. */
+  get curve(): readonly CurvePoint[] {
+    return this.#curve;
+  }
+
+  /** A pause was asked for and the step is finishing what it has begun. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** What the teacher failed by, with its ways out, where it was the teacher. */
+  get problem(): TeacherProblem | null {
+    return this.#problem;
+  }
+
+  /** Of the teacher; null while it is too early to tell. */
+  get rowsPerSecond(): number | null {
+    return this.#rowsPerSecond;
+  }
+
+  /** Of the current step; null while it is too early to tell. */
+  get secondsLeft(): number | null {
+    return this.#secondsLeft;
+  }
+
+  /** Takes the state of a project that nothing is running for. */
+  async adopt(project: ProjectRecord | null): Promise<void> {
+    await this.pause();
+    this.#failure = null;
+    this.#problem = null;
+    this.#forgetProgress();
+    this.#curve = [];
+    if (project && stepOf(project) === 'done') {
+      await this.#while(() => this.#chooseLabels(project));
+      return;
+    }
+    this.#step = stepOf(project);
+    this.#state = this.#step === 'annotate' || this.#step === 'distil' ? 'paused' : 'idle';
+  }
+
+  /**
+   * Starts or goes on; ends done, paused or failed, and never throws.
+   * @param key of the teacher's server, if it asks for one.
+   * @param again the strategy by which failed rows are asked about once more.
+   */
+  async start(project: ProjectRecord, key?: string, again?: Strategy): Promise<void> {
+    if (this.#state === 'running') return;
+    await this.#while(async (signal) => {
+      this.#enter('annotate');
+      const work = async () => {
+        // All hosts of the run in one question, before anything long.
+        if (project.recipe) await requireNetworkOf(project.recipe);
+        const options = { ...this.#options(signal), key };
+        if (again !== undefined) await askAgain(project.id, again, options);
+        const annotated = await annotate(project.id, options);
+        this.#listener.onProject(annotated);
+        this.#enter('distil');
+        return distil(project.id, this.#options(signal));
+      };
+      const inTurn = () => withProjectLock(project.id, work, signal);
+      const distilled = await this.#network.during(inTurn, signal);
+      this.#listener.onProject(distilled);
+      await this.#chooseLabels(distilled);
+    });
+  }
+
+  /** Settles when nothing runs any more. */
+  async pause(): Promise<void> {
+    if (this.#controller) {
+      this.#isStopping = true;
+      this.#controller.abort();
+    }
+    await this.#ended;
+  }
+
+  async #while(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#clock = newClock();
+    const beat = setInterval(() => this.#clock.read(), BEAT_MS);
+    this.#state = 'running';
+    this.#failure = null;
+    this.#problem = null;
+    const outcome = work(controller.signal).then(
+      () => this.#end('done'),
+      (error: unknown) => {
+        const isPause = isStop(error);
+        this.#failure = isPause ? null : failureText(error);
+        this.#problem = error instanceof TeacherFailure ? error.problem : null;
+        this.#end(isPause ? 'paused' : 'failed');
+      },
+    );
+    this.#ended = outcome;
+    await outcome;
+    clearInterval(beat);
+  }
+
+  #end(state: RunState): void {
+    this.#controller = null;
+    this.#isStopping = false;
+    this.#secondsLeft = null;
+    this.#state = state;
+  }
+
+  async #chooseLabels(project: ProjectRecord): Promise<void> {
+    this.#enter('done');
+    await this.#listener.onLabels(project);
+  }
+
+  #enter(step: RunStep): void {
+    this.#forgetProgress();
+    this.#step = step;
+  }
+
+  #forgetProgress(): void {
+    this.#progress = null;
+    this.#epochs = [];
+    this.#rowsPerSecond = null;
+    this.#secondsLeft = null;
+  }
+
+  #options(signal: AbortSignal) {
+    const rows = new Pace();
+    let whole = new Pace();
+    const clock = this.#clock;
+    const onProgress = (progress: StepProgress): void => {
+      const seconds = clock.awakeMs / 1000;
+      // A step of several parts, such as two trainings, begins each at nought.
+      if (progress.fraction < (this.#progress?.fraction ?? 0)) whole = new Pace();
+      this.#progress = progress;
+      if (progress.epochs) this.#epochs = progress.epochs;
+      if (progress.curve) this.#curve = progress.curve;
+      whole.note(progress.fraction, seconds);
+      this.#secondsLeft = whole.secondsFor(1 - progress.fraction);
+      if (!progress.rows) return;
+      const { annotated, failed, todo } = progress.rows;
+      rows.note(annotated + failed, seconds);
+      this.#rowsPerSecond = rows.rate;
+      // Loading a model counts in the fraction; the rows alone say how long the rows take.
+      this.#secondsLeft = rows.secondsFor(todo) ?? this.#secondsLeft;
+    };
+    return { signal, onProgress };
+  }
+}
+
+function newClock(): AwakeClock {
+  return new AwakeClock({ wall: () => Date.now(), fine: () => performance.now() }, ASLEEP_MS);
+}
+
+/** Where a project goes on; a task that no teacher has begun waits for its user. */
+export function stepOf(project: ProjectRecord | null): RunStep {
+  if (!project) return '';
+  if (project.stage === 'done') return 'done';
+  if (project.stage === 'annotated') return 'distil';
+  if (project.stage === 'annotating') return 'annotate';
+  return 'task';
+}

@@ -1,0 +1,210 @@
+/**
+ * @file The form of a task while it is filled in. Invariant: the project changes only when the form
+ * is applied as a whole.
+ */
+import type { ImportChoices } from '../../core/table/choices';
+import type { Recipe } from '../../core/task/recipe';
+import { withData, type TaskSuggestion } from '../../pipeline/open/describe-task';
+import type { ProjectRecord } from '../../persist/schema';
+import type { ConfirmedRow } from '../../core/keywords/keyword-suggestions';
+import type { PromptPreview } from '../../core/planning/preview';
+import type { StrategyCost } from '../../core/planning/strategy-costs';
+import { problemsOf, type DraftField } from './draft-problems';
+import { storedDraft, storeDraft } from './draft-storage';
+import {
+  draftLabel,
+  emptyValues,
+  namedLabels,
+  parseKeywords,
+  recipeOf,
+  valuesOf,
+  type DraftLabel,
+  type DraftValues,
+} from './draft-values';
+import type { Machine } from '../machine.svelte';
+import { costsOf, previewOf } from './prompt-preview';
+import type { Strategy } from '../types';
+
+export class TaskDraft {
+  readonly projectId: string;
+  readonly columns: readonly string[];
+  /** The first rows of the table, cells in column order. */
+  readonly sample: readonly (readonly string[])[];
+  /** What the form was filled from; it holds things that the form does not show. */
+  readonly base: Recipe | null;
+  readonly #said: ImportChoices;
+  readonly #machine: Machine;
+
+  #values = $state.raw<DraftValues>(emptyValues('', ''));
+  #attempted = $state.raw(false);
+  #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
+  #offers = $state.raw<Readonly<Record<string, readonly string[]>>>({});
+
+  readonly #allProblems = $derived.by(() =>
+    problemsOf(this.#values, {
+      columns: this.columns,
+      noLanguageModel: this.#machine.noLanguageModel,
+      noBuiltInModel: this.#machine.noBuiltInModel,
+    }),
+  );
+  /** What was never filled in is no fault until the user wants to go on. */
+  readonly #problems = $derived(
+    this.#allProblems.filter((problem) => this.#attempted || !problem.missing),
+  );
+
+  constructor(project: ProjectRecord, suggestion: TaskSuggestion, machine: Machine) {
+    this.projectId = project.id;
+    this.columns = project.columns;
+    this.sample = suggestion.sample;
+    this.base = project.recipe;
+    this.#said = project.said ?? {};
+    this.#machine = machine;
+    this.#values = initialValues(project, suggestion);
+  }
+
+  get values(): DraftValues {
+    return this.#values;
+  }
+
+  get problems() {
+    return this.#problems;
+  }
+
+  get isComplete(): boolean {
+    return this.#allProblems.length === 0;
+  }
+
+  get hasLabels(): boolean {
+    return namedLabels(this.#values).length > 0;
+  }
+
+  problemOf(field: DraftField): string | null {
+    return this.#problems.find((problem) => problem.field === field)?.message ?? null;
+  }
+
+  change(changes: Partial<DraftValues>): void {
+    this.#values = { ...this.#values, ...changes };
+    storeDraft(this.projectId, this.#values);
+  }
+
+  addLabel(): DraftLabel {
+    const label = draftLabel();
+    this.change({ labels: [...this.#values.labels, label] });
+    return label;
+  }
+
+  changeLabel(id: number, changes: Partial<DraftLabel>): void {
+    const labels = this.#values.labels.map((label) =>
+      label.id === id ? { ...label, ...changes } : label,
+    );
+    this.change({ labels });
+  }
+
+  removeLabel(id: number): void {
+    this.change({ labels: this.#values.labels.filter((label) => label.id !== id) });
+  }
+
+  /** Rows that a person has labelled. */
+  get confirmed(): readonly ConfirmedRow[] {
+    return this.#confirmed;
+  }
+
+  /** @param offers keywords that these rows suggest, by the label's name. */
+  useConfirmed(
+    rows: readonly ConfirmedRow[],
+    offers: Readonly<Record<string, readonly string[]>>,
+  ): void {
+    this.#confirmed = rows;
+    this.#offers = offers;
+  }
+
+  /** Those that the label has not got yet. */
+  offersOf({ name, keywords }: DraftLabel): string[] {
+    const own = parseKeywords(keywords);
+    return (this.#offers[name.trim()] ?? []).filter((keyword) => !own.includes(keyword));
+  }
+
+  /** Keeps the labels that are there, with all that was written about them. */
+  addLabelNames(names: readonly string[]): void {
+    const named = namedLabels(this.#values);
+    const known = named.map((label) => label.name.trim());
+    const added = names.filter((name) => !known.includes(name));
+    this.change({ labels: [...named, ...added.map((name) => draftLabel({ name }))] });
+  }
+
+  /** Fills the empty form; not kept, so that it is made anew until the user changes something. */
+  suggestLabels(labels: readonly { name: string }[]): void {
+    this.#values = { ...this.#values, labels: labels.map(draftLabel) };
+  }
+
+  clearLabels(): void {
+    this.change({ labels: [draftLabel(), draftLabel()] });
+  }
+
+  /**
+   * What the teacher would be sent for a row of the sample; null where it is no language model.
+   * @throws Error saying what is missing.
+   */
+  previewPrompt(row: number): Promise<PromptPreview | null> {
+    const [text = '', ...others] = this.#sampleTexts.slice(row);
+    return this.#askAbout(text, others, previewOf);
+  }
+
+  /**
+   * What a row of middling length takes with each strategy; null where the teacher is no language model.
+   * @throws Error saying what is missing.
+   */
+  strategyCosts(): Promise<Record<Strategy, StrategyCost> | null> {
+    const texts = this.#sampleTexts.toSorted((a, b) => a.length - b.length);
+    const [text = '', ...others] = texts.slice(Math.floor(texts.length / 2));
+    return this.#askAbout(text, others, costsOf);
+  }
+
+  #askAbout<Answer>(
+    text: string,
+    others: readonly string[],
+    ask: (...question: Parameters<typeof previewOf>) => Answer,
+  ): Answer {
+    const values = this.#values;
+    const model = this.#machine.shelf.of(values.model);
+    const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
+    return ask(values, this.base, text, contextTokens ?? undefined, this.#confirmed, others);
+  }
+
+  get #sampleTexts(): string[] {
+    const column = this.columns.indexOf(this.#values.textColumn);
+    return this.sample.map((cells) => cells[column] ?? '');
+  }
+
+  /** The recipe, or null and the problems shown where something is missing or wrong. */
+  finish(): Recipe | null {
+    this.#attempted = true;
+    return this.isComplete ? withData(recipeOf(this.#values, this.base), this.#said) : null;
+  }
+}
+
+function initialValues(project: ProjectRecord, suggestion: TaskSuggestion): DraftValues {
+  const base = project.recipe ? valuesOf(project.recipe) : suggestedValues(project, suggestion);
+  const stored = storedDraft(project.id);
+  if (!stored) return base;
+  return { ...base, ...stored, labels: (stored.labels ?? base.labels).map(withNewId) };
+}
+
+function suggestedValues(project: ProjectRecord, suggestion: TaskSuggestion): DraftValues {
+  const { textColumn, goldColumn, splitColumn, candidates } = suggestion;
+  const values = emptyValues(project.name, textColumn);
+  if (!candidates) return { ...values, goldColumn, splitColumn };
+  return {
+    ...values,
+    goldColumn,
+    splitColumn,
+    teacherKind: 'column',
+    candidatesColumn: candidates.column,
+    separator: candidates.separator,
+  };
+}
+
+/** Stored numbers may be taken again in this tab. */
+function withNewId(label: DraftLabel): DraftLabel {
+  return { ...label, id: draftLabel().id };
+}

@@ -1,0 +1,150 @@
+/** @file The figures of a report as the results screen says them. */
+import type { Report } from '../../core/report';
+import type { LabelSummary } from '../../state/types';
+import { formatCount, formatDuration, formatNumberOf, formatPercent, formatRate } from '../format';
+import { STRATEGIES } from './teacher-words';
+import { TEACHERS } from './words';
+import type { ComparedGroup, Figure } from '../widgets/charts/figures';
+
+export interface Finding {
+  text: string;
+  /** What the user may want to do about it. */
+  advice: string | null;
+}
+
+/** A difference smaller than this is chance on most tables. */
+const WORTH_SAYING = 0.005;
+
+/** The outcome in one or two sentences. */
+export function findingOf(report: Report, summary: LabelSummary): Finding {
+  const { teacher, student, labels } = report;
+  if (teacher.firstAccuracy === null || !student || student.trainAccuracy === null) {
+    return { text: agreementText(summary), advice: null };
+  }
+  const unseen =
+    student.testAccuracy === null
+      ? ''
+      : ` On test rows, which it never saw, the student is right for ${formatPercent(student.testAccuracy)}.`;
+  const text =
+    `The teacher’s first choice is right for ${formatPercent(teacher.firstAccuracy)} of the ` +
+    `annotated texts, the student for ${formatPercent(student.trainAccuracy)}.${unseen}`;
+  const isWorse = student.trainAccuracy < teacher.firstAccuracy - WORTH_SAYING;
+  const advice =
+    isWorse && labels.policy === 'student'
+      ? 'Here the teacher is right more often than the student. Labels by “Teacher” or “Student ' +
+        'within the shortlist” may be the better choice.'
+      : null;
+  return { text, advice };
+}
+
+function agreementText({ compared, agreeing, outside }: LabelSummary): string {
+  if (compared === 0) return 'No text has a shortlist to compare the labels with.';
+  const unlisted =
+    outside === 0 ? '' : `; for ${formatPercent(outside / compared)} it was not on the shortlist`;
+  return (
+    `For ${formatPercent(agreeing / compared)} of the shortlisted texts the label is the teacher’s ` +
+    `first choice${unlisted}.`
+  );
+}
+
+/** Empty without gold. */
+export function comparedGroups(report: Report): ComparedGroup[] {
+  const { teacher, student, rows, labels } = report;
+  const groups = [
+    {
+      title: 'Annotated rows',
+      note: formatCount(rows.annotated),
+      bars: [
+        bar('Teacher’s first choice', 'teacher', teacher.firstAccuracy),
+        bar('Student on single labels', 'single', student?.single?.trainAccuracy),
+        bar('Student on refined candidates', 'refined', student?.trainAccuracy),
+        // Only where it says something new: corrections, or another policy than the student's.
+        labels.human > 0 || labels.policy !== 'student'
+          ? bar('Labels as they stand', 'final', labels.accuracy)
+          : null,
+      ],
+    },
+    {
+      title: 'Test rows',
+      note: `${formatCount(rows.test)}, never learned from`,
+      bars: [
+        bar('Student on single labels', 'single', student?.single?.testAccuracy),
+        bar('Student on refined candidates', 'refined', student?.testAccuracy),
+      ],
+    },
+  ];
+  return groups
+    .map(({ title, note, bars }) => ({ title, note, bars: bars.filter((each) => each !== null) }))
+    .filter(({ bars }) => bars.length > 0);
+}
+
+function bar(
+  name: string,
+  series: ComparedGroup['bars'][number]['series'],
+  value: number | null | undefined,
+): ComparedGroup['bars'][number] | null {
+  return value === null || value === undefined ? null : { name, series, value };
+}
+
+export function teacherFigures({ teacher, rows, recipe }: Report): Figure[] {
+  const kind = TEACHERS.find(({ value }) => value === teacher.kind)?.title ?? teacher.kind;
+  const strategy = STRATEGIES.find(({ value }) => value === teacher.strategy)?.title;
+  const figures: Figure[] = [{ name: 'Kind', value: kind }];
+  if (recipe.teacher.kind === 'webllm' && recipe.teacher.model !== undefined) {
+    figures.push({ name: 'Model', value: recipe.teacher.model });
+  }
+  if (strategy !== undefined) figures.push({ name: 'Asked for', value: strategy });
+  if (teacher.coverage !== null) {
+    figures.push({ name: 'Truth on the shortlist', value: formatPercent(teacher.coverage) });
+  }
+  if (teacher.meanCandidates !== null) {
+    figures.push({ name: 'Candidates a text', value: teacher.meanCandidates.toFixed(2) });
+  }
+  if (teacher.unmatched > 0) {
+    figures.push({ name: 'Nothing matched', value: formatNumberOf(teacher.unmatched, 'text') });
+  }
+  figures.push({ name: 'Shortlisted', value: formatNumberOf(rows.annotated, 'text') });
+  if (teacher.askedAgain > 0) {
+    figures.push({ name: 'Asked again', value: formatNumberOf(teacher.askedAgain, 'text') });
+  }
+  if (rows.failed > 0) figures.push({ name: 'Failed', value: formatNumberOf(rows.failed, 'text') });
+  figures.push({ name: 'Time', value: timeText(teacher.seconds, teacher.rowsPerSecond) });
+  return figures;
+}
+
+export function runFigures(report: Report, summary: LabelSummary): Figure[] {
+  const { student, environment, labels, rows } = report;
+  const figures: Figure[] = [{ name: 'Texts', value: formatCount(rows.total) }];
+  if (summary.labelled < rows.total) {
+    figures.push({ name: 'Without a label', value: formatCount(rows.total - summary.labelled) });
+  }
+  if (labels.human > 0) figures.push({ name: 'Labelled by you', value: formatCount(labels.human) });
+  if (summary.compared > 0) {
+    const agreement = summary.agreeing / summary.compared;
+    figures.push({ name: 'Label is the first choice', value: formatPercent(agreement) });
+  }
+  if (labels.accuracy !== null) {
+    figures.push({ name: 'Labels right', value: formatPercent(labels.accuracy) });
+  }
+  if (labels.macroF1 !== null) {
+    figures.push({ name: 'Macro F1', value: formatPercent(labels.macroF1) });
+  }
+  if (student) {
+    figures.push({ name: 'Training', value: timeText(student.seconds, student.rowsPerSecond) });
+    figures.push({ name: 'Parameters', value: formatCount(student.parameters) });
+  }
+  if (environment.executionProvider !== null) {
+    figures.push({ name: 'Trained on', value: placeText(environment) });
+  }
+  return figures;
+}
+
+function timeText(seconds: number, rowsPerSecond: number | null): string {
+  const rate = rowsPerSecond === null ? '' : `, ${formatRate(rowsPerSecond)} rows/s`;
+  return `${formatDuration(seconds)}${rate}`;
+}
+
+function placeText({ executionProvider, threads, adapter }: Report['environment']): string {
+  if (executionProvider === 'webgpu') return adapter ? `GPU: ${adapter}` : 'GPU';
+  return threads === null ? 'Processor' : `Processor, ${formatNumberOf(threads, 'thread')}`;
+}

@@ -1,0 +1,46 @@
+/** @file What the review's filters, orders and reasons are called on the screen. */
+import type { LabelSource, Reason, ReviewRow, ReviewSort, SourceFilter } from '../../state/types';
+
+export const SOURCES: Record<LabelSource, string> = {
+  teacher: 'Teacher',
+  student: 'Student',
+  both: 'Both agree',
+  human: 'You',
+};
+
+export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] = [
+  { value: 'any', title: 'All' },
+  { value: 'both', title: 'Teacher and student agree' },
+  { value: 'student', title: 'The student, against the teacher' },
+  { value: 'teacher', title: 'By the teacher' },
+  { value: 'human', title: 'By you' },
+  { value: 'unread', title: 'Still to be read' },
+  { value: 'accepted', title: 'Accepted unread' },
+  { value: 'suspect', title: 'Labels that look wrong' },
+  { value: 'suspect-gold', title: 'True labels that look wrong' },
+  { value: 'failed', title: 'Rows the teacher failed on' },
+  { value: 'differs', title: 'Labels that differ from the truth' },
+];
+
+export const SORTS: readonly { value: ReviewSort; title: string }[] = [
+  { value: 'worth', title: 'Worth a look first' },
+  { value: 'uncertain', title: 'Least certain first' },
+  { value: 'certain', title: 'Most certain first' },
+  { value: 'table', title: 'As in the table' },
+];
+
+/** Why a row is worth a look, in a few words. */
+export function reasonText(reason: Reason, { student, candidates }: ReviewRow): string {
+  switch (reason) {
+    case 'unsure':
+      return 'unsure';
+    case 'outside':
+      return `the student says ${student ?? 'another'}, which is not on the shortlist`;
+    case 'disagreement':
+      return `the teacher says ${candidates[0] ?? ''}, the student ${student ?? ''}`;
+    case 'twins':
+      return 'a near duplicate has another label';
+    case 'copies':
+      return 'has near duplicates, with the same label';
+  }
+}

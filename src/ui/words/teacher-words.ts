@@ -1,0 +1,174 @@
+/** @file What is said about teachers: where texts go, what a trial found, what failed. */
+import type { MachineInfo } from '../../core/engines/models';
+import { addressProblem, parseAddress, reachOf } from '../../core/network/address';
+import type { TeacherProblem } from '../../core/engines/problems';
+import type { ShownLabels } from '../../core/shown/shortlist';
+import { LEAST_CASES } from '../../core/shown/shortlist-size';
+import type { StrategyCost } from '../../core/planning/strategy-costs';
+import type { StudentShortlist } from '../../core/shown/student-shortlist';
+import type { ShotSource, Strategy, WordingPart } from '../../state/types';
+import { formatCount, formatDuration, formatGigabytes, formatNumberOf } from '../format';
+import type { Figure } from '../widgets/charts/figures';
+import type { Choice } from './words';
+
+/** Where the texts go with a server at this address; null while there is no address. */
+export function leavingWords(url: string): { text: string; isWarning: boolean } | null {
+  if (addressProblem(url) !== null) return null;
+  const address = parseAddress(url);
+  switch (reachOf(address)) {
+    case 'machine':
+      return {
+        text: 'The texts go to a program on this machine. Nothing leaves this machine.',
+        isWarning: false,
+      };
+    case 'network':
+      return {
+        text: `The texts, the labels and the instructions go to a machine on your network: ${address.host}.`,
+        isWarning: true,
+      };
+    case 'internet':
+      return {
+        text: `The texts, the labels and the instructions leave this machine: they go over the internet to ${address.host}, where other rules hold than in this page.`,
+        isWarning: true,
+      };
+  }
+}
+
+/** “Qwen2.5-1.5B-Instruct-q4f16_1-MLC” says more than a person needs to choose. */
+export function modelTitle(id: string): string {
+  return id.replace(/-q\d+f\d+(_\d+)?(-MLC)?/, '').replaceAll('-', ' ');
+}
+
+/** What this machine offers a model, as far as browsers tell. */
+export function machineWords(machine: MachineInfo): string {
+  if (!machine.hasGpu) return 'This browser offers no GPU to a model.';
+  const parts = [
+    machine.software ? 'no graphics card, only the processor' : 'a GPU',
+    machine.shaderF16 ? 'half precision (f16)' : 'no half precision (f16)',
+    ...(machine.maxBufferBytes === null
+      ? []
+      : [`buffers of up to ${formatGigabytes(machine.maxBufferBytes)}`]),
+    ...(machine.memoryGB === null
+      ? []
+      : [`${machine.memoryGB} GB of memory${machine.memoryGB >= 8 ? ' or more' : ''}`]),
+    ...(machine.freeBytes === null
+      ? []
+      : [`room for ${formatGigabytes(machine.freeBytes)} in the browser`]),
+  ];
+  return `This machine: ${parts.join(', ')}. Browsers do not tell the memory of a graphics card. On disk a model takes a little less than it needs there.`;
+}
+
+/** What may have had a part in it besides the model; empty where nothing is known. */
+export function circumstances({ hidden, asleepSeconds }: TeacherProblem): string[] {
+  return [
+    ...(hidden
+      ? [
+          'This tab was in the background: browsers take memory from such tabs first. Keep it in view.',
+        ]
+      : []),
+    ...(asleepSeconds > 0
+      ? [`The machine slept for ${formatDuration(asleepSeconds)} shortly before. Keep it awake.`]
+      : []),
+  ];
+}
+
+/** What a row takes: estimates of tokens, and the pace of a trial if there was one. */
+export function strategyCostWords(
+  { questions, promptTokens, answerTokens }: StrategyCost,
+  rowsPerHour: number | null,
+): string {
+  const asked = questions > 1 ? `${formatCount(questions)} questions: about` : 'About';
+  const rough = (tokens: number) => formatCount(Number(tokens.toPrecision(2)));
+  const tokens = `${asked} ${rough(promptTokens)} tokens a row to read, ${rough(answerTokens)} to write.`;
+  return rowsPerHour === null
+    ? tokens
+    : `${tokens} In the trial ${formatNumberOf(Math.round(rowsPerHour), 'row')} an hour.`;
+}
+
+/** How long a run over so many rows takes. */
+export function runWords(todo: number, rowsPerHour: number): string {
+  if (todo === 0) return 'All rows are shortlisted already.';
+  if (rowsPerHour <= 0) return `${formatNumberOf(todo, 'row')} to go.`;
+  const duration = formatDuration((todo / rowsPerHour) * 3600);
+  return `${formatNumberOf(todo, 'row')} to go: about ${duration}.`;
+}
+
+/** How many of the labels a prompt shows, and why; empty where that needs no words. */
+export function shownWords({ shown, why, cases }: ShownLabels, all: number): string {
+  const list = `A text is shown the ${shown ?? all} likeliest of ${all} labels, and may be none of them`;
+  switch (why) {
+    case 'few':
+      return '';
+    case 'setting':
+      return shown === null ? '' : `${list}: the recipe says so.`;
+    case 'room':
+      return `${list}: the model has no room for more.`;
+    case 'measured':
+      return `${list}: the right one is there for 99% of texts, as ${formatNumberOf(cases, 'row')} that you have labelled prove.`;
+    case 'unproven':
+      return cases < LEAST_CASES
+        ? `All ${all} labels are shown. From ${LEAST_CASES} rows that you have labelled on, a shorter list may be proven to be enough; there are ${formatCount(cases)}.`
+        : `All ${all} labels are shown: by the ${formatCount(cases)} rows that you have labelled, no much shorter list would be enough.`;
+  }
+}
+
+/** The same of a list that a student makes, as a figure of the run. */
+export function shownFigure({ shown, cases, judge }: StudentShortlist, all: number): Figure {
+  const rows = `${formatNumberOf(cases, 'row')} ${judge === 'people' ? 'of yours' : 'new to the student'}`;
+  return shown === null
+    ? { name: 'Labels shown', value: `all ${all}`, note: `no shorter list proven by ${rows}` }
+    : {
+        name: 'Labels shown',
+        value: `${shown} of ${all}`,
+        note: `enough for 99% of texts, by ${rows}`,
+      };
+}
+
+export const SHOT_SOURCES: readonly { value: ShotSource; title: string }[] = [
+  { value: 'fixed', title: 'The same for every text' },
+  { value: 'retrieved', title: 'Those nearest to the text' },
+  { value: 'none', title: 'None' },
+];
+
+export const WORDING: Record<WordingPart, { title: string; explanation: string }> = {
+  opening: { title: 'Opening', explanation: 'Your instructions follow it.' },
+  labels: { title: 'Above the labels', explanation: 'The list of labels follows it.' },
+  think: { title: 'Thinking', explanation: 'Asks for reasons before the answer.' },
+  ask: {
+    title: 'The question',
+    explanation: 'The form of the answer follows it, which a program reads and nobody can change.',
+  },
+  guard: {
+    title: 'Guard',
+    explanation: 'Says that a text is data: without it a text may give orders.',
+  },
+  select: { title: 'The second question', explanation: 'Asks for one of the candidates.' },
+};
+
+export const STRATEGIES: readonly Choice<Strategy>[] = [
+  {
+    value: 'all',
+    title: 'Every label that could be right',
+    explanation: 'The point of the method: the set holds the truth far more often than one guess.',
+  },
+  {
+    value: 'add',
+    title: 'One label, and others if unsure',
+    explanation: 'Shorter lists; the truth is missing from them a little more often.',
+  },
+  {
+    value: 'sampled',
+    title: 'Several answers, counted',
+    explanation: 'Asks again and again; a label scores by how often it was named. Slow.',
+  },
+  {
+    value: 'scored',
+    title: 'How likely each label is',
+    explanation: 'Reads the odds off one letter of the answer. Fast; not every server tells them.',
+  },
+  {
+    value: 'single',
+    title: 'One label',
+    explanation: 'The usual way to label with a language model, to compare with.',
+  },
+];

@@ -1,0 +1,87 @@
+/** @file The column teacher: cells become candidates exactly or not at all. */
+import { describe, expect, it } from 'vitest';
+import { ColumnTeacher } from '../../../../src/core/keywords/column';
+import { recipeOf } from '../../../helpers/teacher/fixtures';
+
+function teacherWith(settings: object = {}) {
+  const { task, teacher } = recipeOf(['Human', 'Place', 'Number'], {
+    teacher: { kind: 'column', column: 'sets', ...settings },
+  });
+  if (teacher.kind !== 'column') throw new Error('not a column teacher');
+  return new ColumnTeacher(teacher, task);
+}
+
+async function read(cells: Record<string, string> | undefined, settings: object = {}) {
+  return teacherWith(settings).annotate({ row: 3, text: 'Who?', cells });
+}
+
+describe('the column teacher', () => {
+  it('takes the cell apart, in its order', async () => {
+    expect(await read({ sets: 'Place|Human' })).toEqual({
+      row: 3,
+      status: 'annotated',
+      candidates: ['Place', 'Human'],
+    });
+  });
+
+  it('trims, and leaves out empty parts and repeated labels', async () => {
+    expect(await read({ sets: ' Human | |Place|Human|' })).toMatchObject({
+      candidates: ['Human', 'Place'],
+    });
+  });
+
+  it('splits by the separator that the recipe names', async () => {
+    expect(await read({ sets: 'Human; Place' }, { separator: ';' })).toMatchObject({
+      candidates: ['Human', 'Place'],
+    });
+  });
+
+  it('fails a row with anything but labels, and names it', async () => {
+    expect(await read({ sets: 'Human|Robot' })).toEqual({
+      row: 3,
+      status: 'failed',
+      reason: '“Robot” is not one of the labels.',
+      raw: 'Human|Robot',
+    });
+  });
+
+  it('says which label was probably meant, but does not take it', async () => {
+    const answer = await read({ sets: 'human' });
+    expect(answer).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('“Human”?') as string,
+    });
+  });
+
+  it.each<Record<string, string> | undefined>([undefined, {}, { sets: '' }, { sets: ' | ' }])(
+    'fails a row without candidates: %j',
+    async (cells) => {
+      expect(await read(cells)).toMatchObject({
+        status: 'failed',
+        reason: expect.stringContaining('“sets”') as string,
+      });
+    },
+  );
+
+  describe('with a column of single answers', () => {
+    const settings = { singleColumn: 'best' };
+
+    it('passes the single answer on', async () => {
+      expect(await read({ sets: 'Human|Place', best: ' Place ' }, settings)).toMatchObject({
+        candidates: ['Human', 'Place'],
+        single: 'Place',
+      });
+    });
+
+    it('does without where the cell is empty', async () => {
+      expect(await read({ sets: 'Human', best: '' }, settings)).not.toHaveProperty('single');
+    });
+
+    it('fails the row where it is not a label', async () => {
+      expect(await read({ sets: 'Human', best: 'Robot' }, settings)).toMatchObject({
+        status: 'failed',
+        reason: expect.stringContaining('Robot') as string,
+      });
+    });
+  });
+});

@@ -1,0 +1,141 @@
+/** @file Where to look next, suspicious labels, and the tables of the report. */
+import { describe, expect, it } from 'vitest';
+import { confusionMatrix, worstConfusions } from '../../../../src/core/labels/confusion';
+import { nearDuplicateGroups } from '../../../../src/core/labels/near-duplicates';
+import { summariseLabels } from '../../../../src/core/labels/per-label';
+import { reviewOrder, type RowSigns } from '../../../../src/core/labels/priorities';
+import { suspicionOf } from '../../../../src/core/labels/suspicion';
+import { seededRandom } from '../../../../src/core/random';
+
+describe('nearDuplicateGroups', () => {
+  it('joins texts that differ in case, marks or one word of many, and no others', () => {
+    const groups = nearDuplicateGroups([
+      'My card has not arrived yet, what can I do about that now please?',
+      'How do I change my PIN?',
+      'my card has not arrived yet — what can I do about that now, please',
+      'My card has not arrived yet, what can we do about that now please?',
+      'how do i change my pin',
+      'How do I change my address?',
+      '',
+      '?!',
+    ]);
+    expect([...groups]).toEqual([0, 1, 0, 0, 1, 5, 6, 7]);
+  });
+
+  it('knows a long text by a part of it', () => {
+    const random = seededRandom(6);
+    const words = () => Array.from({ length: 2000 }, () => `w${Math.floor(random() * 9000)}`);
+    const [a, b] = [words(), words()];
+    const changed = (text: string[], every: number) =>
+      text.map((word, i) => (i % every === 0 ? 'other' : word)).join(' ');
+    const texts = [a.join(' '), changed(a, 50), b.join(' '), changed(b, 2)];
+    expect([...nearDuplicateGroups(texts)]).toEqual([0, 0, 2, 3]);
+  });
+
+  it('finds pairs among thousands of others', () => {
+    const random = seededRandom(4);
+    const word = () => `w${Math.floor(random() * 3000)}`;
+    const texts = Array.from({ length: 3000 }, () => Array.from({ length: 12 }, word).join(' '));
+    for (let i = 0; i < 100; i++) texts.push(`${texts[i * 7] ?? ''} indeed`);
+    const groups = nearDuplicateGroups(texts);
+    let found = 0;
+    for (let i = 0; i < 100; i++) if (groups[3000 + i] === groups[i * 7]) found += 1;
+    expect(found).toBeGreaterThanOrEqual(97);
+    expect(new Set(groups).size).toBeGreaterThanOrEqual(2990);
+  });
+});
+
+describe('reviewOrder', () => {
+  const row = (signs: Partial<RowSigns>, group: number): RowSigns => ({
+    label: 0,
+    confidence: 0.9,
+    candidates: [0],
+    student: 0,
+    human: false,
+    group,
+    ...signs,
+  });
+
+  it('puts doubtful rows first, leaves out what a person has labelled, and says why', () => {
+    const order = reviewOrder([
+      row({}, 0),
+      row({ confidence: 0.4, student: 2, candidates: [0, 1] }, 1),
+      row({ human: true, confidence: 0.1 }, 2),
+      row({ confidence: 0.7, student: 1, candidates: [0, 1] }, 3),
+      row({ label: -1, candidates: [], student: -1 }, 4),
+    ]);
+    expect(order.map((priority) => priority.row)).toEqual([4, 1, 3, 0]);
+    expect(order.map(({ reasons }) => reasons)).toEqual([
+      ['unsure'],
+      ['unsure', 'outside'],
+      ['disagreement'],
+      [],
+    ]);
+  });
+
+  it('counts near duplicates with unlike labels as doubtful, for all that a look would settle', () => {
+    const order = reviewOrder([
+      row({ confidence: 0.4 }, 0),
+      row({ label: 0 }, 1),
+      row({ label: 1 }, 1),
+    ]);
+    expect(order[0]).toEqual({ row: 1, benefit: 1, reasons: ['twins'] });
+    expect(order.map((priority) => priority.row)).toEqual([1, 2, 0]);
+    const alike = reviewOrder([row({}, 0), row({}, 0)]);
+    expect(alike[0]?.reasons).toEqual(['copies']);
+  });
+});
+
+describe('suspicionOf', () => {
+  it('is the normalised margin, by hand', () => {
+    expect(suspicionOf(0, [0.7, 0.2, 0.1])).toBeCloseTo(0.25, 12);
+    expect(suspicionOf(0, [0.1, 0.8, 0.1])).toBeCloseTo(0.85, 12);
+    expect(suspicionOf(1, [0.5, 0.5, 0])).toBeCloseTo(0.5, 12);
+    expect(suspicionOf(-1, [0.5, 0.5, 0])).toBe(0);
+  });
+});
+
+describe('summariseLabels', () => {
+  const rows = {
+    labels: [0, 0, 1, -1, 0],
+    confidences: [0.5, 0.75, 1, 0, 1],
+    teacher: [0, 1, 1, 0, -1],
+    student: [0, 0, 1, -1, 0],
+  };
+
+  it('counts support, confidence and agreement', () => {
+    const [a, b, c] = summariseLabels(rows, 3);
+    expect(a).toEqual({ support: 3, meanConfidence: 0.75, agreement: 0.5, precision: null });
+    expect(b).toMatchObject({ support: 1, meanConfidence: 1, agreement: 1 });
+    expect(c).toEqual({ support: 0, meanConfidence: null, agreement: null, precision: null });
+  });
+
+  it('adds the audited precision', () => {
+    const design = {
+      stratumOf: Uint8Array.of(0, 1, 0, 0, 0),
+      sizes: [4, 1] as [number, number],
+      sample: new Int32Array(),
+    };
+    const audited = [
+      { row: 0, truth: 0 },
+      { row: 1, truth: 1 },
+    ];
+    const [a, b] = summariseLabels(rows, 2, { design, audited });
+    // Label 0: two rows in stratum 0, all right, and one in stratum 1, wrong.
+    expect(a?.precision?.n).toBe(2);
+    expect(a?.precision?.accuracy).toBeCloseTo(2 / 3, 12);
+    expect(b?.precision).toBeNull();
+  });
+});
+
+describe('confusion', () => {
+  it('counts gold by label and names the worst mistakes', () => {
+    const counts = confusionMatrix([0, 0, 0, 1, 1, -1, 2], [0, 1, 1, 1, 0, 1, -1], 3);
+    expect([...counts]).toEqual([1, 2, 0, 1, 1, 0, 0, 0, 0]);
+    expect(worstConfusions(counts, 5)).toEqual([
+      { gold: 0, label: 1, count: 2, share: 2 / 3 },
+      { gold: 1, label: 0, count: 1, share: 0.5 },
+    ]);
+    expect(worstConfusions(counts, 1)).toHaveLength(1);
+  });
+});

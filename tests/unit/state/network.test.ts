@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { NetworkNeed } from '../../../src/core/network/needs';
+import { Stopped } from '../../../src/core/stopped';
+import { isAllowed } from '../../../src/persist/permissions';
+import { NetworkNotAllowed } from '../../../src/pipeline/network';
+import { Network } from '../../../src/state/network.svelte';
+
+const TEXTS: NetworkNeed = { origin: 'http://box.example:8080', purpose: 'texts' };
+const MODELS: NetworkNeed = { ...TEXTS, purpose: 'models' };
+
+function storage(): Pick<Storage, 'getItem' | 'setItem'> {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  };
+}
+
+/** Work that sends texts as soon as it may. */
+function work(need = TEXTS) {
+  return vi.fn(() =>
+    isAllowed(need) ? Promise.resolve('sent') : Promise.reject(new NetworkNotAllowed([need])),
+  );
+}
+
+beforeEach(() => {
+  vi.stubGlobal('localStorage', storage());
+  vi.stubGlobal('sessionStorage', storage());
+});
+
+describe('work that needs a host', () => {
+  test('waits until a person has allowed it', async () => {
+    const network = new Network();
+    const send = work();
+    const sent = network.during(send);
+    await vi.waitFor(() => expect(network.asked).toEqual([TEXTS]));
+    expect(send).toHaveBeenCalledTimes(1);
+    network.allow(false);
+    expect(await sent).toBe('sent');
+    expect(network.asked).toBeNull();
+    expect(network.remembered).toEqual([]);
+  });
+
+  test('ends without having done anything where he does not, or where it is paused', async () => {
+    const network = new Network();
+    const refused = network.during(work());
+    await vi.waitFor(() => expect(network.asked).not.toBeNull());
+    network.refuse();
+    await expect(refused).rejects.toThrow(Stopped);
+    const pause = new AbortController();
+    const paused = network.during(work(), pause.signal);
+    await vi.waitFor(() => expect(network.asked).not.toBeNull());
+    pause.abort();
+    await expect(paused).rejects.toThrow(Stopped);
+    expect(network.asked).toBeNull();
+  });
+
+  test('is asked about again once the permission is taken back', async () => {
+    const network = new Network();
+    const first = network.during(work());
+    await vi.waitFor(() => expect(network.asked).not.toBeNull());
+    network.allow(true);
+    await first;
+    expect(new Network().remembered).toEqual([TEXTS]);
+    expect(await network.during(work())).toBe('sent');
+    network.withdraw(TEXTS);
+    const again = network.during(work());
+    await vi.waitFor(() => expect(network.asked).toEqual([TEXTS]));
+    network.refuse();
+    await expect(again).rejects.toThrow(Stopped);
+  });
+
+  test('may not send texts where only models were allowed, nor to another port', async () => {
+    const network = new Network();
+    const fetched = network.during(work(MODELS));
+    await vi.waitFor(() => expect(network.asked).not.toBeNull());
+    network.allow(true);
+    await fetched;
+    expect(isAllowed(TEXTS)).toBe(false);
+    expect(isAllowed({ ...MODELS, origin: 'http://box.example' })).toBe(false);
+  });
+});
+
+test('what lies in the storage and is no permission allows nothing', () => {
+  localStorage.setItem('shortlist.network', '[{"origin":"http://box.example:8080"}]');
+  expect(isAllowed(TEXTS)).toBe(false);
+  localStorage.setItem('shortlist.network', 'no JSON');
+  expect(isAllowed(TEXTS)).toBe(false);
+});

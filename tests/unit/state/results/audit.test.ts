@@ -1,0 +1,79 @@
+/** @file The audit on the screen: which row is asked next, and what becomes of an answer. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { answerAudit, openAudit } from '../../../../src/pipeline/audit/audit';
+import { measureAudit } from '../../../../src/pipeline/audit/audit-figures';
+import type { HumanLabel } from '../../../../src/pipeline/human-labels';
+import { Audit } from '../../../../src/state/results/audit.svelte';
+
+vi.mock('../../../../src/pipeline/audit/audit', () => ({
+  answerAudit: vi.fn(),
+  openAudit: vi.fn(),
+}));
+vi.mock('../../../../src/pipeline/audit/audit-figures', () => ({ measureAudit: vi.fn() }));
+
+const failures: unknown[] = [];
+
+/** Three rows of a table: 7, 5 and 9, in this order. */
+async function auditOf(humans: [number, HumanLabel][] = [], skipped: number[] = []) {
+  vi.mocked(openAudit).mockResolvedValue({
+    record: {
+      ...{ projectId: 'p', createdAt: 1, seed: 1, recalibrates: false, acceptedPrecision: null },
+      ...{ population: Int32Array.of(5, 7, 9), stratumOf: Uint8Array.of(0, 0, 1) },
+      ...{ sample: Int32Array.of(1, 0, 2), skipped },
+    },
+    humans: new Map(humans),
+  });
+  const audit: Audit = new Audit(
+    (error) => failures.push(error),
+    () => audit.measure(),
+  );
+  await audit.load('p');
+  return audit;
+}
+
+const blind = (label: string): HumanLabel => ({ label, origin: 'audit' });
+const seen = (label: string): HumanLabel => ({ label, origin: 'review' });
+
+beforeEach(() => {
+  failures.length = 0;
+  vi.mocked(answerAudit).mockReset().mockResolvedValue();
+  vi.mocked(measureAudit).mockReset().mockResolvedValue(null);
+});
+
+describe('the audit on the screen', () => {
+  test('goes on at the first row without an answer; a label of the review is none, and is not shown', async () => {
+    const audit = await auditOf([[7, blind('a')], [5, seen('b')]]); // prettier-ignore
+    expect([audit.row, audit.done, audit.answer]).toEqual([5, 1, null]);
+    await audit.label('c');
+    expect(answerAudit).toHaveBeenLastCalledWith('p', 5, { human: blind('c'), isSkipped: false });
+    expect([audit.row, audit.done]).toEqual([9, 2]);
+    await audit.label(null);
+    expect(audit.isAsking).toBe(false);
+    expect(measureAudit).toHaveBeenCalled();
+  });
+
+  test('goes back to an answer, and undoes to what was there before, a label of the review too', async () => {
+    const audit = await auditOf([[7, seen('b')]]);
+    await audit.label('a');
+    audit.move(-1);
+    expect([audit.row, audit.answer]).toEqual([7, 'a']);
+    await audit.undo();
+    expect(answerAudit).toHaveBeenLastCalledWith('p', 7, { human: seen('b'), isSkipped: false });
+    expect([audit.answer, audit.done, audit.canUndo]).toEqual([null, 0, false]);
+  });
+
+  test('shows its findings where all rows were answered or passed over', async () => {
+    const audit = await auditOf([[7, blind('a')], [5, blind('b')]], [9]); // prettier-ignore
+    expect([audit.isBegun, audit.isAsking, audit.done]).toEqual([true, false, 3]);
+    await audit.undo();
+    expect(audit.isAsking).toBe(false);
+  });
+
+  test('takes an answer off the screen that cannot be stored', async () => {
+    const audit = await auditOf();
+    vi.mocked(answerAudit).mockRejectedValue(new Error('full'));
+    await audit.label('a');
+    expect(audit.done).toBe(0);
+    expect(failures).toHaveLength(1);
+  });
+});

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { EncoderError } from '../../../../src/core/students/encoder/errors';
+import { CachedHttpFile } from '../../../../workers/model-files/cached-http-file';
+import {
+  startFakeCaches,
+  startFakeServer,
+  type FakeServer,
+} from '../../../helpers/encoder/fake-server';
+
+const MIB = 1 << 20;
+const URL = 'https://hub.example/model/resolve/main/model.safetensors';
+const SIZE = 20 * MIB + 5;
+const FILE = new Uint8Array(SIZE).map((_, i) => (i * 2654435761) >>> 24);
+
+let server: FakeServer;
+
+beforeEach(() => {
+  server = startFakeServer();
+  server.files.set(URL, FILE);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+async function open(): Promise<CachedHttpFile> {
+  const file = await CachedHttpFile.open(URL);
+  if (!file) throw new Error('no file');
+  return file;
+}
+
+async function expectBytes(file: CachedHttpFile, start: number, end: number): Promise<void> {
+  const expected = server.files.get(URL)?.subarray(start, end) ?? new Uint8Array();
+  expect(Buffer.compare(await file.read(start, end), expected)).toBe(0);
+}
+
+describe('with a cache, a file', () => {
+  let stored: Map<string, Response>;
+  beforeEach(() => (stored = startFakeCaches()));
+
+  test('is loaded in parts, each of them once', async () => {
+    const file = await open();
+    expect(file.size).toBe(SIZE);
+    expect(server.requests).toEqual(['bytes=0-8388607']);
+    await expectBytes(file, 10 * MIB, 10 * MIB + 7);
+    await expectBytes(file, 9 * MIB, 11 * MIB);
+    expect(server.requests).toEqual(['bytes=0-8388607', 'bytes=8388608-16777215']);
+    await expectBytes(file, 7 * MIB, SIZE);
+    await expectBytes(file, 0, SIZE);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('that was loaded once needs no network', async () => {
+    const loaded: number[] = [];
+    await (await open()).prefetch((bytes) => loaded.push(bytes));
+    expect(loaded).toEqual([8 * MIB, 16 * MIB, SIZE]);
+    expect(server.requests).toHaveLength(3);
+    server.isOnline = false;
+    const file = await open();
+    expect(file.size).toBe(SIZE);
+    await file.prefetch(() => undefined);
+    await expectBytes(file, 0, SIZE);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('that broke off goes on where it stopped', async () => {
+    const file = await open();
+    await file.read(8 * MIB, 9 * MIB);
+    server.isOnline = false;
+    await expect((await open()).prefetch(() => undefined)).rejects.toThrow(/cannot be reached/);
+    server.isOnline = true;
+    server.requests.splice(0);
+    await (await open()).prefetch(() => undefined);
+    expect(server.requests).toEqual(['bytes=16777216-25165823']);
+  });
+
+  test('comes whole, once, from a server that ignores ranges', async () => {
+    server.takesRanges = false;
+    const file = await open();
+    await file.prefetch(() => undefined);
+    await expectBytes(file, 0, SIZE);
+    await expectBytes(await open(), 0, SIZE);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('comes whole from a server that hides how long it is', async () => {
+    server.tellsSize = false;
+    const file = await open();
+    await expectBytes(file, 0, SIZE);
+    expect(server.requests).toEqual(['bytes=0-8388607', null]);
+  });
+
+  test('that does not exist is null, offline too', async () => {
+    server.files.clear();
+    expect(await CachedHttpFile.open(URL)).toBeNull();
+    server.isOnline = false;
+    expect(await CachedHttpFile.open(URL)).toBeNull();
+  });
+
+  test('that changes while it is loading is forgotten', async () => {
+    const file = await open();
+    server.etag = '"2"';
+    await expect(file.read(9 * MIB, 10 * MIB)).rejects.toThrow(/changed while it was loading/);
+    expect(stored.size).toBe(0);
+    await expectBytes(await open(), 0, SIZE);
+  });
+
+  test('that is empty has no bytes', async () => {
+    server.files.set(URL, new Uint8Array());
+    const file = await open();
+    expect(file.size).toBe(0);
+    expect(await file.read(0, 0)).toHaveLength(0);
+  });
+});
+
+describe('without room for a cache, a file', () => {
+  test.each([true, false])(
+    'is read by ranges, or else loaded once (ranges: %s)',
+    async (ranges) => {
+      startFakeCaches(false);
+      server.takesRanges = ranges;
+      const file = await open();
+      await expectBytes(file, 9 * MIB, 9 * MIB + 3);
+      await expectBytes(file, 17 * MIB, 17 * MIB + 3);
+      await expectBytes(file, 3, 10 * MIB);
+      expect(server.requests.length).toBeLessThanOrEqual(ranges ? 5 : 1);
+    },
+  );
+
+  test('works where there is no cache at all', async () => {
+    await expectBytes(await open(), 1, 9 * MIB);
+  });
+});
+
+test.each<[string, (server: FakeServer) => void, RegExp]>([
+  ['offline', (s) => (s.isOnline = false), /cannot be reached.*folder/],
+  ['for members only', (s) => (s.status = 401), /signing in/],
+  ['broken', (s) => (s.status = 503), /answered 503/],
+])('a server that is %s is named', async (_, change, message) => {
+  change(server);
+  await expect(CachedHttpFile.open(URL)).rejects.toThrow(EncoderError);
+  await expect(CachedHttpFile.open(URL)).rejects.toThrow(message);
+});

@@ -1,0 +1,60 @@
+/** @file Where a model's files come from: a hub, or a folder of the user's. */
+import { EncoderError } from '../../src/core/students/encoder/errors';
+import type { ByteSource } from '../../src/core/students/encoder/safetensors';
+import { isFolderAddress, MODEL_NAME, modelAddress } from '../../src/core/students/model-address';
+import { BlobFile } from './blob-file';
+import { CachedHttpFile } from './cached-http-file';
+import { keptFolder } from './kept-folder';
+
+/** A model on a hub, or the files of a folder (those of its subfolders do not matter). */
+export type EncoderSource =
+  | {
+      /** 'intfloat/e5-small-v2', or a kept folder's address. */
+      id: string;
+      /** Of the hub; by default huggingface.co. Files are at BASE/ID/resolve/REVISION/NAME. */
+      baseUrl?: string;
+      /** A branch, tag or commit; by default `main`. */
+      revision?: string;
+    }
+  | { files: readonly File[] };
+
+/** A file that says how much of it is there already. */
+export interface ModelFile extends ByteSource {
+  /**
+   * Makes the whole file available without a network.
+   * @param onProgress gets the bytes that are there, as they grow.
+   */
+  prefetch(onProgress: (loadedBytes: number) => void): Promise<void>;
+}
+
+export interface ModelFiles {
+  /** Null where the model has no such file. @throws EncoderError if it cannot be loaded. */
+  open(name: string): Promise<ModelFile | null>;
+}
+
+export function modelFiles(source: EncoderSource): ModelFiles {
+  if ('files' in source) return folderFiles(source.files);
+  const { id, baseUrl, revision = 'main' } = source;
+  if (isFolderAddress(id)) return keptFolder(id);
+  if (!MODEL_NAME.test(id)) {
+    throw new EncoderError(`“${id}” is no name of a model. An example is “intfloat/e5-small-v2”.`);
+  }
+  const address = modelAddress({ model: id, baseUrl });
+  const folder = `${address}/resolve/${encodeURIComponent(revision)}`;
+  return { open: (name) => CachedHttpFile.open(`${folder}/${name}`) };
+}
+
+/** The text of a small file, or null where there is none. */
+export async function readText(files: ModelFiles, name: string): Promise<string | null> {
+  const file = await files.open(name);
+  return file && new TextDecoder().decode(await file.read(0, file.size));
+}
+
+function folderFiles(files: readonly File[]): ModelFiles {
+  return {
+    open: (name) => {
+      const file = files.find((candidate) => candidate.name === name);
+      return Promise.resolve(file ? new BlobFile(file) : null);
+    },
+  };
+}

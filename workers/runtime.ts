@@ -1,0 +1,160 @@
+/**
+ * @file onnxruntime-web in this worker: which build is loaded, and sessions on it.
+ *
+ * Two builds, because the one that can use WebGPU runs its WASM kernels two to three times slower than
+ * the plain one (it is compiled so that it can be suspended in the middle of a call).
+ */
+import type * as Ort from 'onnxruntime-web/wasm';
+import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web/wasm';
+import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import plainUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { TrainingError } from '../src/core/students/training';
+import type { StudentConfig } from '../src/core/task/recipe';
+import type { StudentEnvironment } from './environment';
+
+export type ExecutionProvider = StudentEnvironment['executionProvider'];
+export type { InferenceSession, Tensor };
+export type FloatTensor = TypedTensor<'float32'>;
+
+/** More threads than this do not help graphs as small as a student's. */
+const MAX_THREADS = 8;
+
+/** Bytes to which the runtime rounds its own buffers up; its kernels may read that far. */
+const BUFFER_ALIGNMENT = 16;
+
+/** Names under which browsers offer WebGPU on the CPU: correct, and slower than WASM. */
+const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|basic render|warp/i;
+
+export const isSoftwareAdapter = (adapter: string): boolean => SOFTWARE_ADAPTERS.test(adapter);
+
+export class Runtime {
+  readonly environment: StudentEnvironment;
+  /** Of a tensor that the GPU's kernels read; 0 on WASM. */
+  readonly maxBindingBytes: number;
+  readonly #ort: typeof Ort;
+
+  private constructor(ort: typeof Ort, environment: StudentEnvironment, maxBindingBytes: number) {
+    this.#ort = ort;
+    this.environment = environment;
+    this.maxBindingBytes = maxBindingBytes;
+  }
+
+  /** onnxruntime-web itself, for libraries that run models on it. */
+  get library(): typeof Ort {
+    return this.#ort;
+  }
+
+  /** The same runtime, with something to tell the user about it. */
+  withNotice(notice: string): Runtime {
+    return new Runtime(this.#ort, { ...this.environment, notice }, this.maxBindingBytes);
+  }
+
+  /** This build's own WASM kernels: slow, and what its GPU kernels are compared with. */
+  onWasm(): Runtime {
+    return new Runtime(this.#ort, { ...this.environment, executionProvider: 'wasm' }, 0);
+  }
+
+  /**
+   * Loads the build for the wanted provider. `auto` takes WebGPU where there is a real GPU, else WASM;
+   * `webgpu` takes any adapter, and WASM with a notice where there is none.
+   */
+  static async load(wanted: StudentConfig['executionProvider']): Promise<Runtime> {
+    const gpu = wanted === 'wasm' ? null : await describeAdapter();
+    const useGpu = gpu !== null && (wanted === 'webgpu' || !isSoftwareAdapter(gpu.name));
+    const ort = useGpu
+      ? ((await import('onnxruntime-web/webgpu')) as unknown as typeof Ort)
+      : await import('onnxruntime-web/wasm');
+    ort.env.wasm.wasmPaths = { wasm: useGpu ? asyncifyUrl : plainUrl };
+    // Threads share memory, which browsers give to isolated pages only.
+    const threads = self.crossOriginIsolated
+      ? Math.min(navigator.hardwareConcurrency, MAX_THREADS)
+      : 1;
+    ort.env.wasm.numThreads = threads;
+    ort.env.logLevel = 'error';
+    const notice =
+      wanted === 'webgpu' && !useGpu
+        ? 'This browser offers no WebGPU, so the student trained on the processor (WASM).'
+        : null;
+    const environment: StudentEnvironment = {
+      executionProvider: useGpu ? 'webgpu' : 'wasm',
+      threads,
+      adapter: useGpu ? gpu.name : '',
+      notice,
+    };
+    return new Runtime(ort, environment, useGpu ? gpu.maxBindingBytes : 0);
+  }
+
+  /** A session; outputs named in `resident` stay on the device. */
+  createSession(model: Uint8Array, resident: readonly string[] = []): Promise<InferenceSession> {
+    const { executionProvider } = this.environment;
+    const options: InferenceSession.SessionOptions = { executionProviders: [executionProvider] };
+    if (executionProvider === 'webgpu' && resident.length > 0) {
+      options.preferredOutputLocation = Object.fromEntries(
+        resident.map((name) => [name, 'gpu-buffer' as const]),
+      );
+    }
+    return this.#ort.InferenceSession.create(model, options);
+  }
+
+  float32(data: Float32Array, shape: readonly number[]): FloatTensor {
+    return new this.#ort.Tensor('float32', data, shape);
+  }
+
+  /**
+   * A tensor that is on the GPU from now on, and until `dispose`; on WebGPU, and after the first session
+   * was made, which is what makes the device.
+   * @throws TrainingError if the GPU has no room for it.
+   */
+  async onDevice(data: Float32Array, shape: readonly number[]): Promise<FloatTensor> {
+    const device = await this.#ort.env.webgpu.device;
+    // Without room the buffer would be there all the same, and every run with it silently wrong.
+    device.pushErrorScope('out-of-memory');
+    const buffer = device.createBuffer({
+      size: Math.ceil(data.byteLength / BUFFER_ALIGNMENT) * BUFFER_ALIGNMENT,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+    });
+    if (await device.popErrorScope()) {
+      buffer.destroy();
+      throw new TrainingError(
+        `The GPU has no room for ${Math.ceil(data.byteLength / 2 ** 20)} MB of training data. Nothing is ` +
+          'lost: close what else uses the GPU, or train on the processor (WASM).',
+      );
+    }
+    device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>);
+    return this.#ort.Tensor.fromGpuBuffer(buffer, {
+      dataType: 'float32',
+      dims: shape,
+      dispose: () => buffer.destroy(),
+    });
+  }
+
+  int64(data: BigInt64Array, shape: readonly number[]): TypedTensor<'int64'> {
+    return new this.#ort.Tensor('int64', data, shape);
+  }
+
+  int32(data: Int32Array, shape: readonly number[]): TypedTensor<'int32'> {
+    return new this.#ort.Tensor('int32', data, shape);
+  }
+}
+
+interface Adapter {
+  /** What it calls itself. */
+  name: string;
+  /** The runtime asks for all that the adapter can do. */
+  maxBindingBytes: number;
+}
+
+/** The default adapter, or null where there is no WebGPU. */
+async function describeAdapter(): Promise<Adapter | null> {
+  // The types promise `gpu`, older browsers lack it.
+  const gpu = navigator.gpu as GPU | undefined;
+  const adapter = await gpu?.requestAdapter().catch(() => null);
+  if (!adapter) return null;
+  const { vendor, architecture, device, description } = adapter.info;
+  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
+  return {
+    name:
+      [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed adapter',
+    maxBindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
+  };
+}
