@@ -6,7 +6,7 @@ import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@z
 import { extensionOf } from '../../src/core/table/format';
 import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { TableError } from '../../src/core/table/table';
-import { streamPieces, tooLarge, unpackedLimit, type ByteSource } from './byte-source';
+import { entrySource } from './zip-entry';
 import type { OpenedFile, OpenOptions } from './open-file';
 
 // The library's own workers would be workers of a worker.
@@ -61,28 +61,6 @@ function isTable(path: string): boolean {
   return !isHidden && TABLES.includes(extensionOf(name));
 }
 
-/** The bytes of one entry, unpacked as they are read. @throws TableError where they are too many. */
-export function entrySource(entry: FileEntry): ByteSource {
-  const limit = unpackedLimit(entry.compressedSize);
-  return {
-    name: entry.filename,
-    pieces: () => {
-      if (entry.encrypted) throw locked(entry.filename);
-      if (entry.uncompressedSize > limit) throw tooLarge(entry.filename, entry.uncompressedSize);
-      return streamPieces(() => unpacked(entry), entry.filename, entry.compressedSize);
-    },
-  };
-}
-
-function unpacked(entry: FileEntry): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const { readable, writable } = new TransformStream<
-    Uint8Array<ArrayBuffer>,
-    Uint8Array<ArrayBuffer>
-  >();
-  entry.getData(writable).catch((error: unknown) => writable.abort(error).catch(() => undefined));
-  return readable;
-}
-
 /** Documents that are zip files, by a file that each of them has. */
 const DOCUMENTS: readonly [entry: string, what: string, advice: string][] = [
   ['xl/workbook.bin', 'a binary Excel workbook', 'Save it as .xlsx or as CSV (UTF-8).'],
@@ -105,12 +83,6 @@ function damaged(name: string): TableError {
   return new TableError(
     `${quoteText(name)} is a damaged ZIP archive or workbook: its contents cannot be listed. ` +
       `${NOTHING_IMPORTED} Download or save it again.`,
-  );
-}
-
-function locked(name: string): TableError {
-  return new TableError(
-    `${quoteText(name)} is protected by a password. ${NOTHING_IMPORTED} Save it without one.`,
   );
 }
 

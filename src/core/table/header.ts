@@ -126,14 +126,17 @@ function looksLikeData(lines: Lines, at: number): boolean {
   return hasTwin(lines, at);
 }
 
-/** A short cell whose value comes again and again below it is a label, not the name of one. */
+/**
+ * A short cell whose value comes again and again below it is a label, not the name of one; but not where
+ * only the header itself comes again.
+ */
 function hasTwin(lines: Lines, at: number): boolean {
-  const below = lines.slice(at + 1);
-  return (lines[at] ?? []).some((cell, column) => {
+  const line = lines[at] ?? [];
+  const others = lines.slice(at + 1).filter((other) => !sameLine(other, line));
+  return line.some((cell, column) => {
     const value = cell.trim();
     if (value === '' || NUMBER_OR_DATE.test(value)) return false;
-    const same = below.filter((line) => (line[column] ?? '').trim() === value).length;
-    return same >= 2 && !below.some((line) => sameLine(line, lines[at] ?? []));
+    return others.filter((other) => (other[column] ?? '').trim() === value).length >= 2;
   });
 }
 

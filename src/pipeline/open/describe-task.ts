@@ -113,8 +113,9 @@ export async function applyRecipe(projectId: string, wanted: Recipe): Promise<Pr
 
 /** The recipe says how its table is read, so that it runs by itself on the same file. */
 export function withData(recipe: Recipe, said: ImportChoices): Recipe {
-  const data = { ...said, ...recipe.data };
-  return Object.values(data).some((value) => value !== undefined) ? { ...recipe, data } : recipe;
+  const known = Object.entries(said).filter(([, value]: [string, unknown]) => value !== undefined);
+  const data = { ...Object.fromEntries(known), ...recipe.data };
+  return Object.keys(data).length > 0 ? { ...recipe, data } : recipe;
 }
 
 function checkColumns(recipe: Recipe, columns: readonly string[]): void {

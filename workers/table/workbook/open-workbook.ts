@@ -8,7 +8,7 @@ import { NOTHING_IMPORTED, quoteText } from '../../../src/core/table/messages';
 import { TableError, type TableWarning } from '../../../src/core/table/table';
 import type { ByteSource } from '../byte-source';
 import type { GridInput } from '../input';
-import { entrySource } from '../open-zip';
+import { entrySource } from '../zip-entry';
 import type { OpenedFile, OpenOptions } from '../open-file';
 import { readFormats } from './cell-formats';
 import { readSharedStrings } from './shared-strings';
