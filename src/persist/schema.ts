@@ -31,6 +31,8 @@ export interface ProjectRecord {
   warnings: TableWarning[];
   /** What had to be said of the file to read it; missing from older projects. */
   said?: ImportChoices;
+  /** Rows without a text, in order; known once there is a recipe, missing from older projects. */
+  emptyRows?: Int32Array;
   stage: ProjectStage;
   /** Null until the task is described. */
   recipe: Recipe | null;

@@ -1,7 +1,10 @@
 /**
- * @file The column teacher: candidates that came with the file. It passes on exactly what the cells
- * say; a cell with anything but labels fails, because guessing would hide a faulty file.
+ * @file The column teacher: candidates that came with the file. A list in a cell is a
+ * list, and names that look alike are one; a cell with anything but labels fails, because guessing
+ * would hide a faulty file.
  */
+import { labelsOfCell } from '../task/cell-labels';
+import { LabelNames } from '../task/label-names';
 import type { Task, TeacherConfig } from '../task/recipe';
 import { LabelLookup } from './label-lookup';
 import type { Annotation, Teacher, TeacherRow } from '../teaching/teacher';
@@ -10,11 +13,14 @@ type ColumnConfig = Extract<TeacherConfig, { kind: 'column' }>;
 
 export class ColumnTeacher implements Teacher {
   private readonly config: ColumnConfig;
+  private readonly names: LabelNames;
   private readonly lookup: LabelLookup;
 
   constructor(config: ColumnConfig, task: Task) {
     this.config = config;
-    this.lookup = new LabelLookup(task.labels.map((label) => label.name));
+    const names = task.labels.map((label) => label.name);
+    this.names = new LabelNames(names, task.matchCase);
+    this.lookup = new LabelLookup(names);
   }
 
   load(): Promise<void> {
@@ -32,14 +38,18 @@ export class ColumnTeacher implements Teacher {
   private read({ row, cells }: TeacherRow): Annotation {
     const { column, separator, singleColumn } = this.config;
     const raw = cells?.[column] ?? '';
-    const candidates = unique(raw.split(separator).map((part) => part.trim()));
-    const single = singleColumn === undefined ? '' : (cells?.[singleColumn] ?? '').trim();
+    const written = labelsOfCell(raw, separator);
+    const [single = ''] =
+      singleColumn === undefined ? [] : labelsOfCell(cells?.[singleColumn] ?? '');
     const fail = (reason: string): Annotation => ({ row, status: 'failed', reason, raw });
 
-    if (candidates.length === 0) return fail(`There are no candidates in the column “${column}”.`);
-    const stranger = [...candidates, single].find((name) => name !== '' && !this.lookup.has(name));
-    if (stranger !== undefined) return fail(this.strangerReason(stranger));
-    return { row, status: 'annotated', candidates, ...(single !== '' && { single }) };
+    if (written.length === 0) return fail(`There are no candidates in the column “${column}”.`);
+    const found = written.map((name) => this.names.find(name));
+    const chosen = single === '' ? '' : this.names.find(single);
+    const stranger = written.find((_, i) => found[i] === null) ?? (chosen === null ? single : null);
+    if (stranger !== null || chosen === null) return fail(this.strangerReason(stranger ?? single));
+    const candidates = [...new Set(found.filter((name) => name !== null))];
+    return { row, status: 'annotated', candidates, ...(chosen !== '' && { single: chosen }) };
   }
 
   private strangerReason(stranger: string): string {
@@ -47,8 +57,4 @@ export class ColumnTeacher implements Teacher {
     const hint = meant === undefined ? '' : ` Did you mean “${meant}”?`;
     return `“${stranger}” is not one of the labels.${hint}`;
   }
-}
-
-function unique(parts: string[]): string[] {
-  return [...new Set(parts)].filter((part) => part !== '');
 }

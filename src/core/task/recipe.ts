@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { ENCODINGS } from '../table/encoding';
+import { lookOf } from './label-names';
 import { addressProblem } from '../network/address';
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
@@ -28,11 +29,13 @@ export const TaskSchema = v.strictObject({
   goldColumn: v.optional(text),
   /** Rows whose cell says `test` are neither annotated nor trained on, only predicted. */
   splitColumn: v.optional(text),
+  /** Upper and lower case make different labels; otherwise “fall” in a cell is the label “Fall”. */
+  matchCase: v.optional(v.boolean()),
   labels: v.pipe(
     v.array(LabelSchema),
     v.minLength(2, 'a task needs at least two labels'),
     v.check(
-      (labels) => new Set(labels.map((l) => l.name)).size === labels.length,
+      (labels) => new Set(labels.map((l) => lookOf(l.name))).size === labels.length,
       'a label name occurs twice',
     ),
   ),

@@ -8,6 +8,7 @@ import {
 import type { ImportChoices } from '../../core/table/choices';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { withTableColumns } from '../../core/task/recipe-columns';
+import { countLabels, type CountedLabel } from '../../core/task/count-labels';
 import { rowReader } from '../../core/task/row-roles';
 import { clearAnnotations } from '../../persist/annotations';
 import { updateProject } from '../../persist/projects';
@@ -16,6 +17,7 @@ import { readColumns, rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
 import { clearTrainings, readDistributions } from '../../persist/trainings';
 import { openProject } from '../projects';
+import { surveyTexts } from './survey-texts';
 
 export interface TaskSuggestion {
   textColumn: string;
@@ -43,19 +45,15 @@ export async function suggestTask(projectId: string): Promise<TaskSuggestion> {
   };
 }
 
-/** The different values of a column with their counts, the most frequent first. */
+/** The labels of a column with their counts, the most frequent first. */
 export async function labelsFromColumn(
   projectId: string,
   column: string,
-): Promise<{ name: string; count: number }[]> {
+  matchCase = false,
+): Promise<CountedLabel[]> {
   const { columns } = await openProject(projectId);
-  const counts = new Map<string, number>();
   const [cells = []] = await readColumns(projectId, [columns.indexOf(column)]);
-  for (const cell of cells) {
-    const name = cell.trim();
-    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
+  return countLabels(cells, matchCase);
 }
 
 /**
@@ -103,8 +101,10 @@ export async function applyRecipe(projectId: string, wanted: Recipe): Promise<Pr
     await clearRounds(projectId);
   }
   if (!keepsTrainings) await clearTrainings(projectId);
+  const texts = await surveyTexts(before, recipe);
   return updateProject(projectId, (project) => ({
     recipe,
+    ...texts,
     stage: isComplete ? project.stage : keepsAnnotations ? annotatedAtMost(project) : 'ready',
     teacherSeconds: keepsAnnotations ? project.teacherSeconds : 0,
     trainings: keepsTrainings ? project.trainings : {},
@@ -134,9 +134,9 @@ const PACE_SETTINGS = new Set(['concurrency', 'timeoutSeconds', 'contextTokens',
 
 /** What annotations depend on. */
 function annotationParts({ task, teacher }: Recipe): unknown {
-  const { textColumn, splitColumn, labels, instructions, shots } = task;
+  const { textColumn, splitColumn, labels, matchCase, instructions, shots } = task;
   const asked = Object.entries(teacher).filter(([setting]) => !PACE_SETTINGS.has(setting));
-  return { textColumn, splitColumn, labels, instructions, shots, asked };
+  return { textColumn, splitColumn, labels, matchCase, instructions, shots, asked };
 }
 
 /** What a training depends on besides the annotations. */

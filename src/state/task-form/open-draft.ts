@@ -1,4 +1,5 @@
 /** @file The form of a task, filled with what the table suggests. */
+import type { CountedLabel } from '../../core/task/count-labels';
 import { RecipeError } from '../../core/task/recipe';
 import { suggestKeywords } from '../../core/keywords/keyword-suggestions';
 import type { ProjectRecord } from '../../persist/schema';
@@ -27,7 +28,7 @@ export async function openDraft(project: ProjectRecord, machine: Machine): Promi
     const words = [...suggested].map(
       ([label, found]) => [label, found.map(({ keyword }) => keyword)] as const,
     );
-    draft.useConfirmed(rows, Object.fromEntries(words));
+    draft.useConfirmed(rows, new Map(words));
   }
   return draft;
 }
@@ -39,8 +40,9 @@ export async function openDraft(project: ProjectRecord, machine: Machine): Promi
 export async function labelsToAdd(
   projectId: string,
   column: string,
-): Promise<{ name: string; count: number }[]> {
-  const labels = await labelsFromColumn(projectId, column);
+  matchCase: boolean,
+): Promise<CountedLabel[]> {
+  const labels = await labelsFromColumn(projectId, column, matchCase);
   if (labels.length <= MAX_LABELS_FROM_COLUMN) return labels;
   throw new RecipeError(
     `“${column}” has ${labels.length} different values, which is no set of labels. ` +

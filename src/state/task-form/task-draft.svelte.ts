@@ -6,6 +6,7 @@ import type { ImportChoices } from '../../core/table/choices';
 import type { Recipe } from '../../core/task/recipe';
 import { withData, type TaskSuggestion } from '../../pipeline/open/describe-task';
 import type { ProjectRecord } from '../../persist/schema';
+import type { CountedLabel } from '../../core/task/count-labels';
 import type { ConfirmedRow } from '../../core/keywords/keyword-suggestions';
 import type { PromptPreview } from '../../core/planning/preview';
 import type { StrategyCost } from '../../core/planning/strategy-costs';
@@ -15,12 +16,12 @@ import {
   draftLabel,
   emptyValues,
   namedLabels,
-  parseKeywords,
   recipeOf,
   valuesOf,
   type DraftLabel,
   type DraftValues,
 } from './draft-values';
+import { parseKeywords } from './keyword-list';
 import type { Machine } from '../machine.svelte';
 import { costsOf, previewOf } from './prompt-preview';
 import type { Strategy } from '../types';
@@ -36,9 +37,10 @@ export class TaskDraft {
   readonly #machine: Machine;
 
   #values = $state.raw<DraftValues>(emptyValues('', ''));
+  #spellings = $state.raw<readonly (readonly string[])[]>([]);
   #attempted = $state.raw(false);
   #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
-  #offers = $state.raw<Readonly<Record<string, readonly string[]>>>({});
+  #offers = $state.raw<ReadonlyMap<string, readonly string[]>>(new Map());
 
   readonly #allProblems = $derived.by(() =>
     problemsOf(this.#values, {
@@ -112,7 +114,7 @@ export class TaskDraft {
   /** @param offers keywords that these rows suggest, by the label's name. */
   useConfirmed(
     rows: readonly ConfirmedRow[],
-    offers: Readonly<Record<string, readonly string[]>>,
+    offers: ReadonlyMap<string, readonly string[]>,
   ): void {
     this.#confirmed = rows;
     this.#offers = offers;
@@ -121,7 +123,7 @@ export class TaskDraft {
   /** Those that the label has not got yet. */
   offersOf({ name, keywords }: DraftLabel): string[] {
     const own = parseKeywords(keywords);
-    return (this.#offers[name.trim()] ?? []).filter((keyword) => !own.includes(keyword));
+    return (this.#offers.get(name.trim()) ?? []).filter((keyword) => !own.includes(keyword));
   }
 
   /** Keeps the labels that are there, with all that was written about them. */
@@ -133,8 +135,14 @@ export class TaskDraft {
   }
 
   /** Fills the empty form; not kept, so that it is made anew until the user changes something. */
-  suggestLabels(labels: readonly { name: string }[]): void {
+  suggestLabels(labels: readonly CountedLabel[]): void {
+    this.#spellings = labels.map(({ spellings }) => spellings).filter(({ length }) => length > 1);
     this.#values = { ...this.#values, labels: labels.map(draftLabel) };
+  }
+
+  /** Spellings that count as one label, as upper and lower case do unless a person says otherwise. */
+  get mergedSpellings(): readonly (readonly string[])[] {
+    return this.#values.matchCase ? [] : this.#spellings;
   }
 
   clearLabels(): void {

@@ -4,7 +4,6 @@ import {
   guessGoldColumn,
   guessSplitColumn,
   guessTextColumn,
-  labelsOfColumn,
 } from '../../../../src/core/table/guess-columns';
 import { mulberry32, pick } from '../../../helpers/random';
 
@@ -143,13 +142,4 @@ describe('guessCandidatesColumn', () => {
     const rows = rowsWith([(row) => `alpha ${row} | beta ${row * 7}`]);
     expect(guessCandidatesColumn(['candidates', 'x'], rows)).toBeNull();
   });
-});
-
-test('labelsOfColumn: different labels, most frequent first, blanks around them ignored', () => {
-  expect(labelsOfColumn(['b', 'a', ' a', '', '  ', 'c', 'a ', 'c', 'd'])).toEqual([
-    'a',
-    'c',
-    'b',
-    'd',
-  ]);
 });
