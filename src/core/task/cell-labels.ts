@@ -30,7 +30,7 @@ function listOf(text: string): string[] | null {
 /** An item may be an object around its name. */
 function nameOf(item: unknown): string {
   if (typeof item === 'string') return item;
-  if (typeof item !== 'object' || item === null) return item === null ? '' : String(item);
+  if (typeof item !== 'object' || item === null) return item === null ? '' : JSON.stringify(item);
   const named = item as { label?: unknown; name?: unknown; value?: unknown };
   const name = named.label ?? named.name ?? named.value;
   return typeof name === 'string' ? name : JSON.stringify(item);

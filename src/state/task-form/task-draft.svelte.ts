@@ -40,7 +40,7 @@ export class TaskDraft {
   #spellings = $state.raw<readonly (readonly string[])[]>([]);
   #attempted = $state.raw(false);
   #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
-  #offers = $state.raw<ReadonlyMap<string, readonly string[]>>(new Map());
+  #offers = $state.raw<ReadonlyMap<string, readonly string[]> | null>(null);
 
   readonly #allProblems = $derived.by(() =>
     problemsOf(this.#values, {
@@ -123,7 +123,7 @@ export class TaskDraft {
   /** Those that the label has not got yet. */
   offersOf({ name, keywords }: DraftLabel): string[] {
     const own = parseKeywords(keywords);
-    return (this.#offers.get(name.trim()) ?? []).filter((keyword) => !own.includes(keyword));
+    return (this.#offers?.get(name.trim()) ?? []).filter((keyword) => !own.includes(keyword));
   }
 
   /** Keeps the labels that are there, with all that was written about them. */
