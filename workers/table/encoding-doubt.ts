@@ -103,10 +103,12 @@ export class DoubtfulCells {
   take(rows: readonly (readonly string[])[], columns: readonly string[], isHeader = false): void {
     for (const row of rows) {
       const place = isHeader ? 0 : ++this.row;
-      row.forEach((cell, i) => {
-        if (this.isDoubtful(cell)) this.note(cell, place, columns[i] ?? `column ${i + 1}`);
-      });
+      row.forEach((cell, i) => this.takeCell(cell, place, columns[i] ?? `column ${i + 1}`));
     }
+  }
+
+  takeCell(cell: string, row: number, column: string): void {
+    if (this.isDoubtful(cell)) this.note(cell, row, column);
   }
 
   /** @param chosen the encoding that was said; null proposes one. */

@@ -42,6 +42,8 @@ export class JsonStream {
   private listName: string | null = null;
   /** What else the object holds. */
   readonly besides = new Map<string, JsonValue>();
+  /** Of a Hugging Face dataset: what its columns are, beside the rows. */
+  private readonly features: JsonValue[] = [];
   /** A comma that may turn out to be one too many. */
   private heldComma: ParsedTokenInfo | null = null;
   private surplusCommas = 0;
@@ -106,7 +108,10 @@ export class JsonStream {
   warnings(): TableWarning[] {
     const warnings: TableWarning[] = [];
     if (this.listName !== null && this.besides.size > 0) {
-      const names = [...this.besides.keys()].slice(0, 5).map((name) => quoteText(name, 30));
+      const names = [...this.besides.keys()]
+        .filter((name) => name !== 'features' || this.features.length === 0)
+        .slice(0, 5)
+        .map((name) => quoteText(name, 30));
       const more = this.besides.size > names.length ? ' and others' : '';
       const message =
         `Only the list ${quoteText(this.listName)} was read as rows; ` +
@@ -176,7 +181,8 @@ export class JsonStream {
       if (this.members.has(name)) this.repeatedKey ??= name;
       this.members.set(name, value as JsonValue);
     } else if (depth === 0) {
-      if (this.recordDepth < 2 || this.isInList(value, key, parent, String(stack[1]?.key))) {
+      if (isFeature(value, stack[1]?.key)) this.features.push(value as JsonValue);
+      else if (this.recordDepth < 2 || this.isInList(value, key, parent, String(stack[1]?.key))) {
         this.endRecord(value);
       }
       this.members = new Map();
@@ -184,7 +190,8 @@ export class JsonStream {
       // The library goes by its own count of the items, and would keep them all.
       if (Array.isArray(parent)) parent.length = 0;
     } else if (depth === -1 && this.recordDepth === 2 && key !== this.listName) {
-      this.besides.set(String(key), value as JsonValue);
+      const isFeatures = key === 'features' && this.features.length > 0;
+      this.besides.set(String(key), isFeatures ? this.features : (value as JsonValue));
     }
   }
 
@@ -244,4 +251,9 @@ export class JsonStream {
       ? `L${lineName}`
       : `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
   }
+}
+
+/** A column's description, which the datasets server writes in a list beside that of the rows. */
+function isFeature(value: unknown, listName: unknown): boolean {
+  return listName === 'features' && isRecord(value) && Object.hasOwn(value, 'feature_idx');
 }

@@ -16,7 +16,7 @@ import { openFile, type OpenedFile } from './open-file';
 import { readInput, type ReadingOptions, type ReadingResult } from './table-reading';
 import { textInput } from './text-input';
 import { readingOf } from './text-source';
-import { isTextFolder, textFolderInput } from './text-folder';
+import { folderDoubt, isTextFolder, textFolderInput } from './text-folder';
 
 /** Enough for every signature that is known. */
 const SIGNATURE_BYTES = 16;
@@ -51,9 +51,7 @@ export class TableReader {
         onProgress: (fraction) => progress.report((turn + fraction) / tables.length),
       };
       const result = await guarded(file, () =>
-        parts.length > 1
-          ? readInput(textFolderInput(parts), options)
-          : this.readFile(file, options),
+        parts.length > 1 ? readFolder(parts, options) : this.readFile(file, options),
       );
       rows.end(result.summary, tables.length > 1);
       findings = merged(findings, result.findings);
@@ -106,6 +104,21 @@ export class TableReader {
     cells.take([summary.header], summary.columns, true);
     return cells.finding(said);
   }
+}
+
+/** Several text files as they are: nothing in them is a header. */
+async function readFolder(files: readonly File[], options: ReadingOptions): Promise<ReadingResult> {
+  const said = options.choices.encoding ?? null;
+  const doubt = await folderDoubt(files, said);
+  const encoding = said ?? doubt?.readings[0] ?? 'utf-8';
+  const input = textFolderInput(files, () => encoding);
+  const choices = { ...options.choices, header: 1, firstRow: 2 };
+  const result = await readInput(input, { ...options, choices });
+  const read = {
+    ...result,
+    findings: { ...result.findings, firstLines: [], choices: options.choices },
+  };
+  return doubt ? withEncoding(read, encoding, doubt, said === null) : read;
 }
 
 function settledInput(source: ByteSource, check: ByteCheck, label: EncodingName): Promise<Input> {

@@ -86,6 +86,16 @@ describe('several files', () => {
   });
 });
 
+test('text files of another encoding are asked about', async () => {
+  const table = await readFiles([
+    new File(['plain'], 'a.txt'),
+    new File([Uint8Array.of(0x63, 0x61, 0x66, 0xe9)], 'b.txt'),
+  ]);
+  expect(table.rows[1]).toEqual(['b.txt', 'café']);
+  expect(table.findings.questions).toEqual(['encoding']);
+  expect(table.findings.encoding?.cells).toMatchObject([{ row: 2, column: 'b.txt' }]);
+});
+
 describe('a Parquet file', () => {
   const file = (buffer: ArrayBuffer) => new File([buffer], 'a.parquet');
 
