@@ -78,6 +78,8 @@ export class RecordTable implements Table {
   private readonly names: ReturnType<typeof nameColumns>;
   private readonly chunks = new RowChunks();
   private readonly incomplete = new Tally();
+  /** By column: rows whose list has several names in it. */
+  private readonly several = new Map<string, Tally>();
 
   constructor(known: RecordColumns) {
     this.known = known;
@@ -91,6 +93,7 @@ export class RecordTable implements Table {
     if (!annotators.isFirst(record)) return;
     const cells = flatten(record.fields, wide.whole);
     const missing = this.paths.find((path) => !cells.has(path));
+    this.noteLists(record, place);
     if (missing !== undefined) this.incomplete.note(place, quoteText(missing));
     this.chunks.add([
       ...this.paths.map((path) => cells.get(path) ?? ''),
@@ -114,6 +117,14 @@ export class RecordTable implements Table {
       warnings: [
         ...this.names.warnings,
         ...this.warnOfShape(),
+        ...[...this.several].flatMap(([name, tally]) =>
+          tally.warnings(
+            'several-labels',
+            (count, first) =>
+              `${countOf(count, 'row')} ${count === 1 ? 'has' : 'have'} several values in the list ` +
+              `${quoteText(name)}; the first is record ${first.row}.`,
+          ),
+        ),
         ...this.incomplete.warnings(
           'records',
           (count, first) =>
@@ -122,6 +133,16 @@ export class RecordTable implements Table {
         ),
       ],
     };
+  }
+
+  private noteLists({ fields }: ShapedRecord, place: Place): void {
+    for (const [name, value] of fields) {
+      if (!Array.isArray(value) || value.length < 2) continue;
+      if (!value.every((item) => typeof item === 'string')) continue;
+      const tally = this.several.get(name) ?? new Tally();
+      this.several.set(name, tally);
+      tally.note(place);
+    }
   }
 
   private warnOfShape(): TableWarning[] {

@@ -121,6 +121,12 @@ test('doccano: a list of labels is a list', async () => {
   );
   expect(offered(table)).toMatchObject({ text: 'text', gold: 'label' });
   expect(table.rows[0]?.[2]).toBe('["Fall"]');
+  expect(table.messages).toBe('');
+  const two = await lines([
+    { text: 'a', label: ['Fall'] },
+    { text: 'b', label: ['Fall', 'Dose'] },
+  ]);
+  expect(two.warnings).toMatchObject([{ code: 'several-labels', rows: 1, row: 2 }]);
 });
 
 describe('Prodigy', () => {
