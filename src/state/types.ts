@@ -7,8 +7,10 @@ export type { Acceptance, AuditEstimate } from '../core/labels/audit';
 export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { ReviewRow } from '../pipeline/label/relabel';
+export type { ExportOptions, RowSelection } from '../pipeline/files/export-table';
 export type { StepProgress } from '../pipeline/steps';
 export type { LabelReport } from '../core/report';
+export type { Disagreement } from './results/agreement.svelte';
 export type { Confusions } from './results/confusions';
 export type { DraftLabel, DraftValues } from './task-form/draft-values';
 export type { Download, ShelfModel } from './model-shelf.svelte';
@@ -17,4 +19,4 @@ export type { ShotSource, Strategy, TeacherKind } from './task-form/teacher-valu
 export type { StudentModel } from './task-form/student-models.svelte';
 export type { ModelSource, StudentKind } from './task-form/student-values';
 export type { WordingPart } from './task-form/wording';
-export type { RunState, RunStep } from './run/run.svelte';
+export type { RunState, RunStep } from './run/run-step';

@@ -1,5 +1,7 @@
 /** @file What the page may ask of the table worker. Types only. */
 import type { ImportChoices, ImportFindings } from '../../src/core/table/choices';
+import type { FileDialect } from '../../src/core/exports/file-dialect';
+import type { ExportPlan, LabelledRow } from '../../src/core/exports/export-plan';
 import type { TableWarning } from '../../src/core/table/table';
 
 export interface ImportedTable {
@@ -10,6 +12,8 @@ export interface ImportedTable {
   /** Things the user should know that did not stop the import. */
   warnings: TableWarning[];
   findings: ImportFindings;
+  /** How the file was written, where it was a delimited one: what goes out is alike. */
+  dialect?: FileDialect;
 }
 
 /** What is asked for: the choices, and the columns that a recipe needs. */
@@ -43,4 +47,14 @@ export interface TableApi {
   appendCsv(rows: string[][]): Promise<void>;
   /** The finished file, UTF-8, CRLF line ends as RFC 4180 says. */
   endCsv(): Promise<Blob>;
+  /** Starts a file of labels in any format; any begun before is dropped. */
+  beginExport(plan: ExportPlan): Promise<void>;
+  /**
+   * Appends rows.
+   * @throws ExportError for what the format cannot hold; UnquotableCell for a cell that needs quotation
+   *   marks where the plan has none.
+   */
+  appendExport(rows: LabelledRow[]): Promise<void>;
+  /** The finished file. */
+  endExport(): Promise<Blob>;
 }

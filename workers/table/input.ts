@@ -2,6 +2,7 @@
  * @file What a file looks like to the reader, whatever its format: lines of cells, or records with
  * fields. Invariant: an input can be run several times, and pauses wherever it is asked to.
  */
+import type { FileDialect } from '../../src/core/exports/file-dialect';
 import type { Place } from '../../src/core/table/messages';
 import type { ClassNames } from '../../src/core/table/records/hugging-face';
 import type { Members } from '../../src/core/table/records/values';
@@ -17,6 +18,8 @@ export interface GridInput {
   joint: string;
   /** Lines end where their last cell with a text does, so that short ones are nothing to note. */
   isSheet?: boolean;
+  /** How the file is written, where it is a delimited one. */
+  dialect?: FileDialect;
   run(take: (record: TableRecord) => void, pause: Pause): Promise<void>;
   /** Known after a run. */
   warnings(): TableWarning[];

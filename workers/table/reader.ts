@@ -2,6 +2,7 @@
  * @file Reads files as a table. Invariant: a file is read no faster than its rows are taken, and no
  * more than a piece of it and the rows not yet handed over are held.
  */
+import type { FileDialect } from '../../src/core/exports/file-dialect';
 import type { EncodingFinding, ImportChoices, ImportFindings } from '../../src/core/table/choices';
 import type { EncodingName } from '../../src/core/table/encoding';
 import { refuseKnownBinary } from '../../src/core/table/format';
@@ -39,6 +40,7 @@ export class TableReader {
     const rows = new AppendedRows(onChunk);
     const progress = new Progress(onProgress);
     let findings: ImportFindings | null = null;
+    let dialect: FileDialect | undefined;
     const tables = isTextFolder(files) ? [files] : files.map((file) => [file]);
     for (const [turn, parts] of tables.entries()) {
       const [file] = parts;
@@ -55,9 +57,10 @@ export class TableReader {
       );
       rows.end(result.summary, tables.length > 1);
       findings = merged(findings, result.findings);
+      dialect ??= result.dialect;
     }
     if (!findings) throw new TableError(`There is no table to read. ${NOTHING_IMPORTED}`);
-    return { ...(await rows.finish()), findings };
+    return { ...(await rows.finish()), findings, ...(dialect && { dialect }) };
   }
 
   private async readFile(file: File, options: ReadingOptions): Promise<ReadingResult> {
@@ -126,12 +129,13 @@ function settledInput(source: ByteSource, check: ByteCheck, label: EncodingName)
 }
 
 function withEncoding(
-  { summary, findings }: ReadingResult,
+  { summary, findings, ...rest }: ReadingResult,
   encoding: EncodingName,
   doubt: EncodingFinding | null,
   isProposed: boolean,
 ): ReadingResult {
   return {
+    ...rest,
     summary: { ...summary, warnings: [encodingWarning(encoding, doubt), ...summary.warnings] },
     findings: {
       ...findings,
@@ -162,12 +166,13 @@ function encodingName(encoding: EncodingName): string {
 }
 
 function withParts(
-  { summary, findings }: ReadingResult,
+  { summary, findings, ...rest }: ReadingResult,
   { parts, part, isPartCertain, warnings }: OpenedFile,
   choices: ImportChoices,
 ): ReadingResult {
   const asks = parts.length > 1 && !isPartCertain && choices.part === undefined;
   return {
+    ...rest,
     summary: { ...summary, warnings: [...warnings, ...summary.warnings] },
     findings: {
       ...findings,

@@ -1,4 +1,5 @@
 /** @file An input read as a table: its rows in chunks, what was found, what was done. */
+import type { FileDialect } from '../../src/core/exports/file-dialect';
 import type { ImportChoices, ImportFindings } from '../../src/core/table/choices';
 import { noFindings } from '../../src/core/table/choices';
 import { GridTable } from '../../src/core/table/grid-table';
@@ -20,6 +21,8 @@ export interface ReadingOptions {
 export interface ReadingResult {
   summary: TableSummary;
   findings: ImportFindings;
+  /** How the file is written, where it is a delimited one. */
+  dialect?: FileDialect;
 }
 
 export function readInput(input: Input, options: ReadingOptions): Promise<ReadingResult> {
@@ -34,7 +37,8 @@ async function readGrid(input: GridInput, options: ReadingOptions): Promise<Read
   await input.run((record) => table.accept(record), pause);
   table.end();
   await pause(1);
-  return resultOf(table.summary(), table.findings(), input);
+  const result = resultOf(table.summary(), table.findings(), input);
+  return input.dialect ? { ...result, dialect: input.dialect } : result;
 }
 
 async function readRecords(input: RecordInput, options: ReadingOptions): Promise<ReadingResult> {

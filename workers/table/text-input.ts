@@ -1,10 +1,11 @@
 /** @file A text file as an input: its format and dialect, then its lines or records. */
+import { lineEndOf, STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
 import { sniffFormat, SAMPLE_LENGTH, type TableFormat } from '../../src/core/table/format';
 import { describePlace, NOTHING_IMPORTED, type Place } from '../../src/core/table/messages';
 import { classNamesOf } from '../../src/core/table/records/hugging-face';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ByteSource } from './byte-source';
-import { CsvStream } from './csv-stream';
+import { CsvStream, type Dialect } from './csv-stream';
 import { guessDialect } from './dialect';
 import type { Input, Pause } from './input';
 import { JsonStream } from './json-stream';
@@ -42,8 +43,23 @@ function gridInput(
   return {
     kind: 'grid',
     joint: dialect.delimiter,
+    dialect: fileDialect(dialect, text.markLength, sample.text),
     run: (take, pause) => feed(text, new CsvStream(dialect, take), pause),
     warnings: () => [...warnings, ...ofDialect],
+  };
+}
+
+/** How a file like this one is written; one column has no delimiter, so more get the standard one. */
+function fileDialect(
+  { delimiter, quoted, separatorLine }: Dialect,
+  markLength: number,
+  sample: string,
+): FileDialect {
+  return {
+    delimiter: delimiter || STANDARD_DIALECT.delimiter,
+    newline: lineEndOf(sample, quoted),
+    byteOrderMark: markLength > 0,
+    ...{ quoted, separatorLine },
   };
 }
 

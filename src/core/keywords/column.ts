@@ -3,7 +3,7 @@
  * list, and names that look alike are one; a cell with anything but labels fails, because guessing
  * would hide a faulty file.
  */
-import { labelsOfCell } from '../task/cell-labels';
+import { isList, labelsOfCell } from '../task/cell-labels';
 import { LabelNames } from '../task/label-names';
 import type { Task, TeacherConfig } from '../task/recipe';
 import { LabelLookup } from './label-lookup';
@@ -36,20 +36,73 @@ export class ColumnTeacher implements Teacher {
   }
 
   private read({ row, cells }: TeacherRow): Annotation {
-    const { column, separator, singleColumn } = this.config;
+    const { column, singleColumn, scoresColumn } = this.config;
     const raw = cells?.[column] ?? '';
-    const written = labelsOfCell(raw, separator);
+    const parts = this.partsOf(raw);
+    const written = parts.filter((part) => part !== '');
     const [single = ''] =
       singleColumn === undefined ? [] : labelsOfCell(cells?.[singleColumn] ?? '');
     const fail = (reason: string): Annotation => ({ row, status: 'failed', reason, raw });
 
     if (written.length === 0) return fail(`There are no candidates in the column “${column}”.`);
-    const found = written.map((name) => this.names.find(name));
-    const chosen = single === '' ? '' : this.names.find(single);
-    const stranger = written.find((_, i) => found[i] === null) ?? (chosen === null ? single : null);
-    if (stranger !== null || chosen === null) return fail(this.strangerReason(stranger ?? single));
-    const candidates = [...new Set(found.filter((name) => name !== null))];
-    return { row, status: 'annotated', candidates, ...(chosen !== '' && { single: chosen }) };
+    const stranger = [...written, single].find((name) => name !== '' && !this.names.find(name));
+    if (stranger !== undefined) return fail(this.strangerReason(stranger));
+    const names = parts.map((part) => (part === '' ? '' : (this.names.find(part) ?? '')));
+    const chosen = this.names.find(single);
+    const answer = {
+      row,
+      status: 'annotated' as const,
+      ...(chosen !== null && { single: chosen }),
+    };
+    if (scoresColumn === undefined) {
+      return { ...answer, candidates: [...new Set(names)].filter((name) => name !== '') };
+    }
+    const scored = this.withScores(names, cells?.[scoresColumn] ?? '', scoresColumn);
+    return typeof scored === 'string' ? fail(scored) : { ...answer, ...scored };
+  }
+
+  /** The parts of a cell, blank ones among them; a list is a list. */
+  private partsOf(cell: string): string[] {
+    if (isList(cell)) return labelsOfCell(cell);
+    return cell.split(this.config.separator).map((part) => part.trim());
+  }
+
+  /** The candidates by falling score, those of equal score as in the file; else what is wrong. */
+  private withScores(
+    parts: readonly string[],
+    cell: string,
+    scoresColumn: string,
+  ): { candidates: string[]; scores: number[] } | string {
+    const { column } = this.config;
+    const written = this.partsOf(cell);
+    // Blanks in both places belong together; else they are left out on both sides.
+    const isAligned = written.length === parts.length;
+    const names = isAligned ? parts : parts.filter((part) => part !== '');
+    const numbers = isAligned ? written : written.filter((part) => part !== '');
+    if (names.length !== numbers.length) {
+      return (
+        `There are ${names.length} candidates in the column “${column}” but ${numbers.length} scores in the ` +
+        `column “${scoresColumn}”.`
+      );
+    }
+    const scores = new Map<string, number>();
+    for (const [i, name] of names.entries()) {
+      if (name === '' || scores.has(name)) continue;
+      const score = this.scoreOf(numbers[i] ?? '');
+      if (score === null) {
+        return `“${numbers[i] ?? ''}” in the column “${scoresColumn}” is not a score: scores are numbers from 0 up.`;
+      }
+      scores.set(name, score);
+    }
+    const ordered = [...scores].sort((a, b) => b[1] - a[1]);
+    return { candidates: ordered.map(([name]) => name), scores: ordered.map(([, score]) => score) };
+  }
+
+  private scoreOf(written: string): number | null {
+    // A comma is a decimal point in half of the world, where it does not separate.
+    const number = this.config.separator === ',' ? written : written.replace(',', '.');
+    const score = Number(number);
+    return written !== '' && Number.isFinite(score) && score >= 0 ? score : null;
   }
 
   private strangerReason(stranger: string): string {

@@ -209,6 +209,7 @@ function suggestedValues(project: ProjectRecord, suggestion: TaskSuggestion): Dr
     teacherKind: 'column',
     candidatesColumn: candidates.column,
     separator: candidates.separator,
+    scoresColumn: candidates.scoresColumn,
   };
 }
 

@@ -100,10 +100,16 @@ export function teacherFigures({ teacher, rows, recipe }: Report): Figure[] {
   if (teacher.meanCandidates !== null) {
     figures.push({ name: 'Candidates a text', value: teacher.meanCandidates.toFixed(2) });
   }
-  if (teacher.unmatched > 0) {
-    figures.push({ name: 'Nothing matched', value: formatNumberOf(teacher.unmatched, 'text') });
+  const count = (texts: number) => formatNumberOf(texts, 'text');
+  // A text that nothing spoke for has no shortlist, so it is not counted as shortlisted.
+  figures.push({ name: 'Shortlisted', value: count(rows.annotated - teacher.unmatched) });
+  if (teacher.evidence) {
+    figures.push({ name: '… by words that occur', value: count(teacher.evidence.matched) });
+    figures.push({ name: '… by nearness in meaning', value: count(teacher.evidence.near) });
   }
-  figures.push({ name: 'Shortlisted', value: formatNumberOf(rows.annotated, 'text') });
+  if (teacher.unmatched > 0) {
+    figures.push({ name: 'Without any evidence', value: count(teacher.unmatched) });
+  }
   if (teacher.askedAgain > 0) {
     figures.push({ name: 'Asked again', value: formatNumberOf(teacher.askedAgain, 'text') });
   }
