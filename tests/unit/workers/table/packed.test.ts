@@ -28,7 +28,7 @@ describe('a packed table', () => {
     await expect(readFiles([cut])).rejects.toThrow(/is damaged.*Nothing was imported/);
     const bomb = new File([await gzipOf('\n'.repeat(120_000_000))], 'a.csv.gz');
     await expect(readFiles([bomb])).rejects.toThrow(/unpacks to more than/);
-  });
+  }, 60_000);
 
   test('is found in a zip file among what systems add', async () => {
     const zip = await zipOf({ 'x/a.csv': CSV, '__MACOSX/x/._a.csv': '\0', 'x/readme.pdf': 'x' });
