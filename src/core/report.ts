@@ -5,7 +5,8 @@ import type { Acceptance, AuditEstimate } from './labels/audit';
 import type { Decision, TeacherBelief } from './labels/decision';
 import type { ShareEstimate } from './labels/label-shares';
 import type { LabelSummary } from './labels/per-label';
-import type { RunWarning } from './labels/warnings';
+import type { RunWarningCode } from './labels/warnings';
+import type { WarningCode } from './table/table';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
 import type { CandidateQuality } from './teaching/quality';
@@ -34,6 +35,13 @@ export type LabelReport = { label: string } & LabelSummary & {
     share: ShareEstimate | null;
   };
 
+/** Something found on the way: its code, a sentence, and how many rows it concerns. */
+export interface ReportWarning {
+  code: RunWarningCode | WarningCode;
+  message: string;
+  rows: number;
+}
+
 /** Accuracies are fractions, null where there is no gold. */
 export interface Report {
   /** Version of this format. */
@@ -47,8 +55,8 @@ export interface Report {
     notice: string | null;
   };
   rows: { total: number; annotated: number; failed: number; test: number };
-  /** What must be known before any figure, the worst first; empty where all is well. */
-  warnings: RunWarning[];
+  /** What must be known before any figure, the worst first, then what the import found; empty where all is well. */
+  warnings: ReportWarning[];
   teacher: CandidateQuality & {
     kind: Recipe['teacher']['kind'];
     strategy: string | null;

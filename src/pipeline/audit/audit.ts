@@ -72,7 +72,8 @@ async function auditedPopulation(
   for await (const { firstRow, rows } of rowChunks(project.id)) {
     rows.forEach((cells, i) => {
       const row = firstRow + i;
-      if (read.role(cells) !== 'test' && !humans.has(row)) population.push(row);
+      const role = read.role(cells);
+      if (role !== 'test' && role !== 'empty' && !humans.has(row)) population.push(row);
     });
   }
   return Int32Array.from(population);

@@ -6,7 +6,7 @@ import { describeDecision } from '../../core/labels/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
 import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
 import { summariseLabels } from '../../core/labels/per-label';
-import type { LabelReport, Report } from '../../core/report';
+import type { LabelReport, Report, ReportWarning } from '../../core/report';
 import type { Annotated } from '../../core/refinery/candidate-sets';
 import type { Annotation } from '../../core/teaching/teacher';
 import { candidateQuality } from '../../core/teaching/quality';
@@ -35,12 +35,15 @@ export async function makeReport(projectId: string): Promise<Report> {
   return {
     shortlist: 1,
     recipe,
-    warnings: runWarnings({
-      labels: recipe.task.labels.map(({ name }) => name),
-      isByKeywords: recipe.teacher.kind === 'keywords',
-      rows: warningRows(rows, known),
-      accuracy: comparedAccuracy(teacher, studentFigures, figures),
-    }),
+    warnings: [
+      ...runWarnings({
+        labels: recipe.task.labels.map(({ name }) => name),
+        isByKeywords: recipe.teacher.kind === 'keywords',
+        rows: warningRows(rows, known),
+        accuracy: comparedAccuracy(teacher, studentFigures, figures),
+      }),
+      ...importWarnings(project),
+    ],
     environment: {
       executionProvider: student?.executionProvider ?? null,
       threads: student?.threads ?? null,
@@ -67,6 +70,16 @@ export async function makeReport(projectId: string): Promise<Report> {
       agreement: await agreementReport(projectId),
     },
   };
+}
+
+/**
+ * What the import found in the files, and did about it. What the run says of the texts is left to it, and
+ * that some are repeated is no warning.
+ */
+function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
+  return warnings
+    .filter(({ code }) => code !== 'empty-texts' && code !== 'duplicate-texts')
+    .map(({ code, message, rows }) => ({ code: code ?? 'records', message, rows: rows ?? 0 }));
 }
 
 function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
