@@ -3,6 +3,7 @@ import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
 import type { LabelSummary } from './labels/per-label';
+import type { RunWarning } from './labels/warnings';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
 import type { CandidateQuality } from './teaching/quality';
@@ -41,6 +42,8 @@ export interface Report {
     notice: string | null;
   };
   rows: { total: number; annotated: number; failed: number; test: number };
+  /** What must be known before any figure, the worst first; empty where all is well. */
+  warnings: RunWarning[];
   teacher: CandidateQuality & {
     kind: Recipe['teacher']['kind'];
     strategy: string | null;
@@ -48,6 +51,8 @@ export interface Report {
     rowsPerSecond: number | null;
     /** Rows that nothing spoke for: all labels are their candidates. */
     unmatched: number;
+    /** Of the annotated rows, what the keywords teacher went by; null for other teachers. */
+    evidence: { matched: number; near: number; none: number } | null;
     /** Rows that were failed first and annotated when they were asked about in another way. */
     askedAgain: number;
     /** As the recipe has it; null where every row was to be annotated. */

@@ -33,6 +33,8 @@ export type Annotation =
       shown?: number;
       /** Nothing spoke for any label: every label is a candidate. */
       unmatched?: boolean;
+      /** What a teacher without a model went by; missing where nothing spoke for any label. */
+      evidence?: Evidence;
       /** The teacher had failed on it; this is its answer when it was asked in this other way. */
       askedAgain?: string;
     }
@@ -44,6 +46,9 @@ export type Annotation =
       /** The teacher's raw answer, kept so that nothing is lost. */
       raw?: string;
     };
+
+/** Words of the label that occur in the text, or that the text is near to them in meaning. */
+export type Evidence = 'matched' | 'near';
 
 /** Progress of a teacher's loading, e.g. a model download. */
 export interface LoadProgress {
@@ -97,6 +102,8 @@ export interface TeacherSetup {
   task: Task;
   /** Labelled or confirmed rows: examples are retrieved from them, and they size shortlists. */
   examples?: Shot[];
+  /** Texts from all over the table, for teachers that compare a text with the others. */
+  sample?: string[];
   /** For an endpoint that asks for it. Lives in memory only: no recipe, log or message holds it. */
   key?: string;
 }

@@ -6,6 +6,7 @@
 import {
   guessCandidatesColumn,
   guessGoldColumn,
+  guessScoresColumn,
   guessSplitColumn,
   guessTextColumn,
 } from '../../core/table/guess-columns';
@@ -23,7 +24,7 @@ export interface TaskSuggestion {
   textColumn: string;
   goldColumn: string | null;
   splitColumn: string | null;
-  candidates: { column: string; separator: string } | null;
+  candidates: { column: string; separator: string; scoresColumn: string | null } | null;
   /** The first rows, cells in column order. */
   sample: string[][];
 }
@@ -36,11 +37,15 @@ export async function suggestTask(projectId: string): Promise<TaskSuggestion> {
   const first = await rowChunks(projectId).next();
   const rows = first.done ? [] : first.value.rows;
   const textColumn = guessTextColumn(columns, rows);
+  const candidates = guessCandidatesColumn(columns, rows);
   return {
     textColumn,
     goldColumn: guessGoldColumn(columns, rows, textColumn),
     splitColumn: guessSplitColumn(columns, rows),
-    candidates: guessCandidatesColumn(columns, rows),
+    candidates: candidates && {
+      ...candidates,
+      scoresColumn: guessScoresColumn(columns, rows, candidates),
+    },
     sample: rows.slice(0, SAMPLE_ROWS),
   };
 }

@@ -56,7 +56,7 @@ async function annotateAll(
   asking: Asking,
   { signal, key }: AnnotateOptions,
 ): Promise<void> {
-  const { recipe, examples, cache } = questions;
+  const { recipe, examples, sample, cache } = questions;
   const todo = () => questions.rows(new Map(asking.known));
   asking.counts.todo = await countTodo(project, recipe, asking.known);
   if (asking.counts.todo > 0) await updateProject(project.id, () => ({ stage: 'annotating' }));
@@ -69,7 +69,7 @@ async function annotateAll(
   }
   if (asking.counts.todo === 0) return;
   const onLoading = (message: string) => asking.report(message);
-  await withLoadedTeacher(recipe, { signal, key, examples, onLoading }, async (teacher) => {
+  await withLoadedTeacher(recipe, { signal, key, examples, sample, onLoading }, async (teacher) => {
     for await (const rows of todo()) {
       throwIfStopped(signal);
       await asking.ask(teacher, rows, cache);

@@ -43,14 +43,14 @@ interface Parts {
 /** @throws Stopped, TeacherFailure, TrainingError; calling again goes on. */
 export async function annotateInRounds(parts: Parts): Promise<void> {
   const { project, questions, asking, options } = parts;
-  const { recipe, examples, cache } = questions;
+  const { recipe, examples, sample, cache } = questions;
   const rounds = await readRounds(project.id);
   const run = new BudgetedRun(parts, rounds, await openRows(project, recipe, asking.known));
   if (!run.mayAsk) return run.toEnd(null);
   await updateProject(project.id, () => ({ stage: 'annotating' }));
   const { signal, key } = options;
   const onLoading = (message: string) => run.report(message);
-  await withLoadedTeacher(recipe, { signal, key, examples, onLoading }, (teacher) =>
+  await withLoadedTeacher(recipe, { signal, key, examples, sample, onLoading }, (teacher) =>
     run.toEnd(teacher),
   );
   await cache?.trim();

@@ -11,7 +11,7 @@ import { withProjectLock } from '../project-lock';
 import { openProject } from '../projects';
 import { throwIfStopped } from '../steps';
 import { withLoadedTeacher, type TeacherJobOptions } from './teacher-job';
-import { countTodo, todoRows } from './teacher-rows';
+import { countTodo, sampleFor, todoRows } from './teacher-rows';
 
 export interface TeacherTrial {
   estimate: TrialEstimate;
@@ -54,7 +54,9 @@ async function tryLocked(
   const rows = await pickRows(project, recipe, asked);
 
   const examples = await examplesFor(project, recipe);
-  const estimate = await withLoadedTeacher(recipe, { ...options, examples }, async (teacher) => {
+  const sample = await sampleFor(project, recipe);
+  const job = { ...options, examples, sample };
+  const estimate = await withLoadedTeacher(recipe, job, async (teacher) => {
     throwIfStopped(options.signal);
     options.onLoading(`Asking about ${rows.length} rows`);
     return teacher.trial(rows);
