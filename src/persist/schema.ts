@@ -119,8 +119,10 @@ export interface AuditRecord {
   seed: number;
   /** Rows of the table that the sample speaks for. */
   population: Int32Array;
-  /** [population] 1 where the policies' labels differed when the sample was drawn. */
+  /** [population] by the confidence of the labels when the sample was drawn, least sure first. */
   stratumOf: Uint8Array;
+  /** [strata] as they guided the sample; missing from audits stratified by agreement of the policies. */
+  spreads?: number[];
   /** Indices into the population, in the order of asking. */
   sample: Int32Array;
   /** Rows of the table, in the sample, that the person could not tell. */

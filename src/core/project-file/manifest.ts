@@ -132,6 +132,7 @@ const AuditSchema = v.object({
   seed: whole,
   population: integers,
   stratumOf: bytes,
+  spreads: v.exactOptional(v.pipe(v.array(fraction), v.minLength(1))),
   sample: integers,
   skipped: v.array(whole),
   recalibrates: v.boolean(),
