@@ -114,6 +114,7 @@ async function contentOf(zipped: ReadonlyMap<string, ZippedFile>, name: string):
   return entry.read().catch(damaged);
 }
 
-function damaged(): never {
-  throw new TrainingError('the zip file is damaged. Export the student again.');
+function damaged(error: unknown): never {
+  const reason = error instanceof Error ? ` (${error.message})` : '';
+  throw new TrainingError(`the zip file is damaged${reason}. Export the student again.`);
 }
