@@ -33,18 +33,6 @@ export async function readDistributions(
   return records.map(({ values }) => values);
 }
 
-/** Forgets what was trained, because candidates or settings changed. */
-export async function clearTrainings(projectId: string): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction(['checkpoints', 'distributions'], 'readwrite');
-    await Promise.all([
-      transaction.objectStore('checkpoints').delete(ofProject(projectId)),
-      transaction.objectStore('distributions').delete(ofProject(projectId)),
-      transaction.done,
-    ]);
-  });
-}
-
 /** What students say of the train rows that they were not trained on; null before that was asked. */
 export async function readHeldOut(
   projectId: string,

@@ -23,4 +23,4 @@ export type { ShotSource, Strategy, TeacherKind } from './task-form/teacher-valu
 export type { StudentModel } from './task-form/student-models.svelte';
 export type { ModelSource, StudentKind } from './task-form/student-values';
 export type { WordingPart } from './task-form/wording';
-export type { RunState, RunStep } from './run/run.svelte';
+export type { RunState, RunStep } from './run/run-step';

@@ -20,7 +20,8 @@ import {
 import type { LanguageModel, Question, Reply } from '../../src/core/teaching/language-model';
 import { POSSIBLE_CODES, TooLongError } from '../../src/core/teaching/language-model';
 import type { StopSignal } from '../../src/core/teaching/teacher';
-import { AbortError, TeacherError } from '../../src/core/teaching/teacher';
+import { Stopped } from '../../src/core/stopped';
+import { TeacherError } from '../../src/core/teaching/teacher';
 import { readReply } from '../../src/core/engines/webllm';
 
 export type EndpointConfig = Extract<TeacherConfig, { kind: 'endpoint' }>;
@@ -128,7 +129,7 @@ export class EndpointModel implements LanguageModel {
     throw refused;
   }
 
-  /** One request, repeated while the server is busy. @throws AbortError, TeacherError */
+  /** One request, repeated while the server is busy. @throws Stopped, TeacherError */
   private async send(
     address: string,
     body: string | undefined,
@@ -245,7 +246,7 @@ function stopOf(signal: StopSignal, ended: AbortSignal) {
 }
 
 function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new AbortError('The annotation was stopped.');
+  if (signal.aborted) throw new Stopped('The annotation was stopped.');
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -69,7 +69,7 @@ export interface Teacher {
   load(onProgress: (progress: LoadProgress) => void): Promise<void>;
   /**
    * Never throws for the sake of one row: such a row comes back as failed.
-   * @throws AbortError when the signal cut the row short: it is neither annotated nor failed.
+   * @throws Stopped when the signal cut the row short: it is neither annotated nor failed.
    * @throws TeacherError when the teacher is lost.
    */
   annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation>;
@@ -130,9 +130,4 @@ export class TeacherError extends Error {
     super(message);
     this.kind = kind;
   }
-}
-
-/** The user stopped the work; no fault of the row or the teacher. Named as the DOM's own. */
-export class AbortError extends Error {
-  override name = 'AbortError';
 }

@@ -6,8 +6,7 @@ import {
 } from '../../core/agreement/figures';
 import { readAnnotators } from '../../persist/annotators';
 import { readHumanLabels } from '../human-labels';
-import { openProject } from '../projects';
-import { requireRecipe } from '../teach/annotate';
+import { openTask } from '../projects';
 
 /** Whoever labels in this page. */
 export const HERE = 'You';
@@ -24,7 +23,7 @@ export async function measureAgreement(projectId: string): Promise<Agreement | n
   const annotators = await readAnnotators(projectId);
   const others = annotators.filter(({ name }) => name !== '');
   if (others.length === 0) return null;
-  const recipe = requireRecipe(await openProject(projectId));
+  const { recipe } = await openTask(projectId);
   const before = new Map(annotators.find(({ name }) => name === '')?.labels);
   const own = new Map<number, string>();
   for (const [row, { label }] of await readHumanLabels(projectId, recipe)) {

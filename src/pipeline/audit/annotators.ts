@@ -27,8 +27,7 @@ import { readOverrides } from '../../persist/overrides';
 import { readColumns } from '../../persist/rows';
 import type { LabelOrigin } from '../../persist/schema';
 import { setLabel } from '../human-labels';
-import { openProject } from '../projects';
-import { requireRecipe } from '../teach/annotate';
+import { openProject, openTask } from '../projects';
 import { answerAudit } from './audit';
 
 /** Labels are named in the file where there are few enough to read. */
@@ -36,8 +35,10 @@ const MAX_NAMED = 50;
 
 /** A CSV file of the audit's sample, in the order of asking, with an empty column for the labels. */
 export async function exportSample(projectId: string): Promise<Blob> {
-  const project = await openProject(projectId);
-  const { task } = requireRecipe(project);
+  const {
+    project,
+    recipe: { task },
+  } = await openTask(projectId);
   const audit = await getAudit(projectId);
   if (!audit) {
     throw new ExportError(
@@ -69,8 +70,10 @@ export interface AnnotatorFile {
 
 /** @throws TableError for a file that is no table. */
 export async function readAnnotatorFile(projectId: string, file: File): Promise<AnnotatorFile> {
-  const project = await openProject(projectId);
-  const { task } = requireRecipe(project);
+  const {
+    project,
+    recipe: { task },
+  } = await openTask(projectId);
   const table = await readTable(file);
   let best: { key: Key; found: number } | null = null;
   for (const key of likelyKeys(project.columns, task.textColumn, table.columns)) {
@@ -128,7 +131,9 @@ export async function labelsIn(
   projectId: string,
   { table, key, labelColumn }: AnnotatorFile,
 ): Promise<AnnotatorLabels> {
-  const { task } = requireRecipe(await openProject(projectId));
+  const {
+    recipe: { task },
+  } = await openTask(projectId);
   const named = new Map(task.labels.map(({ name }) => [sameName(name), name]));
   const place = table.columns.indexOf(labelColumn ?? '');
   const rows = key

@@ -2,8 +2,7 @@
 import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
 import { withTableWorker } from '../../bridge/workers';
 import { rowChunks } from '../../persist/rows';
-import { requireRecipe } from '../teach/annotate';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { relabel } from '../label/relabel';
 
 const CANDIDATE_SEPARATOR = '|';
@@ -12,9 +11,11 @@ const CONFIDENCE_DIGITS = 4;
 
 /** `labels.csv`. Columns of ours that an earlier export left in the table are replaced. */
 export async function exportLabels(projectId: string): Promise<Blob> {
-  const project = await openProject(projectId);
-  const { columns } = project;
-  const all = requireRecipe(project).task.labels.map(({ name }) => name);
+  const {
+    project: { columns },
+    recipe,
+  } = await openTask(projectId);
+  const all = recipe.task.labels.map(({ name }) => name);
   const labelled = await relabel(projectId);
   const kept = columns.flatMap((name, index) => (isOurColumn(name) ? [] : [index]));
   return withTableWorker(async (table) => {

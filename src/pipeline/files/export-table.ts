@@ -17,10 +17,9 @@ import type { Recipe } from '../../core/task/recipe';
 import { getAudit } from '../../persist/audits';
 import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
-import { requireRecipe } from '../teach/annotate';
 import { auditFindings, labelsOver, measureAudit } from '../audit/audit-figures';
 import { policyLabels, readEvidence, type Evidence } from '../evidence';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { promptHashOf } from './prompt-hash';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
@@ -45,8 +44,7 @@ export interface ExportOptions {
  * @throws ExportError for what the format cannot hold, and for a precision that no audit has shown.
  */
 export async function exportTable(projectId: string, options: ExportOptions): Promise<Blob> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const labelled = await relabel(projectId);
   const evidence = await readEvidence(project, recipe);
   const isChosen = await rowChooser(projectId, recipe, evidence, options.rows);
@@ -67,9 +65,9 @@ export async function exportTable(projectId: string, options: ExportOptions): Pr
 
 /** What to paste into Label Studio before such a file is imported there. */
 export async function labelStudioSetup(projectId: string): Promise<string> {
-  const project = await openProject(projectId);
+  const { project, recipe } = await openTask(projectId);
   const options = { format: 'label-studio', withProbabilities: false, guard: 'off' } as const;
-  return labelStudioConfig(exportPlan(project, requireRecipe(project), options));
+  return labelStudioConfig(exportPlan(project, recipe, options));
 }
 
 function exportPlan(

@@ -15,15 +15,13 @@ import { readCurve } from '../../persist/rounds';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
-import { requireRecipe } from '../teach/annotate';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { studentAccuracy } from '../label/student-accuracy';
 
 /** `report.json` of a project, from what the database holds. */
 export async function makeReport(projectId: string): Promise<Report> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const rows = await relabel(projectId);
   const known = [...(await readAnnotations(projectId)).values()];
   const annotated = known.filter((a): a is Annotated => a.status === 'annotated');

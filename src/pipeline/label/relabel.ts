@@ -8,10 +8,9 @@ import { rowReader } from '../../core/task/row-roles';
 import { getAudit } from '../../persist/audits';
 import { rowChunks } from '../../persist/rows';
 import type { AuditRecord } from '../../persist/schema';
-import { requireRecipe } from '../teach/annotate';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 
 /** A row as the review shows it. */
 export interface ReviewRow {
@@ -46,8 +45,7 @@ export interface ReviewRow {
 
 /** The label of every row under the recipe's policy, in the order of the table. */
 export async function relabel(projectId: string): Promise<ReviewRow[]> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const read = rowReader(recipe, project.columns);
   const evidence = await readEvidence(project, recipe);
   const audit = await getAudit(projectId);

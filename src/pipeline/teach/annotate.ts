@@ -1,11 +1,10 @@
 /** @file Step rows → candidates: puts the rows that lack an annotation to the teacher. */
 import { budgetOf } from '../../core/budget/budget';
-import type { Recipe } from '../../core/task/recipe';
 import { readAnnotations } from '../../persist/annotations';
 import { updateProject } from '../../persist/projects';
 import type { ProjectRecord } from '../../persist/schema';
 import { Asking } from './asking';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { Questions } from './questions';
 import { annotateInRounds } from './rounds';
 import { throwIfStopped, type StepOptions } from '../steps';
@@ -37,8 +36,7 @@ export async function annotate(
 }
 
 async function annotateRows(projectId: string, options: AnnotateOptions): Promise<ProjectRecord> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   // A student that was trained elsewhere needs no teacher.
   if (recipe.student.pretrained !== undefined) return project;
   const questions = await Questions.of(project, recipe);
@@ -86,10 +84,4 @@ function isLostAsleep(error: unknown): boolean {
   if (!(error instanceof TeacherFailure)) return false;
   const { kind, asleepSeconds } = error.problem;
   return asleepSeconds > 0 && (kind === 'lost' || kind === 'network');
-}
-
-/** @throws if the task was not described yet. */
-export function requireRecipe({ recipe }: ProjectRecord): Recipe {
-  if (!recipe) throw new Error('This project has no task yet: name its labels first.');
-  return recipe;
 }

@@ -7,12 +7,11 @@ import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe } from '../../core/task/recipe';
 import { isLanguageModelConfig, type Strategy } from '../../core/teaching/settings';
 import { readAnnotations } from '../../persist/annotations';
-import { updateProject } from '../../persist/projects';
 import type { ProjectRecord } from '../../persist/schema';
-import { clearTrainings } from '../../persist/trainings';
-import { requireRecipe, type AnnotateOptions } from './annotate';
+import type { AnnotateOptions } from './annotate';
 import { Asking } from './asking';
-import { openProject } from '../projects';
+import { openProject, openTask } from '../projects';
+import { makeTrainingsVoid } from '../train/void-trainings';
 import { Questions } from './questions';
 import { throwIfStopped } from '../steps';
 import { withLoadedTeacher } from './teacher-job';
@@ -28,8 +27,8 @@ export async function askAgain(
   options: AnnotateOptions,
 ): Promise<ProjectRecord> {
   const { signal, key } = options;
-  const project = await openProject(projectId);
-  const recipe = withStrategy(requireRecipe(project), strategy);
+  const { project, recipe: stored } = await openTask(projectId);
+  const recipe = withStrategy(stored, strategy);
   const questions = await Questions.of(project, recipe);
   const { cache, examples } = questions;
   const known = await readAnnotations(projectId);
@@ -84,12 +83,4 @@ function withStrategy(recipe: Recipe, strategy: Strategy): Recipe {
   const { teacher } = recipe;
   if (!isLanguageModelConfig(teacher)) throw new Error('Only a language model can be asked again.');
   return { ...recipe, teacher: { ...teacher, strategy } };
-}
-
-/** The student has not seen the new answers. */
-async function makeTrainingsVoid(projectId: string): Promise<void> {
-  const { stage } = await openProject(projectId);
-  if (stage !== 'done') return;
-  await updateProject(projectId, () => ({ stage: 'annotated', trainings: {} }));
-  await clearTrainings(projectId);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../pipeline/files/export-table';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
-import { isStop } from '../failure';
+import { isStop } from '../../core/stopped';
 import type { Network } from '../network.svelte';
 
 export type ExportKind = 'labels' | 'report' | 'student' | 'project' | ExportOptions;

@@ -7,7 +7,7 @@ import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { setLabel } from '../../pipeline/human-labels';
 import { chooseByHand, type HandRow } from '../../pipeline/label/by-hand';
-import { isStop } from '../failure';
+import { isStop } from '../../core/stopped';
 
 /** Asked at first, and each time after that. */
 const FIRST_ROWS = 20;

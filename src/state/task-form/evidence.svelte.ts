@@ -5,13 +5,14 @@
 import type { KeywordEvidence, LabelFound } from '../../core/evidence/keyword-tally';
 import type { TextCluster } from '../../core/evidence/text-clusters';
 import type { WordOffer } from '../../core/evidence/word-offers';
+import { isStop } from '../../core/stopped';
 import type { Label } from '../../core/task/recipe';
 import {
   openKeywordEvidence,
   type EvidenceColumns,
   type EvidenceDesk,
 } from '../../pipeline/open/keyword-evidence';
-import { failureText, isStop } from '../failure';
+import { failureText } from '../failure';
 
 /** Typing is not held up by counting. */
 const COUNTING_DELAY_MS = 200;

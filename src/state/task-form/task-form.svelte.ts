@@ -2,11 +2,14 @@
 import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
+import { readHumanLabels } from '../../pipeline/human-labels';
 import type { FolderFile } from '../../pipeline/teach/models';
 import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';
 import type { Network } from '../network.svelte';
+import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
+import type { Screen } from '../screens';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
 import { ByHand } from './by-hand.svelte';
@@ -15,19 +18,7 @@ import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
 
-/** What the form needs of the page. */
-export interface FormDesk {
-  project(): ProjectRecord | null;
-  machine: Machine;
-  keys: EndpointKeys;
-  network: Network;
-  /** Shows what becomes of an action that fails. */
-  attempt(action: () => Promise<void>): Promise<unknown>;
-  /** The open project, after a trial has annotated some of its rows. */
-  tried(project: ProjectRecord): void;
-}
-
-export class TaskForm {
+export class TaskForm implements ProjectPart {
   readonly models = new StudentModels(() => this.#draft);
   readonly steps = new TaskSteps();
   readonly byHand: ByHand;
@@ -36,13 +27,18 @@ export class TaskForm {
   readonly trial: Trial;
   #isGuessing = $state.raw(false);
   #isLooking = $state.raw(false);
-  readonly #desk: FormDesk;
+  readonly #project: OpenProject;
+  readonly #machine: Machine;
+  readonly #keys: EndpointKeys;
   #draft = $state.raw<TaskDraft | null>(null);
 
-  constructor(desk: FormDesk) {
-    this.trial = new Trial(desk.network);
-    this.#desk = desk;
-    this.byHand = new ByHand((error) => void desk.attempt(() => Promise.reject(error as Error)));
+  constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
+    this.trial = new Trial(network);
+    this.#project = project;
+    this.#machine = machine;
+    this.#keys = keys;
+    project.join(this);
+    this.byHand = new ByHand((error) => project.noteFailure(error));
   }
 
   /** Null while the table's first rows are being looked at. */
@@ -52,18 +48,31 @@ export class TaskForm {
 
   /** Gets the open project's form ready; where it is already, nothing is lost. */
   async open(): Promise<void> {
-    const project = this.#desk.project();
+    const project = this.#project.record;
     if (!project || this.#draft?.projectId === project.id) return;
-    await this.#desk.attempt(async () => {
-      const draft = await openDraft(project, this.#desk.machine);
-      if (this.#desk.project()?.id === project.id) this.#draft = draft;
+    await this.#project.attempt(async () => {
+      const draft = await openDraft(project, this.#machine);
+      if (this.#project.record?.id === project.id) this.#draft = draft;
       await this.earlier.look(project.id);
     });
   }
 
+  async adopt(_project: ProjectRecord | null, screen: Screen): Promise<void> {
+    if (screen === 'task') await this.open();
+  }
+
+  pause(): Promise<void> {
+    return this.trial.stop();
+  }
+
+  /** The policy can be changed on other screens too; the rest of a half-filled form stays. */
+  follow({ recipe }: ProjectRecord): void {
+    if (recipe) this.#draft?.change({ policy: recipe.labels.policy });
+  }
+
   /** Makes people's labels of an earlier export people's labels here. */
   async takeEarlierLabels(): Promise<void> {
-    await this.#desk.attempt(() => this.earlier.take());
+    await this.#project.attempt(() => this.earlier.take());
   }
 
   forget(): void {
@@ -80,7 +89,7 @@ export class TaskForm {
   async takeLabelsFrom(column: string): Promise<void> {
     const draft = this.#draft;
     if (!draft) return;
-    await this.#desk.attempt(async () => {
+    await this.#project.attempt(async () => {
       const labels = await labelsToAdd(draft.projectId, column);
       draft.addLabelNames(labels.map(({ name }) => name));
     });
@@ -88,8 +97,8 @@ export class TaskForm {
 
   /** Keeps a model's folder in the browser, and makes it the teacher. */
   async takeModel(files: readonly FolderFile[]): Promise<void> {
-    const { shelf } = this.#desk.machine;
-    await this.#desk.attempt(async () => {
+    const { shelf } = this.#machine;
+    await this.#project.attempt(async () => {
       const model = await shelf.take(files);
       if (model === null) throw new TeacherError(shelf.failure ?? '');
       this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
@@ -120,12 +129,12 @@ export class TaskForm {
    * up for it.
    */
   async mayRun(): Promise<boolean> {
-    if (this.#desk.project()?.recipe?.student.pretrained !== undefined) return true;
+    if (this.#project.record?.recipe?.student.pretrained !== undefined) return true;
     this.#isLooking = true;
     this.lookForEvidence();
     await this.evidence.settled();
+    this.#isGuessing = this.evidence.isThin && (await this.#countHumanLabels()) < ENOUGH_BY_HAND;
     this.#isLooking = false;
-    this.#isGuessing = this.evidence.isThin && this.byHand.labelled < ENOUGH_BY_HAND;
     return !this.#isGuessing;
   }
 
@@ -136,7 +145,7 @@ export class TaskForm {
   /** Begins to label rows by hand. False where texts or labels are not described yet. */
   async labelByHand(): Promise<boolean> {
     const recipe = this.#draft?.describedTask();
-    const project = this.#desk.project();
+    const project = this.#project.record;
     if (!recipe || !project) return false;
     await this.byHand.begin(project, recipe);
     return true;
@@ -147,9 +156,15 @@ export class TaskForm {
     const draft = this.#draft;
     const recipe = draft?.finish();
     if (!draft || !recipe) return false;
-    const key = this.#desk.keys.forTeacher(recipe.teacher);
+    const key = this.#keys.forTeacher(recipe.teacher);
     const project = await this.trial.start(draft.projectId, recipe, key, draft.values);
-    if (project && this.#desk.project()?.id === project.id) this.#desk.tried(project);
+    if (project && this.#project.record?.id === project.id) this.#project.update(project);
     return true;
+  }
+
+  async #countHumanLabels(): Promise<number> {
+    const recipe = this.#draft?.describedTask();
+    if (!this.#draft || !recipe) return 0;
+    return (await readHumanLabels(this.#draft.projectId, recipe)).size;
   }
 }

@@ -2,11 +2,7 @@
 import { afterEach, describe, expect, expectTypeOf, test } from 'vitest';
 import type { TrainingState } from '../../../src/core/students/training';
 import type { Annotation } from '../../../src/core/teaching/teacher';
-import {
-  appendAnnotations,
-  clearAnnotations,
-  readAnnotations,
-} from '../../../src/persist/annotations';
+import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { getAudit, putAudit, updateAudit } from '../../../src/persist/audits';
 import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/overrides';
 import {
@@ -17,11 +13,10 @@ import {
   sweepUnfinishedImports,
   updateProject,
 } from '../../../src/persist/projects';
-import { clearRounds, putRounds, readRounds } from '../../../src/persist/rounds';
+import { putRounds, readRounds } from '../../../src/persist/rounds';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
 import type { AuditRecord, ProjectRecord, RoundRecord } from '../../../src/persist/schema';
 import {
-  clearTrainings,
   getCheckpoint,
   putCheckpoint,
   putDistribution,
@@ -218,7 +213,7 @@ describe('annotations', () => {
   test('are cleared for one project alone', async () => {
     const [first, second] = [await stored(), await stored()];
     for (const { id } of [first, second]) await appendAnnotations(id, [annotated(0, 'Hill')]);
-    await clearAnnotations(first.id);
+    await updateProject(first.id, () => ({}), ['annotations']);
     expect((await readAnnotations(first.id)).size).toBe(0);
     expect((await readAnnotations(second.id)).size).toBe(1);
   });
@@ -289,7 +284,7 @@ describe('checkpoints and distributions', () => {
     const [first, second] = [await stored(), await stored()];
     await fill(first.id);
     await fill(second.id);
-    await clearTrainings(first.id);
+    await updateProject(first.id, () => ({}), ['trainings']);
     expect(await countRecords(first.id)).toEqual({ ...FILLED, checkpoints: 0, distributions: 0 });
     expect(await countRecords(second.id)).toEqual(FILLED);
   });
@@ -335,7 +330,7 @@ describe('rounds', () => {
     const [first, second] = [await stored(), await stored()];
     await putRounds([roundOf(first.id, 1), roundOf(first.id, 0), roundOf(second.id, 0)]);
     expect(await readRounds(first.id)).toEqual([roundOf(first.id, 0), roundOf(first.id, 1)]);
-    await clearRounds(first.id);
+    await updateProject(first.id, () => ({}), ['annotations']);
     expect(await readRounds(first.id)).toEqual([]);
     expect(await readRounds(second.id)).toEqual([roundOf(second.id, 0)]);
   });
