@@ -87,7 +87,7 @@ export class ByHand {
       JSON.stringify(this.#recipe?.task) === JSON.stringify(recipe.task);
     this.#project = project;
     this.#recipe = recipe;
-    if (isSame && this.#rows.length > 0) return;
+    if (isSame && (this.#rows.length > 0 || this.#isChoosing)) return;
     this.#forgetRows();
     await this.#choose(FIRST_ROWS);
   }
