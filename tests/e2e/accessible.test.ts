@@ -22,6 +22,8 @@ async function faultsOf(page: Page, screen: string): Promise<string[]> {
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const found = await page.evaluate(async () => {
+        // The theme is there with the next frame but one.
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
         const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
         return violations.map(
           ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
