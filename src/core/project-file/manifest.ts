@@ -179,6 +179,7 @@ export const AnnotationSchema = v.variant('status', [
     single: v.exactOptional(filled),
     shown: v.exactOptional(whole),
     unmatched: v.exactOptional(v.boolean()),
+    evidence: v.exactOptional(v.picklist(['matched', 'near'])),
     askedAgain: v.exactOptional(name),
   }),
   v.object({

@@ -10,7 +10,7 @@ import { getStudent } from '../../persist/students';
 import { putCheckpoint, putDistribution, readHeldOut } from '../../persist/trainings';
 import { embedTexts, vectorLookup } from '../embeddings';
 import { readHumanLabels } from '../human-labels';
-import { originsOfStudent } from '../network';
+import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
@@ -58,7 +58,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
       }
       if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
     };
-    await withStudentWorker(work, options.signal, originsOfStudent(recipe.student));
+    await withStudentWorker(work, options.signal, networkOfStudent(recipe.student));
   }
   return updateProject(projectId, () => ({ stage: 'done' }));
 }

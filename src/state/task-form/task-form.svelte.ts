@@ -30,10 +30,13 @@ export class TaskForm implements ProjectPart {
   readonly #project: OpenProject;
   readonly #machine: Machine;
   readonly #keys: EndpointKeys;
+  #isGuessing = $state.raw(false);
+  #isLooking = $state.raw(false);
   #draft = $state.raw<TaskDraft | null>(null);
 
   constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
     this.trial = new Trial(network);
+    this.byHand = new ByHand((error) => project.noteFailure(error));
     this.#project = project;
     this.#machine = machine;
     this.#keys = keys;
