@@ -30,8 +30,6 @@ export class TaskForm implements ProjectPart {
   readonly #project: OpenProject;
   readonly #machine: Machine;
   readonly #keys: EndpointKeys;
-  #isGuessing = $state.raw(false);
-  #isLooking = $state.raw(false);
   #draft = $state.raw<TaskDraft | null>(null);
 
   constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
@@ -41,7 +39,6 @@ export class TaskForm implements ProjectPart {
     this.#machine = machine;
     this.#keys = keys;
     project.join(this);
-    this.byHand = new ByHand((error) => project.noteFailure(error));
   }
 
   /** Null while the table's first rows are being looked at. */
