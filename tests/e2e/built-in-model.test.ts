@@ -86,6 +86,8 @@ describe('the browser’s own model', () => {
     const { page } = await openPage(context, dist.url);
     await dropFiles(page, { 'table.csv': TABLE });
     await page.waitForSelector('[data-testid=run]');
+    await page.click('[data-testid=step-teacher]');
+    await page.click('[data-testid=choose-teacher]');
     const card = page.locator('label', { hasText: 'The browser’s own language model' });
     expect(await card.textContent()).toContain('no language model of its own');
     expect(await card.locator('input').isDisabled()).toBe(true);

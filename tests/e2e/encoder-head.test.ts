@@ -83,6 +83,7 @@ describe('the encoder-head student', () => {
     const context = await dist.browser.newContext();
     const { page, errors, strangers } = await openPage(context, dist.url);
     await dropFiles(page, { 'table.csv': makeTable(3) });
+    await page.click('[data-testid=step-settings]');
     await page.getByRole('radio', { name: 'Sentence vectors' }).check();
     await page.getByLabel('Model from').selectOption('folder');
     await page.setInputFiles('[data-testid=model-folder]', join(hub, 'sentences'));

@@ -115,6 +115,8 @@ describe('a server of one’s own', () => {
     const { page } = await openPage(context, dist.url);
     await dropFiles(page, { 'table.csv': makeTable(20) });
     await page.waitForSelector('[data-testid=run]');
+    await page.click('[data-testid=step-teacher]');
+    await page.click('[data-testid=choose-teacher]');
     await page.getByText('A server of yours').click();
     await page.fill('[data-testid=endpoint-url]', url);
     await page.fill('[data-testid=endpoint-model]', 'small');

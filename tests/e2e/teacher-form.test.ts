@@ -17,6 +17,10 @@ test('an example that is typed stands in the prompt and in the recipe', async ()
   await dropFiles(page, { 'table.csv': 'text\nan apple\na hammer\n' });
   await page.waitForSelector('[data-testid=screen-task] [data-testid=run]');
   await dropFiles(page, { 'my.recipe.json': JSON.stringify(RECIPE) });
+  // The recipe's teacher is there when its address is.
+  await page.click('[data-testid=step-teacher]');
+  await page.waitForSelector('[data-testid=endpoint-url]');
+  await page.click('[data-testid=step-settings]');
   const editor = page.locator('[data-testid=shot-editor]');
   await editor.waitFor();
   const preview = page.locator('[data-testid=prompt-preview]');

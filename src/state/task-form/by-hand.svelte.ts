@@ -2,12 +2,12 @@
  * @file Rows that a person labels before the first run: which one is asked, what was answered, what it is expected
  * to bring. Invariant: an answer shows at once, and is taken off the screen again if it cannot be stored.
  */
-import { isStop } from '../../core/stopped';
 import type { CurvePoint } from '../../core/budget/curve';
 import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { setLabel } from '../../pipeline/human-labels';
 import { chooseByHand, type HandRow } from '../../pipeline/label/by-hand';
+import { isStop } from '../../core/stopped';
 
 /** Asked at first, and each time after that. */
 const FIRST_ROWS = 20;
@@ -87,7 +87,7 @@ export class ByHand {
       JSON.stringify(this.#recipe?.task) === JSON.stringify(recipe.task);
     this.#project = project;
     this.#recipe = recipe;
-    if (isSame && this.#rows.length > 0) return;
+    if (isSame && (this.#rows.length > 0 || this.#isChoosing)) return;
     this.#forgetRows();
     await this.#choose(FIRST_ROWS);
   }

@@ -2,10 +2,10 @@
  * @file What the labels' words find in the table, counted anew while a person types: live counts, words to add,
  * texts that nothing matches in groups. Only the keywords teacher goes by it.
  */
-import { isStop } from '../../core/stopped';
 import type { KeywordEvidence, LabelFound } from '../../core/evidence/keyword-tally';
 import type { TextCluster } from '../../core/evidence/text-clusters';
 import type { WordOffer } from '../../core/evidence/word-offers';
+import { isStop } from '../../core/stopped';
 import type { Label } from '../../core/task/recipe';
 import {
   openKeywordEvidence,

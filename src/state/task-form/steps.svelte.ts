@@ -1,6 +1,5 @@
 /** @file The short steps in which a task is described, one question each, and which one is shown. */
 import type { DraftField, DraftProblem } from './draft-problems';
-import { BUDGET_NUMBERS } from './budget-values';
 
 /** In the order in which they are asked. */
 export const TASK_STEPS = ['texts', 'labels', 'teacher', 'try'] as const;
@@ -17,8 +16,6 @@ const FIELDS_OF_TEXTS: readonly DraftField[] = ['textColumn', 'goldColumn', 'spl
 const FIELDS_OF_TEACHER: readonly DraftField[] = [
   ...(['candidatesColumn', 'separator', 'singleColumn', 'model', 'modelUrl'] as const),
   ...(['modelLibUrl', 'builtIn', 'endpointUrl', 'endpointModel'] as const),
-  ...(['concurrency', 'timeoutSeconds', 'contextTokens'] as const),
-  ...(Object.keys(BUDGET_NUMBERS) as (keyof typeof BUDGET_NUMBERS)[]),
 ];
 
 /** The step in which a field stands. */

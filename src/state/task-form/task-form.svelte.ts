@@ -2,6 +2,7 @@
 import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
+import { readHumanLabels } from '../../pipeline/human-labels';
 import type { FolderFile } from '../../pipeline/teach/models';
 import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
@@ -24,11 +25,11 @@ export class TaskForm implements ProjectPart {
   readonly evidence = new LabelEvidence();
   readonly earlier = new EarlierLabels();
   readonly trial: Trial;
+  #isGuessing = $state.raw(false);
+  #isLooking = $state.raw(false);
   readonly #project: OpenProject;
   readonly #machine: Machine;
   readonly #keys: EndpointKeys;
-  #isGuessing = $state.raw(false);
-  #isLooking = $state.raw(false);
   #draft = $state.raw<TaskDraft | null>(null);
 
   constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
@@ -144,8 +145,8 @@ export class TaskForm implements ProjectPart {
     this.#isLooking = true;
     this.lookForEvidence();
     await this.evidence.settled();
+    this.#isGuessing = this.evidence.isThin && (await this.#countHumanLabels()) < ENOUGH_BY_HAND;
     this.#isLooking = false;
-    this.#isGuessing = this.evidence.isThin && this.byHand.labelled < ENOUGH_BY_HAND;
     return !this.#isGuessing;
   }
 
@@ -171,5 +172,11 @@ export class TaskForm implements ProjectPart {
     const project = await this.trial.start(draft.projectId, recipe, key, draft.values);
     if (project && this.#project.record?.id === project.id) this.#project.update(project);
     return true;
+  }
+
+  async #countHumanLabels(): Promise<number> {
+    const recipe = this.#draft?.describedTask();
+    if (!this.#draft || !recipe) return 0;
+    return (await readHumanLabels(this.#draft.projectId, recipe)).size;
   }
 }

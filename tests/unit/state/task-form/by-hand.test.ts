@@ -1,0 +1,106 @@
+/** @file Labelling rows by hand before a run: the order of asking, undoing, when it is enough. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import { parseRecipe } from '../../../../src/core/task/recipe';
+import { setLabel } from '../../../../src/pipeline/human-labels';
+import { chooseByHand } from '../../../../src/pipeline/label/by-hand';
+import { ByHand } from '../../../../src/state/task-form/by-hand.svelte';
+import { projectRecord } from '../../../helpers/project-records';
+
+vi.mock('../../../../src/pipeline/human-labels', () => ({ setLabel: vi.fn() }));
+vi.mock('../../../../src/pipeline/label/by-hand', () => ({ chooseByHand: vi.fn() }));
+
+const RECIPE = parseRecipe({
+  shortlist: 1,
+  task: { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] },
+});
+const failures: unknown[] = [];
+let stored: Map<number, string | null>;
+
+/** Rows never asked about before, in order; what is expected of them as given, one a choice. */
+function answerChoices(expected: readonly (number | null)[]): void {
+  let choice = 0;
+  vi.mocked(chooseByHand).mockImplementation((_project, _recipe, passed, count) => {
+    const rows = Array.from({ length: count }, (_, i) => {
+      const row = passed.size + i;
+      return { row, text: `text ${row}` };
+    });
+    const labelled = [...stored.values()].filter((label) => label !== null).length;
+    return Promise.resolve({ rows, expected: expected[choice++] ?? null, labelled });
+  });
+}
+
+beforeEach(() => {
+  failures.length = 0;
+  stored = new Map();
+  vi.mocked(setLabel).mockImplementation((_project, row, label) => {
+    stored.set(row, label);
+    return Promise.resolve();
+  });
+});
+
+async function begun(): Promise<ByHand> {
+  const hand = new ByHand((error) => failures.push(error));
+  await hand.begin(projectRecord(), RECIPE);
+  return hand;
+}
+
+test('asks one row after the other, and more of them before they run out', async () => {
+  answerChoices([]);
+  const hand = await begun();
+  for (let i = 0; i < 30; i++) {
+    expect(hand.row?.row).toBe(i);
+    await hand.label(i % 2 === 0 ? 'a' : 'b');
+  }
+  expect(hand.labelled).toBe(30);
+  expect(stored.size).toBe(30);
+});
+
+test('a row that nobody can tell is not asked again and counts as no label', async () => {
+  answerChoices([]);
+  const hand = await begun();
+  await hand.label(null);
+  expect(hand.row?.row).toBe(1);
+  expect(hand.labelled).toBe(0);
+});
+
+test('undo asks the row again and takes its label out of the storage', async () => {
+  answerChoices([]);
+  const hand = await begun();
+  await hand.label('a');
+  await hand.undo();
+  expect(hand.row?.row).toBe(0);
+  expect(hand.labelled).toBe(0);
+  expect(stored.get(0)).toBeNull();
+});
+
+test('what cannot be stored is taken off the screen', async () => {
+  answerChoices([]);
+  vi.mocked(setLabel).mockRejectedValueOnce(new Error('full'));
+  const hand = await begun();
+  await hand.label('a');
+  expect(hand.labelled).toBe(0);
+  expect(failures).toHaveLength(1);
+});
+
+test('is enough when twenty rows and more no longer bring anything, and not while they do', async () => {
+  answerChoices([null, 0.4, 0.5, 0.6, 0.605, 0.603]);
+  const hand = await begun();
+  const seen: [number, boolean][] = [];
+  while (!hand.isEnough) {
+    await hand.label('a');
+    seen.push([hand.labelled, hand.isEnough]);
+  }
+  const [last] = seen.at(-1) ?? [0];
+  expect(last).toBeGreaterThan(30);
+  expect(last).toBeLessThanOrEqual(50);
+});
+
+test('begun again with the same task it goes on where it was', async () => {
+  answerChoices([]);
+  const hand = new ByHand((error) => failures.push(error));
+  const project = projectRecord();
+  await hand.begin(project, RECIPE);
+  await hand.label('a');
+  await hand.begin(project, RECIPE);
+  expect(hand.row?.row).toBe(1);
+});
