@@ -1,6 +1,7 @@
 /** What browsers, workers and Node all have, and the language's own library does not declare. */
 interface URL {
   readonly origin: string;
+  readonly protocol: string;
   readonly host: string;
   readonly hostname: string;
   readonly pathname: string;

@@ -2,6 +2,7 @@
 import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
+import type { Decision, TeacherBelief } from './labels/decision';
 import type { LabelSummary } from './labels/per-label';
 import type { RunWarningCode } from './labels/warnings';
 import type { WarningCode } from './table/table';
@@ -63,6 +64,10 @@ export interface Report {
     evidence: { matched: number; near: number; none: number } | null;
     /** Rows that were failed first and annotated when they were asked about in another way. */
     askedAgain: number;
+    /** What the page believes of this teacher, without gold; null before held-out students were asked. */
+    model: TeacherBelief | null;
+    /** What was decided for that reason. */
+    decision: Decision | null;
     /** As the recipe has it; null where every row was to be annotated. */
     budget: NonNullable<Recipe['teacher']['budget']> | null;
     /** The budget's finished rounds; empty without one. */

@@ -33,7 +33,7 @@ export interface ProjectRecord {
   /** What had to be said of the file to read it; missing from older projects. */
   said?: ImportChoices;
   /** Rows without a text, in order; known once there is a recipe, missing from older projects. */
-  emptyRows?: Int32Array;
+  emptyRows?: number[];
   /** How the file was written; missing where it was no delimited one, and from older projects. */
   dialect?: FileDialect;
   stage: ProjectStage;
@@ -185,6 +185,8 @@ export interface AnswerRecord {
   keptAt: number;
   /** Its row is that of the text as it was asked about first. */
   annotation: Annotation;
+  /** The projects that asked this; missing from records of the time before it was noted. */
+  owners?: string[];
 }
 
 /** What a sentence encoder made of a text; kept for all projects that read texts with it. */
@@ -211,6 +213,6 @@ export interface ShortlistSchema extends DBSchema {
   students: { key: string; value: StudentRecord };
   rounds: { key: [projectId: string, round: number]; value: RoundRecord };
   annotators: { key: [projectId: string, name: string]; value: AnnotatorRecord };
-  answers: { key: string; value: AnswerRecord; indexes: { keptAt: number } };
+  answers: { key: string; value: AnswerRecord; indexes: { keptAt: number; owners: string } };
   embeddings: { key: [space: string, key: string]; value: EmbeddingRecord };
 }

@@ -88,7 +88,7 @@ export function policyLabels(
   const unseenOf = (row: number) =>
     (learned.has(row) ? heldOutOf(row) : null) ?? distributionOf(row);
   const auto = policy === 'auto' ? weighed(evidence, unseenOf) : null;
-  if (auto) return unlessEmpty(evidence.empty, auto);
+  if (auto) return unlessEmpty(evidence.empty, auto.labelOf);
   // Without held-out distributions there is nothing to weigh the two by.
   const rowPolicy = policy === 'auto' ? 'student' : policy;
   return unlessEmpty(evidence.empty, (row) =>
@@ -107,11 +107,11 @@ function unlessEmpty(
   return (row) => (empty.has(row) ? null : labelOf(row));
 }
 
-/** Policy `auto`, or null where no held-out student has seen the annotated rows. */
-function weighed(
+/** What policy `auto` goes by, and its labels; null where no held-out student has seen the annotated rows. */
+export function weighed(
   { labels, annotations, heldOutOf }: Evidence,
   distributionOf: Evidence['distributionOf'],
-): ((row: number) => FinalLabel) | null {
+): ReturnType<typeof autoLabels> | null {
   const annotated = annotatedOf(annotations);
   const heldOut = new Float32Array(annotated.length * labels.length);
   for (const [place, { row }] of annotated.entries()) {

@@ -67,6 +67,22 @@ export function hasEvidence(annotation: Annotation, labels: number): boolean {
   return (scores[0] ?? 0) >= (LIKELIER_THAN_CHANCE / labels) * total;
 }
 
+/** From so many rows that people have labelled, a student learns something whatever the teacher had to go by. */
+export const ENOUGH_BY_HAND = 20;
+
+/**
+ * Whether a machine's label of a row is a guess: nothing told the labels apart for its teacher, and people have
+ * labelled too few rows for a student to know better. Its confidence then says nothing.
+ */
+export function isGuessed(
+  annotation: Annotation | undefined,
+  labels: number,
+  humans: number,
+): boolean {
+  if (annotation?.status !== 'annotated' || humans >= ENOUGH_BY_HAND) return false;
+  return !hasEvidence(annotation, labels);
+}
+
 function noEvidence({ rows, labels, isByKeywords }: WarningInput): RunWarning | null {
   const annotated = rows.flatMap(({ annotation }) =>
     annotation?.status === 'annotated' ? [annotation] : [],

@@ -7,7 +7,8 @@
  * against the other parts, before the project can be seen.
  */
 import * as v from 'valibot';
-import { RecipeSchema } from '../task/recipe';
+import { DataSchema, RecipeSchema } from '../task/recipe';
+import { WARNING_CODES } from '../table/table';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
 export const MARK_FILE = 'SHORTLIST-PROJECT';
@@ -77,6 +78,8 @@ const TrainingSchema = v.object({
 });
 
 const WarningSchema = v.object({
+  code: v.exactOptional(v.picklist(WARNING_CODES)),
+  rows: v.exactOptional(whole),
   row: v.exactOptional(whole),
   column: v.exactOptional(name),
   message: name,
@@ -95,8 +98,11 @@ const ProjectSchema = v.object({
   fileName: name,
   createdAt: finite,
   columns: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(100_000)),
+  header: v.exactOptional(v.array(v.string())),
   rowCount: v.pipe(whole, v.minValue(1)),
   warnings: v.array(WarningSchema),
+  said: v.exactOptional(DataSchema),
+  emptyRows: v.exactOptional(v.array(whole)),
   dialect: v.exactOptional(DialectSchema),
   stage: v.picklist(['task', 'ready', 'annotating', 'annotated', 'done']),
   recipe: v.nullable(RecipeSchema),
@@ -179,6 +185,7 @@ export const AnnotationSchema = v.variant('status', [
     single: v.exactOptional(filled),
     shown: v.exactOptional(whole),
     unmatched: v.exactOptional(v.boolean()),
+    evidence: v.exactOptional(v.picklist(['matched', 'near'])),
     askedAgain: v.exactOptional(name),
   }),
   v.object({

@@ -10,19 +10,21 @@ export interface TableRecord extends Place {
 export const ROWS_PER_CHUNK = 1000;
 
 /** What a warning is about; scripts rely on these names, as `report.json` carries them. */
-export type WarningCode =
-  | 'encoding'
-  | 'ragged-rows'
-  | 'duplicate-columns'
-  | 'column-names'
-  | 'header'
-  | 'empty-rows'
-  | 'empty-texts'
-  | 'duplicate-texts'
-  | 'several-labels'
-  | 'format'
-  | 'records'
-  | 'more-rows';
+export const WARNING_CODES = [
+  'encoding',
+  'ragged-rows',
+  'duplicate-columns',
+  'column-names',
+  'header',
+  'empty-rows',
+  'empty-texts',
+  'duplicate-texts',
+  'several-labels',
+  'format',
+  'records',
+  'more-rows',
+] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** Something the user should know that did not stop the import. */
 export interface TableWarning {

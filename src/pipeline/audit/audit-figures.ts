@@ -9,6 +9,7 @@
 import {
   acceptanceSteps,
   acceptanceThreshold,
+  estimateAccuracy,
   inclusionWeights,
   type Acceptance,
   type AuditDesign,
@@ -82,6 +83,8 @@ export interface AuditFigures {
   recommendation: Recommendation<LabelPolicy> | null;
   /** Precision of each label of the policy in use; null where no audited row has it. */
   precisions: (AuditEstimate | null)[];
+  /** Share of the population that truly has a label; null while there are too few answers. */
+  shareOf: (label: number) => AuditEstimate | null;
   /** Of the policy in use, at a precision that the user names; null where the audit cannot show it. */
   acceptanceAt: (precision: number) => Acceptance | null;
 }
@@ -111,6 +114,9 @@ function auditFigures(
     learned: audited.filter(({ row }) => evidence.learned.has(population[row] ?? -1)).length,
     recommendation: recommendPolicy(design, audited, named, current),
     precisions: precisionsOf(evidence.labels.length, over, design, audited),
+    // To label everything with it is right as often as it is the truth.
+    shareOf: (label) =>
+      estimateAccuracy(design, audited, new Int32Array(population.length).fill(label)),
     acceptanceAt: (precision) => acceptanceThreshold(steps, precision),
   };
 }

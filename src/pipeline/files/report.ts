@@ -1,6 +1,7 @@
 /** @file Everything about a finished (or half finished) project as one report. */
 import type { AuditEstimate } from '../../core/labels/audit';
 import { expectedCalibrationError } from '../../core/labels/calibration';
+import { describeDecision } from '../../core/labels/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
 import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
 import { summariseLabels } from '../../core/labels/per-label';
@@ -12,7 +13,9 @@ import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import { readAnnotations } from '../../persist/annotations';
 import { getAudit } from '../../persist/audits';
 import { readCurve } from '../../persist/rounds';
+import type { TableWarning } from '../../core/table/table';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
+import { readEvidence, weighed } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { openTask } from '../projects';
@@ -55,6 +58,7 @@ export async function makeReport(projectId: string): Promise<Report> {
     },
     teacher: {
       ...teacher,
+      ...(await beliefReport(project, recipe)),
       budget: recipe.teacher.budget ?? null,
       rounds: await readCurve(projectId),
     },
@@ -68,14 +72,19 @@ export async function makeReport(projectId: string): Promise<Report> {
   };
 }
 
-/**
- * What the import found in the files, and did about it. What the run says of the texts is left to it, and
- * that some are repeated is no warning.
- */
+/** Of what the import found, that which may have changed a text or a label; the texts are the run's matter. */
+const TOLD = new Set<TableWarning['code']>([
+  'encoding',
+  'ragged-rows',
+  'duplicate-columns',
+  'header',
+  'several-labels',
+]);
+
 function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
-  return warnings
-    .filter(({ code }) => code !== 'empty-texts' && code !== 'duplicate-texts')
-    .map(({ code, message, rows }) => ({ code: code ?? 'records', message, rows: rows ?? 0 }));
+  return warnings.flatMap(({ code, message, rows }) =>
+    code !== undefined && TOLD.has(code) ? [{ code, message, rows: rows ?? 0 }] : [],
+  );
 }
 
 function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
@@ -119,7 +128,7 @@ function teacherReport(
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
   known: readonly Annotation[],
-): Omit<Report['teacher'], 'budget' | 'rounds'> {
+): Omit<Report['teacher'], 'budget' | 'rounds' | 'model' | 'decision'> {
   const gold = annotated.map(({ row }) => rows[row]?.gold);
   return {
     kind: teacher.kind,
@@ -135,6 +144,16 @@ function teacherReport(
       task.labels.length,
     ),
   };
+}
+
+/** What the page believes of the teacher, and what it did for that reason. */
+async function beliefReport(
+  project: ProjectRecord,
+  recipe: Recipe,
+): Promise<Pick<Report['teacher'], 'model' | 'decision'>> {
+  const evidence = await readEvidence(project, recipe);
+  const auto = weighed(evidence, evidence.distributionOf);
+  return auto ? describeDecision(auto.combined, recipe.refinery) : { model: null, decision: null };
 }
 
 async function studentReport(

@@ -1,4 +1,5 @@
 /** @file Step candidates, distributions and human labels → one label a row. Derived, never stored. */
+import { isGuessed } from '../../core/labels/warnings';
 import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
 import { argmaxRows } from '../../core/refinery/refinery';
@@ -22,6 +23,8 @@ export interface ReviewRow {
   candidates: string[];
   /** Nothing spoke for any label: all of them are candidates. */
   isUnmatched: boolean;
+  /** The machine's label has next to nothing to go by, however sure it sounds: see `isGuessed`. */
+  isGuess: boolean;
   /** Why the teacher failed on this row, with its raw answer if there is one. */
   failure?: { reason: string; raw?: string };
   /** What the policy says; null where it has nothing to go by. */
@@ -62,6 +65,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
         text: read.text(cells),
         split: read.role(cells) === 'test' ? 'test' : 'train',
         candidates: candidatesOf(annotation).candidates,
+        isGuess: isGuessed(annotation, evidence.labels.length, evidence.humans.size),
         isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
         machine,
         final,

@@ -4,6 +4,7 @@ import { saidOf, type ImportChoices, type ImportFindings } from '../../core/tabl
 import { deleteProject, putProject, updateProject } from '../../persist/projects';
 import { putRowChunk } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
+import { withImportLease } from '../import-lease';
 import type { StepProgress } from '../steps';
 
 export interface ImportOptions {
@@ -21,6 +22,8 @@ export interface ReadTable {
   findings: ImportFindings;
   /** The first rows, cells in column order. */
   sample: string[][];
+  /** Ends the claim on its rows, which other tabs respect until it is kept or dropped. */
+  release: () => void;
 }
 
 const SAMPLE_ROWS = 6;
@@ -41,11 +44,22 @@ export async function importFile(
  * be read leave everything as it was.
  * @throws TableError with a message for the user.
  */
-export async function readTable(
+export function readTable(files: readonly File[], options: ImportOptions): Promise<ReadTable> {
+  const id = crypto.randomUUID();
+  return new Promise((resolve, reject) => {
+    const lease = withImportLease(id, async () => {
+      const table = await readAs(id, files, options);
+      await new Promise<void>((release) => resolve({ ...table, release }));
+    });
+    lease.catch(reject);
+  });
+}
+
+async function readAs(
+  id: string,
   files: readonly File[],
   { onProgress, choices, expected }: ImportOptions,
-): Promise<ReadTable> {
-  const id = crypto.randomUUID();
+): Promise<Omit<ReadTable, 'release'>> {
   const project = newProject(id, files);
   await putProject(project);
   try {
@@ -72,12 +86,12 @@ export async function readTable(
   }
 }
 
-export function keepTable({ project }: ReadTable): Promise<ProjectRecord> {
-  return updateProject(project.id, () => ({ stage: 'task' }));
+export function keepTable({ project, release }: ReadTable): Promise<ProjectRecord> {
+  return updateProject(project.id, () => ({ stage: 'task' })).finally(release);
 }
 
-export function dropTable({ project }: ReadTable): Promise<void> {
-  return deleteProject(project.id);
+export function dropTable({ project, release }: ReadTable): Promise<void> {
+  return deleteProject(project.id).finally(release);
 }
 
 function newProject(id: string, files: readonly File[]): ProjectRecord {

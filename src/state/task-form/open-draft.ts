@@ -1,7 +1,6 @@
 /** @file The form of a task, filled with what the table suggests. */
 import type { CountedLabel } from '../../core/task/count-labels';
 import { RecipeError } from '../../core/task/recipe';
-import { suggestKeywords } from '../../core/keywords/keyword-suggestions';
 import type { ProjectRecord } from '../../persist/schema';
 import { confirmedRows } from '../../pipeline/teach/confirmed-rows';
 import { labelsFromColumn, suggestTask } from '../../pipeline/open/describe-task';
@@ -24,11 +23,7 @@ export async function openDraft(project: ProjectRecord, machine: Machine): Promi
   }
   if (project.recipe) {
     const rows = await confirmedRows(project, project.recipe);
-    const suggested = suggestKeywords(rows, project.recipe.task.labels);
-    const words = [...suggested].map(
-      ([label, found]) => [label, found.map(({ keyword }) => keyword)] as const,
-    );
-    draft.useConfirmed(rows, new Map(words));
+    draft.useConfirmed(rows);
   }
   return draft;
 }

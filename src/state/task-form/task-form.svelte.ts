@@ -1,4 +1,5 @@
 /** @file The form in which the open project's task is described, and what can be tried out from it. */
+import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import type { FolderFile } from '../../pipeline/teach/models';
@@ -10,20 +11,29 @@ import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Screen } from '../screens';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
+import { ByHand } from './by-hand.svelte';
+import { LabelEvidence } from './evidence.svelte';
+import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
 
 export class TaskForm implements ProjectPart {
   readonly models = new StudentModels(() => this.#draft);
+  readonly steps = new TaskSteps();
+  readonly byHand: ByHand;
+  readonly evidence = new LabelEvidence();
   readonly earlier = new EarlierLabels();
   readonly trial: Trial;
   readonly #project: OpenProject;
   readonly #machine: Machine;
   readonly #keys: EndpointKeys;
+  #isGuessing = $state.raw(false);
+  #isLooking = $state.raw(false);
   #draft = $state.raw<TaskDraft | null>(null);
 
   constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
     this.trial = new Trial(network);
+    this.byHand = new ByHand((error) => project.noteFailure(error));
     this.#project = project;
     this.#machine = machine;
     this.#keys = keys;
@@ -66,6 +76,10 @@ export class TaskForm implements ProjectPart {
 
   forget(): void {
     this.#draft = null;
+    this.steps.forget();
+    this.byHand.forget();
+    this.evidence.forget();
+    this.#isGuessing = false;
     this.earlier.forget();
     void this.trial.forget();
   }
@@ -100,6 +114,52 @@ export class TaskForm implements ProjectPart {
       if (model === null) throw new TeacherError(shelf.failure ?? '');
       this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
     });
+  }
+
+  /** Has the words of the labels counted in the table, as far as the teacher goes by them. */
+  lookForEvidence(): void {
+    const draft = this.#draft;
+    if (!draft) return;
+    const { teacherKind, textColumn, splitColumn } = draft.values;
+    const isByWords = teacherKind === 'keywords' && textColumn !== '';
+    const columns = { textColumn, ...(splitColumn !== null && { splitColumn }) };
+    this.evidence.look(draft.projectId, columns, isByWords ? draft.countedLabels : []);
+  }
+
+  /** A run waits for a word: most of its labels would be guesses. */
+  get isGuessing(): boolean {
+    return this.#isGuessing;
+  }
+  /** The words are being counted before a run. */
+  get isLooking(): boolean {
+    return this.#isLooking;
+  }
+
+  /**
+   * False, and the warning shown, where most texts match no label's words and too few are labelled by hand to make
+   * up for it.
+   */
+  async mayRun(): Promise<boolean> {
+    if (this.#project.record?.recipe?.student.pretrained !== undefined) return true;
+    this.#isLooking = true;
+    this.lookForEvidence();
+    await this.evidence.settled();
+    this.#isLooking = false;
+    this.#isGuessing = this.evidence.isThin && this.byHand.labelled < ENOUGH_BY_HAND;
+    return !this.#isGuessing;
+  }
+
+  leaveWarning(): void {
+    this.#isGuessing = false;
+  }
+
+  /** Begins to label rows by hand. False where texts or labels are not described yet. */
+  async labelByHand(): Promise<boolean> {
+    const recipe = this.#draft?.describedTask();
+    const project = this.#project.record;
+    if (!recipe || !project) return false;
+    await this.byHand.begin(project, recipe);
+    return true;
   }
 
   /** Puts a few rows to the teacher. False where the form is not complete yet. */

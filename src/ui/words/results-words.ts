@@ -15,11 +15,22 @@ export interface Finding {
 /** A difference smaller than this is chance on most tables. */
 const WORTH_SAYING = 0.005;
 
+/** The first words of the results: how many labels, and whether they are any good. */
+export function headlineOf({ warnings, labels }: Report, { labelled }: LabelSummary): string {
+  if (labelled === 0) return 'No text has a label yet';
+  const isGuessed = warnings.some(({ code }) => code === 'no-evidence');
+  if (isGuessed && labels.human < labelled / 2) {
+    return `${formatNumberOf(labelled, 'label')}, most of them guesses`;
+  }
+  return `${formatNumberOf(labelled, 'text')} labelled`;
+}
+
 /** The outcome in one or two sentences. */
 export function findingOf(report: Report, summary: LabelSummary): Finding {
   const { teacher, student, labels } = report;
   if (teacher.firstAccuracy === null || !student || student.trainAccuracy === null) {
-    return { text: agreementText(summary), advice: null };
+    const isChecked = labels.audit !== null;
+    return { text: isChecked ? '' : estimateText(summary), advice: null };
   }
   const unseen =
     student.testAccuracy === null
@@ -37,13 +48,37 @@ export function findingOf(report: Report, summary: LabelSummary): Finding {
   return { text, advice };
 }
 
-function agreementText({ compared, agreeing, outside }: LabelSummary): string {
-  if (compared === 0) return 'No text has a shortlist to compare the labels with.';
-  const unlisted =
-    outside === 0 ? '' : `; for ${formatPercent(outside / compared)} it was not on the shortlist`;
+/** Without true labels there is only what the machines think of themselves, and it is called that. */
+function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary): string {
+  const machine = labelled - human;
+  if (machine === 0) return 'All labels are yours.';
+  if (meanConfidence === null || guessed * 2 > machine) {
+    return 'How right they are cannot even be estimated: most texts gave no evidence for any label.';
+  }
+  const without =
+    guessed === 0
+      ? ''
+      : ` ${formatNumberOf(guessed, 'text')} had no evidence and are left out of it.`;
+  return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
+}
+
+/** Which teacher the page believes it has and what it did for that reason; null where it was not asked to find out. */
+export function decisionText({ teacher }: Report): string | null {
+  const { model, decision } = teacher;
+  if (!model || !decision) return null;
+  const reason =
+    model.source === 'two-answers'
+      ? 'judged by how often its two answers about a text agree'
+      : 'judged by how far students go along that had not seen the text';
+  const learned =
+    decision.targets === 'beliefs'
+      ? 'The student learned what the shortlists and such students say together'
+      : 'The student learned as the recipe says';
+  const leads = decision.leansOn === 'student' ? 'the student' : 'the teacher';
   return (
-    `For ${formatPercent(agreeing / compared)} of the shortlisted texts the label is the teacher’s ` +
-    `first choice${unlisted}.`
+    `Without any true label, this teacher’s first choice is expected to be right for about ` +
+    `${formatPercent(model.first)} of the texts (${reason}), and the labels for ` +
+    `${formatPercent(model.labels)}. ${learned}; in doubt ${leads} weighs more.`
   );
 }
 

@@ -30,7 +30,7 @@ export function policyFigures(
       ? fitted.subarray(row * classes, (row + 1) * classes)
       : unseen.subarray((row - rows) * classes, (row - rows + 1) * classes);
   const annotations = set.annotations.map((annotation, row) => ({ ...annotation, row }));
-  const auto = autoLabels({ labels, annotations, heldOut, distributionOf });
+  const { labelOf: auto, combined } = autoLabels({ labels, annotations, heldOut, distributionOf });
   const byRow = (policy: RowPolicy) => (row: number) =>
     chooseLabel(
       { ...annotations[row], distribution: distributionOf(row) } as never,
@@ -58,6 +58,10 @@ export function policyFigures(
   const labelled = judged.map(([, { classNumbers }]) => classNumbers);
   const covered = simulateAudits(labelled, trainGold, { audits: AUDITS, seed });
   return {
+    expected: combined.expected,
+    temperature: combined.teacher.temperature,
+    firstRight: combined.teacher.firstRight,
+
     right: Object.fromEntries(
       judged.map(([name, { classNumbers }]) => [name, shareRight(classNumbers, trainGold)]),
     ),

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, expectTypeOf, test } from 'vitest';
 import type { TrainingState } from '../../../src/core/students/training';
 import type { Annotation } from '../../../src/core/teaching/teacher';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
+import { rememberLabels } from '../../../src/persist/annotators';
 import { getAudit, putAudit, updateAudit } from '../../../src/persist/audits';
 import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/overrides';
 import {
@@ -10,9 +11,9 @@ import {
   getProject,
   listProjects,
   putProject,
-  sweepUnfinishedImports,
   updateProject,
 } from '../../../src/persist/projects';
+import { sweepUnfinishedImports } from '../../../src/pipeline/import-lease';
 import { putRounds, readRounds } from '../../../src/persist/rounds';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
 import type { AuditRecord, ProjectRecord, RoundRecord } from '../../../src/persist/schema';
@@ -50,6 +51,7 @@ async function fill(projectId: string): Promise<void> {
   await appendAnnotations(projectId, [annotated(1, 'Sea')]);
   await putOverride(projectId, 0, 'Sea');
   await putOverride(projectId, 1_000_000, 'Sea');
+  await rememberLabels(projectId, [[0, 'Hill']]);
   await putAudit(auditOf(projectId));
   await putRounds([roundOf(projectId, 0), roundOf(projectId, 1)]);
   for (const training of ['student', 'single'] as const) {
@@ -65,6 +67,7 @@ const FILLED = {
   rows: 2,
   candidates: 2,
   overrides: 2,
+  annotators: 1,
   audits: 1,
   rounds: 2,
   checkpoints: 2,
