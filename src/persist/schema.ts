@@ -33,7 +33,7 @@ export interface ProjectRecord {
   /** What had to be said of the file to read it; missing from older projects. */
   said?: ImportChoices;
   /** Rows without a text, in order; known once there is a recipe, missing from older projects. */
-  emptyRows?: Int32Array;
+  emptyRows?: number[];
   /** How the file was written; missing where it was no delimited one, and from older projects. */
   dialect?: FileDialect;
   stage: ProjectStage;

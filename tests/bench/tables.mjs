@@ -58,7 +58,7 @@ try {
     );
     const started = performance.now();
     await page.setInputFiles('[data-testid=file-input]', join(folder, name));
-    await page.waitForSelector('[data-testid=screen-task] textarea', { timeout: 300_000 });
+    await page.waitForSelector('[data-testid=screen-task] fieldset', { timeout: 300_000 });
     const seconds = (performance.now() - started) / 1000;
     clearInterval(sampling);
     const megabytes = (await stat(join(folder, name))).size / 1e6;

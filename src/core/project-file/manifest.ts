@@ -102,7 +102,7 @@ const ProjectSchema = v.object({
   rowCount: v.pipe(whole, v.minValue(1)),
   warnings: v.array(WarningSchema),
   said: v.exactOptional(DataSchema),
-  emptyRows: v.exactOptional(integers),
+  emptyRows: v.exactOptional(v.array(whole)),
   dialect: v.exactOptional(DialectSchema),
   stage: v.picklist(['task', 'ready', 'annotating', 'annotated', 'done']),
   recipe: v.nullable(RecipeSchema),

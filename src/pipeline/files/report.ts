@@ -14,6 +14,7 @@ import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import { readAnnotations } from '../../persist/annotations';
 import { getAudit } from '../../persist/audits';
 import { readCurve } from '../../persist/rounds';
+import type { TableWarning } from '../../core/table/table';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
 import { readEvidence, weighed } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
@@ -72,14 +73,19 @@ export async function makeReport(projectId: string): Promise<Report> {
   };
 }
 
-/**
- * What the import found in the files, and did about it. What the run says of the texts is left to it, and
- * that some are repeated is no warning.
- */
+/** Of what the import found, that which may have changed a text or a label; the texts are the run's matter. */
+const TOLD = new Set<TableWarning['code']>([
+  'encoding',
+  'ragged-rows',
+  'duplicate-columns',
+  'header',
+  'several-labels',
+]);
+
 function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
-  return warnings
-    .filter(({ code }) => code !== 'empty-texts' && code !== 'duplicate-texts')
-    .map(({ code, message, rows }) => ({ code: code ?? 'records', message, rows: rows ?? 0 }));
+  return warnings.flatMap(({ code, message, rows }) =>
+    code !== undefined && TOLD.has(code) ? [{ code, message, rows: rows ?? 0 }] : [],
+  );
 }
 
 function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {

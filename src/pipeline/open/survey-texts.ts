@@ -32,7 +32,7 @@ export async function surveyTexts(
   }
   const others = project.warnings.filter(({ code }) => !OURS.has(code));
   return {
-    emptyRows: Int32Array.from(emptyRows),
+    emptyRows,
     warnings: [
       ...others,
       ...warningOf(

@@ -66,8 +66,8 @@ function areRows(rows: Int32Array, rowCount: number): boolean {
   return rows.every((row, i) => row >= 0 && row < rowCount && row > (rows[i - 1] ?? -1));
 }
 
-/** Rows of the table, such as those without a text. @throws ProjectFileError */
-export function checkedRows(rows: Int32Array, { project }: Manifest): Int32Array {
-  if (areRows(rows, project.rowCount)) return rows;
+/** @throws ProjectFileError for rows that the table does not have. */
+export function checkEmptyRows(rows: readonly number[], rowCount: number): void {
+  if (areRows(Int32Array.from(rows), rowCount)) return;
   throw new ProjectFileError('it names rows that its table does not have');
 }

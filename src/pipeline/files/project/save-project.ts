@@ -72,7 +72,7 @@ async function manifestOf(project: ProjectRecord, store: StoreNumbers): Promise<
     format: 'shortlist-project',
     version: PROJECT_FILE_VERSION,
     createdAt: new Date().toISOString(),
-    project: await projectPart(project, store),
+    project: projectPart(project),
     audit: await auditPart(project.id, store),
     distributions: await distributionsPart(project.id, store),
     checkpoints: await checkpointsPart(project, store),
@@ -81,10 +81,7 @@ async function manifestOf(project: ProjectRecord, store: StoreNumbers): Promise<
 }
 
 /** What a project record says that holds on any machine. */
-async function projectPart(
-  project: ProjectRecord,
-  store: StoreNumbers,
-): Promise<Manifest['project']> {
+function projectPart(project: ProjectRecord): Manifest['project'] {
   const { name, fileName, createdAt, columns, rowCount, warnings } = project;
   const { header, said, dialect, emptyRows } = project;
   const { stage, recipe, teacherSeconds, trainings } = project;
@@ -94,7 +91,7 @@ async function projectPart(
     ...(header && { header }),
     ...(said && { said }),
     ...(dialect && { dialect }),
-    ...(emptyRows && { emptyRows: await store('int32', emptyRows) }),
+    ...(emptyRows && { emptyRows }),
     ...{ stage, recipe, teacherSeconds, trainings },
   };
 }
