@@ -3,11 +3,10 @@
  * half-finished list as well as prose, but returns nothing that is not a label, and no label twice.
  */
 import type { LabelLookup } from '../keywords/label-lookup';
+import { splitThought } from './thought';
 
 /** An answer is a few names; what comes after this much of it is repetition. */
 const MAX_ANSWER_CHARACTERS = 4_000;
-const END_OF_THINKING = '</think>';
-const UNFINISHED_THINKING = /<think>[^]*$/i;
 /** `"reason": "…"`, the reasoning that was asked for. */
 const REASON = /"reason"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?/gi;
 const UNFINISHED_REASON = /"reason"\s*:/i;
@@ -62,11 +61,7 @@ function withoutReason(answer: string): string {
 }
 
 function withoutMarkup(raw: string): string {
-  return (raw.split(END_OF_THINKING).at(-1) ?? '')
-    .slice(0, MAX_ANSWER_CHARACTERS)
-    .replace(UNFINISHED_THINKING, '')
-    .replace(FENCE, '')
-    .trim();
+  return splitThought(raw).answer.slice(0, MAX_ANSWER_CHARACTERS).replace(FENCE, '').trim();
 }
 
 /** The labels named in texts: by a whole text, else by its lines, their parts, or in their prose. */

@@ -78,6 +78,12 @@ export class LanguageModelTeacher implements Teacher {
     return this.context?.model.id;
   }
 
+  /** The tokens that it is given for thinking, once it was seen to think; null where it was not. */
+  get thinks(): number | null {
+    const { seen = false, tokens = 0 } = this.context?.thinking ?? {};
+    return seen || tokens > 0 ? tokens : null;
+  }
+
   get rowsPerRequest(): number {
     return this.context ? packSize(this.context) : 1;
   }
@@ -89,7 +95,10 @@ export class LanguageModelTeacher implements Teacher {
     });
     const parts = await this.fitted(model);
     const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
-    this.context = { ...parts, model, usage };
+    const tokens = this.settings.thinking
+      ? Math.min(this.settings.thoughtTokens, Math.floor(model.contextTokens / 2))
+      : 0;
+    this.context = { ...parts, model, usage, thinking: { tokens, seen: false } };
     this.calibration = new Map();
     this.consecutiveErrors = 0;
   }
@@ -135,7 +144,9 @@ export class LanguageModelTeacher implements Teacher {
   }
 
   /** @throws TeacherError where the model cannot do what the task asks for; it is freed then. */
-  private async fitted(model: LanguageModel): Promise<Omit<TeachingContext, 'model' | 'usage'>> {
+  private async fitted(
+    model: LanguageModel,
+  ): Promise<Omit<TeachingContext, 'model' | 'usage' | 'thinking'>> {
     try {
       if (this.settings.strategy === 'scored' && model.codes.length < MIN_CODES) {
         throw new TeacherError(
@@ -217,7 +228,7 @@ export function teachingContext(
   task: Task,
   model: { modelId: string; contextTokens: number },
   { examples = [], ...helpers }: TeachingExtras,
-): Omit<TeachingContext, 'model' | 'usage'> {
+): Omit<TeachingContext, 'model' | 'usage' | 'thinking'> {
   const settings = teachingSettings(config);
   // Only fixed examples are in every prompt.
   const fixed = settings.shots === 'fixed' ? task : { ...task, shots: [] };

@@ -20,7 +20,9 @@ const TEMPLATE_TOKENS = 64;
 const TOKENS_PER_MESSAGE = 8;
 const SHOT_TOKENS = MAX_TEXT_TOKENS / 4;
 
-type PromptSettings = Pick<TeachingSettings, 'strategy' | 'chainOfThought' | 'wording'>;
+type PromptSettings = Pick<TeachingSettings, 'strategy' | 'chainOfThought' | 'wording'> & {
+  answerTokens?: number | null;
+};
 
 /** What a row shows instead of all labels and the task's own examples. */
 export interface PromptView {
@@ -66,7 +68,10 @@ export class Prompt {
       part: answerSchema([...names, ESCAPE_LABEL], strategy, chainOfThought),
     };
     this.schema = view.escape ? this.schemas.part : this.schemas.whole;
-    this.maxAnswerTokens = base?.maxAnswerTokens ?? answerTokens(names, strategy, chainOfThought);
+    this.maxAnswerTokens =
+      base?.maxAnswerTokens ??
+      this.settings.answerTokens ??
+      answerTokens(names, strategy, chainOfThought);
     this.fixed = fixedMessages(task, this.settings, view);
     this.fixedTokens = TEMPLATE_TOKENS + messageTokens(this.fixed);
   }

@@ -79,5 +79,6 @@ function asked(settings: TeachingSettings): unknown[] {
     [words.opening, words.labels, words.ask, words.form, words.guard],
     chainOfThought && words.think,
     select && [words.select, words.selectForm, temperature],
+    ...(settings.thinking ? ['thinking'] : []),
   ];
 }

@@ -72,7 +72,7 @@ export async function previewPrompt(
   );
   const model = new NoModel(contextTokens);
   const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
-  const context = { ...parts, model, usage };
+  const context = { ...parts, model, usage, thinking: { tokens: 0, seen: false } };
   const asked = typeof row === 'string' ? { row: 0, text: row } : row;
   const session = new RowSession(asked, context, NEVER);
   const { settings } = parts;

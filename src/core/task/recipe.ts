@@ -125,6 +125,11 @@ const languageModelEntries = {
   select: v.optional(v.boolean()),
   /** More than one puts several texts into one request. */
   rowsPerRequest: v.optional(v.pipe(count, v.maxValue(20))),
+  /** Let the model think before it answers; else it is told not to, where it can be told. */
+  thinking: v.optional(v.boolean()),
+  /** Room in tokens for an answer, and for what a model thinks before it. */
+  answerTokens: v.optional(v.pipe(count, v.minValue(16), v.maxValue(8_192))),
+  thoughtTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(32_768))),
   prompt: v.optional(PromptWordingSchema),
 };
 

@@ -23,6 +23,12 @@ export interface TeachingSettings {
   calibrate: boolean;
   select: boolean;
   rowsPerRequest: number;
+  /** The model may think before it answers; else it is told not to, where it can be told. */
+  thinking: boolean;
+  /** Room for an answer; null: as much as the labels need. */
+  answerTokens: number | null;
+  /** Most room for a thought, of models that think. */
+  thoughtTokens: number;
   wording: PromptWording;
 }
 
@@ -32,6 +38,9 @@ export function isLanguageModelConfig(config: TeacherConfig): config is Language
 
 /** Reasoning takes a list of labels behind it; one token or a vote leaves it no room. */
 const REASONABLE: readonly Strategy[] = ['single', 'add', 'all'];
+
+/** Small models that think about a label write some hundreds of tokens; few need more than this. */
+export const DEFAULT_THOUGHT_TOKENS = 1_024;
 
 /** The temperature 0.5 of `sampled` is the paper's; 5 examples are what it takes for long texts. */
 export function teachingSettings(config: LanguageModelConfig): TeachingSettings {
@@ -50,6 +59,9 @@ export function teachingSettings(config: LanguageModelConfig): TeachingSettings 
     calibrate: config.calibrate ?? true,
     select: config.select ?? false,
     rowsPerRequest: config.rowsPerRequest ?? 1,
+    thinking: config.thinking ?? false,
+    answerTokens: config.answerTokens ?? null,
+    thoughtTokens: config.thoughtTokens ?? DEFAULT_THOUGHT_TOKENS,
     wording: config.prompt ?? {},
   };
 }

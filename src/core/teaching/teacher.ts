@@ -81,6 +81,8 @@ export interface Teacher {
   readonly sameForSameText?: boolean;
   /** What it has asked for since it was loaded. */
   readonly usage?: TeacherUsage;
+  /** Tokens that it is given for thinking, of a model that was seen to think. */
+  readonly thinks?: number | null;
   /** The model behind it, for keys of its answers. */
   readonly modelId?: string | undefined;
 }
