@@ -8,6 +8,7 @@ import { writeExamples } from '../shown/example-pool';
 import { LabelLookup } from '../keywords/label-lookup';
 import type { LanguageModel, ModelLoader } from '../teaching/language-model';
 import { TooLongError } from '../teaching/language-model';
+import { askEnsemble } from './ensemble';
 import { annotatePack, packSize } from './packing';
 import { Prompt } from './prompt';
 import type { Outcome, TeachingContext } from './row-session';
@@ -15,7 +16,7 @@ import { RowSession } from './row-session';
 import type { Calibration } from './scored';
 import { askForCode } from './scored';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
-import { teachingSettings } from '../teaching/settings';
+import { asksForCodes, teachingSettings } from '../teaching/settings';
 import type { TeachingHelpers } from '../shown/shortlist';
 import { Shortlister } from '../shown/shortlist';
 import { askForLabels, askRepeatedly, selectOne } from './strategies';
@@ -148,10 +149,10 @@ export class LanguageModelTeacher implements Teacher {
     model: LanguageModel,
   ): Promise<Omit<TeachingContext, 'model' | 'usage' | 'thinking'>> {
     try {
-      if (this.settings.strategy === 'scored' && model.codes.length < MIN_CODES) {
+      if (asksForCodes(this.settings) && model.codes.length < MIN_CODES) {
         throw new TeacherError(
-          'This model shows no probabilities, which the strategy “scored” needs. Choose another ' +
-            'strategy.',
+          'This model shows no probabilities, which the strategy “scored” and votes by probabilities ' +
+            'need. Choose another strategy.',
         );
       }
       const { id: modelId, contextTokens } = model;
@@ -177,6 +178,8 @@ export class LanguageModelTeacher implements Teacher {
         return askRepeatedly(session);
       case 'scored':
         return askForCode(session, this.calibration);
+      case 'ensemble':
+        return askEnsemble(session);
     }
   }
 

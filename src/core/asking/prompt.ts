@@ -32,6 +32,8 @@ export interface PromptView {
   codes?: readonly string[];
   /** Whether labels may be missing, so that the model may say so. */
   escape?: boolean;
+  /** Which of the wordings of an ensemble. */
+  voice?: number;
 }
 
 /** A task's prompt for one strategy. Immutable. */
@@ -152,9 +154,9 @@ function systemMessage(
   task: Task,
   { strategy, chainOfThought, wording }: PromptSettings,
   shown: readonly Label[],
-  { codes, escape = false }: PromptView,
+  { codes, escape = false, voice = 0 }: PromptView,
 ): string {
-  const templates = templatesOf(strategy, chainOfThought, wording);
+  const templates = templatesOf(codes ? 'scored' : strategy, chainOfThought, wording, voice);
   const lines = shown.map((label, i) => labelLine(label, codes?.[i]));
   const escapeCode = codes?.[shown.length];
   if (escape && escapeCode !== undefined) lines.push(`${escapeCode}) ${ESCAPE_LABEL}`);

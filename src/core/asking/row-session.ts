@@ -87,7 +87,8 @@ export class RowSession {
   /** The task's prompt, or the same showing something else. */
   prompt(view: PromptView): Prompt {
     const { prompt } = this.context;
-    const plain = view.labels === undefined && view.shots === undefined && !view.codes;
+    const plain =
+      view.labels === undefined && view.shots === undefined && !view.codes && !view.voice;
     return plain ? prompt : prompt.with(view);
   }
 

@@ -103,7 +103,7 @@ export function readLabels(
   const named = parseAnswer(reply.text, shown === null ? lookup : partLookup);
   const labels = named.filter((label) => lookup.has(label));
   if (labels.length > 0) {
-    const one = strategy === 'single' || strategy === 'sampled';
+    const one = strategy !== 'all' && strategy !== 'add';
     return { labels: one ? labels.slice(0, 1) : labels };
   }
   return {

@@ -70,9 +70,15 @@ function asked(settings: TeachingSettings): unknown[] {
   const own =
     strategy === 'sampled'
       ? [settings.samples, settings.samplesTemperature, settings.keep]
-      : strategy === 'scored'
-        ? [settings.mass, settings.calibrate]
-        : [temperature, settings.rowsPerRequest];
+      : strategy === 'ensemble'
+        ? [
+            settings.wordings,
+            settings.votes,
+            settings.votes === 'answers' ? temperature : settings.mass,
+          ]
+        : strategy === 'scored'
+          ? [settings.mass, settings.calibrate]
+          : [temperature, settings.rowsPerRequest];
   return [
     strategy,
     ...own,

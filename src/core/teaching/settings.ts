@@ -19,6 +19,9 @@ export interface TeachingSettings {
   samplesTemperature: number;
   /** Labels that `sampled` keeps; null: all that occurred. */
   keep: number | null;
+  /** Of `ensemble`: the most questions a row, and what each gives. */
+  wordings: number;
+  votes: 'answers' | 'probabilities';
   mass: number;
   calibrate: boolean;
   select: boolean;
@@ -55,6 +58,8 @@ export function teachingSettings(config: LanguageModelConfig): TeachingSettings 
     samples: config.samples ?? 5,
     samplesTemperature: config.samplesTemperature ?? 0.5,
     keep: config.keep ?? null,
+    wordings: config.wordings ?? 5,
+    votes: config.votes ?? 'answers',
     mass: config.mass ?? 0.9,
     calibrate: config.calibrate ?? true,
     select: config.select ?? false,
@@ -64,4 +69,9 @@ export function teachingSettings(config: LanguageModelConfig): TeachingSettings 
     thoughtTokens: config.thoughtTokens ?? DEFAULT_THOUGHT_TOKENS,
     wording: config.prompt ?? {},
   };
+}
+
+/** The model decodes one code, and its probabilities are read. */
+export function asksForCodes({ strategy, votes }: Pick<TeachingSettings, 'strategy' | 'votes'>) {
+  return strategy === 'scored' || (strategy === 'ensemble' && votes === 'probabilities');
 }

@@ -4,6 +4,7 @@ import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accu
 import { summariseLabels } from '../../core/labels/per-label';
 import type { LabelReport, Report } from '../../core/report';
 import type { Annotated } from '../../core/refinery/candidate-sets';
+import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { Annotation } from '../../core/teaching/teacher';
 import { candidateQuality } from '../../core/teaching/quality';
 import type { Recipe } from '../../core/task/recipe';
@@ -66,6 +67,7 @@ function teacherReport(
   return {
     kind: teacher.kind,
     strategy: 'strategy' in teacher ? teacher.strategy : null,
+    wordings: wordingsOf(teacher),
     seconds: teacherSeconds,
     rowsPerSecond: teacherSeconds > 0 ? known.length / teacherSeconds : null,
     unmatched: annotated.filter(({ unmatched }) => unmatched).length,
@@ -76,6 +78,11 @@ function teacherReport(
       task.labels.length,
     ),
   };
+}
+
+function wordingsOf(teacher: Recipe['teacher']): number | null {
+  if (!isLanguageModelConfig(teacher) || teacher.strategy !== 'ensemble') return null;
+  return teachingSettings(teacher).wordings;
 }
 
 async function studentReport(
