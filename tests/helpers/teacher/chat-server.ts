@@ -72,7 +72,10 @@ export class ChatServer {
     };
     this.requests.push(seen);
     if (seen.path.endsWith('/models') && request.method === 'GET') {
-      if (this.models) { act(response, this.models()); return; }
+      if (this.models) {
+        act(response, this.models());
+        return;
+      }
       const allowed = this.behave(seen, 0);
       const isRefusal = typeof allowed === 'object' && 'status' in allowed;
       if (isRefusal && [401, 403, 404].includes(allowed.status)) respond(response, allowed);

