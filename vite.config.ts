@@ -25,6 +25,7 @@ export default defineConfig({
     include: [
       '@streamparser/json',
       'comlink',
+      'hyparquet-writer',
       'idb',
       'onnxruntime-web/wasm',
       'onnxruntime-web/webgpu',

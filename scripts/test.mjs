@@ -1,8 +1,10 @@
 /**
- * @file `npm test`: type-check, lint, format check, build, then unit, browser and end-to-end tests. All
- * of them run even if one fails; the last line is `N passed, N failed`.
+ * @file `npm test`: type-check, lint, format check, build, then unit, browser and end-to-end tests, in two
+ * lanes side by side. All of them run even if one fails; the last line is `N passed, N failed`.
+ *
+ * `--quick` (`npm run verify`) leaves out what needs a browser.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,20 +12,33 @@ import { join } from 'node:path';
 const reports = mkdtempSync(join(tmpdir(), 'shortlist-tests-'));
 const totals = { passed: 0, failed: 0 };
 
+/** Prints a command's output when it ends, so that the lanes do not mix. @returns whether it succeeded. */
 function npx(...args) {
-  console.log(`\n> ${args.join(' ')}`);
-  return spawnSync('npx', ['--no-install', ...args], { stdio: 'inherit' }).status === 0;
+  const started = performance.now();
+  return new Promise((resolve) => {
+    const chunks = [];
+    const child = spawn('npx', ['--no-install', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => chunks.push(chunk));
+    }
+    child.on('error', (error) => chunks.push(Buffer.from(String(error))));
+    child.on('close', (status) => {
+      const seconds = Math.round((performance.now() - started) / 1000);
+      console.log(`\n> ${args.join(' ')} (${seconds} s)\n${Buffer.concat(chunks)}`);
+      resolve(status === 0);
+    });
+  });
 }
 
 /** A check counts as one test. */
-function check(...args) {
-  totals[npx(...args) ? 'passed' : 'failed'] += 1;
+async function check(...args) {
+  totals[(await npx(...args)) ? 'passed' : 'failed'] += 1;
 }
 
 /** A test project counts its tests; one that breaks off before it can report counts as one failure. */
-function testProject(name) {
+async function testProject(name) {
   const report = join(reports, `${name}.json`);
-  const succeeded = npx(
+  const succeeded = await npx(
     ...['vitest', 'run', '--project', name],
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   );
@@ -37,16 +52,24 @@ function testProject(name) {
   }
 }
 
-check('tsc', '-p', 'src/core');
-check('tsc', '-p', 'workers');
-check('tsc', '-p', 'tests');
-check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
-check('eslint', '.', '--max-warnings', '0');
-check('prettier', '--check', '--log-level', 'warn', '.');
-check('vite', 'build', '--logLevel', 'warn');
-testProject('unit');
-testProject('browser');
-testProject('e2e');
+async function checksAndUnitTests() {
+  await check('tsc', '-p', 'src/core');
+  await check('tsc', '-p', 'workers');
+  await check('tsc', '-p', 'tests');
+  await check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
+  await check('eslint', '.', '--max-warnings', '0');
+  await check('prettier', '--check', '--log-level', 'warn', '.');
+  await testProject('unit');
+}
+
+async function testsInTheBrowser() {
+  await check('vite', 'build', '--logLevel', 'warn');
+  await testProject('e2e');
+  await testProject('browser');
+}
+
+const isQuick = process.argv.includes('--quick');
+await Promise.all([checksAndUnitTests(), ...(isQuick ? [] : [testsInTheBrowser()])]);
 rmSync(reports, { recursive: true });
 
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);

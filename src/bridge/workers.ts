@@ -6,6 +6,7 @@ import { wrap, type Remote } from 'comlink';
 import { Stopped } from '../core/stopped';
 import type { NetworkMessage } from '../core/network/needs';
 import type { EmbeddingApi } from '../../workers/embedding/api';
+import type { EvidenceApi } from '../../workers/evidence/api';
 import type { StudentApi } from '../../workers/student/api';
 import type { TableApi } from '../../workers/table/api';
 import type { TeacherApi } from '../../workers/teacher/api';
@@ -29,6 +30,16 @@ export function withTableWorker<Result>(
     name: 'table',
   });
   return runIn<TableApi, Result>(worker, job);
+}
+
+export function withEvidenceWorker<Result>(
+  job: (evidence: Remote<EvidenceApi>) => Promise<Result>,
+): Promise<Result> {
+  const worker = new Worker(new URL('../../workers/evidence/evidence.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'evidence',
+  });
+  return runIn<EvidenceApi, Result>(worker, job);
 }
 
 /**

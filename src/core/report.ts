@@ -1,7 +1,9 @@
 /** @file `report.json`: what was done and how well, in the names that scripts rely on. */
+import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
 import type { LabelSummary } from './labels/per-label';
+import type { RunWarning } from './labels/warnings';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
 import type { CandidateQuality } from './teaching/quality';
@@ -15,6 +17,13 @@ export interface AuditReport extends AuditEstimate {
   /** Rows that the sample speaks for. */
   population: number;
   policies: Partial<Record<LabelPolicy, AuditEstimate>>;
+}
+
+/** How far people agree, where another person's labels were brought; the ceiling for any machine. */
+export interface AgreementReport extends Omit<AgreementFigures, 'disagreements'> {
+  /** Texts of which people said different things, and those of them that were settled. */
+  disagreements: number;
+  settled: number;
 }
 
 /** The final labels of one name. */
@@ -33,6 +42,8 @@ export interface Report {
     notice: string | null;
   };
   rows: { total: number; annotated: number; failed: number; test: number };
+  /** What must be known before any figure, the worst first; empty where all is well. */
+  warnings: RunWarning[];
   teacher: CandidateQuality & {
     kind: Recipe['teacher']['kind'];
     strategy: string | null;
@@ -42,6 +53,8 @@ export interface Report {
     rowsPerSecond: number | null;
     /** Rows that nothing spoke for: all labels are their candidates. */
     unmatched: number;
+    /** Of the annotated rows, what the keywords teacher went by; null for other teachers. */
+    evidence: { matched: number; near: number; none: number } | null;
     /** Rows that were failed first and annotated when they were asked about in another way. */
     askedAgain: number;
     /** As the recipe has it; null where every row was to be annotated. */
@@ -74,6 +87,8 @@ export interface Report {
     /** Labels given by a person. */
     human: number;
     audit: AuditReport | null;
+    /** Null where nobody else has labelled the table. */
+    agreement: AgreementReport | null;
     /** Confidences were put right by the audit. */
     recalibrated: boolean;
     /** Labels that go unread, as the audit shows them to be right often enough. */

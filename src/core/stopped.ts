@@ -8,3 +8,9 @@ export class Stopped extends Error {
     super(message);
   }
 }
+
+/** Whether an error is a stop, also one that crossed a worker's border or comes from the DOM. */
+export function isStop(error: unknown): boolean {
+  const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : '';
+  return name === 'Stopped' || name === 'AbortError';
+}

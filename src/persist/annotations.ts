@@ -17,12 +17,3 @@ export async function readAnnotations(projectId: string): Promise<Map<number, An
   );
   return new Map(batches.flatMap(({ annotations }) => annotations.map((a) => [a.row, a] as const)));
 }
-
-/** Forgets all annotations of a project, because its task or teacher changed. */
-export async function clearAnnotations(projectId: string): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction('candidates', 'readwrite');
-    const keys = await transaction.store.index('projectId').getAllKeys(projectId);
-    await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done]);
-  });
-}

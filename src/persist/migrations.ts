@@ -36,6 +36,9 @@ export const MIGRATIONS: readonly Migration[] = [
   function createRounds(db) {
     db.createObjectStore('rounds', { keyPath: ['projectId', 'round'] });
   },
+  function createAnnotators(db) {
+    db.createObjectStore('annotators', { keyPath: ['projectId', 'name'] });
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

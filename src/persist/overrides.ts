@@ -1,6 +1,6 @@
 /** @file Repository of labels given by people. */
 import { ofProject, withDatabase } from './database';
-import type { LabelOrigin } from './schema';
+import type { LabelOrigin, OverrideRecord } from './schema';
 
 export interface HumanLabel {
   label: string;
@@ -14,6 +14,14 @@ export async function putOverride(
   origin: LabelOrigin = 'review',
 ): Promise<void> {
   await withDatabase((db) => db.put('overrides', { projectId, row, label, origin }));
+}
+
+/** Makes people's labels durable, all of them or none. */
+export async function putOverrideRecords(labels: readonly OverrideRecord[]): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction('overrides', 'readwrite');
+    await Promise.all([...labels.map((label) => transaction.store.put(label)), transaction.done]);
+  });
 }
 
 /** Takes a person's label back; the machine's shows again. */

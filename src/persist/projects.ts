@@ -2,6 +2,14 @@
 import { ofProject, withDatabase } from './database';
 import type { ProjectRecord } from './schema';
 
+/** What a project may forget with a change: what its teacher said, what its students have learnt. */
+export type Forgettable = 'annotations' | 'trainings';
+
+const STORES_OF = {
+  annotations: ['candidates', 'rounds'],
+  trainings: ['checkpoints', 'distributions'],
+} as const satisfies Record<Forgettable, readonly string[]>;
+
 export function getProject(id: string): Promise<ProjectRecord | undefined> {
   return withDatabase((db) => db.get('projects', id));
 }
@@ -18,19 +26,37 @@ export async function putProject(project: ProjectRecord): Promise<void> {
 
 /**
  * Changes a project in one transaction, so that two changes cannot undo each other.
+ * @param forgets goes in the same transaction: a tab closed in the middle leaves a project that is
+ *   wholly as it was, never one that counts as done and has lost what made it so.
  * @throws if the project is gone, e.g. deleted in another tab.
  */
 export async function updateProject(
   id: string,
   change: (project: ProjectRecord) => Partial<ProjectRecord>,
+  forgets: readonly Forgettable[] = [],
 ): Promise<ProjectRecord> {
   return withDatabase(async (db) => {
-    const transaction = db.transaction('projects', 'readwrite');
-    const project = await transaction.store.get(id);
+    const stores = ['projects' as const, ...forgets.flatMap((part) => STORES_OF[part])];
+    const transaction = db.transaction(stores, 'readwrite');
+    const projects = transaction.objectStore('projects');
+    const project = await projects.get(id);
     if (!project) throw new Error('This project is no longer in the browser’s storage.');
     const changed = { ...project, ...change(project), updatedAt: Date.now() };
-    await transaction.store.put(changed);
-    await transaction.done;
+    // The log of annotations has keys of its own, so a project's part of it is no range.
+    const batches = forgets.includes('annotations')
+      ? await transaction
+          .objectStore('candidates')
+          .index('projectId')
+          .getAllKeys(IDBKeyRange.only(id))
+      : [];
+    await Promise.all([
+      ...batches.map((key) => transaction.objectStore('candidates').delete(key)),
+      ...stores
+        .filter((store) => store !== 'projects' && store !== 'candidates')
+        .map((store) => transaction.objectStore(store).delete(ofProject(id))),
+      projects.put(changed),
+      transaction.done,
+    ]);
     return changed;
   });
 }
@@ -41,7 +67,7 @@ export async function deleteProject(id: string): Promise<void> {
     const transaction = db.transaction(
       [
         ...(['projects', 'rows', 'candidates', 'rounds', 'checkpoints', 'distributions'] as const),
-        ...(['overrides', 'audits'] as const),
+        ...(['overrides', 'annotators', 'audits'] as const),
       ],
       'readwrite',
     );
@@ -49,8 +75,9 @@ export async function deleteProject(id: string): Promise<void> {
       .objectStore('candidates')
       .index('projectId')
       .getAllKeys(IDBKeyRange.only(id));
-    const inRange = (['rows', 'rounds', 'checkpoints', 'distributions', 'overrides'] as const).map(
-      (store) => transaction.objectStore(store).delete(ofProject(id)),
+    const ranges = ['rows', 'rounds', 'checkpoints', 'distributions'] as const;
+    const inRange = [...ranges, ...(['overrides', 'annotators'] as const)].map((store) =>
+      transaction.objectStore(store).delete(ofProject(id)),
     );
     await Promise.all([
       ...inRange,

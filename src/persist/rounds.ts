@@ -20,8 +20,3 @@ export async function putRounds(rounds: readonly RoundRecord[]): Promise<void> {
 export async function readCurve(projectId: string): Promise<CurvePoint[]> {
   return (await readRounds(projectId)).flatMap(({ outcome }) => outcome ?? []);
 }
-
-/** Forgets all rounds of a project, because its task or teacher changed. */
-export async function clearRounds(projectId: string): Promise<void> {
-  await withDatabase((db) => db.delete('rounds', ofProject(projectId)));
-}

@@ -5,6 +5,7 @@
  * key range holds one project.
  */
 import type { DBSchema } from 'idb';
+import type { FileDialect } from '../core/exports/file-dialect';
 import type { CurvePoint } from '../core/budget/curve';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
@@ -24,6 +25,8 @@ export interface ProjectRecord {
   columns: string[];
   rowCount: number;
   warnings: TableWarning[];
+  /** How the file was written; missing where it was no delimited one, and from older projects. */
+  dialect?: FileDialect;
   stage: ProjectStage;
   /** Null until the task is described. */
   recipe: Recipe | null;
@@ -128,6 +131,21 @@ export interface AuditRecord {
   acceptedPrecision: number | null;
 }
 
+/**
+ * Another person's labels of the table, to compare with. They are no human labels of the project: those are
+ * what people have settled on. The record without a name holds what was said here of the rows that were
+ * settled since; an empty label is none.
+ */
+export interface AnnotatorRecord {
+  projectId: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  /** The rows are of a sample that was handed over without labels. */
+  isBlind: boolean;
+  labels: [row: number, label: string][];
+}
+
 /** One round of a teacher with a budget; durable before its first row is asked about. */
 export interface RoundRecord {
   projectId: string;
@@ -183,6 +201,7 @@ export interface ShortlistSchema extends DBSchema {
   audits: { key: string; value: AuditRecord };
   students: { key: string; value: StudentRecord };
   rounds: { key: [projectId: string, round: number]; value: RoundRecord };
+  annotators: { key: [projectId: string, name: string]; value: AnnotatorRecord };
   answers: { key: string; value: AnswerRecord; indexes: { keptAt: number } };
   embeddings: { key: [space: string, key: string]; value: EmbeddingRecord };
 }

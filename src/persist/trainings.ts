@@ -33,22 +33,19 @@ export async function readDistributions(
   return records.map(({ values }) => values);
 }
 
-/** Forgets what was trained, because candidates or settings changed. */
-export async function clearTrainings(projectId: string): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction(['checkpoints', 'distributions'], 'readwrite');
-    await Promise.all([
-      transaction.objectStore('checkpoints').delete(ofProject(projectId)),
-      transaction.objectStore('distributions').delete(ofProject(projectId)),
-      transaction.done,
-    ]);
-  });
-}
-
 /** What students say of the train rows that they were not trained on; null before that was asked. */
 export async function readHeldOut(
   projectId: string,
 ): Promise<Pick<DistributionRecord, 'rows' | 'values'> | null> {
   const record = await withDatabase((db) => db.get('distributions', [projectId, 'heldOut', 0]));
   return record ?? null;
+}
+
+/** All distributions of a project, one record at a time. */
+export async function* distributionRecords(projectId: string): AsyncGenerator<DistributionRecord> {
+  const keys = await withDatabase((db) => db.getAllKeys('distributions', ofProject(projectId)));
+  for (const key of keys) {
+    const record = await withDatabase((db) => db.get('distributions', key));
+    if (record) yield record;
+  }
 }

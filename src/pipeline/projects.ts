@@ -1,4 +1,5 @@
 /** @file Which projects there are, and opening one as it was. */
+import type { Recipe } from '../core/task/recipe';
 import {
   deleteProject as removeProject,
   getProject,
@@ -18,6 +19,17 @@ export async function openProject(id: string): Promise<ProjectRecord> {
   const project = await getProject(id);
   if (!project) throw new Error('This project is no longer in the browser’s storage.');
   return project;
+}
+
+/**
+ * A project with its recipe, for steps that need one; once a step, so that the two belong together.
+ * @throws if there is no such project, or its task was not described yet.
+ */
+export async function openTask(id: string): Promise<{ project: ProjectRecord; recipe: Recipe }> {
+  const project = await openProject(id);
+  const { recipe } = project;
+  if (!recipe) throw new Error('This project has no task yet: name its labels first.');
+  return { project, recipe };
 }
 
 /** What was open last, or null. Also clears away what a closed tab left half imported. */

@@ -1,17 +1,5 @@
 /** @file What went wrong, as the user should read it. */
-
-/** Errors whose message was written for the user. */
-const WRITTEN_FOR_USERS = new Set([
-  'TableError',
-  'RecipeError',
-  'TeacherError',
-  'TrainingError',
-  'EncoderError',
-  'ColumnMissing',
-  'WorkerLost',
-  'ProjectBusy',
-  'Stopped',
-]);
+import { ERRORS } from '../core/errors';
 
 const STORAGE_FULL =
   'The browser’s storage is full. Delete earlier projects on the start screen, or free disk space, ' +
@@ -28,14 +16,9 @@ export function failureText(error: unknown): string {
   if (error.name === 'QuotaExceededError') return STORAGE_FULL;
   if (error.name === 'VersionError') return TAB_OUTDATED;
   const message = error.message.trim();
-  if (WRITTEN_FOR_USERS.has(error.name) && message !== '') return message;
+  if (ERRORS.get(error.name) === 'written' && message !== '') return message;
   const detail = message === '' ? error.name : message.replace(/[.\s]+$/, '');
   return `Something went wrong: ${detail}. Everything done so far is kept.`;
-}
-
-/** The step was stopped on purpose. */
-export function isStop(error: unknown): boolean {
-  return isNamed(error) && (error.name === 'Stopped' || error.name === 'AbortError');
 }
 
 function isNamed(error: unknown): error is { name: string; message: string } {

@@ -24,6 +24,7 @@ export class Machine {
   #noLanguageModel = $state.raw<string | null>(null);
   #noBuiltInModel = $state.raw<string | null>(null);
   #mustLoadBuiltIn = $state.raw(false);
+  #hasLooked = $state.raw(false);
 
   constructor(network: Network) {
     this.shelf = new ModelShelf(network);
@@ -39,6 +40,11 @@ export class Machine {
     return this.#noBuiltInModel;
   }
 
+  /** What this machine can do is known. */
+  get hasLooked(): boolean {
+    return this.#hasLooked;
+  }
+
   /** The browser offers its own model, but has to download it first. */
   get mustLoadBuiltIn(): boolean {
     return this.#mustLoadBuiltIn;
@@ -46,6 +52,7 @@ export class Machine {
 
   async look(): Promise<void> {
     await Promise.all([this.#lookForGpu(), this.#lookForBuiltIn()]);
+    this.#hasLooked = true;
   }
 
   async #lookForBuiltIn(): Promise<void> {

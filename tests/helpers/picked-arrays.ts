@@ -1,6 +1,6 @@
 /** @file A batch as graphs take it where tables do not stay on the device. */
 import { pickRows, tableOf, type StudentModel } from '../../src/core/students/student-graph';
-import type { BatchArrays } from '../../workers/student/driver';
+import type { BatchArrays } from '../../workers/student/trainer';
 
 /** The batch's arrays, with the rows of tables in place of their numbers. */
 export function pickedArrays(model: StudentModel, arrays: BatchArrays): BatchArrays {

@@ -7,7 +7,7 @@ import type * as Transformers from '@xenova/transformers';
 import type { PreTrainedModel, Tensor } from '@xenova/transformers';
 import { EncoderError } from '../../src/core/students/encoder/errors';
 import type { StudentConfig } from '../../src/core/task/recipe';
-import type { ModelFile, ModelFiles } from '../model-files/model-files';
+import type { ModelFile, ModelFiles } from '../model-files/model-file';
 import type { Runtime } from '../runtime';
 
 export type Precision = NonNullable<StudentConfig['precision']>;

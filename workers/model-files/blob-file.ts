@@ -1,5 +1,5 @@
 /** @file A file that is on this machine already. */
-import type { ModelFile } from './model-files';
+import type { ModelFile } from './model-file';
 
 export class BlobFile implements ModelFile {
   readonly #blob: Blob;

@@ -6,7 +6,7 @@
  * Invariant: all parts are of one version of the file; when it changes, they are fetched anew.
  */
 import { EncoderError } from '../../src/core/students/encoder/errors';
-import type { ModelFile } from './model-files';
+import type { ModelFile } from './model-file';
 
 /** The Cache that models' files are in; its keys begin with their addresses. */
 export const MODEL_CACHE = 'shortlist-encoders';

@@ -7,7 +7,7 @@ import { folderAddress, isFolderAddress, modelTitle } from '../../src/core/stude
 import { contentKey } from '../../src/core/teaching/content-key';
 import { MODEL_CACHE, SIZE_HEADER } from './cached-http-file';
 import { BlobFile } from './blob-file';
-import type { ModelFiles } from './model-files';
+import type { ModelFiles } from './model-file';
 
 /** `.invalid` is reserved for names that never exist (RFC 2606). */
 const ORIGIN = 'https://kept-folder.invalid/';

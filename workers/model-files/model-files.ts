@@ -1,10 +1,10 @@
 /** @file Where a model's files come from: a hub, or a folder of the user's. */
 import { EncoderError } from '../../src/core/students/encoder/errors';
-import type { ByteSource } from '../../src/core/students/encoder/safetensors';
 import { isFolderAddress, MODEL_NAME, modelAddress } from '../../src/core/students/model-address';
 import { BlobFile } from './blob-file';
 import { CachedHttpFile } from './cached-http-file';
 import { keptFolder } from './kept-folder';
+import type { ModelFiles } from './model-file';
 
 /** A model on a hub, or the files of a folder (those of its subfolders do not matter). */
 export type EncoderSource =
@@ -17,20 +17,6 @@ export type EncoderSource =
       revision?: string;
     }
   | { files: readonly File[] };
-
-/** A file that says how much of it is there already. */
-export interface ModelFile extends ByteSource {
-  /**
-   * Makes the whole file available without a network.
-   * @param onProgress gets the bytes that are there, as they grow.
-   */
-  prefetch(onProgress: (loadedBytes: number) => void): Promise<void>;
-}
-
-export interface ModelFiles {
-  /** Null where the model has no such file. @throws EncoderError if it cannot be loaded. */
-  open(name: string): Promise<ModelFile | null>;
-}
 
 export function modelFiles(source: EncoderSource): ModelFiles {
   if ('files' in source) return folderFiles(source.files);

@@ -1,7 +1,8 @@
 /** @file What is known of a sentence encoder before it is loaded. */
 import { MAX_TOKENS } from '../../src/core/students/embedding-key';
 import { EncoderError } from '../../src/core/students/encoder/errors';
-import { readText, type ModelFiles } from './model-files';
+import { readText } from './model-files';
+import type { ModelFiles } from './model-file';
 
 /** Where the model's numbers are, by precision, as exporters name the files. */
 export const WEIGHTS = { fp32: 'onnx/model.onnx', q8: 'onnx/model_quantized.onnx' };

@@ -1,6 +1,7 @@
 /** @file The small files of a pretrained model, as an exported student takes them along. */
 import type { SourceFiles } from '../../src/core/students/archive/hub-files';
-import { readText, type ModelFiles } from './model-files';
+import { readText } from './model-files';
+import type { ModelFiles } from './model-file';
 
 export async function readSourceFiles(files: ModelFiles): Promise<SourceFiles> {
   const read = (name: string): Promise<string | null> => readText(files, name);

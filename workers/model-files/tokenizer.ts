@@ -10,7 +10,8 @@ import {
   type TokenizerFields,
   type TokenizerFiles,
 } from '../../src/core/students/encoder/tokenizer-files';
-import { readText, type ModelFiles } from './model-files';
+import { readText } from './model-files';
+import type { ModelFiles } from './model-file';
 
 /** More characters than this a token are not looked at: a long report is cut before its parsing. */
 const CHARACTERS_PER_TOKEN = 64;

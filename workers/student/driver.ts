@@ -5,10 +5,7 @@
 import type { ExtraRow, Regularisation } from '../../src/core/refinery/regularisers';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import type { StudentFiles } from './api';
-import type { Trainer } from './trainer';
-
-/** The arrays of one batch by input name, without the step's suffix. */
-export type BatchArrays = Record<string, Float32Array | Int32Array>;
+import type { BatchArrays, Trainer } from './trainer';
 
 export interface PackedBatch {
   /** The rows of the batch, in the order of its arrays; padding rows come last. */
@@ -46,6 +43,13 @@ export interface OpenedStudent {
   student: StudentDriver;
   /** Trained parameters by name; the others are those that its model starts with. */
   parameters: Record<string, Float32Array>;
+}
+
+/** What gives labels without ever being trained here. */
+export interface Labeller {
+  /** Softmax over the classes, [texts x classes], row-major. */
+  predict(texts: string[]): Promise<Float32Array>;
+  dispose(): Promise<void>;
 }
 
 /** @typeParam Features what texts are turned into once, before the first epoch. */

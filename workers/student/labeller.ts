@@ -2,16 +2,10 @@
 import { SETTINGS_FILE, readSettings } from '../../src/core/students/archive/settings';
 import type { StudentFiles } from './api';
 import { fileOf } from './archive/blob';
-import type { OpenedStudent } from './driver';
+import type { Labeller, OpenedStudent } from './driver';
 import { openNgram } from './ngram-student';
 import type { Runtime } from '../runtime';
 import { Trainer } from './trainer';
-
-export interface Labeller {
-  /** Softmax over the classes, [texts x classes], row-major. */
-  predict(texts: string[]): Promise<Float32Array>;
-  dispose(): Promise<void>;
-}
 
 /** @throws TrainingError, EncoderError if the files are damaged or do not fit together. */
 export async function openLabeller(files: StudentFiles, runtime: Runtime): Promise<Labeller> {

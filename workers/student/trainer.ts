@@ -14,8 +14,10 @@ import {
   type StudentModel,
 } from '../../src/core/students/student-graph';
 import { DeviceTables } from './device-tables';
-import type { BatchArrays } from './driver';
 import type { FloatTensor, InferenceSession, Runtime, Tensor } from '../runtime';
+
+/** The arrays of one batch by input name, without the step's suffix. */
+export type BatchArrays = Record<string, Float32Array | Int32Array>;
 
 /** Sessions kept for shapes seen before; each holds memory for its intermediate tensors. */
 const MAX_SESSIONS = 12;

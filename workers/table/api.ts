@@ -1,4 +1,6 @@
 /** @file What the page may ask of the table worker. Types only. */
+import type { FileDialect } from '../../src/core/exports/file-dialect';
+import type { ExportPlan, LabelledRow } from '../../src/core/exports/export-plan';
 import type { TableWarning } from '../../src/core/table/table';
 
 export interface ImportedTable {
@@ -6,6 +8,8 @@ export interface ImportedTable {
   rowCount: number;
   /** Things the user should know that did not stop the import. */
   warnings: TableWarning[];
+  /** How the file was written, where it was a delimited one: what goes out is alike. */
+  dialect?: FileDialect;
 }
 
 export interface TableApi {
@@ -30,4 +34,14 @@ export interface TableApi {
   appendCsv(rows: string[][]): Promise<void>;
   /** The finished file, UTF-8, CRLF line ends as RFC 4180 says. */
   endCsv(): Promise<Blob>;
+  /** Starts a file of labels in any format; any begun before is dropped. */
+  beginExport(plan: ExportPlan): Promise<void>;
+  /**
+   * Appends rows.
+   * @throws ExportError for what the format cannot hold; UnquotableCell for a cell that needs quotation
+   *   marks where the plan has none.
+   */
+  appendExport(rows: LabelledRow[]): Promise<void>;
+  /** The finished file. */
+  endExport(): Promise<Blob>;
 }

@@ -2,6 +2,7 @@
  * @file Reads a file as a table. Invariant: the file is read no faster than its rows are taken, and
  * no more than a piece of it and the rows not yet handed over are held.
  */
+import { lineEndOf, STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
 import { DelimitedTable } from '../../src/core/table/delimited-table';
 import { detectEncoding, type Encoding } from '../../src/core/table/encoding';
 import { refuseKnownBinary, SAMPLE_LENGTH, sniffFormat } from '../../src/core/table/format';
@@ -11,7 +12,7 @@ import { JsonColumns, RecordTable } from '../../src/core/table/record-table';
 import type { Table, TableSummary } from '../../src/core/table/row-chunks';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ImportedTable, TableApi } from './api';
-import { CsvStream } from './csv-stream';
+import { CsvStream, type Dialect } from './csv-stream';
 import { guessDialect } from './dialect';
 import { JsonStream } from './json-stream';
 import { PIECE_BYTES, textPieces, UndecodableBytes } from './text-source';
@@ -75,7 +76,10 @@ export class TableReader {
       const table = new DelimitedTable();
       const stream = new CsvStream(guessed.dialect, (record) => table.accept(record));
       await this.feed(source, stream, new Progress(onProgress, 0, 1), { table, onChunk });
-      return withWarnings(table.summary(), [...warnings, ...guessed.warnings]);
+      return {
+        ...withWarnings(table.summary(), [...warnings, ...guessed.warnings]),
+        dialect: fileDialect(guessed.dialect, source.encoding, sample.text),
+      };
     }
     const columns = new JsonColumns();
     const search = new JsonStream(format, (members, place) => columns.accept(members, place));
@@ -128,6 +132,20 @@ export class TableReader {
     into?.table.end();
     await handOver();
   }
+}
+
+/** How a file like this one is written; one column has no delimiter, so more get the standard one. */
+function fileDialect(
+  { delimiter, quoted, separatorLine }: Dialect,
+  { markLength }: Encoding,
+  sample: string,
+): FileDialect {
+  return {
+    delimiter: delimiter || STANDARD_DIALECT.delimiter,
+    newline: lineEndOf(sample, quoted),
+    byteOrderMark: markLength > 0,
+    ...{ quoted, separatorLine },
+  };
 }
 
 function withWarnings(summary: TableSummary, warnings: readonly TableWarning[]): ImportedTable {

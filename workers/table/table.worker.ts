@@ -3,16 +3,21 @@ import '../network-guard';
 import { expose } from 'comlink';
 import { nearDuplicateGroups } from '../../src/core/labels/near-duplicates';
 import type { TableApi } from './api';
+import { Exporter } from './export/export-file';
 import { TableReader } from './reader';
 import { CsvWriter } from './writer';
 
 const reader = new TableReader();
 const writer = new CsvWriter();
+const exporter = new Exporter();
 const api: TableApi = {
   read: (file, onChunk, onProgress) => reader.read(file, onChunk, onProgress),
   nearDuplicates: (texts) => Promise.resolve(nearDuplicateGroups(texts)),
   beginCsv: (columns) => writer.begin(columns),
   appendCsv: (rows) => writer.append(rows),
   endCsv: () => writer.end(),
+  beginExport: (plan) => exporter.begin(plan),
+  appendExport: (rows) => exporter.append(rows),
+  endExport: () => exporter.end(),
 };
 expose(api);

@@ -5,6 +5,7 @@
  * altered either: the file is the user's own, and its columns are promised to come out unchanged.
  */
 import Papa from 'papaparse';
+import { STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
 
 export class CsvWriter {
   private parts: Blob[] | null = null;
@@ -36,12 +37,16 @@ export class CsvWriter {
   }
 }
 
-/** Rows of one width with CRLF line ends, also after the last. */
-export function formatCsv(rows: readonly string[][]): string {
+/** Rows of one width, each with a line end, also the last. */
+export function formatCsv(
+  rows: readonly string[][],
+  { delimiter, newline, quoted }: FileDialect = STANDARD_DIALECT,
+): string {
   if (rows.length === 0) return '';
+  if (!quoted) return rows.map((row) => row.join(delimiter) + newline).join('');
   // A lone empty cell without quotation marks would be a blank line, which readers skip. The others
   // are quoted where a reader could take a character for a delimiter, or trim blanks.
   const isLone = rows[0]?.length === 1;
-  const quotes = (cell: string): boolean => /[;\t|]|^\s|\s$/.test(cell) || (isLone && cell === '');
-  return `${Papa.unparse([...rows], { newline: '\r\n', quotes })}\r\n`;
+  const quotes = (cell: string): boolean => /[,;\t|]|^\s|\s$/.test(cell) || (isLone && cell === '');
+  return Papa.unparse([...rows], { delimiter, newline, quotes }) + newline;
 }

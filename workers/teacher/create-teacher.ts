@@ -2,6 +2,7 @@
 import { proxy } from 'comlink';
 import type { BuiltInFactory, PageModel } from '../../src/core/engines/built-in-model';
 import { BuiltInModel } from '../../src/core/engines/built-in-model';
+import type { Label } from '../../src/core/task/recipe';
 import { ColumnTeacher } from '../../src/core/keywords/column';
 import { KeywordsTeacher } from '../../src/core/keywords/keywords';
 import { LanguageModelTeacher } from '../../src/core/asking/language-model-teacher';
@@ -9,18 +10,23 @@ import { PromptApiTeacher } from '../../src/core/engines/prompt-api';
 import type { Teacher, TeacherSetup } from '../../src/core/teaching/teacher';
 import { TeacherError } from '../../src/core/teaching/teacher';
 import { WebLlmTeacher } from '../../src/core/engines/webllm';
+import { NearLabels } from '../../src/core/vectors/near-labels';
+import { loadVectors } from '../vectors/load-vectors';
 import { EndpointModel } from './endpoint-model';
 
 /** @param page the browser's own model, as the page hands it over. */
 export async function createTeacher(
-  { config, task, examples = [], key }: TeacherSetup,
+  { config, task, examples = [], sample = [], key }: TeacherSetup,
   page?: PageModel,
 ): Promise<Teacher> {
   switch (config.kind) {
     case 'column':
       return new ColumnTeacher(config, task);
     case 'keywords':
-      return new KeywordsTeacher(task.labels);
+      return new KeywordsTeacher(
+        task.labels,
+        config.nearness === false ? null : await nearLabels(task.labels, sample),
+      );
     case 'webllm': {
       const { runtimeFor } = await importWebLlmRuntime();
       return new WebLlmTeacher(config, task, await runtimeFor(config), { examples });
@@ -36,6 +42,17 @@ export async function createTeacher(
     case 'promptapi':
       return new PromptApiTeacher(config, task, page ?? ownBuiltIn(), { examples }, proxy);
   }
+}
+
+/** Null where meanings are not known; what can be told by words is told all the same. */
+async function nearLabels(
+  labels: readonly Label[],
+  sample: readonly string[],
+): Promise<NearLabels | null> {
+  if (sample.length === 0) return null;
+  const vectors = await loadVectors();
+  const near = vectors && NearLabels.of(vectors, labels, sample);
+  return near instanceof NearLabels ? near : null;
 }
 
 /** For the day on which browsers show their model to workers. */

@@ -4,7 +4,7 @@
  */
 import { seededRandom } from '../../src/core/random';
 import { isTransient, retryDelayMs, unreachable } from '../../src/core/engines/endpoint';
-import { AbortError } from '../../src/core/teaching/teacher';
+import { Stopped } from '../../src/core/stopped';
 
 /** After so many repetitions a server is not busy but broken. */
 const MAX_RETRIES = 5;
@@ -59,7 +59,7 @@ export class EndpointHttp {
   /**
    * One request, repeated while the server is busy.
    * @param doubtsRequest an internal error may well be about what is asked: it is not repeated.
-   * @throws AbortError; TeacherError where the server cannot be reached
+   * @throws Stopped; TeacherError where the server cannot be reached
    */
   async send(
     address: string,
@@ -148,7 +148,7 @@ export function errorMessage(body: string): string {
 }
 
 function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new AbortError('The annotation was stopped.');
+  if (signal.aborted) throw new Stopped();
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,8 @@
  */
 import type { ModelRecord } from '@mlc-ai/web-llm';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
-import { AbortError, TeacherError } from '../../src/core/teaching/teacher';
+import { Stopped } from '../../src/core/stopped';
+import { TeacherError } from '../../src/core/teaching/teacher';
 import { modelAddress } from './model-address';
 
 interface ModelConfig {
@@ -33,7 +34,7 @@ const REPORT_EVERY_MS = 200;
 
 /**
  * @param freeBytes the browser's room; null where it does not say.
- * @throws AbortError when stopped; TeacherError `storage` before the first byte where there is no room
+ * @throws Stopped when stopped; TeacherError `storage` before the first byte where there is no room
  *   for what is missing, and `network` where a file cannot be had.
  */
 export async function downloadModel(
@@ -137,7 +138,7 @@ async function fetchInto(
 }
 
 function failureOf(error: unknown, signal: AbortSignal): Error {
-  if (signal.aborted) return new AbortError('The download was stopped.');
+  if (signal.aborted) return new Stopped('The download was stopped.');
   const details = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && error.name === 'QuotaExceededError') {
     return new TeacherError(

@@ -3,7 +3,8 @@ import type { AppConfig } from '@mlc-ai/web-llm';
 import { deleteModelAllInfoInCache, hasModelInCache, prebuiltAppConfig } from '@mlc-ai/web-llm';
 import type { CachedModel, MachineInfo } from '../../src/core/engines/models';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
-import { AbortError, TeacherError } from '../../src/core/teaching/teacher';
+import { Stopped } from '../../src/core/stopped';
+import { TeacherError } from '../../src/core/teaching/teacher';
 import { importedModels, isImported } from './imported-models';
 import { modelAddress } from './model-address';
 import { downloadModel } from './model-download';
@@ -48,7 +49,7 @@ export async function fetchModel(
     await downloadModel(record, await freeBytes(), onProgress, signal);
     return true;
   } catch (error) {
-    if (error instanceof AbortError) return false;
+    if (error instanceof Stopped) return false;
     throw error;
   }
 }

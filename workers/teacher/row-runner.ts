@@ -3,6 +3,7 @@
  * begun ends annotated, failed, or, where the run was cut, still to be done; none is lost.
  */
 import { contentKey } from '../../src/core/teaching/content-key';
+import { isStop } from '../../src/core/stopped';
 import type { Annotation, Teacher, TeacherRow } from '../../src/core/teaching/teacher';
 import { MessageQueue } from '../message-queue';
 
@@ -58,7 +59,7 @@ export class RowRunner {
       } catch (error) {
         // The other lanes' rows stay to be done.
         cut.abort();
-        if (!isAbort(error)) throw error;
+        if (!isStop(error)) throw error;
       }
     });
     const ended = await Promise.allSettled(lanes);
@@ -134,8 +135,4 @@ function questionKey({ text, likely, shown, shots }: TeacherRow): string {
 /** A request that failed may go well for the next row; an answer without labels would come again. */
 function keepable(annotation: Annotation): Annotation | undefined {
   return annotation.status === 'annotated' || annotation.raw !== undefined ? annotation : undefined;
-}
-
-export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }

@@ -29,7 +29,8 @@ import type {
   TeacherRow,
   TeacherUsage,
 } from '../teaching/teacher';
-import { AbortError, TeacherError } from '../teaching/teacher';
+import { Stopped } from '../stopped';
+import { TeacherError } from '../teaching/teacher';
 import { MIN_TEXT_TOKENS } from './text-budget';
 
 /** An unusable answer is asked for once more: sampling may well go better the second time. */
@@ -275,10 +276,10 @@ function tooSmall(
 }
 
 function throwIfAborted(signal: StopSignal): void {
-  if (signal.aborted) throw new AbortError('The annotation was stopped.');
+  if (signal.aborted) throw new Stopped('The annotation was stopped.');
 }
 
 /** What no further attempt at the row can mend. */
 export function isFinal(error: unknown): boolean {
-  return error instanceof AbortError || error instanceof TeacherError;
+  return error instanceof Stopped || error instanceof TeacherError;
 }

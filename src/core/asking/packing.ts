@@ -7,7 +7,8 @@ import type { TeachingContext } from './row-session';
 import { RowSession } from './row-session';
 import { harmless } from './quotation';
 import type { Annotation, StopSignal, TeacherRow } from '../teaching/teacher';
-import { AbortError, TeacherError } from '../teaching/teacher';
+import { Stopped } from '../stopped';
+import { TeacherError } from '../teaching/teacher';
 import { estimateTokens } from './text-budget';
 
 type PackingContext = Pick<TeachingContext, 'settings' | 'shortlister'>;
@@ -87,7 +88,7 @@ async function askTogether(
     const answers = parsePack(reply.text, rows.length, lookup) ?? [];
     return settings.strategy === 'single' ? answers.map((labels) => labels.slice(0, 1)) : answers;
   } catch (error) {
-    if (error instanceof AbortError || error instanceof TeacherError) throw error;
+    if (error instanceof Stopped || error instanceof TeacherError) throw error;
     return [];
   }
 }

@@ -3,6 +3,7 @@
  * not to workers. The page makes a `BuiltInModel` of it and hands that to the teacher worker; what
  * crosses are plain values. A session a row: a clone of one that has read the instructions.
  */
+import { Stopped } from '../stopped';
 import type { ChatMessage } from '../teaching/chat';
 import type { Question, Reply } from '../teaching/language-model';
 import type { LoadProgress } from '../teaching/teacher';
@@ -42,7 +43,7 @@ export interface PageModel {
   availability(): Promise<BuiltInAvailability>;
   open(onProgress: (progress: LoadProgress) => void): Promise<{ contextTokens: number }>;
   ask(question: Question): Promise<Reply>;
-  /** Breaks running questions off; they reject with an AbortError. */
+  /** Breaks running questions off; they reject with Stopped. */
   stop(): Promise<void>;
   close(): Promise<void>;
 }
@@ -91,7 +92,7 @@ export class BuiltInModel implements PageModel {
     const session = await ready.clone();
     if (stops !== this.stops) {
       session.destroy();
-      throw new StoppedError();
+      throw new Stopped();
     }
     this.running.add(session);
     try {
@@ -107,7 +108,7 @@ export class BuiltInModel implements PageModel {
         throw new Error('The browser’s model said nothing.');
       return { text, cutOff: false };
     } catch (error) {
-      if (stops !== this.stops) throw new StoppedError();
+      if (stops !== this.stops) throw new Stopped();
       throw error;
     } finally {
       if (this.running.delete(session)) session.destroy();
@@ -170,9 +171,4 @@ export class BuiltInModel implements PageModel {
     if (!this.factory) return Promise.reject(new Error('There is no LanguageModel here.'));
     return this.factory.create(options);
   }
-}
-
-/** Named as the DOM's own, which is how it crosses from page to worker. */
-class StoppedError extends Error {
-  override name = 'AbortError';
 }

@@ -6,7 +6,8 @@ import { TooLongError } from '../teaching/language-model';
 import type { TeachingExtras } from '../asking/language-model-teacher';
 import { LanguageModelTeacher } from '../asking/language-model-teacher';
 import type { LoadProgress, StopSignal } from '../teaching/teacher';
-import { AbortError, TeacherError } from '../teaching/teacher';
+import { isStop, Stopped } from '../stopped';
+import { TeacherError } from '../teaching/teacher';
 
 type PromptApiConfig = Extract<TeacherConfig, { kind: 'promptapi' }>;
 type ProgressListener = (progress: LoadProgress) => void;
@@ -58,14 +59,14 @@ class PageLanguageModel implements LanguageModel {
   }
 
   async ask(question: Question, signal: StopSignal): Promise<Reply> {
-    if (signal.aborted) throw new AbortError('The annotation was stopped.');
+    if (signal.aborted) throw new Stopped('The annotation was stopped.');
     const stop = () => void this.page.stop().catch(() => undefined);
     signal.addEventListener('abort', stop);
     try {
       return await this.page.ask(question);
     } catch (error) {
       const { name = '', message = '' } = error instanceof Error ? error : {};
-      if (name === 'AbortError') throw new AbortError('The annotation was stopped.');
+      if (isStop(error)) throw new Stopped('The annotation was stopped.');
       if (name === 'QuotaExceededError') throw new TooLongError(message);
       if (name === 'InvalidStateError') {
         throw new TeacherError(

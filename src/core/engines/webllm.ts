@@ -18,7 +18,7 @@ import { POSSIBLE_CODES, TooLongError } from '../teaching/language-model';
 import type { TeachingExtras } from '../asking/language-model-teacher';
 import { LanguageModelTeacher } from '../asking/language-model-teacher';
 import type { StopSignal } from '../teaching/teacher';
-import { AbortError } from '../teaching/teacher';
+import { Stopped } from '../stopped';
 
 type WebLlmConfig = Extract<TeacherConfig, { kind: 'webllm' }>;
 
@@ -87,7 +87,7 @@ export class WebLlmModel implements LanguageModel {
     try {
       return replyOf(completionOf(await this.create(this.request(question), signal)), question);
     } catch (error) {
-      if (error instanceof AbortError) throw error;
+      if (error instanceof Stopped) throw error;
       if (isLost(error)) throw lostError(error);
       if (isTooLong(error)) throw new TooLongError(error instanceof Error ? error.message : '');
       throw error;
@@ -126,15 +126,15 @@ export class WebLlmModel implements LanguageModel {
     return { ...common, logit_bias: Object.fromEntries(bias) };
   }
 
-  /** @throws AbortError when the signal was or became aborted. */
+  /** @throws Stopped when the signal was or became aborted. */
   private async create(request: ChatRequest, signal: StopSignal): Promise<ChatReply> {
-    if (signal.aborted) throw new AbortError('The annotation was stopped.');
+    if (signal.aborted) throw new Stopped('The annotation was stopped.');
     const interrupt = () =>
       void Promise.resolve(this.engine.interruptGenerate()).catch(() => undefined);
     signal.addEventListener('abort', interrupt);
     try {
       const reply = await this.engine.chat.completions.create(request);
-      if (isAborted(signal)) throw new AbortError('The annotation was stopped.');
+      if (isAborted(signal)) throw new Stopped('The annotation was stopped.');
       return reply;
     } finally {
       signal.removeEventListener('abort', interrupt);

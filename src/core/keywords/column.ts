@@ -30,16 +30,58 @@ export class ColumnTeacher implements Teacher {
   }
 
   private read({ row, cells }: TeacherRow): Annotation {
-    const { column, separator, singleColumn } = this.config;
+    const { column, separator, singleColumn, scoresColumn } = this.config;
     const raw = cells?.[column] ?? '';
-    const candidates = unique(raw.split(separator).map((part) => part.trim()));
+    const parts = raw.split(separator).map((part) => part.trim());
+    const candidates = unique(parts);
     const single = singleColumn === undefined ? '' : (cells?.[singleColumn] ?? '').trim();
     const fail = (reason: string): Annotation => ({ row, status: 'failed', reason, raw });
 
     if (candidates.length === 0) return fail(`There are no candidates in the column “${column}”.`);
     const stranger = [...candidates, single].find((name) => name !== '' && !this.lookup.has(name));
     if (stranger !== undefined) return fail(this.strangerReason(stranger));
-    return { row, status: 'annotated', candidates, ...(single !== '' && { single }) };
+    const answer = { row, status: 'annotated' as const, ...(single !== '' && { single }) };
+    if (scoresColumn === undefined) return { ...answer, candidates };
+    const scored = this.withScores(parts, cells?.[scoresColumn] ?? '', scoresColumn);
+    return typeof scored === 'string' ? fail(scored) : { ...answer, ...scored };
+  }
+
+  /** The candidates by falling score, those of equal score as in the file; else what is wrong. */
+  private withScores(
+    parts: readonly string[],
+    cell: string,
+    scoresColumn: string,
+  ): { candidates: string[]; scores: number[] } | string {
+    const { column, separator } = this.config;
+    const written = cell.split(separator).map((part) => part.trim());
+    // Blanks in both places belong together; else they are left out on both sides.
+    const isAligned = written.length === parts.length;
+    const names = isAligned ? parts : parts.filter((part) => part !== '');
+    const numbers = isAligned ? written : written.filter((part) => part !== '');
+    if (names.length !== numbers.length) {
+      return (
+        `There are ${names.length} candidates in the column “${column}” but ${numbers.length} scores in the ` +
+        `column “${scoresColumn}”.`
+      );
+    }
+    const scores = new Map<string, number>();
+    for (const [i, name] of names.entries()) {
+      if (name === '' || scores.has(name)) continue;
+      const score = this.scoreOf(numbers[i] ?? '');
+      if (score === null) {
+        return `“${numbers[i] ?? ''}” in the column “${scoresColumn}” is not a score: scores are numbers from 0 up.`;
+      }
+      scores.set(name, score);
+    }
+    const ordered = [...scores].sort((a, b) => b[1] - a[1]);
+    return { candidates: ordered.map(([name]) => name), scores: ordered.map(([, score]) => score) };
+  }
+
+  private scoreOf(written: string): number | null {
+    // A comma is a decimal point in half of the world, where it does not separate.
+    const number = this.config.separator === ',' ? written : written.replace(',', '.');
+    const score = Number(number);
+    return written !== '' && Number.isFinite(score) && score >= 0 ? score : null;
   }
 
   private strangerReason(stranger: string): string {

@@ -92,7 +92,11 @@ export class KeywordMatcher {
 
   /** The scores `[labels]` of a text; 0 where nothing of a label occurs, less where it is denied. */
   score(text: string): Float64Array {
-    const stems = this.stemmer.stemsOf(text);
+    return this.scoreStems(this.stemmer.stemsOf(text), text);
+  }
+
+  /** As `score`, for a text whose stems are known. */
+  scoreStems(stems: readonly string[], text: string): Float64Array {
     const scores = new Float64Array(this.labelCount);
     for (const [phrase, byLabel] of this.findPhrases(stems)) {
       const weight = 1 + WEIGHT_PER_FURTHER_WORD * (phrase.stems.length - 1);
@@ -107,6 +111,29 @@ export class KeywordMatcher {
       }
     }
     return scores;
+  }
+
+  /** Stems with which a label's name and keywords begin: a text with none of them matches no phrase of it. */
+  firstStemsOf(label: number): Set<string> {
+    return new Set(this.phrasesOf(label).map(({ stems: [first = ''] }) => first));
+  }
+
+  /** Whether regular expressions are among a label's keywords. */
+  hasExpressions(label: number): boolean {
+    return [...this.expressions.values()].some(({ labels }) => labels.includes(label));
+  }
+
+  /** All that the label's score depends on: what it asks for, and with how many labels it shares that. */
+  identityOf(label: number): string {
+    const phrases = this.phrasesOf(label).map(({ stems, labels }) => [stems, labels.length]);
+    const expressions = [...this.expressions]
+      .filter(([, { labels }]) => labels.includes(label))
+      .map(([keyword, { labels }]) => [keyword, labels.length]);
+    return JSON.stringify([phrases, expressions]);
+  }
+
+  private phrasesOf(label: number): Phrase[] {
+    return [...this.phrases.values()].flat().filter(({ labels }) => labels.includes(label));
   }
 
   private addPhrase(phrase: string, label: number): void {
@@ -138,7 +165,7 @@ export class KeywordMatcher {
   }
 
   /** What is found of each phrase, by label. */
-  private findPhrases(stems: string[]): Map<Phrase, Map<number, Found>> {
+  private findPhrases(stems: readonly string[]): Map<Phrase, Map<number, Found>> {
     const all = new Map<Phrase, Map<number, Found>>();
     // Per label, the first word that no match of its own has taken yet.
     const freeFrom = new Map<number, number>();

@@ -29,7 +29,7 @@ const MAX_SUGGESTIONS = 8;
 const PRIOR_ROWS = 10;
 const MAX_CHARACTERS = 4_000;
 /** Pairs of words are keywords where both words say something: “of the” never does. */
-const EMPTY_WORDS = new Set(
+export const EMPTY_WORDS: ReadonlySet<string> = new Set(
   'a an and are as at be by for from has have he her his i in is it its my of on or our she that the their they this to was we were what which who will with you your der die das und in ist ein eine von zu le la les de et un une'.split(
     ' ',
   ),

@@ -62,7 +62,8 @@ export class Stemmer {
     return wordsOf(text).map((word) => this.stem(word));
   }
 
-  private stem(word: string): string {
+  /** Of one folded word. */
+  stem(word: string): string {
     const known = this.stems.get(word);
     if (known !== undefined) return known;
     if (this.stems.size >= MAX_REMEMBERED_STEMS) this.stems.clear();

@@ -41,6 +41,11 @@ export class AnswerKeys {
     );
   }
 
+  /** By which two askings can be told apart without any text. */
+  get promptKey(): string {
+    return this.common;
+  }
+
   async keyOf(row: TeacherRow): Promise<string> {
     const shown = this.shortlister.shownTo(row);
     const ranked = shown === null ? [] : await this.shortlister.ranked(row);

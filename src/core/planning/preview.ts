@@ -20,7 +20,7 @@ import {
 import type { ShownLabels } from '../shown/shortlist';
 import { ESCAPE_LABEL } from '../asking/templates';
 import type { TeacherRow, TeacherSetup } from '../teaching/teacher';
-import { AbortError } from '../teaching/teacher';
+import { Stopped } from '../stopped';
 import { estimateTokens } from '../asking/text-budget';
 
 export interface PromptPreview {
@@ -145,7 +145,7 @@ class NoModel implements LanguageModel {
   }
 
   ask(): Promise<never> {
-    return Promise.reject(new AbortError('A preview asks nothing.'));
+    return Promise.reject(new Stopped('A preview asks nothing.'));
   }
 
   dispose(): Promise<void> {

@@ -8,7 +8,8 @@ import { textSeed } from '../teaching/content-key';
 import type { ConfirmedRow } from '../keywords/keyword-suggestions';
 import type { LanguageModel } from '../teaching/language-model';
 import type { StopSignal } from '../teaching/teacher';
-import { AbortError, TeacherError } from '../teaching/teacher';
+import { Stopped } from '../stopped';
+import { TeacherError } from '../teaching/teacher';
 
 /** Different texts are wanted, not the likeliest ones. */
 const TEMPERATURE = 0.9;
@@ -41,7 +42,7 @@ export function retrievalPool(own: readonly Shot[], confirmed: readonly Confirme
 /**
  * Up to `perLabel` texts for each label, each text once. A label for which the model writes nothing
  * usable gets none.
- * @throws AbortError, TeacherError
+ * @throws Stopped, TeacherError
  */
 export async function writeExamples(
   model: LanguageModel,
@@ -85,7 +86,7 @@ async function ask(
     );
     return textsIn(reply.text).slice(0, count);
   } catch (error) {
-    if (error instanceof AbortError || error instanceof TeacherError) throw error;
+    if (error instanceof Stopped || error instanceof TeacherError) throw error;
     return [];
   }
 }

@@ -148,6 +148,32 @@ function listsLabels({ values }: ColumnProfile, separator: string): boolean {
   return several >= Math.max(1, values.length * 0.05) && isShort && repeats >= 1.5;
 }
 
+/**
+ * The column with as many numbers from 0 up as there are candidates, in each row that has any; null if there is
+ * none.
+ */
+export function guessScoresColumn(
+  columns: readonly string[],
+  sampleRows: Rows,
+  { column, separator }: { column: string; separator: string },
+): string | null {
+  const partsAt = (row: readonly string[], at: number) => {
+    const cell = (row[at] ?? '').trim();
+    return cell === '' ? [] : cell.split(separator).map((part) => part.trim());
+  };
+  const from = columns.indexOf(column);
+  const listed = sampleRows.filter((row) => partsAt(row, from).length > 0);
+  const isScore = (part: string) => part !== '' && Number(part) >= 0;
+  // Rows of one candidate each would fit any column of numbers.
+  if (!listed.some((row) => partsAt(row, from).length > 1)) return null;
+  const fits = (at: number) =>
+    listed.every((row) => {
+      const scores = partsAt(row, at);
+      return scores.length === partsAt(row, from).length && scores.every(isScore);
+    });
+  return columns.find((_, at) => at !== from && fits(at)) ?? null;
+}
+
 /** The different labels among the cells of a column, most frequent first; blank cells are none. */
 export function labelsOfColumn(values: readonly string[]): string[] {
   const counts = new Map<string, number>();

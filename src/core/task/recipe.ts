@@ -69,9 +69,16 @@ const ColumnTeacherSchema = v.strictObject({
   separator: v.optional(v.pipe(v.string(), v.minLength(1)), '|'),
   /** The column with the teacher's own single answer, used by refinery mode `single`. */
   singleColumn: v.optional(text),
+  /** The column with the candidates' scores in their order, joined by the same separator. */
+  scoresColumn: v.optional(text),
   ...teacherEntries,
 });
-const KeywordsTeacherSchema = v.strictObject({ kind: v.literal('keywords'), ...teacherEntries });
+const KeywordsTeacherSchema = v.strictObject({
+  kind: v.literal('keywords'),
+  /** Where no keyword matches, go by nearness in meaning (English only); left out: yes. */
+  nearness: v.optional(v.boolean()),
+  ...teacherEntries,
+});
 
 /** The pattern is for the JSON schema; the check says what the pattern cannot (core/network/address). */
 const httpAddress = v.pipe(

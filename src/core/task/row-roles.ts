@@ -40,7 +40,9 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
   const split = at(task.splitColumn);
   const teacherColumns =
     teacher.kind === 'column'
-      ? [teacher.column, ...(teacher.singleColumn === undefined ? [] : [teacher.singleColumn])]
+      ? [teacher.column, teacher.singleColumn, teacher.scoresColumn].filter(
+          (name) => name !== undefined,
+        )
       : [];
   const teacherIndices = teacherColumns.map(at);
   const candidates = teacherIndices[0] ?? -1;

@@ -54,7 +54,7 @@ export interface LanguageModel {
   readonly takesBias: boolean;
   readonly concurrency: number;
   /**
-   * @throws AbortError when the signal cut it short.
+   * @throws Stopped when the signal cut it short.
    * @throws TooLongError when the messages exceed the context.
    * @throws TeacherError when no further question can succeed.
    * @throws Error when this question failed.

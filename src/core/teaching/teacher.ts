@@ -33,6 +33,8 @@ export type Annotation =
       shown?: number;
       /** Nothing spoke for any label: every label is a candidate. */
       unmatched?: boolean;
+      /** What a teacher without a model went by; missing where nothing spoke for any label. */
+      evidence?: Evidence;
       /** The teacher had failed on it; this is its answer when it was asked in this other way. */
       askedAgain?: string;
     }
@@ -44,6 +46,9 @@ export type Annotation =
       /** The teacher's raw answer, kept so that nothing is lost. */
       raw?: string;
     };
+
+/** Words of the label that occur in the text, or that the text is near to them in meaning. */
+export type Evidence = 'matched' | 'near';
 
 /** Progress of a teacher's loading, e.g. a model download. */
 export interface LoadProgress {
@@ -64,7 +69,7 @@ export interface Teacher {
   load(onProgress: (progress: LoadProgress) => void): Promise<void>;
   /**
    * Never throws for the sake of one row: such a row comes back as failed.
-   * @throws AbortError when the signal cut the row short: it is neither annotated nor failed.
+   * @throws Stopped when the signal cut the row short: it is neither annotated nor failed.
    * @throws TeacherError when the teacher is lost.
    */
   annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation>;
@@ -99,6 +104,8 @@ export interface TeacherSetup {
   task: Task;
   /** Labelled or confirmed rows: examples are retrieved from them, and they size shortlists. */
   examples?: Shot[];
+  /** Texts from all over the table, for teachers that compare a text with the others. */
+  sample?: string[];
   /** For an endpoint that asks for it. Lives in memory only: no recipe, log or message holds it. */
   key?: string;
 }
@@ -125,9 +132,4 @@ export class TeacherError extends Error {
     super(message);
     this.kind = kind;
   }
-}
-
-/** The user stopped the work; no fault of the row or the teacher. Named as the DOM's own. */
-export class AbortError extends Error {
-  override name = 'AbortError';
 }

@@ -22,9 +22,8 @@ import { recommendPolicy, type Recommendation } from '../../core/labels/recommen
 import type { LabelPolicy } from '../../core/task/recipe';
 import { getAudit } from '../../persist/audits';
 import type { AuditRecord } from '../../persist/schema';
-import { requireRecipe } from '../teach/annotate';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 
 /** A policy's labels of some rows of the table. */
 export interface PolicyLabels {
@@ -130,8 +129,7 @@ function precisionsOf(
 export async function measureAudit(projectId: string): Promise<AuditFigures | null> {
   const record = await getAudit(projectId);
   if (!record) return null;
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe);
   const { policy } = recipe.labels;
   return auditFigures(evidence, record, policy, labelsOver(evidence, record.population, policy));

@@ -5,15 +5,15 @@
  * changes them. The answers are human labels of origin `audit`, and nothing else holds them.
  */
 import { AUDIT_ROWS, designAudit, disagreements, extendAudit } from '../../core/labels/audit';
+import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { getAudit, putAudit, updateAudit } from '../../persist/audits';
 import { rowChunks } from '../../persist/rows';
 import type { AuditRecord, ProjectRecord } from '../../persist/schema';
-import { requireRecipe } from '../teach/annotate';
 import { labelsOver } from './audit-figures';
 import { availablePolicies, readEvidence, type Evidence } from '../evidence';
 import { readHumanLabels, setLabel, type HumanLabel } from '../human-labels';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 
 /** An audit as it stands: its design, and every human label of its rows. */
 export interface OpenAudit {
@@ -25,7 +25,7 @@ export interface OpenAudit {
 export async function openAudit(projectId: string): Promise<OpenAudit | null> {
   const record = await getAudit(projectId);
   if (!record) return null;
-  const recipe = requireRecipe(await openProject(projectId));
+  const { recipe } = await openTask(projectId);
   return { record, humans: await readHumanLabels(projectId, recipe) };
 }
 
@@ -38,9 +38,9 @@ export async function beginAudit(
   rows = AUDIT_ROWS,
   seed = Date.now() % 2 ** 31,
 ): Promise<OpenAudit> {
-  const project = await openProject(projectId);
-  const evidence = await readEvidence(project, requireRecipe(project));
-  const population = await auditedPopulation(project, evidence);
+  const { project, recipe } = await openTask(projectId);
+  const evidence = await readEvidence(project, recipe);
+  const population = await auditedPopulation(project, recipe, evidence);
   if (population.length === 0) {
     throw new Error('There is no row left to draw a sample from: you have labelled them all.');
   }
@@ -58,9 +58,10 @@ export async function beginAudit(
 
 async function auditedPopulation(
   project: ProjectRecord,
+  recipe: Recipe,
   { humans }: Evidence,
 ): Promise<Int32Array> {
-  const read = rowReader(requireRecipe(project), project.columns);
+  const read = rowReader(recipe, project.columns);
   const population: number[] = [];
   for await (const { firstRow, rows } of rowChunks(project.id)) {
     rows.forEach((cells, i) => {

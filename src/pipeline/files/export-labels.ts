@@ -1,27 +1,23 @@
 /** @file Step labels → file: the original columns unchanged, then ours. */
+import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
 import { withTableWorker } from '../../bridge/workers';
 import { rowChunks } from '../../persist/rows';
-import { requireRecipe } from '../teach/annotate';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { relabel } from '../label/relabel';
 
-const OUR_COLUMNS = [
-  'shortlist_label',
-  'shortlist_confidence',
-  'shortlist_source',
-  'shortlist_candidates',
-];
 const CANDIDATE_SEPARATOR = '|';
 /** Digits of a confidence: enough to sort by, few enough to read. */
 const CONFIDENCE_DIGITS = 4;
 
 /** `labels.csv`. Columns of ours that an earlier export left in the table are replaced. */
 export async function exportLabels(projectId: string): Promise<Blob> {
-  const project = await openProject(projectId);
-  const { columns } = project;
-  const all = requireRecipe(project).task.labels.map(({ name }) => name);
+  const {
+    project: { columns },
+    recipe,
+  } = await openTask(projectId);
+  const all = recipe.task.labels.map(({ name }) => name);
   const labelled = await relabel(projectId);
-  const kept = columns.flatMap((name, index) => (OUR_COLUMNS.includes(name) ? [] : [index]));
+  const kept = columns.flatMap((name, index) => (isOurColumn(name) ? [] : [index]));
   return withTableWorker(async (table) => {
     await table.beginCsv([...kept.map((index) => columns[index] ?? ''), ...OUR_COLUMNS]);
     for await (const { firstRow, rows } of rowChunks(projectId)) {

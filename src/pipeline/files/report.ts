@@ -1,35 +1,44 @@
 /** @file Everything about a finished (or half finished) project as one report. */
+import type { AuditEstimate } from '../../core/labels/audit';
 import { expectedCalibrationError } from '../../core/labels/calibration';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
+import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
 import { summariseLabels } from '../../core/labels/per-label';
 import type { LabelReport, Report } from '../../core/report';
 import type { Annotated } from '../../core/refinery/candidate-sets';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { Annotation } from '../../core/teaching/teacher';
 import { candidateQuality } from '../../core/teaching/quality';
-import type { Recipe } from '../../core/task/recipe';
+import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import { readAnnotations } from '../../persist/annotations';
 import { getAudit } from '../../persist/audits';
 import { readCurve } from '../../persist/rounds';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
+import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
-import { requireRecipe } from '../teach/annotate';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { studentAccuracy } from '../label/student-accuracy';
 
 /** `report.json` of a project, from what the database holds. */
 export async function makeReport(projectId: string): Promise<Report> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const rows = await relabel(projectId);
   const known = [...(await readAnnotations(projectId)).values()];
   const annotated = known.filter((a): a is Annotated => a.status === 'annotated');
   const { student } = project.trainings;
   const figures = await measureAudit(projectId);
+  const teacher = teacherReport(project, recipe, annotated, rows, known);
+  const studentFigures = await studentReport(project, recipe, annotated);
   return {
     shortlist: 1,
     recipe,
+    warnings: runWarnings({
+      labels: recipe.task.labels.map(({ name }) => name),
+      isByKeywords: recipe.teacher.kind === 'keywords',
+      rows: warningRows(rows, known),
+      accuracy: comparedAccuracy(teacher, studentFigures, figures),
+    }),
     environment: {
       executionProvider: student?.executionProvider ?? null,
       threads: student?.threads ?? null,
@@ -43,17 +52,53 @@ export async function makeReport(projectId: string): Promise<Report> {
       test: rows.filter(({ split }) => split === 'test').length,
     },
     teacher: {
-      ...teacherReport(project, recipe, annotated, rows, known),
+      ...teacher,
       budget: recipe.teacher.budget ?? null,
       rounds: await readCurve(projectId),
     },
-    student: await studentReport(project, recipe, annotated),
+    student: studentFigures,
     labels: {
       ...labelsReport(recipe, annotated, rows),
       perLabel: perLabelReport(recipe, rows, figures),
       ...auditReport(recipe, figures, await getAudit(projectId), rows),
+      agreement: await agreementReport(projectId),
     },
   };
+}
+
+function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
+  const byRow = new Map(known.map((annotation) => [annotation.row, annotation]));
+  return rows.map(({ row, text, final, student }) => ({
+    ...{ text, student, label: final?.label ?? null },
+    annotation: byRow.get(row),
+  }));
+}
+
+/** By gold, else by the audit where it tells the two apart. */
+function comparedAccuracy(
+  { firstAccuracy }: Pick<Report['teacher'], 'firstAccuracy'>,
+  student: Report['student'],
+  figures: AuditFigures | null,
+): WarningInput['accuracy'] {
+  const trainAccuracy = student?.trainAccuracy ?? null;
+  if (firstAccuracy !== null && trainAccuracy !== null) {
+    return { teacher: firstAccuracy, student: trainAccuracy, isCertain: true };
+  }
+  const estimates: Partial<Record<LabelPolicy, AuditEstimate>> | undefined =
+    figures?.recommendation?.estimates;
+  const [byTeacher, byStudent] = [estimates?.teacher, estimates?.student];
+  if (!student || !byTeacher || !byStudent) return null;
+  return {
+    ...{ teacher: byTeacher.accuracy, student: byStudent.accuracy },
+    isCertain: byTeacher.low > byStudent.accuracy,
+  };
+}
+
+/** Annotations that are older than the word of what they went by went by words. */
+function evidenceOf(annotated: readonly Annotated[]): NonNullable<Report['teacher']['evidence']> {
+  const none = annotated.filter(({ unmatched }) => unmatched).length;
+  const near = annotated.filter(({ evidence }) => evidence === 'near').length;
+  return { matched: annotated.length - near - none, near, none };
 }
 
 function teacherReport(
@@ -71,6 +116,7 @@ function teacherReport(
     seconds: teacherSeconds,
     rowsPerSecond: teacherSeconds > 0 ? known.length / teacherSeconds : null,
     unmatched: annotated.filter(({ unmatched }) => unmatched).length,
+    evidence: teacher.kind === 'keywords' ? evidenceOf(annotated) : null,
     askedAgain: annotated.filter(({ askedAgain }) => askedAgain !== undefined).length,
     ...candidateQuality(
       annotated.map(({ candidates }) => candidates),
@@ -111,7 +157,7 @@ function labelsReport(
   { labels }: Recipe,
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
-): Omit<Report['labels'], 'perLabel' | 'audit' | 'recalibrated' | 'accepted'> {
+): Omit<Report['labels'], 'perLabel' | 'audit' | 'agreement' | 'recalibrated' | 'accepted'> {
   const judged = annotated.flatMap(({ row }): (LabelledPair & { confidence: number })[] => {
     const { gold, final } = rows[row] ?? { gold: null, final: null };
     return gold === null || !final
@@ -175,5 +221,17 @@ function auditReport(
       wanted !== null && acceptance
         ? { ...acceptance, wanted, rows: rows.filter(({ isAccepted }) => isAccepted).length }
         : null,
+  };
+}
+
+async function agreementReport(projectId: string): Promise<Report['labels']['agreement']> {
+  const agreement = await measureAgreement(projectId);
+  if (!agreement) return null;
+  const { figures, settled } = agreement;
+  const { disagreements } = figures;
+  return {
+    ...figures,
+    disagreements: disagreements.length,
+    settled: disagreements.filter((row) => settled.has(row)).length,
   };
 }

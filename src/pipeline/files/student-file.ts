@@ -1,11 +1,10 @@
 /** @file The trained student of a project as a zip file; import-student.ts brings it back. */
 import { callback, withStudentWorker } from '../../bridge/workers';
 import { TrainingError } from '../../core/students/training';
-import { requireRecipe } from '../teach/annotate';
 import { vectorLookup } from '../embeddings';
 import { originsOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { Stopped } from '../steps';
 import { planTraining, readTrainingData } from '../train/training-data';
 
@@ -30,8 +29,7 @@ export async function exportStudent(
   signal: AbortSignal,
   onProgress: (progress: PackingProgress) => void,
 ): Promise<Blob> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const labels = recipe.task.labels.map(({ name }) => name);
   const data = await readTrainingData(project, recipe);
   const { job } = await planTraining(projectId, recipe, data, 'student');

@@ -1,4 +1,5 @@
 /** @file Step candidates, distributions and human labels → one label a row. Derived, never stored. */
+import { isGuessed } from '../../core/labels/warnings';
 import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
 import { argmaxRows } from '../../core/refinery/refinery';
@@ -7,10 +8,9 @@ import { rowReader } from '../../core/task/row-roles';
 import { getAudit } from '../../persist/audits';
 import { rowChunks } from '../../persist/rows';
 import type { AuditRecord } from '../../persist/schema';
-import { requireRecipe } from '../teach/annotate';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 
 /** A row as the review shows it. */
 export interface ReviewRow {
@@ -23,6 +23,8 @@ export interface ReviewRow {
   candidates: string[];
   /** Nothing spoke for any label: all of them are candidates. */
   isUnmatched: boolean;
+  /** The machine's label has next to nothing to go by, however sure it sounds: see `isGuessed`. */
+  isGuess: boolean;
   /** Why the teacher failed on this row, with its raw answer if there is one. */
   failure?: { reason: string; raw?: string };
   /** What the policy says; null where it has nothing to go by. */
@@ -43,8 +45,7 @@ export interface ReviewRow {
 
 /** The label of every row under the recipe's policy, in the order of the table. */
 export async function relabel(projectId: string): Promise<ReviewRow[]> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   const read = rowReader(recipe, project.columns);
   const evidence = await readEvidence(project, recipe);
   const audit = await getAudit(projectId);
@@ -64,6 +65,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
         text: read.text(cells),
         split: read.role(cells) === 'test' ? 'test' : 'train',
         candidates: candidatesOf(annotation).candidates,
+        isGuess: isGuessed(annotation, evidence.labels.length, evidence.humans.size),
         isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
         machine,
         final,

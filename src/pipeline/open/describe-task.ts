@@ -1,25 +1,30 @@
-/** @file Step rows → task: what the table suggests, and a recipe applied to it. */
+/**
+ * @file Step rows → task: what the table suggests, and the one door through which a task is changed.
+ * Invariant: a task changes under the project's lock alone, and in one transaction, so that neither
+ * another tab's run nor a closed tab can lose what was annotated.
+ */
 import {
   guessCandidatesColumn,
   guessGoldColumn,
+  guessScoresColumn,
   guessSplitColumn,
   guessTextColumn,
 } from '../../core/table/guess-columns';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
-import { clearAnnotations } from '../../persist/annotations';
-import { updateProject } from '../../persist/projects';
-import { clearRounds } from '../../persist/rounds';
+import { updateProject, type Forgettable } from '../../persist/projects';
 import { readColumns, rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
-import { clearTrainings, readDistributions } from '../../persist/trainings';
-import { openProject } from '../projects';
+import { readDistributions } from '../../persist/trainings';
+import { withProjectLock } from '../project-lock';
+import { openProject, openTask } from '../projects';
+import { forgetTrainings } from '../train/void-trainings';
 
 export interface TaskSuggestion {
   textColumn: string;
   goldColumn: string | null;
   splitColumn: string | null;
-  candidates: { column: string; separator: string } | null;
+  candidates: { column: string; separator: string; scoresColumn: string | null } | null;
   /** The first rows, cells in column order. */
   sample: string[][];
 }
@@ -32,11 +37,15 @@ export async function suggestTask(projectId: string): Promise<TaskSuggestion> {
   const first = await rowChunks(projectId).next();
   const rows = first.done ? [] : first.value.rows;
   const textColumn = guessTextColumn(columns, rows);
+  const candidates = guessCandidatesColumn(columns, rows);
   return {
     textColumn,
     goldColumn: guessGoldColumn(columns, rows, textColumn),
     splitColumn: guessSplitColumn(columns, rows),
-    candidates: guessCandidatesColumn(columns, rows),
+    candidates: candidates && {
+      ...candidates,
+      scoresColumn: guessScoresColumn(columns, rows, candidates),
+    },
     sample: rows.slice(0, SAMPLE_ROWS),
   };
 }
@@ -78,11 +87,39 @@ async function fitToTable(recipe: Recipe, projectId: string): Promise<Recipe> {
 }
 
 /**
- * Gives the project a recipe. Annotations and trainings that the change does not concern are kept.
- * @throws RecipeError when the recipe does not fit the table; the project is then as it was.
+ * What becomes of a task: a recipe in place of the stored one, or what is made of that; or a further
+ * training, with the labels that people have given since the last.
  */
-export async function applyRecipe(projectId: string, wanted: Recipe): Promise<ProjectRecord> {
-  const before = await openProject(projectId);
+export type TaskChange = Recipe | ((stored: Recipe) => Recipe | Promise<Recipe>) | 'train-again';
+
+/**
+ * Changes a project's task. What another tab has changed in the meantime is known to the change.
+ * @throws ProjectBusy while another tab works on the project; RecipeError when the recipe does not fit
+ *   the table. The project is then as it was.
+ */
+export function changeTask(projectId: string, change: TaskChange): Promise<ProjectRecord> {
+  return withProjectLock(projectId, () => changeLockedTask(projectId, change));
+}
+
+/** Gives the project a recipe, whatever it had before. @throws ProjectBusy, RecipeError */
+export function applyRecipe(projectId: string, recipe: Recipe): Promise<ProjectRecord> {
+  return changeTask(projectId, recipe);
+}
+
+/** The same for whoever holds the project's lock already. */
+export async function changeLockedTask(
+  projectId: string,
+  change: TaskChange,
+): Promise<ProjectRecord> {
+  if (change === 'train-again') return forgetTrainings(projectId);
+  if (typeof change !== 'function') return replaceRecipe(await openProject(projectId), change);
+  const { project, recipe } = await openTask(projectId);
+  return replaceRecipe(project, await change(recipe));
+}
+
+/** Annotations and trainings that the new recipe does not concern are kept. */
+async function replaceRecipe(before: ProjectRecord, wanted: Recipe): Promise<ProjectRecord> {
+  const projectId = before.id;
   const isPretrained = wanted.student.pretrained !== undefined;
   const recipe = isPretrained ? await fitToTable(wanted, projectId) : wanted;
   checkColumns(recipe, before.columns);
@@ -94,17 +131,16 @@ export async function applyRecipe(projectId: string, wanted: Recipe): Promise<Pr
     (recipe.labels.policy !== 'auto' ||
       isPretrained ||
       (await readDistributions(projectId, 'heldOut')).length > 0);
-  if (!keepsAnnotations) {
-    await clearAnnotations(projectId);
-    await clearRounds(projectId);
-  }
-  if (!keepsTrainings) await clearTrainings(projectId);
-  return updateProject(projectId, (project) => ({
+  const forgets: Forgettable[] = [];
+  if (!keepsAnnotations) forgets.push('annotations');
+  if (!keepsTrainings) forgets.push('trainings');
+  const change = (project: ProjectRecord): Partial<ProjectRecord> => ({
     recipe,
     stage: isComplete ? project.stage : keepsAnnotations ? annotatedAtMost(project) : 'ready',
     teacherSeconds: keepsAnnotations ? project.teacherSeconds : 0,
     trainings: keepsTrainings ? project.trainings : {},
-  }));
+  });
+  return updateProject(projectId, change, forgets);
 }
 
 function checkColumns(recipe: Recipe, columns: readonly string[]): void {

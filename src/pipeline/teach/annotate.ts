@@ -1,9 +1,8 @@
 /** @file Step rows → candidates: puts the rows that lack an annotation to the teacher. */
 import { budgetOf } from '../../core/budget/budget';
-import type { Recipe } from '../../core/task/recipe';
 import { updateProject } from '../../persist/projects';
 import type { ProjectRecord } from '../../persist/schema';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { throwIfStopped } from '../steps';
 import { inRounds } from './rounds';
 import { everyRow } from './run-policies';
@@ -20,8 +19,7 @@ export async function annotate(
   projectId: string,
   options: AnnotateOptions,
 ): Promise<ProjectRecord> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   // A student that was trained elsewhere needs no teacher.
   if (recipe.student.pretrained !== undefined) return project;
   const run = await TeacherRun.of(project, recipe, options);
@@ -31,10 +29,4 @@ export async function annotate(
   return updateProject(projectId, ({ stage }) => ({
     stage: stage === 'done' ? stage : 'annotated',
   }));
-}
-
-/** @throws if the task was not described yet. */
-export function requireRecipe({ recipe }: ProjectRecord): Recipe {
-  if (!recipe) throw new Error('This project has no task yet: name its labels first.');
-  return recipe;
 }

@@ -4,11 +4,9 @@
  */
 import type { Recipe } from '../../core/task/recipe';
 import { isLanguageModelConfig, type Strategy } from '../../core/teaching/settings';
-import { updateProject } from '../../persist/projects';
 import type { ProjectRecord } from '../../persist/schema';
-import { clearTrainings } from '../../persist/trainings';
-import { openProject } from '../projects';
-import { requireRecipe } from './annotate';
+import { openProject, openTask } from '../projects';
+import { makeTrainingsVoid } from '../train/void-trainings';
 import { failedOnly } from './run-policies';
 import { TeacherRun, type AnnotateOptions } from './teacher-run';
 
@@ -22,8 +20,8 @@ export async function askAgain(
   strategy: Strategy,
   options: AnnotateOptions,
 ): Promise<ProjectRecord> {
-  const project = await openProject(projectId);
-  const recipe = withStrategy(requireRecipe(project), strategy);
+  const { project, recipe: stored } = await openTask(projectId);
+  const recipe = withStrategy(stored, strategy);
   const run = await TeacherRun.of(project, recipe, options);
   await run.follow(failedOnly(strategy, () => makeTrainingsVoid(projectId)));
   return openProject(projectId);
@@ -33,12 +31,4 @@ function withStrategy(recipe: Recipe, strategy: Strategy): Recipe {
   const { teacher } = recipe;
   if (!isLanguageModelConfig(teacher)) throw new Error('Only a language model can be asked again.');
   return { ...recipe, teacher: { ...teacher, strategy } };
-}
-
-/** The student has not seen the new answers. */
-async function makeTrainingsVoid(projectId: string): Promise<void> {
-  const { stage } = await openProject(projectId);
-  if (stage !== 'done') return;
-  await updateProject(projectId, () => ({ stage: 'annotated', trainings: {} }));
-  await clearTrainings(projectId);
 }

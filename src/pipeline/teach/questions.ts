@@ -10,12 +10,14 @@ import { AnswerCache } from './answer-cache';
 import { examplesFor } from './confirmed-rows';
 import { NearExamples } from './near-examples';
 import { studentRanking, type StudentRanking } from './student-ranking';
-import { todoRows } from './teacher-rows';
+import { sampleFor, todoRows } from './teacher-rows';
 
 export class Questions {
   readonly recipe: Recipe;
   /** Rows that people have labelled, to retrieve examples from. */
   readonly examples: Shot[];
+  /** Texts from all over the table, for teachers that compare. */
+  readonly sample: string[];
   /** Null where nothing is remembered. */
   readonly cache: AnswerCache | null;
   readonly #project: ProjectRecord;
@@ -26,12 +28,14 @@ export class Questions {
     project: ProjectRecord,
     recipe: Recipe,
     examples: Shot[],
+    sample: string[],
     ranking: StudentRanking,
     near: NearExamples | null,
   ) {
     this.#project = project;
     this.recipe = recipe;
     this.examples = examples;
+    this.sample = sample;
     this.#ranking = ranking;
     this.#near = near;
     this.cache = AnswerCache.of(recipe, examples);
@@ -44,6 +48,7 @@ export class Questions {
       project,
       recipe,
       examples,
+      await sampleFor(project, recipe),
       ranking,
       await NearExamples.of(recipe, examples),
     );

@@ -18,6 +18,8 @@ export interface TeacherJobOptions {
   key?: string | undefined;
   /** Rows with their labels, to retrieve a row's examples from. */
   examples?: Shot[];
+  /** Texts from all over the table. */
+  sample?: string[];
   onLoading: (message: string) => void;
 }
 
@@ -35,7 +37,7 @@ export class TeacherFailure extends Error {
 /** @throws NetworkNotAllowed, Stopped, TeacherFailure. */
 export async function withLoadedTeacher<Result>(
   { teacher: config, task }: Recipe,
-  { signal, key, examples, onLoading }: TeacherJobOptions,
+  { signal, key, examples, sample, onLoading }: TeacherJobOptions,
   job: (teacher: TeacherWorker) => Promise<Result>,
 ): Promise<Result> {
   const origins = await originsOfTeacher(config);
@@ -44,7 +46,11 @@ export async function withLoadedTeacher<Result>(
     const builtIn = config.kind === 'promptapi' ? ownModel() : undefined;
     try {
       const onProgress = callback(({ message }: LoadProgress) => onLoading(message));
-      await teacher.load({ config, task, key, examples }, onProgress, builtIn && callback(builtIn));
+      await teacher.load(
+        { config, task, key, examples, ...(sample && { sample }) },
+        onProgress,
+        builtIn && callback(builtIn),
+      );
       return await job(teacher);
     } catch (error) {
       throw await failureOf(error, teacher);

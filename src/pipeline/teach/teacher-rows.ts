@@ -44,3 +44,17 @@ export async function openRows(
   }
   return open;
 }
+
+/** Enough to see what a table's texts are like. */
+const SAMPLE_TEXTS = 3_000;
+
+/** For a teacher that compares a text with the others: train texts from all over the table, else none. */
+export async function sampleFor(project: ProjectRecord, recipe: Recipe): Promise<string[]> {
+  if (recipe.teacher.kind !== 'keywords' || recipe.teacher.nearness === false) return [];
+  const step = Math.max(1, Math.floor(project.rowCount / SAMPLE_TEXTS));
+  const sample: string[] = [];
+  for await (const rows of todoRows(project, recipe, new Map())) {
+    for (const { row, text } of rows) if (row % step === 0) sample.push(text);
+  }
+  return sample;
+}

@@ -142,9 +142,9 @@ export class TeacherRun {
 
   #withTeacher(job: (teacher: TeacherWorker) => Promise<void>): Promise<void> {
     const { withTeacher = withLoadedTeacher, signal, key } = this.#options;
-    const { recipe, examples } = this.questions;
+    const { recipe, examples, sample } = this.questions;
     const onLoading = (message: string) => this.report(message);
-    return withTeacher(recipe, { signal, key, examples, onLoading }, job);
+    return withTeacher(recipe, { signal, key, examples, sample, onLoading }, job);
   }
 
   async #ask(teacher: TeacherWorker, rows: readonly TeacherRow[]): Promise<void> {

@@ -6,11 +6,12 @@ import { appendAnnotations, readAnnotations } from '../../persist/annotations';
 import type { ProjectRecord } from '../../persist/schema';
 import { AnswerCache } from './answer-cache';
 import { examplesFor } from './confirmed-rows';
-import { applyRecipe } from '../open/describe-task';
+import { changeLockedTask } from '../open/describe-task';
+import { withProjectLock } from '../project-lock';
 import { openProject } from '../projects';
 import { throwIfStopped } from '../steps';
 import { withLoadedTeacher, type TeacherJobOptions } from './teacher-job';
-import { countTodo, todoRows } from './teacher-rows';
+import { countTodo, sampleFor, todoRows } from './teacher-rows';
 
 export interface TeacherTrial {
   estimate: TrialEstimate;
@@ -26,16 +27,25 @@ export interface TeacherTrial {
 /**
  * Asks about rows from all over the table. A project that was never run takes the recipe over and
  * keeps the answers; one that has results keeps those, whatever is tried.
- * @throws Stopped, TeacherFailure, RecipeError
+ * @throws ProjectBusy, Stopped, TeacherFailure, RecipeError
  */
-export async function tryTeacher(
+export function tryTeacher(
+  projectId: string,
+  recipe: Recipe,
+  options: TeacherJobOptions,
+): Promise<TeacherTrial> {
+  const trial = () => tryLocked(projectId, recipe, options);
+  return withProjectLock(projectId, trial, options.signal);
+}
+
+async function tryLocked(
   projectId: string,
   recipe: Recipe,
   options: TeacherJobOptions,
 ): Promise<TeacherTrial> {
   const before = await openProject(projectId);
   const isFresh = before.stage === 'task' || before.stage === 'ready';
-  const project = isFresh ? await applyRecipe(projectId, recipe) : before;
+  const project = isFresh ? await changeLockedTask(projectId, recipe) : before;
   const isSame = isFresh || asksTheSame(before.recipe, recipe);
   const known = isSame ? await readAnnotations(projectId) : new Map<number, Annotation>();
   const todo = await countTodo(project, recipe, known);
@@ -44,7 +54,9 @@ export async function tryTeacher(
   const rows = await pickRows(project, recipe, asked);
 
   const examples = await examplesFor(project, recipe);
-  const estimate = await withLoadedTeacher(recipe, { ...options, examples }, async (teacher) => {
+  const sample = await sampleFor(project, recipe);
+  const job = { ...options, examples, sample };
+  const estimate = await withLoadedTeacher(recipe, job, async (teacher) => {
     throwIfStopped(options.signal);
     options.onLoading(`Asking about ${rows.length} rows`);
     return teacher.trial(rows);

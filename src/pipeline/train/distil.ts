@@ -8,12 +8,11 @@ import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord, TrainingName, TrainingRecord } from '../../persist/schema';
 import { getStudent } from '../../persist/students';
 import { putCheckpoint, putDistribution, readHeldOut } from '../../persist/trainings';
-import { requireRecipe } from '../teach/annotate';
 import { embedTexts, vectorLookup } from '../embeddings';
 import { readHumanLabels } from '../human-labels';
 import { originsOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
-import { openProject } from '../projects';
+import { openTask } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
 import { planTraining, readTrainingData, type TrainingData } from './training-data';
 
@@ -26,8 +25,7 @@ const LEAST_ROWS = 2;
  * @throws Stopped, TrainingError; finished epochs stay, and calling again goes on.
  */
 export async function distil(projectId: string, options: StepOptions): Promise<ProjectRecord> {
-  const project = await openProject(projectId);
-  const recipe = requireRecipe(project);
+  const { project, recipe } = await openTask(projectId);
   if (recipe.student.pretrained !== undefined) {
     return predictPretrained(project, recipe, recipe.student.pretrained, options);
   }

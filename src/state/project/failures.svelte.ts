@@ -1,6 +1,6 @@
 /** @file The latest thing that went wrong outside a run, until it is dismissed or something works. */
 import { failureText } from '../failure';
-import type { RunStep } from '../run/run.svelte';
+import type { RunStep } from '../run/run-step';
 
 export class Failures {
   #text = $state.raw<string | null>(null);

@@ -1,6 +1,7 @@
 /** @file What the page is given to open: its address, and files that were dropped or picked. */
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { isRecipeFile, readRecipeFile } from '../../pipeline/files/recipe-file';
+import { isProjectFile } from '../../pipeline/files/project/is-project-file';
 import { importStudent, isStudentFile } from '../../pipeline/files/import-student';
 
 /** `?sample=NAME` opens a bundled sample; with `&run` it runs to the end by itself. */
@@ -10,13 +11,14 @@ export function readAddress(search: string): { sample: string | null; runs: bool
 }
 
 /**
- * Tells a table from what to do with it: a recipe, or a trained student, which brings its own.
+ * Tells a table from what to do with it: a recipe, or a trained student, which brings its own. A whole
+ * project comes alone.
  * @throws RecipeError for a broken recipe, and for more files of a kind than one; TrainingError for a
  *   file that holds no student.
  */
 export async function sortFiles(
   files: readonly File[],
-): Promise<{ table: File | null; recipe: Recipe | null }> {
+): Promise<{ table: File | null; recipe: Recipe | null; project: File | null }> {
   const kinds = await Promise.all(files.map(kindOf));
   const ofKind = (kind: FileKind) => files.filter((_, index) => kinds[index] === kind);
   const [tables, recipes, students] = [ofKind('table'), ofKind('recipe'), ofKind('student')];
@@ -26,16 +28,22 @@ export async function sortFiles(
   if (recipes.length + students.length > 1) {
     throw new RecipeError('Open one recipe or student at a time: a project has one task.');
   }
+  const projects = ofKind('project');
+  if (projects.length > 0 && files.length > 1) {
+    throw new RecipeError('Open a project by itself: it has its table and its task in it.');
+  }
   const [recipe, student] = [recipes[0], students[0]];
   return {
+    project: projects[0] ?? null,
     table: tables[0] ?? null,
     recipe: recipe ? await readRecipeFile(recipe) : student ? await importStudent(student) : null,
   };
 }
 
-type FileKind = 'table' | 'recipe' | 'student';
+type FileKind = 'table' | 'recipe' | 'student' | 'project';
 
 async function kindOf(file: File): Promise<FileKind> {
+  if (await isProjectFile(file)) return 'project';
   if (await isRecipeFile(file)) return 'recipe';
   return (await isStudentFile(file)) ? 'student' : 'table';
 }

@@ -3,33 +3,23 @@
  * a recipe that does not fit leaves the open project as it was.
  */
 import { RecipeError, type Recipe } from '../../core/task/recipe';
-import type { ProjectRecord } from '../../persist/schema';
-import { applyRecipe } from '../../pipeline/open/describe-task';
+import type { TaskChange } from '../../pipeline/open/describe-task';
 import { importFile } from '../../pipeline/open/import-file';
 import { requestPersistence } from '../../pipeline/projects';
 import { loadSample } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
-import { forgetDraft } from '../task-form/draft-storage';
+import type { Run } from '../run/run.svelte';
 import { sortFiles } from './inputs';
-
-/** What opening needs of the page. */
-export interface OpeningDesk {
-  project(): ProjectRecord | null;
-  /** Settles when nothing runs any more. */
-  pause(): Promise<void>;
-  /** Makes it the open project, without showing it. */
-  take(project: ProjectRecord): void;
-  /** Opens it where it stopped, or at its task. */
-  adopt(project: ProjectRecord, screen?: 'task'): Promise<void>;
-  run(project: ProjectRecord): Promise<void>;
-}
+import type { OpenProject } from './open-project.svelte';
 
 export class Opening {
   #reading = $state.raw<StepProgress | null>(null);
-  readonly #desk: OpeningDesk;
+  readonly #project: OpenProject;
+  readonly #run: Run;
 
-  constructor(desk: OpeningDesk) {
-    this.#desk = desk;
+  constructor(project: OpenProject, run: Run) {
+    this.#project = project;
+    this.#run = run;
   }
 
   /** The file that is being read, if any. */
@@ -39,7 +29,8 @@ export class Opening {
 
   async files(files: readonly File[]): Promise<void> {
     await this.#read(files.map(({ name }) => name).join(', '), async () => {
-      const { table, recipe } = await sortFiles(files);
+      const { table, recipe, project } = await sortFiles(files);
+      if (project) return this.#projectFile(project);
       if (table) return this.#table(table, recipe, recipe !== null);
       if (recipe) await this.apply(recipe);
       return { run: null };
@@ -53,18 +44,14 @@ export class Opening {
     });
   }
 
-  /** Gives the open project a recipe. */
-  async apply(recipe: Recipe): Promise<void> {
-    const project = this.#desk.project();
-    if (!project) {
+  /** Gives the open project another recipe, and shows it. */
+  async apply(change: TaskChange): Promise<void> {
+    if (!this.#project.record) {
       throw new RecipeError(
         'A recipe needs a table. Drop both together, or open the table first and then the recipe.',
       );
     }
-    await this.#desk.pause();
-    const applied = await applyRecipe(project.id, recipe);
-    forgetDraft(project.id);
-    await this.#desk.adopt(applied, 'task');
+    await this.#project.adopt(await this.#project.changeTask(change), 'task');
   }
 
   /** Shows from the first moment that files are being read; the run that this starts goes on after it. */
@@ -75,26 +62,36 @@ export class Opening {
     await run;
   }
 
+  /** Opens a project that came as a file where it stopped, and runs nothing of it. */
+  async #projectFile(file: File): Promise<{ run: null }> {
+    const onProgress = (progress: StepProgress) => (this.#reading = progress);
+    const { openProjectFile } = await import('../../pipeline/files/project/open-project-file');
+    const project = await openProjectFile(file, { onProgress });
+    void requestPersistence().catch(() => false);
+    await this.#project.adopt(project);
+    return { run: null };
+  }
+
   async #table(
     table: File,
     recipe: Recipe | null,
     runs: boolean,
   ): Promise<{ run: Promise<void> | null }> {
-    const before = this.#desk.project();
+    const before = this.#project.record;
     try {
-      await this.#desk.pause();
+      await this.#project.pause();
       const onProgress = (progress: StepProgress) => (this.#reading = progress);
-      const project = await importFile(table, { onProgress });
+      const imported = await importFile(table, { onProgress });
       void requestPersistence().catch(() => false);
-      this.#desk.take(project);
-      const applied = recipe ? await applyRecipe(project.id, recipe) : project;
-      if (recipe && runs) return { run: this.#desk.run(applied) };
-      await this.#desk.adopt(applied);
+      this.#project.take(imported);
+      const described = recipe ? await this.#project.changeTask(recipe) : imported;
+      if (recipe && runs) return { run: this.#run.resume() };
+      await this.#project.adopt(described);
       return { run: null };
     } catch (error) {
       // What was imported before the recipe turned out not to fit is there to be described by hand.
-      const imported = this.#desk.project();
-      if (imported && imported !== before) await this.#desk.adopt(imported);
+      const imported = this.#project.record;
+      if (imported && imported !== before) await this.#project.adopt(imported);
       throw error;
     }
   }

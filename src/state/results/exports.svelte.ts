@@ -1,11 +1,16 @@
 /** @file The files that a project can be saved as, and how far the one is that takes a while. */
 import { exportLabels } from '../../pipeline/files/export-labels';
+import {
+  exportTable,
+  labelStudioSetup,
+  type ExportOptions,
+} from '../../pipeline/files/export-table';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
-import { isStop } from '../failure';
+import { isStop } from '../../core/stopped';
 import type { Network } from '../network.svelte';
 
-export type ExportKind = 'labels' | 'report' | 'student';
+export type ExportKind = 'labels' | 'report' | 'student' | 'project' | ExportOptions;
 
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
@@ -23,7 +28,12 @@ export class Exports {
 
   /** Null where it was cancelled. */
   async make(kind: ExportKind, projectId: string): Promise<Blob | null> {
+    if (typeof kind === 'object') return exportTable(projectId, kind);
     switch (kind) {
+      case 'project': {
+        const { saveProject } = await import('../../pipeline/files/project/save-project');
+        return saveProject(projectId);
+      }
       case 'labels':
         return exportLabels(projectId);
       case 'report':
@@ -33,6 +43,11 @@ export class Exports {
       case 'student':
         return this.#packStudent(projectId);
     }
+  }
+
+  /** What to paste into Label Studio before labels are imported there. */
+  labelStudioSetup(projectId: string): Promise<string> {
+    return labelStudioSetup(projectId);
   }
 
   /** Ends the packing of the student; nothing of it is kept. */

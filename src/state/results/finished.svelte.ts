@@ -4,40 +4,37 @@
  */
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { applyRecipe } from '../../pipeline/open/describe-task';
-import { withProjectLock } from '../../pipeline/project-lock';
-import { forgetTraining } from '../../pipeline/train/train-again';
+import type { TaskChange } from '../../pipeline/open/describe-task';
+import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
+import type { Run } from '../run/run.svelte';
+import { Agreement } from './agreement.svelte';
 import { Audit, type AuditUse } from './audit.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
 import type { Screen } from '../screens';
 
-/** What a finished project needs of the page. */
-export interface FinishedDesk {
-  project(): ProjectRecord | null;
-  /** Shows what becomes of an action that fails. */
-  attempt(action: () => Promise<void>): Promise<unknown>;
-  fail(error: unknown): void;
-  /** The project has changed: its labels are chosen anew, or what it lacks is run first. */
-  changed(project: ProjectRecord): Promise<void>;
-}
-
-export class Finished {
+export class Finished implements ProjectPart {
   readonly results = new Results();
   readonly review: Review;
   readonly audit: Audit;
-  readonly #desk: FinishedDesk;
+  readonly agreement: Agreement;
+  readonly #project: OpenProject;
+  readonly #run: Run;
 
-  constructor(desk: FinishedDesk) {
-    this.#desk = desk;
-    this.review = new Review((error) => desk.fail(error));
+  constructor(project: OpenProject, run: Run) {
+    this.#project = project;
+    this.#run = run;
+    this.review = new Review((error) => project.noteFailure(error));
+    this.agreement = new Agreement((error) => project.noteFailure(error));
     this.audit = new Audit(
-      (error) => desk.fail(error),
-      async () => {
-        const project = desk.project();
-        if (project) await desk.attempt(() => this.load(project));
-      },
+      (error) => project.noteFailure(error),
+      () => this.#reload(),
     );
+    project.join(this);
+  }
+
+  showLabels(project: ProjectRecord): Promise<void> {
+    return this.load(project);
   }
 
   async load(project: ProjectRecord): Promise<void> {
@@ -46,50 +43,74 @@ export class Finished {
     await this.results.load(project.id, this.review.revision);
     this.audit.takeNews();
     if (!this.audit.isAsking) await this.audit.measure();
+    await this.agreement.load(project.id);
   }
 
   forget(): void {
     this.review.forget();
     this.results.forget();
     this.audit.forget();
+    this.agreement.forget();
   }
 
   /** Brings a screen up to date that is about to be shown: labels were given on another one. */
   async refresh(screen: Screen): Promise<void> {
-    const project = this.#desk.project();
+    const project = this.#project.record;
     if (!project || (screen !== 'results' && screen !== 'review' && screen !== 'audit')) return;
-    await this.#desk.attempt(async () => {
-      if (screen === 'audit') await this.audit.load(project.id);
-      else if (this.audit.takeNews()) await this.load(project);
-      else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
+    await this.#project.attempt(async () => {
+      if (screen === 'audit') {
+        await this.audit.load(project.id);
+        await this.agreement.load(project.id);
+      } else if ([this.audit.takeNews(), this.agreement.takeNews()].includes(true)) {
+        await this.load(project);
+      } else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
         await this.results.load(project.id, this.review.revision);
       }
     });
   }
 
-  /** Chooses the labels anew by another policy. */
+  /** Chooses the labels anew by another policy, which may need what was not trained yet. */
   async changePolicy(policy: LabelPolicy): Promise<void> {
-    const { id, recipe } = this.#desk.project() ?? {};
-    if (id === undefined || !recipe) return;
-    await this.#desk.attempt(async () => {
-      // A policy may need what was not trained yet.
-      await this.#desk.changed(await applyRecipe(id, { ...recipe, labels: { policy } }));
+    await this.#change((recipe) => ({ ...recipe, labels: { ...recipe.labels, policy } }));
+  }
+
+  /** Counts another person's labels of the sample as the audit's answers. */
+  async answerAuditWith(name: string): Promise<void> {
+    const project = this.#project.record;
+    await this.agreement.answerAudit(name);
+    if (!project) return;
+    await this.#project.attempt(async () => {
+      await this.audit.load(project.id);
+      await this.audit.stop();
     });
+  }
+
+  /** Makes a label certain on which people have settled. */
+  async settle(row: number, label: string): Promise<void> {
+    await this.agreement.settle(row, label);
+    if (!this.audit.isAsking) await this.audit.measure();
   }
 
   /** Does something with the audit's findings, which changes confidences and marks, not labels. */
   async applyAudit(change: AuditUse): Promise<void> {
-    const project = this.#desk.project();
     await this.audit.apply(change);
-    if (project) await this.#desk.attempt(() => this.load(project));
+    await this.#reload();
   }
 
   /** Trains once more, with the labels that people have given since. */
   async trainAgain(): Promise<void> {
-    const project = this.#desk.project();
-    if (!project) return;
-    await this.#desk.attempt(async () => {
-      await this.#desk.changed(await withProjectLock(project.id, () => forgetTraining(project.id)));
+    await this.#change('train-again');
+  }
+
+  async #change(change: TaskChange): Promise<void> {
+    if (!this.#project.record) return;
+    await this.#project.attempt(async () => {
+      await this.#run.goOn(await this.#project.changeTask(change, true));
     });
+  }
+
+  async #reload(): Promise<void> {
+    const { record } = this.#project;
+    if (record) await this.#project.attempt(() => this.load(record));
   }
 }

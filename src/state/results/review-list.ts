@@ -150,8 +150,12 @@ export interface LabelSummary {
   agreeing: number;
   /** Of those, rows whose label is none of the candidates. */
   outside: number;
-  /** Rows per tenth of confidence, of the labels that machines gave. */
+  /** Rows with a machine's label with next to nothing to go by: guesses, whatever their confidence. */
+  guessed: number;
+  /** Rows per tenth of confidence, of the labels that machines gave with something to go by. */
   confidence: number[];
+  /** The mean of those confidences: how many of them are right by the machines' own estimate. */
+  meanConfidence: number | null;
   /** Rows per label, most frequent first. */
   labels: { name: string; count: number }[];
 }
@@ -167,10 +171,12 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     compared: 0,
     agreeing: 0,
     outside: 0,
+    guessed: 0,
     confidence: Array.from({ length: CONFIDENCE_BINS }, () => 0),
   };
   const counts = new Map<string, number>();
-  for (const { split, failure, final, candidates, isAccepted } of rows) {
+  const sure = { sum: 0, rows: 0 };
+  for (const { split, failure, final, candidates, isAccepted, isGuess } of rows) {
     if (isAccepted) summary.accepted += 1;
     if (split === 'test') summary.test += 1;
     if (failure) summary.failed += 1;
@@ -181,6 +187,12 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
       summary.human += 1;
       continue;
     }
+    if (isGuess) {
+      summary.guessed += 1;
+      continue;
+    }
+    sure.sum += final.confidence;
+    sure.rows += 1;
     const bin = Math.min(CONFIDENCE_BINS - 1, Math.floor(final.confidence * CONFIDENCE_BINS));
     summary.confidence[bin] = (summary.confidence[bin] ?? 0) + 1;
     if (candidates.length === 0) continue;
@@ -189,5 +201,9 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     else if (!candidates.includes(final.label)) summary.outside += 1;
   }
   const labels = [...counts].map(([name, count]) => ({ name, count }));
-  return { ...summary, labels: labels.sort((a, b) => b.count - a.count) };
+  return {
+    ...summary,
+    meanConfidence: sure.rows > 0 ? sure.sum / sure.rows : null,
+    labels: labels.sort((a, b) => b.count - a.count),
+  };
 }

@@ -15,26 +15,19 @@ import { requireNetworkOf } from '../../pipeline/network';
 import { withProjectLock } from '../../pipeline/project-lock';
 import type { StepProgress } from '../../pipeline/steps';
 import { TeacherFailure } from '../../pipeline/teach/teacher-job';
-import { failureText, isStop } from '../failure';
+import { isStop } from '../../core/stopped';
+import { failureText } from '../failure';
 import type { Network } from '../network.svelte';
+import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
+import type { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Pace } from './pace';
+import { stepOf, type RunState, type RunStep } from './run-step';
 
 const BEAT_MS = 5_000;
 /** The timers of a hidden tab come once a minute at worst. */
 const ASLEEP_MS = 90_000;
 
-export type RunState = 'idle' | 'running' | 'paused' | 'done' | 'failed';
-/** Names of the stable contract; `done` while and after the labels are chosen. */
-export type RunStep = 'import' | 'task' | 'annotate' | 'distil' | 'done' | '';
-
-/** How the rest of the page hears of a run. */
-export interface RunListener {
-  onProject(project: ProjectRecord): void;
-  /** Shows the labels of a project that is done; the run is done when this is. */
-  onLabels(project: ProjectRecord): Promise<void>;
-}
-
-export class Run {
+export class Run implements ProjectPart {
   #state = $state.raw<RunState>('idle');
   #step = $state.raw<RunStep>('');
   #progress = $state.raw<StepProgress | null>(null);
@@ -47,13 +40,16 @@ export class Run {
   #secondsLeft = $state.raw<number | null>(null);
   #controller: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
-  readonly #listener: RunListener;
+  readonly #project: OpenProject;
   readonly #network: Network;
+  readonly #keys: EndpointKeys;
   #clock = newClock();
 
-  constructor(listener: RunListener, network: Network) {
-    this.#listener = listener;
+  constructor(project: OpenProject, network: Network, keys: EndpointKeys) {
+    this.#project = project;
     this.#network = network;
+    this.#keys = keys;
+    project.join(this);
   }
 
   get state(): RunState {
@@ -119,6 +115,24 @@ export class Run {
   }
 
   /**
+   * Goes on with the open project, on the screen of runs.
+   * @param again the strategy by which failed rows are asked about once more.
+   */
+  async resume(again?: Strategy): Promise<void> {
+    const { record } = this.#project;
+    if (!record?.recipe) return;
+    this.#project.dismissFailure();
+    this.#project.show('run');
+    await this.start(record, this.#keys.forTeacher(record.recipe.teacher), again);
+  }
+
+  /** After a change of the project's task: chooses the labels anew, or runs what they lack first. */
+  async goOn(record: ProjectRecord): Promise<void> {
+    if (record.stage === 'done') await this.adopt(record);
+    else await this.resume();
+  }
+
+  /**
    * Starts or goes on; ends done, paused or failed, and never throws.
    * @param key of the teacher's server, if it asks for one.
    * @param again the strategy by which failed rows are asked about once more.
@@ -133,13 +147,13 @@ export class Run {
         const options = { ...this.#options(signal), key };
         if (again !== undefined) await askAgain(project.id, again, options);
         const annotated = await annotate(project.id, options);
-        this.#listener.onProject(annotated);
+        this.#project.update(annotated);
         this.#enter('distil');
         return distil(project.id, this.#options(signal));
       };
       const inTurn = () => withProjectLock(project.id, work, signal);
       const distilled = await this.#network.during(inTurn, signal);
-      this.#listener.onProject(distilled);
+      this.#project.update(distilled);
       await this.#chooseLabels(distilled);
     });
   }
@@ -184,7 +198,7 @@ export class Run {
 
   async #chooseLabels(project: ProjectRecord): Promise<void> {
     this.#enter('done');
-    await this.#listener.onLabels(project);
+    await this.#project.showLabels(project);
   }
 
   #enter(step: RunStep): void {
@@ -225,13 +239,4 @@ export class Run {
 
 function newClock(): AwakeClock {
   return new AwakeClock({ wall: () => Date.now(), fine: () => performance.now() }, ASLEEP_MS);
-}
-
-/** Where a project goes on; a task that no teacher has begun waits for its user. */
-export function stepOf(project: ProjectRecord | null): RunStep {
-  if (!project) return '';
-  if (project.stage === 'done') return 'done';
-  if (project.stage === 'annotated') return 'distil';
-  if (project.stage === 'annotating') return 'annotate';
-  return 'task';
 }

@@ -15,6 +15,7 @@ export type DraftField =
   | 'candidatesColumn'
   | 'separator'
   | 'singleColumn'
+  | 'scoresColumn'
   | 'model'
   | 'modelUrl'
   | 'modelLibUrl'
@@ -107,7 +108,7 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   if (values.separator === '') {
     problems.push({ field: 'separator', message: 'Say what stands between two candidates.' });
   }
-  for (const field of ['candidatesColumn', 'singleColumn'] as const) {
+  for (const field of ['candidatesColumn', 'singleColumn', 'scoresColumn'] as const) {
     const column = values[field];
     if (column !== null && !around.columns.includes(column)) {
       problems.push({ field, message: noColumn(column) });

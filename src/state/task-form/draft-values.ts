@@ -178,7 +178,8 @@ export function namedLabels(values: DraftValues): DraftLabel[] {
   return values.labels.filter((label) => label.name.trim() !== '');
 }
 
-function labelOf({ name, description, keywords }: DraftLabel): Label {
+/** As a recipe has it. */
+export function labelOf({ name, description, keywords }: DraftLabel): Label {
   const words = parseKeywords(keywords);
   return {
     name: name.trim(),

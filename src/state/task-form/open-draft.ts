@@ -1,6 +1,5 @@
 /** @file The form of a task, filled with what the table suggests. */
 import { RecipeError } from '../../core/task/recipe';
-import { suggestKeywords } from '../../core/keywords/keyword-suggestions';
 import type { ProjectRecord } from '../../persist/schema';
 import { confirmedRows } from '../../pipeline/teach/confirmed-rows';
 import { labelsFromColumn, suggestTask } from '../../pipeline/open/describe-task';
@@ -23,11 +22,7 @@ export async function openDraft(project: ProjectRecord, machine: Machine): Promi
   }
   if (project.recipe) {
     const rows = await confirmedRows(project, project.recipe);
-    const suggested = suggestKeywords(rows, project.recipe.task.labels);
-    const words = [...suggested].map(
-      ([label, found]) => [label, found.map(({ keyword }) => keyword)] as const,
-    );
-    draft.useConfirmed(rows, Object.fromEntries(words));
+    draft.useConfirmed(rows);
   }
   return draft;
 }

@@ -13,8 +13,8 @@ import { storedDraft, storeDraft } from './draft-storage';
 import {
   draftLabel,
   emptyValues,
+  labelOf,
   namedLabels,
-  parseKeywords,
   recipeOf,
   valuesOf,
   type DraftLabel,
@@ -31,12 +31,15 @@ export class TaskDraft {
   readonly sample: readonly (readonly string[])[];
   /** What the form was filled from; it holds things that the form does not show. */
   readonly base: Recipe | null;
+  /** A column of the table that seems to hold candidates. */
+  readonly suggestedCandidates: string | null;
   readonly #machine: Machine;
 
   #values = $state.raw<DraftValues>(emptyValues('', ''));
+  /** Somebody has chosen the teacher. */
+  #saidTeacher = false;
   #attempted = $state.raw(false);
   #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
-  #offers = $state.raw<Readonly<Record<string, readonly string[]>>>({});
 
   readonly #allProblems = $derived.by(() =>
     problemsOf(this.#values, {
@@ -57,6 +60,9 @@ export class TaskDraft {
     this.sample = suggestion.sample;
     this.base = project.recipe;
     this.#machine = machine;
+    this.suggestedCandidates = suggestion.candidates?.column ?? null;
+    this.#saidTeacher =
+      project.recipe !== null || storedDraft(project.id)?.teacherKind !== undefined;
     this.#values = initialValues(project, suggestion);
   }
 
@@ -68,6 +74,11 @@ export class TaskDraft {
     return this.#problems;
   }
 
+  /** With what was not filled in yet. */
+  get allProblems() {
+    return this.#allProblems;
+  }
+
   get isComplete(): boolean {
     return this.#allProblems.length === 0;
   }
@@ -76,13 +87,30 @@ export class TaskDraft {
     return namedLabels(this.#values).length > 0;
   }
 
+  /** Lines with a name. */
+  get named(): DraftLabel[] {
+    return namedLabels(this.#values);
+  }
+
+  /** As a recipe has them, with their numbers in this form. */
+  get countedLabels() {
+    return this.named.map((label) => ({ id: label.id, ...labelOf(label) }));
+  }
+
   problemOf(field: DraftField): string | null {
     return this.#problems.find((problem) => problem.field === field)?.message ?? null;
   }
 
   change(changes: Partial<DraftValues>): void {
+    if (changes.teacherKind !== undefined) this.#saidTeacher = true;
     this.#values = { ...this.#values, ...changes };
     storeDraft(this.projectId, this.#values);
+  }
+
+  /** Chooses a teacher where nobody has said anything of it; not kept, so that another machine chooses anew. */
+  proposeTeacher(teacherKind: DraftValues['teacherKind']): void {
+    if (this.#saidTeacher || this.#values.teacherKind === teacherKind) return;
+    this.#values = { ...this.#values, teacherKind };
   }
 
   addLabel(): DraftLabel {
@@ -107,19 +135,8 @@ export class TaskDraft {
     return this.#confirmed;
   }
 
-  /** @param offers keywords that these rows suggest, by the label's name. */
-  useConfirmed(
-    rows: readonly ConfirmedRow[],
-    offers: Readonly<Record<string, readonly string[]>>,
-  ): void {
+  useConfirmed(rows: readonly ConfirmedRow[]): void {
     this.#confirmed = rows;
-    this.#offers = offers;
-  }
-
-  /** Those that the label has not got yet. */
-  offersOf({ name, keywords }: DraftLabel): string[] {
-    const own = parseKeywords(keywords);
-    return (this.#offers[name.trim()] ?? []).filter((keyword) => !own.includes(keyword));
   }
 
   /** Keeps the labels that are there, with all that was written about them. */
@@ -174,6 +191,14 @@ export class TaskDraft {
     return this.sample.map((cells) => cells[column] ?? '');
   }
 
+  /** Texts and labels as they are described now, whoever is to teach; null where they are not complete. */
+  describedTask(): Recipe | null {
+    const described: readonly DraftField[] = ['textColumn', 'goldColumn', 'splitColumn', 'labels'];
+    if (this.#allProblems.some(({ field }) => described.includes(field))) return null;
+    const { name, textColumn, goldColumn, splitColumn, labels } = this.#values;
+    return recipeOf({ ...emptyValues(name, textColumn), goldColumn, splitColumn, labels }, null);
+  }
+
   /** The recipe, or null and the problems shown where something is missing or wrong. */
   finish(): Recipe | null {
     this.#attempted = true;
@@ -199,6 +224,7 @@ function suggestedValues(project: ProjectRecord, suggestion: TaskSuggestion): Dr
     teacherKind: 'column',
     candidatesColumn: candidates.column,
     separator: candidates.separator,
+    scoresColumn: candidates.scoresColumn,
   };
 }
 

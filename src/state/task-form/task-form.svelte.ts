@@ -1,36 +1,43 @@
 /** @file The form in which the open project's task is described, and what can be tried out from it. */
+import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import type { FolderFile } from '../../pipeline/teach/models';
+import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';
 import type { Network } from '../network.svelte';
+import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
+import type { Screen } from '../screens';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
+import { ByHand } from './by-hand.svelte';
+import { LabelEvidence } from './evidence.svelte';
+import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
 
-/** What the form needs of the page. */
-export interface FormDesk {
-  project(): ProjectRecord | null;
-  machine: Machine;
-  keys: EndpointKeys;
-  network: Network;
-  /** Shows what becomes of an action that fails. */
-  attempt(action: () => Promise<void>): Promise<unknown>;
-  /** The open project, after a trial has annotated some of its rows. */
-  tried(project: ProjectRecord): void;
-}
-
-export class TaskForm {
+export class TaskForm implements ProjectPart {
   readonly models = new StudentModels(() => this.#draft);
+  readonly steps = new TaskSteps();
+  readonly byHand: ByHand;
+  readonly evidence = new LabelEvidence();
+  readonly earlier = new EarlierLabels();
   readonly trial: Trial;
-  readonly #desk: FormDesk;
+  readonly #project: OpenProject;
+  readonly #machine: Machine;
+  readonly #keys: EndpointKeys;
+  #isGuessing = $state.raw(false);
+  #isLooking = $state.raw(false);
   #draft = $state.raw<TaskDraft | null>(null);
 
-  constructor(desk: FormDesk) {
-    this.trial = new Trial(desk.network);
-    this.#desk = desk;
+  constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
+    this.trial = new Trial(network);
+    this.byHand = new ByHand((error) => project.noteFailure(error));
+    this.#project = project;
+    this.#machine = machine;
+    this.#keys = keys;
+    project.join(this);
   }
 
   /** Null while the table's first rows are being looked at. */
@@ -40,16 +47,40 @@ export class TaskForm {
 
   /** Gets the open project's form ready; where it is already, nothing is lost. */
   async open(): Promise<void> {
-    const project = this.#desk.project();
+    const project = this.#project.record;
     if (!project || this.#draft?.projectId === project.id) return;
-    await this.#desk.attempt(async () => {
-      const draft = await openDraft(project, this.#desk.machine);
-      if (this.#desk.project()?.id === project.id) this.#draft = draft;
+    await this.#project.attempt(async () => {
+      const draft = await openDraft(project, this.#machine);
+      if (this.#project.record?.id === project.id) this.#draft = draft;
+      await this.earlier.look(project.id);
     });
+  }
+
+  async adopt(_project: ProjectRecord | null, screen: Screen): Promise<void> {
+    if (screen === 'task') await this.open();
+  }
+
+  pause(): Promise<void> {
+    return this.trial.stop();
+  }
+
+  /** The policy can be changed on other screens too; the rest of a half-filled form stays. */
+  follow({ recipe }: ProjectRecord): void {
+    if (recipe) this.#draft?.change({ policy: recipe.labels.policy });
+  }
+
+  /** Makes people's labels of an earlier export people's labels here. */
+  async takeEarlierLabels(): Promise<void> {
+    await this.#project.attempt(() => this.earlier.take());
   }
 
   forget(): void {
     this.#draft = null;
+    this.steps.forget();
+    this.byHand.forget();
+    this.evidence.forget();
+    this.#isGuessing = false;
+    this.earlier.forget();
     void this.trial.forget();
   }
 
@@ -57,7 +88,7 @@ export class TaskForm {
   async takeLabelsFrom(column: string): Promise<void> {
     const draft = this.#draft;
     if (!draft) return;
-    await this.#desk.attempt(async () => {
+    await this.#project.attempt(async () => {
       const labels = await labelsToAdd(draft.projectId, column);
       draft.addLabelNames(labels.map(({ name }) => name));
     });
@@ -65,12 +96,58 @@ export class TaskForm {
 
   /** Keeps a model's folder in the browser, and makes it the teacher. */
   async takeModel(files: readonly FolderFile[]): Promise<void> {
-    const { shelf } = this.#desk.machine;
-    await this.#desk.attempt(async () => {
+    const { shelf } = this.#machine;
+    await this.#project.attempt(async () => {
       const model = await shelf.take(files);
       if (model === null) throw new TeacherError(shelf.failure ?? '');
       this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
     });
+  }
+
+  /** Has the words of the labels counted in the table, as far as the teacher goes by them. */
+  lookForEvidence(): void {
+    const draft = this.#draft;
+    if (!draft) return;
+    const { teacherKind, textColumn, splitColumn } = draft.values;
+    const isByWords = teacherKind === 'keywords' && textColumn !== '';
+    const columns = { textColumn, ...(splitColumn !== null && { splitColumn }) };
+    this.evidence.look(draft.projectId, columns, isByWords ? draft.countedLabels : []);
+  }
+
+  /** A run waits for a word: most of its labels would be guesses. */
+  get isGuessing(): boolean {
+    return this.#isGuessing;
+  }
+  /** The words are being counted before a run. */
+  get isLooking(): boolean {
+    return this.#isLooking;
+  }
+
+  /**
+   * False, and the warning shown, where most texts match no label's words and too few are labelled by hand to make
+   * up for it.
+   */
+  async mayRun(): Promise<boolean> {
+    if (this.#project.record?.recipe?.student.pretrained !== undefined) return true;
+    this.#isLooking = true;
+    this.lookForEvidence();
+    await this.evidence.settled();
+    this.#isLooking = false;
+    this.#isGuessing = this.evidence.isThin && this.byHand.labelled < ENOUGH_BY_HAND;
+    return !this.#isGuessing;
+  }
+
+  leaveWarning(): void {
+    this.#isGuessing = false;
+  }
+
+  /** Begins to label rows by hand. False where texts or labels are not described yet. */
+  async labelByHand(): Promise<boolean> {
+    const recipe = this.#draft?.describedTask();
+    const project = this.#project.record;
+    if (!recipe || !project) return false;
+    await this.byHand.begin(project, recipe);
+    return true;
   }
 
   /** Puts a few rows to the teacher. False where the form is not complete yet. */
@@ -78,9 +155,9 @@ export class TaskForm {
     const draft = this.#draft;
     const recipe = draft?.finish();
     if (!draft || !recipe) return false;
-    const key = this.#desk.keys.forTeacher(recipe.teacher);
+    const key = this.#keys.forTeacher(recipe.teacher);
     const project = await this.trial.start(draft.projectId, recipe, key, draft.values);
-    if (project && this.#desk.project()?.id === project.id) this.#desk.tried(project);
+    if (project && this.#project.record?.id === project.id) this.#project.update(project);
     return true;
   }
 }

@@ -13,6 +13,7 @@ export interface TeacherValues {
   candidatesColumn: string | null;
   separator: string;
   singleColumn: string | null;
+  scoresColumn: string | null;
   /** Of the teacher in the page. */
   model: string | null;
   /** Where a model of the user's own is, and its library; empty for one of the list. */
@@ -113,6 +114,7 @@ export function teacherValuesOf(teacher: TeacherConfig): TeacherValues {
     candidatesColumn: column?.column ?? null,
     separator: column?.separator ?? '|',
     singleColumn: column?.singleColumn ?? null,
+    scoresColumn: column?.scoresColumn ?? null,
     model: webllm?.model ?? null,
     modelUrl: webllm?.modelUrl ?? '',
     modelLibUrl: webllm?.modelLibUrl ?? '',
@@ -151,8 +153,8 @@ export function teacherOf(values: TeacherValues, base: TeacherConfig | null): ob
   const { teacherKind: kind } = values;
   const kept = base?.kind === kind ? base : { kind };
   if (kind === 'column') {
-    const { candidatesColumn, separator, singleColumn } = values;
-    return { ...kept, column: candidatesColumn, separator, singleColumn };
+    const { candidatesColumn, separator, singleColumn, scoresColumn } = values;
+    return { ...kept, column: candidatesColumn, separator, singleColumn, scoresColumn };
   }
   if (!isLanguageModel(kind)) return kept;
   const asked = { ...kept, ...askingOf(values, base) };

@@ -1,11 +1,11 @@
 /** @file A trial of the teacher on a few rows, while it goes on and after it. */
 import type { Recipe, Shot } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { withProjectLock } from '../../pipeline/project-lock';
 import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
 import { tryTeacher, type TeacherTrial } from '../../pipeline/teach/teacher-trial';
 import { writeExamples } from '../../pipeline/teach/write-examples';
-import { failureText, isStop } from '../failure';
+import { isStop } from '../../core/stopped';
+import { failureText } from '../failure';
 import type { Network } from '../network.svelte';
 import { canReason, type Strategy, type TeacherValues } from './teacher-values';
 
@@ -55,8 +55,7 @@ export class Trial {
     tried: TeacherValues,
   ): Promise<ProjectRecord | null> {
     await this.#while('Getting ready', async (options) => {
-      const trial = () => tryTeacher(projectId, recipe, { ...options, key });
-      this.#outcome = await withProjectLock(projectId, trial, options.signal);
+      this.#outcome = await tryTeacher(projectId, recipe, { ...options, key });
       this.#tried = tried;
       const { rowsPerHour } = this.#outcome.estimate;
       if (rowsPerHour > 0) this.#paces = { ...this.#paces, [paceKey(tried)]: rowsPerHour };

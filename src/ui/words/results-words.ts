@@ -15,11 +15,22 @@ export interface Finding {
 /** A difference smaller than this is chance on most tables. */
 const WORTH_SAYING = 0.005;
 
+/** The first words of the results: how many labels, and whether they are any good. */
+export function headlineOf({ warnings, labels }: Report, { labelled }: LabelSummary): string {
+  if (labelled === 0) return 'No text has a label yet';
+  const isGuessed = warnings.some(({ code }) => code === 'no-evidence');
+  if (isGuessed && labels.human < labelled / 2) {
+    return `${formatNumberOf(labelled, 'label')}, most of them guesses`;
+  }
+  return `${formatNumberOf(labelled, 'text')} labelled`;
+}
+
 /** The outcome in one or two sentences. */
 export function findingOf(report: Report, summary: LabelSummary): Finding {
   const { teacher, student, labels } = report;
   if (teacher.firstAccuracy === null || !student || student.trainAccuracy === null) {
-    return { text: agreementText(summary), advice: null };
+    const isChecked = labels.audit !== null;
+    return { text: isChecked ? '' : estimateText(summary), advice: null };
   }
   const unseen =
     student.testAccuracy === null
@@ -37,14 +48,18 @@ export function findingOf(report: Report, summary: LabelSummary): Finding {
   return { text, advice };
 }
 
-function agreementText({ compared, agreeing, outside }: LabelSummary): string {
-  if (compared === 0) return 'No text has a shortlist to compare the labels with.';
-  const unlisted =
-    outside === 0 ? '' : `; for ${formatPercent(outside / compared)} it was not on the shortlist`;
-  return (
-    `For ${formatPercent(agreeing / compared)} of the shortlisted texts the label is the teacher’s ` +
-    `first choice${unlisted}.`
-  );
+/** Without true labels there is only what the machines think of themselves, and it is called that. */
+function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary): string {
+  const machine = labelled - human;
+  if (machine === 0) return 'All labels are yours.';
+  if (meanConfidence === null || guessed * 2 > machine) {
+    return 'How right they are cannot even be estimated: most texts gave no evidence for any label.';
+  }
+  const without =
+    guessed === 0
+      ? ''
+      : ` ${formatNumberOf(guessed, 'text')} had no evidence and are left out of it.`;
+  return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
 }
 
 /** Empty without gold. */
@@ -100,10 +115,16 @@ export function teacherFigures({ teacher, rows, recipe }: Report): Figure[] {
   if (teacher.meanCandidates !== null) {
     figures.push({ name: 'Candidates a text', value: teacher.meanCandidates.toFixed(2) });
   }
-  if (teacher.unmatched > 0) {
-    figures.push({ name: 'Nothing matched', value: formatNumberOf(teacher.unmatched, 'text') });
+  const count = (texts: number) => formatNumberOf(texts, 'text');
+  // A text that nothing spoke for has no shortlist, so it is not counted as shortlisted.
+  figures.push({ name: 'Shortlisted', value: count(rows.annotated - teacher.unmatched) });
+  if (teacher.evidence) {
+    figures.push({ name: '… by words that occur', value: count(teacher.evidence.matched) });
+    figures.push({ name: '… by nearness in meaning', value: count(teacher.evidence.near) });
   }
-  figures.push({ name: 'Shortlisted', value: formatNumberOf(rows.annotated, 'text') });
+  if (teacher.unmatched > 0) {
+    figures.push({ name: 'Without any evidence', value: count(teacher.unmatched) });
+  }
   if (teacher.askedAgain > 0) {
     figures.push({ name: 'Asked again', value: formatNumberOf(teacher.askedAgain, 'text') });
   }

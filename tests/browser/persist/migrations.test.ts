@@ -127,6 +127,7 @@ test('the schema is the one that the repositories rely on', async () => {
     audits: { keyPath: 'projectId', autoIncrement: false, indexes: [] },
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
     rounds: { keyPath: ['projectId', 'round'], autoIncrement: false, indexes: [] },
+    annotators: { keyPath: ['projectId', 'name'], autoIncrement: false, indexes: [] },
     answers: { keyPath: 'key', autoIncrement: false, indexes: [index('keptAt')] },
     embeddings: { keyPath: ['space', 'key'], autoIncrement: false, indexes: [] },
   });

@@ -2,11 +2,8 @@
 import { afterEach, describe, expect, expectTypeOf, test } from 'vitest';
 import type { TrainingState } from '../../../src/core/students/training';
 import type { Annotation } from '../../../src/core/teaching/teacher';
-import {
-  appendAnnotations,
-  clearAnnotations,
-  readAnnotations,
-} from '../../../src/persist/annotations';
+import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
+import { rememberLabels } from '../../../src/persist/annotators';
 import { getAudit, putAudit, updateAudit } from '../../../src/persist/audits';
 import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/overrides';
 import {
@@ -17,11 +14,10 @@ import {
   sweepUnfinishedImports,
   updateProject,
 } from '../../../src/persist/projects';
-import { clearRounds, putRounds, readRounds } from '../../../src/persist/rounds';
+import { putRounds, readRounds } from '../../../src/persist/rounds';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
 import type { AuditRecord, ProjectRecord, RoundRecord } from '../../../src/persist/schema';
 import {
-  clearTrainings,
   getCheckpoint,
   putCheckpoint,
   putDistribution,
@@ -55,6 +51,7 @@ async function fill(projectId: string): Promise<void> {
   await appendAnnotations(projectId, [annotated(1, 'Sea')]);
   await putOverride(projectId, 0, 'Sea');
   await putOverride(projectId, 1_000_000, 'Sea');
+  await rememberLabels(projectId, [[0, 'Hill']]);
   await putAudit(auditOf(projectId));
   await putRounds([roundOf(projectId, 0), roundOf(projectId, 1)]);
   for (const training of ['student', 'single'] as const) {
@@ -70,6 +67,7 @@ const FILLED = {
   rows: 2,
   candidates: 2,
   overrides: 2,
+  annotators: 1,
   audits: 1,
   rounds: 2,
   checkpoints: 2,
@@ -218,7 +216,7 @@ describe('annotations', () => {
   test('are cleared for one project alone', async () => {
     const [first, second] = [await stored(), await stored()];
     for (const { id } of [first, second]) await appendAnnotations(id, [annotated(0, 'Hill')]);
-    await clearAnnotations(first.id);
+    await updateProject(first.id, () => ({}), ['annotations']);
     expect((await readAnnotations(first.id)).size).toBe(0);
     expect((await readAnnotations(second.id)).size).toBe(1);
   });
@@ -289,7 +287,7 @@ describe('checkpoints and distributions', () => {
     const [first, second] = [await stored(), await stored()];
     await fill(first.id);
     await fill(second.id);
-    await clearTrainings(first.id);
+    await updateProject(first.id, () => ({}), ['trainings']);
     expect(await countRecords(first.id)).toEqual({ ...FILLED, checkpoints: 0, distributions: 0 });
     expect(await countRecords(second.id)).toEqual(FILLED);
   });
@@ -335,7 +333,7 @@ describe('rounds', () => {
     const [first, second] = [await stored(), await stored()];
     await putRounds([roundOf(first.id, 1), roundOf(first.id, 0), roundOf(second.id, 0)]);
     expect(await readRounds(first.id)).toEqual([roundOf(first.id, 0), roundOf(first.id, 1)]);
-    await clearRounds(first.id);
+    await updateProject(first.id, () => ({}), ['annotations']);
     expect(await readRounds(first.id)).toEqual([]);
     expect(await readRounds(second.id)).toEqual([roundOf(second.id, 0)]);
   });

@@ -14,7 +14,7 @@ import { distil } from '../../../src/pipeline/train/distil';
 import { setLabel } from '../../../src/pipeline/human-labels';
 import { relabel } from '../../../src/pipeline/label/relabel';
 import { makeReport } from '../../../src/pipeline/files/report';
-import { forgetTraining } from '../../../src/pipeline/train/train-again';
+import { changeTask } from '../../../src/pipeline/open/describe-task';
 import { readDistributions } from '../../../src/persist/trainings';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { deleteAllProjects } from '../../helpers/project-records';
@@ -110,7 +110,7 @@ describe('an audit', () => {
   test('keeps its sample over a training, and counts the answers that were learned', async () => {
     await answerAll();
     const asked = await rowsAsked();
-    await forgetTraining(id);
+    await changeTask(id, 'train-again');
     await distil(id, unstopped());
     expect(await rowsAsked()).toEqual(asked);
     const figures = await measureAudit(id);
@@ -134,7 +134,7 @@ test('answers that a training has learned are no evidence for the student', asyn
   await distil(id, unstopped());
   await beginAudit(id, 60, 5);
   await answerAllIn(id, labelOf);
-  await forgetTraining(id);
+  await changeTask(id, 'train-again');
   await distil(id, unstopped());
 
   const asked = await rowsAskedIn(id);

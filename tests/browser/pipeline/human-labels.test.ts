@@ -7,7 +7,7 @@ import { setLabel } from '../../../src/pipeline/human-labels';
 import { openProject } from '../../../src/pipeline/projects';
 import { relabel } from '../../../src/pipeline/label/relabel';
 import { exportStudent } from '../../../src/pipeline/files/student-file';
-import { forgetTraining } from '../../../src/pipeline/train/train-again';
+import { changeTask } from '../../../src/pipeline/open/describe-task';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';
@@ -60,7 +60,7 @@ describe('a label given by a person', () => {
     expect((await distil(id, unstopped())).trainings.student?.humanTargets).toEqual([]);
     expect((await exportStudent(id, unstopped().signal, () => undefined)).size).toBeGreaterThan(0);
 
-    await forgetTraining(id);
+    await changeTask(id, 'train-again');
     const { trainings } = await distil(id, unstopped());
     const learned = [WRONG, FAILED, UNSEEN].map((row) => [row, truthOf(row)]);
     expect(trainings.student?.humanTargets).toEqual(learned);

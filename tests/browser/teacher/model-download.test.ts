@@ -88,7 +88,7 @@ describe('a download', () => {
     onAsked = (url) => {
       if (url.endsWith('shard_1.bin')) stop.abort();
     };
-    await expect(download()).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(download()).rejects.toMatchObject({ name: 'Stopped' });
     expect((await kept()).filter((url) => url.endsWith('.bin'))).toEqual([`${BASE}${SHARDS[0]}`]);
     stop = new AbortController();
     onAsked = () => undefined;

@@ -9,7 +9,7 @@ import { encodeOnnx } from '../../../src/core/graph/onnx';
 import { seededRandom } from '../../../src/core/random';
 import { batchInputs, type StudentModel } from '../../../src/core/students/student-graph';
 import type { StudentFiles } from '../../../workers/student/api';
-import type { BatchArrays } from '../../../workers/student/driver';
+import type { BatchArrays } from '../../../workers/student/trainer';
 import { EncoderStudent } from '../../../workers/student/encoder/encoder-student';
 import { loadEncoder } from '../../../workers/student/encoder/load-encoder';
 import { pickedArrays } from '../picked-arrays';

@@ -15,13 +15,13 @@ import { STUDENT_DEFAULTS, TrainingError } from '../../../src/core/students/trai
 import type { StudentConfig } from '../../../src/core/task/recipe';
 import type { Embed, StudentFiles } from '../api';
 import type {
-  BatchArrays,
   DriverSettings,
   PackedBatch,
   PackedRun,
   PreparedStudent,
   StudentDriver,
 } from '../driver';
+import type { BatchArrays } from '../trainer';
 import type { Trainer } from '../trainer';
 import { archiveHead } from './archive-head';
 

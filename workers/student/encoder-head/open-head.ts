@@ -13,7 +13,7 @@ import type { StudentFiles } from '../api';
 import { fileOf } from '../archive/blob';
 import { modelFiles } from '../../model-files/model-files';
 import { TextTokenizer } from '../../model-files/tokenizer';
-import type { Labeller } from '../labeller';
+import type { Labeller } from '../driver';
 import type { FloatTensor, InferenceSession, Runtime, Tensor } from '../../runtime';
 
 /** Rows of short texts that are labelled at once. */

@@ -10,12 +10,8 @@ import {
   readWeights,
   type EncoderWeights,
 } from '../../../src/core/students/encoder/weights';
-import {
-  modelFiles,
-  readText,
-  type EncoderSource,
-  type ModelFiles,
-} from '../../model-files/model-files';
+import { modelFiles, readText, type EncoderSource } from '../../model-files/model-files';
+import type { ModelFiles } from '../../model-files/model-file';
 import { TextTokenizer } from '../../model-files/tokenizer';
 
 export interface LoadedEncoder {

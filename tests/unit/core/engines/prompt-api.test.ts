@@ -114,7 +114,7 @@ describe('a row', () => {
     const annotating = annotate('x', abort.signal);
     await vi.waitFor(() => expect(browser.prompts).toHaveLength(1));
     abort.abort();
-    await expect(annotating).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(annotating).rejects.toMatchObject({ name: 'Stopped' });
     browser.answer = () => 'Human';
     expect(await annotate()).toMatchObject({ candidates: ['Human'] });
   });

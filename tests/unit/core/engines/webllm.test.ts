@@ -249,7 +249,7 @@ describe('stopping', () => {
     const annotating = annotate('Who?', 0, abort.signal);
     await vi.waitFor(() => expect(engine.requests).toHaveLength(1));
     abort.abort();
-    await expect(annotating).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(annotating).rejects.toMatchObject({ name: 'Stopped' });
     expect(engine.interrupts).toBe(1);
     expect(engine.requests).toHaveLength(1);
   });
@@ -257,7 +257,7 @@ describe('stopping', () => {
   it('asks nothing once it is stopped', async () => {
     const { annotate, engine } = await started(['{"labels": ["Human"]}']);
     await expect(annotate('Who?', 0, AbortSignal.abort())).rejects.toMatchObject({
-      name: 'AbortError',
+      name: 'Stopped',
     });
     expect(engine.requests).toHaveLength(0);
   });

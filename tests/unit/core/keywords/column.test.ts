@@ -85,3 +85,40 @@ describe('the column teacher', () => {
     });
   });
 });
+
+describe('the column teacher with scores', () => {
+  const settings = { scoresColumn: 'scores' };
+  const withScores = (sets: string, scores: string) => read({ sets, scores }, settings);
+
+  it('hands on the scores with the candidates, the likeliest first', async () => {
+    expect(await withScores('Human|Place', '0.77|0.17')).toEqual({
+      row: 3,
+      status: 'annotated',
+      candidates: ['Human', 'Place'],
+      scores: [0.77, 0.17],
+    });
+    expect(await withScores('Human|Place|Number', '0.1|0.7|0.1')).toMatchObject({
+      candidates: ['Place', 'Human', 'Number'],
+      scores: [0.7, 0.1, 0.1],
+    });
+  });
+
+  it('keeps each candidate with its own score where some are blank or twice', async () => {
+    expect(await withScores('Human||Place|Human', '0.5||0.3|0.2')).toMatchObject({
+      candidates: ['Human', 'Place'],
+      scores: [0.5, 0.3],
+    });
+    expect(await withScores('Human|Place|', '0.5|0.3')).toMatchObject({ scores: [0.5, 0.3] });
+    expect(await withScores('Human|Place', '0,5|0,3')).toMatchObject({ scores: [0.5, 0.3] });
+  });
+
+  it.each([
+    ['Human|Place', '0.5', 'There are 2 candidates in the column “sets” but 1 scores in the column “scores”.'], // prettier-ignore
+    ['Human', '0.5|0.2', 'There are 1 candidates in the column “sets” but 2 scores in the column “scores”.'], // prettier-ignore
+    ['Human|Place', '0.5|high', '“high” in the column “scores” is not a score: scores are numbers from 0 up.'], // prettier-ignore
+    ['Human|Place', '0.5|-1', '“-1” in the column “scores” is not a score: scores are numbers from 0 up.'], // prettier-ignore
+    ['Human', '', '“” in the column “scores” is not a score: scores are numbers from 0 up.'],
+  ])('fails the row %s with %s', async (sets, scores, reason) => {
+    expect(await withScores(sets, scores)).toMatchObject({ status: 'failed', reason });
+  });
+});

@@ -1,6 +1,7 @@
 /** @file Examples that a model writes itself. */
 import { describe, expect, it } from 'vitest';
-import { AbortError, TeacherError } from '../../../../src/core/teaching/teacher';
+import { Stopped } from '../../../../src/core/stopped';
+import { TeacherError } from '../../../../src/core/teaching/teacher';
 import { FakeModel, teacherWith } from '../../../helpers/teacher/fake-model';
 import { neverStopped, taskOf } from '../../../helpers/teacher/fixtures';
 
@@ -56,6 +57,6 @@ describe('writeExamples', () => {
       );
     expect(await failing(new Error('no'))).toEqual([]);
     await expect(failing(new TeacherError('lost'))).rejects.toThrow('lost');
-    await expect(failing(new AbortError('stopped'))).rejects.toThrow('stopped');
+    await expect(failing(new Stopped('stopped'))).rejects.toThrow('stopped');
   });
 });

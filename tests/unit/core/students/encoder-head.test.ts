@@ -10,7 +10,7 @@ import {
 } from '../../../../src/core/students/encoder-head';
 import { batchInputs } from '../../../../src/core/students/student-graph';
 import { parseRecipe } from '../../../../src/core/task/recipe';
-import type { BatchArrays } from '../../../../workers/student/driver';
+import type { BatchArrays } from '../../../../workers/student/trainer';
 import { HeadStudent, prepareHead } from '../../../../workers/student/encoder-head/head-student';
 import { erf, interpret } from '../../../helpers/graph/interpreter';
 import { pickedArrays } from '../../../helpers/picked-arrays';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   guessCandidatesColumn,
   guessGoldColumn,
+  guessScoresColumn,
   guessSplitColumn,
   guessTextColumn,
   labelsOfColumn,
@@ -152,4 +153,28 @@ test('labelsOfColumn: different labels, most frequent first, blanks around them 
     'b',
     'd',
   ]);
+});
+
+describe('guessScoresColumn', () => {
+  const columns = ['row', 'candidates', 'scores', 'votes'];
+  const rows = [
+    ['0', 'Human|Place', '0.8|0.1', '3'],
+    ['1', 'Place', '0.9', '1'],
+    ['2', '', '', '0'],
+  ];
+  const guess = (cells: string[][]) =>
+    guessScoresColumn(columns, cells, { column: 'candidates', separator: '|' });
+
+  test('finds the column with a number for each candidate', () => {
+    expect(guess(rows)).toBe('scores');
+  });
+
+  test('finds none where a row has too few, or something else than numbers', () => {
+    expect(guess([...rows, ['3', 'Human|Place', '0.8', '2']])).toBeNull();
+    expect(guess([...rows, ['3', 'Human|Place', '0.8|low', '2']])).toBeNull();
+  });
+
+  test('takes no other numbers for scores where each row has one candidate', () => {
+    expect(guess([['1', 'Place', '0.9', '1']])).toBeNull();
+  });
 });

@@ -165,7 +165,7 @@ describe.each(Object.entries(SUBJECTS))('the teacher %s', (_, { make, broken, in
     const teacher = await loaded();
     const annotating = teacher.annotate(row, AbortSignal.abort());
     if (instant) expect((await annotating).row).toBe(41);
-    else await expect(annotating).rejects.toMatchObject({ name: 'AbortError' });
+    else await expect(annotating).rejects.toMatchObject({ name: 'Stopped' });
     expect((await teacher.annotate(row, neverStopped)).status).toBe('annotated');
   });
 

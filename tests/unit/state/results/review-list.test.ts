@@ -15,6 +15,7 @@ function row(index: number, rest: Partial<ReviewRow> = {}): ReviewRow {
     split: 'train',
     candidates: [],
     isUnmatched: false,
+    isGuess: false,
     machine: null,
     final: null,
     gold: null,

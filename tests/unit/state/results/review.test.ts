@@ -13,7 +13,14 @@ function makeRows(count: number): ReviewRow[] {
   return Array.from({ length: count }, (_, row) => {
     const machine = { label: 'a', confidence: (row + 1) / (count + 1), source: 'both' as const };
     return {
-      ...{ row, text: `Text ${row}`, split: 'train', candidates: ['a'], isUnmatched: false },
+      ...{
+        row,
+        text: `Text ${row}`,
+        split: 'train',
+        candidates: ['a'],
+        isUnmatched: false,
+        isGuess: false,
+      },
       ...{
         machine,
         final: machine,

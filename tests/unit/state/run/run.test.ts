@@ -5,6 +5,8 @@ import { distil } from '../../../../src/pipeline/train/distil';
 import { TeacherFailure } from '../../../../src/pipeline/teach/teacher-job';
 import { Stopped, type StepOptions } from '../../../../src/pipeline/steps';
 import { Network } from '../../../../src/state/network.svelte';
+import { OpenProject } from '../../../../src/state/project/open-project.svelte';
+import { EndpointKeys } from '../../../../src/state/task-form/endpoint-keys.svelte';
 import { Run } from '../../../../src/state/run/run.svelte';
 
 vi.mock('../../../../src/pipeline/teach/annotate', () => ({ annotate: vi.fn() }));
@@ -24,16 +26,15 @@ function untilStopped(_id: string, { signal }: StepOptions): Promise<ProjectReco
 let seen: string[] = [];
 function makeRun(): Run {
   seen = [];
-  const run = new Run(
-    {
-      onProject: ({ stage }) => seen.push(stage),
-      onLabels: () => {
-        seen.push(`labels while ${run.state}/${run.step}`);
-        return Promise.resolve();
-      },
+  const project = new OpenProject();
+  const run = new Run(project, new Network(), new EndpointKeys());
+  vi.spyOn(project, 'update').mockImplementation(({ stage }) => void seen.push(stage));
+  project.join({
+    showLabels: () => {
+      seen.push(`labels while ${run.state}/${run.step}`);
+      return Promise.resolve();
     },
-    new Network(),
-  );
+  });
   return run;
 }
 

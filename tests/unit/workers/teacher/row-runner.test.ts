@@ -1,7 +1,8 @@
 /** @file Putting rows to a teacher: identical texts once, several at a time, in packs; none lost. */
 import { describe, expect, it } from 'vitest';
 import type { Annotation, Teacher, TeacherRow } from '../../../../src/core/teaching/teacher';
-import { AbortError, TeacherError } from '../../../../src/core/teaching/teacher';
+import { Stopped } from '../../../../src/core/stopped';
+import { TeacherError } from '../../../../src/core/teaching/teacher';
 import { trialRows } from '../../../../src/core/planning/trial';
 import { RowRunner } from '../../../../workers/teacher/row-runner';
 import { TeacherHost } from '../../../../workers/teacher/teacher-host';
@@ -153,7 +154,7 @@ describe('several rows at once', () => {
     const abort = new AbortController();
     teacher.answer = (row) => {
       if (row.row === 5) abort.abort();
-      if (abort.signal.aborted && row.row > 5) throw new AbortError('stopped');
+      if (abort.signal.aborted && row.row > 5) throw new Stopped('stopped');
       return annotated(row);
     };
     expect((await run(teacher, rows, abort.signal)).done).toBe(6);

@@ -6,7 +6,8 @@ import type {
   Teacher,
   TeacherRow,
 } from '../../../../src/core/teaching/teacher';
-import { AbortError, TeacherError } from '../../../../src/core/teaching/teacher';
+import { Stopped } from '../../../../src/core/stopped';
+import { TeacherError } from '../../../../src/core/teaching/teacher';
 import { BATCH_INTERVAL_MS, BATCH_ROWS } from '../../../../workers/teacher/batch-sender';
 import { TeacherHost } from '../../../../workers/teacher/teacher-host';
 import { deferred, recipeOf } from '../../../helpers/teacher/fixtures';
@@ -123,7 +124,7 @@ describe('stop', () => {
     const host = await hostOf(teacher);
     teacher.answer = async (row, signal) => {
       if (row.row === 2) await host.stop();
-      if (signal.aborted) throw new AbortError('stopped');
+      if (signal.aborted) throw new Stopped('stopped');
       return annotated(row);
     };
     const batches: Annotation[][] = [];

@@ -6,7 +6,7 @@ import { EncoderError } from '../../../../../src/core/students/encoder/errors';
 import { batchInputs, type StudentModel } from '../../../../../src/core/students/student-graph';
 import { EncoderStudent } from '../../../../../workers/student/encoder/encoder-student';
 import { loadEncoder } from '../../../../../workers/student/encoder/load-encoder';
-import type { BatchArrays } from '../../../../../workers/student/driver';
+import type { BatchArrays } from '../../../../../workers/student/trainer';
 import { interpret } from '../../../../helpers/graph/interpreter';
 import { pickedArrays } from '../../../../helpers/picked-arrays';
 import { startFakeCaches, startFakeServer } from '../../../../helpers/encoder/fake-server';

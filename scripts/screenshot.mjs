@@ -1,0 +1,19 @@
+/** @file `npm run screenshot`: the picture of the README, from the shipped sample as it runs by its address. */
+import { launchChromium, waitUntilDone } from '../tests/bench/page.mjs';
+import { serveDist } from './serve-dist.mjs';
+
+const PICTURE = new URL('../docs/screenshot.png', import.meta.url).pathname;
+
+const server = await serveDist({ isolated: true });
+const browser = await launchChromium();
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(`${server.url}?sample=dbpedia&run`);
+  await waitUntilDone(page);
+  await page.waitForSelector('[data-testid=screen-results]');
+  await page.screenshot({ path: PICTURE, animations: 'disabled' });
+  console.log(`docs/screenshot.png is written.`);
+} finally {
+  await browser.close();
+  await server.close();
+}

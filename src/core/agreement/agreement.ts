@@ -1,0 +1,187 @@
+/**
+ * @file How far people agree on labels, beyond chance. Labels are nominal: two are equal or not.
+ *
+ * A rating is the index of a label, -1 where the annotator gave none.
+ */
+import { seededRandom } from '../random';
+import type { Interval } from '../labels/intervals';
+
+/** Ratings of the same units, in the same order, of each annotator: [annotators][units]. */
+export type Ratings = readonly ArrayLike<number>[];
+
+/** Many units need fewer resamples for the same certainty, and cost more each. */
+const RESAMPLES = { most: 2000, least: 200, units: 2_000_000 };
+
+/**
+ * Cohen's kappa (1960) of two annotators over the units that both rated; null without any, and where both
+ * gave one and the same label to all of them: then chance alone explains everything.
+ */
+export function cohenKappa(first: ArrayLike<number>, second: ArrayLike<number>): number | null {
+  let [units, equal] = [0, 0];
+  const counts = new Map<number, [number, number]>();
+  const count = (label: number, annotator: 0 | 1) => {
+    const entry = counts.get(label) ?? [0, 0];
+    entry[annotator] += 1;
+    counts.set(label, entry);
+  };
+  for (let unit = 0; unit < first.length; unit++) {
+    const [a, b] = [first[unit] ?? -1, second[unit] ?? -1];
+    if (a < 0 || b < 0) continue;
+    units += 1;
+    if (a === b) equal += 1;
+    count(a, 0);
+    count(b, 1);
+  }
+  if (units === 0) return null;
+  let chance = 0;
+  for (const [a, b] of counts.values()) chance += (a / units) * (b / units);
+  return chance === 1 ? null : (equal / units - chance) / (1 - chance);
+}
+
+/**
+ * Krippendorff's alpha for nominal data, any number of annotators and missing ratings (Krippendorff 2011,
+ * “Computing Krippendorff's Alpha-Reliability”, section C): 1 - observed / expected disagreement. Null
+ * without a unit that two rated, and where all ratings are of one label.
+ */
+export function krippendorffAlpha(ratings: Ratings): number | null {
+  return alphaOf(pairableUnits(ratings));
+}
+
+/** The labels of each unit that at least two annotators rated. */
+function pairableUnits(ratings: Ratings): number[][] {
+  const units = Math.max(0, ...ratings.map(({ length }) => length));
+  return Array.from({ length: units }, (_, unit) =>
+    ratings.map((own) => own[unit] ?? -1).filter((label) => label >= 0),
+  ).filter(({ length }) => length >= 2);
+}
+
+function alphaOf(units: readonly (readonly number[])[]): number | null {
+  const totals = new Map<number, number>();
+  let [n, observed] = [0, 0];
+  for (const labels of units) {
+    n += labels.length;
+    let pairs = 0;
+    labels.forEach((label, i) => {
+      totals.set(label, (totals.get(label) ?? 0) + 1);
+      for (let j = 0; j < labels.length; j++) if (j !== i && labels[j] !== label) pairs += 1;
+    });
+    // Each unit's pairs count as many as its ratings do.
+    observed += pairs / (labels.length - 1);
+  }
+  if (n === 0) return null;
+  let same = 0;
+  for (const total of totals.values()) same += total * (total - 1);
+  const expected = n * (n - 1) - same;
+  return expected === 0 ? null : 1 - ((n - 1) * observed) / expected;
+}
+
+export interface Estimate extends Interval {
+  value: number;
+}
+
+/**
+ * A figure with its 95% interval by bootstrap: units are drawn anew with replacement, and the percentiles of
+ * what comes out are the interval. Draws that leave the figure undefined are left out.
+ * @param figure of the units at these places.
+ */
+function bootstrap(
+  units: number,
+  figure: (drawn: Int32Array) => number | null,
+  seed: number,
+): Estimate | null {
+  const value = figure(Int32Array.from({ length: units }, (_, unit) => unit));
+  if (value === null) return null;
+  const random = seededRandom(seed);
+  const drawn = new Int32Array(units);
+  const values: number[] = [];
+  const resamples = Math.round(
+    Math.min(RESAMPLES.most, Math.max(RESAMPLES.least, RESAMPLES.units / units)),
+  );
+  for (let resample = 0; resample < resamples; resample++) {
+    for (let i = 0; i < units; i++) drawn[i] = Math.floor(random() * units);
+    const again = figure(drawn);
+    if (again !== null) values.push(again);
+  }
+  values.sort((a, b) => a - b);
+  const at = (share: number) => values[Math.round(share * (values.length - 1))] ?? value;
+  return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)) };
+}
+
+/** `krippendorffAlpha` with its interval. */
+export function alphaEstimate(ratings: Ratings, seed: number): Estimate | null {
+  const units = pairableUnits(ratings);
+  return bootstrap(
+    units.length,
+    (drawn) => alphaOf(Array.from(drawn, (unit) => units[unit] ?? [])),
+    seed,
+  );
+}
+
+/** `cohenKappa` with its interval. */
+export function kappaEstimate(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  seed: number,
+): Estimate | null {
+  const both = sharedUnits(first, second);
+  const pick = (own: ArrayLike<number>, drawn: Int32Array) =>
+    drawn.map((place) => own[both[place] ?? -1] ?? -1);
+  return bootstrap(
+    both.length,
+    (drawn) => cohenKappa(pick(first, drawn), pick(second, drawn)),
+    seed,
+  );
+}
+
+/** The units that both rated. */
+export function sharedUnits(first: ArrayLike<number>, second: ArrayLike<number>): number[] {
+  const shared: number[] = [];
+  for (let unit = 0; unit < first.length; unit++) {
+    if ((first[unit] ?? -1) >= 0 && (second[unit] ?? -1) >= 0) shared.push(unit);
+  }
+  return shared;
+}
+
+/** How far two annotators agree on one label. */
+export interface LabelAgreement {
+  /** Units to which the one, the other, both gave it. */
+  first: number;
+  second: number;
+  both: number;
+  /**
+   * Specific agreement (Fleiss 1975): of the times that either gave the label, the share in which the other
+   * did, too. Null where neither gave it.
+   */
+  share: number | null;
+}
+
+/** Over the units that both rated, in the order of the labels. */
+export function agreementByLabel(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  classes: number,
+): LabelAgreement[] {
+  const counts = Array.from({ length: classes }, () => ({ first: 0, second: 0, both: 0 }));
+  for (const unit of sharedUnits(first, second)) {
+    const [a, b] = [counts[first[unit] ?? -1], counts[second[unit] ?? -1]];
+    if (!a || !b) continue;
+    a.first += 1;
+    b.second += 1;
+    if (a === b) a.both += 1;
+  }
+  return counts.map((count) => {
+    const given = count.first + count.second;
+    return { ...count, share: given === 0 ? null : (2 * count.both) / given };
+  });
+}
+
+/** Units on which annotators differ, in their order. */
+export function disagreedUnits(ratings: Ratings): number[] {
+  const units = Math.max(0, ...ratings.map(({ length }) => length));
+  const differing: number[] = [];
+  for (let unit = 0; unit < units; unit++) {
+    const given = new Set(ratings.map((own) => own[unit] ?? -1).filter((label) => label >= 0));
+    if (given.size > 1) differing.push(unit);
+  }
+  return differing;
+}

@@ -1,0 +1,106 @@
+/** @file What several people's labels of one table say: how far they agree, where, and where they do not. */
+import { wilsonInterval, type Interval } from '../labels/intervals';
+import {
+  agreementByLabel,
+  alphaEstimate,
+  disagreedUnits,
+  kappaEstimate,
+  sharedUnits,
+  type Estimate,
+  type LabelAgreement,
+} from './agreement';
+
+/** Of one person: labels by row of the table. */
+export interface Opinions {
+  name: string;
+  labels: ReadonlyMap<number, string>;
+}
+
+/** A share of equal labels with its 95% interval. */
+export interface EqualShare extends Interval {
+  share: number;
+  /** Texts that were labelled by both, or by at least two. */
+  n: number;
+}
+
+export interface PairAgreement {
+  first: string;
+  second: string;
+  equal: EqualShare;
+  /** Null where it is undefined: both gave one and the same label throughout. */
+  kappa: Estimate | null;
+}
+
+export interface AgreementFigures {
+  annotators: { name: string; labels: number }[];
+  /**
+   * Of two opinions of a text, how often they are equal: no machine can be shown to be right more often than
+   * people are of one mind.
+   */
+  ceiling: EqualShare;
+  alpha: Estimate | null;
+  pairs: PairAgreement[];
+  /** In the order of the task, over all pairs. */
+  perLabel: ({ label: string } & LabelAgreement)[];
+  /** Rows of which people said different things, in the table's order. */
+  disagreements: number[];
+}
+
+/** Null where no text was labelled by two people. */
+export function agreementFigures(
+  opinions: readonly Opinions[],
+  labels: readonly string[],
+  seed: number,
+): AgreementFigures | null {
+  const classOf = new Map(labels.map((name, index) => [name, index]));
+  const rows = [...new Set(opinions.flatMap((own) => [...own.labels.keys()]))].sort(
+    (a, b) => a - b,
+  );
+  const ratings = opinions.map((own) =>
+    Int32Array.from(rows, (row) => classOf.get(own.labels.get(row) ?? '') ?? -1),
+  );
+  const pairs: PairAgreement[] = [];
+  const perLabel = labels.map((label) => ({ label, first: 0, second: 0, both: 0 }));
+  let [compared, equal] = [0, 0];
+  opinions.forEach((first, i) =>
+    opinions.slice(i + 1).forEach((second, offset) => {
+      const [a, b] = [ratings[i] ?? [], ratings[i + 1 + offset] ?? []];
+      const shared = sharedUnits(a, b);
+      if (shared.length === 0) return;
+      const same = shared.filter((unit) => a[unit] === b[unit]).length;
+      compared += shared.length;
+      equal += same;
+      pairs.push({
+        ...{ first: first.name, second: second.name },
+        equal: equalShare(same / shared.length, shared.length),
+        kappa: kappaEstimate(a, b, seed),
+      });
+      agreementByLabel(a, b, labels.length).forEach((own, index) => {
+        const sum = perLabel[index];
+        if (!sum) return;
+        sum.first += own.first;
+        sum.second += own.second;
+        sum.both += own.both;
+      });
+    }),
+  );
+  if (compared === 0) return null;
+  const units = rows.filter(
+    (_, unit) => ratings.filter((own) => (own[unit] ?? -1) >= 0).length > 1,
+  );
+  return {
+    annotators: opinions.map(({ name, labels: own }) => ({ name, labels: own.size })),
+    ceiling: equalShare(equal / compared, units.length),
+    alpha: alphaEstimate(ratings, seed),
+    pairs,
+    perLabel: perLabel.map((sum) => {
+      const given = sum.first + sum.second;
+      return { ...sum, share: given === 0 ? null : (2 * sum.both) / given };
+    }),
+    disagreements: disagreedUnits(ratings).map((unit) => rows[unit] ?? -1),
+  };
+}
+
+function equalShare(share: number, n: number): EqualShare {
+  return { share, n, ...wilsonInterval(share, n) };
+}

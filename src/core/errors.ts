@@ -1,0 +1,31 @@
+/**
+ * @file All errors that this project throws by a name of its own, and who they are for. An error that
+ * crosses a worker's border keeps its name and its message alone, so the name decides.
+ */
+
+/**
+ * `written`: the message says to the user what happened, what it means for the data and what to do.
+ * `inner`: caught on the way by code that knows better words, or a fault of ours.
+ */
+export type ErrorAudience = 'written' | 'inner';
+
+export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
+  ['AddressError', 'written'],
+  ['ColumnMissing', 'written'],
+  ['EncoderError', 'written'],
+  ['ExportError', 'written'],
+  ['GraphError', 'inner'],
+  ['NetworkNotAllowed', 'written'],
+  ['PatternError', 'inner'],
+  ['ProjectBusy', 'written'],
+  ['ProjectFileError', 'written'],
+  ['RecipeError', 'written'],
+  ['Stopped', 'written'],
+  ['TableError', 'written'],
+  ['TeacherError', 'written'],
+  ['TooLongError', 'inner'],
+  ['TrainingError', 'written'],
+  ['UndecodableBytes', 'inner'],
+  ['UnquotableCell', 'inner'],
+  ['WorkerLost', 'written'],
+]);

@@ -1,0 +1,246 @@
+/**
+ * @file Words and phrases of a table that a label might take as keywords: typical of the texts it matches, telling
+ * them from other labels' texts, or near to its name in meaning. Only offers: a person decides.
+ */
+import { Stemmer } from '../keywords/words';
+import type { Label } from '../task/recipe';
+import { phrasesOf } from '../vectors/nearness';
+import { TextVectors } from '../vectors/text-vectors';
+import { dot, length, type WordVectors } from '../vectors/word-vectors';
+import { countTerms, logOddsScore, type Term } from './term-counts';
+import type { TextTable } from './text-table';
+
+/** `typical`: of the label's texts among all; `separates`: from other labels' texts; `near`: in meaning. */
+export type OfferReason = 'typical' | 'separates' | 'near';
+
+export interface WordOffer {
+  keyword: string;
+  reason: OfferReason;
+  /** Texts of the table that have it, and those of them that match no label yet. */
+  texts: number;
+  unmatched: number;
+  /** To order by; comparable within a label. */
+  strength: number;
+}
+
+export interface OfferInput {
+  table: TextTable;
+  labels: readonly Label[];
+  /** [texts] how many labels match each text. */
+  counts: Uint16Array;
+  /** [labels] the texts that match each label. */
+  matches: readonly Int32Array[];
+  /** A text's label where a person gave it; counts before any match. */
+  confirmed?: ReadonlyMap<number, number>;
+  /** Null where the table is not English or there are none. */
+  vectors: WordVectors | null;
+}
+
+/** More texts than this are looked at by a sample. */
+const MOST_TEXTS = 10_000;
+const MOST_OFFERS = 8;
+/** Below this, chance explains a word as well as the label does. */
+const LEAST_SCORE = 1.96;
+/** Cosine between a word and a label's name that is worth an offer. */
+const LEAST_COSINE = 0.4;
+/** By so much a word must be nearer to the label than to any other. */
+const LEAST_COSINE_MARGIN = 0.1;
+/** Of fewer texts, nearness alone is no reason. */
+const LEAST_NEAR_TEXTS = 5;
+/** What a cosine is worth in standard deviations. */
+const COSINE_WORTH = 15;
+/** Of the labels' rates of a term, what the label's own must be. */
+const LEAST_PRECISION = 0.5;
+/** A word of more of the texts than this tells nothing apart. */
+const MOST_SHARE = 0.3;
+
+/** For each label, in their order, the best first. */
+export function offerWords(input: OfferInput): WordOffer[][] {
+  const { table, labels } = input;
+  const step = Math.max(1, Math.ceil(table.size / MOST_TEXTS));
+  const texts = Array.from({ length: Math.ceil(table.size / step) }, (_, i) => i * step);
+  const groupOf = groups(input);
+  // The last group is that of texts that match nothing.
+  const groupCount = labels.length + 1;
+  const sizes = new Uint32Array(groupCount);
+  for (const text of texts) {
+    const group = groupOf(text);
+    if (group >= 0) sizes[group] = (sizes[group] ?? 0) + 1;
+  }
+  const claims = new Claims(table, labels);
+  const terms = countTerms(table, texts, groupOf, groupCount).filter(
+    (term) => term.texts <= MOST_SHARE * texts.length && !claims.isClaimed(term),
+  );
+  const near = nearness(input, terms);
+  const scale = table.size / Math.max(1, texts.length);
+  return labels.map((_, label) => {
+    const offers = terms.flatMap((term, i) =>
+      claims.contains(term, label)
+        ? []
+        : offerOf(term, label, {
+            ...{ sizes, all: texts.length, near: near?.[i], scale },
+            isPartOfName: claims.isPartOfName(term, label),
+          }),
+    );
+    return withoutRepetition(offers);
+  });
+}
+
+/** A text's label where it is the only one; the last group where there is none; -1 where there are several. */
+function groups({ table, labels, counts, matches, confirmed }: OfferInput) {
+  const only = new Int32Array(table.size).fill(-1);
+  matches.forEach((texts, label) => {
+    for (const text of texts) if (counts[text] === 1) only[text] = label;
+  });
+  confirmed?.forEach((label, text) => (only[text] = label));
+  return (text: number) =>
+    (counts[text] ?? 0) === 0 && (only[text] ?? -1) < 0 ? labels.length : (only[text] ?? -1);
+}
+
+interface Offered {
+  term: Term;
+  offer: WordOffer;
+}
+
+interface OfferContext {
+  /** [groups] texts looked at. */
+  sizes: Uint32Array;
+  all: number;
+  /** [labels] cosines with the term. */
+  near: Float32Array | undefined;
+  /** Texts of the table for each one looked at. */
+  scale: number;
+  /** A word of the label's name, and of no other label's. */
+  isPartOfName: boolean;
+}
+
+function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
+  const { sizes, all, near, scale, isPartOfName } = context;
+  const labels = sizes.length - 1;
+  const inside = term.inGroup[label] ?? 0;
+  const ofInside = sizes[label] ?? 0;
+  const sum = (counts: Uint32Array) => counts.subarray(0, labels).reduce((a, b) => a + b, 0);
+  const others = sum(term.inGroup) - inside;
+  const typical = logOddsScore({
+    ...{ inside, ofInside, outside: term.texts - inside, ofOutside: all - ofInside },
+  });
+  const separates = logOddsScore({
+    ...{ inside, ofInside, outside: others, ofOutside: sum(sizes) - ofInside },
+  });
+  const cosine = isPartOfName ? 1 : (near?.[label] ?? 0);
+  const isNearest =
+    isPartOfName ||
+    (near?.every((other, k) => k === label || other <= cosine - LEAST_COSINE_MARGIN) ?? false);
+  const isOwn = precision(term, label, sizes) >= LEAST_PRECISION;
+  const reasons: [OfferReason, number][] = [];
+  if (isOwn && inside >= 2 && typical >= LEAST_SCORE) reasons.push(['typical', typical]);
+  if (isOwn && inside >= 2 && separates >= LEAST_SCORE) reasons.push(['separates', separates]);
+  if (cosine >= LEAST_COSINE && isNearest && term.texts >= LEAST_NEAR_TEXTS) {
+    // What the labels' texts say of a word counts for more than its meaning.
+    if (isOwn || isPartOfName || others < 2) {
+      reasons.push(['near', COSINE_WORTH * (cosine - LEAST_COSINE) + LEAST_SCORE]);
+    }
+  }
+  const [best] = reasons.sort((a, b) => b[1] - a[1]);
+  if (!best) return [];
+  // What is both typical and near is the better for it.
+  const support =
+    best[0] === 'near' ? Math.max(0, typical) / 2 : Math.max(0, cosine) * COSINE_WORTH;
+  const unmatched = Math.round((term.inGroup[labels] ?? 0) * scale);
+  const texts = Math.round(term.texts * scale);
+  const [reason, score] = best;
+  return [
+    { term, offer: { keyword: term.writing, reason, texts, unmatched, strength: score + support } },
+  ];
+}
+
+/** The label's share of the labels' rates of a term, as if all labels had as many texts. */
+function precision(term: Term, label: number, sizes: Uint32Array): number {
+  let [own, all] = [0, 0];
+  for (let k = 0; k < sizes.length - 1; k++) {
+    const rate = ((term.inGroup[k] ?? 0) + 0.1) / ((sizes[k] ?? 0) + 1);
+    all += rate;
+    if (k === label) own = rate;
+  }
+  return own / all;
+}
+
+/** Cosines of single words with each label's name and keywords, [terms][labels]. */
+function nearness({ labels, vectors }: OfferInput, terms: readonly Term[]): Float32Array[] | null {
+  if (!vectors) return null;
+  const texts = new TextVectors(vectors, []);
+  const names = withoutMean(labels.map((label) => texts.vectorOf(phrasesOf(label).flat())));
+  return terms.map(({ writing, stems }) => {
+    const isKnown = stems.length === 1 && vectors.has(writing);
+    const vector = isKnown ? texts.vectorOf([writing]) : [];
+    return Float32Array.from(names, (name) => dot(vector, name));
+  });
+}
+
+/** What all labels share tells none apart: “diseases” in the names of diseases. Of length 1 again. */
+function withoutMean(names: readonly Float32Array[]): Float32Array[] {
+  return names.map((name) => {
+    const own = name.map(
+      (value, j) => value - names.reduce((sum, other) => sum + (other[j] ?? 0), 0) / names.length,
+    );
+    const size = length(own);
+    return own.map((value) => (size > 0 ? value / size : 0));
+  });
+}
+
+/** What labels have as names and keywords already. */
+class Claims {
+  readonly #claimed: Set<string>;
+  /** [labels] the stems of all its phrases. */
+  readonly #wordsOf: Set<string>[];
+  /** [labels] the stems that alone make a match. */
+  readonly #alone: Set<string>[];
+  readonly #table: TextTable;
+
+  constructor(table: TextTable, labels: readonly Label[]) {
+    const stemmer = new Stemmer();
+    const phrases = labels.map((label) =>
+      phrasesOf(label).map((words) => words.map((word) => stemmer.stem(word))),
+    );
+    this.#table = table;
+    this.#wordsOf = phrases.map((list) => new Set(list.flat()));
+    this.#claimed = new Set(phrases.flat().map((stems) => stems.join(' ')));
+    this.#alone = phrases.map(
+      (list) => new Set(list.flatMap((stems) => (stems.length === 1 ? stems : []))),
+    );
+  }
+
+  isClaimed(term: Term): boolean {
+    return this.#claimed.has(this.#stemsOf(term).join(' '));
+  }
+
+  /** Whether the label matches the term anyway. */
+  contains(term: Term, label: number): boolean {
+    return this.#stemsOf(term).some((stem) => this.#alone[label]?.has(stem));
+  }
+
+  /** Whether it is a word of the label's name or keywords, and of no other label's. */
+  isPartOfName(term: Term, label: number): boolean {
+    const [stem = '', second] = this.#stemsOf(term);
+    return (
+      second === undefined && this.#wordsOf.every((words, k) => words.has(stem) === (k === label))
+    );
+  }
+
+  #stemsOf({ stems }: Term): string[] {
+    return stems.map((stem) => this.#table.stems[stem] ?? '');
+  }
+}
+
+/** A pair that contains a stronger word, or a word of a stronger pair, says nothing new. */
+function withoutRepetition(offers: readonly Offered[]): WordOffer[] {
+  const kept: Offered[] = [];
+  for (const offered of offers.toSorted((a, b) => b.offer.strength - a.offer.strength)) {
+    if (kept.length >= MOST_OFFERS) break;
+    const { stems } = offered.term;
+    if (!kept.some(({ term }) => term.stems.some((stem) => stems.includes(stem)))) {
+      kept.push(offered);
+    }
+  }
+  return kept.map(({ offer }) => offer);
+}

@@ -1,0 +1,194 @@
+/**
+ * @file What a person must know of a run before any figure: labels without evidence, labels never used, a
+ * student that says one thing only. No gold label is used but for comparing teacher and student.
+ */
+import type { Annotation } from '../teaching/teacher';
+
+/** Contract of report.json; grows, never changes. */
+export type RunWarningCode =
+  'no-evidence' | 'label-unused' | 'one-label' | 'teacher-beats-student' | 'empty-texts';
+
+export interface RunWarning {
+  code: RunWarningCode;
+  /** What happened, what it means, what to do. */
+  message: string;
+  /** How many rows it is about. */
+  rows: number;
+}
+
+/** One row of the table. */
+export interface WarningRow {
+  text: string;
+  annotation: Annotation | undefined;
+  /** The final label; null where there is none. */
+  label: string | null;
+  /** The student's favourite; null before there is a student. */
+  student: string | null;
+}
+
+export interface WarningInput {
+  labels: readonly string[];
+  /** Whether the teacher goes by keywords. */
+  isByKeywords: boolean;
+  rows: readonly WarningRow[];
+  /** How often teacher and student are right, by gold or an audit; null where nobody knows. */
+  accuracy: { teacher: number; student: number; isCertain: boolean } | null;
+}
+
+/** A set with more of the labels than this has left hardly any out. */
+const NEARLY_ALL_LABELS = 0.75;
+/** Times chance: below it, the likeliest label is hardly likelier than any other. */
+const LIKELIER_THAN_CHANCE = 2;
+/** One label for more of the rows than this is suspicious. */
+const NEARLY_ALL_ROWS = 0.9;
+/** So few rows may well be of one label. */
+const LEAST_ROWS = 20;
+/** A smaller difference is chance on most tables. */
+const WORTH_SAYING = 0.005;
+
+/** The worst first; empty where all is well. */
+export function runWarnings(input: WarningInput): RunWarning[] {
+  return [
+    noEvidence(input),
+    oneLabel(input),
+    labelUnused(input),
+    teacherBeatsStudent(input),
+    emptyTexts(input),
+  ].filter((warning) => warning !== null);
+}
+
+/** Whether a teacher's answer tells labels apart at all. */
+export function hasEvidence(annotation: Annotation, labels: number): boolean {
+  if (annotation.status === 'failed' || annotation.unmatched) return false;
+  const { candidates, scores } = annotation;
+  if (candidates.length <= NEARLY_ALL_LABELS * labels) return true;
+  if (!scores || annotation.evidence === 'matched') return annotation.evidence === 'matched';
+  const total = scores.reduce((sum, score) => sum + score, 0);
+  return (scores[0] ?? 0) >= (LIKELIER_THAN_CHANCE / labels) * total;
+}
+
+/** From so many rows that people have labelled, a student learns something whatever the teacher had to go by. */
+export const ENOUGH_BY_HAND = 20;
+
+/**
+ * Whether a machine's label of a row is a guess: nothing told the labels apart for its teacher, and people have
+ * labelled too few rows for a student to know better. Its confidence then says nothing.
+ */
+export function isGuessed(
+  annotation: Annotation | undefined,
+  labels: number,
+  humans: number,
+): boolean {
+  if (annotation?.status !== 'annotated' || humans >= ENOUGH_BY_HAND) return false;
+  return !hasEvidence(annotation, labels);
+}
+
+function noEvidence({ rows, labels, isByKeywords }: WarningInput): RunWarning | null {
+  const annotated = rows.flatMap(({ annotation }) =>
+    annotation?.status === 'annotated' ? [annotation] : [],
+  );
+  const without = annotated.filter((annotation) => !hasEvidence(annotation, labels.length)).length;
+  if (without * 2 <= annotated.length) return null;
+  const what = isByKeywords
+    ? 'no keyword or name of a label occurs in them, and in meaning they are hardly nearer to one label than to ' +
+      'the others'
+    : 'it named nearly all labels for them';
+  const help = isByKeywords
+    ? 'Add words that occur in such texts, label some by hand, or choose a language model as the teacher.'
+    : 'Say in a line what each label means, label some by hand, or choose another teacher.';
+  return {
+    code: 'no-evidence',
+    message:
+      `For ${without} of ${annotated.length} texts the teacher had next to nothing to go by: ${what}. Most of ` +
+      `their labels are guesses. ${help}`,
+    rows: without,
+  };
+}
+
+function oneLabel({ rows, labels }: WarningInput): RunWarning | null {
+  const final = mostFrequent(rows.map(({ label }) => label));
+  const student = mostFrequent(rows.map((row) => row.student));
+  const isFinal = isNearlyAll(final);
+  const found = isFinal ? final : isNearlyAll(student) ? student : null;
+  if (!found || labels.length < 2) return null;
+  const who = isFinal ? 'Nearly all texts got one label' : 'The student says one label only';
+  return {
+    code: 'one-label',
+    message:
+      `${who}: “${found.name}”, ${found.count} of ${found.total}. Unless nearly all of your texts are of that ` +
+      'kind, the labels are no use yet. Look at a few of them, and give the other labels more words, ' +
+      'descriptions or rows labelled by hand.',
+    rows: found.count,
+  };
+}
+
+function isNearlyAll({ count, total }: { count: number; total: number }): boolean {
+  return total >= LEAST_ROWS && count >= NEARLY_ALL_ROWS * total;
+}
+
+function mostFrequent(names: readonly (string | null)[]): {
+  name: string;
+  count: number;
+  total: number;
+} {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const name of names) {
+    if (name === null) continue;
+    total += 1;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const [name, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
+  return { name, count, total };
+}
+
+function labelUnused({ rows, labels }: WarningInput): RunWarning | null {
+  const used = new Set(rows.map(({ label }) => label));
+  const unused = labels.filter((label) => !used.has(label));
+  if (unused.length === 0 || used.size <= (used.has(null) ? 1 : 0)) return null;
+  const names = new Set(unused);
+  const possible = rows.filter(
+    ({ annotation }) =>
+      annotation?.status === 'annotated' && annotation.candidates.some((name) => names.has(name)),
+  ).length;
+  const listed = unused.slice(0, 5).map((name) => `“${name}”`);
+  if (unused.length > listed.length) listed.push(`${unused.length - listed.length} more`);
+  return {
+    code: 'label-unused',
+    message:
+      `No text got ${unused.length === 1 ? 'the label' : `${unused.length} of ${labels.length} labels:`} ` +
+      `${listed.join(', ')}. If there are such texts in the table, give ${unused.length === 1 ? 'it' : 'them'} ` +
+      'words that occur in them, or label a few by hand.',
+    rows: possible,
+  };
+}
+
+function teacherBeatsStudent({ accuracy, rows }: WarningInput): RunWarning | null {
+  if (!accuracy?.isCertain || accuracy.student >= accuracy.teacher - WORTH_SAYING) return null;
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  return {
+    code: 'teacher-beats-student',
+    message:
+      `The teacher’s first choice is right for ${percent(accuracy.teacher)} of the texts, the student for ` +
+      `${percent(accuracy.student)}: the student has not learned to do better. Labels by “Automatic” or ` +
+      '“Teacher” are the better choice here.',
+    rows: rows.filter(
+      ({ annotation, student }) =>
+        annotation?.status === 'annotated' &&
+        student !== null &&
+        annotation.candidates[0] !== student,
+    ).length,
+  };
+}
+
+function emptyTexts({ rows }: WarningInput): RunWarning | null {
+  const empty = rows.filter(({ text }) => text.trim() === '').length;
+  if (empty === 0) return null;
+  return {
+    code: 'empty-texts',
+    message:
+      `${empty} of ${rows.length} texts are empty: their labels say nothing. Check that the right column was ` +
+      'chosen, or leave those rows out.',
+    rows: empty,
+  };
+}

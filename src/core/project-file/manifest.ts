@@ -1,0 +1,216 @@
+/**
+ * @file The form of a `.shortlist` file: a whole project in one zip file, to move to another machine or to
+ * hand to a colleague. `manifest.json` says what there is; what grows with the table is in parts of a
+ * record a line, and numbers are files of their own, as they lie in memory (little-endian).
+ *
+ * Invariant: whoever opens one trusts nothing in it. Everything is checked against these schemas, and
+ * against the other parts, before the project can be seen.
+ */
+import * as v from 'valibot';
+import { RecipeSchema } from '../task/recipe';
+
+/** The first entry's name, so that the file is known by its first bytes whatever it is called. */
+export const MARK_FILE = 'SHORTLIST-PROJECT';
+export const MANIFEST_FILE = 'manifest.json';
+export const PROJECT_EXTENSION = '.shortlist';
+/** Grows when an older page could no longer read the file rightly. */
+export const PROJECT_FILE_VERSION = 1;
+/** A student that was brought from elsewhere, in the form in which it came. */
+export const STUDENT_ENTRY = 'student.zip';
+
+/** Parts with a record a line. */
+export const LINE_PARTS = {
+  rows: 'rows.jsonl',
+  annotations: 'candidates.jsonl',
+  labels: 'labels.jsonl',
+  rounds: 'rounds.jsonl',
+  annotators: 'annotators.jsonl',
+} as const;
+
+/** A file that holds no project that can be opened; the message is for the user. */
+export class ProjectFileError extends Error {
+  override name = 'ProjectFileError';
+}
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const name = v.pipe(v.string(), v.maxLength(10_000));
+const filled = v.pipe(name, v.minLength(1));
+
+const ref = <const Type extends string>(type: Type) =>
+  v.object({
+    file: v.pipe(v.string(), v.regex(/^numbers\/\d{1,9}$/)),
+    type: v.literal(type),
+    /** Numbers, not bytes. */
+    length: v.pipe(whole, v.maxValue(2 ** 30)),
+  });
+const floats = ref('float32');
+const integers = ref('int32');
+export type NumbersRef = v.InferOutput<typeof floats | typeof integers | typeof bytes>;
+const bytes = ref('uint8');
+
+const EpochSchema = v.object({
+  epoch: whole,
+  loss: finite,
+  inside: finite,
+  reliable: finite,
+  confidentOutside: finite,
+  pseudoLabelled: v.exactOptional(whole),
+  trainAccuracy: v.nullable(fraction),
+  testAccuracy: v.nullable(fraction),
+  heldOutAgreement: v.exactOptional(finite),
+});
+
+const TRAININGS = ['student', 'single'] as const;
+
+const TrainingSchema = v.object({
+  seconds: finite,
+  trainRows: whole,
+  parameters: whole,
+  executionProvider: v.picklist(['webgpu', 'wasm']),
+  threads: whole,
+  adapter: name,
+  notice: v.nullable(name),
+  epochs: v.array(EpochSchema),
+  humanTargets: v.exactOptional(v.array(v.tuple([whole, filled]))),
+});
+
+const WarningSchema = v.object({
+  row: v.exactOptional(whole),
+  column: v.exactOptional(name),
+  message: name,
+});
+
+const DialectSchema = v.object({
+  delimiter: v.pipe(v.string(), v.length(1)),
+  quoted: v.boolean(),
+  newline: v.picklist(['\n', '\r\n', '\r']),
+  byteOrderMark: v.boolean(),
+  separatorLine: v.boolean(),
+});
+
+const ProjectSchema = v.object({
+  name,
+  fileName: name,
+  createdAt: finite,
+  columns: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(100_000)),
+  rowCount: v.pipe(whole, v.minValue(1)),
+  warnings: v.array(WarningSchema),
+  dialect: v.exactOptional(DialectSchema),
+  stage: v.picklist(['task', 'ready', 'annotating', 'annotated', 'done']),
+  recipe: v.nullable(RecipeSchema),
+  teacherSeconds: finite,
+  trainings: v.object({
+    student: v.exactOptional(TrainingSchema),
+    single: v.exactOptional(TrainingSchema),
+  }),
+});
+
+const LearnerSchema = v.object({
+  step: whole,
+  tensors: v.array(v.tuple([filled, floats])),
+});
+
+/** A `TrainingState`, its numbers in files. */
+const StateSchema = v.object({
+  ...LearnerSchema.entries,
+  epoch: whole,
+  targets: floats,
+  lossWeights: floats,
+  candidateWeights: floats,
+  epochs: v.array(EpochSchema),
+  distributions: v.exactOptional(floats),
+  pseudo: v.exactOptional(v.object({ rows: integers, labels: integers })),
+  folds: v.exactOptional(v.array(LearnerSchema)),
+  best: v.exactOptional(v.array(v.tuple([filled, floats]))),
+});
+export type StoredState = v.InferOutput<typeof StateSchema>;
+
+const AuditSchema = v.object({
+  createdAt: finite,
+  seed: whole,
+  population: integers,
+  stratumOf: bytes,
+  sample: integers,
+  skipped: v.array(whole),
+  recalibrates: v.boolean(),
+  acceptedPrecision: v.nullable(fraction),
+});
+
+export const ManifestSchema = v.object({
+  format: v.literal('shortlist-project'),
+  version: v.literal(PROJECT_FILE_VERSION),
+  createdAt: name,
+  project: ProjectSchema,
+  audit: v.nullable(AuditSchema),
+  distributions: v.array(
+    v.object({
+      training: v.picklist([...TRAININGS, 'heldOut']),
+      chunk: whole,
+      rows: v.exactOptional(integers),
+      values: floats,
+    }),
+  ),
+  checkpoints: v.array(
+    v.object({
+      training: v.picklist(TRAININGS),
+      fingerprint: filled,
+      seconds: finite,
+      state: StateSchema,
+    }),
+  ),
+  /** Whether `student.zip` is there. */
+  hasStudent: v.boolean(),
+});
+export type Manifest = v.InferOutput<typeof ManifestSchema>;
+
+/** A line of `rows.jsonl`: the row's cells. */
+export const RowSchema = v.array(v.string());
+
+const labelList = v.pipe(v.array(filled), v.maxLength(100_000));
+
+export const AnnotationSchema = v.variant('status', [
+  v.object({
+    row: whole,
+    status: v.literal('annotated'),
+    candidates: v.pipe(labelList, v.minLength(1)),
+    scores: v.exactOptional(v.array(v.pipe(finite, v.minValue(0)))),
+    single: v.exactOptional(filled),
+    shown: v.exactOptional(whole),
+    unmatched: v.exactOptional(v.boolean()),
+    askedAgain: v.exactOptional(name),
+  }),
+  v.object({
+    row: whole,
+    status: v.literal('failed'),
+    reason: v.string(),
+    raw: v.exactOptional(v.string()),
+  }),
+]);
+
+export const HumanLabelSchema = v.object({
+  row: whole,
+  label: filled,
+  origin: v.picklist(['review', 'audit']),
+});
+
+export const RoundSchema = v.object({
+  round: whole,
+  rows: v.array(whole),
+  outcome: v.nullable(
+    v.object({
+      annotated: whole,
+      expected: v.nullable(finite),
+      actual: v.nullable(finite),
+    }),
+  ),
+});
+
+/** Another person's labels of the table, or without a name those given here before differences were settled. */
+export const AnnotatorSchema = v.object({
+  name,
+  createdAt: finite,
+  isBlind: v.boolean(),
+  labels: v.array(v.tuple([whole, name])),
+});

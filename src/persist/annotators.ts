@@ -1,0 +1,35 @@
+/** @file Repository of other people's labels, to compare with. */
+import { ofProject, withDatabase } from './database';
+import type { AnnotatorRecord } from './schema';
+
+/** In the order of their names; the record without one, if there is any, comes first. */
+export function readAnnotators(projectId: string): Promise<AnnotatorRecord[]> {
+  return withDatabase((db) => db.getAll('annotators', ofProject(projectId)));
+}
+
+/** Takes the place of an earlier one of the same name. */
+export async function putAnnotator(annotator: AnnotatorRecord): Promise<void> {
+  await withDatabase((db) => db.put('annotators', annotator));
+}
+
+export async function deleteAnnotator(projectId: string, name: string): Promise<void> {
+  await withDatabase((db) => db.delete('annotators', [projectId, name]));
+}
+
+/** Remembers what was said of rows before they were settled; what is remembered already stands. */
+export async function rememberLabels(
+  projectId: string,
+  labels: readonly [row: number, label: string][],
+): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction('annotators', 'readwrite');
+    const known = await transaction.store.get([projectId, '']);
+    const rows = new Set(known?.labels.map(([row]) => row));
+    await transaction.store.put({
+      ...{ projectId, name: '', isBlind: false },
+      createdAt: known?.createdAt ?? Date.now(),
+      labels: [...(known?.labels ?? []), ...labels.filter(([row]) => !rows.has(row))],
+    });
+    await transaction.done;
+  });
+}

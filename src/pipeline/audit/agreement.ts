@@ -1,0 +1,40 @@
+/** @file How far the people agree who labelled a project's table, and of which rows they do not. */
+import {
+  agreementFigures,
+  type AgreementFigures,
+  type Opinions,
+} from '../../core/agreement/figures';
+import { readAnnotators } from '../../persist/annotators';
+import { readHumanLabels } from '../human-labels';
+import { openTask } from '../projects';
+
+/** Whoever labels in this page. */
+export const HERE = 'You';
+
+export interface Agreement {
+  figures: AgreementFigures;
+  opinions: readonly Opinions[];
+  /** Rows that were settled, or whose label here is another's. */
+  settled: ReadonlySet<number>;
+}
+
+/** Null where there is nobody to compare with. */
+export async function measureAgreement(projectId: string): Promise<Agreement | null> {
+  const annotators = await readAnnotators(projectId);
+  const others = annotators.filter(({ name }) => name !== '');
+  if (others.length === 0) return null;
+  const { recipe } = await openTask(projectId);
+  const before = new Map(annotators.find(({ name }) => name === '')?.labels);
+  const own = new Map<number, string>();
+  for (const [row, { label }] of await readHumanLabels(projectId, recipe)) {
+    if (!before.has(row)) own.set(row, label);
+  }
+  for (const [row, label] of before) if (label !== '') own.set(row, label);
+  const opinions = [
+    ...(own.size > 0 ? [{ name: HERE, labels: own }] : []),
+    ...others.map(({ name, labels }) => ({ name, labels: new Map(labels) })),
+  ];
+  const labels = recipe.task.labels.map(({ name }) => name);
+  const figures = agreementFigures(opinions, labels, recipe.seed);
+  return figures && { figures, opinions, settled: new Set(before.keys()) };
+}

@@ -1,0 +1,229 @@
+/**
+ * @file Other people's labels: a sample handed over without any, answers taken from a file, differences
+ * settled. Invariant: whoever labels a sample elsewhere sees no label, of people or machines; and what people
+ * said before they settled a difference is what their agreement is measured by.
+ */
+import { callback, withTableWorker } from '../../bridge/workers';
+import {
+  likelyKeys,
+  likelyLabelColumn,
+  matchRows,
+  ROW_COLUMN,
+  sameName,
+  type ForeignTable,
+  type Key,
+} from '../../core/agreement/match-rows';
+import { ExportError } from '../../core/exports/export-plan';
+import { guardCell, unguardCell } from '../../core/exports/formula-guard';
+import { TableError } from '../../core/table/table';
+import {
+  deleteAnnotator as removeAnnotator,
+  putAnnotator,
+  readAnnotators,
+  rememberLabels,
+} from '../../persist/annotators';
+import { getAudit } from '../../persist/audits';
+import { readOverrides } from '../../persist/overrides';
+import { readColumns } from '../../persist/rows';
+import type { LabelOrigin } from '../../persist/schema';
+import { setLabel } from '../human-labels';
+import { openProject, openTask } from '../projects';
+import { answerAudit } from './audit';
+
+/** Labels are named in the file where there are few enough to read. */
+const MAX_NAMED = 50;
+
+/** A CSV file of the audit's sample, in the order of asking, with an empty column for the labels. */
+export async function exportSample(projectId: string): Promise<Blob> {
+  const {
+    project,
+    recipe: { task },
+  } = await openTask(projectId);
+  const audit = await getAudit(projectId);
+  if (!audit) {
+    throw new ExportError(
+      'There is no sample to hand over yet. Draw one on the audit’s screen first.',
+    );
+  }
+  const [texts = []] = await readColumns(projectId, [project.columns.indexOf(task.textColumn)]);
+  const answer = sameName(task.textColumn) === 'label' ? 'answer' : 'label';
+  const names = task.labels.map(({ name }) => name);
+  const choices = names.length <= MAX_NAMED ? names.join(' | ') : '';
+  const rows = Array.from(audit.sample, (index, i) => {
+    const row = audit.population[index] ?? 0;
+    return [`${row + 1}`, texts[row] ?? '', '', i === 0 ? choices : ''].map(guardCell);
+  });
+  return withTableWorker(async (table) => {
+    await table.beginCsv([ROW_COLUMN, task.textColumn, answer, 'labels to choose from']);
+    await table.appendCsv(rows);
+    return table.endCsv();
+  });
+}
+
+/** A file of labels as it was read, and how its rows and labels are likely found. */
+export interface AnnotatorFile {
+  name: string;
+  table: ForeignTable;
+  key: Key | null;
+  labelColumn: string | null;
+}
+
+/** @throws TableError for a file that is no table. */
+export async function readAnnotatorFile(projectId: string, file: File): Promise<AnnotatorFile> {
+  const {
+    project,
+    recipe: { task },
+  } = await openTask(projectId);
+  const table = await readTable(file);
+  let best: { key: Key; found: number } | null = null;
+  for (const key of likelyKeys(project.columns, task.textColumn, table.columns)) {
+    const found = (await rowsOf(projectId, table, key)).filter((row) => row >= 0).length;
+    if (found > (best?.found ?? 0)) best = { key, found };
+  }
+  const key = best?.key ?? null;
+  const labels = task.labels.map(({ name }) => name);
+  return {
+    name: file.name.replace(/\.[^.]+$/, ''),
+    table,
+    key,
+    labelColumn: likelyLabelColumn(table, labels, key?.foreign ?? ''),
+  };
+}
+
+async function readTable(file: File): Promise<ForeignTable> {
+  const rows: string[][] = [];
+  const { columns } = await withTableWorker((worker) =>
+    worker.read(
+      file,
+      callback((chunk: string[][]) => void rows.push(...chunk)),
+      callback(() => undefined),
+    ),
+  );
+  return { columns, rows: rows.map((cells) => cells.map(unguardCell)) };
+}
+
+async function rowsOf(
+  projectId: string,
+  { columns, rows }: ForeignTable,
+  key: Key,
+): Promise<Int32Array> {
+  const project = await openProject(projectId);
+  const place = columns.indexOf(key.foreign);
+  const foreign = rows.map((cells) => cells[place] ?? '');
+  if (key.own === null) return matchRows(project.rowCount, foreign);
+  const [own = []] = await readColumns(projectId, [project.columns.indexOf(key.own)]);
+  return matchRows(own, foreign);
+}
+
+/** What a file says of the table. */
+export interface AnnotatorLabels {
+  labels: [row: number, label: string][];
+  /** Rows of the file that are no row of the table. */
+  lost: number;
+  /** Rows without a label. */
+  empty: number;
+  /** Names that the task does not have, with how often they occur. */
+  unknown: [name: string, count: number][];
+}
+
+/** @throws TableError where no row or no label can be found. */
+export async function labelsIn(
+  projectId: string,
+  { table, key, labelColumn }: AnnotatorFile,
+): Promise<AnnotatorLabels> {
+  const {
+    recipe: { task },
+  } = await openTask(projectId);
+  const named = new Map(task.labels.map(({ name }) => [sameName(name), name]));
+  const place = table.columns.indexOf(labelColumn ?? '');
+  const rows = key
+    ? await rowsOf(projectId, table, key)
+    : new Int32Array(table.rows.length).fill(-1);
+  const labels = new Map<number, string>();
+  const unknown = new Map<string, number>();
+  let [lost, empty] = [0, 0];
+  table.rows.forEach((cells, i) => {
+    const [row, said] = [rows[i] ?? -1, (cells[place] ?? '').trim()];
+    const label = named.get(sameName(said));
+    if (said === '') empty += 1;
+    else if (label === undefined) unknown.set(said, (unknown.get(said) ?? 0) + 1);
+    else if (row < 0) lost += 1;
+    else labels.set(row, label);
+  });
+  return { labels: [...labels], lost, empty, unknown: [...unknown] };
+}
+
+/** Keeps another person's labels, in the place of earlier ones of the same name. */
+export async function addAnnotator(
+  projectId: string,
+  name: string,
+  file: AnnotatorFile,
+): Promise<AnnotatorLabels> {
+  const found = await labelsIn(projectId, file);
+  if (found.labels.length === 0) {
+    throw new TableError(
+      'No label in this file could be matched to a row of the table. Nothing was changed. Choose the column ' +
+        'that both tables have in common, and the column whose cells name labels of the task.',
+    );
+  }
+  const isBlind = file.key?.own === null;
+  const { labels } = found;
+  await putAnnotator({
+    projectId,
+    name: name.trim() || 'Colleague',
+    createdAt: Date.now(),
+    isBlind,
+    labels,
+  });
+  return found;
+}
+
+export interface KnownAnnotator {
+  name: string;
+  labels: number;
+  /** His labels are of a sample that was handed over. */
+  isBlind: boolean;
+}
+
+/** The other people whose labels are kept. */
+export async function listAnnotators(projectId: string): Promise<KnownAnnotator[]> {
+  const all = await readAnnotators(projectId);
+  return all
+    .filter(({ name }) => name !== '')
+    .map(({ name, labels, isBlind }) => ({ name, labels: labels.length, isBlind }));
+}
+
+/** Forgets another person's labels; what was settled stays. */
+export async function deleteAnnotator(projectId: string, name: string): Promise<void> {
+  await removeAnnotator(projectId, name);
+}
+
+/** What people settled on is a person's label, certain as any; the first opinions stay known. */
+export async function settle(projectId: string, row: number, label: string): Promise<void> {
+  const current = (await readOverrides(projectId)).get(row);
+  await rememberLabels(projectId, [[row, current?.label ?? '']]);
+  await setLabel(projectId, row, label, current?.origin);
+}
+
+/**
+ * Counts an annotator's labels of the audit's sample as its answers, where it has none yet.
+ * @returns how many were counted.
+ */
+export async function answerAuditWith(projectId: string, name: string): Promise<number> {
+  const annotator = (await readAnnotators(projectId)).find((known) => known.name === name);
+  const audit = await getAudit(projectId);
+  if (!annotator?.isBlind || !audit) return 0;
+  const humans = await readOverrides(projectId);
+  const sample = new Set(Array.from(audit.sample, (index) => audit.population[index] ?? -1));
+  const answers = annotator.labels.filter(([row]) => sample.has(row) && !humans.has(row));
+  // These are not opinions of another person: agreement leaves them out.
+  await rememberLabels(
+    projectId,
+    answers.map(([row]) => [row, '']),
+  );
+  const origin: LabelOrigin = 'audit';
+  for (const [row, label] of answers) {
+    await answerAudit(projectId, row, { human: { label, origin }, isSkipped: false });
+  }
+  return answers.length;
+}

@@ -1,0 +1,207 @@
+/** @file Step labels → file, in any format: the table's rows with all that is known of their labels. */
+import { withTableWorker } from '../../bridge/workers';
+import { describeDataset } from '../../core/exports/data-card';
+import {
+  ExportError,
+  type DataCard,
+  type ExportFormat,
+  type ExportPlan,
+  type LabelledRow,
+} from '../../core/exports/export-plan';
+import { STANDARD_DIALECT } from '../../core/exports/file-dialect';
+import type { FormulaGuard } from '../../core/exports/formula-guard';
+import { labelStudioConfig } from '../../core/exports/json-records';
+import { isOurColumn } from '../../core/exports/our-columns';
+import type { LabelSource } from '../../core/labels/labels';
+import type { Recipe } from '../../core/task/recipe';
+import { getAudit } from '../../persist/audits';
+import { rowChunks } from '../../persist/rows';
+import type { ProjectRecord } from '../../persist/schema';
+import { auditFindings, labelsOver, measureAudit } from '../audit/audit-figures';
+import { policyLabels, readEvidence, type Evidence } from '../evidence';
+import { openTask } from '../projects';
+import { promptHashOf } from './prompt-hash';
+import { relabel, type ReviewRow } from '../label/relabel';
+import { makeReport } from './report';
+
+/** Which rows are in the file. A person's label is always sure enough. */
+export type RowSelection =
+  | { kind: 'all' }
+  /** Rows whose label has at least this confidence. */
+  | { kind: 'confident'; confidence: number }
+  /** Rows whose labels an audit shows to be right this often. */
+  | { kind: 'precise'; precision: number };
+
+export interface ExportOptions {
+  format: ExportFormat;
+  rows: RowSelection;
+  withProbabilities: boolean;
+  guard: FormulaGuard;
+}
+
+/**
+ * A file of the project's labels.
+ * @throws ExportError for what the format cannot hold, and for a precision that no audit has shown.
+ */
+export async function exportTable(projectId: string, options: ExportOptions): Promise<Blob> {
+  const { project, recipe } = await openTask(projectId);
+  const labelled = await relabel(projectId);
+  const evidence = await readEvidence(project, recipe);
+  const isChosen = await rowChooser(projectId, recipe, evidence, options.rows);
+  const plan = exportPlan(project, recipe, options);
+  if (options.format === 'hugging-face') {
+    plan.card = await cardOf(projectId, recipe, labelled.filter(isChosen), options.rows);
+  }
+  const read = labelledRowReader(recipe, evidence, labelled);
+  try {
+    return await write(project, plan, read, (row) => isChosen(labelled[row]));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'UnquotableCell')) throw error;
+    // A label holds what separates the cells, so this file needs the quotation marks that the other had not.
+    const dialect = { ...plan.dialect, quoted: true };
+    return write(project, { ...plan, dialect }, read, (row) => isChosen(labelled[row]));
+  }
+}
+
+/** What to paste into Label Studio before such a file is imported there. */
+export async function labelStudioSetup(projectId: string): Promise<string> {
+  const { project, recipe } = await openTask(projectId);
+  const options = { format: 'label-studio', withProbabilities: false, guard: 'off' } as const;
+  return labelStudioConfig(exportPlan(project, recipe, options));
+}
+
+function exportPlan(
+  { columns, dialect }: ProjectRecord,
+  { task, labels }: Recipe,
+  { format, withProbabilities, guard }: Omit<ExportOptions, 'rows'>,
+): ExportPlan {
+  const kept = columns.filter((name) => !isOurColumn(name));
+  return {
+    ...{ format, withProbabilities, guard },
+    columns: kept,
+    textColumn: kept.indexOf(task.textColumn),
+    labels: task.labels.map(({ name }) => name),
+    dialect: dialect ?? STANDARD_DIALECT,
+    agent: `Shortlist, policy ${labels.policy}`,
+    card: { title: task.name, body: '' },
+  };
+}
+
+async function write(
+  { id, columns }: ProjectRecord,
+  plan: ExportPlan,
+  read: (cells: string[], row: number) => LabelledRow,
+  isChosen: (row: number) => boolean,
+): Promise<Blob> {
+  const kept = columns.flatMap((name, index) => (isOurColumn(name) ? [] : [index]));
+  return withTableWorker(async (table) => {
+    await table.beginExport(plan);
+    for await (const { firstRow, rows } of rowChunks(id)) {
+      const chosen = rows.flatMap((cells, i) => {
+        const row = firstRow + i;
+        const own = kept.map((index) => cells[index] ?? '');
+        return isChosen(row) ? [read(own, row)] : [];
+      });
+      await table.appendExport(chosen);
+    }
+    return table.endExport();
+  });
+}
+
+function labelledRowReader(
+  { task }: Recipe,
+  { distributionOf }: Evidence,
+  labelled: readonly ReviewRow[],
+): (cells: string[], row: number) => LabelledRow {
+  const all = task.labels.map(({ name }) => name);
+  return (cells, row) => {
+    const known = labelled[row];
+    const distribution = distributionOf(row);
+    return {
+      ...{ row, cells },
+      label: known?.final?.label ?? null,
+      confidence: known?.final?.confidence ?? null,
+      source: known?.final?.source ?? null,
+      candidates: known?.isUnmatched ? all : (known?.candidates ?? []),
+      probabilities: distribution && [...distribution],
+      isTest: known?.split === 'test',
+    };
+  };
+}
+
+async function rowChooser(
+  projectId: string,
+  recipe: Recipe,
+  evidence: Evidence,
+  selection: RowSelection,
+): Promise<(row: ReviewRow | undefined) => boolean> {
+  switch (selection.kind) {
+    case 'all':
+      return () => true;
+    case 'confident':
+      return (row) => isHuman(row) || (row?.final?.confidence ?? -1) >= selection.confidence;
+    case 'precise': {
+      const isAccepted = await acceptedRows(projectId, recipe, evidence, selection.precision);
+      return (row) => isHuman(row) || (row !== undefined && isAccepted(row.row));
+    }
+  }
+}
+
+const isHuman = (row: ReviewRow | undefined): boolean => row?.final?.source === 'human';
+
+/** Rows whose labels an audit shows to be right this often, whatever precision is in use elsewhere. */
+async function acceptedRows(
+  projectId: string,
+  { labels: { policy } }: Recipe,
+  evidence: Evidence,
+  precision: number,
+): Promise<(row: number) => boolean> {
+  const audit = await getAudit(projectId);
+  if (!audit || !(await measureAudit(projectId))?.acceptanceAt(precision)) {
+    throw new ExportError(
+      `No audit has shown which labels are right ${Math.round(precision * 100)}% of the time, so no file ` +
+        'was made. Your labels are as they were. Audit more rows, ask for less, or choose by confidence.',
+    );
+  }
+  const labelOf = policyLabels(evidence, policy);
+  const over = labelsOver(evidence, audit.population, policy, labelOf);
+  const findings = auditFindings(evidence, { ...audit, acceptedPrecision: precision }, over);
+  return (row) => {
+    const said = labelOf(row);
+    return said !== null && findings.isAccepted(row, said.confidence);
+  };
+}
+
+async function cardOf(
+  projectId: string,
+  recipe: Recipe,
+  rows: readonly ReviewRow[],
+  selection: RowSelection,
+): Promise<DataCard> {
+  const counts = new Map<LabelSource | 'none', number>();
+  for (const { final } of rows) {
+    const source = final?.source ?? 'none';
+    counts.set(source, (counts.get(source) ?? 0) + 1);
+  }
+  return describeDataset({
+    report: await makeReport(projectId),
+    counts,
+    promptHash: promptHashOf(recipe),
+    date: new Date().toISOString(),
+    selection: selectionWords(selection),
+  });
+}
+
+function selectionWords(selection: RowSelection): string {
+  switch (selection.kind) {
+    case 'all':
+      return 'All rows of the table are here.';
+    case 'confident':
+      return `Only labels of people, and labels with a confidence of at least ${selection.confidence}, are here.`;
+    case 'precise':
+      return (
+        'Only labels of people, and labels so sure that an audit shows at least ' +
+        `${Math.round(selection.precision * 100)}% of such to be right (95% confidence), are here.`
+      );
+  }
+}

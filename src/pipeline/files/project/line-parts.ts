@@ -1,0 +1,129 @@
+/** @file The parts of a project's file with a record a line: checked and stored piece by piece. */
+import * as v from 'valibot';
+import {
+  AnnotationSchema,
+  AnnotatorSchema,
+  HumanLabelSchema,
+  LINE_PARTS,
+  ProjectFileError,
+  RoundSchema,
+  RowSchema,
+  type Manifest,
+} from '../../../core/project-file/manifest';
+import { ROWS_PER_CHUNK } from '../../../core/table/table';
+import { appendAnnotations } from '../../../persist/annotations';
+import { putAnnotator } from '../../../persist/annotators';
+import { putOverrideRecords } from '../../../persist/overrides';
+import { putRounds } from '../../../persist/rounds';
+import { putRowChunk } from '../../../persist/rows';
+import type { ZipParts } from './zip-parts';
+
+/** Records that are made durable together; of rows, a chunk as the database numbers them. */
+const BATCH = ROWS_PER_CHUNK;
+
+export class LineParts {
+  private readonly projectId: string;
+  private readonly manifest: Manifest;
+  private readonly parts: ZipParts;
+  /** Names of the task's labels. */
+  private readonly labels: ReadonlySet<string>;
+
+  constructor(projectId: string, manifest: Manifest, parts: ZipParts) {
+    this.projectId = projectId;
+    this.manifest = manifest;
+    this.parts = parts;
+    const { recipe } = manifest.project;
+    this.labels = new Set(recipe?.task.labels.map(({ name }) => name));
+  }
+
+  /**
+   * Stores all of them.
+   * @throws ProjectFileError naming the line at fault.
+   */
+  async take(onProgress: (fraction: number) => void): Promise<void> {
+    await this.takeRows(onProgress);
+    const { projectId } = this;
+    await this.batches(LINE_PARTS.annotations, AnnotationSchema, async (annotations, where) => {
+      for (const annotation of annotations) {
+        this.checkRow(annotation.row, where);
+        if (annotation.status === 'annotated') this.checkCandidates(annotation, where);
+      }
+      await appendAnnotations(projectId, annotations);
+    });
+    await this.batches(LINE_PARTS.labels, HumanLabelSchema, async (labels, where) => {
+      for (const { row } of labels) this.checkRow(row, where);
+      await putOverrideRecords(labels.map((label) => ({ projectId, ...label })));
+    });
+    await this.batches(LINE_PARTS.annotators, AnnotatorSchema, async (annotators, where) => {
+      for (const annotator of annotators) {
+        for (const [row] of annotator.labels) this.checkRow(row, where);
+        await putAnnotator({ projectId, ...annotator });
+      }
+    });
+    await this.batches(LINE_PARTS.rounds, RoundSchema, async (rounds, where) => {
+      for (const { rows } of rounds) for (const row of rows) this.checkRow(row, where);
+      await putRounds(
+        rounds.map(({ rows, ...round }) => ({ projectId, ...round, rows: Int32Array.from(rows) })),
+      );
+    });
+  }
+
+  private async takeRows(onProgress: (fraction: number) => void): Promise<void> {
+    const { rowCount, columns } = this.manifest.project;
+    let [chunk, count] = [0, 0];
+    await this.batches(LINE_PARTS.rows, RowSchema, async (rows, where) => {
+      if (rows.some((cells) => cells.length !== columns.length)) {
+        throw new ProjectFileError(`a row before ${where} has not one cell for each column`);
+      }
+      count += rows.length;
+      if (count > rowCount) throw new ProjectFileError('it has more rows than its manifest says');
+      await putRowChunk(this.projectId, chunk++, rows);
+      onProgress(count / rowCount);
+    });
+    if (count !== rowCount) throw new ProjectFileError('rows of its table are missing');
+  }
+
+  /** Hands the records of a part over, `BATCH` of them at once, or as many as are left. */
+  private async batches<Schema extends v.GenericSchema>(
+    name: string,
+    schema: Schema,
+    take: (batch: v.InferOutput<Schema>[], where: string) => Promise<void>,
+  ): Promise<void> {
+    let batch: v.InferOutput<Schema>[] = [];
+    let last = `the end of its part “${name}”`;
+    for await (const { record, where } of this.parts.records(name)) {
+      const result = v.safeParse(schema, record);
+      if (!result.success) {
+        const [issue] = result.issues;
+        throw new ProjectFileError(
+          `${where} is not usable (${v.getDotPath(issue) ?? 'record'}: ${issue.message})`,
+        );
+      }
+      batch.push(result.output);
+      last = where;
+      if (batch.length < BATCH) continue;
+      await take(batch, where);
+      batch = [];
+    }
+    if (batch.length > 0) await take(batch, last);
+  }
+
+  private checkRow(row: number, where: string): void {
+    if (row >= this.manifest.project.rowCount) {
+      throw new ProjectFileError(`before ${where}, a row is named that the table does not have`);
+    }
+  }
+
+  private checkCandidates(
+    { candidates, scores }: { candidates: string[]; scores?: number[] },
+    where: string,
+  ): void {
+    const isSound =
+      candidates.every((name) => this.labels.has(name)) &&
+      new Set(candidates).size === candidates.length &&
+      (scores === undefined || scores.length === candidates.length);
+    if (!isSound) {
+      throw new ProjectFileError(`before ${where}, candidates do not fit the task’s labels`);
+    }
+  }
+}

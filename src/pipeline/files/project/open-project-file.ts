@@ -1,0 +1,138 @@
+/**
+ * @file A project from a file. Invariant: until all of it is checked and stored the project is invisible,
+ * and whatever fails leaves nothing behind; nothing in the file is run, and no address in it is asked.
+ */
+import * as v from 'valibot';
+import {
+  MANIFEST_FILE,
+  ManifestSchema,
+  PROJECT_FILE_VERSION,
+  ProjectFileError,
+  STUDENT_ENTRY,
+  type Manifest,
+} from '../../../core/project-file/manifest';
+import { deleteProject, putProject, updateProject } from '../../../persist/projects';
+import type { ProjectRecord } from '../../../persist/schema';
+import { putAudit } from '../../../persist/audits';
+import { putCheckpoint, putDistribution } from '../../../persist/trainings';
+import { importStudent } from '../import-student';
+import type { StepProgress } from '../../steps';
+import { checkedAudit, checkedDistribution, checkManifest } from './checks';
+import { LineParts } from './line-parts';
+import { loadState, type LoadNumbers } from './training-state';
+import { ZipParts } from './zip-parts';
+
+const MAX_MANIFEST_BYTES = 50_000_000;
+const BYTES_PER = { float32: 4, int32: 4, uint8: 1 };
+
+/** @throws ProjectFileError with a message for the user; nothing was kept then. */
+export async function openProjectFile(
+  file: File,
+  options: { onProgress: (progress: StepProgress) => void },
+): Promise<ProjectRecord> {
+  const id = crypto.randomUUID();
+  try {
+    const parts = await ZipParts.open(file);
+    const manifest = await readManifest(parts);
+    await putProject(newRecord(id, manifest));
+    const lines = new LineParts(id, manifest, parts);
+    await lines.take((fraction) =>
+      options.onProgress({ step: 'import', fraction, message: `Reading ${file.name}` }),
+    );
+    await takeNumbers(id, manifest, parts);
+    const recipe = await takeStudent(manifest, parts);
+    const { stage } = manifest.project;
+    return await updateProject(id, () => ({ stage, recipe }));
+  } catch (error) {
+    await deleteProject(id);
+    if (!isAboutFile(error)) throw error;
+    throw new ProjectFileError(
+      `${file.name} cannot be opened as a project: ${error.message.replace(/[.\s]+$/, '')}. Nothing was ` +
+        'kept, and your other projects are as they were. Ask for the file to be saved again where it came from.',
+    );
+  }
+}
+
+function isAboutFile(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    ['ProjectFileError', 'RecipeError', 'TrainingError', 'EncoderError'].includes(error.name)
+  );
+}
+
+async function readManifest(parts: ZipParts): Promise<Manifest> {
+  const json = await parts.json(MANIFEST_FILE, MAX_MANIFEST_BYTES);
+  const version = v.safeParse(v.object({ version: v.number() }), json);
+  if (version.success && version.output.version > PROJECT_FILE_VERSION) {
+    throw new ProjectFileError(
+      'a newer version of this page saved it. Reload this page to get that version, then open it again',
+    );
+  }
+  const result = v.safeParse(ManifestSchema, json);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new ProjectFileError(
+      `“${v.getDotPath(issue) ?? MANIFEST_FILE}” in its manifest is not usable (${issue.message})`,
+    );
+  }
+  checkManifest(result.output);
+  return result.output;
+}
+
+function newRecord(id: string, { project }: Manifest): ProjectRecord {
+  return { ...project, id, stage: 'importing', updatedAt: Date.now() };
+}
+
+async function takeNumbers(id: string, manifest: Manifest, parts: ZipParts): Promise<void> {
+  const load = numberLoader(parts);
+  for (const stored of manifest.distributions) {
+    const { training, chunk } = stored;
+    const rows = stored.rows ? { rows: await load(stored.rows) } : {};
+    const record = { training, chunk, ...rows, values: await load(stored.values) };
+    await putDistribution({ projectId: id, ...checkedDistribution(record, manifest) });
+  }
+  if (manifest.audit) {
+    const { audit } = manifest;
+    const record = {
+      ...audit,
+      projectId: id,
+      population: await load(audit.population),
+      stratumOf: await load(audit.stratumOf),
+      sample: await load(audit.sample),
+    };
+    await putAudit(checkedAudit(record, manifest));
+  }
+  for (const { training, fingerprint, seconds, state } of manifest.checkpoints) {
+    await putCheckpoint({
+      ...{ projectId: id, training, fingerprint, seconds },
+      state: await loadState(state, load),
+    });
+  }
+}
+
+function numberLoader(parts: ZipParts): LoadNumbers {
+  return async ({ file, type, length }) => {
+    const size = length * BYTES_PER[type];
+    const bytes = await parts.bytes(file, size);
+    if (bytes.length !== size) throw new ProjectFileError(`its part “${file}” is cut off`);
+    const numbers = {
+      float32: () => new Float32Array(bytes.buffer, bytes.byteOffset, length),
+      int32: () => new Int32Array(bytes.buffer, bytes.byteOffset, length),
+      uint8: () => bytes,
+    }[type]();
+    return numbers as never;
+  };
+}
+
+/** The student that labels without a training, checked as any that is brought; last, as it is shared. */
+async function takeStudent(
+  { hasStudent, project: { recipe } }: Manifest,
+  parts: ZipParts,
+): Promise<ProjectRecord['recipe']> {
+  if (!hasStudent || !recipe) return recipe;
+  const bytes = await parts.bytes(STUDENT_ENTRY, 4_000_000_000);
+  // Its own parts have the same limits.
+  await ZipParts.open(new Blob([bytes]));
+  const { student } = await importStudent(new File([bytes], STUDENT_ENTRY));
+  return { ...recipe, student: { ...recipe.student, pretrained: student.pretrained } };
+}

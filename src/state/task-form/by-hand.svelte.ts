@@ -1,0 +1,178 @@
+/**
+ * @file Rows that a person labels before the first run: which one is asked, what was answered, what it is expected
+ * to bring. Invariant: an answer shows at once, and is taken off the screen again if it cannot be stored.
+ */
+import { isStop } from '../../core/stopped';
+import type { CurvePoint } from '../../core/budget/curve';
+import type { Recipe } from '../../core/task/recipe';
+import type { ProjectRecord } from '../../persist/schema';
+import { setLabel } from '../../pipeline/human-labels';
+import { chooseByHand, type HandRow } from '../../pipeline/label/by-hand';
+
+/** Asked at first, and each time after that. */
+const FIRST_ROWS = 20;
+const NEXT_ROWS = 10;
+/** The next rows are chosen while so many are left, so that nobody waits. */
+const FEW_LEFT = 5;
+/** From so many on it may be enough; with so many it always is. */
+const LEAST_ENOUGH = 20;
+const MOST_ROWS = 50;
+/** Growth of the expected accuracy in two rounds that is no longer worth the labelling. */
+const LITTLE = 0.01;
+
+interface Answered {
+  position: number;
+  before: string | null | undefined;
+}
+
+export class ByHand {
+  #project: ProjectRecord | null = null;
+  #recipe: Recipe | null = null;
+  #rows = $state.raw<readonly HandRow[]>([]);
+  /** By position: a label, null for “cannot tell”, undefined for not asked yet. */
+  #answers = $state.raw<readonly (string | null | undefined)[]>([]);
+  #position = $state.raw(0);
+  #steps = $state.raw<readonly Answered[]>([]);
+  #curve = $state.raw<readonly CurvePoint[]>([]);
+  /** Labels of people that were there before. */
+  #before = $state.raw(0);
+  #isChoosing = $state.raw(false);
+  #isExhausted = $state.raw(false);
+  #controller: AbortController | null = null;
+  readonly #onFailure: (error: unknown) => void;
+
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
+
+  get labels(): Recipe['task']['labels'] {
+    return this.#recipe?.task.labels ?? [];
+  }
+  /** The row that is asked; null while rows are being chosen, or when there is none left. */
+  get row(): HandRow | null {
+    return this.#rows[this.#position] ?? null;
+  }
+  get position(): number {
+    return this.#position;
+  }
+  get answer(): string | null | undefined {
+    return this.#answers[this.#position];
+  }
+  /** All told, with those of earlier days. */
+  get labelled(): number {
+    return this.#before + this.#answers.filter((answer) => typeof answer === 'string').length;
+  }
+  get isChoosing(): boolean {
+    return this.#isChoosing;
+  }
+  get canUndo(): boolean {
+    return this.#steps.length > 0;
+  }
+  /** What a student of so many labels is expected to have right. */
+  get curve(): readonly CurvePoint[] {
+    return this.#curve;
+  }
+  /** More labels bring little now. */
+  get isEnough(): boolean {
+    if (this.labelled >= MOST_ROWS || this.#isExhausted) return true;
+    const [last, , earlier] = this.#curve.toReversed();
+    const growth = (last?.expected ?? 1) - (earlier?.expected ?? 0);
+    return this.labelled >= LEAST_ENOUGH && earlier !== undefined && growth < LITTLE;
+  }
+
+  /** @param recipe the task as it is described now. */
+  async begin(project: ProjectRecord, recipe: Recipe): Promise<void> {
+    const isSame =
+      this.#project?.id === project.id &&
+      JSON.stringify(this.#recipe?.task) === JSON.stringify(recipe.task);
+    this.#project = project;
+    this.#recipe = recipe;
+    if (isSame && this.#rows.length > 0) return;
+    this.#forgetRows();
+    await this.#choose(FIRST_ROWS);
+  }
+
+  /** The person's label of the row on the screen; null where nobody can tell. */
+  async label(name: string | null): Promise<void> {
+    const position = this.#position;
+    const row = this.row;
+    if (!row) return;
+    this.#steps = [...this.#steps, { position, before: this.#answers[position] }];
+    const stored = this.#store(position, name);
+    this.#position = this.#nextOpen();
+    await stored;
+    if (this.#rows.length - this.#position <= FEW_LEFT) await this.#choose(NEXT_ROWS);
+  }
+
+  async undo(): Promise<void> {
+    const step = this.#steps.at(-1);
+    if (!step) return;
+    this.#steps = this.#steps.slice(0, -1);
+    this.#position = step.position;
+    await this.#store(step.position, step.before);
+  }
+
+  move(steps: number): void {
+    this.#position = Math.max(0, Math.min(this.#position + steps, this.#nextOpen()));
+  }
+
+  forget(): void {
+    this.#project = null;
+    this.#recipe = null;
+    this.#forgetRows();
+  }
+
+  #forgetRows(): void {
+    this.#controller?.abort();
+    this.#rows = [];
+    this.#answers = [];
+    this.#steps = [];
+    this.#curve = [];
+    this.#position = 0;
+    this.#isExhausted = false;
+  }
+
+  #nextOpen(): number {
+    const open = this.#rows.findIndex((_, position) => this.#answers[position] === undefined);
+    return open < 0 ? this.#rows.length : open;
+  }
+
+  async #store(position: number, name: string | null | undefined): Promise<void> {
+    const project = this.#project;
+    const row = this.#rows[position];
+    if (!project || !row) return;
+    const before = this.#answers[position];
+    this.#answers = Object.assign([...this.#answers], { [position]: name });
+    try {
+      await setLabel(project.id, row.row, name ?? null);
+    } catch (error) {
+      this.#answers = Object.assign([...this.#answers], { [position]: before });
+      this.#onFailure(error);
+    }
+  }
+
+  async #choose(count: number): Promise<void> {
+    const [project, recipe] = [this.#project, this.#recipe];
+    if (!project || !recipe || this.#isChoosing || this.#isExhausted) return;
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#isChoosing = true;
+    try {
+      const passed = new Set(this.#rows.map(({ row }) => row));
+      const choice = await chooseByHand(project, recipe, passed, count, controller.signal);
+      if (controller.signal.aborted) return;
+      if (this.#rows.length === 0) this.#before = choice.labelled;
+      this.#rows = [...this.#rows, ...choice.rows];
+      this.#isExhausted = choice.rows.length === 0;
+      this.#position = this.row === null ? this.#nextOpen() : this.#position;
+      const { expected, labelled: annotated } = choice;
+      if (expected !== null) {
+        this.#curve = [...this.#curve, { annotated, expected, actual: null }];
+      }
+    } catch (error) {
+      if (!isStop(error)) this.#onFailure(error);
+    } finally {
+      this.#isChoosing = false;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * @file What the labels' words find in the table, counted anew while a person types: live counts, words to add,
+ * texts that nothing matches in groups. Only the keywords teacher goes by it.
+ */
+import { isStop } from '../../core/stopped';
+import type { KeywordEvidence, LabelFound } from '../../core/evidence/keyword-tally';
+import type { TextCluster } from '../../core/evidence/text-clusters';
+import type { WordOffer } from '../../core/evidence/word-offers';
+import type { Label } from '../../core/task/recipe';
+import {
+  openKeywordEvidence,
+  type EvidenceColumns,
+  type EvidenceDesk,
+} from '../../pipeline/open/keyword-evidence';
+import { failureText } from '../failure';
+
+/** Typing is not held up by counting. */
+const COUNTING_DELAY_MS = 200;
+/** Offers and groups look at more than the counts, and may come a little later. */
+const OFFERING_DELAY_MS = 500;
+/** More texts than this share without a match make a run worth a word before it. */
+const MOSTLY = 0.5;
+
+/** A label of the form. */
+export interface CountedLabel extends Label {
+  id: number;
+}
+
+export class LabelEvidence {
+  #counts = $state.raw<KeywordEvidence | null>(null);
+  #offers = $state.raw<readonly WordOffer[][]>([]);
+  #clusters = $state.raw<readonly TextCluster[]>([]);
+  #isCounting = $state.raw(false);
+  #failure = $state.raw<string | null>(null);
+  /** The labels that the counts are of, by their numbers in the form. */
+  #counted = $state.raw<readonly number[]>([]);
+  #desk: Promise<EvidenceDesk> | null = null;
+  #columns = '';
+  #asked = '';
+  #settled: Promise<void> = Promise.resolve();
+
+  /** Null while nothing was counted. */
+  get counts(): KeywordEvidence | null {
+    return this.#counts;
+  }
+  /** Texts that match nothing, in groups. */
+  get clusters(): readonly TextCluster[] {
+    return this.#clusters;
+  }
+  /** The counts are of words that have changed since. */
+  get isCounting(): boolean {
+    return this.#isCounting;
+  }
+  /** Why nothing can be counted, such as a faulty pattern among the keywords. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+  /** Most texts match nothing. */
+  get isThin(): boolean {
+    const counts = this.#counts;
+    return counts !== null && counts.texts > 0 && counts.none.texts > MOSTLY * counts.texts;
+  }
+
+  foundOf({ id }: { id: number }): LabelFound | null {
+    return this.#counts?.labels[this.#counted.indexOf(id)] ?? null;
+  }
+
+  /** Words of the table that the label has not got yet. */
+  offersOf({ id }: { id: number }, own: readonly string[]): WordOffer[] {
+    const offers = this.#offers[this.#counted.indexOf(id)] ?? [];
+    return offers.filter(({ keyword }) => !own.includes(keyword));
+  }
+
+  /**
+   * Counts for these labels, once nothing has changed for a moment.
+   * @param labels none: there is nothing to count, and the texts are let go.
+   */
+  look(projectId: string, columns: EvidenceColumns, labels: readonly CountedLabel[]): void {
+    if (labels.length === 0) return this.#empty();
+    const asked = JSON.stringify([projectId, columns, labels]);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.#isCounting = true;
+    this.#settled = this.#count(asked, projectId, columns, labels);
+  }
+
+  /** Settles when the counts are those of the labels asked about last. */
+  async settled(): Promise<void> {
+    let settled: Promise<void>;
+    do {
+      settled = this.#settled;
+      await settled;
+    } while (settled !== this.#settled);
+  }
+
+  forget(): void {
+    this.#empty();
+    void this.#desk?.then((desk) => desk.close()).catch(() => undefined);
+    this.#desk = null;
+    this.#columns = '';
+  }
+
+  #empty(): void {
+    this.#asked = '';
+    this.#counts = null;
+    this.#offers = [];
+    this.#clusters = [];
+    this.#counted = [];
+    this.#failure = null;
+    this.#isCounting = false;
+  }
+
+  async #count(
+    asked: string,
+    projectId: string,
+    columns: EvidenceColumns,
+    labels: readonly CountedLabel[],
+  ): Promise<void> {
+    try {
+      if (this.#counts !== null) await passed(COUNTING_DELAY_MS);
+      if (asked !== this.#asked) return;
+      const desk = await this.#open(projectId, columns);
+      const named = labels.map(({ id: _, ...label }) => label);
+      const counts = await desk.keywords(named);
+      if (asked !== this.#asked || counts === null) return;
+      this.#counts = counts;
+      this.#counted = labels.map(({ id }) => id);
+      this.#failure = null;
+      this.#isCounting = false;
+      void this.#offer(asked, desk, named);
+    } catch (error) {
+      if (asked !== this.#asked || isStop(error)) return;
+      this.#failure = failureText(error);
+      this.#isCounting = false;
+    }
+  }
+
+  async #offer(asked: string, desk: EvidenceDesk, labels: readonly Label[]): Promise<void> {
+    try {
+      await passed(OFFERING_DELAY_MS);
+      if (asked !== this.#asked) return;
+      const offers = await desk.offers(labels);
+      if (asked !== this.#asked || offers === null) return;
+      this.#offers = offers;
+      const clusters = await desk.clusters(labels);
+      if (asked === this.#asked && clusters !== null) this.#clusters = clusters;
+    } catch (error) {
+      // Offers are a help that may fail: the counts are there.
+      if (asked === this.#asked) this.#offers = [];
+      if (!isStop(error)) console.warn(error);
+    }
+  }
+
+  #open(projectId: string, columns: EvidenceColumns): Promise<EvidenceDesk> {
+    const key = JSON.stringify([projectId, columns]);
+    if (this.#desk && key === this.#columns) return this.#desk;
+    void this.#desk?.then((desk) => desk.close()).catch(() => undefined);
+    this.#columns = key;
+    this.#desk = openKeywordEvidence(projectId, columns);
+    return this.#desk;
+  }
+}
+
+function passed(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,73 @@
+/** @file The short steps in which a task is described, one question each, and which one is shown. */
+import type { DraftField, DraftProblem } from './draft-problems';
+import { BUDGET_NUMBERS } from './budget-values';
+
+/** In the order in which they are asked. */
+export const TASK_STEPS = ['texts', 'labels', 'teacher', 'try'] as const;
+/** Beside them: `by-hand` labels some rows first, and everything in `settings` has a default. */
+export type TaskStep = (typeof TASK_STEPS)[number] | 'by-hand' | 'settings';
+
+/** The step in the order that such a one belongs to. */
+export function questionOf(step: TaskStep): (typeof TASK_STEPS)[number] {
+  if (step === 'by-hand') return 'labels';
+  return step === 'settings' ? 'teacher' : step;
+}
+
+const FIELDS_OF_TEXTS: readonly DraftField[] = ['textColumn', 'goldColumn', 'splitColumn'];
+const FIELDS_OF_TEACHER: readonly DraftField[] = [
+  ...(['candidatesColumn', 'separator', 'singleColumn', 'model', 'modelUrl'] as const),
+  ...(['modelLibUrl', 'builtIn', 'endpointUrl', 'endpointModel'] as const),
+  ...(['concurrency', 'timeoutSeconds', 'contextTokens'] as const),
+  ...(Object.keys(BUDGET_NUMBERS) as (keyof typeof BUDGET_NUMBERS)[]),
+];
+
+/** The step in which a field stands. */
+export function stepOfField(field: DraftField): TaskStep {
+  if (FIELDS_OF_TEXTS.includes(field)) return 'texts';
+  if (field === 'labels') return 'labels';
+  return FIELDS_OF_TEACHER.includes(field) ? 'teacher' : 'settings';
+}
+
+/** Whether a step asks for nothing more. */
+export function isAnswered(step: TaskStep, problems: readonly DraftProblem[]): boolean {
+  return !problems.some(({ field }) => stepOfField(field) === step);
+}
+
+export class TaskSteps {
+  #current = $state.raw<TaskStep>('texts');
+  /** Steps that were shown and left for another one. */
+  #left = $state.raw<readonly TaskStep[]>([]);
+
+  get current(): TaskStep {
+    return this.#current;
+  }
+
+  /** Whether somebody has looked at a step and gone on. */
+  wasLeft(step: TaskStep): boolean {
+    return this.#left.includes(step);
+  }
+
+  show(step: TaskStep): void {
+    if (step !== this.#current) this.#left = [...new Set([...this.#left, this.#current])];
+    this.#current = step;
+  }
+
+  /** The question after the current one; null after the last. */
+  get next(): TaskStep | null {
+    return TASK_STEPS[this.#place + 1] ?? null;
+  }
+
+  get before(): TaskStep | null {
+    const question = questionOf(this.#current);
+    return question === this.#current ? (TASK_STEPS[this.#place - 1] ?? null) : question;
+  }
+
+  forget(): void {
+    this.#current = 'texts';
+    this.#left = [];
+  }
+
+  get #place(): number {
+    return TASK_STEPS.indexOf(questionOf(this.#current));
+  }
+}

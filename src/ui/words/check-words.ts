@@ -1,0 +1,48 @@
+/** @file What is known of how right the labels are, in sentences: before a check, in the middle of it, after it. */
+import type { Report } from '../../core/report';
+import type { Recommendation } from '../../state/types';
+import type { LabelPolicy } from '../../core/task/recipe';
+import { formatCount, formatNumberOf, formatPercent } from '../format';
+import { POLICIES } from './words';
+
+/** What people take for a row on average, reading and deciding; from audits of short texts. */
+const SECONDS_A_ROW = 8;
+
+export function minutesFor(rows: number): string {
+  return formatNumberOf(Math.max(1, Math.round((rows * SECONDS_A_ROW) / 60)), 'minute');
+}
+
+export function checkedText({
+  accuracy,
+  low,
+  high,
+  n,
+  population,
+}: NonNullable<Report['labels']['audit']>): string {
+  return (
+    `Between ${formatPercent(low)} and ${formatPercent(high)} with 95% certainty, from ${formatNumberOf(n, 'row')} ` +
+    `that you labelled blind; that is about ${formatCount(Math.round(accuracy * population))} of ` +
+    `${formatNumberOf(population, 'label')}.`
+  );
+}
+
+/** What to do after a check: the one next thing. */
+export function nextText(
+  report: Report,
+  found: Recommendation<LabelPolicy> | null,
+  unlearned: number,
+): string {
+  const { policy, audit, accepted } = report.labels;
+  if (found?.clear && found.policy !== policy) {
+    const title = POLICIES.find(({ value }) => value === found.policy)?.title ?? found.policy;
+    return `Change the labels to “${title}”: on the rows that you checked it is right more often.`;
+  }
+  if (unlearned > 0) return 'Train once more, so that the student learns from your answers.';
+  if (audit && audit.accuracy < 0.7) {
+    return 'Too many are wrong to be used as they are: give the labels more words, or choose another teacher.';
+  }
+  if (accepted) {
+    return `${formatNumberOf(accepted.rows, 'label')} can go unread at ${formatPercent(accepted.wanted)}. Read the others in the review, the least certain first.`;
+  }
+  return 'Say how often labels must be right: the check then shows which of them can go unread.';
+}

@@ -1,0 +1,151 @@
+/** @file Words offered for labels, and clusters of texts that no label covers. */
+import { readFileSync } from 'node:fs';
+import Papa from 'papaparse';
+import { describe, expect, test } from 'vitest';
+import { KeywordTally, toEnd } from '../../../../src/core/evidence/keyword-tally';
+import { logOddsScore } from '../../../../src/core/evidence/term-counts';
+import { clusterTexts } from '../../../../src/core/evidence/text-clusters';
+import { TextTable } from '../../../../src/core/evidence/text-table';
+import { offerWords, type WordOffer } from '../../../../src/core/evidence/word-offers';
+import type { Label } from '../../../../src/core/task/recipe';
+import { shippedVectors } from '../../../helpers/word-vectors';
+
+const vectors = shippedVectors();
+const rows = Papa.parse<{ text: string; label: string }>(
+  readFileSync(new URL('../../../../public/samples/dbpedia.csv', import.meta.url), 'utf8'),
+  { header: true, skipEmptyLines: true },
+).data;
+const table = new TextTable();
+table.add(rows.map(({ text }) => text));
+const names = [...new Set(rows.map(({ label }) => label))].sort();
+const labels: Label[] = names.map((name) => ({ name }));
+
+function offersFor(ofLabels: Label[], confirmed?: Map<number, number>): WordOffer[][] {
+  const tally = new KeywordTally(table);
+  toEnd(tally.tally(ofLabels));
+  const { counts, matches } = tally;
+  return offerWords({
+    ...{ table, labels: ofLabels, counts, matches, vectors },
+    ...(confirmed && { confirmed }),
+  });
+}
+
+/** How many texts of each label have a word, by the gold column: an oracle that no offer sees. */
+function precisionOf(keyword: string, label: string): number {
+  const tally = new KeywordTally(table);
+  toEnd(tally.tally([{ name: keyword }, { name: 'qqqq' }]));
+  const having = [...(tally.matches[0] ?? [])];
+  return having.filter((text) => rows[text]?.label === label).length / having.length;
+}
+
+describe('the log odds score', () => {
+  test('is that of Monroe, Colaresi and Quinn', () => {
+    // By hand: the prior is 12 of 100 texts, as if 10 texts more: 1.2.
+    const score = logOddsScore({ inside: 8, ofInside: 20, outside: 4, ofOutside: 80 });
+    const expected = (Math.log(9.2 / 20.8) - Math.log(5.2 / 84.8)) / Math.sqrt(1 / 9.2 + 1 / 5.2);
+    expect(score).toBeCloseTo(expected, 10);
+  });
+
+  test('is nothing where there is nothing to compare', () => {
+    expect(logOddsScore({ inside: 3, ofInside: 5, outside: 0, ofOutside: 0 })).toBe(0);
+  });
+});
+
+describe('offers', () => {
+  const offers = offersFor(labels);
+
+  test('mostly speak for the label that they are offered for', () => {
+    const judged = offers.flatMap((list, label) =>
+      list.slice(0, 3).map(({ keyword }) => precisionOf(keyword, names[label] ?? '')),
+    );
+    const mean = judged.reduce((sum, each) => sum + each, 0) / judged.length;
+    expect(judged.length).toBeGreaterThan(25);
+    // By chance it would be 1 in 14.
+    expect(mean).toBeGreaterThan(0.5);
+  });
+
+  test('say how many texts have them, and how many of those match nothing yet', () => {
+    const tally = new KeywordTally(table);
+    toEnd(tally.tally(labels));
+    for (const { keyword, texts, unmatched } of offers
+      .flat()
+      .filter(({ keyword }) => !keyword.includes(' '))) {
+      const own = new KeywordTally(table);
+      toEnd(own.tally([{ name: 'qqqq', keywords: [keyword] }, { name: 'zzzz' }]));
+      const having = [...(own.matches[0] ?? [])];
+      // A negated keyword is no match, but the word is there all the same.
+      expect(Math.abs(having.length - texts)).toBeLessThanOrEqual(2);
+      const none = having.filter((text) => tally.counts[text] === 0).length;
+      expect(Math.abs(none - unmatched)).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test('come by likeness of meaning where a label matches nothing', () => {
+    const [illness = []] = offersFor([{ name: 'Singing' }, { name: 'qqqq' }]);
+    expect(illness.map(({ keyword }) => keyword)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(vocal|song|sing|music|danc)/)]),
+    );
+    expect(offersFor([{ name: 'wwww' }, { name: 'qqqq' }])).toEqual([[], []]);
+  });
+
+  test('leave out what labels have, and what other labels’ texts have as much', () => {
+    const withWords = labels.map((label) =>
+      label.name === 'Film' ? { ...label, keywords: ['directed'] } : label,
+    );
+    const film = offersFor(withWords)[names.indexOf('Film')] ?? [];
+    expect(film.map(({ keyword }) => keyword)).not.toContain('directed');
+    const all = offers.flat().map(({ keyword }) => keyword);
+    expect(all).not.toContain('first');
+    expect(all).not.toContain('the');
+  });
+
+  test('go by rows that a person labelled', () => {
+    const village = names.indexOf('Village');
+    const strangers = [{ name: 'Wwww' }, { name: 'Qqqq' }];
+    const confirmed = new Map(
+      rows.flatMap(({ label }, row) =>
+        row % 4 === 0 ? [[row, names.indexOf(label) === village ? 0 : 1] as const] : [],
+      ),
+    );
+    const [first = []] = offersFor(strangers, confirmed);
+    expect(first.length).toBeGreaterThan(3);
+    expect(first.slice(0, 3).map(({ keyword }) => precisionOf(keyword, 'Village'))).toSatisfy(
+      (shares: number[]) => shares.every((share) => share > 0.5),
+    );
+  });
+});
+
+describe('clusters of texts', () => {
+  const texts = rows.flatMap(({ label }, text) =>
+    ['Village', 'Plant', 'Album'].includes(label) ? [text] : [],
+  );
+
+  test.each([
+    ['by meaning', vectors],
+    ['by words alone', null],
+  ])('%s put texts of a kind together', (_, by) => {
+    const clusters = clusterTexts(table, texts, by);
+    expect(clusters.length).toBeGreaterThan(2);
+    expect(clusters.reduce((sum, cluster) => sum + cluster.texts, 0)).toBeGreaterThan(
+      0.9 * texts.length,
+    );
+    const pure = clusters.map(({ examples }) => {
+      const kinds = examples.map(({ row }) => rows[row]?.label);
+      return kinds.every((kind) => kind === kinds[0]);
+    });
+    expect(pure.filter(Boolean).length).toBeGreaterThanOrEqual(pure.length - 2);
+    for (const { words } of clusters) expect(words.length).toBeGreaterThan(0);
+  });
+
+  test('are named by words that are typical of them', () => {
+    const words = clusterTexts(table, texts, vectors).flatMap((cluster) => cluster.words);
+    expect(words).toEqual(expect.arrayContaining([expect.stringMatching(/album|released|band/)]));
+    expect(words).toEqual(expect.arrayContaining([expect.stringMatching(/species|plant|family/)]));
+    expect(words).toEqual(expect.arrayContaining([expect.stringMatching(/village|district/)]));
+  });
+
+  test('are the same each time, and none of a handful of texts', () => {
+    expect(clusterTexts(table, texts, vectors)).toEqual(clusterTexts(table, texts, vectors));
+    expect(clusterTexts(table, texts.slice(0, 5), vectors)).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+/** @file What is said first of a run that went wrong, and that nothing is said of one that did not. */
+import { describe, expect, test } from 'vitest';
+import { hasEvidence, runWarnings, type WarningRow } from '../../../../src/core/labels/warnings';
+import type { Annotation } from '../../../../src/core/teaching/teacher';
+
+const LABELS = ['A', 'B', 'C', 'D', 'E'];
+
+function answer(candidates: string[], more: object = {}): Annotation {
+  return { row: 0, status: 'annotated', candidates, ...more };
+}
+
+function row(label: string | null, more: Partial<WarningRow> = {}): WarningRow {
+  return { text: 'text', annotation: answer([label ?? 'A']), label, student: label, ...more };
+}
+
+/** Rows of all labels in turn. */
+function rowsOf(count: number, more: Partial<WarningRow> = {}): WarningRow[] {
+  return Array.from({ length: count }, (_, i) => row(LABELS[i % LABELS.length] ?? '', more));
+}
+
+function codes(rows: WarningRow[], accuracy: Parameters<typeof runWarnings>[0]['accuracy'] = null) {
+  return runWarnings({ labels: LABELS, isByKeywords: true, rows, accuracy }).map(
+    ({ code, rows: about }) => [code, about],
+  );
+}
+
+describe('warnings of a run', () => {
+  test('are none where each label has its texts', () => expect(codes(rowsOf(100))).toEqual([]));
+
+  test('say when most rows have no evidence, and of how many', () => {
+    const unmatched = { annotation: answer(LABELS, { unmatched: true }) };
+    expect(codes([...rowsOf(49), ...rowsOf(51, unmatched)])).toEqual([['no-evidence', 51]]);
+    expect(codes([...rowsOf(50), ...rowsOf(50, unmatched)])).toEqual([]);
+  });
+
+  test('do not count failed rows as evidence or the lack of it', () => {
+    const failed: WarningRow['annotation'] = { row: 0, status: 'failed', reason: 'no' };
+    expect(codes([...rowsOf(20), ...rowsOf(80, { annotation: failed })])).toEqual([]);
+  });
+
+  test('say when nearly all rows got one label, but not of a few rows', () => {
+    expect(codes([...rowsOf(10), ...Array.from({ length: 90 }, () => row('B'))])).toEqual([
+      ['one-label', 92],
+    ]);
+    expect(codes([...rowsOf(15), ...Array.from({ length: 60 }, () => row('B'))])).toEqual([]);
+    expect(codes([...rowsOf(5), ...Array.from({ length: 10 }, () => row('B'))])).toEqual([]);
+  });
+
+  test('say when the student says one thing only, whatever the labels are', () => {
+    expect(codes(rowsOf(100, { student: 'C' }))).toEqual([['one-label', 100]]);
+  });
+
+  test('name labels that no text got, with the texts that could have', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => row(i % 2 ? 'A' : 'B'));
+    const [first] = rows;
+    if (first) first.annotation = answer(['A', 'D']);
+    const [warning] = runWarnings({ labels: LABELS, isByKeywords: true, rows, accuracy: null });
+    expect(warning).toMatchObject({ code: 'label-unused', rows: 1 });
+    expect(warning?.message).toContain('“C”, “D”, “E”');
+  });
+
+  test('say nothing of unused labels before there is any label', () => {
+    expect(codes([row(null), row(null)])).toEqual([]);
+  });
+
+  test('say when the teacher is right more often, where that is known', () => {
+    const worse = { teacher: 0.8, student: 0.7, isCertain: true };
+    expect(codes(rowsOf(100), worse)).toEqual([['teacher-beats-student', 0]]);
+    expect(codes(rowsOf(100), { ...worse, isCertain: false })).toEqual([]);
+    expect(codes(rowsOf(100), { ...worse, student: 0.799 })).toEqual([]);
+  });
+
+  test('count empty texts', () => {
+    expect(codes([...rowsOf(100), row('A', { text: ' \n' })])).toEqual([['empty-texts', 1]]);
+  });
+
+  test('come with the worst first', () => {
+    const bad = {
+      annotation: answer(LABELS, { unmatched: true }),
+      label: 'A',
+      student: 'A',
+      text: '',
+    };
+    expect(codes(rowsOf(100, bad)).map(([code]) => code)).toEqual([
+      'no-evidence',
+      'one-label',
+      'label-unused',
+      'empty-texts',
+    ]);
+  });
+});
+
+describe('evidence', () => {
+  test.each([
+    ['a few candidates', answer(['A', 'B']), true],
+    ['nearly all, in no order', answer(['A', 'B', 'C', 'D']), false],
+    ['nearly all, one far likelier', answer(LABELS, { scores: [6, 1, 1, 1, 1] }), true],
+    ['nearly all, none far likelier', answer(LABELS, { scores: [3, 2, 2, 2, 1] }), false],
+    ['words of nearly all', answer(LABELS, { scores: [1, 1, 1, 1, 1], evidence: 'matched' }), true],
+    ['all, for want of any', answer(LABELS, { unmatched: true }), false],
+  ])('%s', (_, annotation, expected) => {
+    expect(hasEvidence(annotation, LABELS.length)).toBe(expected);
+  });
+});

@@ -1,0 +1,113 @@
+/**
+ * @file Answers what a table's texts hold for labels as they are being written. A count that a newer one has
+ * overtaken is given up.
+ */
+import { KeywordTally, toEnd, type KeywordEvidence } from '../../src/core/evidence/keyword-tally';
+import type { NearnessEvidence } from '../../src/core/evidence/nearness-evidence';
+import { clusterTexts, type TextCluster } from '../../src/core/evidence/text-clusters';
+import { TextTable } from '../../src/core/evidence/text-table';
+import { offerWords, type WordOffer } from '../../src/core/evidence/word-offers';
+import { hasEvidence } from '../../src/core/labels/warnings';
+import type { Label } from '../../src/core/task/recipe';
+import { checkEnglish } from '../../src/core/vectors/language';
+import { NearLabels } from '../../src/core/vectors/near-labels';
+import type { WordVectors } from '../../src/core/vectors/word-vectors';
+import { MessageQueue } from '../message-queue';
+import { loadVectors } from '../vectors/load-vectors';
+import type { EvidenceApi } from './api';
+
+/** Texts by which nearness and language are judged. */
+const SAMPLE_TEXTS = 1_000;
+/** Texts that match nothing of which nearness is tried. */
+const TRIED_TEXTS = 500;
+
+export class EvidenceHost implements EvidenceApi {
+  private readonly table = new TextTable();
+  private readonly tally = new KeywordTally(this.table);
+  private readonly messages = new MessageQueue();
+  private readonly load: () => Promise<WordVectors | null>;
+  private latest = 0;
+
+  constructor(load = loadVectors) {
+    this.load = load;
+  }
+
+  add(texts: string[], rows: number[]): Promise<void> {
+    this.table.add(texts, rows);
+    return Promise.resolve();
+  }
+
+  async keywords(labels: Label[]): Promise<KeywordEvidence | null> {
+    this.latest += 1;
+    const own = this.latest;
+    const steps = this.tally.tally(labels);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      await this.messages.drain();
+      if (own !== this.latest) return null;
+    }
+  }
+
+  async nearness(labels: Label[]): Promise<NearnessEvidence> {
+    const vectors = await this.load();
+    if (!vectors) return { state: 'unavailable', texts: 0 };
+    const near = NearLabels.of(vectors, labels, this.sample());
+    if (!(near instanceof NearLabels)) return { state: near, texts: 0 };
+    const unmatched = this.unmatched(labels);
+    const tried = spread(unmatched, TRIED_TEXTS);
+    const found = tried.filter((text) => {
+      const shortlist = near.shortlist(this.table.texts[text] ?? '');
+      if (!shortlist) return false;
+      const candidates = shortlist.labels.map((label) => labels[label]?.name ?? '');
+      const answer = { row: 0, status: 'annotated', candidates, scores: shortlist.scores } as const;
+      return hasEvidence({ ...answer, evidence: 'near' }, labels.length);
+    });
+    const share = found.length / Math.max(1, tried.length);
+    return { state: 'used', texts: Math.round(share * unmatched.length) };
+  }
+
+  async offers(labels: Label[], confirmed: [row: number, label: number][]): Promise<WordOffer[][]> {
+    const vectors = await this.englishVectors();
+    toEnd(this.tally.tally(labels));
+    const { counts, matches } = this.tally;
+    const textOf = new Map(this.table.rows.map((row, text) => [row, text]));
+    const known = confirmed.flatMap(([row, label]) => {
+      const text = textOf.get(row);
+      return text === undefined ? [] : [[text, label] as const];
+    });
+    return offerWords({
+      ...{ table: this.table, labels, counts, matches, vectors },
+      confirmed: new Map(known),
+    });
+  }
+
+  async clusters(labels: Label[]): Promise<TextCluster[]> {
+    const vectors = await this.englishVectors();
+    return clusterTexts(this.table, this.unmatched(labels), vectors);
+  }
+
+  /** Texts that match nothing. */
+  private unmatched(labels: Label[]): number[] {
+    toEnd(this.tally.tally(labels));
+    return Array.from(this.tally.counts.entries()).flatMap(([text, count]) =>
+      count === 0 ? [text] : [],
+    );
+  }
+
+  /** Null where the table is not English or they cannot be loaded. */
+  private async englishVectors(): Promise<WordVectors | null> {
+    const vectors = await this.load();
+    return vectors && checkEnglish(vectors, this.sample()).isEnglish ? vectors : null;
+  }
+
+  private sample(): string[] {
+    return spread(this.table.texts, SAMPLE_TEXTS);
+  }
+}
+
+/** So many of some at most, from all over. */
+function spread<Item>(items: readonly Item[], most: number): Item[] {
+  const step = Math.max(1, Math.ceil(items.length / most));
+  return items.filter((_, i) => i % step === 0);
+}
