@@ -120,6 +120,7 @@ export type TeacherProblemKind =
   | 'credentials'
   | 'busy'
   | 'setup'
+  | 'rows'
   | 'broken';
 
 /** The whole run cannot go on; the message says why and what the user can do. */

@@ -2,6 +2,7 @@
 import { budgetOf } from '../../core/budget/budget';
 import { updateProject } from '../../persist/projects';
 import type { ProjectRecord } from '../../persist/schema';
+import { readHumanLabels } from '../human-labels';
 import { openTask } from '../projects';
 import { throwIfStopped } from '../steps';
 import { inRounds } from './rounds';
@@ -26,6 +27,9 @@ export async function annotate(
   const budget = budgetOf(recipe.teacher);
   await run.follow(budget ? await inRounds(run, budget) : everyRow());
   throwIfStopped(options.signal);
+  const failure = await run.allFailed();
+  // A student learns from people's labels too.
+  if (failure && (await readHumanLabels(projectId, recipe)).size === 0) throw failure;
   return updateProject(projectId, ({ stage }) => ({
     stage: stage === 'done' ? stage : 'annotated',
   }));

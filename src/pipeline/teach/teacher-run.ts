@@ -10,6 +10,8 @@ import { appendAnnotations, readAnnotations } from '../../persist/annotations';
 import { updateProject } from '../../persist/projects';
 import type { ProjectRecord } from '../../persist/schema';
 import { throwIfStopped, type StepOptions, type StepProgress } from '../steps';
+import { isLanguageModelConfig } from '../../core/teaching/settings';
+import { failingRows, FIRST_ROWS } from './failing-rows';
 import { Questions } from './questions';
 import { TeacherFailure, withLoadedTeacher, type TeacherWorker } from './teacher-job';
 
@@ -74,6 +76,12 @@ export class TeacherRun {
     return this.#counts.annotated;
   }
 
+  /** What to say where every row failed; null where one did not. */
+  async allFailed(): Promise<TeacherFailure | null> {
+    if (this.annotated > 0 || this.#counts.failed === 0) return null;
+    return failingRows(this.#known, this.questions, true);
+  }
+
   /** Of the teacher, over all its stretches. */
   get spent(): { rows: number; seconds: number } {
     return { rows: this.#known.size, seconds: this.#seconds };
@@ -100,8 +108,7 @@ export class TeacherRun {
       try {
         await this.#withTeacher(async (teacher) => {
           while (!slice.done) {
-            await this.#ask(teacher, slice.value);
-            throwIfStopped(this.signal);
+            await this.#askInTurn(teacher, slice.value);
             slice = await slices.next();
           }
         });
@@ -147,6 +154,21 @@ export class TeacherRun {
     return withTeacher(recipe, { signal, key, examples, sample, onLoading }, job);
   }
 
+  /** The first rows by themselves: where they all fail, nobody waits for the rest to fail too. */
+  async #askInTurn(teacher: TeacherWorker, rows: readonly TeacherRow[]): Promise<void> {
+    const isNew = this.annotated === 0 && this.#counts.failed < FIRST_ROWS;
+    if (isNew && isLanguageModelConfig(this.questions.recipe.teacher)) {
+      const first = this.#open(rows).slice(0, FIRST_ROWS - this.#counts.failed);
+      await this.#ask(teacher, first);
+      throwIfStopped(this.signal);
+      if (this.annotated === 0 && this.#counts.failed >= FIRST_ROWS) {
+        throw await failingRows(this.#known, this.questions, false);
+      }
+    }
+    await this.#ask(teacher, rows);
+    throwIfStopped(this.signal);
+  }
+
   async #ask(teacher: TeacherWorker, rows: readonly TeacherRow[]): Promise<void> {
     const onBatch = callback(async (answers: Annotation[], seconds: number) => {
       await this.#take(answers);
@@ -154,7 +176,8 @@ export class TeacherRun {
       await this.#saveTime(seconds);
       this.report(this.#policy?.message ?? '');
     });
-    await teacher.annotate(this.#open(rows), onBatch);
+    const open = this.#open(rows);
+    if (open.length > 0) await teacher.annotate(open, onBatch);
   }
 
   async #take(answers: Annotation[]): Promise<void> {
