@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium } from './scripts/chromium.mjs';
+import { contentPolicy } from './scripts/content-policy.mjs';
 import { pageFiles } from './scripts/page-files.mjs';
 
 /** Cross-origin isolation: browsers give WASM threads (SharedArrayBuffer) to isolated pages only. */
@@ -13,7 +14,7 @@ const isolation = {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), pageFiles()],
+  plugins: [svelte(), contentPolicy(), pageFiles()],
   worker: {
     format: 'es',
     rolldownOptions: {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CONTENT_POLICY } from './content-policy.mjs';
 
 const WORKER = 'service-worker.js';
 
@@ -25,8 +26,10 @@ export function listPageFiles(folder) {
       };
     });
   const script = readFileSync(join(folder, WORKER), 'utf8').replace(/^self\.build=.*\n/, '');
+  if (/^import\b/m.test(script))
+    throw new Error(`${WORKER} must be one script: it imports another.`);
   const version = createHash('sha256').update(JSON.stringify(files)).update(script).digest('hex');
-  const build = JSON.stringify({ version: version.slice(0, 12), files });
+  const build = JSON.stringify({ version: version.slice(0, 12), files, policy: CONTENT_POLICY });
   writeFileSync(join(folder, WORKER), `self.build=${build};\n${script}`);
 }
 

@@ -1,5 +1,5 @@
 /** @file The page's side of its service worker, which keeps the page for work without a network. */
-import type { Kept, OfflineMessage } from '../../workers/offline/api';
+import type { Kept, NetworkQuestion, OfflineMessage } from '../../workers/offline/api';
 
 /**
  * Registers the worker, or gets the one that is there. Null in development, where pages are not
@@ -73,6 +73,32 @@ export function keepNext(
 
 export function tidyBuilds(registration: ServiceWorkerRegistration): void {
   send(registration.active, { kind: 'tidy' });
+}
+
+/** Tells the worker whenever it asks which origins this tab has been allowed to reach. */
+export function answerForNetwork(allowedOrigins: () => readonly string[]): void {
+  workers()?.addEventListener('message', ({ data, ports }: MessageEvent<NetworkQuestion | { kind?: never }>) => {
+    if (data.kind === 'which-origins') ports[0]?.postMessage(allowedOrigins());
+  });
+}
+
+/** Ahead of requests to these origins, so that none of them has to wait for the worker's question. */
+export function tellAllowed(origins: readonly string[]): void {
+  if (origins.length > 0) send(controller(), { kind: 'network-allowed', origins });
+}
+
+export function tellWithdrawn(): void {
+  send(controller(), { kind: 'network-withdrawn' });
+}
+
+/** Pages that are not served securely have no such thing, nor have the tests of Node. */
+function workers(): ServiceWorkerContainer | undefined {
+  const { navigator } = globalThis as { navigator?: { serviceWorker?: ServiceWorkerContainer } };
+  return navigator?.serviceWorker;
+}
+
+function controller(): ServiceWorker | null {
+  return workers()?.controller ?? null;
 }
 
 function send(worker: ServiceWorker | null, message: OfflineMessage, ports: MessagePort[] = []) {

@@ -4,12 +4,14 @@
  */
 import { wrap, type Remote } from 'comlink';
 import { Stopped } from '../core/stopped';
-import type { NetworkMessage } from '../core/network/needs';
+import type { RequestNews } from '../core/network/ledger';
+import { policySources, type NetworkMessage, type NetworkNeed } from '../core/network/needs';
 import type { EmbeddingApi } from '../../workers/embedding/api';
 import type { EvidenceApi } from '../../workers/evidence/api';
 import type { StudentApi } from '../../workers/student/api';
 import type { TableApi } from '../../workers/table/api';
 import type { TeacherApi } from '../../workers/teacher/api';
+import { tellAllowed } from './service-worker';
 
 /** Marks a function as one that a worker may call back. */
 export { proxy as callback } from 'comlink';
@@ -44,50 +46,50 @@ export function withEvidenceWorker<Result>(
 
 /**
  * @param signal asks the teacher to stop; the job then ends as the teacher does.
- * @param origins what the worker may reach of the network.
+ * @param needs what the worker may reach of the network.
  */
 export function withTeacherWorker<Result>(
   job: (teacher: Remote<TeacherApi>) => Promise<Result>,
   signal?: AbortSignal,
-  origins?: readonly string[],
+  needs?: readonly NetworkNeed[],
 ): Promise<Result> {
   const worker = new Worker(new URL('../../workers/teacher/teacher.worker.ts', import.meta.url), {
     type: 'module',
     name: 'teacher',
   });
-  return runIn<TeacherApi, Result>(worker, job, signal, origins);
+  return runIn<TeacherApi, Result>(worker, job, signal, needs);
 }
 
 /**
  * @param signal asks the student to stop; the job then ends as the student does.
- * @param origins what the worker may reach of the network.
+ * @param needs what the worker may reach of the network.
  */
 export function withStudentWorker<Result>(
   job: (student: Remote<StudentApi>) => Promise<Result>,
   signal?: AbortSignal,
-  origins?: readonly string[],
+  needs?: readonly NetworkNeed[],
 ): Promise<Result> {
   const worker = new Worker(new URL('../../workers/student/student.worker.ts', import.meta.url), {
     type: 'module',
     name: 'student',
   });
-  return runIn<StudentApi, Result>(worker, job, signal, origins);
+  return runIn<StudentApi, Result>(worker, job, signal, needs);
 }
 
 /**
  * @param signal asks the reading to stop; the job then ends as the reading does.
- * @param origins what the worker may reach of the network.
+ * @param needs what the worker may reach of the network.
  */
 export function withEmbeddingWorker<Result>(
   job: (embedding: Remote<EmbeddingApi>) => Promise<Result>,
   signal?: AbortSignal,
-  origins?: readonly string[],
+  needs?: readonly NetworkNeed[],
 ): Promise<Result> {
   const worker = new Worker(
     new URL('../../workers/embedding/embedding.worker.ts', import.meta.url),
     { type: 'module', name: 'embedding' },
   );
-  return runIn<EmbeddingApi, Result>(worker, job, signal, origins);
+  return runIn<EmbeddingApi, Result>(worker, job, signal, needs);
 }
 
 /** Runs a job in a worker and ends the worker, whatever happens. */
@@ -95,10 +97,12 @@ async function runIn<Api, Result>(
   worker: Worker,
   job: (api: Remote<Api>) => Promise<Result>,
   signal?: AbortSignal,
-  origins: readonly string[] = [],
+  needs: readonly NetworkNeed[] = [],
 ): Promise<Result> {
   // Before the first call, so that the worker knows when the job begins.
-  worker.postMessage({ kind: 'network', origins } satisfies NetworkMessage);
+  tellAllowed(policySources(needs));
+  worker.postMessage({ kind: 'network', needs } satisfies NetworkMessage);
+  worker.addEventListener('message', passRequestNews);
   const api = wrap<Api>(worker);
   const ended = new AbortController();
   try {
@@ -111,6 +115,19 @@ async function runIn<Api, Result>(
     ended.abort();
     worker.terminate();
   }
+}
+
+type RequestListener = (news: RequestNews) => void;
+const requestListeners = new Set<RequestListener>();
+
+/** Calls back whenever a worker of this page asks another origin for something. */
+export function watchRequests(listener: RequestListener): void {
+  requestListeners.add(listener);
+}
+
+function passRequestNews({ data }: MessageEvent<RequestNews | { kind?: unknown }>): void {
+  if (data.kind !== 'network-request') return;
+  for (const listener of requestListeners) listener(data as RequestNews);
 }
 
 /** Rejects when the worker cannot be loaded or fails outside a call. */

@@ -2,6 +2,8 @@
 import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
+import type { Decision, TeacherBelief } from './labels/decision';
+import type { ShareEstimate } from './labels/label-shares';
 import type { LabelSummary } from './labels/per-label';
 import type { RunWarning } from './labels/warnings';
 import type { EpochLog } from './students/training';
@@ -27,7 +29,10 @@ export interface AgreementReport extends Omit<AgreementFigures, 'disagreements'>
 }
 
 /** The final labels of one name. */
-export type LabelReport = { label: string } & LabelSummary;
+export type LabelReport = { label: string } & LabelSummary & {
+    /** How many texts of the audit's population have it in truth, by the audit; null without one. */
+    share: ShareEstimate | null;
+  };
 
 /** Accuracies are fractions, null where there is no gold. */
 export interface Report {
@@ -57,6 +62,10 @@ export interface Report {
     evidence: { matched: number; near: number; none: number } | null;
     /** Rows that were failed first and annotated when they were asked about in another way. */
     askedAgain: number;
+    /** What the page believes of this teacher, without gold; null before held-out students were asked. */
+    model: TeacherBelief | null;
+    /** What was decided for that reason. */
+    decision: Decision | null;
     /** As the recipe has it; null where every row was to be annotated. */
     budget: NonNullable<Recipe['teacher']['budget']> | null;
     /** The budget's finished rounds; empty without one. */

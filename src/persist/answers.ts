@@ -10,14 +10,29 @@ export async function getAnswers(keys: readonly string[]): Promise<(AnswerRecord
   });
 }
 
-/** Makes answers durable; resolves when they are. */
+/** Makes answers durable; resolves when they are. Who owned one before owns it still. */
 export async function putAnswers(answers: readonly AnswerRecord[]): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction('answers', 'readwrite');
-    await Promise.all([
-      ...answers.map((answer) => transaction.store.put(answer)),
-      transaction.done,
-    ]);
+    const put = async (answer: AnswerRecord) => {
+      const { owners = [] } = (await transaction.store.get(answer.key)) ?? {};
+      const all = [...new Set([...owners, ...(answer.owners ?? [])])];
+      await transaction.store.put({ ...answer, owners: all });
+    };
+    await Promise.all([...answers.map(put), transaction.done]);
+  });
+}
+
+/** Forgets the answers that only this project has asked for. */
+export async function disownAnswers(projectId: string): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction('answers', 'readwrite');
+    for await (const cursor of transaction.store.index('owners').iterate(projectId)) {
+      const owners = (cursor.value.owners ?? []).filter((owner) => owner !== projectId);
+      if (owners.length === 0) await cursor.delete();
+      else await cursor.update({ ...cursor.value, owners });
+    }
+    await transaction.done;
   });
 }
 

@@ -2,7 +2,7 @@
  * @file Opens the database, migrates it, and reopens it when the browser dropped the connection
  * (Safari does so in background tabs).
  */
-import { openDB, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type IDBPDatabase } from 'idb';
 import { DATABASE_VERSION, migrate } from './migrations';
 import type { ShortlistSchema } from './schema';
 
@@ -33,6 +33,14 @@ function open(): Promise<Database> {
       connection = undefined;
     },
   });
+}
+
+/** Deletes all that the database holds; other tabs give way. */
+export async function dropDatabase(): Promise<void> {
+  const open = await connection?.catch(() => undefined);
+  open?.close();
+  connection = undefined;
+  await deleteDB(DATABASE_NAME);
 }
 
 /** Runs `work` on the database, once more on a fresh connection if the old one was closed under it. */

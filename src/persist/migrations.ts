@@ -39,6 +39,10 @@ export const MIGRATIONS: readonly Migration[] = [
   function createAnnotators(db) {
     db.createObjectStore('annotators', { keyPath: ['projectId', 'name'] });
   },
+  function indexOwnersOfAnswers(_db, transaction) {
+    const answers = transaction.objectStore('answers');
+    answers.createIndex('owners', 'owners', { multiEntry: true });
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

@@ -8,16 +8,19 @@ import { isSameNeed, type NetworkNeed } from '../core/network/needs';
 const KEY = 'shortlist.network';
 
 const Permissions = v.array(
-  v.object({ origin: v.string(), purpose: v.picklist(['texts', 'models']) }),
+  v.object({ origin: v.pipe(v.string(), v.url()), purpose: v.picklist(['texts', 'models']) }),
 );
 
 /** Holds where the browser denies its storage. */
 const inMemory: NetworkNeed[] = [];
 
 export function isAllowed(need: NetworkNeed): boolean {
-  return [...rememberedPermissions(), ...read('sessionStorage'), ...inMemory].some((permission) =>
-    isSameNeed(permission, need),
-  );
+  return permissions().some((permission) => isSameNeed(permission, need));
+}
+
+/** All that this tab has. */
+export function permissions(): NetworkNeed[] {
+  return [...rememberedPermissions(), ...read('sessionStorage'), ...inMemory];
 }
 
 /** Those that outlast their tab. */
@@ -55,9 +58,9 @@ function read(place: 'localStorage' | 'sessionStorage'): NetworkNeed[] {
 }
 
 /** False where the browser keeps nothing. */
-function write(place: 'localStorage' | 'sessionStorage', permissions: NetworkNeed[]): boolean {
+function write(place: 'localStorage' | 'sessionStorage', kept: NetworkNeed[]): boolean {
   try {
-    globalThis[place].setItem(KEY, JSON.stringify(permissions));
+    globalThis[place].setItem(KEY, JSON.stringify(kept));
     return true;
   } catch {
     return false;

@@ -1,4 +1,5 @@
 /** @file Repository of projects: what there is, and how far each has come. */
+import { completeProject } from './complete';
 import { ofProject, withDatabase } from './database';
 import type { ProjectRecord } from './schema';
 
@@ -10,14 +11,18 @@ const STORES_OF = {
   trainings: ['checkpoints', 'distributions'],
 } as const satisfies Record<Forgettable, readonly string[]>;
 
-export function getProject(id: string): Promise<ProjectRecord | undefined> {
-  return withDatabase((db) => db.get('projects', id));
+export async function getProject(id: string): Promise<ProjectRecord | undefined> {
+  const stored = await withDatabase((db) => db.get('projects', id));
+  return stored && completeProject(stored);
 }
 
 /** The projects that can be opened, the latest touched first. */
 export async function listProjects(): Promise<ProjectRecord[]> {
   const all = await withDatabase((db) => db.getAllFromIndex('projects', 'updatedAt'));
-  return all.reverse().filter((project) => project.stage !== 'importing');
+  return all
+    .reverse()
+    .filter((project) => project.stage !== 'importing')
+    .map(completeProject);
 }
 
 export async function putProject(project: ProjectRecord): Promise<void> {
@@ -39,8 +44,9 @@ export async function updateProject(
     const stores = ['projects' as const, ...forgets.flatMap((part) => STORES_OF[part])];
     const transaction = db.transaction(stores, 'readwrite');
     const projects = transaction.objectStore('projects');
-    const project = await projects.get(id);
-    if (!project) throw new Error('This project is no longer in the browser’s storage.');
+    const stored = await projects.get(id);
+    if (!stored) throw new Error('This project is no longer in the browser’s storage.');
+    const project = completeProject(stored);
     const changed = { ...project, ...change(project), updatedAt: Date.now() };
     // The log of annotations has keys of its own, so a project's part of it is no range.
     const batches = forgets.includes('annotations')
@@ -89,8 +95,8 @@ export async function deleteProject(id: string): Promise<void> {
   });
 }
 
-/** Removes what imports left behind that never finished. */
-export async function sweepUnfinishedImports(): Promise<void> {
+/** Projects whose import has not finished: it is running in some tab, or never will. */
+export async function unfinishedImports(): Promise<Pick<ProjectRecord, 'id' | 'createdAt'>[]> {
   const all = await withDatabase((db) => db.getAll('projects'));
-  for (const { id, stage } of all) if (stage === 'importing') await deleteProject(id);
+  return all.filter(({ stage }) => stage === 'importing');
 }

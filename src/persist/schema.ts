@@ -119,8 +119,10 @@ export interface AuditRecord {
   seed: number;
   /** Rows of the table that the sample speaks for. */
   population: Int32Array;
-  /** [population] 1 where the policies' labels differed when the sample was drawn. */
+  /** [population] by the confidence of the labels when the sample was drawn, least sure first. */
   stratumOf: Uint8Array;
+  /** [strata] as they guided the sample; missing from audits stratified by agreement of the policies. */
+  spreads?: number[];
   /** Indices into the population, in the order of asking. */
   sample: Int32Array;
   /** Rows of the table, in the sample, that the person could not tell. */
@@ -176,6 +178,8 @@ export interface AnswerRecord {
   keptAt: number;
   /** Its row is that of the text as it was asked about first. */
   annotation: Annotation;
+  /** The projects that asked this; missing from records of the time before it was noted. */
+  owners?: string[];
 }
 
 /** What a sentence encoder made of a text; kept for all projects that read texts with it. */
@@ -202,6 +206,6 @@ export interface ShortlistSchema extends DBSchema {
   students: { key: string; value: StudentRecord };
   rounds: { key: [projectId: string, round: number]; value: RoundRecord };
   annotators: { key: [projectId: string, name: string]; value: AnnotatorRecord };
-  answers: { key: string; value: AnswerRecord; indexes: { keptAt: number } };
+  answers: { key: string; value: AnswerRecord; indexes: { keptAt: number; owners: string } };
   embeddings: { key: [space: string, key: string]; value: EmbeddingRecord };
 }

@@ -19,7 +19,7 @@ import {
 import { listProjects } from '../persist/projects';
 import { rowChunks } from '../persist/rows';
 import type { ProjectRecord } from '../persist/schema';
-import { originsOfStudent } from './network';
+import { networkOfStudent } from './network';
 import { throwIfStopped, type StepOptions } from './steps';
 
 /** Texts read and stored together: few enough that a closed tab loses little, and a pause is heard. */
@@ -59,7 +59,7 @@ export async function embedTexts(
     }
     return notice;
   };
-  return withEmbeddingWorker(work, options.signal, originsOfStudent(recipe.student));
+  return withEmbeddingWorker(work, options.signal, networkOfStudent(recipe.student));
 }
 
 /** Looks the vectors of texts up, [texts x width]; a text without a word has zeros. */

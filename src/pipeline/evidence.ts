@@ -85,7 +85,7 @@ export function policyLabels(
   const unseenOf = (row: number) =>
     (learned.has(row) ? heldOutOf(row) : null) ?? distributionOf(row);
   const auto = policy === 'auto' ? weighed(evidence, unseenOf) : null;
-  if (auto) return auto;
+  if (auto) return auto.labelOf;
   // Without held-out distributions there is nothing to weigh the two by.
   const rowPolicy = policy === 'auto' ? 'student' : policy;
   return (row) =>
@@ -96,11 +96,11 @@ export function policyLabels(
     );
 }
 
-/** Policy `auto`, or null where no held-out student has seen the annotated rows. */
-function weighed(
+/** What policy `auto` goes by, and its labels; null where no held-out student has seen the annotated rows. */
+export function weighed(
   { labels, annotations, heldOutOf }: Evidence,
   distributionOf: Evidence['distributionOf'],
-): ((row: number) => FinalLabel) | null {
+): ReturnType<typeof autoLabels> | null {
   const annotated = annotatedOf(annotations);
   const heldOut = new Float32Array(annotated.length * labels.length);
   for (const [place, { row }] of annotated.entries()) {

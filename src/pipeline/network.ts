@@ -2,20 +2,25 @@
  * @file The door to the network: no worker may reach a host that a person has not allowed. Steps ask
  * here before they start a worker, and the worker gets no more than the answer (workers/network-guard).
  */
+import { answerForNetwork, tellWithdrawn } from '../bridge/service-worker';
 import { withTeacherWorker } from '../bridge/workers';
 import {
+  BROWSER_MODEL,
   hostOf,
+  policySources,
   recipeNeeds,
   studentNeeds,
   teacherNeeds,
   WEBLLM_NEEDS,
   type NetworkNeed,
 } from '../core/network/needs';
-import type { Recipe, StudentConfig, TeacherConfig } from '../core/task/recipe';
+import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-model';
 import { DEFAULT_MODEL, singlePrecisionId } from '../core/engines/models';
-import { isAllowed } from '../persist/permissions';
+import type { Recipe, StudentConfig, TeacherConfig } from '../core/task/recipe';
+import { isAllowed, permissions, withdraw as forget } from '../persist/permissions';
 
-export { allow, rememberedPermissions, withdraw } from '../persist/permissions';
+export { watchRequests } from '../bridge/workers';
+export { allow, rememberedPermissions } from '../persist/permissions';
 
 /** Somebody has to be asked first. */
 export class NetworkNotAllowed extends Error {
@@ -29,35 +34,57 @@ export class NetworkNotAllowed extends Error {
   }
 }
 
-/** @throws NetworkNotAllowed naming every host that a run would reach and nobody has allowed. */
-export async function requireNetworkOf(recipe: Recipe): Promise<void> {
-  const needs = recipeNeeds(recipe);
-  if (needs.every(isAllowed)) return;
-  const isKept = await isModelKept(recipe.teacher);
-  requirePermissions(isKept ? studentNeeds(recipe.student) : needs);
+/** Lets the service worker ask this tab what it may reach. */
+export function beginGate(): void {
+  answerForNetwork(() => policySources(permissions()));
 }
 
-/** The origins that a teacher's worker may reach. @throws NetworkNotAllowed */
-export async function originsOfTeacher(teacher: TeacherConfig): Promise<string[]> {
-  const needs = teacherNeeds(teacher);
+/** Takes a permission back, in this tab and for all that are opened later. */
+export function withdraw(need: NetworkNeed): void {
+  forget(need);
+  tellWithdrawn();
+}
+
+/** @throws NetworkNotAllowed naming every host that a run would reach and nobody has allowed. */
+export async function requireNetworkOf(recipe: Recipe): Promise<void> {
+  const { teacher, student } = recipe;
+  const isTaught = student.pretrained === undefined;
+  const browsers = isTaught ? await browserNeeds(teacher) : [];
+  const needs = [...browsers, ...recipeNeeds(recipe)];
+  if (needs.every(isAllowed)) return;
+  const isKept = await isModelKept(teacher);
+  requirePermissions(isKept ? studentNeeds(student) : needs);
+}
+
+/** What a teacher's worker may reach. @throws NetworkNotAllowed */
+export async function networkOfTeacher(teacher: TeacherConfig): Promise<NetworkNeed[]> {
+  const needs = [...(await browserNeeds(teacher)), ...teacherNeeds(teacher)];
   if (!needs.every(isAllowed) && (await isModelKept(teacher))) return [];
   return requirePermissions(needs);
 }
 
-/** The origins that a student's worker may reach, or its encoder's. @throws NetworkNotAllowed */
-export function originsOfStudent(student: StudentConfig): string[] {
+/** What a student's worker may reach, or its encoder's. @throws NetworkNotAllowed */
+export function networkOfStudent(student: StudentConfig): NetworkNeed[] {
   return requirePermissions(studentNeeds(student));
 }
 
-/** The origins from which a language model of the list is downloaded. @throws NetworkNotAllowed */
-export function originsOfDownload(): string[] {
+/** Where a language model of the list is downloaded from. @throws NetworkNotAllowed */
+export function networkOfDownload(): NetworkNeed[] {
   return requirePermissions(WEBLLM_NEEDS);
 }
 
-function requirePermissions(needs: readonly NetworkNeed[]): string[] {
+function requirePermissions(needs: readonly NetworkNeed[]): NetworkNeed[] {
   const refused = needs.filter((need) => !isAllowed(need));
   if (refused.length > 0) throw new NetworkNotAllowed(refused);
-  return needs.map(({ origin }) => origin);
+  return [...needs];
+}
+
+/** The browser's own model, where the browser would first download it from wherever its maker likes. */
+async function browserNeeds({ kind }: TeacherConfig): Promise<NetworkNeed[]> {
+  if (kind !== 'promptapi') return [];
+  const { LanguageModel } = globalThis as { LanguageModel?: BuiltInFactory };
+  const availability = await new BuiltInModel(LanguageModel).availability();
+  return availability === 'downloadable' || availability === 'downloading' ? [BROWSER_MODEL] : [];
 }
 
 /** A model that is in this browser, whole, needs nobody's permission. */

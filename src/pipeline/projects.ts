@@ -1,13 +1,15 @@
 /** @file Which projects there are, and opening one as it was. */
 import type { Recipe } from '../core/task/recipe';
+import { clearAnswers, disownAnswers } from '../persist/answers';
 import {
   deleteProject as removeProject,
   getProject,
   listProjects as readProjects,
-  sweepUnfinishedImports,
 } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
+import { deleteStudent } from '../persist/students';
 import { deleteUnusedEmbeddings } from './embeddings';
+import { sweepUnfinishedImports } from './import-lease';
 
 /** The latest touched first. */
 export function listProjects(): Promise<ProjectRecord[]> {
@@ -39,10 +41,23 @@ export async function latestProject(): Promise<ProjectRecord | null> {
   return latest ?? null;
 }
 
-/** Removes a project and all that belongs to it, and vectors of texts that no other one needs. */
+/**
+ * Removes a project and all that belongs to it, and what no other one needs: answers of its teacher,
+ * vectors of its texts, the student that was imported for it. With the last project go all answers.
+ */
 export async function deleteProject(id: string): Promise<void> {
+  const student = (await getProject(id))?.recipe?.student.pretrained;
+  await disownAnswers(id);
   await removeProject(id);
+  const others = await readProjects();
+  if (student !== undefined && !usersOf(student, others).length) await deleteStudent(student);
+  if (others.length === 0) await clearAnswers();
   await deleteUnusedEmbeddings();
+}
+
+/** The projects that an imported student labels. */
+export function usersOf(student: string, projects: readonly ProjectRecord[]): ProjectRecord[] {
+  return projects.filter(({ recipe }) => recipe?.student.pretrained === student);
 }
 
 /** Asks the browser not to clear this page's data when space runs short; false if it may. */

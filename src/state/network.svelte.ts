@@ -2,9 +2,17 @@
  * @file What a person is asked before this page reaches a host, and what he has allowed. Invariant:
  * work that needs a host waits for the answer; nobody's silence is a yes.
  */
+import { Ledger, type LedgerEntry } from '../core/network/ledger';
 import type { NetworkNeed } from '../core/network/needs';
 import { Stopped } from '../core/stopped';
-import { allow, NetworkNotAllowed, rememberedPermissions, withdraw } from '../pipeline/network';
+import {
+  allow,
+  beginGate,
+  NetworkNotAllowed,
+  rememberedPermissions,
+  watchRequests,
+  withdraw,
+} from '../pipeline/network';
 
 /** Work that waits for a person. */
 interface Question {
@@ -15,6 +23,16 @@ interface Question {
 export class Network {
   #questions = $state.raw<readonly Question[]>([]);
   #remembered = $state.raw<readonly NetworkNeed[]>(rememberedPermissions());
+  readonly #ledger = new Ledger();
+  #requests = $state.raw<readonly LedgerEntry[]>([]);
+
+  constructor() {
+    beginGate();
+    watchRequests((news) => {
+      this.#ledger.add(news);
+      this.#requests = this.#ledger.entries;
+    });
+  }
 
   /** What the person is asked for; null where nothing waits. */
   get asked(): readonly NetworkNeed[] | null {
@@ -24,6 +42,11 @@ export class Network {
   /** What may be reached without asking, now and later. */
   get remembered(): readonly NetworkNeed[] {
     return this.#remembered;
+  }
+
+  /** What this tab has asked other origins for since it was loaded. */
+  get requests(): readonly LedgerEntry[] {
+    return this.#requests;
   }
 
   /** Looks again: another tab may have changed it. */

@@ -50,6 +50,34 @@ describe('the browser’s own model', () => {
     await context.close();
   });
 
+  test('is not downloaded before that was allowed', async () => {
+    const context = await dist.browser.newContext();
+    await context.addInitScript(offerLanguageModel);
+    await context.addInitScript(() => {
+      const { LanguageModel } = globalThis as unknown as {
+        LanguageModel: { availability: () => Promise<string>; create: () => Promise<unknown> };
+      };
+      const { create } = LanguageModel;
+      LanguageModel.availability = () =>
+        Promise.resolve(
+          'created' in document.documentElement.dataset ? 'available' : 'downloadable',
+        );
+      LanguageModel.create = () => {
+        document.documentElement.dataset['created'] = 'yes';
+        return create();
+      };
+    });
+    const { page } = await openPage(context, dist.url);
+    await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': JSON.stringify(RECIPE) });
+    const allow = await page.waitForSelector('[data-testid=allow-network]');
+    expect(await allow.textContent()).toContain('your browser’s own maker');
+    expect(await page.locator('html[data-created]').count()).toBe(0);
+    await allow.click();
+    await waitUntilDone(page);
+    expect(await page.locator('html[data-created]').count()).toBe(1);
+    await context.close();
+  });
+
   test('is shown with the reason where there is none', async () => {
     const context = await dist.browser.newContext();
     await context.addInitScript(() => {

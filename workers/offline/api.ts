@@ -1,4 +1,4 @@
-/** @file What the page says to its service worker. */
+/** @file What the page and its service worker say to each other. */
 
 export type OfflineMessage =
   /** To the waiting worker: serve all tabs from now on. */
@@ -6,7 +6,20 @@ export type OfflineMessage =
   /** To the active worker: forget builds that no open tab was loaded from. */
   | { kind: 'tidy' }
   /** Keep one more of the large files; answered on the port that comes along, with `Kept` or null. */
-  | { kind: 'keep-next'; hasGpu: boolean };
+  | { kind: 'keep-next'; hasGpu: boolean }
+  /** This tab has been allowed to reach these, as in the answer below. */
+  | { kind: 'network-allowed'; origins: readonly string[] }
+  /** A permission was taken back. */
+  | { kind: 'network-withdrawn' };
+
+/**
+ * What the service worker asks a tab: which origins it has been allowed to reach, as sources of a
+ * Content-Security-Policy. Answered on the port.
+ */
+export interface NetworkQuestion {
+  kind: 'which-origins';
+}
+export type NetworkAnswer = readonly string[];
 
 /** How much of what work without a network needs is kept, in bytes. */
 export interface Kept {

@@ -19,8 +19,6 @@ const RUNNING_ON =
   /(?<=\S)\s*(?:<\|[\w ]{1,30}\|>|<\/s>|<end_of_turn>|<\/?text\b|\[\/?INST\]|\n\s*(?:text|user|human|input|question)\s*:)[^]*$/i;
 /** Fewer labels may all be meant. */
 const LEAST_ALL = 4;
-/** A name with more commas is unheard of. */
-const MOST_PARTS = 4;
 const SEPARATOR = /\s*[,;|>]\s*|\s+\/\s+|\s+(?:and|or|und|oder|y|o|et|ou)\s+/i;
 const CONNECTIVE = /\s*(?:\/|&|\band\b|\bund\b)\s*/gi;
 const DASH = /\s+[-–—]\s+/;
@@ -131,7 +129,11 @@ function namesInLine(line: string, lookup: LabelLookup): string[] {
 
 /** Names may hold commas themselves: as many parts as make one. */
 function longestName(parts: readonly string[], start: number, lookup: LabelLookup) {
-  for (let length = Math.min(MOST_PARTS, parts.length - start); length > 0; length -= 1) {
+  for (
+    let length = Math.min(lookup.mostCommas + 1, parts.length - start);
+    length > 0;
+    length -= 1
+  ) {
     const label = resolve(parts.slice(start, start + length).join(', '), lookup);
     if (label !== undefined) return { label, length };
   }
@@ -173,7 +175,7 @@ function resolve(written: string, lookup: LabelLookup): string | undefined {
     lookup.find(bare) ??
     lookup.find(unwrap(bare.replace(PREAMBLE, ''))) ??
     // “Oil and gas” for “Oil, gas”.
-    lookup.find(bare.replace(CONNECTIVE, ' '))
+    (lookup.mostCommas > 0 ? lookup.find(bare.replace(CONNECTIVE, ' ')) : undefined)
   );
 }
 

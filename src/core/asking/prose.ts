@@ -46,14 +46,12 @@ const CONCESSION = /\b(?:although|though|even if|while|obwohl)\b/i;
 export function labelsInProse(text: string, lookup: LabelLookup): string[] {
   if (SPACELESS.test(text)) return lookup.findMentioned(text);
   const marked = mark(text.replace(NONE_OF, ' '), lookup);
-  const announced = announcedIn(marked);
-  if (announced.length > 0) return announced;
   return unique(meantIn(marked.text, marked.labels));
 }
 
 /** The labels that the answer says are its answer; empty where it says nothing of the kind. */
 export function announcedLabels(text: string, lookup: LabelLookup): string[] {
-  return announcedIn(mark(text.replace(NONE_OF, ' '), lookup));
+  return text.search(ANNOUNCEMENT) < 0 ? [] : announcedIn(mark(text.replace(NONE_OF, ' '), lookup));
 }
 
 /** Each announcement's own text, up to the end of its sentence, the last one first. */

@@ -8,6 +8,7 @@ import type { Recipe } from '../task/recipe';
 import type { DataCard } from './export-plan';
 
 export interface CardFacts {
+  title: string;
   report: Report;
   /** Rows in the file, by who gave the label; `none` has no label. */
   counts: ReadonlyMap<LabelSource | 'none', number>;
@@ -39,7 +40,7 @@ export function dataCard({ title, body }: DataCard, splits: readonly string[]): 
 
 export function describeDataset(facts: CardFacts): DataCard {
   const { recipe, labels } = facts.report;
-  const title = recipe.task.name;
+  const { title } = facts;
   const rows = [...facts.counts.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
     `# ${inline(title)}`,

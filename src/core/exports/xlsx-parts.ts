@@ -96,19 +96,22 @@ function columnName(column: number): string {
   return name;
 }
 
-// Control characters but tab and line feed; CR, which XML readers turn into LF; halves of pairs; U+FFFE
-// and U+FFFF. An underscore that would begin such an escape is escaped itself.
+// Control characters but tab, line feed and carriage return; halves of pairs; U+FFFE and U+FFFF. An underscore that would begin such an escape is escaped itself.
 const UNSAFE =
   // eslint-disable-next-line no-control-regex -- these are what must go
-  /_(?=x[0-9A-Fa-f]{4}_)|[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+  /_(?=x[0-9A-Fa-f]{4}_)|[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 function xmlText(text: string): string {
-  return text
-    .replaceAll(UNSAFE, (character) => {
-      const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-      return `_x${code}_`;
-    })
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  return (
+    text
+      .replaceAll(UNSAFE, (character) => {
+        const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+        return `_x${code}_`;
+      })
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      // Written as it is, XML readers would turn it into a line feed.
+      .replaceAll('\r', '&#13;')
+  );
 }

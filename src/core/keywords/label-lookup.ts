@@ -42,6 +42,7 @@ export class LabelLookup {
   /** Keywords that belong to one label alone, in the singular. */
   private readonly synonyms: Forms;
   private readonly names: ReadonlySet<string>;
+  private readonly commas: number;
   private readonly longestNameWords: number;
   /** Names without a letter, such as 👍; the longest first. */
   readonly pictures: readonly string[];
@@ -51,6 +52,7 @@ export class LabelLookup {
   constructor(labels: readonly (string | Label)[]) {
     const names = labels.map((label) => (typeof label === 'string' ? label : label.name));
     this.names = new Set(names);
+    this.commas = Math.max(...names.map((name) => name.split(',').length - 1));
     this.longestNameWords = Math.max(...names.map((name) => wordsOf(name).length));
     this.pictures = names
       .filter((name) => PICTURE.test(name) && wordsOf(name).length === 0)
@@ -124,6 +126,11 @@ export class LabelLookup {
       start += match?.length ?? 1;
     }
     return found;
+  }
+
+  /** In one name. */
+  get mostCommas(): number {
+    return this.commas;
   }
 
   /** How many labels there are. */

@@ -18,9 +18,11 @@ export interface NetworkNeed {
 /** The first message to every worker: the only hosts beside the page's own that it may reach. */
 export interface NetworkMessage {
   kind: 'network';
-  /** As `URL.origin` has them. */
-  origins: readonly string[];
+  needs: readonly NetworkNeed[];
 }
+
+/** What the browser downloads for itself and from whom its maker likes: asked for like any host. */
+export const BROWSER_MODEL: NetworkNeed = { origin: 'browser:model', purpose: 'models' };
 
 /** Where WebLLM's own list has its models, and their compiled libraries. */
 export const WEBLLM_NEEDS: readonly NetworkNeed[] = [
@@ -33,6 +35,26 @@ export const WEBLLM_NEEDS: readonly NetworkNeed[] = [
  * everybody else a redirection is refused, since it would lead to a host that nobody has allowed.
  */
 export const REDIRECTING_HUBS: ReadonlySet<string> = new Set(['https://huggingface.co']);
+
+/** Where such a hub keeps its files; elsewhere its redirections are not followed. */
+const HUB_STORAGE: readonly string[] = ['hf.co', 'huggingface.co'];
+
+/** The needs as sources of a Content-Security-Policy, with those to which hubs redirect. */
+export function policySources(needs: readonly NetworkNeed[]): string[] {
+  const origins = needs.map(({ origin }) => origin).filter((one) => one !== BROWSER_MODEL.origin);
+  const storage = origins.some((origin) => REDIRECTING_HUBS.has(origin))
+    ? HUB_STORAGE.map((domain) => `https://*.${domain}`)
+    : [];
+  return [...new Set([...origins, ...storage])];
+}
+
+export function isHostOfHub(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return (
+    protocol === 'https:' &&
+    HUB_STORAGE.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`))
+  );
+}
 
 /** @throws AddressError for an address that cannot be used. */
 export function teacherNeeds(teacher: TeacherConfig): NetworkNeed[] {
@@ -63,6 +85,7 @@ export function isSameNeed(a: NetworkNeed, b: NetworkNeed): boolean {
 
 /** What people call an origin: host, and port where it is not the usual one. */
 export function hostOf(origin: string): string {
+  if (origin === BROWSER_MODEL.origin) return 'your browser’s own maker';
   return new URL(origin).host;
 }
 

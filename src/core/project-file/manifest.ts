@@ -132,6 +132,7 @@ const AuditSchema = v.object({
   seed: whole,
   population: integers,
   stratumOf: bytes,
+  spreads: v.exactOptional(v.pipe(v.array(fraction), v.minLength(1))),
   sample: integers,
   skipped: v.array(whole),
   recalibrates: v.boolean(),
@@ -179,6 +180,7 @@ export const AnnotationSchema = v.variant('status', [
     single: v.exactOptional(filled),
     shown: v.exactOptional(whole),
     unmatched: v.exactOptional(v.boolean()),
+    evidence: v.exactOptional(v.picklist(['matched', 'near'])),
     askedAgain: v.exactOptional(name),
   }),
   v.object({

@@ -20,6 +20,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver, measureAudit } from '../audit/audit-figures';
 import { policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
+import { titleOf } from './html-report';
 import { promptHashOf } from './prompt-hash';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
@@ -50,7 +51,7 @@ export async function exportTable(projectId: string, options: ExportOptions): Pr
   const isChosen = await rowChooser(projectId, recipe, evidence, options.rows);
   const plan = exportPlan(project, recipe, options);
   if (options.format === 'hugging-face') {
-    plan.card = await cardOf(projectId, recipe, labelled.filter(isChosen), options.rows);
+    plan.card = await cardOf(project, recipe, labelled.filter(isChosen), options.rows);
   }
   const read = labelledRowReader(recipe, evidence, labelled);
   try {
@@ -173,7 +174,7 @@ async function acceptedRows(
 }
 
 async function cardOf(
-  projectId: string,
+  project: ProjectRecord,
   recipe: Recipe,
   rows: readonly ReviewRow[],
   selection: RowSelection,
@@ -184,7 +185,8 @@ async function cardOf(
     counts.set(source, (counts.get(source) ?? 0) + 1);
   }
   return describeDataset({
-    report: await makeReport(projectId),
+    title: titleOf(project, recipe),
+    report: await makeReport(project.id),
     counts,
     promptHash: promptHashOf(recipe),
     date: new Date().toISOString(),

@@ -1,6 +1,8 @@
 /** @file Everything about a finished (or half finished) project as one report. */
 import type { AuditEstimate } from '../../core/labels/audit';
+import type { ShareEstimate } from '../../core/labels/label-shares';
 import { expectedCalibrationError } from '../../core/labels/calibration';
+import { describeDecision } from '../../core/labels/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
 import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
 import { summariseLabels } from '../../core/labels/per-label';
@@ -14,6 +16,7 @@ import { readAnnotations } from '../../persist/annotations';
 import { getAudit } from '../../persist/audits';
 import { readCurve } from '../../persist/rounds';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
+import { readEvidence, weighed } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { openTask } from '../projects';
@@ -53,6 +56,7 @@ export async function makeReport(projectId: string): Promise<Report> {
     },
     teacher: {
       ...teacher,
+      ...(await beliefReport(project, recipe)),
       budget: recipe.teacher.budget ?? null,
       rounds: await readCurve(projectId),
     },
@@ -107,7 +111,7 @@ function teacherReport(
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
   known: readonly Annotation[],
-): Omit<Report['teacher'], 'budget' | 'rounds'> {
+): Omit<Report['teacher'], 'budget' | 'rounds' | 'model' | 'decision'> {
   const gold = annotated.map(({ row }) => rows[row]?.gold);
   return {
     kind: teacher.kind,
@@ -129,6 +133,16 @@ function teacherReport(
 function wordingsOf(teacher: Recipe['teacher']): number | null {
   if (!isLanguageModelConfig(teacher) || teacher.strategy !== 'ensemble') return null;
   return teachingSettings(teacher).wordings;
+}
+
+/** What the page believes of the teacher, and what it did for that reason. */
+async function beliefReport(
+  project: ProjectRecord,
+  recipe: Recipe,
+): Promise<Pick<Report['teacher'], 'model' | 'decision'>> {
+  const evidence = await readEvidence(project, recipe);
+  const auto = weighed(evidence, evidence.distributionOf);
+  return auto ? describeDecision(auto.combined, recipe.refinery) : { model: null, decision: null };
 }
 
 async function studentReport(
@@ -195,7 +209,15 @@ function perLabelReport(
   return summaries.map((summary, index) => ({
     label: task.labels[index]?.name ?? '',
     ...{ ...summary, precision: figures?.precisions[index] ?? null },
+    share: labelShare(figures, index),
   }));
+}
+
+function labelShare(figures: AuditFigures | null, label: number): ShareEstimate | null {
+  const found = figures?.shares?.[label];
+  if (!found) return null;
+  const { label: _, ...share } = found;
+  return share;
 }
 
 function auditReport(

@@ -2,7 +2,7 @@
 import { callback, withStudentWorker } from '../../bridge/workers';
 import { TrainingError } from '../../core/students/training';
 import { vectorLookup } from '../embeddings';
-import { originsOfStudent } from '../network';
+import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped } from '../steps';
@@ -37,7 +37,7 @@ export async function exportStudent(
     throw new TrainingError('There is no trained student to save yet. Run the project to its end.');
   }
   const otherTexts = await readOtherTexts(project, recipe, data.annotations);
-  const origins = originsOfStudent(recipe.student);
+  const needs = networkOfStudent(recipe.student);
   const work = (student: StudentWorker) => {
     const write = async () => {
       const embed = vectorLookup(recipe.student);
@@ -60,7 +60,7 @@ export async function exportStudent(
     // Nothing of it is kept, so the worker need not be asked to stop: it ends.
     return untilStopped(write(), signal);
   };
-  const files = await withStudentWorker(work, undefined, origins);
+  const files = await withStudentWorker(work, undefined, needs);
   files.set(RECIPE_FILE, JSON.stringify(recipe, null, 2));
   const { zip } = await import('./zip');
   const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });

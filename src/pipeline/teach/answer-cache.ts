@@ -22,16 +22,25 @@ export const MOST_ANSWERS = 300_000;
 
 export class AnswerCache {
   readonly #keys: AnswerKeys;
+  readonly #projectId: string;
 
-  private constructor(keys: AnswerKeys) {
+  private constructor(keys: AnswerKeys, projectId: string) {
     this.#keys = keys;
+    this.#projectId = projectId;
   }
 
-  /** Null for teachers that are asked faster than remembered, and where a task fits no model. */
-  static of({ teacher, task }: Recipe, examples: readonly Shot[] = []): AnswerCache | null {
+  /**
+   * Null for teachers that are asked faster than remembered, and where a task fits no model.
+   * @param projectId whose answers they are; with the last project that asked for it an answer goes.
+   */
+  static of(
+    { teacher, task }: Recipe,
+    projectId: string,
+    examples: readonly Shot[] = [],
+  ): AnswerCache | null {
     if (!isLanguageModelConfig(teacher)) return null;
     try {
-      return new AnswerCache(new AnswerKeys(teacher, task, { examples }));
+      return new AnswerCache(new AnswerKeys(teacher, task, { examples }), projectId);
     } catch {
       // The teacher itself says it better, with its model at hand.
       return null;
@@ -41,6 +50,7 @@ export class AnswerCache {
   /** Annotations of the rows that were answered before. */
   async recall(rows: readonly TeacherRow[]): Promise<Annotation[]> {
     const answers = await getAnswers(await Promise.all(rows.map((row) => this.#keys.keyOf(row))));
+    await this.#own(answers.filter((answer) => answer !== undefined));
     return rows.flatMap(({ row }, i) => {
       const answer = answers[i];
       return answer ? [{ ...answer.annotation, row }] : [];
@@ -55,9 +65,17 @@ export class AnswerCache {
     for (const annotation of annotations) {
       const row = byRow.get(annotation.row);
       if (!row || annotation.status === 'failed') continue;
-      records.push({ key: await this.#keys.keyOf(row), keptAt, annotation });
+      const key = await this.#keys.keyOf(row);
+      records.push({ key, keptAt, annotation, owners: [this.#projectId] });
     }
     await putAnswers(records);
+  }
+
+  /** An answer that serves this project too is not to go with the one that asked for it. */
+  async #own(answers: readonly AnswerRecord[]): Promise<void> {
+    const owners = [this.#projectId];
+    const foreign = answers.filter((answer) => !answer.owners?.includes(this.#projectId));
+    if (foreign.length > 0) await putAnswers(foreign.map((answer) => ({ ...answer, owners })));
   }
 
   /** Keeps the store within its bound. */

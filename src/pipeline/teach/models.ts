@@ -2,7 +2,7 @@
 import { callback, withTeacherWorker } from '../../bridge/workers';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../core/engines/models';
 import type { LoadProgress } from '../../core/teaching/teacher';
-import { originsOfDownload } from '../network';
+import { networkOfDownload } from '../network';
 
 /** What the teacher offers, smallest first. */
 export function listModels(): Promise<ModelInfo[]> {
@@ -35,7 +35,7 @@ export async function downloadModel(
   return withTeacherWorker(
     (teacher) => teacher.downloadModel(id, callback(onProgress)),
     signal,
-    originsOfDownload(),
+    networkOfDownload(),
   );
 }
 

@@ -38,7 +38,7 @@ export class Questions {
     this.sample = sample;
     this.#ranking = ranking;
     this.#near = near;
-    this.cache = AnswerCache.of(recipe, examples);
+    this.cache = AnswerCache.of(recipe, project.id, examples);
   }
 
   static async of(project: ProjectRecord, recipe: Recipe): Promise<Questions> {

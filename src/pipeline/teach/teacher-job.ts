@@ -7,7 +7,7 @@ import { BuiltInModel, type BuiltInFactory } from '../../core/engines/built-in-m
 import type { TeacherProblem } from '../../core/engines/problems';
 import type { LoadProgress } from '../../core/teaching/teacher';
 import type { Recipe, Shot } from '../../core/task/recipe';
-import { originsOfTeacher } from '../network';
+import { networkOfTeacher } from '../network';
 
 /** The teacher as the page talks to it. */
 export type TeacherWorker = Parameters<Parameters<typeof withTeacherWorker>[0]>[0];
@@ -40,7 +40,7 @@ export async function withLoadedTeacher<Result>(
   { signal, key, examples, sample, onLoading }: TeacherJobOptions,
   job: (teacher: TeacherWorker) => Promise<Result>,
 ): Promise<Result> {
-  const origins = await originsOfTeacher(config);
+  const needs = await networkOfTeacher(config);
   const run = async (teacher: TeacherWorker) => {
     const stopWatching = watchVisibility(teacher);
     const builtIn = config.kind === 'promptapi' ? ownModel() : undefined;
@@ -60,7 +60,7 @@ export async function withLoadedTeacher<Result>(
       await builtIn?.close();
     }
   };
-  return withTeacherWorker(run, signal, origins);
+  return withTeacherWorker(run, signal, needs);
 }
 
 function ownModel(): BuiltInModel {

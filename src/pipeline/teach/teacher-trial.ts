@@ -66,7 +66,7 @@ async function tryLocked(
   const kept = estimate.annotations.filter(({ status }) => status === 'annotated');
   const isKept = isSame && todo > 0 && kept.length > 0;
   if (isKept) await appendAnnotations(projectId, kept);
-  await AnswerCache.of(recipe, examples)?.keep(rows, kept);
+  await AnswerCache.of(recipe, projectId, examples)?.keep(rows, kept);
   const textOf = new Map(rows.map(({ row, text }) => [row, text]));
   const annotations = estimate.annotations.toSorted((a, b) => a.row - b.row);
   return {

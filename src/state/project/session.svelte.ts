@@ -25,6 +25,7 @@ import { Run } from '../run/run.svelte';
 import type { RunState, RunStep } from '../run/run-step';
 import { isScreenOpen, SCREENS, type Screen } from '../screens';
 import { Settings } from '../settings.svelte';
+import { StoredData } from '../stored-data.svelte';
 import { TaskForm } from '../task-form/task-form.svelte';
 
 export { SCREENS, type Screen };
@@ -37,6 +38,7 @@ export class Session {
   readonly network = new Network();
   readonly machine = new Machine(this.network);
   readonly library = new Library();
+  readonly storedData = new StoredData();
   readonly exports = new Exports(this.network);
   readonly keys = new EndpointKeys();
   readonly current = new OpenProject();
@@ -147,6 +149,18 @@ export class Session {
     await this.current.attempt(async () => {
       if (this.project?.id === id) await this.current.adopt(null);
       await this.library.remove(id);
+    });
+  }
+
+  async deleteStudent(id: string): Promise<void> {
+    await this.current.attempt(() => this.storedData.deleteStudent(id));
+  }
+
+  /** Deletes all that this browser keeps of anybody's, and begins anew. */
+  async deleteEverything(): Promise<void> {
+    await this.current.attempt(async () => {
+      await this.current.adopt(null);
+      await this.storedData.deleteEverything();
     });
   }
 

@@ -5,12 +5,14 @@ import {
   labelStudioSetup,
   type ExportOptions,
 } from '../../pipeline/files/export-table';
+import { makeHtmlReport } from '../../pipeline/files/html-report';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
 import { isStop } from '../../core/stopped';
 import type { Network } from '../network.svelte';
 
-export type ExportKind = 'labels' | 'report' | 'student' | 'project' | ExportOptions;
+export type ExportKind =
+  'labels' | 'report' | 'student' | 'project' | 'page' | 'page-without-examples' | ExportOptions;
 
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
@@ -34,6 +36,9 @@ export class Exports {
         const { saveProject } = await import('../../pipeline/files/project/save-project');
         return saveProject(projectId);
       }
+      case 'page':
+      case 'page-without-examples':
+        return makeHtmlReport(projectId, { withExamples: kind === 'page' });
       case 'labels':
         return exportLabels(projectId);
       case 'report':

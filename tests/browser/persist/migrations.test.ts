@@ -128,7 +128,11 @@ test('the schema is the one that the repositories rely on', async () => {
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
     rounds: { keyPath: ['projectId', 'round'], autoIncrement: false, indexes: [] },
     annotators: { keyPath: ['projectId', 'name'], autoIncrement: false, indexes: [] },
-    answers: { keyPath: 'key', autoIncrement: false, indexes: [index('keptAt')] },
+    answers: {
+      keyPath: 'key',
+      autoIncrement: false,
+      indexes: [index('keptAt'), { ...index('owners'), multiEntry: true }],
+    },
     embeddings: { keyPath: ['space', 'key'], autoIncrement: false, indexes: [] },
   });
 });

@@ -11,9 +11,9 @@ import {
   getProject,
   listProjects,
   putProject,
-  sweepUnfinishedImports,
   updateProject,
 } from '../../../src/persist/projects';
+import { sweepUnfinishedImports } from '../../../src/pipeline/import-lease';
 import { putRounds, readRounds } from '../../../src/persist/rounds';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
 import type { AuditRecord, ProjectRecord, RoundRecord } from '../../../src/persist/schema';

@@ -96,7 +96,7 @@ describe('the store of answers', () => {
   });
 
   test('is of no use to teachers that need no model', () => {
-    expect(AnswerCache.of(topicRecipe(LABELS))).toBeNull();
-    expect(AnswerCache.of(topicRecipe(LABELS, { teacher: { kind: 'keywords' } }))).toBeNull();
+    expect(AnswerCache.of(topicRecipe(LABELS), 'a')).toBeNull();
+    expect(AnswerCache.of(topicRecipe(LABELS, { teacher: { kind: 'keywords' } }), 'a')).toBeNull();
   });
 });

@@ -13,6 +13,7 @@ import { saveProject } from '../../../src/pipeline/files/project/save-project';
 import { deleteProject, listProjects, openProject } from '../../../src/pipeline/projects';
 import { relabel } from '../../../src/pipeline/label/relabel';
 import { makeReport } from '../../../src/pipeline/files/report';
+import { importStudent } from '../../../src/pipeline/files/import-student';
 import { exportStudent } from '../../../src/pipeline/files/student-file';
 import { settle } from '../../../src/pipeline/audit/annotators';
 import { putAnnotator } from '../../../src/persist/annotators';
@@ -86,6 +87,28 @@ describe('a project', () => {
     const { signal } = new AbortController();
     expect((await exportStudent(opened.id, signal, () => undefined)).size).toBeGreaterThan(1000);
     await deleteAllProjects();
+  });
+
+  test('that labels with a student from elsewhere brings it along', async () => {
+    const trained = await topicProject(topicFile(DATA), topicRecipe(DATA.labels));
+    await annotate(trained, unstopped());
+    await distil(trained, unstopped());
+    const { signal } = new AbortController();
+    const student = await exportStudent(trained, signal, () => undefined);
+    const recipe = await importStudent(new File([student], 'student.zip'));
+    const id = await topicProject(topicFile(DATA), recipe);
+    await annotate(id, unstopped());
+    await distil(id, unstopped());
+    const before = await relabel(id);
+    const saved = new File([await saveProject(id)], 'labelled.shortlist');
+    const db = await database();
+    await db.clear('students');
+    const again = await openProjectFile(saved, ignoreProgress);
+    expect(again.recipe?.student.pretrained).toBe(recipe.student.pretrained);
+    expect(await db.count('students')).toBe(1);
+    expect(await relabel(again.id)).toEqual(before);
+    await deleteAllProjects();
+    await db.clear('students');
   });
 
   test('that is only a table comes back as one', async () => {

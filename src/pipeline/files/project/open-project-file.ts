@@ -17,6 +17,7 @@ import { putAudit } from '../../../persist/audits';
 import { putCheckpoint, putDistribution } from '../../../persist/trainings';
 import { importStudent } from '../import-student';
 import type { StepProgress } from '../../steps';
+import { withImportLease } from '../../import-lease';
 import { checkedAudit, checkedDistribution, checkManifest } from './checks';
 import { LineParts } from './line-parts';
 import { loadState, type LoadNumbers } from './training-state';
@@ -25,12 +26,21 @@ import { ZipParts } from './zip-parts';
 const MAX_MANIFEST_BYTES = 50_000_000;
 const BYTES_PER = { float32: 4, int32: 4, uint8: 1 };
 
+interface OpenOptions {
+  onProgress: (progress: StepProgress) => void;
+}
+
 /** @throws ProjectFileError with a message for the user; nothing was kept then. */
-export async function openProjectFile(
-  file: File,
-  options: { onProgress: (progress: StepProgress) => void },
-): Promise<ProjectRecord> {
+export async function openProjectFile(file: File, options: OpenOptions): Promise<ProjectRecord> {
   const id = crypto.randomUUID();
+  return withImportLease(id, () => readProjectFile(id, file, options));
+}
+
+async function readProjectFile(
+  id: string,
+  file: File,
+  options: OpenOptions,
+): Promise<ProjectRecord> {
   try {
     const parts = await ZipParts.open(file);
     const manifest = await readManifest(parts);

@@ -1,7 +1,7 @@
 /** @file Several people's labels of one table. */
 import { expect, test } from 'vitest';
-import { agreementFigures } from '../../../src/core/agreement/figures';
-import { cohenKappa, krippendorffAlpha } from '../../../src/core/agreement/agreement';
+import { agreementFigures } from '../../../../src/core/agreement/figures';
+import { cohenKappa, krippendorffAlpha } from '../../../../src/core/agreement/agreement';
 
 const LABELS = ['a', 'b', 'c'];
 const opinion = (name: string, labels: [number, string][]) => ({ name, labels: new Map(labels) });

@@ -11,7 +11,7 @@ import {
   disagreedUnits,
   kappaEstimate,
   krippendorffAlpha,
-} from '../../../src/core/agreement/agreement';
+} from '../../../../src/core/agreement/agreement';
 
 /** The generator of C's standard, so that other languages make the same ratings. */
 function standardRandom(seed: number): () => number {

@@ -1,11 +1,15 @@
 /** @file CSV out: formulas, dialects, our own columns. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { guardCell, unguardCell, type FormulaGuard } from '../../../src/core/exports/formula-guard';
-import { lineEndOf, STANDARD_DIALECT } from '../../../src/core/exports/file-dialect';
-import { exportedLabels, isOurColumn } from '../../../src/core/exports/our-columns';
-import { exported, exportPlan, labelledRow } from '../../helpers/export-plans';
-import { readCsv } from '../../helpers/read-back';
+import {
+  guardCell,
+  unguardCell,
+  type FormulaGuard,
+} from '../../../../src/core/exports/formula-guard';
+import { lineEndOf, STANDARD_DIALECT } from '../../../../src/core/exports/file-dialect';
+import { exportedLabels, isOurColumn } from '../../../../src/core/exports/our-columns';
+import { exported, exportPlan, labelledRow } from '../../../helpers/export-plans';
+import { readCsv } from '../../../helpers/read-back';
 
 describe('the guard against formulas', () => {
   test('sets an apostrophe before what a spreadsheet would run', () => {

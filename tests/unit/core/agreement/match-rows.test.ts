@@ -5,7 +5,7 @@ import {
   likelyLabelColumn,
   matchRows,
   sameName,
-} from '../../../src/core/agreement/match-rows';
+} from '../../../../src/core/agreement/match-rows';
 
 describe('rows', () => {
   test('are matched by their values, whatever blanks, line ends and Unicode form', () => {

@@ -1,0 +1,40 @@
+/**
+ * @file An import that runs is known by a lock that its tab holds, and the browser ends with the tab. So
+ * another tab tells what is running from what a closed tab left behind.
+ */
+import { deleteProject, unfinishedImports } from '../persist/projects';
+
+/** Where browsers keep locks from a page, only what is this old is surely left behind. */
+const ABANDONED_MS = 24 * 60 * 60 * 1000;
+
+const lockOf = (projectId: string) => `shortlist.import.${projectId}`;
+
+/** Runs the import of a project; its rows are safe from other tabs meanwhile. */
+export async function withImportLease<Result>(
+  projectId: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const locks = ownLocks();
+  return locks ? locks.request(lockOf(projectId), work) : work();
+}
+
+/** Removes what imports left behind that nobody is at work on. */
+export async function sweepUnfinishedImports(): Promise<void> {
+  const locks = ownLocks();
+  for (const { id, createdAt } of await unfinishedImports()) {
+    if (!locks) {
+      if (Date.now() - createdAt > ABANDONED_MS) await deleteProject(id);
+      continue;
+    }
+    await locks.request(lockOf(id), { ifAvailable: true }, async (lock) => {
+      // It may have ended, well or not, since it was listed.
+      const isLeft = lock !== null && (await unfinishedImports()).some((one) => one.id === id);
+      if (isLeft) await deleteProject(id);
+    });
+  }
+}
+
+/** Pages that are not served securely have none. */
+function ownLocks(): LockManager | undefined {
+  return (globalThis.navigator as { locks?: LockManager } | undefined)?.locks;
+}

@@ -1,0 +1,56 @@
+/**
+ * @file What this browser keeps beside projects, and how all of it goes. Only what is this page's own is
+ * deleted: other pages of the same host share its storage.
+ */
+import { dropDatabase } from '../persist/database';
+import { listProjects } from '../persist/projects';
+import { deleteStudent as removeStudent, listStudents } from '../persist/students';
+import { usersOf } from './projects';
+
+/** Students, encoders, language models; the page's own files are in caches of another name. */
+const CACHES = /^(shortlist-encoders|webllm\/.*|transformers-cache)$/;
+const KEY_PREFIX = 'shortlist.';
+
+/** A student that was brought from elsewhere. */
+export interface StoredStudent {
+  id: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  /** Names of the projects that it labels. */
+  usedBy: string[];
+}
+
+export async function storedStudents(): Promise<StoredStudent[]> {
+  const projects = await listProjects();
+  return (await listStudents()).map(({ id, name, createdAt }) => {
+    const usedBy = usersOf(id, projects).map((project) => project.name);
+    return { id, name, createdAt, usedBy };
+  });
+}
+
+export function deleteStudent(id: string): Promise<void> {
+  return removeStudent(id);
+}
+
+/**
+ * Deletes projects, labels, answers, models, students, drafts, settings and permissions. The page's own files
+ * stay, so that it still opens without a network: nothing of anybody's texts is in them.
+ */
+export async function deleteEverything(): Promise<void> {
+  await dropDatabase();
+  if ('caches' in globalThis) {
+    const names = (await caches.keys()).filter((name) => CACHES.test(name));
+    await Promise.all(names.map((name) => caches.delete(name)));
+  }
+  for (const place of ['localStorage', 'sessionStorage'] as const) clearOwn(place);
+}
+
+function clearOwn(place: 'localStorage' | 'sessionStorage'): void {
+  try {
+    const storage = globalThis[place];
+    for (const key of Object.keys(storage)) if (key.startsWith(KEY_PREFIX)) storage.removeItem(key);
+  } catch {
+    // Denied: then nothing is in it.
+  }
+}

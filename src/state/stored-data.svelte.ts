@@ -1,0 +1,31 @@
+/** @file What this browser keeps beside projects, and the way to delete it and everything else. */
+import {
+  deleteEverything,
+  deleteStudent,
+  storedStudents,
+  type StoredStudent,
+} from '../pipeline/stored-data';
+
+export class StoredData {
+  #students = $state.raw<readonly StoredStudent[]>([]);
+
+  /** Students that were brought from elsewhere. */
+  get students(): readonly StoredStudent[] {
+    return this.#students;
+  }
+
+  async look(): Promise<void> {
+    this.#students = await storedStudents();
+  }
+
+  async deleteStudent(id: string): Promise<void> {
+    await deleteStudent(id);
+    await this.look();
+  }
+
+  /** Nothing that is open outlives it, so the page begins anew. */
+  async deleteEverything(): Promise<void> {
+    await deleteEverything();
+    location.replace(location.pathname);
+  }
+}

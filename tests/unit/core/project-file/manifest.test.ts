@@ -1,0 +1,49 @@
+/**
+ * @file The schema of a `.shortlist` file knows every field of what it keeps: one that was added to a record
+ * and not to the schema would be lost on the way. Types say so, so this fails in the type check.
+ */
+import type { InferOutput } from 'valibot';
+import { expectTypeOf, test } from 'vitest';
+import type {
+  AnnotationSchema,
+  AnnotatorSchema,
+  HumanLabelSchema,
+  Manifest,
+  RoundSchema,
+} from '../../../../src/core/project-file/manifest';
+import type { TableWarning } from '../../../../src/core/table/table';
+import type { EpochLog, TrainingState } from '../../../../src/core/students/training';
+import type { Annotation } from '../../../../src/core/teaching/teacher';
+import type {
+  AnnotatorRecord,
+  AuditRecord,
+  CheckpointRecord,
+  DistributionRecord,
+  OverrideRecord,
+  ProjectRecord,
+  RoundRecord,
+  TrainingRecord,
+} from '../../../../src/persist/schema';
+
+type Fields<Value> = Value extends unknown ? keyof Value : never;
+type Project = Manifest['project'];
+type Training = NonNullable<Project['trainings']['student']>;
+
+test('every field of a record is a field of the schema', () => {
+  // Made anew where the project is opened.
+  expectTypeOf<Exclude<keyof ProjectRecord, 'id' | 'updatedAt'>>().toEqualTypeOf<keyof Project>();
+  expectTypeOf<keyof TrainingRecord>().toEqualTypeOf<keyof Training>();
+  expectTypeOf<keyof EpochLog>().toEqualTypeOf<keyof Training['epochs'][number]>();
+  expectTypeOf<keyof TableWarning>().toEqualTypeOf<keyof Project['warnings'][number]>();
+  expectTypeOf<Fields<Annotation>>().toEqualTypeOf<Fields<InferOutput<typeof AnnotationSchema>>>();
+  type Own<Value> = Exclude<keyof Value, 'projectId'>;
+  expectTypeOf<Own<OverrideRecord>>().toEqualTypeOf<keyof InferOutput<typeof HumanLabelSchema>>();
+  expectTypeOf<Own<RoundRecord>>().toEqualTypeOf<keyof InferOutput<typeof RoundSchema>>();
+  expectTypeOf<Own<AnnotatorRecord>>().toEqualTypeOf<keyof InferOutput<typeof AnnotatorSchema>>();
+  expectTypeOf<Own<AuditRecord>>().toEqualTypeOf<keyof NonNullable<Manifest['audit']>>();
+  expectTypeOf<Own<DistributionRecord>>().toEqualTypeOf<keyof Manifest['distributions'][number]>();
+  expectTypeOf<Own<CheckpointRecord>>().toEqualTypeOf<keyof Manifest['checkpoints'][number]>();
+  expectTypeOf<keyof TrainingState>().toEqualTypeOf<
+    keyof Manifest['checkpoints'][number]['state']
+  >();
+});

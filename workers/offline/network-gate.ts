@@ -1,0 +1,91 @@
+/**
+ * @file The second gate to the network, behind that of each worker (workers/network-guard): requests
+ * of any part of this page to an origin that no open tab has been allowed get no answer, and
+ * workers' scripts come with a Content-Security-Policy that lets them reach no other one. What is allowed
+ * is known by the tabs and kept here only until this worker sleeps: then they are asked.
+ * Nothing but types is imported here: a service worker is one script.
+ */
+import type { NetworkAnswer, NetworkQuestion } from './api';
+
+/** Sources by directive: the page's own policy. */
+export type Policy = Readonly<Record<string, string>>;
+
+/** A tab that says nothing for so long is frozen. */
+const PATIENCE_MS = 3_000;
+const NOBODY: NetworkAnswer = [];
+
+export class NetworkGate {
+  readonly #clients: Clients;
+  readonly #ownOrigin: string;
+  readonly #policy: Policy;
+  #known: ReadonlySet<string> = new Set();
+
+  constructor(clients: Clients, ownOrigin: string, policy: Policy) {
+    this.#clients = clients;
+    this.#ownOrigin = ownOrigin;
+    this.#policy = policy;
+  }
+
+  /** From a tab: these may be reached, so that their requests need not wait. */
+  allow(origins: readonly string[]): void {
+    this.#known = new Set([...this.#known, ...origins]);
+  }
+
+  /** A permission was taken back: from now on tabs are asked. */
+  forget(): void {
+    this.#known = new Set();
+  }
+
+  /** The answer to a request that goes elsewhere; null where nothing is in its way. */
+  answer(request: Request): Promise<Response> | null {
+    const { origin, protocol } = new URL(request.url);
+    const leaves = /^https?:$/.test(protocol) && origin !== this.#ownOrigin;
+    return leaves && !this.#known.has(origin) ? this.#ask(request, origin) : null;
+  }
+
+  /** A script for a worker, with a policy. @param starter the client that starts the worker. */
+  async withPolicy(script: Response, starter: string): Promise<Response> {
+    const client = await this.#clients.get(starter);
+    // Workers' own workers are the runtime's threads, which need nothing of the network.
+    const origins = client?.type === 'window' ? await originsOf(client) : NOBODY;
+    const headers = new Headers(script.headers);
+    headers.set('Content-Security-Policy', policyFor(this.#policy, origins));
+    const { status, statusText } = script;
+    return new Response(script.body, { status, statusText, headers });
+  }
+
+  async #ask(request: Request, origin: string): Promise<Response> {
+    const tabs = await this.#clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const yes = tabs.map(async (tab) => {
+      if (!(await originsOf(tab)).includes(origin)) throw new Error('not allowed');
+    });
+    const isAllowed = await Promise.any(yes).then(
+      () => true,
+      () => false,
+    );
+    if (!isAllowed) return Response.error();
+    this.allow([origin]);
+    return fetch(request);
+  }
+}
+
+/** What a worker may reach that was allowed these origins. */
+export function policyFor(policy: Policy, origins: readonly string[]): string {
+  const own = policy['connect-src'] ?? "'self'";
+  return Object.entries({ ...policy, 'connect-src': [own, ...origins].join(' ') })
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ');
+}
+
+function originsOf(tab: Client): Promise<NetworkAnswer> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(NOBODY), PATIENCE_MS);
+    port1.onmessage = ({ data }: MessageEvent<NetworkAnswer>) => {
+      clearTimeout(timer);
+      port1.close();
+      resolve(data);
+    };
+    tab.postMessage({ kind: 'which-origins' } satisfies NetworkQuestion, [port2]);
+  });
+}
