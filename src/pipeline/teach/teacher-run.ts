@@ -143,6 +143,10 @@ export class TeacherRun {
     });
   }
 
+  get #isFailing(): boolean {
+    return this.annotated === 0 && this.#counts.failed >= FIRST_ROWS;
+  }
+
   #open(rows: readonly TeacherRow[]): TeacherRow[] {
     return rows.filter(({ row }) => !this.#known.has(row));
   }
@@ -161,7 +165,7 @@ export class TeacherRun {
       const first = this.#open(rows).slice(0, FIRST_ROWS - this.#counts.failed);
       await this.#ask(teacher, first);
       throwIfStopped(this.signal);
-      if (this.annotated === 0 && this.#counts.failed >= FIRST_ROWS) {
+      if (this.#isFailing) {
         throw await failingRows(this.#known, this.questions, false);
       }
     }
