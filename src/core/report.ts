@@ -60,6 +60,8 @@ export interface Report {
   teacher: CandidateQuality & {
     kind: Recipe['teacher']['kind'];
     strategy: string | null;
+    /** By how many wordings at most an ensemble asked about a row; null where no wordings voted. */
+    wordings: number | null;
     seconds: number;
     rowsPerSecond: number | null;
     /** Rows that nothing spoke for: all labels are their candidates. */

@@ -3,56 +3,47 @@
  * and nowhere else: redirections are refused. The key stays in this object.
  */
 import type { TeacherConfig } from '../../src/core/task/recipe';
-import { seededRandom } from '../../src/core/random';
-import type { SchemaForm } from '../../src/core/engines/endpoint';
+import { replyOf, readCompletion } from '../../src/core/engines/completion';
+import { blockedAddress, noProbabilities, refusal } from '../../src/core/engines/endpoint';
 import {
-  endpointAddresses,
-  endpointRequest,
-  isTransient,
-  noProbabilities,
-  readCompletion,
-  refusal,
-  retryDelayMs,
+  Habits,
   SCHEMA_FORMS,
   TOP_LOGPROBS,
-  unreachable,
-} from '../../src/core/engines/endpoint';
+  type SchemaForm,
+} from '../../src/core/engines/endpoint-request';
+import {
+  endpointAddresses,
+  readModels,
+  type EndpointAddresses,
+} from '../../src/core/engines/endpoint-servers';
 import type { LanguageModel, Question, Reply } from '../../src/core/teaching/language-model';
 import { POSSIBLE_CODES, TooLongError } from '../../src/core/teaching/language-model';
 import type { StopSignal } from '../../src/core/teaching/teacher';
-import { Stopped } from '../../src/core/stopped';
 import { TeacherError } from '../../src/core/teaching/teacher';
-import { readReply } from '../../src/core/engines/webllm';
+import {
+  EndpointHttp,
+  errorMessage,
+  THIS_WORLD,
+  type EndpointSurroundings,
+  type Fetched,
+} from './endpoint-http';
 
+export type { EndpointSurroundings };
 export type EndpointConfig = Extract<TeacherConfig, { kind: 'endpoint' }>;
 
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_TIMEOUT_SECONDS = 120;
 const DEFAULT_CONTEXT_TOKENS = 4096;
-/** After so many repetitions a server is not busy but broken. */
-const MAX_RETRIES = 5;
-/** Somebody waits for the first answer; a wrong address is more likely than a busy server. */
-const CONNECT_RETRIES = 1;
-/** Waiting for another whole time limit rarely helps. */
-const MAX_TIMEOUTS = 2;
 const MAX_MESSAGE = 300;
-
-/** What the model needs of the world; tests bring their own clock. */
-export interface EndpointSurroundings {
-  fetch: typeof fetch;
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
-  now(): number;
-}
-
-interface Fetched {
-  status: number;
-  body: string;
-  retryAfter: string | null;
-}
+/** Refusals that may be about a parameter or the form of the answer. */
+const ABOUT_REQUEST = new Set([400, 404, 415, 422, 500, 501]);
+const NOT_FOUND = new Set([404, 405]);
+const KEY_REFUSED = new Set([401, 403]);
+/** More refusals for one question than it has parameters are about something else. */
+const MAX_LESSONS = 12;
 
 export class EndpointModel implements LanguageModel {
   readonly id: string;
-  readonly contextTokens: number;
   readonly codes = POSSIBLE_CODES.slice(0, TOP_LOGPROBS);
   /** A bias goes by token ids, which the protocol does not tell. */
   readonly takesBias = false;
@@ -60,45 +51,56 @@ export class EndpointModel implements LanguageModel {
   private readonly config: EndpointConfig;
   private readonly key: string | undefined;
   private readonly world: EndpointSurroundings;
-  private readonly random: () => number;
+  private readonly http: EndpointHttp;
+  private readonly habits = new Habits();
   private readonly ended = new AbortController();
-  private form: SchemaForm = 'json_schema';
+  private addresses: EndpointAddresses;
+  private offered: readonly string[] = [];
+  private toldContextTokens: number | undefined;
 
-  constructor(
-    config: EndpointConfig,
-    key?: string,
-    seed = 1,
-    world: EndpointSurroundings = {
-      fetch: (...call) => fetch(...call),
-      sleep,
-      now: () => Date.now(),
-    },
-  ) {
+  constructor(config: EndpointConfig, key?: string, seed = 1, world = THIS_WORLD) {
     this.config = config;
     this.key = key === '' ? undefined : key;
     this.world = world;
-    this.random = seededRandom(seed);
+    const { url, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = config;
+    this.http = new EndpointHttp({ url, key: this.key, timeoutSeconds, world, seed });
+    [this.addresses] = endpointAddresses(url);
     this.id = config.model;
-    this.contextTokens = config.contextTokens ?? DEFAULT_CONTEXT_TOKENS;
     this.concurrency = config.concurrency ?? DEFAULT_CONCURRENCY;
   }
 
+  /** The recipe's, else the server's own word (vLLM gives it), else what most models hold. */
+  get contextTokens(): number {
+    return this.config.contextTokens ?? this.toldContextTokens ?? DEFAULT_CONTEXT_TOKENS;
+  }
+
   /**
-   * Finds out whether the server can be reached and takes the key.
+   * Finds out where the server's parts are, and that it can be reached and takes the key. A list of models
+   * is a help and no condition: where there is none, a question without any text of the user's decides.
    * @throws TeacherError
    */
   async connect(): Promise<void> {
-    const { models } = endpointAddresses(this.config.url);
-    const { status, body } = await this.send(models, undefined, this.ended.signal, CONNECT_RETRIES);
-    if (status === 401 || status === 403) throw this.refused(status, body);
-    // A server without a list of models is none the worse; the first row will tell.
+    const blocked = blockedAddress(this.config.url, this.world.isSecurePage ?? false);
+    if (blocked !== null) throw new TeacherError(blocked);
+    for (const addresses of endpointAddresses(this.config.url)) {
+      const fetched = await this.lookFor(addresses.models);
+      const models = fetched && fetched.status < 300 ? readModels(fetched.body) : null;
+      if (!models) continue;
+      this.addresses = addresses;
+      this.offered = models.names;
+      this.toldContextTokens = models.contextTokens.get(this.config.model);
+      return;
+    }
+    await this.tryOut();
   }
 
   async ask(question: Question, signal: StopSignal): Promise<Reply> {
     const stop = stopOf(signal, this.ended.signal);
     try {
       const reply = await this.complete(question, stop.signal);
-      if (question.codes && reply.top?.length === 0) throw noProbabilities();
+      const showsNone = question.codes && reply.top?.length === 0;
+      if (showsNone && reply.thought === undefined) throw noProbabilities();
+      if (reply.thought !== undefined) this.habits.mustBeQuiet = true;
       return reply;
     } finally {
       stop.release();
@@ -110,127 +112,94 @@ export class EndpointModel implements LanguageModel {
     return Promise.resolve();
   }
 
+  private async lookFor(address: string): Promise<Fetched | null> {
+    try {
+      return await this.http.send(address, undefined, this.ended.signal, true);
+    } catch (error) {
+      // Also a refusal without CORS headers looks like this.
+      if (error instanceof TeacherError && error.kind === 'network') return null;
+      throw error;
+    }
+  }
+
+  /** A word to each address; whatever is answered shows that somebody is there. */
+  private async tryOut(): Promise<void> {
+    const { model } = this.config;
+    const body = JSON.stringify({
+      model,
+      messages: [{ role: 'user', content: 'Hello' }],
+      max_tokens: 1,
+    });
+    let failure: Error | undefined;
+    for (const addresses of endpointAddresses(this.config.url)) {
+      try {
+        const fetched = await this.http.send(addresses.completions, body, this.ended.signal, true);
+        if (KEY_REFUSED.has(fetched.status)) throw this.refused(fetched);
+        if (NOT_FOUND.has(fetched.status)) continue;
+        this.addresses = addresses;
+        return;
+      } catch (error) {
+        if (!(error instanceof TeacherError) || error.kind !== 'network') throw error;
+        failure ??= error;
+      }
+    }
+    if (failure) throw failure;
+  }
+
   /** Asks in the strictest form that the server takes; what worked is remembered. */
   private async complete(question: Question, signal: AbortSignal): Promise<Reply> {
-    const { completions } = endpointAddresses(this.config.url);
-    const forms = question.schema === undefined ? [this.form] : formsFrom(this.form);
+    const { habits } = this;
+    const forms = question.schema === undefined ? [habits.form] : formsFrom(habits.form);
     let refused: Error = new Error();
     for (const form of forms) {
-      const request = endpointRequest(this.config.model, question, form);
-      const { status, body } = await this.send(completions, JSON.stringify(request), signal);
-      if (status >= 200 && status < 300) {
-        this.form = form;
-        return readReply(readCompletion(body), question);
+      const isDoubtful = question.schema !== undefined && form !== 'none' && !habits.isProven;
+      const fetched = await this.askInForm(question, form, signal, isDoubtful);
+      if (fetched.status >= 200 && fetched.status < 300) {
+        const reply = replyOf(readCompletion(fetched.body), question);
+        if (question.schema !== undefined) Object.assign(habits, { form, isProven: true });
+        return reply;
       }
-      refused = this.refused(status, body);
-      const isForm = status === 400 || status === 422 || status === 501;
-      if (refused instanceof TeacherError || refused instanceof TooLongError || !isForm) break;
+      refused = this.refused(fetched);
+      const isFinal = refused instanceof TeacherError || refused instanceof TooLongError;
+      const isAboutForm = ABOUT_REQUEST.has(fetched.status) && fetched.status !== 404;
+      if (isFinal || !isAboutForm) break;
+      if (fetched.status === 500 && !isDoubtful) break;
     }
     throw refused;
   }
 
-  /** One request, repeated while the server is busy. @throws Stopped, TeacherError */
-  private async send(
-    address: string,
-    body: string | undefined,
+  /** Repeats the question without what the server refuses by name. */
+  private async askInForm(
+    question: Question,
+    form: SchemaForm,
     signal: AbortSignal,
-    retries = MAX_RETRIES,
+    isDoubtful: boolean,
   ): Promise<Fetched> {
-    let timeouts = 0;
-    for (let attempt = 0; ; attempt += 1) {
-      throwIfAborted(signal);
-      const fetched = await this.fetchOnce(address, body, signal);
-      throwIfAborted(signal);
-      const last = attempt >= retries;
-      if (fetched === 'timeout') {
-        timeouts += 1;
-        if (timeouts >= MAX_TIMEOUTS) throw new Error(this.timeoutMessage());
-      } else if (fetched === 'unreachable') {
-        if (last) throw unreachable(this.config.url);
-      } else if (last || !isTransient(fetched.status)) {
-        return fetched;
-      }
-      const retryAfter = typeof fetched === 'string' ? null : fetched.retryAfter;
-      const delay = retryDelayMs(attempt, this.random(), retryAfter, this.world.now());
-      await this.world.sleep(delay, signal);
+    const { habits, config } = this;
+    for (let lesson = 0; ; lesson += 1) {
+      const request = habits.requestOf(config.model, question, form);
+      const body = JSON.stringify(request);
+      const fetched = await this.http.send(this.addresses.completions, body, signal, isDoubtful);
+      const isAboutRequest = ABOUT_REQUEST.has(fetched.status) && lesson < MAX_LESSONS;
+      const isTooLong = this.refused(fetched) instanceof TooLongError;
+      if (!isAboutRequest || isTooLong || !habits.learn(request, fetched.body)) return fetched;
+      if (question.codes && !habits.knowsProbabilities) throw noProbabilities();
     }
   }
 
-  private async fetchOnce(
-    address: string,
-    body: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Fetched | 'timeout' | 'unreachable'> {
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), this.timeoutSeconds * 1000);
-    try {
-      const response = await this.world.fetch(address, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-          ...(this.key !== undefined && { Authorization: `Bearer ${this.key}` }),
-        },
-        body,
-        signal: AbortSignal.any([signal, limit.signal]),
-        redirect: 'error',
-        credentials: 'omit',
-        cache: 'no-store',
-        referrerPolicy: 'no-referrer',
-      });
-      const text = await response.text();
-      return {
-        status: response.status,
-        body: text,
-        retryAfter: response.headers.get('Retry-After'),
-      };
-    } catch {
-      return limit.signal.aborted ? 'timeout' : 'unreachable';
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  private refused(status: number, body: string): Error {
+  private refused({ status, body }: Fetched): Error {
     const message = this.withoutKey(errorMessage(body)).slice(0, MAX_MESSAGE);
-    return refusal({ status, message }, this.config.model);
+    return refusal({ status, message }, this.config.model, this.offered);
   }
 
   /** Some servers repeat the key that they refuse. */
   private withoutKey(message: string): string {
     return this.key === undefined ? message : message.replaceAll(this.key, '…');
   }
-
-  private get timeoutSeconds(): number {
-    return this.config.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
-  }
-
-  private timeoutMessage(): string {
-    return `The server did not answer within ${this.timeoutSeconds} seconds.`;
-  }
 }
 
 function formsFrom(form: SchemaForm): readonly SchemaForm[] {
   return SCHEMA_FORMS.slice(SCHEMA_FORMS.indexOf(form));
-}
-
-/** `{"error": {"message": …}}`, `{"error": …}`, `{"detail": …}`, or the text itself. */
-function errorMessage(body: string): string {
-  try {
-    const json: unknown = JSON.parse(body);
-    if (typeof json === 'object' && json !== null) {
-      const inner: unknown = 'error' in json ? json.error : 'detail' in json ? json.detail : json;
-      if (typeof inner === 'string') return inner;
-      if (typeof inner === 'object' && inner !== null && 'message' in inner) {
-        return String(inner.message);
-      }
-    }
-  } catch {
-    // Not JSON: a proxy's page perhaps.
-  }
-  return body
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 /** A real AbortSignal of the run's and the model's end together. */
@@ -243,20 +212,4 @@ function stopOf(signal: StopSignal, ended: AbortSignal) {
     signal: AbortSignal.any([controller.signal, ended]),
     release: () => signal.removeEventListener('abort', stop),
   };
-}
-
-function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new Stopped('The annotation was stopped.');
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

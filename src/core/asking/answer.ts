@@ -3,18 +3,32 @@
  * half-finished list as well as prose, but returns nothing that is not a label, and no label twice.
  */
 import type { LabelLookup } from '../keywords/label-lookup';
+import { announcedLabels, announcedTexts, labelsInProse } from './prose';
+import { splitThought } from './thought';
 
 /** An answer is a few names; what comes after this much of it is repetition. */
 const MAX_ANSWER_CHARACTERS = 4_000;
-const END_OF_THINKING = '</think>';
-const UNFINISHED_THINKING = /<think>[^]*$/i;
 /** `"reason": "…"`, the reasoning that was asked for. */
 const REASON = /"reason"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?/gi;
 const UNFINISHED_REASON = /"reason"\s*:/i;
 const REFUSAL =
-  /\b(?:i\s+(?:can(?:no|['’])t|cannot|am unable|won['’]t|will not)|i['’]m (?:sorry|unable|not able)|as an ai|unable to (?:label|classify|answer|assist)|not comfortable)\b/i;
+  /\b(?:i\s+(?:can(?:no|['’])t|cannot|am unable|am not able|won['’]t|will not)|i['’]m (?:sorry|unable|not able)|sorry, (?:i|but)\b|as an ai|unable to (?:label|classify|answer|assist)|not comfortable)\b/i;
 const MAX_REFUSAL_CHARACTERS = 400;
-const FENCE = /```[a-z]*/gi;
+/** From here on a model writes the next turn itself. */
+const RUNNING_ON =
+  /(?<=\S)\s*(?:<\|[\w ]{1,30}\|>|<\/s>|<end_of_turn>|<\/?text\b|\[\/?INST\]|\n\s*(?:text|user|human|input|question)\s*:)[^]*$/i;
+/** Fewer labels may all be meant. */
+const LEAST_ALL = 4;
+const SEPARATOR = /\s*[,;|>]\s*|\s+\/\s+|\s+(?:and|or|und|oder|y|o|et|ou)\s+/i;
+const CONNECTIVE = /\s*(?:\/|&|\band\b|\bund\b)\s*/gi;
+const DASH = /\s+[-–—]\s+/;
+const SHORT_TOKEN = /(?<![\p{L}\p{N}'’.])-?[\p{L}\p{N}](?![\p{L}\p{N}'’])/gu;
+/** “3 out of 5”, “5/5” */
+const SHARE = /(?<![\d.])(-?\d)\s*(?:\/|out of|of|von|de)\s*\d+/i;
+/** Keys of what is no answer. */
+const BESIDES =
+  /^(?:not|no|reject\w*|exclud\w*|unlikely|ruled|explan\w*|reason\w*|rationale|justif\w*|comments?|confidence|certainty|texts?|input|summary|notes?|max\w*)/i;
+const FENCE = /(?:```|~~~)[a-z]*/gi;
 /** A complete JSON string, and whether a colon makes it a key. */
 const QUOTED = /"((?:[^"\\\n]|\\.)*)"(\s*:)?/g;
 const LIST_MARKER = /^(?:[-*•–]|\(?\d+[.):]|\(?[a-z]\))\s+/i;
@@ -23,20 +37,32 @@ const PREAMBLE = /^[^:\n]{0,40}:\s*/;
 const WRAPPING = /^[\s"'“”‘’„«»`*_[\](){}.,;:!?]+|[\s"'“”‘’„«»`*_[\](){}.,;:!?]+$/g;
 
 /**
- * The labels that an answer names, in its order. Tried in turn: the first JSON value in it, the
+ * The labels that an answer decides for, in its order. Tried in turn: the first JSON value in it, the
  * complete strings of JSON that was cut off, and at last plain text. A JSON object or an empty list
- * is the whole answer, whatever prose follows it.
+ * is the whole answer, whatever prose follows it. Who names all of many labels has decided for none.
  */
 export function parseAnswer(raw: string, lookup: LabelLookup): string[] {
-  const answer = withoutReason(withoutMarkup(raw));
+  const labels = labelsIn(withoutReason(withoutMarkup(raw)), lookup);
+  return labels.length >= LEAST_ALL && labels.length === lookup.size ? [] : labels;
+}
+
+function labelsIn(answer: string, lookup: LabelLookup): string[] {
   const json = firstJson(answer);
   if (json !== undefined) {
-    const labels = namesIn(stringsIn(json), lookup);
+    const labels = labelsInJson(json, lookup);
     if (labels.length > 0 || !Array.isArray(json) || json.length === 0) return labels;
   }
   if (!/^[[{"]/.test(answer)) return namesIn([answer], lookup);
   const labels = namesIn(completeStrings(answer), lookup);
   return labels.length > 0 ? labels : namesIn([withoutUnfinished(answer, lookup)], lookup);
+}
+
+/** A single label beside a list of all of them is what counts. */
+function labelsInJson(json: unknown, lookup: LabelLookup): string[] {
+  const labels = namesIn(stringsIn(json, lookup), lookup);
+  const isAll = labels.length >= LEAST_ALL && labels.length === lookup.size;
+  if (!isAll || typeof json !== 'object' || json === null || !('label' in json)) return labels;
+  return namesIn(stringsIn(json.label, lookup), lookup);
 }
 
 /** Whether the model said in so many words that it will not answer, or that nothing fits. */
@@ -51,7 +77,7 @@ export function parsePack(raw: string, rows: number, lookup: LabelLookup): strin
   const answers = new Map(Object.entries(json));
   return Array.from({ length: rows }, (_, i) => {
     const answer: unknown = answers.get(String(i + 1));
-    return answer === undefined ? [] : namesIn(stringsIn(answer), lookup);
+    return answer === undefined ? [] : labelsInJson(answer, lookup);
   });
 }
 
@@ -62,38 +88,94 @@ function withoutReason(answer: string): string {
 }
 
 function withoutMarkup(raw: string): string {
-  return (raw.split(END_OF_THINKING).at(-1) ?? '')
-    .slice(0, MAX_ANSWER_CHARACTERS)
-    .replace(UNFINISHED_THINKING, '')
+  return splitThought(raw)
+    .answer.slice(0, MAX_ANSWER_CHARACTERS)
     .replace(FENCE, '')
+    .replace(RUNNING_ON, '')
     .trim();
 }
 
 /** The labels named in texts: by a whole text, else by its lines, their parts, or in their prose. */
 function namesIn(texts: readonly string[], lookup: LabelLookup): string[] {
-  const labels = texts.flatMap((text) => {
-    const whole = resolve(text, lookup);
-    return whole === undefined
-      ? text.split('\n').flatMap((line) => namesInLine(line, lookup))
-      : [whole];
-  });
-  return [...new Set(labels)];
+  return [...new Set(texts.flatMap((text) => namesInText(text, lookup)))];
 }
 
-function namesInLine(line: string, lookup: LabelLookup): string[] {
-  const whole = resolve(line, lookup);
+function namesInText(text: string, lookup: LabelLookup): string[] {
+  const whole = resolve(text, lookup);
   if (whole !== undefined) return [whole];
-  return line.split(/[,;|]/).flatMap((part) => {
-    const label = resolve(part, lookup);
-    return label === undefined ? lookup.findMentioned(part) : [label];
-  });
+  if (isRefusal(text)) return [];
+  const short = shortName(text, lookup);
+  if (short !== undefined) return [short];
+  const announced = announcedLabels(text, lookup);
+  if (announced.length > 0) return announced;
+  return text.split('\n').flatMap((line) => namesInLine(line, lookup));
+}
+
+/** A list first: parts that are names, misspelt ones too. A line that is none is prose. */
+function namesInLine(line: string, lookup: LabelLookup): string[] {
+  // “1. Fall - the patient slipped”: a list with reasons.
+  const whole = resolve(line, lookup) ?? resolve(line.split(DASH)[0] ?? '', lookup);
+  if (whole !== undefined) return [whole];
+  const parts = line.split(SEPARATOR);
+  const found: string[] = [];
+  for (let i = 0; i < parts.length;) {
+    const name = longestName(parts, i, lookup);
+    if (!name) return labelsInProse(line, lookup);
+    found.push(name.label);
+    i += name.length;
+  }
+  return found;
+}
+
+/** Names may hold commas themselves: as many parts as make one. */
+function longestName(parts: readonly string[], start: number, lookup: LabelLookup) {
+  for (
+    let length = Math.min(lookup.mostCommas + 1, parts.length - start);
+    length > 0;
+    length -= 1
+  ) {
+    const label = resolve(parts.slice(start, start + length).join(', '), lookup);
+    if (label !== undefined) return { label, length };
+  }
+  return undefined;
+}
+
+/**
+ * A name of one character: after an announcement, before “of 5”, alone with a sign around it, or as the only
+ * one that occurs. A letter must be as the label has it, as “a” is also a word.
+ */
+function shortName(text: string, lookup: LabelLookup): string | undefined {
+  const names = lookup.shortNames;
+  if (names.length === 0) return undefined;
+  const tokensOf = (part: string) =>
+    (part.replaceAll('\u2212', '-').match(SHORT_TOKEN) ?? []).filter((token) => lookup.has(token));
+  for (const said of announcedTexts(text)) {
+    const [first] = tokensOf(said);
+    if (first !== undefined) return first;
+  }
+  const share = SHARE.exec(text)?.[1];
+  if (share !== undefined && lookup.has(share)) return share;
+  const tokens = [...new Set(tokensOf(text))];
+  const [only] = tokens;
+  if (only === undefined || tokens.length > 1) return undefined;
+  const isNumber = /\d/.test(only);
+  const standsLast = new RegExp(`(?:^|\\s)${only}[\\s"'”.)!]*$`).test(text);
+  const isNamed = new RegExp(
+    `\\b(?:option|grade|label|answer|class)\\s+["'“(]?${only}(?!\\w)`,
+    'i',
+  ).test(text);
+  return isNumber || standsLast || isNamed ? only : undefined;
 }
 
 /** The label that is written here, perhaps after a list marker or a few words and a colon. */
 function resolve(written: string, lookup: LabelLookup): string | undefined {
   const bare = unwrap(written.trim().replace(LIST_MARKER, ''));
   return (
-    lookup.find(written) ?? lookup.find(bare) ?? lookup.find(unwrap(bare.replace(PREAMBLE, '')))
+    lookup.find(written) ??
+    lookup.find(bare) ??
+    lookup.find(unwrap(bare.replace(PREAMBLE, ''))) ??
+    // “Oil and gas” for “Oil, gas”.
+    (lookup.mostCommas > 0 ? lookup.find(bare.replace(CONNECTIVE, ' ')) : undefined)
   );
 }
 
@@ -131,17 +213,25 @@ function endOfJson(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** The values of a JSON value's leaves; of {"Human": true, "Animal": false} the keys that hold. */
-function stringsIn(value: unknown): string[] {
+/**
+ * The values of a JSON value's leaves; of {"Human": true, "Animal": false} the keys that hold, of weights the
+ * heaviest first. What explains or denies counts only where nothing else says anything.
+ */
+function stringsIn(value: unknown, lookup: LabelLookup): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'number') return [String(value)];
-  if (Array.isArray(value)) return value.flatMap(stringsIn);
+  if (Array.isArray(value)) return value.flatMap((one) => stringsIn(one, lookup));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
-    if (inner === true) return [key];
-    if (typeof inner === 'number') return inner > 0 ? [key, String(inner)] : [];
-    return stringsIn(inner);
-  });
+  const entries: [string, unknown][] = Object.entries(value);
+  const isWeight = ([key, inner]: [string, unknown]) =>
+    (typeof inner === 'number' || inner === true) && lookup.find(key) !== undefined;
+  const weights = entries.filter(isWeight).sort((a, b) => Number(b[1]) - Number(a[1]));
+  const names = weights.flatMap(([key, weight]) => (Number(weight) > 0 ? [key] : []));
+  const others = entries.filter((entry) => !isWeight(entry) && !BESIDES.test(entry[0]));
+  return [
+    ...names,
+    ...others.flatMap(([key, inner]) => (inner === true ? [key] : stringsIn(inner, lookup))),
+  ];
 }
 
 /** JSON without the string it was cut off in, unless that can only be the one label it names. */

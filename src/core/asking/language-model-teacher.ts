@@ -8,6 +8,7 @@ import { writeExamples } from '../shown/example-pool';
 import { LabelLookup } from '../keywords/label-lookup';
 import type { LanguageModel, ModelLoader } from '../teaching/language-model';
 import { TooLongError } from '../teaching/language-model';
+import { askEnsemble } from './ensemble';
 import { annotatePack, packSize } from './packing';
 import { Prompt } from './prompt';
 import type { Outcome, TeachingContext } from './row-session';
@@ -15,7 +16,7 @@ import { RowSession } from './row-session';
 import type { Calibration } from './scored';
 import { askForCode } from './scored';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
-import { teachingSettings } from '../teaching/settings';
+import { asksForCodes, teachingSettings } from '../teaching/settings';
 import type { TeachingHelpers } from '../shown/shortlist';
 import { Shortlister } from '../shown/shortlist';
 import { askForLabels, askRepeatedly, selectOne } from './strategies';
@@ -79,6 +80,12 @@ export class LanguageModelTeacher implements Teacher {
     return this.context?.model.id;
   }
 
+  /** The tokens that it is given for thinking, once it was seen to think; null where it was not. */
+  get thinks(): number | null {
+    const { seen = false, tokens = 0 } = this.context?.thinking ?? {};
+    return seen || tokens > 0 ? tokens : null;
+  }
+
   get rowsPerRequest(): number {
     return this.context ? packSize(this.context) : 1;
   }
@@ -90,7 +97,10 @@ export class LanguageModelTeacher implements Teacher {
     });
     const parts = await this.fitted(model);
     const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
-    this.context = { ...parts, model, usage };
+    const tokens = this.settings.thinking
+      ? Math.min(this.settings.thoughtTokens, Math.floor(model.contextTokens / 2))
+      : 0;
+    this.context = { ...parts, model, usage, thinking: { tokens, seen: false } };
     this.calibration = new Map();
     this.consecutiveErrors = 0;
   }
@@ -136,12 +146,14 @@ export class LanguageModelTeacher implements Teacher {
   }
 
   /** @throws TeacherError where the model cannot do what the task asks for; it is freed then. */
-  private async fitted(model: LanguageModel): Promise<Omit<TeachingContext, 'model' | 'usage'>> {
+  private async fitted(
+    model: LanguageModel,
+  ): Promise<Omit<TeachingContext, 'model' | 'usage' | 'thinking'>> {
     try {
-      if (this.settings.strategy === 'scored' && model.codes.length < MIN_CODES) {
+      if (asksForCodes(this.settings) && model.codes.length < MIN_CODES) {
         throw new TeacherError(
-          'This model shows no probabilities, which the strategy “scored” needs. Choose another ' +
-            'strategy.',
+          'This model shows no probabilities, which the strategy “scored” and votes by probabilities ' +
+            'need. Choose another strategy.',
         );
       }
       const { id: modelId, contextTokens } = model;
@@ -167,6 +179,8 @@ export class LanguageModelTeacher implements Teacher {
         return askRepeatedly(session);
       case 'scored':
         return askForCode(session, this.calibration);
+      case 'ensemble':
+        return askEnsemble(session);
     }
   }
 
@@ -218,7 +232,7 @@ export function teachingContext(
   task: Task,
   model: { modelId: string; contextTokens: number },
   { examples = [], ...helpers }: TeachingExtras,
-): Omit<TeachingContext, 'model' | 'usage'> {
+): Omit<TeachingContext, 'model' | 'usage' | 'thinking'> {
   const settings = teachingSettings(config);
   // Only fixed examples are in every prompt.
   const fixed = settings.shots === 'fixed' ? task : { ...task, shots: [] };

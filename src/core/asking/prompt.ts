@@ -20,7 +20,9 @@ const TEMPLATE_TOKENS = 64;
 const TOKENS_PER_MESSAGE = 8;
 const SHOT_TOKENS = MAX_TEXT_TOKENS / 4;
 
-type PromptSettings = Pick<TeachingSettings, 'strategy' | 'chainOfThought' | 'wording'>;
+type PromptSettings = Pick<TeachingSettings, 'strategy' | 'chainOfThought' | 'wording'> & {
+  answerTokens?: number | null;
+};
 
 /** What a row shows instead of all labels and the task's own examples. */
 export interface PromptView {
@@ -30,6 +32,8 @@ export interface PromptView {
   codes?: readonly string[];
   /** Whether labels may be missing, so that the model may say so. */
   escape?: boolean;
+  /** Which of the wordings of an ensemble. */
+  voice?: number;
 }
 
 /** A task's prompt for one strategy. Immutable. */
@@ -66,7 +70,10 @@ export class Prompt {
       part: answerSchema([...names, ESCAPE_LABEL], strategy, chainOfThought),
     };
     this.schema = view.escape ? this.schemas.part : this.schemas.whole;
-    this.maxAnswerTokens = base?.maxAnswerTokens ?? answerTokens(names, strategy, chainOfThought);
+    this.maxAnswerTokens =
+      base?.maxAnswerTokens ??
+      this.settings.answerTokens ??
+      answerTokens(names, strategy, chainOfThought);
     this.fixed = fixedMessages(task, this.settings, view);
     this.fixedTokens = TEMPLATE_TOKENS + messageTokens(this.fixed);
   }
@@ -147,9 +154,9 @@ function systemMessage(
   task: Task,
   { strategy, chainOfThought, wording }: PromptSettings,
   shown: readonly Label[],
-  { codes, escape = false }: PromptView,
+  { codes, escape = false, voice = 0 }: PromptView,
 ): string {
-  const templates = templatesOf(strategy, chainOfThought, wording);
+  const templates = templatesOf(codes ? 'scored' : strategy, chainOfThought, wording, voice);
   const lines = shown.map((label, i) => labelLine(label, codes?.[i]));
   const escapeCode = codes?.[shown.length];
   if (escape && escapeCode !== undefined) lines.push(`${escapeCode}) ${ESCAPE_LABEL}`);

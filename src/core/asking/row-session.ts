@@ -6,6 +6,7 @@ import type { Label, Shot, Task } from '../task/recipe';
 import { textSeed } from '../teaching/content-key';
 import type { LabelLookup } from '../keywords/label-lookup';
 import type { LanguageModel, Question, Reply } from '../teaching/language-model';
+import { splitThought } from './thought';
 import type { Prompt, PromptView } from './prompt';
 import { messageTokens } from './prompt';
 import type { TeachingSettings } from '../teaching/settings';
@@ -28,6 +29,16 @@ export interface TeachingContext {
   partLookup: LabelLookup;
   shortlister: Shortlister;
   usage: TeacherUsage;
+  /** Grows once the model is seen to think all the same. */
+  thinking: ThinkingRoom;
+}
+
+/** What a model that thinks before it answers is given for that. */
+export interface ThinkingRoom {
+  /** Tokens beyond those for the answer; 0 until it is seen to need them. */
+  tokens: number;
+  /** It was seen to think. */
+  seen: boolean;
 }
 
 type Extras = Partial<Pick<Question, 'schema' | 'codes' | 'temperature' | 'maxTokens'>>;
@@ -76,7 +87,8 @@ export class RowSession {
   /** The task's prompt, or the same showing something else. */
   prompt(view: PromptView): Prompt {
     const { prompt } = this.context;
-    const plain = view.labels === undefined && view.shots === undefined && !view.codes;
+    const plain =
+      view.labels === undefined && view.shots === undefined && !view.codes && !view.voice;
     return plain ? prompt : prompt.with(view);
   }
 
@@ -86,31 +98,62 @@ export class RowSession {
   }
 
   budget(prompt: Prompt): number {
-    const budget = prompt.textBudget(this.context.model.contextTokens);
+    const { model, thinking } = this.context;
+    const budget = prompt.textBudget(model.contextTokens - thinking.tokens);
     return Math.max(MIN_TEXT_TOKENS, Math.floor(budget * this.textShare));
   }
 
-  /** Asks one question; each of a row and attempt has a seed of its own, the same on every run. */
+  /**
+   * Asks one question; each of a row and attempt has a seed of its own, the same on every run. A model
+   * that thought until its room was used up is asked once more with room for that.
+   */
   async ask(messages: Question['messages'], extras: Extras = {}): Promise<Reply> {
-    const { settings, prompt, usage } = this.context;
+    const { thinking } = this.context;
+    const wasSeen = thinking.seen;
+    const reply = await this.askOnce(messages, extras);
+    const isUsedUp = reply.cutOff && reply.text.trim() === '' && extras.codes === undefined;
+    // A code needs no room: to be told not to think is all that helps, and that is tried once.
+    const isNews = extras.codes !== undefined && thinking.seen && !wasSeen;
+    if (isUsedUp && thinking.tokens < this.thoughtRoom) {
+      thinking.tokens = this.thoughtRoom;
+    } else if (!isNews) {
+      return reply;
+    }
+    return this.askOnce(messages, extras);
+  }
+
+  /** Never more than half of what the model holds. */
+  private get thoughtRoom(): number {
+    const { model, settings } = this.context;
+    return Math.min(settings.thoughtTokens, Math.floor(model.contextTokens / 2));
+  }
+
+  private async askOnce(messages: Question['messages'], extras: Extras): Promise<Reply> {
+    const { settings, prompt, usage, thinking } = this.context;
     const temperature = extras.temperature ?? settings.temperature;
-    const reply = await this.context.model.ask(
+    const room = extras.codes ? 0 : thinking.tokens;
+    const answered = await this.context.model.ask(
       {
         messages,
-        maxTokens: extras.maxTokens ?? prompt.maxAnswerTokens,
+        maxTokens: (extras.maxTokens ?? prompt.maxAnswerTokens) + room,
         seed: textSeed(this.row.text, this.attempt, this.asked++),
         temperature:
           this.attempt === 0 || extras.codes
             ? temperature
             : Math.max(temperature, MIN_RETRY_TEMPERATURE),
+        ...(settings.thinking && { thinking: true }),
         ...(extras.schema !== undefined && { schema: extras.schema }),
         ...(extras.codes && { codes: extras.codes }),
       },
       this.signal,
     );
+    const { answer, thought } = splitThought(answered.text);
+    const reply = { ...answered, text: answer };
+    const thoughts = [answered.thought ?? '', thought].join('');
+    if (thoughts !== '') thinking.seen = true;
     usage.questions += 1;
     usage.promptTokens += reply.usage?.promptTokens ?? messageTokens(messages);
-    usage.answerTokens += reply.usage?.answerTokens ?? estimateTokens(reply.text);
-    return reply;
+    usage.answerTokens += reply.usage?.answerTokens ?? estimateTokens(answer + thoughts);
+    return thoughts === '' ? reply : { ...reply, thought: thoughts };
   }
 }

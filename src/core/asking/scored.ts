@@ -46,7 +46,7 @@ export async function askForCode(session: RowSession, calibration: Calibration):
     const scored =
       part.length <= perQuestion
         ? await scoreLabels(session, part, isPart, calibration)
-        : await scoreInGroups(session, part, perQuestion, isPart, calibration);
+        : await scoreInGroups(session, part, isPart, calibration);
     if (scored === undefined) {
       return { labels: null, reason: 'The model gave no probabilities for the labels’ codes.' };
     }
@@ -111,19 +111,24 @@ export async function codeDistribution(
   return found.length === 0 ? undefined : found.sort((a, b) => b.probability - a.probability);
 }
 
-/** The probability of each label shown, by falling probability; `ESCAPE_LABEL` is one of them. */
-async function scoreLabels(
+/**
+ * The probability of each label shown, by falling probability; `ESCAPE_LABEL` is one of them.
+ * @param calibration null where habits are left in.
+ */
+export async function scoreLabels(
   session: RowSession,
   labels: readonly Label[],
   escape: boolean,
-  calibration: Calibration,
+  calibration: Calibration | null,
+  voice = 0,
 ): Promise<ScoredLabel[] | undefined> {
   const { model, settings } = session.context;
   const codes = model.codes.slice(0, labels.length + (escape ? 1 : 0));
-  const prior = settings.calibrate
-    ? await priorOf(session, labels, escape, codes, calibration)
-    : undefined;
-  const view: PromptView = { labels, codes, escape, shots: await session.shots() };
+  const prior =
+    settings.calibrate && calibration
+      ? await priorOf(session, labels, escape, codes, calibration)
+      : undefined;
+  const view: PromptView = { labels, codes, escape, voice, shots: await session.shots() };
   const biases = biasesOf(codes, model.takesBias ? prior : undefined);
   const found = await ask(session, view, biases, settings.mass);
   if (!found) return undefined;
@@ -138,26 +143,27 @@ async function scoreLabels(
 }
 
 /** More labels than codes: the winners of each group meet in a last question. */
-async function scoreInGroups(
+export async function scoreInGroups(
   session: RowSession,
   labels: readonly Label[],
-  perQuestion: number,
   escape: boolean,
-  calibration: Calibration,
+  calibration: Calibration | null,
+  voice = 0,
 ): Promise<ScoredLabel[] | undefined> {
+  const perQuestion = session.context.model.codes.length - 1;
   const size = groupSize(labels.length, perQuestion);
   const groups = Math.ceil(labels.length / size);
   const winnersPerGroup = Math.max(1, Math.floor(perQuestion / groups));
   const winners: Label[] = [];
   for (let group = 0; group < groups; group += 1) {
     const members = labels.slice(group * size, (group + 1) * size);
-    const scored = await scoreLabels(session, members, true, calibration);
+    const scored = await scoreLabels(session, members, true, calibration, voice);
     for (const { label } of (scored ?? []).slice(0, winnersPerGroup)) {
       winners.push(...members.filter(({ name }) => name === label));
     }
   }
   if (winners.length === 0) return [{ label: ESCAPE_LABEL, probability: 1 }];
-  return scoreLabels(session, winners.slice(0, perQuestion), escape, calibration);
+  return scoreLabels(session, winners.slice(0, perQuestion), escape, calibration, voice);
 }
 
 /** As few groups as the codes allow, and these alike in size. */

@@ -88,6 +88,11 @@ export async function selectOne(
   return parseAnswer(reply.text, lookup).find((label) => candidates.includes(label));
 }
 
+const THOUGHT_CUT =
+  'The model was still thinking when its room was used up. Give it more room for thinking, or switch ' +
+  'thinking off, under “How the teacher is asked”.';
+const ONLY_THOUGHT = 'The model thought, and gave no answer.';
+
 /** The labels of an answer in words, or why there are none. */
 export function readLabels(
   reply: Reply,
@@ -98,13 +103,19 @@ export function readLabels(
   const named = parseAnswer(reply.text, shown === null ? lookup : partLookup);
   const labels = named.filter((label) => lookup.has(label));
   if (labels.length > 0) {
-    const one = strategy === 'single' || strategy === 'sampled';
+    const one = strategy !== 'all' && strategy !== 'add';
     return { labels: one ? labels.slice(0, 1) : labels };
   }
-  return { labels: null, reason: reasonFor(reply), raw: reply.text.slice(0, MAX_RAW) };
+  return {
+    labels: null,
+    reason: reasonFor(reply),
+    raw: (reply.text || (reply.thought ?? '')).slice(0, MAX_RAW),
+  };
 }
 
-function reasonFor({ text, cutOff }: Reply): string {
+function reasonFor({ text, cutOff, thought, refusal }: Reply): string {
+  if (refusal !== undefined) return `The model declined to answer: ${refusal}`;
+  if (thought !== undefined && text.trim() === '') return cutOff ? THOUGHT_CUT : ONLY_THOUGHT;
   if (cutOff) return 'The model’s answer was cut off before it named a label.';
   if (text.trim() === '') return 'The model’s answer was empty.';
   if (ESCAPED.test(fold(text)))

@@ -30,6 +30,7 @@ const ASK: Readonly<Record<Strategy, string>> = {
   single: SINGLE,
   sampled: SINGLE,
   scored: SINGLE,
+  ensemble: SINGLE,
   add:
     'Choose the one label that fits the text best. Only if you are unsure, add further labels ' +
     'that could also be right, the most likely one first.',
@@ -58,11 +59,34 @@ const FORM: Readonly<Record<Strategy, { plain: string; reasoned: string }>> = {
       `${EXACT_NAMES} ${JSON_ONLY}` +
       '{"reason": "why", "labels": ["most likely", "also possible"]}',
   },
+  ensemble: {
+    plain: `${EXACT_NAME} ${JSON_ONLY}{"label": "name"}`,
+    reasoned: `${EXACT_NAME} ${JSON_ONLY}{"reason": "why", "label": "name"}`,
+  },
   scored: {
     plain: 'Answer with the code before its name and nothing else.',
     reasoned: 'Answer with the code before its name and nothing else.',
   },
 };
+
+/** Other words for the same question, for `ensemble`; the first is the one that all strategies use. */
+const WORDINGS: readonly { labels: string; ask: string }[] = [
+  { labels: 'The labels:', ask: SINGLE },
+  { labels: 'Categories:', ask: 'Which of these categories does the text belong to? Pick one.' },
+  { labels: 'Possible labels:', ask: 'Decide which label describes the text best.' },
+  { labels: 'Options:', ask: 'Read the text closely, then select the most fitting option.' },
+  { labels: 'The text has one of these labels:', ask: 'Find out which one it is.' },
+  { labels: 'Classes:', ask: 'Classify the text into exactly one of these classes.' },
+  { labels: 'What texts can be about:', ask: 'Say what this text is mainly about.' },
+  {
+    labels: 'Labels to choose from:',
+    ask: 'An expert would give the text one of them: which one?',
+  },
+  {
+    labels: 'Answers:',
+    ask: 'Rule out the answers that do not fit, and give the one that is left.',
+  },
+];
 
 const THINK = 'First give your reason in one or two short sentences.';
 const GUARD =
@@ -78,16 +102,19 @@ export const PACK_HINT =
   'There are several texts, each with a number. Label each by itself, under its number: ' +
   'no text says anything about another. Answer with JSON only: ';
 
+/** @param voice which of the wordings, for `ensemble`; the user's own words are the same in all of them. */
 export function templatesOf(
   strategy: Strategy,
   chainOfThought: boolean,
   wording: PromptWording,
+  voice = 0,
 ): PromptTemplates {
   const form = FORM[strategy];
+  const other = WORDINGS[voice % WORDINGS.length] ?? { labels: 'The labels:', ask: SINGLE };
   return {
     opening: wording.opening ?? 'You label texts.',
-    labels: wording.labels ?? 'The labels:',
-    ask: wording.ask ?? ASK[strategy],
+    labels: wording.labels ?? other.labels,
+    ask: wording.ask ?? (voice === 0 ? ASK[strategy] : other.ask),
     form: chainOfThought ? form.reasoned : form.plain,
     think: wording.think ?? THINK,
     guard: wording.guard ?? GUARD,

@@ -104,6 +104,8 @@ export class BuiltInModel implements PageModel {
           ? {}
           : { responseConstraint: constraint, omitResponseConstraintInput: true },
       );
+      if (typeof (text as unknown) !== 'string')
+        throw new Error('The browser’s model said nothing.');
       return { text, cutOff: false };
     } catch (error) {
       if (stops !== this.stops) throw new Stopped();

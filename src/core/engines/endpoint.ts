@@ -1,73 +1,10 @@
 /**
- * @file The protocol of OpenAI-compatible servers (llama.cpp, Ollama, LM Studio, vLLM), without the
- * network: addresses, requests, and what a failure means.
+ * @file What it means when an OpenAI-compatible server fails, without the network: how long to wait, and
+ * what to tell people.
  */
-import { parseAddress } from '../network/address';
-import type { ChatMessage, ChatReply } from '../teaching/chat';
-import type { Question } from '../teaching/language-model';
+import { parseAddress, reachOf } from '../network/address';
 import { TooLongError } from '../teaching/language-model';
 import { TeacherError } from '../teaching/teacher';
-
-/** How a server is held to an answer's form; the first that it takes is used. */
-export const SCHEMA_FORMS = ['json_schema', 'json_object', 'none'] as const;
-export type SchemaForm = (typeof SCHEMA_FORMS)[number];
-
-/** Most that the protocol allows; each code among them gets its probability. */
-export const TOP_LOGPROBS = 20;
-const COMPLETIONS = '/chat/completions';
-
-export interface EndpointRequest {
-  model: string;
-  messages: ChatMessage[];
-  temperature: number;
-  max_tokens: number;
-  seed: number;
-  stream: false;
-  response_format?:
-    | { type: 'json_schema'; json_schema: { name: string; strict: true; schema: unknown } }
-    | { type: 'json_object' };
-  logprobs?: true;
-  top_logprobs?: number;
-}
-
-/**
- * Where chat completions and the list of models are, from either of both or what they share. What an
- * address asks for after a “?” stays there.
- * @throws AddressError
- */
-export function endpointAddresses(url: string): { completions: string; models: string } {
-  const address = parseAddress(url);
-  const bare = address.pathname.replace(/\/+$/, '');
-  const base = bare.endsWith(COMPLETIONS) ? bare.slice(0, -COMPLETIONS.length) : bare;
-  const at = (path: string) => address.origin + path + address.search;
-  return { completions: at(base + COMPLETIONS), models: at(`${base}/models`) };
-}
-
-export function endpointRequest(
-  model: string,
-  question: Question,
-  form: SchemaForm,
-): EndpointRequest {
-  const { messages, temperature, maxTokens, seed, schema, codes } = question;
-  return {
-    model,
-    messages,
-    temperature,
-    max_tokens: maxTokens,
-    seed,
-    stream: false,
-    ...(schema !== undefined && responseFormat(schema, form)),
-    ...(codes && { logprobs: true as const, top_logprobs: TOP_LOGPROBS }),
-  };
-}
-
-function responseFormat(schema: string, form: SchemaForm): Partial<EndpointRequest> {
-  if (form === 'none') return {};
-  if (form === 'json_object') return { response_format: { type: 'json_object' } };
-  const parsed: unknown = JSON.parse(schema);
-  const json_schema = { name: 'answer', strict: true as const, schema: parsed };
-  return { response_format: { type: 'json_schema', json_schema } };
-}
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
@@ -112,11 +49,17 @@ export function isTransient(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
+/** Of a server's models that are named. */
+const MOST_OFFERED = 8;
 const TOO_LONG =
   /context.{0,40}(?:length|size|window|exceed)|too (?:long|many tokens)|maximum.{0,30}tokens|prompt.{0,20}exceed/i;
 
 /** What a refused request means: for this row (`Error`), for its length, or for the whole run. */
-export function refusal({ status, message }: HttpFailure, model: string): Error {
+export function refusal(
+  { status, message }: HttpFailure,
+  model: string,
+  offered: readonly string[] = [],
+): Error {
   const details = message === '' ? `status ${status}` : `status ${status}: ${message}`;
   if (status === 401 || status === 403) {
     return new TeacherError(
@@ -126,8 +69,10 @@ export function refusal({ status, message }: HttpFailure, model: string): Error 
   }
   if (status === 404 || (status === 400 && /model/i.test(message) && /not found/i.test(message))) {
     return new TeacherError(
-      `The server knows no model “${model}” at this address (${details}). Check both; the address ` +
-        'usually ends in /v1.',
+      `The server knows no model “${model}” at this address (${details}). ` +
+        (offered.length > 0
+          ? `It has: ${offered.slice(0, MOST_OFFERED).join(', ')}.`
+          : 'Check both; the address usually ends in /v1.'),
     );
   }
   if (status === 429) {
@@ -144,8 +89,33 @@ export function refusal({ status, message }: HttpFailure, model: string): Error 
 export function unreachable(url: string): TeacherError {
   return new TeacherError(
     `The server at ${withoutSecrets(url)} cannot be reached. Check that it runs, and that it allows ` +
-      'requests from this page (CORS; for Ollama set OLLAMA_ORIGINS). Finished rows are kept.',
+      `requests from this page (CORS${corsHint(url)}). Finished rows are kept.`,
     'network',
+  );
+}
+
+/** By the ports that the usual programs take, as nothing else is known of a server that is silent. */
+const CORS_HINTS = new Map([
+  ['11434', '; Ollama: set OLLAMA_ORIGINS to this page’s address and start it again'],
+  ['1234', '; LM Studio: switch on “Enable CORS” in the server’s settings'],
+  ['8000', '; vLLM: start it with --allowed-origins'],
+]);
+
+function corsHint(url: string): string {
+  return CORS_HINTS.get(parseAddress(url).port) ?? '; for Ollama set OLLAMA_ORIGINS';
+}
+
+/**
+ * Why the browser would not let a page reach an address, or null. Browsers let pages that came by https
+ * reach plain http on this machine only.
+ */
+export function blockedAddress(url: string, isSecurePage: boolean): string | null {
+  const address = parseAddress(url);
+  if (!isSecurePage || address.protocol === 'https:' || reachOf(address) === 'machine') return null;
+  return (
+    `This page came by https, and from there browsers reach no server by http but one on this very ` +
+    `machine: ${address.host} stays out of reach. Give the server an https address, or open this page ` +
+    'from this machine (npm start), or forward the server’s port to localhost.'
   );
 }
 
@@ -154,28 +124,6 @@ export function noProbabilities(): TeacherError {
     'This server returns no token probabilities (logprobs), which the strategy “scored” needs. ' +
       'Choose another strategy.',
   );
-}
-
-/** A reply of the right shape, whatever else the server put into it. @throws Error otherwise. */
-export function readCompletion(body: string): ChatReply {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    throw new Error('The server’s reply is not JSON.');
-  }
-  if (typeof json !== 'object' || json === null || !('choices' in json)) {
-    throw new Error('The server’s reply has no answer in it.');
-  }
-  const { choices } = json;
-  const [choice] = Array.isArray(choices) ? (choices as unknown[]) : [];
-  if (typeof choice !== 'object' || choice === null || !('message' in choice)) {
-    throw new Error('The server’s reply has no answer in it.');
-  }
-  const message: unknown = choice.message;
-  const content = typeof message === 'object' && message !== null && 'content' in message;
-  if (!content) throw new Error('The server’s reply has no answer in it.');
-  return json as ChatReply;
 }
 
 function withoutSecrets(url: string): string {

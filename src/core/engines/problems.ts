@@ -15,6 +15,8 @@ export interface TeacherProblem {
   smallerModels: string[];
   /** A context that needs less memory with the same model; null where it is short already. */
   shorterContextTokens: number | null;
+  /** Of kind `rows`: one of the rows that failed, what was asked and what was answered. */
+  failing?: { row: number; text: string; answer: string; prompt: string };
 }
 
 /** Shorter contexts leave no room for instructions and a text. */

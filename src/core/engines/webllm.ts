@@ -4,7 +4,6 @@
  */
 import type { Task, TeacherConfig } from '../task/recipe';
 import type {
-  ChatChoice,
   ChatEngine,
   ChatReply,
   ChatRequest,
@@ -12,8 +11,9 @@ import type {
   ModelChoice,
   TokenReader,
 } from '../teaching/chat';
+import { completionOf, replyOf } from './completion';
 import { isLost, isTooLong, loadError, lostError } from '../teaching/engine-errors';
-import type { CodeProbability, LanguageModel, Question, Reply } from '../teaching/language-model';
+import type { LanguageModel, Question, Reply } from '../teaching/language-model';
 import { POSSIBLE_CODES, TooLongError } from '../teaching/language-model';
 import type { TeachingExtras } from '../asking/language-model-teacher';
 import { LanguageModelTeacher } from '../asking/language-model-teacher';
@@ -85,7 +85,7 @@ export class WebLlmModel implements LanguageModel {
 
   async ask(question: Question, signal: StopSignal): Promise<Reply> {
     try {
-      return readReply(await this.create(this.request(question), signal), question);
+      return replyOf(completionOf(await this.create(this.request(question), signal)), question);
     } catch (error) {
       if (error instanceof Stopped) throw error;
       if (isLost(error)) throw lostError(error);
@@ -100,7 +100,7 @@ export class WebLlmModel implements LanguageModel {
   }
 
   private request(question: Question): ChatRequest {
-    const { messages, temperature, maxTokens, seed, schema, codes } = question;
+    const { messages, temperature, maxTokens, seed, schema, thinking = false, codes } = question;
     return {
       messages,
       temperature,
@@ -108,7 +108,7 @@ export class WebLlmModel implements LanguageModel {
       seed,
       ...(schema !== undefined && { response_format: { type: 'json_object' as const, schema } }),
       // Only where the model knows thinking: WebLLM would put an empty thought into any prompt.
-      ...(this.choice.thinks && { extra_body: { enable_thinking: false } }),
+      ...(this.choice.thinks && { extra_body: { enable_thinking: thinking && !codes } }),
       ...(codes && this.codeFields(codes)),
     };
   }
@@ -140,32 +140,6 @@ export class WebLlmModel implements LanguageModel {
       signal.removeEventListener('abort', interrupt);
     }
   }
-}
-
-/** What any server that speaks OpenAI's chat completions replied. */
-export function readReply(reply: ChatReply, { codes }: Question): Reply {
-  const [choice] = reply.choices;
-  const { usage } = reply;
-  return {
-    text: choice?.message.content ?? '',
-    cutOff: choice?.finish_reason === 'length',
-    ...(codes && { top: topCodes(choice) }),
-    ...(usage && {
-      usage: { promptTokens: usage.prompt_tokens, answerTokens: usage.completion_tokens },
-    }),
-  };
-}
-
-/** The first token's alternatives; tokens that differ in white space are one code. */
-function topCodes(choice: ChatChoice | undefined): CodeProbability[] {
-  const first = choice?.logprobs?.content?.[0];
-  const sums = new Map<string, number>();
-  for (const { token, logprob } of first?.top_logprobs ?? []) {
-    const code = token.trim();
-    const probability = Math.exp(logprob);
-    if (Number.isFinite(probability)) sums.set(code, (sums.get(code) ?? 0) + probability);
-  }
-  return [...sums].map(([code, probability]) => ({ code, probability }));
 }
 
 /** The codes that this tokeniser writes as one token each, and reads back as themselves. */

@@ -16,6 +16,7 @@ const READINGS: readonly ((name: string) => string)[] = [
   singular,
 ];
 const JOINED = 3;
+const ACCENT = /[\u0300-\u036f]/;
 const PICTURE = /\p{Extended_Pictographic}/u;
 
 /** Letters that may be wrong in a name: one from 5 letters on, two from 10. */
@@ -41,15 +42,17 @@ export class LabelLookup {
   /** Keywords that belong to one label alone, in the singular. */
   private readonly synonyms: Forms;
   private readonly names: ReadonlySet<string>;
+  private readonly commas: number;
   private readonly longestNameWords: number;
-  /** The longest first. */
-  private readonly pictures: readonly string[];
+  /** Names without a letter, such as 👍; the longest first. */
+  readonly pictures: readonly string[];
   private fuzzy: FuzzyName[] | undefined;
 
   /** @param labels names, or labels whose keywords then count as synonyms of their names. */
   constructor(labels: readonly (string | Label)[]) {
     const names = labels.map((label) => (typeof label === 'string' ? label : label.name));
     this.names = new Set(names);
+    this.commas = Math.max(...names.map((name) => name.split(',').length - 1));
     this.longestNameWords = Math.max(...names.map((name) => wordsOf(name).length));
     this.pictures = names
       .filter((name) => PICTURE.test(name) && wordsOf(name).length === 0)
@@ -65,6 +68,11 @@ export class LabelLookup {
   /** Whether this is a label's name, exactly. */
   has(name: string): boolean {
     return this.names.has(name);
+  }
+
+  /** Names of one character, which prose may hold by chance. */
+  get shortNames(): string[] {
+    return [...this.names].filter((name) => /^[-\u2212]?[\p{L}\p{N}]$/u.test(name));
   }
 
   /** Whether more letters could make another label of it. */
@@ -85,7 +93,8 @@ export class LabelLookup {
     }
     if (written.length > MAX_NAME_LETTERS) return undefined;
     const synonym = this.synonyms.get(singular(written));
-    return synonym ?? (synonym === undefined ? this.findMisspelt(joined(written)) : undefined);
+    if (synonym !== undefined) return synonym ?? undefined;
+    return this.isForeign(written) ? undefined : this.findMisspelt(joined(written));
   }
 
   /**
@@ -103,6 +112,35 @@ export class LabelLookup {
       start += match?.length ?? 1;
     }
     return [...mentioned, ...this.picturesIn(text)];
+  }
+
+  /** Where names stand among a text's folded words, the longest at each place. */
+  namesAmong(words: string[]): { label: string; start: number; length: number }[] {
+    const singulars = words.map(singularOf);
+    const found: { label: string; start: number; length: number }[] = [];
+    for (let start = 0; start < words.length;) {
+      const match = this.longestAt(words, singulars, start);
+      if (match && match.label !== null) {
+        found.push({ label: match.label, start, length: match.length });
+      }
+      start += match?.length ?? 1;
+    }
+    return found;
+  }
+
+  /** In one name. */
+  get mostCommas(): number {
+    return this.commas;
+  }
+
+  /** How many labels there are. */
+  get size(): number {
+    return this.names.size;
+  }
+
+  /** An accent that no name has: a word of another language, and no slip. */
+  private isForeign(written: string): boolean {
+    return isAccented(written) && ![...this.names].some(isAccented);
   }
 
   /** Names without a letter, such as 👍; a picture inside a longer name does not count. */
@@ -175,6 +213,10 @@ function synonymsOf(label: Label): string[] {
   return (label.keywords ?? [])
     .filter((keyword) => keyword.length >= MIN_SYNONYM_LETTERS && !keyword.startsWith('/'))
     .map(singular);
+}
+
+function isAccented(text: string): boolean {
+  return ACCENT.test(text.normalize('NFD'));
 }
 
 function joined(name: string): string {

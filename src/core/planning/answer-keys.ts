@@ -75,14 +75,21 @@ function asked(settings: TeachingSettings): unknown[] {
   const own =
     strategy === 'sampled'
       ? [settings.samples, settings.samplesTemperature, settings.keep]
-      : strategy === 'scored'
-        ? [settings.mass, settings.calibrate]
-        : [temperature, settings.rowsPerRequest];
+      : strategy === 'ensemble'
+        ? [
+            settings.wordings,
+            settings.votes,
+            settings.votes === 'answers' ? temperature : settings.mass,
+          ]
+        : strategy === 'scored'
+          ? [settings.mass, settings.calibrate]
+          : [temperature, settings.rowsPerRequest];
   return [
     strategy,
     ...own,
     [words.opening, words.labels, words.ask, words.form, words.guard],
     chainOfThought && words.think,
     select && [words.select, words.selectForm, temperature],
+    ...(settings.thinking ? ['thinking'] : []),
   ];
 }

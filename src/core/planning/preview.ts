@@ -12,7 +12,11 @@ import { isPackable, packedQuestion, packSize } from '../asking/packing';
 import { exampleAnswer, messageTokens } from '../asking/prompt';
 import { RowSession } from '../asking/row-session';
 import { groupSize } from '../asking/scored';
-import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
+import {
+  asksForCodes,
+  type LanguageModelConfig,
+  type TeachingSettings,
+} from '../teaching/settings';
 import type { ShownLabels } from '../shown/shortlist';
 import { ESCAPE_LABEL } from '../asking/templates';
 import type { TeacherRow, TeacherSetup } from '../teaching/teacher';
@@ -72,17 +76,17 @@ export async function previewPrompt(
   );
   const model = new NoModel(contextTokens);
   const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
-  const context = { ...parts, model, usage };
+  const context = { ...parts, model, usage, thinking: { tokens: 0, seen: false } };
   const asked = typeof row === 'string' ? { row: 0, text: row } : row;
   const session = new RowSession(asked, context, NEVER);
   const { settings } = parts;
   const labels = await session.labels();
-  const codes = settings.strategy === 'scored' ? model.codes : undefined;
+  const codes = asksForCodes(settings) ? model.codes : undefined;
   const listed = session.shown ?? labels.length;
   // Of more labels than codes, the first group; the winners of all groups meet in one question more.
   const first = codes && listed >= codes.length ? groupSize(listed, codes.length - 1) : listed;
   const groups = Math.ceil(listed / first);
-  const rounds = settings.strategy === 'sampled' ? settings.samples : groups + (groups > 1 ? 1 : 0);
+  const rounds = repetitions(settings) * (groups + (groups > 1 ? 1 : 0));
   const shown = labels.slice(0, first);
   const escape = shown.length < labels.length;
   const prompt = session.prompt({
@@ -108,6 +112,12 @@ export async function previewPrompt(
     questions: rounds + (settings.select && settings.strategy !== 'single' ? 1 : 0),
     furtherQuestions: escape ? 1 : 0,
   };
+}
+
+/** The most questions of the same kind that a row causes. */
+function repetitions({ strategy, samples, wordings }: TeachingSettings): number {
+  if (strategy === 'sampled') return samples;
+  return strategy === 'ensemble' ? wordings : 1;
 }
 
 /** The rest of a pack of this size. */

@@ -3,6 +3,7 @@
  * so that it follows every change of labels, examples and wording.
  */
 import { previewPrompt, type PreviewSurroundings } from './preview';
+import { STRATEGIES } from '../task/recipe';
 import type { LanguageModelConfig, Strategy } from '../teaching/settings';
 import type { TeacherRow, TeacherSetup } from '../teaching/teacher';
 
@@ -12,8 +13,6 @@ export interface StrategyCost {
   promptTokens: number;
   answerTokens: number;
 }
-
-const STRATEGIES: readonly Strategy[] = ['single', 'add', 'all', 'sampled', 'scored'];
 
 /** @throws TeacherError where the task cannot fit the model. */
 export async function strategyCosts(

@@ -17,6 +17,8 @@ export interface TrialEstimate {
   /** Of the rows tried: those that got no candidates. */
   failed: number;
   meanCandidates: number;
+  /** Tokens that the model is given for thinking; null where it was not seen to think. */
+  thinks: number | null;
   /** As good as any others: they can be kept. */
   annotations: Annotation[];
 }
@@ -39,6 +41,7 @@ export function trialEstimate(
   usage: TeacherUsage,
   firstSeconds: number,
   restSeconds: number,
+  thinks: number | null = null,
 ): TrialEstimate {
   const rows = annotations.length;
   const secondsPerRow = rows > 1 ? restSeconds / (rows - 1) : firstSeconds;
@@ -54,6 +57,7 @@ export function trialEstimate(
     rowsPerHour: secondsPerRow > 0 ? 3600 / secondsPerRow : 0,
     failed: rows - sets.length,
     meanCandidates: sets.reduce((sum, size) => sum + size, 0) / Math.max(1, sets.length),
+    thinks,
     annotations,
   };
 }

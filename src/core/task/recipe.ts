@@ -42,8 +42,12 @@ export const TaskSchema = v.strictObject({
   shots: v.optional(v.array(ShotSchema), []),
 });
 
-/** What a language model is asked for; the paper's SA, CA_add, CA_all and SC-k, and scored codes. */
-export const STRATEGIES = ['single', 'add', 'all', 'sampled', 'scored'] as const;
+/** What a language model is asked for; the paper's SA, CA_add, CA_all and SC-k, scored codes, a vote over wordings. */
+export const STRATEGIES = ['single', 'add', 'all', 'sampled', 'scored', 'ensemble'] as const;
+/** What an ensemble's questions give: an answer each, or probabilities as of `scored`. */
+export const VOTES = ['answers', 'probabilities'] as const;
+/** As many wordings as there are (core/asking/templates). */
+export const MOST_WORDINGS = 9;
 export const SHOT_SOURCES = ['none', 'fixed', 'retrieved'] as const;
 
 /** The default is in `core/budget/budget`. */
@@ -128,6 +132,9 @@ const languageModelEntries = {
   samples: v.optional(v.pipe(count, v.maxValue(50))),
   samplesTemperature: v.optional(temperature),
   keep: v.optional(count),
+  /** `ensemble`: by how many wordings and orders of the labels a row is asked, and what each gives. */
+  wordings: v.optional(v.pipe(count, v.minValue(2), v.maxValue(MOST_WORDINGS))),
+  votes: v.optional(v.picklist(VOTES)),
   /** `scored`: the candidates are the smallest set that reaches this probability. */
   mass: v.optional(v.pipe(fraction, v.gtValue(0))),
   /** `scored`: take out what the model prefers before it has read a text. */
@@ -136,6 +143,11 @@ const languageModelEntries = {
   select: v.optional(v.boolean()),
   /** More than one puts several texts into one request. */
   rowsPerRequest: v.optional(v.pipe(count, v.maxValue(20))),
+  /** Let the model think before it answers; else it is told not to, where it can be told. */
+  thinking: v.optional(v.boolean()),
+  /** Room in tokens for an answer, and for what a model thinks before it. */
+  answerTokens: v.optional(v.pipe(count, v.minValue(16), v.maxValue(8_192))),
+  thoughtTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(32_768))),
   prompt: v.optional(PromptWordingSchema),
 };
 

@@ -12,6 +12,8 @@ export interface Question {
   seed: number;
   /** JSON schema of the answer; a model that cannot be held to one is told by the prompt alone. */
   schema?: string;
+  /** Whether the model may think before it answers; else it is told not to, where it can be told. */
+  thinking?: boolean;
   /** The answer is one of these codes, and the probabilities of the likeliest are wanted. */
   codes?: readonly CodeBias[];
 }
@@ -29,7 +31,12 @@ export interface CodeProbability {
 }
 
 export interface Reply {
+  /** Without what was thought aloud. */
   text: string;
+  /** What the model thought before it answered, where it did and shows it. */
+  thought?: string;
+  /** Why it would not answer, where it says so in a field of its own. */
+  refusal?: string;
   /** It ended because the answer was too long. */
   cutOff: boolean;
   /** Most likely first; only where codes were asked for. */

@@ -86,6 +86,8 @@ export interface Teacher {
   readonly sameForSameText?: boolean;
   /** What it has asked for since it was loaded. */
   readonly usage?: TeacherUsage;
+  /** Tokens that it is given for thinking, of a model that was seen to think. */
+  readonly thinks?: number | null;
   /** The model behind it, for keys of its answers. */
   readonly modelId?: string | undefined;
 }
@@ -118,6 +120,7 @@ export type TeacherProblemKind =
   | 'credentials'
   | 'busy'
   | 'setup'
+  | 'rows'
   | 'broken';
 
 /** The whole run cannot go on; the message says why and what the user can do. */

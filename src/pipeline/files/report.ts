@@ -8,6 +8,7 @@ import { runWarnings, type WarningInput, type WarningRow } from '../../core/labe
 import { summariseLabels } from '../../core/labels/per-label';
 import type { LabelReport, Report, ReportWarning } from '../../core/report';
 import type { Annotated } from '../../core/refinery/candidate-sets';
+import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { Annotation } from '../../core/teaching/teacher';
 import { candidateQuality } from '../../core/teaching/quality';
 import type { LabelPolicy, Recipe } from '../../core/task/recipe';
@@ -134,6 +135,7 @@ function teacherReport(
   return {
     kind: teacher.kind,
     strategy: 'strategy' in teacher ? teacher.strategy : null,
+    wordings: wordingsOf(teacher),
     seconds: teacherSeconds,
     rowsPerSecond: teacherSeconds > 0 ? known.length / teacherSeconds : null,
     unmatched: annotated.filter(({ unmatched }) => unmatched).length,
@@ -145,6 +147,11 @@ function teacherReport(
       task.labels.length,
     ),
   };
+}
+
+function wordingsOf(teacher: Recipe['teacher']): number | null {
+  if (!isLanguageModelConfig(teacher) || teacher.strategy !== 'ensemble') return null;
+  return teachingSettings(teacher).wordings;
 }
 
 /** What the page believes of the teacher, and what it did for that reason. */

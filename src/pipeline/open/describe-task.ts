@@ -166,7 +166,10 @@ function checkColumns(recipe: Recipe, columns: readonly string[]): void {
 }
 
 /** Settings that say how fast, with how much room or how often a teacher answers, not what it is asked. */
-const PACE_SETTINGS = new Set(['concurrency', 'timeoutSeconds', 'contextTokens', 'budget']);
+const PACE_SETTINGS = new Set([
+  ...['concurrency', 'timeoutSeconds', 'contextTokens', 'budget'],
+  ...['answerTokens', 'thoughtTokens'],
+]);
 
 /** What annotations depend on. */
 function annotationParts({ task, teacher }: Recipe): unknown {

@@ -59,6 +59,15 @@ export class Questions {
     return this.#ranking.shortlist;
   }
 
+  /** One train row, as it is asked about. */
+  async rowOf(wanted: number): Promise<TeacherRow | undefined> {
+    for await (const rows of this.rows(new Map())) {
+      const found = rows.find(({ row }) => row === wanted);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   /** The train rows that a map of annotations lacks, a chunk at a time. */
   async *rows(known: ReadonlyMap<number, unknown>): AsyncGenerator<TeacherRow[]> {
     for await (const rows of todoRows(this.#project, this.recipe, known)) {

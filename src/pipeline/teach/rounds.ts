@@ -20,40 +20,20 @@ import type { TeacherRow } from '../../core/teaching/teacher';
 import { readAnnotations } from '../../persist/annotations';
 import { updateProject } from '../../persist/projects';
 import { putRounds, readRounds } from '../../persist/rounds';
-import type { ProjectRecord, RoundRecord } from '../../persist/schema';
-import type { AnnotateOptions } from './annotate';
-import type { Asking } from './asking';
+import type { RoundRecord } from '../../persist/schema';
 import { readPool, type Pool } from './pool';
-import type { Questions } from './questions';
 import { Stopped, throwIfStopped } from '../steps';
-import { withLoadedTeacher, type TeacherWorker } from './teacher-job';
+import type { RunPolicy, TeacherRun } from './teacher-run';
 import { openRows } from './teacher-rows';
 
 /** A student of fewer rows than this neither chooses nor is judged. */
 const LEAST_ROWS = 10;
 
-interface Parts {
-  project: ProjectRecord;
-  questions: Questions;
-  budget: Budget;
-  asking: Asking;
-  options: AnnotateOptions;
-}
-
-/** @throws Stopped, TeacherFailure, TrainingError; calling again goes on. */
-export async function annotateInRounds(parts: Parts): Promise<void> {
-  const { project, questions, asking, options } = parts;
-  const { recipe, examples, sample, cache } = questions;
+/** The policy of a run with a budget. */
+export async function inRounds(run: TeacherRun, budget: Budget): Promise<RunPolicy> {
+  const { project, questions, known } = run;
   const rounds = await readRounds(project.id);
-  const run = new BudgetedRun(parts, rounds, await openRows(project, recipe, asking.known));
-  if (!run.mayAsk) return run.toEnd(null);
-  await updateProject(project.id, () => ({ stage: 'annotating' }));
-  const { signal, key } = options;
-  const onLoading = (message: string) => run.report(message);
-  await withLoadedTeacher(recipe, { signal, key, examples, sample, onLoading }, (teacher) =>
-    run.toEnd(teacher),
-  );
-  await cache?.trim();
+  return new Rounds(run, budget, rounds, await openRows(project, questions.recipe, known));
 }
 
 /** A budget of so many rows more than were asked about so far, in as many rounds. */
@@ -67,93 +47,72 @@ export async function raisedBudget(
   return { rows: Math.max(1, size + more), ...(rounds !== undefined && { rounds }) };
 }
 
-class BudgetedRun {
-  readonly #project: ProjectRecord;
-  readonly #recipe: Recipe;
-  readonly #questions: Questions;
+class Rounds implements RunPolicy {
+  readonly message = 'Asking the teacher which labels could be right';
+  readonly #run: TeacherRun;
   readonly #budget: Budget;
-  readonly #asking: Asking;
-  readonly #signal: AbortSignal;
   readonly #trainRows: number;
   #rounds: RoundRecord[];
   /** Rows of the table that may be asked about and were not. */
   #open: number[];
 
-  constructor(
-    { project, questions, budget, asking, options }: Parts,
-    rounds: RoundRecord[],
-    open: number[],
-  ) {
-    this.#project = project;
-    this.#recipe = questions.recipe;
-    this.#questions = questions;
+  constructor(run: TeacherRun, budget: Budget, rounds: RoundRecord[], open: number[]) {
+    this.#run = run;
     this.#budget = budget;
-    this.#asking = asking;
-    this.#signal = options.signal;
     this.#rounds = rounds;
     this.#open = open;
-    this.#trainRows = open.length + asking.known.size;
+    this.#trainRows = open.length + run.known.size;
   }
 
-  /** Whether the budget lets the teacher be asked at all. */
-  get mayAsk(): boolean {
-    return this.#open.length > 0 && rowsLeft(this.#budget, this.#spent) > 0;
-  }
-
-  /** @param teacher null where there is nothing left to ask, and only to judge. */
-  async toEnd(teacher: TeacherWorker | null): Promise<void> {
+  /** Where the budget lets nothing be asked, the last round is only judged. */
+  async *slices(): AsyncGenerator<TeacherRow[]> {
+    const { project, known, signal } = this.#run;
+    if (this.#open.length > 0 && this.#mayAsk) {
+      await updateProject(project.id, () => ({ stage: 'annotating' }));
+    }
     for (;;) {
-      throwIfStopped(this.#signal);
-      const rest = this.#rounds.at(-1)?.rows.filter((row) => !this.#asking.known.has(row));
-      if (teacher && rest && rest.length > 0 && rowsLeft(this.#budget, this.#spent) > 0) {
-        await this.#ask(teacher, rest);
+      throwIfStopped(signal);
+      const rest = this.#rounds.at(-1)?.rows.filter((row) => !known.has(row));
+      if (rest && rest.length > 0 && this.#mayAsk) {
+        const { spent } = this.#run;
+        const rows = await this.#read(rest.slice(0, sliceSize(this.#budget, spent)));
+        const asked = await this.#run.recall(rows);
+        if (asked.length > 0) yield asked;
+        this.#open = this.#open.filter((row) => !known.has(row));
         continue;
       }
-      const count = Math.min(this.#open.length, nextRoundSize(this.#budget, this.#spent));
+      const count = Math.min(this.#open.length, nextRoundSize(this.#budget, this.#run.spent));
       if (count === 0 && this.#isJudged) return;
       await this.#nextRound(count);
       if (count === 0) return;
     }
   }
 
-  report(message: string): void {
-    const spent = this.#spent;
+  progress({ spent }: TeacherRun) {
     const expected = rowsExpected(this.#budget, spent);
-    this.#asking.counts.todo = Math.min(this.#trainRows - spent.rows, expected);
-    this.#asking.report(message, {
+    return {
+      todo: Math.min(this.#trainRows - spent.rows, expected),
       curve: this.#rounds.flatMap(({ outcome }) => outcome ?? []),
       ...(this.#budget.seconds < Infinity && {
-        fraction: Math.min(1, this.#asking.seconds / this.#budget.seconds),
+        fraction: Math.min(1, spent.seconds / this.#budget.seconds),
       }),
-    });
+    };
   }
 
-  get #spent() {
-    return { rows: this.#asking.known.size, seconds: this.#asking.seconds };
+  get #mayAsk(): boolean {
+    return rowsLeft(this.#budget, this.#run.spent) > 0;
   }
 
   get #isJudged(): boolean {
     const last = this.#rounds.at(-1);
-    return !last || last.outcome?.annotated === this.#asking.counts.annotated;
-  }
-
-  async #ask(teacher: TeacherWorker, rest: Int32Array): Promise<void> {
-    const rows = await this.#read(rest.slice(0, sliceSize(this.#budget, this.#spent)));
-    await this.#asking.recall(rows, this.#questions.cache);
-    const asked = rows.filter(({ row }) => !this.#asking.known.has(row));
-    if (asked.length > 0)
-      await this.#asking.ask(teacher, asked, this.#questions.cache, (message) =>
-        this.report(message),
-      );
-    throwIfStopped(this.#signal);
-    this.#open = this.#open.filter((row) => !this.#asking.known.has(row));
+    return !last || last.outcome?.annotated === this.#run.annotated;
   }
 
   /** In the order wanted. */
   async #read(wanted: Int32Array): Promise<TeacherRow[]> {
     const found = new Map<number, TeacherRow>();
     const isWanted = new Set(wanted);
-    for await (const rows of this.#questions.rows(this.#asking.known)) {
+    for await (const rows of this.#run.questions.rows(this.#run.known)) {
       for (const row of rows) if (isWanted.has(row.row)) found.set(row.row, row);
     }
     return [...wanted].flatMap((row) => found.get(row) ?? []);
@@ -161,14 +120,14 @@ class BudgetedRun {
 
   /** Ends the round before and begins the next one; without rows it only ends. */
   async #nextRound(count: number): Promise<void> {
-    const { id: projectId } = this.#project;
+    const { project, questions, known, annotated } = this.#run;
+    const projectId = project.id;
     const last = this.#rounds.at(-1);
-    this.report(last ? 'Choosing the next rows by what the student learned' : 'Choosing rows');
-    const annotated = this.#asking.counts.annotated;
-    let rows = firstRound(this.#open, count, this.#recipe.seed);
+    this.#run.report(last ? 'Choosing the next rows by what the student learned' : 'Choosing rows');
+    let rows = firstRound(this.#open, count, questions.recipe.seed);
     let outcome: CurvePoint = { annotated, expected: null, actual: null };
     if (annotated >= LEAST_ROWS) {
-      const pool = await readPool(this.#project, this.#recipe, this.#asking.known, this.#open);
+      const pool = await readPool(project, questions.recipe, known, this.#open);
       const choice = await this.#choose(pool, count);
       rows = choice.rows.map((place) => pool.rows[place] ?? 0);
       outcome = { annotated, expected: choice.expected, actual: accuracyOf(choice, pool) };
@@ -178,12 +137,13 @@ class BudgetedRun {
     const begun = count > 0 ? [{ projectId, round, rows, outcome: null }] : [];
     await putRounds([...ended, ...begun]);
     this.#rounds = [...this.#rounds.slice(0, -1), ...ended, ...begun];
-    this.report('Rows are chosen');
+    this.#run.report('Rows are chosen');
   }
 
   async #choose(pool: Pool, count: number): Promise<RoundChoice> {
-    const { task, seed } = this.#recipe;
-    const annotations = pool.annotated.map((row) => this.#asking.known.get(pool.rows[row] ?? -1));
+    const { known, questions, signal } = this.#run;
+    const { task, seed } = questions.recipe;
+    const annotations = pool.annotated.map((row) => known.get(pool.rows[row] ?? -1));
     const sets = candidateSets(
       annotations.filter((one): one is Annotated => one?.status === 'annotated'),
       task.labels.map(({ name }) => name),
@@ -191,14 +151,14 @@ class BudgetedRun {
     const choice = await withStudentWorker(
       (worker) =>
         worker.chooseRows({
-          ...chooserOf(this.#recipe),
+          ...chooserOf(questions.recipe),
           ...{ sets, count },
           texts: pool.texts,
           annotated: Int32Array.from(pool.annotated),
           open: Int32Array.from(pool.open),
           seed: seed + this.#rounds.length,
         }),
-      this.#signal,
+      signal,
     );
     if (!choice) throw new Stopped('The choice of rows stopped early. Every answer is kept.');
     return choice;

@@ -6,6 +6,7 @@
 import { parseRecipe, type Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { latestProject, openProject } from '../../pipeline/projects';
+import type { Strategy } from '../../core/teaching/settings';
 import { raisedBudget } from '../../pipeline/teach/rounds';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { TaskChange } from '../../pipeline/open/describe-task';
@@ -29,6 +30,9 @@ import { StoredData } from '../stored-data.svelte';
 import { TaskForm } from '../task-form/task-form.svelte';
 
 export { SCREENS, type Screen };
+
+/** Four times the default for a thought, and a long answer. */
+const MORE_ROOM = { thoughtTokens: 4_096, answerTokens: 512 };
 
 export class Session {
   readonly settings = new Settings();
@@ -175,9 +179,18 @@ export class Session {
 
   /** Takes one of the ways out that a failed teacher offers, and goes on. */
   async retryWith(
-    change: { model: string } | { contextTokens: number } | { budget: object },
+    change:
+      { model: string } | { contextTokens: number } | { budget: object } | { strategy: Strategy },
   ): Promise<void> {
     await this.#changeAndRun((recipe) => withTeacher(recipe, change));
+  }
+
+  /** Gives a model more room for thoughts and answers, and asks again about the rows that failed. */
+  async retryWithMoreRoom(strategy: Strategy): Promise<void> {
+    await this.current.attempt(async () => {
+      await this.current.changeTask((recipe) => withTeacher(recipe, MORE_ROOM));
+      await this.run.resume(strategy);
+    }, 'task');
   }
 
   /** Goes on with so many rows more; with none, it labels with what there is. */

@@ -1,4 +1,5 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
+import { blockedAddress } from '../../core/engines/endpoint';
 import { addressProblem } from '../../core/network/address';
 import { namedLabels, NUMBER_FIELDS, type DraftValues, type NumberField } from './draft-values';
 import { BUDGET_NUMBERS, shownBudgetNumbers } from './budget-values';
@@ -40,6 +41,8 @@ export interface DraftSurroundings {
   noLanguageModel: string | null;
   /** Why the browser's own model cannot be used, or null if it can. */
   noBuiltInModel: string | null;
+  /** The page came by https, from which not every server can be reached. */
+  isSecurePage?: boolean;
 }
 
 export function problemsOf(values: DraftValues, around: DraftSurroundings): DraftProblem[] {
@@ -95,7 +98,7 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
     const message = 'The browser’s model tells no probabilities. Ask it for labels instead.';
     return [{ field: 'builtIn', message }];
   }
-  if (values.teacherKind === 'endpoint') return endpointProblems(values);
+  if (values.teacherKind === 'endpoint') return endpointProblems(values, around.isSecurePage);
   if (values.teacherKind !== 'column') return [];
   const problems: DraftProblem[] = [];
   if (values.candidatesColumn === null) {
@@ -114,9 +117,12 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   return problems;
 }
 
-function endpointProblems({ endpointUrl, endpointModel }: DraftValues): DraftProblem[] {
+function endpointProblems(
+  { endpointUrl, endpointModel }: DraftValues,
+  isSecurePage = false,
+): DraftProblem[] {
   const problems: DraftProblem[] = [];
-  const refused = addressProblem(endpointUrl);
+  const refused = addressProblem(endpointUrl) ?? blockedAddress(endpointUrl, isSecurePage);
   if (endpointUrl.trim() === '') {
     const message = 'Give the address of the server, such as http://localhost:11434/v1.';
     problems.push({ field: 'endpointUrl', message, missing: true });

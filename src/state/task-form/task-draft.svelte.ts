@@ -50,6 +50,7 @@ export class TaskDraft {
       columns: this.columns,
       noLanguageModel: this.#machine.noLanguageModel,
       noBuiltInModel: this.#machine.noBuiltInModel,
+      isSecurePage: 'location' in globalThis && globalThis.location.protocol === 'https:',
     }),
   );
   /** What was never filled in is no fault until the user wants to go on. */

@@ -1,6 +1,6 @@
 /** @file The teacher's part of the form as plain values; what a recipe leaves out is null here. */
 import { addressProblem, parseAddress } from '../../core/network/address';
-import type { TeacherConfig } from '../../core/task/recipe';
+import { MOST_WORDINGS, type TeacherConfig } from '../../core/task/recipe';
 import type { LanguageModelConfig, PromptWording, Strategy } from '../../core/teaching/settings';
 
 export type { Strategy };
@@ -32,6 +32,12 @@ export interface TeacherValues {
   samplesTemperature: number | null;
   keep: number | null;
   mass: number | null;
+  /** Of an ensemble; null: answers. */
+  wordings: number | null;
+  votes: LanguageModelConfig['votes'] | null;
+  thinking: boolean | null;
+  answerTokens: number | null;
+  thoughtTokens: number | null;
   calibrate: boolean | null;
   select: boolean | null;
   /** Where a prompt's examples come from; null: the same ones for every row. */
@@ -51,6 +57,9 @@ export const TEACHER_NUMBERS = {
   samplesTemperature: { min: 0, max: 2, step: 0.1, integer: false, optional: true },
   keep: { min: 1, max: 1000, step: 1, integer: true, optional: true },
   mass: { min: 0.01, max: 1, step: 0.01, integer: false, optional: true },
+  wordings: { min: 2, max: MOST_WORDINGS, step: 1, integer: true, optional: true },
+  answerTokens: { min: 16, max: 8_192, step: 16, integer: true, optional: true },
+  thoughtTokens: { min: 0, max: 32_768, step: 256, integer: true, optional: true },
   shotCount: { min: 1, max: 50, step: 1, integer: true, optional: true },
   rowsPerRequest: { min: 1, max: 20, step: 1, integer: true, optional: true },
   shortlist: { min: 2, max: 500, step: 1, integer: true, optional: true },
@@ -78,12 +87,15 @@ function canShareRequest({ strategy, chainOfThought, select, shots }: TeacherVal
 
 /** The number fields that these values make the form show; the others are nobody's fault. */
 export function shownNumbers(values: TeacherValues): TeacherNumber[] {
-  const { teacherKind, strategy, shots } = values;
+  const { teacherKind, strategy, shots, votes } = values;
+  const isVote = strategy === 'ensemble';
+  const inCodes = strategy === 'scored' || (isVote && votes === 'probabilities');
   if (!isLanguageModel(teacherKind)) return [];
   return [
-    ...(canReason(strategy) ? (['temperature'] as const) : []),
+    ...(canReason(strategy) || (isVote && !inCodes) ? (['temperature'] as const) : []),
     ...(strategy === 'sampled' ? (['samples', 'samplesTemperature', 'keep'] as const) : []),
-    ...(strategy === 'scored' ? (['mass'] as const) : []),
+    ...(isVote ? (['wordings'] as const) : []),
+    ...(inCodes ? (['mass'] as const) : (['answerTokens', 'thoughtTokens'] as const)),
     ...(shots === 'retrieved' ? (['shotCount'] as const) : []),
     'shortlist',
     ...(canShareRequest(values) ? (['rowsPerRequest'] as const) : []),
@@ -118,6 +130,11 @@ export function teacherValuesOf(teacher: TeacherConfig): TeacherValues {
     samplesTemperature: asked?.samplesTemperature ?? null,
     keep: asked?.keep ?? null,
     mass: asked?.mass ?? null,
+    wordings: asked?.wordings ?? null,
+    votes: asked?.votes ?? null,
+    thinking: asked?.thinking ?? null,
+    answerTokens: asked?.answerTokens ?? null,
+    thoughtTokens: asked?.thoughtTokens ?? null,
     calibrate: asked?.calibrate ?? null,
     select: asked?.select ?? null,
     shots: asked?.shots ?? null,
@@ -159,7 +176,7 @@ export function teacherOf(values: TeacherValues, base: TeacherConfig | null): ob
 }
 
 function askingOf(values: TeacherValues, base: TeacherConfig | null): object {
-  const { strategy, chainOfThought, calibrate, select, shots, wording } = values;
+  const { strategy, chainOfThought, calibrate, select, shots, wording, votes, thinking } = values;
   return {
     strategy,
     temperature: usable('temperature', values),
@@ -168,6 +185,11 @@ function askingOf(values: TeacherValues, base: TeacherConfig | null): object {
     samplesTemperature: usable('samplesTemperature', values),
     keep: usable('keep', values),
     mass: usable('mass', values),
+    wordings: usable('wordings', values),
+    votes,
+    thinking,
+    answerTokens: usable('answerTokens', values),
+    thoughtTokens: usable('thoughtTokens', values),
     calibrate,
     select,
     shots,

@@ -85,6 +85,12 @@ export function strategyCostWords(
     : `${tokens} In the trial ${formatNumberOf(Math.round(rowsPerHour), 'row')} an hour.`;
 }
 
+/** @param tokens what the model is given for thinking. */
+export function thinkingWords(tokens: number): string {
+  const room = `it is given room for ${formatCount(tokens)} tokens of that for each answer`;
+  return `This model thinks before it answers: ${tokens > 0 ? room : 'it is told not to'}. What it thinks is never taken for an answer. A model that does not think is many times faster; thinking and its room are settings above.`;
+}
+
 /** How long a run over so many rows takes. */
 export function runWords(todo: number, rowsPerHour: number): string {
   if (todo === 0) return 'All rows are shortlisted already.';
@@ -160,6 +166,12 @@ export const STRATEGIES: readonly Choice<Strategy>[] = [
     value: 'sampled',
     title: 'Several answers, counted',
     explanation: 'Asks again and again; a label scores by how often it was named. Slow.',
+  },
+  {
+    value: 'ensemble',
+    title: 'Several wordings, one vote',
+    explanation:
+      'Asks in other words and other orders of the labels: habits of the model cancel out. Slow.',
   },
   {
     value: 'scored',

@@ -16,6 +16,11 @@ export interface ServerRequest {
     logprobs?: boolean;
     top_logprobs?: number;
     max_tokens?: number;
+    max_completion_tokens?: number;
+    temperature?: number;
+    seed?: number;
+    chat_template_kwargs?: { enable_thinking: boolean };
+    reasoning_effort?: string;
     stream?: boolean;
   };
 }
@@ -34,6 +39,8 @@ export class ChatServer {
   /** The most requests that were open at the same time. */
   mostOpen = 0;
   behave: (request: ServerRequest, count: number) => Behaviour = () => '{"labels": ["Human"]}';
+  /** What it does with a request for its models; null: an empty list, or its usual refusal. */
+  models: (() => Behaviour) | null = null;
   private open = 0;
   private readonly server = createServer((request, response) => void this.serve(request, response));
 
@@ -65,9 +72,13 @@ export class ChatServer {
     };
     this.requests.push(seen);
     if (seen.path.endsWith('/models') && request.method === 'GET') {
+      if (this.models) {
+        act(response, this.models());
+        return;
+      }
       const allowed = this.behave(seen, 0);
       const isRefusal = typeof allowed === 'object' && 'status' in allowed;
-      if (isRefusal && [401, 403].includes(allowed.status)) respond(response, allowed);
+      if (isRefusal && [401, 403, 404].includes(allowed.status)) respond(response, allowed);
       else respond(response, { status: 200, body: '{"object":"list","data":[]}' });
       return;
     }

@@ -137,7 +137,7 @@ describe('names that are hard to read', () => {
     ['The card has not come: card arrival', ['card arrival']],
     ['It is not positive', ['not positive']],
     ['It is 😡.', ['😡']],
-    ['👍🏽, and never 😀', ['👍🏽', '😀']],
+    ['👍🏽, and never 😀', ['👍🏽']],
     ['{"label": "He said "no""}', ['He said "no"']],
     ['He said "no"', ['He said "no"']],
     ['{"label": "it’s fine"}', ["it's fine"]],
@@ -227,7 +227,8 @@ describe('whatever the answer', () => {
     ];
     for (let round = 0; round < 500; round += 1) {
       const names = NAMES.filter(() => random() < 0.6).sort(() => random() - 0.5);
-      if (names.length === 0) continue;
+      // Who names all labels has decided for none.
+      if (names.length === 0 || names.length === NAMES.length) continue;
       const raw = pick(random, dresses)(names);
       expect(parse(raw), raw).toEqual(names);
     }

@@ -1,6 +1,7 @@
 /** @file The endpoint's protocol without a network: addresses and patience. */
 import { describe, expect, it } from 'vitest';
-import { endpointAddresses, retryDelayMs } from '../../../../src/core/engines/endpoint';
+import { blockedAddress, retryDelayMs, unreachable } from '../../../../src/core/engines/endpoint';
+import { endpointAddresses, readModels } from '../../../../src/core/engines/endpoint-servers';
 import { recipeOf } from '../../../helpers/teacher/fixtures';
 
 describe('addresses', () => {
@@ -9,12 +10,23 @@ describe('addresses', () => {
       completions: 'http://localhost:11434/v1/chat/completions',
       models: 'http://localhost:11434/v1/models',
     };
-    expect(endpointAddresses('http://localhost:11434/v1/')).toEqual(expected);
-    expect(endpointAddresses(expected.completions)).toEqual(expected);
+    for (const url of ['http://localhost:11434/v1/', expected.completions, expected.models]) {
+      expect(endpointAddresses(url)[0], url).toEqual(expected);
+    }
   });
 
+  it.each(['http://localhost:11434', 'http://localhost:11434/', 'http://localhost:11434/api/chat'])(
+    'without /v1 are looked for with it too: %s',
+    (url) => {
+      expect(endpointAddresses(url).map(({ completions }) => completions)).toEqual([
+        'http://localhost:11434/chat/completions',
+        'http://localhost:11434/v1/chat/completions',
+      ]);
+    },
+  );
+
   it('keep what they ask for after a question mark', () => {
-    expect(endpointAddresses('https://box.example/v1/?version=2').completions).toBe(
+    expect(endpointAddresses('https://box.example/v1/?version=2')[0].completions).toBe(
       'https://box.example/v1/chat/completions?version=2',
     );
   });
@@ -22,6 +34,41 @@ describe('addresses', () => {
   it('must be of the web', () => {
     const teacher = { kind: 'endpoint', url: 'ftp://x', model: 'm' };
     expect(() => recipeOf(['a', 'b'], { teacher })).toThrow(/http/);
+  });
+});
+
+describe('a page that came by https', () => {
+  it.each([
+    ['http://192.168.1.9:11434/v1', true, /https address/],
+    ['http://models.example/v1', true, /https address/],
+    ['http://127.0.0.1:11434/v1', true, null],
+    ['http://localhost:1234', true, null],
+    ['https://192.168.1.9/v1', true, null],
+    ['http://192.168.1.9:11434/v1', false, null],
+  ] as const)('%s (secure: %s)', (url, isSecure, message) => {
+    const said = blockedAddress(url, isSecure);
+    if (message === null) expect(said).toBeNull();
+    else expect(said).toMatch(message);
+  });
+});
+
+describe('the program behind an address', () => {
+  it('is told by its list of models', () => {
+    const list = (owned_by: string, more: object = {}) =>
+      readModels(JSON.stringify({ object: 'list', data: [{ id: 'm', owned_by, ...more }] }));
+    expect(list('library')).toMatchObject({ kind: 'ollama', names: ['m'] });
+    expect(list('llamacpp')?.kind).toBe('llama.cpp');
+    expect(list('organization_owner')?.kind).toBe('lmstudio');
+    expect(list('vllm', { max_model_len: 8192 })?.contextTokens.get('m')).toBe(8192);
+    expect(list('somebody')?.kind).toBeNull();
+    expect(readModels('<html>')).toBeNull();
+    expect(readModels('{"error": "no"}')).toBeNull();
+  });
+
+  it('has its own way to let a page in', () => {
+    expect(unreachable('http://localhost:11434/v1').message).toContain('OLLAMA_ORIGINS');
+    expect(unreachable('http://localhost:1234/v1').message).toContain('Enable CORS');
+    expect(unreachable('http://localhost:8000/v1').message).toContain('--allowed-origins');
   });
 });
 

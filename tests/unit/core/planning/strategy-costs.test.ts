@@ -22,6 +22,7 @@ describe('strategyCosts', () => {
     ['all', '{"labels": ["Place", "Human"]}', {}],
     ['all', '{"labels": ["Place", "Human"]}', { select: true }],
     ['sampled', '{"label": "Place"}', { samples: 3 }],
+    ['ensemble', '{"label": "Place"}', { wordings: 2 }],
   ] as const)('tells what “%s” takes, answered by %s', async (strategy, answer, more) => {
     const model = new FakeModel(() => answer);
     const { teacher, annotate } = await teacherWith(model, task, { strategy, ...more });
@@ -32,7 +33,9 @@ describe('strategyCosts', () => {
     // The second question, about two candidates, is shorter than the first.
     const least = 'select' in more ? 0.6 : 1;
     expect(teacher.usage.promptTokens / cost.promptTokens).toBeGreaterThanOrEqual(least);
-    expect(teacher.usage.promptTokens).toBeLessThanOrEqual(cost.promptTokens);
+    // Other wordings are a few words longer or shorter than the first.
+    const most = strategy === 'ensemble' ? 1.05 : 1;
+    expect(teacher.usage.promptTokens).toBeLessThanOrEqual(cost.promptTokens * most);
     expect(teacher.usage.answerTokens / cost.answerTokens).toBeGreaterThan(0.6);
     expect(teacher.usage.answerTokens / cost.answerTokens).toBeLessThan(1.4);
   });

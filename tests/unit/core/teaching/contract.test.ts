@@ -91,6 +91,10 @@ const SUBJECTS: Record<string, Subject> = {
   'webllm, all, with reasons': { make: () => webllm({ chainOfThought: true }) },
   'webllm, all, with a pick': { make: () => webllm({ select: true }) },
   'webllm, sampled': { make: () => webllm({ strategy: 'sampled' }) },
+  'webllm, ensemble': { make: () => webllm({ strategy: 'ensemble' }) },
+  'webllm, ensemble of probabilities': {
+    make: () => webllm({ strategy: 'ensemble', votes: 'probabilities' }),
+  },
   'webllm, scored': { make: () => webllm({ strategy: 'scored' }) },
   endpoint: { make: () => endpoint(url), broken: () => endpoint('http://127.0.0.1:9/v1') },
   promptapi: {

@@ -38,6 +38,9 @@ describe('the teacher in the form', () => {
       calibrate: false,
     },
     { kind: 'webllm', rowsPerRequest: 8, shortlist: 'off' },
+    { kind: 'webllm', strategy: 'ensemble', wordings: 7, votes: 'probabilities', mass: 0.8 },
+    { kind: 'endpoint', url: URL_HERE, model: 'm', thinking: true, thoughtTokens: 4096 },
+    { kind: 'promptapi', strategy: 'ensemble', answerTokens: 64, thoughtTokens: 0 },
     { kind: 'promptapi', strategy: 'add', select: true, temperature: 0, shortlist: 12 },
   ])('says the same as the recipe it was filled from: $kind, $strategy', (teacher) => {
     const recipe = recipeWith(teacher);

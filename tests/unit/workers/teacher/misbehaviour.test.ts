@@ -131,27 +131,30 @@ function checkAccounts(annotations: Annotation[]): void {
   expect(new Set(annotations.map(({ row }) => row)).size).toBe(annotations.length);
 }
 
-describe.each(['all', 'single', 'sampled', 'scored'])('with the strategy “%s”', (strategy) => {
-  it.each(WAYS)('%s costs one row at most', async (_, answer, end) => {
-    const settings = { strategy, calibrate: false, samples: 2 };
-    const { annotations, failure, engine } = await runWith(answer, settings);
-    checkAccounts(annotations);
-    const bad = annotations.find(({ row }) => row === BAD_ROW);
-    if (end === 'to do') {
-      expect(failure).toMatchObject({ name: 'TeacherError' });
-      expect(annotations.map(({ row }) => row)).toEqual([0, 1, 2, 3, 4]);
-    } else {
-      expect(failure).toBeUndefined();
-      expect(annotations.map(({ row }) => row)).toEqual(rows.map(({ row }) => row));
-      // Codes are read from the probabilities alone, which these answers lack.
-      expect(bad?.status).toBe(strategy === 'scored' ? 'failed' : end);
-    }
-    for (const annotation of annotations) {
-      if (annotation.row !== BAD_ROW) expect(annotation).toMatchObject({ candidates: ['Place'] });
-    }
-    expect(engine.unloads).toBe(1);
-  });
-});
+describe.each(['all', 'single', 'sampled', 'scored', 'ensemble'])(
+  'with the strategy “%s”',
+  (strategy) => {
+    it.each(WAYS)('%s costs one row at most', async (_, answer, end) => {
+      const settings = { strategy, calibrate: false, samples: 2 };
+      const { annotations, failure, engine } = await runWith(answer, settings);
+      checkAccounts(annotations);
+      const bad = annotations.find(({ row }) => row === BAD_ROW);
+      if (end === 'to do') {
+        expect(failure).toMatchObject({ name: 'TeacherError' });
+        expect(annotations.map(({ row }) => row)).toEqual([0, 1, 2, 3, 4]);
+      } else {
+        expect(failure).toBeUndefined();
+        expect(annotations.map(({ row }) => row)).toEqual(rows.map(({ row }) => row));
+        // Codes are read from the probabilities alone, which these answers lack.
+        expect(bad?.status).toBe(strategy === 'scored' ? 'failed' : end);
+      }
+      for (const annotation of annotations) {
+        if (annotation.row !== BAD_ROW) expect(annotation).toMatchObject({ candidates: ['Place'] });
+      }
+      expect(engine.unloads).toBe(1);
+    });
+  },
+);
 
 it('leaves a row to do that never ends, and those after it', async () => {
   const recipe = recipeOf(LABELS, { teacher: { kind: 'webllm' } });

@@ -1,0 +1,250 @@
+/**
+ * @file What came back as a chat completion, whoever sent it: checked by a schema before anything of it is
+ * used, and read where the answer was meant to be. Invariant: what cannot be read ends in a sentence for
+ * people, never in a script's error.
+ */
+import * as v from 'valibot';
+import { splitThought } from '../asking/thought';
+import type { CodeProbability, Question, Reply } from '../teaching/language-model';
+
+const nullishText = v.nullish(v.string());
+/** Parts of other kinds (pictures, audio) have no text and are passed over. */
+const PartSchema = v.union([
+  v.string(),
+  v.looseObject({
+    type: nullishText,
+    text: v.nullish(v.unknown()),
+    thinking: v.nullish(v.unknown()),
+  }),
+]);
+const ArgumentsSchema = v.looseObject({ arguments: v.nullish(v.unknown()) });
+const MessageSchema = v.looseObject({
+  content: v.nullish(v.union([v.string(), v.array(PartSchema), v.record(v.string(), v.unknown())])),
+  reasoning_content: v.nullish(v.unknown()),
+  reasoning: v.nullish(v.unknown()),
+  thinking: v.nullish(v.unknown()),
+  refusal: nullishText,
+  tool_calls: v.nullish(v.array(v.looseObject({ function: v.nullish(ArgumentsSchema) }))),
+  function_call: v.nullish(ArgumentsSchema),
+});
+/** A code that is ruled out has minus infinity, which JSON writes as null, or no number at all. */
+const TokenSchema = v.looseObject({ token: v.string(), logprob: v.unknown() });
+const LogprobsSchema = v.looseObject({
+  content: v.nullish(
+    v.array(
+      v.looseObject({ ...TokenSchema.entries, top_logprobs: v.nullish(v.array(TokenSchema)) }),
+    ),
+  ),
+});
+const ChoiceSchema = v.looseObject({
+  message: v.nullish(MessageSchema),
+  /** Of a stream. */
+  delta: v.nullish(MessageSchema),
+  /** Of the older completions. */
+  text: nullishText,
+  finish_reason: nullishText,
+  logprobs: v.nullish(LogprobsSchema),
+  index: v.nullish(v.number()),
+});
+const UsageSchema = v.looseObject({ prompt_tokens: v.number(), completion_tokens: v.number() });
+const CompletionSchema = v.looseObject({
+  choices: v.array(ChoiceSchema),
+  usage: v.nullish(v.unknown()),
+});
+
+type Message = v.InferOutput<typeof MessageSchema>;
+type Choice = v.InferOutput<typeof ChoiceSchema>;
+export type Completion = v.InferOutput<typeof CompletionSchema>;
+
+const NO_JSON = 'The server’s reply is not JSON.';
+const NO_ANSWER = 'The server’s reply has no answer in it.';
+/** What a model says in so few characters is its answer, wherever the server puts it. */
+const MAX_MISPLACED = 60;
+
+/** A body as a completion: JSON, server-sent events that nobody asked for, or JSON line by line. */
+export function readCompletion(body: string): Completion {
+  const events = eventsOf(body);
+  if (events) return joined(events.map(completionOf));
+  const json = parsed(body);
+  if (json === undefined) throw new Error(NO_JSON);
+  return completionOf(json);
+}
+
+/** @throws Error in words for people. */
+export function completionOf(value: unknown): Completion {
+  const result = v.safeParse(CompletionSchema, ofOllama(value));
+  if (result.success) return result.output;
+  const error = errorIn(value);
+  throw new Error(error === undefined ? NO_ANSWER : `The server answered with an error: ${error}`);
+}
+
+/** The answer of a completion, with its thought told apart. */
+export function replyOf(completion: Completion, { codes }: Question): Reply {
+  const read = completion.choices.map((choice) => ({ choice, ...contentOf(choice) }));
+  // Of several choices the first that says something.
+  const chosen = read.find(({ text, choice }) => text.trim() !== '' || choice.logprobs) ?? read[0];
+  if (!chosen || (!chosen.choice.message && chosen.choice.text == null)) throw new Error(NO_ANSWER);
+  const { choice, text, thought, refusal } = chosen;
+  const usage = v.safeParse(UsageSchema, completion.usage);
+  return {
+    text,
+    cutOff: choice.finish_reason === 'length' || choice.finish_reason === 'max_tokens',
+    ...(thought !== '' && { thought }),
+    ...(refusal !== '' && { refusal }),
+    ...(codes && { top: topCodes(choice) }),
+    ...(usage.success && {
+      usage: {
+        promptTokens: usage.output.prompt_tokens,
+        answerTokens: usage.output.completion_tokens,
+      },
+    }),
+  };
+}
+
+function contentOf(choice: Choice): { text: string; thought: string; refusal: string } {
+  const message: Message = choice.message ?? { content: choice.text };
+  const { content } = message;
+  const apart = [message.reasoning_content, message.reasoning, message.thinking].map(textOf);
+  const parts = Array.isArray(content) ? content : [];
+  const inParts = parts.map((part) =>
+    typeof part === 'object' && /think|reason/i.test(part.type ?? '')
+      ? textOf(part.thinking ?? part.text)
+      : '',
+  );
+  const said = typeof content === 'string' ? content : answerOf(content, parts);
+  const own = splitThought(said);
+  const thought = [...apart, ...inParts, own.thought].filter(Boolean).join('\n');
+  const called = [
+    ...(message.tool_calls ?? []).map((call) => call.function),
+    message.function_call,
+  ];
+  const refusal = message.refusal ?? '';
+  const text = own.answer.trim() === '' ? called.map(argumentsOf).find(Boolean) : own.answer;
+  if (text !== undefined || refusal !== '') return { text: text ?? '', thought, refusal };
+  const misplaced = choice.finish_reason === 'length' ? '' : misplacedAnswer(apart.join(''));
+  return misplaced === ''
+    ? { text: '', thought, refusal }
+    : { text: misplaced, thought: '', refusal };
+}
+
+function answerOf(content: Message['content'], parts: readonly v.InferOutput<typeof PartSchema>[]) {
+  if (content === null || content === undefined) return '';
+  // Some servers parse the JSON that they were asked for.
+  if (typeof content === 'object' && !Array.isArray(content)) return JSON.stringify(content);
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      return /think|reason/i.test(part.type ?? '') ? '' : textOf(part.text);
+    })
+    .join('');
+}
+
+function argumentsOf(call: v.InferOutput<typeof ArgumentsSchema> | null | undefined): string {
+  const given = call?.arguments;
+  return typeof given === 'object' && given !== null ? JSON.stringify(given) : textOf(given);
+}
+
+/**
+ * A finished answer that a server took for a thought: JSON, what follows a closed thought, or a few words.
+ * Longer prose is a thought.
+ */
+function misplacedAnswer(reasoning: string): string {
+  const { answer, thought, isOpen } = splitThought(reasoning);
+  const text = answer.replace(/```[a-z]*/gi, '').trim();
+  if (isOpen || text === '') return '';
+  const isWhole = typeof parsed(text) === 'object' || thought !== '';
+  const isShort = text.length <= MAX_MISPLACED && !/[\n?]/.test(text);
+  return isWhole || isShort ? text : '';
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The first token's alternatives; tokens that differ in white space are one code. */
+function topCodes(choice: Choice): CodeProbability[] {
+  const first = choice.logprobs?.content?.[0];
+  const sums = new Map<string, number>();
+  for (const { token, logprob } of first?.top_logprobs ?? []) {
+    const code = token.trim();
+    const probability = typeof logprob === 'number' ? Math.exp(logprob) : Number.NaN;
+    if (Number.isFinite(probability)) sums.set(code, (sums.get(code) ?? 0) + probability);
+  }
+  return [...sums].map(([code, probability]) => ({ code, probability }));
+}
+
+/** The events of a stream, or null where the body is none. */
+function eventsOf(body: string): unknown[] | null {
+  const lines = body.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const data = lines.filter((line) => line.startsWith('data:'));
+  if (data.length > 0) {
+    return data.flatMap((line) => {
+      const json = parsed(line.slice('data:'.length));
+      return json === undefined ? [] : [json];
+    });
+  }
+  const values = lines.map(parsed);
+  const isLines = values.length > 1 && values.every((value) => typeof value === 'object' && value);
+  return isLines ? values : null;
+}
+
+/** A stream's parts as one completion; each choice's parts come in order. */
+function joined(parts: readonly Completion[]): Completion {
+  const byIndex = new Map<number, Choice>();
+  for (const choice of parts.flatMap(({ choices }) => choices)) {
+    const index = choice.index ?? 0;
+    byIndex.set(index, joinedChoice(byIndex.get(index), choice));
+  }
+  if (byIndex.size === 0) throw new Error(NO_ANSWER);
+  const usage = parts.findLast((part) => part.usage)?.usage;
+  return { choices: [...byIndex.values()], usage };
+}
+
+function joinedChoice(before: Choice | undefined, { delta, message, ...next }: Choice): Choice {
+  const part: Message = delta ?? message ?? { content: next.text };
+  const known: Message = before?.message ?? {};
+  const thoughtOf = (one: Message) =>
+    textOf(one.reasoning_content) || textOf(one.reasoning) || textOf(one.thinking);
+  const said = (one: Message) =>
+    typeof one.content === 'string'
+      ? one.content
+      : answerOf(one.content, Array.isArray(one.content) ? one.content : []);
+  const calls = part.tool_calls?.map((call) => argumentsOf(call.function)).join('') ?? '';
+  const called = (known.tool_calls ?? []).map((call) => argumentsOf(call.function)).join('');
+  return {
+    message: {
+      content: said(known) + said(part),
+      reasoning_content: thoughtOf(known) + thoughtOf(part),
+      refusal: (known.refusal ?? '') + (part.refusal ?? ''),
+      tool_calls: [{ function: { arguments: called + calls } }],
+    },
+    finish_reason: next.finish_reason ?? before?.finish_reason,
+    logprobs: {
+      content: [...(before?.logprobs?.content ?? []), ...(next.logprobs?.content ?? [])],
+    },
+  };
+}
+
+/** Ollama's own protocol has one message and no choices. */
+function ofOllama(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || 'choices' in value) return value;
+  if (!('message' in value) || typeof value.message !== 'object') return value;
+  const reason = 'done_reason' in value ? value.done_reason : undefined;
+  return { choices: [{ message: value.message, finish_reason: reason }] };
+}
+
+function errorIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('error' in value)) return undefined;
+  const { error } = value;
+  if (typeof error === 'string') return error;
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return hasMessage ? String(error.message) : JSON.stringify(error);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

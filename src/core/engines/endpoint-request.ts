@@ -1,0 +1,155 @@
+/**
+ * @file Requests to OpenAI-compatible servers, and what a server would not have in them. Invariant: what a
+ * server refuses by name is asked for once a run at most.
+ */
+import type { ChatMessage } from '../teaching/chat';
+import type { Question } from '../teaching/language-model';
+
+/** How a server is held to an answer's form; the first that it takes is used. */
+export const SCHEMA_FORMS = ['json_schema', 'json_object', 'none'] as const;
+export type SchemaForm = (typeof SCHEMA_FORMS)[number];
+
+/** Most that the protocol allows; each code among them gets its probability. */
+export const TOP_LOGPROBS = 20;
+/** What servers with a lower limit still give. */
+const FEW_LOGPROBS = 5;
+
+export interface EndpointRequest {
+  model: string;
+  messages: ChatMessage[];
+  temperature?: number;
+  max_tokens?: number;
+  max_completion_tokens?: number;
+  seed?: number;
+  stream?: false;
+  response_format?:
+    | { type: 'json_schema'; json_schema: { name: string; strict: true; schema: unknown } }
+    | { type: 'json_object' };
+  logprobs?: true;
+  top_logprobs?: number;
+  /** Of llama.cpp, vLLM and SGLang. */
+  chat_template_kwargs?: { enable_thinking: boolean };
+  /** Of Ollama, OpenAI and vLLM. */
+  reasoning_effort?: 'none' | 'low';
+}
+
+/** What a server was found to take. Grows during a run. */
+export class Habits {
+  form: SchemaForm = 'json_schema';
+  /** It answered in this form. */
+  isProven = false;
+  /** It was seen to think, though it should not: from then on it is told not to. */
+  mustBeQuiet = false;
+  private readonly refused = new Set<string>();
+  private fewLogprobs = false;
+  private lowEffort = false;
+
+  requestOf(model: string, question: Question, form: SchemaForm): EndpointRequest {
+    const { messages, temperature, maxTokens, seed, schema, thinking = false, codes } = question;
+    const quiet = this.mustBeQuiet && !thinking;
+    const request: EndpointRequest = {
+      model,
+      messages: quiet && knowsNoThink(model) ? toldNotToThink(messages) : messages,
+      temperature,
+      max_tokens: maxTokens,
+      max_completion_tokens: maxTokens,
+      seed,
+      stream: false,
+      ...(schema !== undefined && responseFormat(schema, form)),
+      ...(codes && {
+        logprobs: true as const,
+        top_logprobs: this.fewLogprobs ? FEW_LOGPROBS : TOP_LOGPROBS,
+      }),
+      ...(quiet && {
+        chat_template_kwargs: { enable_thinking: false },
+        reasoning_effort: this.lowEffort ? ('low' as const) : ('none' as const),
+      }),
+    };
+    // The newer name is for servers that refuse the older one.
+    const left = this.refused.has('max_tokens') ? 'max_tokens' : 'max_completion_tokens';
+    const kept = Object.entries(request).filter(
+      ([name]) => name !== left && !this.refused.has(name),
+    );
+    return Object.fromEntries(kept) as unknown as EndpointRequest;
+  }
+
+  /**
+   * Learns from a refusal that names something of the request.
+   * @returns whether the same question is worth asking again.
+   */
+  learn(request: EndpointRequest, body: string): boolean {
+    const named = refusedNames(body).filter((name) => name in request);
+    const [first] = named.filter((name) => OPTIONAL.has(name));
+    if (first === undefined) return false;
+    if (first === 'top_logprobs' && !this.fewLogprobs) this.fewLogprobs = true;
+    else if (first === 'reasoning_effort' && !this.lowEffort) this.lowEffort = true;
+    else this.refused.add(first);
+    return true;
+  }
+
+  get knowsProbabilities(): boolean {
+    return !this.refused.has('logprobs') && !this.refused.has('top_logprobs');
+  }
+}
+
+/** What a question can do without; the form of the answer has its own way down. */
+const OPTIONAL = new Set<string>([
+  ...['max_tokens', 'max_completion_tokens', 'temperature', 'seed', 'stream', 'top_logprobs'],
+  ...['logprobs', 'chat_template_kwargs', 'reasoning_effort'],
+]);
+
+/** Names of parameters in the parts of a refusal that speak of them; not in an echo of the request. */
+function refusedNames(body: string): string[] {
+  const said = saidIn(body);
+  const found = [...said.matchAll(/[a-z]+(?:_[a-z]+)*/g)].map(([name]) => name);
+  // The first that is named is the one that is refused: “use max_completion_tokens instead” comes after.
+  return [...new Set(found)];
+}
+
+/** `error.param` first, then the places that a validation names, then the message. */
+function saidIn(body: string): string {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return body;
+  }
+  const words: string[] = [];
+  const visit = (value: unknown, key = '', depth = 0): void => {
+    if (depth > MAX_DEPTH) return;
+    if (typeof value === 'string' && SPEAKING.has(key)) words.push(value);
+    else if (Array.isArray(value)) value.forEach((one) => visit(one, key, depth + 1));
+    else if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value);
+      // A validator's echo of what it was sent names all parameters.
+      for (const name of SPEAKING) {
+        for (const [own, inner] of entries) if (own === name) visit(inner, own, depth + 1);
+      }
+    }
+  };
+  visit(json);
+  return words.join(' ');
+}
+
+const MAX_DEPTH = 6;
+/** In the order of trust. */
+const SPEAKING = new Set(['param', 'loc', 'error', 'detail', 'errors', 'message', 'msg']);
+
+/** Qwen3 and its like read this as an instruction, on any server. */
+function knowsNoThink(model: string): boolean {
+  return /qwen-?3|smollm3|hunyuan/i.test(model);
+}
+
+function toldNotToThink(messages: readonly ChatMessage[]): ChatMessage[] {
+  return messages.map((message, i) =>
+    i === messages.length - 1 ? { ...message, content: `${message.content}\n/no_think` } : message,
+  );
+}
+
+function responseFormat(schema: string, form: SchemaForm): Partial<EndpointRequest> {
+  if (form === 'none') return {};
+  if (form === 'json_object') return { response_format: { type: 'json_object' } };
+  const parsed: unknown = JSON.parse(schema);
+  const json_schema = { name: 'answer', strict: true as const, schema: parsed };
+  return { response_format: { type: 'json_schema', json_schema } };
+}

@@ -1,0 +1,164 @@
+/**
+ * @file Requests to the one server that the user gave: with its key, a time limit, patience while it is
+ * busy, and no way to another address.
+ */
+import { seededRandom } from '../../src/core/random';
+import { isTransient, retryDelayMs, unreachable } from '../../src/core/engines/endpoint';
+import { Stopped } from '../../src/core/stopped';
+
+/** After so many repetitions a server is not busy but broken. */
+const MAX_RETRIES = 5;
+/** Somebody waits for the first answer; a wrong address is more likely than a busy server. */
+const FIRST_RETRIES = 1;
+/** Waiting for another whole time limit rarely helps. */
+const MAX_TIMEOUTS = 2;
+const INTERNAL_ERROR = 500;
+
+/** What the model needs of the world; tests bring their own clock. */
+export interface EndpointSurroundings {
+  fetch: typeof fetch;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  now(): number;
+  /** The page came by https. */
+  isSecurePage?: boolean;
+}
+
+export const THIS_WORLD: EndpointSurroundings = {
+  fetch: (...call) => fetch(...call),
+  sleep,
+  now: () => Date.now(),
+  isSecurePage: 'location' in globalThis && globalThis.location.protocol === 'https:',
+};
+
+export interface Fetched {
+  status: number;
+  body: string;
+  retryAfter: string | null;
+}
+
+interface HttpOptions {
+  /** As the user gave it, for messages. */
+  url: string;
+  key: string | undefined;
+  timeoutSeconds: number;
+  world: EndpointSurroundings;
+  seed: number;
+}
+
+export class EndpointHttp {
+  private readonly options: HttpOptions;
+  private readonly random: () => number;
+  /** It has answered before, whatever it said. */
+  private isThere = false;
+
+  constructor(options: HttpOptions) {
+    this.options = options;
+    this.random = seededRandom(options.seed);
+  }
+
+  /**
+   * One request, repeated while the server is busy.
+   * @param doubtsRequest an internal error may well be about what is asked: it is not repeated.
+   * @throws Stopped; TeacherError where the server cannot be reached
+   */
+  async send(
+    address: string,
+    body: string | undefined,
+    signal: AbortSignal,
+    doubtsRequest = false,
+  ): Promise<Fetched> {
+    const { url, world, timeoutSeconds } = this.options;
+    let timeouts = 0;
+    for (let attempt = 0; ; attempt += 1) {
+      throwIfAborted(signal);
+      const fetched = await this.fetchOnce(address, body, signal);
+      throwIfAborted(signal);
+      const last = attempt >= (this.isThere ? MAX_RETRIES : FIRST_RETRIES);
+      if (fetched === 'timeout') {
+        timeouts += 1;
+        if (timeouts >= MAX_TIMEOUTS) {
+          throw new Error(`The server did not answer within ${timeoutSeconds} seconds.`);
+        }
+      } else if (fetched === 'unreachable') {
+        if (last) throw unreachable(url);
+      } else {
+        this.isThere = true;
+        const isDoubt = doubtsRequest && fetched.status === INTERNAL_ERROR;
+        if (attempt >= MAX_RETRIES || isDoubt || !isTransient(fetched.status)) return fetched;
+      }
+      const retryAfter = typeof fetched === 'string' ? null : fetched.retryAfter;
+      await world.sleep(retryDelayMs(attempt, this.random(), retryAfter, world.now()), signal);
+    }
+  }
+
+  private async fetchOnce(
+    address: string,
+    body: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Fetched | 'timeout' | 'unreachable'> {
+    const { key, timeoutSeconds, world } = this.options;
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), timeoutSeconds * 1000);
+    try {
+      const response = await world.fetch(address, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(key !== undefined && { Authorization: `Bearer ${key}` }),
+        },
+        body,
+        signal: AbortSignal.any([signal, limit.signal]),
+        redirect: 'error',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        body: text,
+        retryAfter: response.headers.get('Retry-After'),
+      };
+    } catch {
+      return limit.signal.aborted ? 'timeout' : 'unreachable';
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** `{"error": {"message": …}}`, `{"error": …}`, `{"detail": …}`, or the text itself. */
+export function errorMessage(body: string): string {
+  try {
+    const json: unknown = JSON.parse(body);
+    if (typeof json === 'object' && json !== null) {
+      const inner: unknown = 'error' in json ? json.error : 'detail' in json ? json.detail : json;
+      if (typeof inner === 'string') return inner;
+      if (typeof inner === 'object' && inner !== null && 'message' in inner) {
+        return String(inner.message);
+      }
+    }
+  } catch {
+    // Not JSON: a proxy's page perhaps.
+  }
+  return body
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new Stopped();
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}
