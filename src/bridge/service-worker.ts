@@ -77,9 +77,12 @@ export function tidyBuilds(registration: ServiceWorkerRegistration): void {
 
 /** Tells the worker whenever it asks which origins this tab has been allowed to reach. */
 export function answerForNetwork(allowedOrigins: () => readonly string[]): void {
-  workers()?.addEventListener('message', ({ data, ports }: MessageEvent<NetworkQuestion | { kind?: never }>) => {
-    if (data.kind === 'which-origins') ports[0]?.postMessage(allowedOrigins());
-  });
+  workers()?.addEventListener(
+    'message',
+    ({ data, ports }: MessageEvent<NetworkQuestion | { kind?: never }>) => {
+      if (data.kind === 'which-origins') ports[0]?.postMessage(allowedOrigins());
+    },
+  );
 }
 
 /** Ahead of requests to these origins, so that none of them has to wait for the worker's question. */
