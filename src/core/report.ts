@@ -2,8 +2,11 @@
 import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
+import type { Decision, TeacherBelief } from './labels/decision';
+import type { ShareEstimate } from './labels/label-shares';
 import type { LabelSummary } from './labels/per-label';
-import type { RunWarning } from './labels/warnings';
+import type { RunWarningCode } from './labels/warnings';
+import type { WarningCode } from './table/table';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
 import type { CandidateQuality } from './teaching/quality';
@@ -27,7 +30,17 @@ export interface AgreementReport extends Omit<AgreementFigures, 'disagreements'>
 }
 
 /** The final labels of one name. */
-export type LabelReport = { label: string } & LabelSummary;
+export type LabelReport = { label: string } & LabelSummary & {
+    /** How many texts of the audit's population have it in truth, by the audit; null without one. */
+    share: ShareEstimate | null;
+  };
+
+/** Something found on the way: its code, a sentence, and how many rows it concerns. */
+export interface ReportWarning {
+  code: RunWarningCode | WarningCode;
+  message: string;
+  rows: number;
+}
 
 /** Accuracies are fractions, null where there is no gold. */
 export interface Report {
@@ -42,8 +55,8 @@ export interface Report {
     notice: string | null;
   };
   rows: { total: number; annotated: number; failed: number; test: number };
-  /** What must be known before any figure, the worst first; empty where all is well. */
-  warnings: RunWarning[];
+  /** What must be known before any figure, the worst first, then what the import found; empty where all is well. */
+  warnings: ReportWarning[];
   teacher: CandidateQuality & {
     kind: Recipe['teacher']['kind'];
     strategy: string | null;
@@ -55,6 +68,10 @@ export interface Report {
     evidence: { matched: number; near: number; none: number } | null;
     /** Rows that were failed first and annotated when they were asked about in another way. */
     askedAgain: number;
+    /** What the page believes of this teacher, without gold; null before held-out students were asked. */
+    model: TeacherBelief | null;
+    /** What was decided for that reason. */
+    decision: Decision | null;
     /** As the recipe has it; null where every row was to be annotated. */
     budget: NonNullable<Recipe['teacher']['budget']> | null;
     /** The budget's finished rounds; empty without one. */

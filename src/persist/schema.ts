@@ -9,6 +9,7 @@ import type { FileDialect } from '../core/exports/file-dialect';
 import type { CurvePoint } from '../core/budget/curve';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
+import type { ImportChoices } from '../core/table/choices';
 import type { TableWarning } from '../core/table/table';
 import type { EpochLog, TrainingState } from '../core/students/training';
 
@@ -22,9 +23,17 @@ export interface ProjectRecord {
   /** Milliseconds since 1970. */
   createdAt: number;
   updatedAt: number;
+  /** Trimmed and each different; recipes name them so. */
   columns: string[];
+  /** The same as the file writes them, for exported files; missing from older projects. */
+  header?: string[];
   rowCount: number;
+  /** What the import found and did. */
   warnings: TableWarning[];
+  /** What had to be said of the file to read it; missing from older projects. */
+  said?: ImportChoices;
+  /** Rows without a text, in order; known once there is a recipe, missing from older projects. */
+  emptyRows?: Int32Array;
   /** How the file was written; missing where it was no delimited one, and from older projects. */
   dialect?: FileDialect;
   stage: ProjectStage;
@@ -119,8 +128,10 @@ export interface AuditRecord {
   seed: number;
   /** Rows of the table that the sample speaks for. */
   population: Int32Array;
-  /** [population] 1 where the policies' labels differed when the sample was drawn. */
+  /** [population] by the confidence of the labels when the sample was drawn, least sure first. */
   stratumOf: Uint8Array;
+  /** [strata] as they guided the sample; missing from audits stratified by agreement of the policies. */
+  spreads?: number[];
   /** Indices into the population, in the order of asking. */
   sample: Int32Array;
   /** Rows of the table, in the sample, that the person could not tell. */

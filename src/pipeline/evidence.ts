@@ -15,6 +15,8 @@ export interface Evidence {
   labels: readonly string[];
   annotations: ReadonlyMap<number, Annotation>;
   humans: ReadonlyMap<number, HumanLabel>;
+  /** Rows without a text: no policy has a label for them. */
+  empty: ReadonlySet<number>;
   /** Rows whose human label the student was trained on. */
   learned: ReadonlySet<number>;
   /** The trained student's softmax of a row; null before there is one. */
@@ -31,6 +33,7 @@ export async function readEvidence(project: ProjectRecord, recipe: Recipe): Prom
     labels,
     annotations,
     humans: await readHumanLabels(project.id, recipe),
+    empty: new Set(project.emptyRows),
     learned: new Set(project.trainings.student?.humanTargets?.map(([row]) => row)),
     distributionOf: (row) => {
       const start = (row % ROWS_PER_CHUNK) * labels.length;
@@ -85,22 +88,30 @@ export function policyLabels(
   const unseenOf = (row: number) =>
     (learned.has(row) ? heldOutOf(row) : null) ?? distributionOf(row);
   const auto = policy === 'auto' ? weighed(evidence, unseenOf) : null;
-  if (auto) return auto;
+  if (auto) return unlessEmpty(evidence.empty, auto.labelOf);
   // Without held-out distributions there is nothing to weigh the two by.
   const rowPolicy = policy === 'auto' ? 'student' : policy;
-  return (row) =>
+  return unlessEmpty(evidence.empty, (row) =>
     chooseLabel(
       { ...candidatesOf(annotations.get(row)), distribution: unseenOf(row) },
       rowPolicy,
       labels,
-    );
+    ),
+  );
 }
 
-/** Policy `auto`, or null where no held-out student has seen the annotated rows. */
-function weighed(
+function unlessEmpty(
+  empty: ReadonlySet<number>,
+  labelOf: (row: number) => FinalLabel | null,
+): (row: number) => FinalLabel | null {
+  return (row) => (empty.has(row) ? null : labelOf(row));
+}
+
+/** What policy `auto` goes by, and its labels; null where no held-out student has seen the annotated rows. */
+export function weighed(
   { labels, annotations, heldOutOf }: Evidence,
   distributionOf: Evidence['distributionOf'],
-): ((row: number) => FinalLabel) | null {
+): ReturnType<typeof autoLabels> | null {
   const annotated = annotatedOf(annotations);
   const heldOut = new Float32Array(annotated.length * labels.length);
   for (const [place, { row }] of annotated.entries()) {

@@ -9,13 +9,27 @@ const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 const lockOf = (projectId: string) => `shortlist.import.${projectId}`;
 
+/**
+ * Keeps the rows of a project that is being imported safe from other tabs.
+ * @returns ends that.
+ */
+export async function holdImportLease(projectId: string): Promise<() => void> {
+  const locks = ownLocks();
+  if (!locks) return () => undefined;
+  return new Promise((resolve, reject) => {
+    locks
+      .request(lockOf(projectId), () => new Promise<void>((release) => resolve(release)))
+      .catch(reject);
+  });
+}
+
 /** Runs the import of a project; its rows are safe from other tabs meanwhile. */
 export async function withImportLease<Result>(
   projectId: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const locks = ownLocks();
-  return locks ? locks.request(lockOf(projectId), work) : work();
+  const release = await holdImportLease(projectId);
+  return work().finally(release);
 }
 
 /** Removes what imports left behind that nobody is at work on. */

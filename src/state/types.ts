@@ -12,7 +12,7 @@ export type { StepProgress } from '../pipeline/steps';
 export type { KeywordEvidence, LabelFound } from '../core/evidence/keyword-tally';
 export type { TextCluster } from '../core/evidence/text-clusters';
 export type { OfferReason, WordOffer } from '../core/evidence/word-offers';
-export type { RunWarning } from '../core/labels/warnings';
+export type { ReportWarning } from '../core/report';
 export type { LabelReport } from '../core/report';
 export type { Disagreement } from './results/agreement.svelte';
 export type { Confusions } from './results/confusions';

@@ -20,6 +20,11 @@ export function asDropped(file: File): DroppedFile {
   return { path: file.webkitRelativePath || file.name, file };
 }
 
+/** The file by its path in the dropped folder, which tells files of one name apart. */
+export function named({ path, file }: DroppedFile): File {
+  return path === file.name ? file : new File([file], path, { type: file.type });
+}
+
 /** A folder in the layout that WebLLM loads, which no table has. */
 export function isModelFolder(files: readonly DroppedFile[]): boolean {
   return files.some(({ path }) => path.endsWith('mlc-chat-config.json'));

@@ -62,3 +62,13 @@ export function fileNameOf(name: string): string {
     .replace(/^-+|-+$/g, '');
   return safe === '' ? 'task' : safe;
 }
+
+/** Beyond this much of a text nobody reads on, and a page of such texts would stand still. */
+const SHOWN_CHARACTERS = 20_000;
+
+/** A text as far as it is shown. */
+export function shownText(text: string): string {
+  if (text.length <= SHOWN_CHARACTERS) return text;
+  const rest = formatCount(text.length - SHOWN_CHARACTERS);
+  return `${text.slice(0, SHOWN_CHARACTERS)}… (${rest} more characters)`;
+}

@@ -28,11 +28,14 @@ export function availablePairs(directory, sets, teachers) {
  *   teacher's picks from its own candidates, where a column `select` has them.
  */
 export async function loadSet(directory, name, teacher) {
-  const [train, test, annotations] = await Promise.all([
+  const isScored = teacher.startsWith('scored/');
+  const folder = isScored ? teacher.replace('scored', 'realistic') : teacher;
+  const [train, test, written] = await Promise.all([
     readCsv(join(directory, 'data', `${name}.train.csv`)),
     readCsv(join(directory, 'data', `${name}.test.csv`)),
-    readCsv(join(directory, 'teachers', teacher, `${name}.csv`)),
+    readCsv(join(directory, 'teachers', folder, `${name}.csv`)),
   ]);
+  const annotations = isScored ? written.map(scoredAnnotation) : written;
   const labels = [...new Set(train.map((row) => row.label))].sort();
   const classOf = new Map(labels.map((label, index) => [label, index]));
   const annotated = annotations
@@ -40,17 +43,53 @@ export async function loadSet(directory, name, teacher) {
     .toSorted((a, b) => Number(a.row) - Number(b.row));
   return {
     labels,
-    annotations: annotated.map(({ row, candidates, single }) => ({
+    annotations: annotated.map(({ row, candidates, single, scores }) => ({
       row: Number(row),
       status: 'annotated',
       candidates: [...new Set(candidates.split('|'))].filter((label) => classOf.has(label)),
       ...(single && { single }),
+      ...(scores && { scores }),
     })),
     trainTexts: annotated.map(({ row }) => train[Number(row)].text),
     trainGold: annotated.map(({ row }) => classOf.get(train[Number(row)].label)),
     testTexts: test.map(({ text }) => text),
     testGold: test.map(({ label }) => classOf.get(label)),
     chosen: annotated.map(({ select }) => select || null),
+  };
+}
+
+/** The columns of the teacher that scored the labels. */
+function scoredAnnotation({ row, scored_candidates, scored_scores }) {
+  return { row, candidates: scored_candidates, scores: scored_scores.split('|').map(Number) };
+}
+
+/** Some of a set's annotated rows, drawn by the seed: sets may be sorted by class. Null: all of them. */
+export function sampleSet(set, rows, seed) {
+  if (rows === null || rows >= set.annotations.length) return set;
+  const random = seededRandom(seed);
+  const drawn = set.annotations
+    .map((_, place) => ({ place, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .slice(0, rows)
+    .map(({ place }) => place)
+    .sort((a, b) => a - b);
+  const pick = (values) => drawn.map((place) => values[place]);
+  return {
+    ...set,
+    annotations: pick(set.annotations),
+    trainTexts: pick(set.trainTexts),
+    trainGold: pick(set.trainGold),
+  };
+}
+
+/** Mulberry32: numbers from 0 to 1 that a seed repeats. */
+function seededRandom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 

@@ -84,8 +84,8 @@ async function measureAll(page) {
       await page.evaluate(prepare, [data, student]);
       for (const training of wanted) {
         const { seed, weights } = training;
-        const request = { seed, epochs, refinery: { weights }, distributions: false };
-        const { figures } = await page.evaluate((r) => window.quality.measure(r), request);
+        const request = { seed, epochs, refinery: { mode: 'renormalise', weights } };
+        const figures = await page.evaluate((r) => window.quality.measure(r), request);
         const line = {
           ...training,
           ...figures,

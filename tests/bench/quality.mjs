@@ -1,128 +1,152 @@
 /**
- * @file `npm run bench:quality`: accuracy of teacher, refinery and policies over a folder of data sets,
- * trained by the app's own code in a real Chromium on WASM; then docs/results.md and its plots.
+ * @file `npm run bench:quality`: accuracy of teacher, students and labels over a folder of data sets, trained by the
+ * app's own code in a real Chromium on WASM, and scikit-learn's logistic regression on the same rows; then
+ * the tables of docs/results.md.
  *
- *   npm run bench:quality -- --data DIR [--sets a,b] [--teachers simulated,recorded]
- *                            [--methods single,full] [--seeds 1,2,3] [--epochs 20] [--again policies] [--render]
+ *   npm run bench:quality -- --data DIR [--sets a,b] [--teachers realistic/weak,recorded] [--rows 300,all]
+ *                            [--methods single,auto,peers] [--seeds 1,2,3] [--epochs 20] [--render]
  *
  * DIR holds `data/NAME.train.csv`, `data/NAME.test.csv` (columns text, label) and `teachers/KIND/NAME.csv`
- * (row, single, candidates; most likely first, separated by |). Every training is one line of a file
- * in the folder --cache that is only appended to, so that an interrupted run goes on.
- * --again measures methods anew, --render nothing.
+ * (row, single, candidates, and scored_candidates, scored_scores; most likely first, separated by |). A teacher
+ * named `scored/weak` is that of the scored columns. Fewer rows are a seeded sample. What is measured is appended to
+ * the file in the folder --cache line by line, so that an interrupted run goes on. The method `peers` needs
+ * Debian's python3-sklearn. --render measures nothing.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { availablePairs, loadSet } from './datasets.mjs';
+import { loadSet, sampleSet } from './datasets.mjs';
+import { METHODS, PEERS } from './quality/methods.mjs';
 import { withQualityPage } from './quality/page.mjs';
-import { METHODS, PARTS, POLICIES, POLICIES_FROM } from './quality/methods.mjs';
 import { renderResults } from './quality/render.mjs';
-
-const TEACHERS = 'simulated,recorded';
-const SETS = 'trec6,medical_abstracts,banking77,ag_news,csabstruct,dbpedia14';
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
-    sets: { type: 'string', default: SETS },
-    teachers: { type: 'string', default: TEACHERS },
-    methods: { type: 'string', default: Object.keys(METHODS).join(',') },
+    sets: {
+      type: 'string',
+      default: 'trec6,medical_abstracts,csabstruct,dbpedia14,ag_news,banking77',
+    },
+    teachers: { type: 'string', default: 'realistic/weak,realistic/medium,recorded' },
+    rows: { type: 'string', default: '300,500,1000,all' },
+    methods: { type: 'string', default: [...Object.keys(METHODS), PEERS].join(',') },
     seeds: { type: 'string', default: '1,2,3' },
     epochs: { type: 'string', default: '20' },
+    student: { type: 'string', default: '{}' },
     cache: { type: 'string', default: 'test-results/quality' },
-    again: { type: 'string', default: '' },
     render: { type: 'boolean', default: false },
   },
 });
 if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
 mkdirSync(options.cache, { recursive: true });
-const LINES = join(options.cache, 'trainings.jsonl');
+const LINES = join(options.cache, 'measured.jsonl');
+const student = JSON.parse(options.student);
+const epochs = Number(options.epochs);
 
-/** All trainings measured so far. */
 function readLines() {
   if (!existsSync(LINES)) return [];
   const lines = readFileSync(LINES, 'utf8').split('\n');
-  const parsed = lines.filter((line) => line !== '').map((line) => JSON.parse(line));
-  // Measured again, the later line counts.
-  return [...new Map(parsed.map((line) => [keyOf(line), line])).values()];
-}
-
-function keep(line) {
-  appendFileSync(LINES, `${JSON.stringify(line)}\n`);
-  const { set, teacher, method, seed, train, test, policies, seconds } = line;
-  console.log(
-    JSON.stringify({ set, teacher, method, seed, train, test, ...policies?.right, seconds }),
-  );
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
 }
 
 /** What a line depends on, as one string. */
-function keyOf({ set, teacher, seed, epochs, refinery, policies }) {
-  return JSON.stringify([set, teacher, seed, epochs, refinery, policies !== undefined]);
-}
-
-/** Where the distributions of a training are kept. */
-function pathOf({ set, teacher, seed, epochs }, part) {
-  return join(options.cache, `${set}.${teacher}.${seed}.${epochs}.${part}.f32`);
+function keyOf({ set, teacher, rows, method, seed, epochs, student }) {
+  return JSON.stringify([set, teacher, rows, method, seed, epochs, student]);
 }
 
 /** Seed by seed, so that an interrupted run has something to say of every set and method. */
-function wantedTrainings(pairs) {
-  const again = options.again.split(',');
-  const done = new Set(
-    readLines()
-      .filter(({ method }) => !again.includes(method))
-      .map(keyOf),
-  );
-  const seeds = options.seeds.split(',').map(Number);
-  const wanted = seeds.flatMap((seed) =>
-    pairs.flatMap(([set, teacher]) =>
-      options.methods
-        .split(',')
-        .map((method) => ({ set, teacher, method, seed, epochs: Number(options.epochs) })),
-    ),
-  );
-  return wanted
-    .map((training) => ({ ...training, ...METHODS[training.method] }))
-    .filter((training) => !done.has(keyOf(training)));
+function wantedLines() {
+  const done = new Set(readLines().map(keyOf));
+  const each = (name) => options[name].split(',');
+  return each('seeds')
+    .flatMap((seed) =>
+      each('rows').flatMap((rows) =>
+        each('teachers').flatMap((teacher) =>
+          each('sets').flatMap((set) =>
+            each('methods').map((method) => ({
+              ...{ set, teacher, rows: rows === 'all' ? null : Number(rows), method },
+              ...{ seed: Number(seed), epochs, student },
+            })),
+          ),
+        ),
+      ),
+    )
+    .filter((line) => !done.has(keyOf(line)));
 }
 
-async function train(page, browser, wanted) {
+/** Scikit-learn's figures for the same rows (`quality/peers.py`). */
+function measurePeers(data) {
+  const file = join(mkdtempSync(join(tmpdir(), 'quality-')), 'set.json');
+  writeFileSync(file, JSON.stringify(data));
+  const script = new URL('quality/peers.py', import.meta.url).pathname;
+  const { stdout, stderr, status } = spawnSync('/usr/bin/python3', [script, file], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  if (status !== 0) throw new Error(`peers.py failed: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** The teacher's own answers, by gold. */
+function teacherFigures({ labels, annotations, trainGold }) {
+  const right = (labelOf) =>
+    annotations.filter((annotation, i) => labelOf(annotation) === labels[trainGold[i]]).length /
+    annotations.length;
+  return {
+    single: right(({ single, candidates }) => single ?? candidates[0]),
+    first: right(({ candidates }) => candidates[0]),
+  };
+}
+
+async function measureAll(page, browser, wanted) {
   let loaded = '';
-  for (const training of wanted) {
-    const { set, teacher, seed, epochs, refinery, method } = training;
-    if (loaded !== `${set} ${teacher}`) {
-      const data = await loadSet(options.data, set, teacher);
-      await page.evaluate((data) => window.quality.prepare(data), data);
-      loaded = `${set} ${teacher}`;
+  let data = null;
+  for (const line of wanted) {
+    const { set, teacher, rows, seed, method } = line;
+    const name = JSON.stringify([set, teacher, rows, rows && seed]);
+    if (loaded !== name) {
+      const whole = await loadSet(options.data, set, teacher).catch((error) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      });
+      data = whole && sampleSet(whole, rows, seed);
+      if (data) await page.evaluate((data) => window.quality.prepare(data), data);
+      loaded = name;
     }
+    if (!data) continue;
+    const request = { seed, epochs, student, ...METHODS[method] };
+    const measured =
+      method === PEERS
+        ? measurePeers(data)
+        : await page.evaluate((request) => window.quality.measure(request), request);
     const date = new Date().toISOString().slice(0, 10);
-    const line = { ...training, date, browser };
-    if (method === POLICIES) {
-      if (!existsSync(pathOf(training, PARTS[0]))) continue;
-      const packed = Object.fromEntries(
-        PARTS.map((part) => [part, readFileSync(pathOf(training, part), 'base64')]),
-      );
-      const judge = ([packed, seed]) => window.quality.judge(packed, seed);
-      keep({ ...line, policies: await page.evaluate(judge, [packed, seed]) });
-      continue;
-    }
-    const request = { seed, epochs, refinery, distributions: method === POLICIES_FROM };
-    const measured = await page.evaluate((request) => window.quality.measure(request), request);
-    for (const [part, packed] of Object.entries(measured.distributions ?? {})) {
-      writeFileSync(pathOf(training, part), packed, 'base64');
-    }
-    keep({ ...line, ...measured.figures });
+    const full = { ...line, date, browser, teacherRight: teacherFigures(data), ...measured };
+    appendFileSync(LINES, `${JSON.stringify(full)}\n`);
+    const { teacherRight, train, test, policies, seconds } = full;
+    console.log(
+      JSON.stringify({
+        ...{ set, teacher, rows, method, seed, teacherRight, train, test },
+        ...{ auto: policies?.right.auto, heldOut: policies?.heldOut, seconds },
+        ...{ calibration: policies?.calibrationError, expected: policies?.expected },
+        ...(method === PEERS && measured),
+      }),
+    );
   }
 }
 
-const pairsOf = (sets, teachers) =>
-  availablePairs(options.data, sets.split(','), teachers.split(','));
 if (!options.render) {
-  const wanted = wantedTrainings(pairsOf(options.sets, options.teachers));
+  const wanted = wantedLines();
   if (wanted.length > 0) {
-    await withQualityPage((page, browser) => train(page, browser, wanted));
+    await withQualityPage((page, browser) => measureAll(page, browser, wanted));
   }
 }
-// The page shows all that was ever measured, whatever was asked for this time.
-const pairs = pairsOf(SETS, TEACHERS);
-await renderResults({ directory: options.data, pairs, lines: readLines() });
+await renderResults(readLines());

@@ -70,7 +70,7 @@ const PAGE_LEAKS = new Map([
   ['a font', 'await new FontFace("x", `url(${target})`).load()'],
   [
     'a worker that was written here',
-    'await new Promise((r) => { new Worker(URL.createObjectURL(new Blob([`fetch("${target}")`]))).onerror = r; })',
+    'await new Promise((r) => { new Worker(URL.createObjectURL(new Blob([`fetch("${target}")`]))).onerror = r; setTimeout(r, 500); })',
   ],
   ['Cache.add', 'await (await caches.open("leak")).add(target)'],
 ]);

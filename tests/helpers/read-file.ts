@@ -1,5 +1,7 @@
 /** @file Reads a file made of text or bytes as the table worker does, for tests. */
 import type { TableWarning } from '../../src/core/table/table';
+import type { ImportFindings } from '../../src/core/table/choices';
+import type { ImportRequest } from '../../workers/table/api';
 import { TableReader } from '../../workers/table/reader';
 
 export interface ReadTable {
@@ -8,22 +10,36 @@ export interface ReadTable {
   warnings: TableWarning[];
   /** The warnings' messages, one a line. */
   messages: string;
+  header: string[];
+  findings: ImportFindings;
 }
 
+type Content = string | Uint8Array<ArrayBuffer>;
+
 /** @param pieceBytes how much of the file is read at once. */
-export async function readFile(
-  content: string | Uint8Array<ArrayBuffer>,
+export function readFile(
+  content: Content,
   name = 'table.csv',
+  pieceBytes?: number,
+  request: ImportRequest = {},
+): Promise<ReadTable> {
+  return readFiles([new File([content], name)], request, pieceBytes);
+}
+
+export async function readFiles(
+  files: File[],
+  request: ImportRequest = {},
   pieceBytes?: number,
 ): Promise<ReadTable> {
   const rows: string[][] = [];
-  const { columns, rowCount, warnings } = await new TableReader(pieceBytes).read(
-    new File([content], name),
+  const { rowCount, warnings, ...table } = await new TableReader(pieceBytes).read(
+    files,
+    request,
     (chunk) => void rows.push(...chunk),
     () => undefined,
   );
   if (rowCount !== rows.length) throw new Error(`${rowCount} rows announced, ${rows.length} came`);
-  return { columns, rows, warnings, messages: warnings.map(({ message }) => message).join('\n') };
+  return { ...table, rows, warnings, messages: warnings.map(({ message }) => message).join('\n') };
 }
 
 /** The message of the TableError that reading the file ends in. */

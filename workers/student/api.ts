@@ -10,6 +10,11 @@ export interface TrainingJob {
   sets: CandidateSets;
   student: StudentConfig;
   refinery: RefineryConfig;
+  /**
+   * [train rows x classes] what to learn, where the page has decided that; the refinery then changes nothing.
+   * Left out: the refinery makes the targets.
+   */
+  targets?: Float32Array | null;
   seed: number;
   /** Where an earlier training of the same job stopped, or null to begin. */
   resume: TrainingState | null;
@@ -73,8 +78,9 @@ export interface StudentApi {
     onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
   ): Promise<TrainingEnd>;
   /**
-   * Softmax of each train row by a student that was not trained on it, [train rows x classes], in the
-   * order of the texts given to `prepare`; null if it was stopped. `onProgress` gets 0 to 1.
+   * Softmax of each train row by students that were not trained on it, [train rows x classes], in the
+   * order of the texts given to `prepare`; null if it was stopped. `onProgress` gets 0 to 1. Where the
+   * page decides on the targets, two views of the candidates are averaged (`held-out.ts`).
    */
   heldOut(job: TrainingJob, onProgress: (fraction: number) => void): Promise<Float32Array | null>;
   /**

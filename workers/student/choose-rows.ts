@@ -4,9 +4,11 @@
  */
 import { expectedAccuracy } from '../../src/core/budget/expected-accuracy';
 import { nextRound, type RoundChoice } from '../../src/core/budget/rounds';
+import { combine } from '../../src/core/labels/combine';
 import { argmaxRows } from '../../src/core/refinery/refinery';
+import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
-import type { RoundJob } from './api';
+import type { RoundJob, TrainingJob } from './api';
 import type { SparseRows } from '../../src/core/students/sparse';
 import type { DriverSettings, StudentDriver } from './driver';
 import { heldOutDistributions } from './held-out';
@@ -33,14 +35,17 @@ export async function chooseRows(
   const prepared = prepareNgram(job.texts, job.student, []);
   const student = prepared.create(settings);
   const features = prepared.trainFeatures;
-  const distributions = await trainedDistributions(job, student, features, runtime, pause);
-  if (!distributions) return null;
   const epochs = Math.ceil(JUDGE_EPOCHS * job.student.epochs);
-  const training = { ...job, student: { ...job.student, epochs }, resume: null, figures: null };
+  const unresumed = { targets: null, resume: null, figures: null };
+  const training = { ...job, student: { ...job.student, epochs }, ...unresumed };
   const own = student.select(features, annotated);
   const hooks = { pause, onProgress: () => undefined };
   const heldOut = await heldOutDistributions(training, student, runtime, { features: own }, hooks);
   if (!heldOut) return null;
+  const targets = pageDecides(job.refinery) ? combine(sets, heldOut, seed).posterior : null;
+  const teaching = { ...job, ...unresumed, targets };
+  const distributions = await trainedDistributions(teaching, student, features, runtime, pause);
+  if (!distributions) return null;
   const { classes } = sets;
   const chosen = { features, distributions, classes, open: [...open], count, seed };
   return {
@@ -52,7 +57,7 @@ export async function chooseRows(
 
 /** Softmax of all texts by the student of the annotated ones, [texts x classes]; null if stopped. */
 async function trainedDistributions(
-  job: RoundJob,
+  job: TrainingJob & Pick<RoundJob, 'annotated'>,
   student: StudentDriver<SparseRows>,
   features: SparseRows,
   runtime: Runtime,
@@ -60,13 +65,10 @@ async function trainedDistributions(
 ): Promise<Float32Array | null> {
   const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
   const trainer = newTrainer();
-  const training = new Training(
-    { ...job, resume: null, figures: null },
-    {
-      ...{ student, trainer, newTrainer, testFeatures: null },
-      features: student.select(features, job.annotated),
-    },
-  );
+  const training = new Training(job, {
+    ...{ student, trainer, newTrainer, testFeatures: null },
+    features: student.select(features, job.annotated),
+  });
   try {
     const { isStopped } = await trainToEnd(training, trainer, { pause, onEpoch: () => undefined });
     return isStopped ? null : await student.evaluate(features, trainer);

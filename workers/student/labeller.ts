@@ -1,5 +1,6 @@
 /** @file Exported students brought back: what gives labels without ever being trained here. */
 import { SETTINGS_FILE, readSettings } from '../../src/core/students/archive/settings';
+import { allFinite, TrainingError } from '../../src/core/students/training';
 import type { StudentFiles } from './api';
 import { fileOf } from './archive/blob';
 import type { Labeller, OpenedStudent } from './driver';
@@ -7,8 +8,27 @@ import { openNgram } from './ngram-student';
 import type { Runtime } from '../runtime';
 import { Trainer } from './trainer';
 
-/** @throws TrainingError, EncoderError if the files are damaged or do not fit together. */
+/**
+ * @throws TrainingError, EncoderError if the files are damaged or do not fit together; `predict` does so too
+ *   where the student's numbers make no distribution.
+ */
 export async function openLabeller(files: StudentFiles, runtime: Runtime): Promise<Labeller> {
+  const labeller = await openKind(files, runtime);
+  return {
+    predict: async (texts) => finite(await labeller.predict(texts)),
+    dispose: () => labeller.dispose(),
+  };
+}
+
+function finite(distributions: Float32Array): Float32Array {
+  if (allFinite(distributions)) return distributions;
+  throw new TrainingError(
+    'The student that was brought here gives no numbers for some texts: its file is damaged. Nothing was ' +
+      'labelled. Export it again from the project that it was trained in, or train anew.',
+  );
+}
+
+async function openKind(files: StudentFiles, runtime: Runtime): Promise<Labeller> {
   if (!files.has(SETTINGS_FILE)) return trained(runtime, await openNgram(files));
   const { kind } = readSettings(await fileOf(files, SETTINGS_FILE).text());
   if (kind === 'encoder') {

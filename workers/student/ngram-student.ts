@@ -36,9 +36,9 @@ const SEEDS = 2 ** 24;
 
 /**
  * Learns the vocabulary of the train texts.
- * @param otherTexts that nobody annotated, but learned from: their words, which of them go together (latent
- * semantic analysis), and the student's own labels (pseudo-labels). Null: nothing is learned from texts beyond
- * the train texts, nor what goes together.
+ * Which words go together is learned from all texts (latent semantic analysis).
+ * @param otherTexts that nobody annotated, but learned from: their words, and the student's own labels
+ * (pseudo-labels). Null: nothing is learned from texts beyond the train texts.
  * @throws TrainingError if there is not a word in them.
  */
 export function prepareNgram(
@@ -57,8 +57,8 @@ export function prepareNgram(
   const create = (latent: Latent | null) => (settings: DriverSettings) =>
     new NgramStudent(vocabulary, { ...settings, dropout }, latent);
   const trainFeatures = featuriser.transform(trainTexts);
-  if (!otherTexts) return { trainFeatures, create: create(null) };
-  const openFeatures = otherTexts.length > 0 ? featuriser.transform(otherTexts) : null;
+  const openFeatures =
+    otherTexts && otherTexts.length > 0 ? featuriser.transform(otherTexts) : null;
   const allFeatures = openFeatures ? joinRows(trainFeatures, openFeatures) : trainFeatures;
   const latent = fitLatent(allFeatures, vocabulary.terms.length);
   if (latent.dimensions === 0) return { trainFeatures, openFeatures, create: create(null) };

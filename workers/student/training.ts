@@ -6,14 +6,20 @@
  */
 import { matchClassShares } from '../../src/core/refinery/class-shares';
 import { heldOutAgreement, keptAside, stopDecision } from '../../src/core/refinery/early-stopping';
-import { argmaxRows, firstTargets, refine, type Targets } from '../../src/core/refinery/refinery';
+import {
+  argmaxRows,
+  firstTargets,
+  givenTargets,
+  refine,
+  type Targets,
+} from '../../src/core/refinery/refinery';
 import {
   makesPseudoLabels,
   pseudoLabels,
   type PseudoLabels,
 } from '../../src/core/refinery/pseudo-labels';
 import type { RowBeliefs } from '../../src/core/refinery/regularisers';
-import { candidateWeights, estimateWeights, hasScores } from '../../src/core/refinery/weights';
+import { candidateWeights } from '../../src/core/refinery/weights';
 import {
   allFinite,
   DivergedError,
@@ -51,7 +57,7 @@ export class Training<Features> {
   /** As they were before any was estimated: what the agreement is measured by, epoch after epoch. */
   readonly #firstWeights: Float32Array;
   readonly #epochs: EpochLog[];
-  #weights: Float32Array;
+  readonly #weights: Float32Array;
   #targets: Targets;
   #pseudo: PseudoLabels | null;
   /** What the refinery heard after the last epoch, where the regularisers need it. */
@@ -75,7 +81,9 @@ export class Training<Features> {
     this.#firstWeights = candidateWeights(sets, refinery.weights);
     this.#epochs = resume ? [...resume.epochs] : [];
     this.#weights = resume?.candidateWeights ?? this.#firstWeights;
-    this.#targets = firstTargets(sets, this.#weights, refinery.mode);
+    this.#targets = job.targets
+      ? givenTargets(sets, job.targets)
+      : firstTargets(sets, this.#weights, refinery.mode);
     this.#distributions = resume?.distributions ?? null;
     this.#pseudo = resume?.pseudo ?? null;
     this.#best = resume?.best ?? null;
@@ -171,8 +179,9 @@ export class Training<Features> {
 
   /** Whether the targets follow the student at all. */
   get #refines(): boolean {
-    const { mode } = this.#job.refinery;
-    return mode !== 'single' && mode !== 'uniform';
+    const { refinery, targets } = this.#job;
+    const { mode } = refinery;
+    return !targets && mode !== 'single' && mode !== 'uniform';
   }
 
   #stopDecision(): { stop: boolean; bestEpoch: number } {
@@ -184,14 +193,16 @@ export class Training<Features> {
 
   /** The targets of the next epoch. */
   #refine(epoch: number, heard: Float32Array): void {
-    const { sets, refinery } = this.#job;
-    const estimates = this.#refines && refinery.weights === 'auto' && !hasScores(sets);
-    if (estimates && epoch <= refinery.warmupEpochs) {
-      this.#weights = estimateWeights(sets, this.#weights, heard);
+    const { sets, refinery, targets } = this.#job;
+    if (targets) {
+      this.#targets = givenTargets(sets, targets, heard);
+    } else {
+      const balanced =
+        this.#refines && refinery.classShares
+          ? matchClassShares(sets, this.#weights, heard)
+          : heard;
+      this.#targets = refine(sets, this.#weights, balanced, epoch, refinery);
     }
-    const balanced =
-      this.#refines && refinery.classShares ? matchClassShares(sets, this.#weights, heard) : heard;
-    this.#targets = refine(sets, this.#weights, balanced, epoch, refinery);
     this.#distributions = refinery.regularisers.length > 0 ? heard : null;
   }
 

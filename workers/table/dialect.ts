@@ -1,9 +1,10 @@
 /**
  * @file Which character separates the cells of a file, judged from its beginning. Invariant: the
- * header decides; a delimiter that does not occur in the first row is never used, so that a file
+ * header decides, whatever comments stand before it; a delimiter that does not occur in the first row is never used, so that a file
  * with one column of prose stays one column. (The guess of papaparse sees ten rows and no header: one
  * short row among them, or a few commas in a text, mislead it.)
  */
+import { LINES_FOR_HEADER, skipPreamble } from '../../src/core/table/header';
 import { quoteText } from '../../src/core/table/messages';
 import { TableError, type TableRecord, type TableWarning } from '../../src/core/table/table';
 import { CsvStream, type Dialect } from './csv-stream';
@@ -77,7 +78,9 @@ function readSample(sample: string, whole: boolean, dialect: Dialect): Reading {
     if (!(error instanceof TableError)) throw error;
     failed = true;
   }
-  const [header, ...rows] = records;
+  const lines = records.map(({ cells }) => cells);
+  const { start } = skipPreamble(lines.slice(0, LINES_FOR_HEADER));
+  const [header, ...rows] = records.slice(start);
   const widths = rows.map((row) => row.cells.length);
   const width = header?.cells.length ?? 0;
   const consistent = widths.filter((w) => w === width).length;
@@ -117,6 +120,7 @@ function withoutQuotesIfNeeded(quoted: Reading, sample: string, whole: boolean):
     dialect: plain.dialect,
     warnings: [
       {
+        code: 'format',
         message:
           'Quotation marks do not enclose cells in this tab-separated file; they were kept as ' +
           'part of the texts.',
@@ -133,6 +137,7 @@ function warnOfTitleRow(readings: readonly Reading[]): TableWarning[] {
     if (width < 2 || widths.length < 3 || agreeing < widths.length * 0.9) continue;
     return [
       {
+        code: 'header',
         message:
           `The first row, ${quoteText(header[0] ?? '')}, names one column, but nearly all other ` +
           `rows look like ${width} cells separated by ${DELIMITER_NAMES[dialect.delimiter] ?? ''}. ` +

@@ -8,10 +8,15 @@
  */
 import { TokenizerError, TokenParser, TokenParserError, TokenType } from '@streamparser/json';
 import type { ParsedElementInfo, ParsedTokenInfo, Tokenizer } from '@streamparser/json';
-import { NOTHING_IMPORTED, quoteText, type Place } from '../../src/core/table/messages';
-import type { Members } from '../../src/core/table/record-table';
+import { countOf, NOTHING_IMPORTED, quoteText, type Place } from '../../src/core/table/messages';
+import {
+  isRecord,
+  jsonOf,
+  type JsonValue,
+  type Members,
+} from '../../src/core/table/records/values';
 import { TableError, type TableWarning } from '../../src/core/table/table';
-import { cellOf, isRecord, jsonOf, LosslessTokenizer } from './json-values';
+import { LosslessTokenizer } from './lossless-tokenizer';
 
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
 export const MAX_RECORD_LENGTH = 50_000_000;
@@ -26,7 +31,7 @@ export class JsonStream {
   private depth = 0;
   /** How many of them enclose a record: none in JSONL, the list, or the list and the object. */
   private recordDepth = 0;
-  private members = new Map<string, string>();
+  private members = new Map<string, JsonValue>();
   private repeatedKey: string | null = null;
   private row = 0;
   private line = 1;
@@ -35,7 +40,13 @@ export class JsonStream {
   private length = 0;
   /** The name of the list of records, when the file is an object. */
   private listName: string | null = null;
-  private readonly otherNames: string[] = [];
+  /** What else the object holds. */
+  readonly besides = new Map<string, JsonValue>();
+  /** Of a Hugging Face dataset: what its columns are, beside the rows. */
+  private readonly features: JsonValue[] = [];
+  /** A comma that may turn out to be one too many. */
+  private heldComma: ParsedTokenInfo | null = null;
+  private surplusCommas = 0;
 
   constructor(kind: 'json' | 'jsonl', onRecord: (members: Members, at: Place) => void) {
     this.onRecord = onRecord;
@@ -93,18 +104,25 @@ export class JsonStream {
     }
   }
 
-  /** What of an object around the list of records was not read. */
+  /** What of an object around the list of records was not read, and what was mended. */
   warnings(): TableWarning[] {
-    if (this.listName === null || this.otherNames.length === 0) return [];
-    const names = this.otherNames.slice(0, 5).map((name) => quoteText(name, 30));
-    const more = this.otherNames.length > names.length ? ' and others' : '';
-    return [
-      {
-        message:
-          `Only the list ${quoteText(this.listName)} was read as rows; ` +
-          `${names.join(', ')}${more} beside it were left out.`,
-      },
-    ];
+    const warnings: TableWarning[] = [];
+    if (this.listName !== null && this.besides.size > 0) {
+      const names = [...this.besides.keys()]
+        .filter((name) => name !== 'features' || this.features.length === 0)
+        .slice(0, 5)
+        .map((name) => quoteText(name, 30));
+      const more = this.besides.size > names.length ? ' and others' : '';
+      const message =
+        `Only the list ${quoteText(this.listName)} was read as rows; ` +
+        `${names.join(', ')}${more} beside it were left out.`;
+      warnings.push({ code: 'records', message });
+    }
+    if (this.surplusCommas > 0) {
+      const message = `${countOf(this.surplusCommas, 'comma')} after a record passed over.`;
+      warnings.push({ code: 'records', message });
+    }
+    return warnings;
   }
 
   /** Counts lines and depth, which tell where a record begins, and hands the token on. */
@@ -116,6 +134,7 @@ export class JsonStream {
       this.line++;
       return;
     }
+    if (this.isSurplusComma(token)) return;
     if (this.depth === 0 && !this.isLines) {
       this.recordDepth = type === TokenType.LEFT_BRACKET ? 1 : 2;
     }
@@ -125,15 +144,45 @@ export class JsonStream {
     this.parser.write(token);
   }
 
+  /**
+   * A comma after each line of JSON Lines, or before a closing bracket, is what programs write that
+   * print a list record by record. It is held back until what follows it is known.
+   */
+  private isSurplusComma(token: ParsedTokenInfo): boolean {
+    const type = token.token;
+    const held = this.heldComma;
+    this.heldComma = null;
+    if (type === TokenType.COMMA) {
+      // Records on one line are parted by it as by a line end.
+      if (this.isLines && this.depth === 0) {
+        this.surplusCommas++;
+        this.parser.write({ ...token, token: TokenType.SEPARATOR, value: '\n' });
+      } else {
+        this.heldComma = token;
+        if (held) this.parser.write(held);
+      }
+      return true;
+    }
+    const closes = type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET;
+    if (held && closes) this.surplusCommas++;
+    else if (held) this.parser.write(held);
+    return false;
+  }
+
   /** Called for every value, the inner ones first. */
   private takeValue({ key, value, parent, stack }: ParsedElementInfo): void {
     const depth = stack.length - this.recordDepth;
+    // Set as any other key, it would be lost.
+    if (key === '__proto__' && parent !== undefined && depth > 1) {
+      Object.defineProperty(parent, key, { value, enumerable: true, configurable: true });
+    }
     if (depth === 1) {
       const name = String(key);
       if (this.members.has(name)) this.repeatedKey ??= name;
-      this.members.set(name, cellOf(value));
+      this.members.set(name, value as JsonValue);
     } else if (depth === 0) {
-      if (this.recordDepth < 2 || this.isInList(value, key, parent, String(stack[1]?.key))) {
+      if (isFeature(value, stack[1]?.key)) this.features.push(value as JsonValue);
+      else if (this.recordDepth < 2 || this.isInList(value, key, parent, String(stack[1]?.key))) {
         this.endRecord(value);
       }
       this.members = new Map();
@@ -141,7 +190,8 @@ export class JsonStream {
       // The library goes by its own count of the items, and would keep them all.
       if (Array.isArray(parent)) parent.length = 0;
     } else if (depth === -1 && this.recordDepth === 2 && key !== this.listName) {
-      this.otherNames.push(String(key));
+      const isFeatures = key === 'features' && this.features.length > 0;
+      this.besides.set(String(key), isFeatures ? this.features : (value as JsonValue));
     }
   }
 
@@ -201,4 +251,9 @@ export class JsonStream {
       ? `L${lineName}`
       : `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
   }
+}
+
+/** A column's description, which the datasets server writes in a list beside that of the rows. */
+function isFeature(value: unknown, listName: unknown): boolean {
+  return listName === 'features' && isRecord(value) && Object.hasOwn(value, 'feature_idx');
 }

@@ -1,190 +1,226 @@
 /**
- * @file Reads a file as a table. Invariant: the file is read no faster than its rows are taken, and
- * no more than a piece of it and the rows not yet handed over are held.
+ * @file Reads files as a table. Invariant: a file is read no faster than its rows are taken, and no
+ * more than a piece of it and the rows not yet handed over are held.
  */
-import { lineEndOf, STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
-import { DelimitedTable } from '../../src/core/table/delimited-table';
-import { detectEncoding, type Encoding } from '../../src/core/table/encoding';
-import { refuseKnownBinary, SAMPLE_LENGTH, sniffFormat } from '../../src/core/table/format';
-import { describePlace, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
-import type { Place } from '../../src/core/table/messages';
-import { JsonColumns, RecordTable } from '../../src/core/table/record-table';
-import type { Table, TableSummary } from '../../src/core/table/row-chunks';
+import type { FileDialect } from '../../src/core/exports/file-dialect';
+import type { EncodingFinding, ImportChoices, ImportFindings } from '../../src/core/table/choices';
+import type { EncodingName } from '../../src/core/table/encoding';
+import { refuseKnownBinary } from '../../src/core/table/format';
+import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { TableError, type TableWarning } from '../../src/core/table/table';
-import type { ImportedTable, TableApi } from './api';
-import { CsvStream, type Dialect } from './csv-stream';
-import { guessDialect } from './dialect';
-import { JsonStream } from './json-stream';
-import { PIECE_BYTES, textPieces, UndecodableBytes } from './text-source';
+import type { ImportedTable, ImportRequest, TableApi } from './api';
+import { AppendedRows } from './appended-rows';
+import { PIECE_BYTES, type ByteSource } from './byte-source';
+import { checkBytes, DoubtfulCells, escapedReading, type ByteCheck } from './encoding-doubt';
+import type { Input } from './input';
+import { openFile, type OpenedFile } from './open-file';
+import { readInput, type ReadingOptions, type ReadingResult } from './table-reading';
+import { textInput } from './text-input';
+import { readingOf } from './text-source';
+import { folderDoubt, isTextFolder, textFolderInput } from './text-folder';
 
-/** What takes the text of a file. */
-interface TextSink {
-  push(text: string): void;
-  end(): void;
-  readonly place: Place;
-}
-
-interface Source {
-  file: File;
-  encoding: Encoding;
-}
-
-/** Enough for every signature that `refuseKnownBinary` and `detectEncoding` know. */
+/** Enough for every signature that is known. */
 const SIGNATURE_BYTES = 16;
 
 export class TableReader {
   private readonly pieceBytes: number;
 
-  /** @param pieceBytes how much of the file is read at once. */
+  /** @param pieceBytes how much of a file is read at once. */
   constructor(pieceBytes = PIECE_BYTES) {
     this.pieceBytes = pieceBytes;
   }
 
   /** See `TableApi.read`. */
   async read(
-    file: File,
-    onChunk: Parameters<TableApi['read']>[1],
-    onProgress: Parameters<TableApi['read']>[2],
+    files: readonly File[],
+    request: ImportRequest,
+    onChunk: Parameters<TableApi['read']>[2],
+    onProgress: Parameters<TableApi['read']>[3],
   ): Promise<ImportedTable> {
-    try {
-      return await this.readTable(file, onChunk, onProgress);
-    } catch (error) {
-      // What the File API throws when the file was changed or moved after it was chosen.
-      if (error instanceof DOMException && error.name.startsWith('Not')) {
-        throw new TableError(
-          `${quoteText(file.name)} can no longer be read; it may have been changed or moved. ` +
-            `${NOTHING_IMPORTED} Choose it again.`,
-        );
-      }
-      throw error;
+    const rows = new AppendedRows(onChunk);
+    const progress = new Progress(onProgress);
+    let findings: ImportFindings | null = null;
+    let dialect: FileDialect | undefined;
+    const tables = isTextFolder(files) ? [files] : files.map((file) => [file]);
+    for (const [turn, parts] of tables.entries()) {
+      const [file] = parts;
+      if (!file) continue;
+      rows.begin(file.name);
+      const options: ReadingOptions = {
+        choices: request.choices ?? {},
+        expected: request.expected ?? [],
+        onRows: (chunk, columns) => rows.take(chunk, columns),
+        onProgress: (fraction) => progress.report((turn + fraction) / tables.length),
+      };
+      const result = await guarded(file, () =>
+        parts.length > 1 ? readFolder(parts, options) : this.readFile(file, options),
+      );
+      rows.end(result.summary, tables.length > 1);
+      findings = merged(findings, result.findings);
+      dialect ??= result.dialect;
     }
+    if (!findings) throw new TableError(`There is no table to read. ${NOTHING_IMPORTED}`);
+    return { ...(await rows.finish()), findings, ...(dialect && { dialect }) };
   }
 
-  private async readTable(
-    file: File,
-    onChunk: Parameters<TableApi['read']>[1],
-    onProgress: (fraction: number) => void,
-  ): Promise<ImportedTable> {
+  private async readFile(file: File, options: ReadingOptions): Promise<ReadingResult> {
     const start = new Uint8Array(await file.slice(0, SIGNATURE_BYTES).arrayBuffer());
     refuseKnownBinary(start, file.name);
-    const source = { file, encoding: detectEncoding(start) };
-    const sample = await this.readSample(source);
-    const { format, warnings } = sniffFormat(sample.text, file.name, sample.whole);
-
-    if (format === 'delimited') {
-      const guessed = guessDialect(sample.text, sample.whole);
-      const table = new DelimitedTable();
-      const stream = new CsvStream(guessed.dialect, (record) => table.accept(record));
-      await this.feed(source, stream, new Progress(onProgress, 0, 1), { table, onChunk });
-      return {
-        ...withWarnings(table.summary(), [...warnings, ...guessed.warnings]),
-        dialect: fileDialect(guessed.dialect, source.encoding, sample.text),
-      };
-    }
-    const columns = new JsonColumns();
-    const search = new JsonStream(format, (members, place) => columns.accept(members, place));
-    await this.feed(source, search, new Progress(onProgress, 0, 0.5));
-    columns.end();
-    const table = new RecordTable(columns.keys);
-    const stream = new JsonStream(format, (members, place) => table.accept(members, place));
-    await this.feed(source, stream, new Progress(onProgress, 0.5, 0.5), { table, onChunk });
-    return withWarnings(table.summary(), [...warnings, ...stream.warnings()]);
+    const opened = await openFile(file, start, this.pieceBytes, options);
+    const result =
+      'input' in opened
+        ? await readInput(opened.input, options)
+        : await this.readText(opened.source, options);
+    return withParts(result, opened, options.choices);
   }
 
-  /** The beginning of the file; a fault in it is left to the reading proper, which can name its row. */
-  private async readSample(source: Source): Promise<{ text: string; whole: boolean }> {
-    let text = '';
-    try {
-      for await (const piece of textPieces(source.file, source.encoding, this.pieceBytes)) {
-        text += piece.text;
-        if (text.length > SAMPLE_LENGTH)
-          return { text: text.slice(0, SAMPLE_LENGTH), whole: false };
-      }
-    } catch (error) {
-      if (!(error instanceof UndecodableBytes)) throw error;
-      return { text, whole: false };
-    }
-    return { text, whole: true };
+  private async readText(source: ByteSource, options: ReadingOptions): Promise<ReadingResult> {
+    const check = await checkBytes(source);
+    const said = options.choices.encoding ?? null;
+    const isSettled = check.isCertain && (said === null || check.markLength > 0);
+    if (isSettled) return readInput(await settledInput(source, check, check.label), options);
+    const doubt = check.isCertain ? null : await this.doubtOf(source, check, said, options);
+    const encoding = said ?? doubt?.readings[0] ?? check.label;
+    const result = await readInput(await settledInput(source, check, encoding), options);
+    return withEncoding(result, encoding, doubt, said === null);
   }
 
-  /** Reads the file to its end into `sink`; chunks are awaited before reading on. */
-  private async feed(
-    { file, encoding }: Source,
-    sink: TextSink,
-    progress: Progress,
-    into?: { table: Table; onChunk: Parameters<TableApi['read']>[1] },
-  ): Promise<void> {
-    const handOver = async (): Promise<void> => {
-      for (let rows = into?.table.takeChunk(); rows; rows = into?.table.takeChunk()) {
-        await into?.onChunk(rows);
-      }
-    };
-    try {
-      for await (const { text, bytesRead } of textPieces(file, encoding, this.pieceBytes)) {
-        sink.push(text);
-        await handOver();
-        progress.report(bytesRead / file.size);
-      }
-    } catch (error) {
-      throw error instanceof UndecodableBytes ? undecodable(error, encoding, sink.place) : error;
-    }
-    sink.end();
-    into?.table.end();
-    await handOver();
+  /** Reads the table once to find the cells that depend on the encoding. */
+  private async doubtOf(
+    source: ByteSource,
+    check: ByteCheck,
+    said: EncodingName | null,
+    options: ReadingOptions,
+  ): Promise<EncodingFinding> {
+    const cells = new DoubtfulCells(check);
+    const isUtf16 = check.label !== 'utf-8';
+    const reading = isUtf16 ? () => readingOf(check.label) : escapedReading;
+    const input = await textInput({ source, markLength: check.markLength, reading });
+    const { summary } = await readInput(input, {
+      ...options,
+      onRows: (rows, columns) => {
+        cells.take(rows, columns);
+        return Promise.resolve();
+      },
+      onProgress: () => undefined,
+    });
+    cells.take([summary.header], summary.columns, true);
+    return cells.finding(said);
   }
 }
 
-/** How a file like this one is written; one column has no delimiter, so more get the standard one. */
-function fileDialect(
-  { delimiter, quoted, separatorLine }: Dialect,
-  { markLength }: Encoding,
-  sample: string,
-): FileDialect {
+/** Several text files as they are: nothing in them is a header. */
+async function readFolder(files: readonly File[], options: ReadingOptions): Promise<ReadingResult> {
+  const said = options.choices.encoding ?? null;
+  const doubt = await folderDoubt(files, said);
+  const encoding = said ?? doubt?.readings[0] ?? 'utf-8';
+  const input = textFolderInput(files, () => encoding);
+  const choices = { ...options.choices, header: 1, firstRow: 2 };
+  const result = await readInput(input, { ...options, choices });
+  const read = {
+    ...result,
+    findings: { ...result.findings, firstLines: [], choices: options.choices },
+  };
+  return doubt ? withEncoding(read, encoding, doubt, said === null) : read;
+}
+
+function settledInput(source: ByteSource, check: ByteCheck, label: EncodingName): Promise<Input> {
+  return textInput({ source, markLength: check.markLength, reading: () => readingOf(label) });
+}
+
+function withEncoding(
+  { summary, findings, ...rest }: ReadingResult,
+  encoding: EncodingName,
+  doubt: EncodingFinding | null,
+  isProposed: boolean,
+): ReadingResult {
   return {
-    delimiter: delimiter || STANDARD_DIALECT.delimiter,
-    newline: lineEndOf(sample, quoted),
-    byteOrderMark: markLength > 0,
-    ...{ quoted, separatorLine },
+    ...rest,
+    summary: { ...summary, warnings: [encodingWarning(encoding, doubt), ...summary.warnings] },
+    findings: {
+      ...findings,
+      choices: { ...findings.choices, encoding },
+      questions: isProposed ? ['encoding', ...findings.questions] : findings.questions,
+      encoding: doubt,
+    },
   };
 }
 
-function withWarnings(summary: TableSummary, warnings: readonly TableWarning[]): ImportedTable {
-  return { ...summary, warnings: [...warnings, ...summary.warnings] };
+function encodingWarning(encoding: EncodingName, doubt: EncodingFinding | null): TableWarning {
+  const cells = doubt?.count ?? 0;
+  const first = doubt?.cells.find(({ row }) => row > 0);
+  const place = first ? `; the first is in row ${first.row.toLocaleString('en')}` : '';
+  const lost = encoding === 'utf-8' ? ' What cannot be read became “\uFFFD”.' : '';
+  return {
+    code: 'encoding',
+    message:
+      `The file is not plain UTF-8: it was read as ${encodingName(encoding)}, on which ` +
+      `${countOf(cells, 'cell')} ${cells === 1 ? 'depends' : 'depend'}${place}.${lost}`,
+    rows: cells,
+    ...(first && { row: first.row }),
+  };
 }
 
-/** Maps one reading to its share of the whole and reports whole percents only, never backwards. */
+function encodingName(encoding: EncodingName): string {
+  return encoding === 'utf-8+windows-1252' ? 'UTF-8 with Windows-1252 in it' : encoding;
+}
+
+function withParts(
+  { summary, findings, ...rest }: ReadingResult,
+  { parts, part, isPartCertain, warnings }: OpenedFile,
+  choices: ImportChoices,
+): ReadingResult {
+  const asks = parts.length > 1 && !isPartCertain && choices.part === undefined;
+  return {
+    ...rest,
+    summary: { ...summary, warnings: [...warnings, ...summary.warnings] },
+    findings: {
+      ...findings,
+      choices: { ...findings.choices, part },
+      parts,
+      questions: asks ? ['part', ...findings.questions] : findings.questions,
+    },
+  };
+}
+
+/** Several files are asked about together: the first one that leaves a question shows it. */
+function merged(first: ImportFindings | null, next: ImportFindings): ImportFindings {
+  if (!first) return next;
+  return {
+    ...(first.questions.length > 0 ? first : next),
+    questions: [...new Set([...first.questions, ...next.questions])],
+    encoding: first.encoding ?? next.encoding,
+  };
+}
+
+async function guarded<Result>(file: File, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    // What the File API throws when the file was changed or moved after it was chosen.
+    if (error instanceof DOMException && error.name.startsWith('Not')) {
+      throw new TableError(
+        `${quoteText(file.name)} can no longer be read; it may have been changed or moved. ` +
+          `${NOTHING_IMPORTED} Choose it again.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Reports whole percents only, never backwards. */
 class Progress {
   private readonly onProgress: (fraction: number) => void;
-  private readonly from: number;
-  private readonly share: number;
   private reported = -1;
 
-  constructor(onProgress: (fraction: number) => void, from: number, share: number) {
+  constructor(onProgress: (fraction: number) => void) {
     this.onProgress = onProgress;
-    this.from = from;
-    this.share = share;
   }
 
   report(fraction: number): void {
-    const percent = Math.floor((this.from + this.share * fraction) * 100);
+    const percent = Math.floor(fraction * 100 + 1e-9);
     if (percent <= this.reported) return;
     this.reported = percent;
     this.onProgress(percent / 100);
   }
-}
-
-function undecodable(fault: UndecodableBytes, encoding: Encoding, place: Place): TableError {
-  const where = `near ${describePlace(place)}, at byte ${(fault.byteOffset + 1).toLocaleString('en')}`;
-  if (fault.isZeroByte) {
-    return new TableError(
-      `The file contains a zero byte ${where}: it is not a text file, or is in an encoding that ` +
-        `was not recognised. ${NOTHING_IMPORTED} Save the table as CSV in UTF-8.`,
-    );
-  }
-  const name = encoding.label === 'utf-8' ? 'UTF-8' : 'UTF-16';
-  return new TableError(
-    `The file is not valid ${name} ${where}. Reading it anyway would damage letters such as ä or é. ` +
-      `${NOTHING_IMPORTED} Open it in the program it came from and save it with the encoding ` +
-      'UTF-8 (in Excel: “CSV UTF-8”).',
-  );
 }

@@ -1,86 +1,118 @@
 /**
- * @file A file as text, piece by piece. Invariant: no character is changed: bytes that are not valid
- * in the file's encoding end the reading instead of becoming a replacement character. Only one piece
- * is held, and the next is read when it is asked for.
+ * @file The bytes of a source as text, piece by piece. Invariant: the text does not depend on where
+ * the pieces end, and bytes that are no text in the encoding become what the reading says, never
+ * nothing.
  */
-import type { Encoding } from '../../src/core/table/encoding';
-
-/** Large enough that reading is fast, small enough that progress moves and memory stays flat. */
-export const PIECE_BYTES = 262_144;
+import {
+  utf8CompleteLength,
+  utf8Length,
+  type Encoding,
+  type EncodingName,
+} from '../../src/core/table/encoding';
+import type { ByteSource } from './byte-source';
 
 export interface TextPiece {
   text: string;
-  /** Bytes of the file read so far, this piece included. */
-  bytesRead: number;
+  /** 0 to 1: how much of the source has been read, this piece included. */
+  fraction: number;
 }
 
-/** The file goes on with bytes that are no text; all text before them has been handed over. */
-export class UndecodableBytes extends Error {
-  override name = 'UndecodableBytes';
-  /** 0-based place in the file. */
-  readonly byteOffset: number;
-  /** A zero byte rather than an invalid one: the mark of a binary file. */
-  readonly isZeroByte: boolean;
+/** The text goes on with a zero byte: the mark of a binary file. */
+export class ZeroByte extends Error {
+  override name = 'ZeroByte';
+}
 
-  constructor(byteOffset: number, isZeroByte: boolean) {
-    super(`Undecodable at byte ${byteOffset}`);
-    this.byteOffset = byteOffset;
-    this.isZeroByte = isZeroByte;
-  }
+/** Bytes to text, in pieces. */
+export interface TextReading {
+  decode(bytes: Uint8Array<ArrayBuffer>, isLast: boolean): string;
 }
 
 /**
- * Reads a file from after its byte order mark to its end.
- * @throws UndecodableBytes, after the text before them was handed over.
+ * Reads a source from after its byte order mark to its end.
+ * @throws ZeroByte, after the text before it was handed over.
  */
 export async function* textPieces(
-  file: Blob,
-  encoding: Encoding,
-  pieceBytes = PIECE_BYTES,
+  source: ByteSource,
+  { markLength }: Pick<Encoding, 'markLength'>,
+  reading: TextReading,
 ): AsyncGenerator<TextPiece, void, undefined> {
-  const decoder = fatalDecoder(encoding);
-  /** Bytes of the text handed over; a character cut off at the end of a piece is not among them. */
-  let offset: number = encoding.markLength;
-  for (let start = offset; start < file.size; start += pieceBytes) {
-    const end = Math.min(start + pieceBytes, file.size);
-    const isLast = end === file.size;
-    let text: string;
-    let isValid = true;
+  let skipped = 0;
+  for await (const { bytes, fraction, isLast } of source.pieces()) {
+    const mark = Math.min(markLength - skipped, bytes.length);
+    skipped += mark;
+    const text = reading.decode(bytes.subarray(mark), isLast);
+    const zero = text.indexOf('\0');
+    yield { text: zero === -1 ? text : text.slice(0, zero), fraction };
+    if (zero !== -1) throw new ZeroByte();
+  }
+}
+
+/** How an encoding is read; what is no text in it becomes U+FFFD. */
+export function readingOf(label: EncodingName): TextReading {
+  if (label === 'utf-8') return new Utf8Reading(() => '\uFFFD');
+  if (label === 'utf-8+windows-1252') return new Utf8Reading(westernLetter);
+  if (label === 'windows-1252') return { decode: westernText };
+  // `ignoreBOM` keeps such a character within the file; the one at its start was skipped.
+  const decoder = new TextDecoder(label, { ignoreBOM: true });
+  return { decode: (bytes, isLast) => decoder.decode(bytes, { stream: !isLast }) };
+}
+
+/** What Windows-1252 has in place of the control characters of Latin-1; some runtimes forget it. */
+const WESTERN_MARKS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ';
+const LATIN = new TextDecoder('windows-1252');
+
+function westernText(bytes: Uint8Array): string {
+  return LATIN.decode(bytes).replace(/[\x80-\x9F]/g, (character) =>
+    WESTERN_MARKS.charAt(character.charCodeAt(0) - 0x80),
+  );
+}
+
+function westernLetter(byte: number): string {
+  return westernText(Uint8Array.of(byte));
+}
+
+/** UTF-8, with a say in what becomes of the bytes that are none. */
+export class Utf8Reading implements TextReading {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  private readonly broken: (byte: number) => string;
+  /** A character that the end of a piece cut off. */
+  private rest = new Uint8Array();
+
+  constructor(broken: (byte: number) => string) {
+    this.broken = broken;
+  }
+
+  decode(bytes: Uint8Array<ArrayBuffer>, isLast: boolean): string {
+    const whole = this.rest.length === 0 ? bytes : joined(this.rest, bytes);
+    const end = isLast ? whole.length : utf8CompleteLength(whole);
+    this.rest = whole.slice(end);
+    const body = whole.subarray(0, end);
     try {
-      text = decoder.decode(await file.slice(start, end).arrayBuffer(), { stream: !isLast });
+      return this.decoder.decode(body);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      isValid = false;
-      text = textBeforeFault(await file.slice(offset, end).arrayBuffer(), encoding);
+      return this.decodeBroken(body);
     }
-    const zero = text.indexOf('\0');
-    if (zero !== -1) text = text.slice(0, zero);
-    offset += byteLength(text, encoding);
-    yield { text, bytesRead: end };
-    if (zero !== -1 || !isValid) throw new UndecodableBytes(offset, zero !== -1);
+  }
+
+  private decodeBroken(bytes: Uint8Array): string {
+    let text = '';
+    let start = 0;
+    for (let at = 0; at < bytes.length;) {
+      const length = utf8Length(bytes, at);
+      if (length === 0) {
+        text += this.decoder.decode(bytes.subarray(start, at)) + this.broken(bytes[at] ?? 0);
+        start = at + 1;
+      }
+      at += Math.max(1, length);
+    }
+    return text + this.decoder.decode(bytes.subarray(start));
   }
 }
 
-/** Throws a TypeError for bytes that are no text. */
-function fatalDecoder({ label }: Encoding): TextDecoder {
-  // `ignoreBOM` keeps such a character within the file; the one at its start was skipped.
-  return new TextDecoder(label, { fatal: true, ignoreBOM: true });
-}
-
-/** Decodes byte by byte, because a decoder that fails gives neither the place nor the text. */
-function textBeforeFault(bytes: ArrayBuffer, encoding: Encoding): string {
-  const decoder = fatalDecoder(encoding);
-  let text = '';
-  try {
-    for (const byte of new Uint8Array(bytes)) {
-      text += decoder.decode(Uint8Array.of(byte), { stream: true });
-    }
-  } catch {
-    // The fault; where only the end of the file is missing there is none.
-  }
-  return text;
-}
-
-function byteLength(text: string, { label }: Encoding): number {
-  return label === 'utf-8' ? new TextEncoder().encode(text).length : text.length * 2;
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(a.length + b.length);
+  whole.set(a);
+  whole.set(b, a.length);
+  return whole;
 }

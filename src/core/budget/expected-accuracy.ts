@@ -1,7 +1,6 @@
 /** @file How often a student is right on texts that it was not trained on, judged without gold. */
 import type { CandidateSets } from '../refinery/candidate-sets';
 import { combine, confidenceWithoutCandidates } from '../labels/combine';
-import { estimateReliability } from '../labels/reliability';
 
 /**
  * Mean calibrated confidence over all rows, each judged by a student that was not trained on it: what
@@ -18,12 +17,7 @@ export function expectedAccuracy(
   distributions: Float32Array,
 ): number {
   const { classes } = sets;
-  const fitted = new Float32Array(heldOut.length);
-  annotated.forEach((row, i) =>
-    fitted.set(distributions.subarray(row * classes, (row + 1) * classes), i * classes),
-  );
-  const reliability = estimateReliability(sets, heldOut);
-  const combined = combine(sets, heldOut, fitted, reliability);
+  const combined = combine(sets, heldOut);
   const unseen = distributions.slice();
   annotated.forEach((row, i) =>
     unseen.set(heldOut.subarray(i * classes, (i + 1) * classes), row * classes),
@@ -32,7 +26,7 @@ export function expectedAccuracy(
   let sum = 0;
   for (let row = 0; row < rows; row++) {
     const distribution = unseen.subarray(row * classes, (row + 1) * classes);
-    sum += confidenceWithoutCandidates(distribution, reliability, combined);
+    sum += confidenceWithoutCandidates(distribution, combined);
   }
   return sum / Math.max(1, rows);
 }

@@ -1,7 +1,10 @@
 /**
- * @file The column teacher: candidates that came with the file. It passes on exactly what the cells
- * say; a cell with anything but labels fails, because guessing would hide a faulty file.
+ * @file The column teacher: candidates that came with the file. A list in a cell is a
+ * list, and names that look alike are one; a cell with anything but labels fails, because guessing
+ * would hide a faulty file.
  */
+import { isList, labelsOfCell } from '../task/cell-labels';
+import { LabelNames } from '../task/label-names';
 import type { Task, TeacherConfig } from '../task/recipe';
 import { LabelLookup } from './label-lookup';
 import type { Annotation, Teacher, TeacherRow } from '../teaching/teacher';
@@ -10,11 +13,14 @@ type ColumnConfig = Extract<TeacherConfig, { kind: 'column' }>;
 
 export class ColumnTeacher implements Teacher {
   private readonly config: ColumnConfig;
+  private readonly names: LabelNames;
   private readonly lookup: LabelLookup;
 
   constructor(config: ColumnConfig, task: Task) {
     this.config = config;
-    this.lookup = new LabelLookup(task.labels.map((label) => label.name));
+    const names = task.labels.map((label) => label.name);
+    this.names = new LabelNames(names, task.matchCase);
+    this.lookup = new LabelLookup(names);
   }
 
   load(): Promise<void> {
@@ -30,20 +36,35 @@ export class ColumnTeacher implements Teacher {
   }
 
   private read({ row, cells }: TeacherRow): Annotation {
-    const { column, separator, singleColumn, scoresColumn } = this.config;
+    const { column, singleColumn, scoresColumn } = this.config;
     const raw = cells?.[column] ?? '';
-    const parts = raw.split(separator).map((part) => part.trim());
-    const candidates = unique(parts);
-    const single = singleColumn === undefined ? '' : (cells?.[singleColumn] ?? '').trim();
+    const parts = this.partsOf(raw);
+    const written = parts.filter((part) => part !== '');
+    const [single = ''] =
+      singleColumn === undefined ? [] : labelsOfCell(cells?.[singleColumn] ?? '');
     const fail = (reason: string): Annotation => ({ row, status: 'failed', reason, raw });
 
-    if (candidates.length === 0) return fail(`There are no candidates in the column “${column}”.`);
-    const stranger = [...candidates, single].find((name) => name !== '' && !this.lookup.has(name));
+    if (written.length === 0) return fail(`There are no candidates in the column “${column}”.`);
+    const stranger = [...written, single].find((name) => name !== '' && !this.names.find(name));
     if (stranger !== undefined) return fail(this.strangerReason(stranger));
-    const answer = { row, status: 'annotated' as const, ...(single !== '' && { single }) };
-    if (scoresColumn === undefined) return { ...answer, candidates };
-    const scored = this.withScores(parts, cells?.[scoresColumn] ?? '', scoresColumn);
+    const names = parts.map((part) => (part === '' ? '' : (this.names.find(part) ?? '')));
+    const chosen = this.names.find(single);
+    const answer = {
+      row,
+      status: 'annotated' as const,
+      ...(chosen !== null && { single: chosen }),
+    };
+    if (scoresColumn === undefined) {
+      return { ...answer, candidates: [...new Set(names)].filter((name) => name !== '') };
+    }
+    const scored = this.withScores(names, cells?.[scoresColumn] ?? '', scoresColumn);
     return typeof scored === 'string' ? fail(scored) : { ...answer, ...scored };
+  }
+
+  /** The parts of a cell, blank ones among them; a list is a list. */
+  private partsOf(cell: string): string[] {
+    if (isList(cell)) return labelsOfCell(cell);
+    return cell.split(this.config.separator).map((part) => part.trim());
   }
 
   /** The candidates by falling score, those of equal score as in the file; else what is wrong. */
@@ -52,8 +73,8 @@ export class ColumnTeacher implements Teacher {
     cell: string,
     scoresColumn: string,
   ): { candidates: string[]; scores: number[] } | string {
-    const { column, separator } = this.config;
-    const written = cell.split(separator).map((part) => part.trim());
+    const { column } = this.config;
+    const written = this.partsOf(cell);
     // Blanks in both places belong together; else they are left out on both sides.
     const isAligned = written.length === parts.length;
     const names = isAligned ? parts : parts.filter((part) => part !== '');
@@ -89,8 +110,4 @@ export class ColumnTeacher implements Teacher {
     const hint = meant === undefined ? '' : ` Did you mean “${meant}”?`;
     return `“${stranger}” is not one of the labels.${hint}`;
   }
-}
-
-function unique(parts: string[]): string[] {
-  return [...new Set(parts)].filter((part) => part !== '');
 }

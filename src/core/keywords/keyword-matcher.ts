@@ -39,8 +39,9 @@ const WEIGHT_PER_DOUBLING = 0.5;
 const WEIGHT_OF_BEGINNING = 0.5;
 /** Names that say nothing about a text although their words are common in texts. */
 const SILENT_NAMES = new Set(['other', 'none', 'no', 'yes', 'unknown', 'misc', 'general', 'rest']);
-/** Such a name would meet articles and initials. */
-const ONE_CHARACTER = /^.$/u;
+/** Such a name would meet articles and initials; in scripts without blanks it is a word. */
+const ONE_LETTER =
+  /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}]$/u;
 
 /** So many words before a keyword may negate it: “not a deep river”. */
 const NEGATION_WINDOW = 3;
@@ -229,6 +230,6 @@ function namePhrases(name: string): string[] {
   const apart = name
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');
-  if (ONE_CHARACTER.test(name.trim()) || SILENT_NAMES.has(fold(name.trim()))) return [];
+  if (ONE_LETTER.test(name.trim()) || SILENT_NAMES.has(fold(name.trim()))) return [];
   return apart === name ? [name] : [name, apart];
 }

@@ -22,6 +22,14 @@ const UNDECOMPOSED = /[ßæœøłđðþı]/g;
 const ACCENTS = /[\u0300-\u036f]/g;
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 const POSSESSIVE = /['’]s(?![\p{L}\p{N}])/gu;
+/** Whether a picture is shown in colour or as text is not part of what it says. */
+const VARIATION = /[\uFE0E\uFE0F]/g;
+/**
+ * Words, and pictures: flags and joined pictures (families, professions) as one, a skin tone as a word
+ * that follows, so that a picture is met whatever its tone and the tone alone is told apart.
+ */
+const WORD_OR_PICTURE =
+  /\p{Regional_Indicator}{2}|\p{Extended_Pictographic}\p{Emoji_Modifier}?(?:\u200D\p{Extended_Pictographic}\p{Emoji_Modifier}?)+|(?![©®])\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\p{L}\p{N}\p{M}]+/gu;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 /** Scripts written without spaces: there each character counts as a word, and a word as a phrase. */
 const SPACELESS =
@@ -39,13 +47,22 @@ export function fold(text: string): string {
   return lower
     .normalize('NFKD')
     .replace(ACCENTS, '')
+    .replace(VARIATION, '')
     .toLowerCase()
     .replace(UNDECOMPOSED, (letter) => PLAIN_LETTERS[letter] ?? letter);
 }
 
 /** The folded words of a text in order; apostrophes and hyphens separate, a possessive 's is dropped. */
 export function wordsOf(text: string): string[] {
-  const words = fold(text).replace(POSSESSIVE, '').match(WORD) ?? [];
+  return apart(fold(text).replace(POSSESSIVE, '').match(WORD) ?? []);
+}
+
+/** The same with the pictures between them. */
+function wordsAndPicturesOf(text: string): string[] {
+  return apart(fold(text).replace(POSSESSIVE, '').match(WORD_OR_PICTURE) ?? []);
+}
+
+function apart(words: string[]): string[] {
   if (!words.some((word) => SPACELESS.test(word))) return words;
   return words.flatMap((word) => word.match(SPACELESS_OR_RUN) ?? []);
 }
@@ -57,9 +74,9 @@ const MAX_REMEMBERED_STEMS = 100_000;
 export class Stemmer {
   private readonly stems = new Map<string, string>();
 
-  /** The stems of a text's words in order; words with letters outside a to z stay as they are. */
+  /** The stems of a text's words in order, pictures among them; words with letters outside a to z stay as they are. */
   stemsOf(text: string): string[] {
-    return wordsOf(text).map((word) => this.stem(word));
+    return wordsAndPicturesOf(text).map((word) => this.stem(word));
   }
 
   /** Of one folded word. */

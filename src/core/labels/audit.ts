@@ -9,63 +9,125 @@ import { effectiveSample, lowerBound, stratifiedInterval, type StratumCount } fr
 
 export const AUDIT_ROWS = 60;
 
-/** Expected spread of being right, where policies agree and where they do not: guides the split. */
-const SPREAD = { agree: 0.25, disagree: 0.5 };
-/** Neither kind of row gets less than this share of the sample, where it exists. */
-const LEAST_SHARE = 1 / 6;
+/** Strata of confidence; where each would have fewer rows than this there are fewer strata. */
+const MOST_STRATA = 4;
+const LEAST_ROWS_PER_STRATUM = 15;
+/** Confidences say less than they claim: how right a stratum is expected to be is kept between these. */
+const EXPECTED_RIGHT = [0.55, 0.93] as const;
+/** No stratum gets less than this share of what it would get if all got the same. */
+const LEAST_SHARE = 0.5;
 /** Thresholds are tried at every so much more of the rows. */
 const COVERAGE_STEP = 0.05;
+/** Of audits from before there were strata of confidence: where policies agree, and where they do not. */
+const AGREEMENT_SPREADS = [0.25, 0.5];
 
-/** Stratum 0: all policies give the same label; 1: they do not. */
-export type Stratum = 0 | 1;
+/** The strata of a population, and how widely being right is expected to spread in each. */
+export interface Strata {
+  /** [population] 0-based. */
+  stratumOf: Uint8Array;
+  /** [strata] standard deviations; they guide the split of the sample. */
+  spreads: number[];
+}
 
 export interface AuditDesign {
   /** [population] */
   stratumOf: Uint8Array;
-  /** Rows of each stratum in the population. */
-  sizes: [number, number];
+  /** [strata] rows of each stratum in the population. */
+  sizes: number[];
   /** Rows to label, as indices into the population, in random order. */
   sample: Int32Array;
 }
 
-/** Sets 1 where the policies' labels of a row are not all the same; [policies][population]. */
-export function disagreements(policies: readonly ArrayLike<number>[]): Uint8Array {
-  const [first, ...others] = policies;
-  return Uint8Array.from({ length: first?.length ?? 0 }, (_, row) =>
-    others.some((labels) => labels[row] !== first?.[row]) ? 1 : 0,
+/** Equal parts of a population by the confidence of its labels, least sure first. */
+export function confidenceStrata(confidences: ArrayLike<number>): Strata {
+  const rows = confidences.length;
+  const count = Math.max(1, Math.min(MOST_STRATA, Math.floor(rows / LEAST_ROWS_PER_STRATUM)));
+  const order = Int32Array.from({ length: rows }, (_, row) => row).sort(
+    (a, b) => (confidences[a] ?? 0) - (confidences[b] ?? 0) || a - b,
   );
+  const stratumOf = new Uint8Array(rows);
+  const sums = new Array<number>(count).fill(0);
+  order.forEach((row, rank) => {
+    const stratum = Math.floor((rank * count) / rows);
+    stratumOf[row] = stratum;
+    sums[stratum] = (sums[stratum] ?? 0) + (confidences[row] ?? 0);
+  });
+  const sizes = sizesOf(stratumOf, count);
+  const [least, most] = EXPECTED_RIGHT;
+  const spreads = sums.map((sum, stratum) => {
+    const right = Math.min(most, Math.max(least, sum / Math.max(1, sizes[stratum] ?? 1)));
+    return Math.sqrt(right * (1 - right));
+  });
+  return { stratumOf, spreads };
 }
 
-/** Draws the rows to label. `stratumOf` as from `disagreements`. */
-export function designAudit(stratumOf: Uint8Array, seed: number, rows = AUDIT_ROWS): AuditDesign {
-  const strata: [number[], number[]] = [[], []];
-  stratumOf.forEach((stratum, row) => strata[stratum === 0 ? 0 : 1].push(row));
-  const sizes: [number, number] = [strata[0].length, strata[1].length];
-  const wanted = Math.min(rows, stratumOf.length);
-  const pull = [sizes[0] * SPREAD.agree, sizes[1] * SPREAD.disagree] as const;
-  const least = Math.ceil(wanted * LEAST_SHARE);
-  let second = Math.round((wanted * pull[1]) / Math.max(pull[0] + pull[1], 1e-12));
-  second = Math.max(Math.min(least, sizes[1]), wanted - sizes[0], second);
-  second = Math.min(second, sizes[1], wanted - Math.min(least, sizes[0]));
+/** As they are stored; those of older audits are by agreement and have no spreads. */
+export function storedStrata(stratumOf: Uint8Array, spreads?: readonly number[]): Strata {
+  return { stratumOf, spreads: [...(spreads ?? AGREEMENT_SPREADS)] };
+}
+
+/** [strata] how many rows of the population each has. */
+export function sizesOf(stratumOf: Uint8Array, strata = 0): number[] {
+  const sizes = new Array<number>(strata).fill(0);
+  for (const stratum of stratumOf) sizes[stratum] = (sizes[stratum] ?? 0) + 1;
+  return Array.from(sizes, (size) => size);
+}
+
+/** Draws the rows to label: of each stratum in proportion to its size and spread (Neyman 1934). */
+export function designAudit(strata: Strata, seed: number, rows = AUDIT_ROWS): AuditDesign {
+  const { stratumOf, spreads } = strata;
+  const members = spreads.map((): number[] => []);
+  stratumOf.forEach((stratum, row) => members[stratum]?.push(row));
+  const sizes = members.map((list) => list.length);
+  const quotas = allocate(sizes, spreads, Math.min(rows, stratumOf.length));
   const random = seededRandom(seed);
-  const sample = Int32Array.from([
-    ...drawn(strata[0], wanted - second, random),
-    ...drawn(strata[1], second, random),
-  ]);
+  const sample = Int32Array.from(
+    members.flatMap((list, stratum) => [...drawn(list, quotas[stratum] ?? 0, random)]),
+  );
   shuffle(sample, random);
   return { stratumOf, sizes, sample };
+}
+
+/** Rows of each stratum; they sum to `wanted`, which is at most all. */
+function allocate(sizes: readonly number[], spreads: readonly number[], wanted: number): number[] {
+  const existing = sizes.filter((size) => size > 0).length;
+  const least = Math.ceil((wanted * LEAST_SHARE) / Math.max(1, existing));
+  const quotas = sizes.map((size) => Math.min(size, least));
+  // One by one to the stratum that is farthest behind its due.
+  for (let left = wanted - quotas.reduce((sum, quota) => sum + quota, 0); left > 0; left--) {
+    let [best, highest] = [-1, -Infinity];
+    sizes.forEach((size, stratum) => {
+      const quota = quotas[stratum] ?? 0;
+      if (quota >= size) return;
+      const due = (size * (spreads[stratum] ?? 0)) / (quota + 0.5);
+      if (due > highest) [best, highest] = [stratum, due];
+    });
+    if (best < 0) break;
+    quotas[best] = (quotas[best] ?? 0) + 1;
+  }
+  // So small a sample that the least shares together are too much.
+  for (let over = quotas.reduce((sum, quota) => sum + quota, 0) - wanted; over > 0; over--) {
+    const largest = quotas.indexOf(Math.max(...quotas));
+    quotas[largest] = (quotas[largest] ?? 0) - 1;
+  }
+  return quotas;
 }
 
 /**
  * A larger sample: the rows of the old one in their order, then new ones. Each stratum is drawn from one
  * shuffled list, so that the larger sample is as random as one drawn at once.
+ * @param sample of the design before.
  * @param seed of the design.
  */
-export function extendAudit(design: AuditDesign, seed: number, rows: number): AuditDesign {
-  const known = new Set(design.sample);
-  const larger = designAudit(design.stratumOf, seed, rows).sample;
-  const added = larger.filter((row) => !known.has(row));
-  return { ...design, sample: Int32Array.from([...design.sample, ...added]) };
+export function extendAudit(
+  strata: Strata,
+  sample: Int32Array,
+  seed: number,
+  rows: number,
+): Int32Array {
+  const known = new Set(sample);
+  const added = designAudit(strata, seed, rows).sample.filter((row) => !known.has(row));
+  return Int32Array.from([...sample, ...added]);
 }
 
 function drawn(rows: readonly number[], count: number, random: () => number): Int32Array {
@@ -113,8 +175,8 @@ export function inclusionWeights(
 ): Float64Array {
   const counts = countStrata(design, audited, () => false);
   return Float64Array.from(audited, ({ row }) => {
-    const stratum = design.stratumOf[row] === 0 ? 0 : 1;
-    return design.sizes[stratum] / Math.max(1, counts[stratum].n);
+    const stratum = design.stratumOf[row] ?? 0;
+    return (design.sizes[stratum] ?? 0) / Math.max(1, counts[stratum]?.n ?? 0);
   });
 }
 
@@ -192,20 +254,16 @@ export function rowsToShow(precision: number): number {
   return rows;
 }
 
-type StratumCounts = [StratumCount, StratumCount];
-
 function countStrata(
   { stratumOf, sizes }: AuditDesign,
   audited: readonly AuditedRow[],
   isRight: (row: number, truth: number) => boolean,
-): StratumCounts {
-  const total = sizes[0] + sizes[1];
-  const strata: StratumCounts = [
-    { weight: sizes[0] / total, right: 0, n: 0 },
-    { weight: sizes[1] / total, right: 0, n: 0 },
-  ];
+): StratumCount[] {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const strata = sizes.map((size) => ({ weight: size / total, right: 0, n: 0 }));
   for (const { row, truth } of audited) {
-    const stratum = strata[stratumOf[row] === 0 ? 0 : 1];
+    const stratum = strata[stratumOf[row] ?? 0];
+    if (!stratum) continue;
     stratum.n += 1;
     if (isRight(row, truth)) stratum.right += 1;
   }
@@ -218,25 +276,28 @@ function countAbove(
   above: readonly AuditedRow[],
   labels: ArrayLike<number>,
   isAbove: (row: number) => boolean,
-): StratumCounts {
-  const sizes: [number, number] = [0, 0];
+): StratumCount[] {
+  const sizes = design.sizes.map(() => 0);
   design.stratumOf.forEach((stratum, row) => {
-    if (isAbove(row)) sizes[stratum === 0 ? 0 : 1] += 1;
+    if (isAbove(row)) sizes[stratum] = (sizes[stratum] ?? 0) + 1;
   });
   return countStrata({ ...design, sizes }, above, (row, truth) => labels[row] === truth);
 }
 
 /**
  * How often the 95% interval contains the truth, over simulated audits against gold; for benchmarks.
- * @param policies labels of each policy, [policies][population]; the strata are their disagreements.
+ * @param policies labels of each policy, [policies][population].
+ * @param confidences [population] by which the strata are made.
  * @returns the share of audits for each policy.
  */
 export function simulateAudits(
   policies: readonly ArrayLike<number>[],
   gold: ArrayLike<number>,
+  confidences: ArrayLike<number>,
   options: { audits: number; seed: number; rows?: number },
 ): number[] {
-  const stratumOf = disagreements(policies);
+  const strata = confidenceStrata(confidences);
+  const { stratumOf } = strata;
   const truth = policies.map((labels) => {
     let right = 0;
     for (let row = 0; row < stratumOf.length; row++) if (labels[row] === gold[row]) right += 1;
@@ -244,7 +305,7 @@ export function simulateAudits(
   });
   const covered = policies.map(() => 0);
   for (let audit = 0; audit < options.audits; audit++) {
-    const design = designAudit(stratumOf, options.seed * 1_000_003 + audit, options.rows);
+    const design = designAudit(strata, options.seed * 1_000_003 + audit, options.rows);
     const audited = Array.from(design.sample, (row) => ({ row, truth: gold[row] ?? -1 }));
     policies.forEach((labels, policy) => {
       const estimate = estimateAccuracy(design, audited, labels);

@@ -4,9 +4,8 @@
  */
 import { candidateSets, type Annotated } from '../refinery/candidate-sets';
 import { argmaxRows } from '../refinery/refinery';
-import { combine, confidenceWithoutCandidates } from './combine';
+import { combine, confidenceWithoutCandidates, type Combined } from './combine';
 import { sourceOf, type FinalLabel } from './labels';
-import { estimateReliability } from './reliability';
 
 export interface AutoInput {
   labels: readonly string[];
@@ -18,27 +17,28 @@ export interface AutoInput {
   distributionOf: (row: number) => Float32Array;
 }
 
-/** The label of any row of the table under policy `auto`. */
-export function autoLabels(input: AutoInput): (row: number) => FinalLabel {
+/** The label of any row of the table under policy `auto`, and what it goes by. */
+export function autoLabels(input: AutoInput): {
+  labelOf: (row: number) => FinalLabel;
+  combined: Combined;
+} {
   const { labels, annotations, heldOut, distributionOf } = input;
   const sets = candidateSets(annotations, labels);
-  const fitted = new Float32Array(heldOut.length);
-  annotations.forEach(({ row }, i) => fitted.set(distributionOf(row), i * labels.length));
-  const reliability = estimateReliability(sets, heldOut);
-  const combined = combine(sets, heldOut, fitted, reliability);
+  const combined = combine(sets, heldOut);
   const placeOf = new Map(annotations.map(({ row }, i) => [row, i]));
   const nameOf = (label: number | undefined) => labels[label ?? -1] ?? '';
-  return (row) => {
+  const labelOf = (row: number): FinalLabel => {
     const distribution = distributionOf(row);
     const student = nameOf(argmaxRows(distribution, labels.length)[0]);
     const place = placeOf.get(row);
     const annotation = place === undefined ? undefined : annotations[place];
     if (place === undefined || !annotation || annotation.unmatched) {
-      const confidence = confidenceWithoutCandidates(distribution, reliability, combined);
+      const confidence = confidenceWithoutCandidates(distribution, combined);
       return { label: student, confidence, source: 'student' };
     }
     const label = nameOf(combined.labels[place]);
     const source = sourceOf(label === annotation.candidates[0], label === student);
     return { label, confidence: combined.confidences[place] ?? 0, source };
   };
+  return { labelOf, combined };
 }

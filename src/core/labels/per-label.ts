@@ -50,10 +50,10 @@ export function summariseLabels(
 function precisionOf(
   label: number,
   labels: ArrayLike<number>,
-  { stratumOf }: AuditDesign,
+  { stratumOf, sizes }: AuditDesign,
   audited: readonly AuditedRow[],
 ): AuditEstimate | null {
-  const strata = [0, 1].map(() => ({ weight: 0, right: 0, n: 0 }));
+  const strata = sizes.map(() => ({ weight: 0, right: 0, n: 0 }));
   for (const { row, truth } of audited) {
     const stratum = strata[stratumOf[row] ?? 0];
     if (labels[row] !== label || !stratum) continue;

@@ -7,7 +7,8 @@
  * against the other parts, before the project can be seen.
  */
 import * as v from 'valibot';
-import { RecipeSchema } from '../task/recipe';
+import { WARNING_CODES } from '../table/table';
+import { DataSchema, RecipeSchema } from '../task/recipe';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
 export const MARK_FILE = 'SHORTLIST-PROJECT';
@@ -77,6 +78,8 @@ const TrainingSchema = v.object({
 });
 
 const WarningSchema = v.object({
+  code: v.exactOptional(v.picklist(WARNING_CODES)),
+  rows: v.exactOptional(whole),
   row: v.exactOptional(whole),
   column: v.exactOptional(name),
   message: name,
@@ -95,8 +98,11 @@ const ProjectSchema = v.object({
   fileName: name,
   createdAt: finite,
   columns: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(100_000)),
+  header: v.exactOptional(v.array(v.string())),
   rowCount: v.pipe(whole, v.minValue(1)),
   warnings: v.array(WarningSchema),
+  said: v.exactOptional(DataSchema),
+  emptyRows: v.exactOptional(integers),
   dialect: v.exactOptional(DialectSchema),
   stage: v.picklist(['task', 'ready', 'annotating', 'annotated', 'done']),
   recipe: v.nullable(RecipeSchema),
@@ -132,6 +138,7 @@ const AuditSchema = v.object({
   seed: whole,
   population: integers,
   stratumOf: bytes,
+  spreads: v.exactOptional(v.pipe(v.array(fraction), v.minLength(1))),
   sample: integers,
   skipped: v.array(whole),
   recalibrates: v.boolean(),

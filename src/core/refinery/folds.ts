@@ -47,6 +47,15 @@ export function placeRows(
   );
 }
 
+/** Some rows of [rows x classes], in the order given. */
+export function selectRows(values: Float32Array, rows: Int32Array, classes: number): Float32Array {
+  const selected = new Float32Array(rows.length * classes);
+  rows.forEach((row, i) =>
+    selected.set(values.subarray(row * classes, (row + 1) * classes), i * classes),
+  );
+  return selected;
+}
+
 /** The candidate sets of some rows, in the order given. */
 export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets {
   const offsets = new Int32Array(rows.length + 1);

@@ -47,6 +47,23 @@ export function firstTargets(
 }
 
 /**
+ * Targets that were decided beforehand; the refinery leaves them as they are.
+ * @param distributions the student's, to tell how many rows are inside; null before there are any.
+ */
+export function givenTargets(
+  sets: CandidateSets,
+  values: Float32Array,
+  distributions: Float32Array | null = null,
+): Targets {
+  const outside = distributions
+    ? rowsOutside(sets, argmaxRows(distributions, sets.classes)).length
+    : sets.rows;
+  const lossWeights = new Float32Array(sets.rows).fill(1);
+  const inside = 1 - outside / Math.max(1, sets.rows);
+  return { values, lossWeights, inside, reliable: 0, confidentOutside: 0 };
+}
+
+/**
  * The targets of the epoch after `epoch` (1-based).
  * @param distributions the student's softmax in evaluation mode, [rows x classes].
  * @param weights of the candidates, [entries].

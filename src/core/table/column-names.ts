@@ -1,88 +1,90 @@
 /**
- * @file The header of a table. Invariant: column names are unique and not empty; otherwise they are
- * what the file says, because exported files carry them on.
+ * @file The names of columns. Invariant: they are trimmed, in Unicode's composed form, unique and not
+ * empty, so that a recipe finds them however they are written; the file's own writing is kept beside
+ * them, because exported files carry it on.
  */
-import { NOTHING_IMPORTED, quoteText } from './messages';
-import { TableError, type TableWarning } from './table';
+import { countOf, quoteText } from './messages';
+import type { TableWarning } from './table';
 
 const BYTE_ORDER_MARK = '\uFEFF';
-const NUMBER_OR_DATE = /^[\s\d.,:/+\-%TZ]*\d[\s\d.,:/+\-%TZ]*$/;
-/** Longer than column names are. */
-const LONG_TEXT_WORDS = 6;
-const LONG_TEXT_LENGTH = 60;
+/** More renamed columns than this are counted rather than named. */
+const MAX_NAMED = 5;
 
 export interface NamedColumns {
   columns: string[];
+  /** As the file writes them. */
+  header: string[];
   warnings: TableWarning[];
 }
 
 /**
- * Names the columns by the cells of the header, exactly as written but for a byte order mark. An
- * empty one is called after its place, “column 3”, with a warning.
- * @throws TableError when two columns have the same name or none has one.
+ * Names the columns by the cells of the header. An empty one is called after its place, “column 3”,
+ * and one that was there before gets a number, “notes (2)”, each with a warning.
  */
-export function nameColumns(header: readonly string[]): NamedColumns {
-  const names = header.map((cell) => cell.replaceAll(BYTE_ORDER_MARK, ''));
-  if (names.every((name) => name.trim() === '')) {
-    throw new TableError(
-      `The first row is empty, but it should name the columns. ${NOTHING_IMPORTED} ` +
-        'Add a first row such as: text, label.',
-    );
-  }
-  const seen = new Map<string, number>();
-  names.forEach((name, index) => {
-    const first = seen.get(name);
-    if (first !== undefined && name.trim() !== '') throw duplicateColumn(name, first, index);
-    seen.set(name, index);
-  });
-  const warnings: TableWarning[] = [];
-  const columns = names.map((name, index) => {
-    if (name.trim() !== '') return name;
-    const column = unusedName(`column ${index + 1}`, names);
-    warnings.push({
-      column,
-      message: `Column ${index + 1} has no name in the first row; it is called ${quoteText(column)}.`,
-    });
+export function nameColumns(cells: readonly string[]): NamedColumns {
+  const header = cells.map((cell) => cell.replaceAll(BYTE_ORDER_MARK, ''));
+  const written = header.map(cleanName);
+  const taken = new Set(written);
+  const seen = new Set<string>();
+  const unnamed: string[] = [];
+  const renamed: string[] = [];
+  const columns = written.map((name, index) => {
+    if (name !== '' && !seen.has(name)) {
+      seen.add(name);
+      return name;
+    }
+    const column =
+      name === '' ? unusedName(`column ${index + 1}`, 1, taken) : unusedName(name, 2, taken);
+    taken.add(column);
+    (name === '' ? unnamed : renamed).push(column);
     return column;
   });
-  return { columns, warnings };
+  const kept = header.map((name, index) => (written[index] === '' ? (columns[index] ?? '') : name));
+  return { columns, header: kept, warnings: [...warnOfNames(unnamed), ...warnOfTwins(renamed)] };
 }
 
-/**
- * Whether the file has a header at all cannot be known for certain. When each cell of the first row
- * is a number, a date, an address or a long text, the user is told that it was taken for the header.
- */
-export function warnOfDataInHeader(columns: readonly string[]): TableWarning[] {
-  if (!columns.every(looksLikeData)) return [];
-  const names = columns.map((name) => quoteText(name, 30)).join(', ');
+/** How a column is called: no blanks around its name, and one way to write an accent. */
+export function cleanName(name: string): string {
+  return name.normalize('NFC').trim();
+}
+
+/** The place of a column by its name, written as the table has it or as somebody types it; or -1. */
+export function findColumn(columns: readonly string[], name: string): number {
+  const exact = columns.indexOf(name);
+  return exact >= 0 ? exact : columns.indexOf(cleanName(name));
+}
+
+function unusedName(wanted: string, first: number, taken: ReadonlySet<string>): string {
+  for (let number = first; ; number++) {
+    const name = number === 1 ? wanted : `${wanted} (${number})`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+function warnOfNames(names: readonly string[]): TableWarning[] {
+  if (names.length === 0) return [];
   return [
     {
-      message:
-        `The first row is used as the column names: ${names}. If it is already data, add a row ` +
-        'with column names above it and import the file again.',
+      code: 'column-names',
+      message: `${countOf(names.length, 'column')} had no name: called ${listNames(names)}.`,
     },
   ];
 }
 
-function looksLikeData(cell: string): boolean {
-  const text = cell.trim();
-  return (
-    text.length > LONG_TEXT_LENGTH ||
-    text.split(/\s+/).length >= LONG_TEXT_WORDS ||
-    NUMBER_OR_DATE.test(text) ||
-    /^https?:\/\//.test(text)
-  );
+function warnOfTwins(names: readonly string[]): TableWarning[] {
+  if (names.length === 0) return [];
+  return [
+    {
+      code: 'duplicate-columns',
+      message:
+        `${countOf(names.length, 'column')} had the name of an earlier one: called ` +
+        `${listNames(names)} here. Exported files keep the names as they were.`,
+    },
+  ];
 }
 
-function duplicateColumn(name: string, first: number, second: number): TableError {
-  return new TableError(
-    `Columns ${first + 1} and ${second + 1} are both named ${quoteText(name)}. ` +
-      `${NOTHING_IMPORTED} Rename one of them in the first row, so that they can be told apart.`,
-  );
-}
-
-function unusedName(wanted: string, taken: readonly string[]): string {
-  let name = wanted;
-  for (let suffix = 2; taken.includes(name); suffix++) name = `${wanted} (${suffix})`;
-  return name;
+function listNames(names: readonly string[]): string {
+  const quoted = names.slice(0, MAX_NAMED).map((name) => quoteText(name, 30));
+  const more = names.length - quoted.length;
+  return quoted.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
 }

@@ -28,7 +28,6 @@ interface Signature {
 const SAVE_AS_CSV = 'Open it in its program and save or export it as CSV (UTF-8).';
 const UNPACK = 'Unpack it and choose the table inside.';
 const CONVERT = 'Convert it to CSV or JSONL.';
-const ZIP_START = 'PK\x03\x04';
 
 /** Files that people drop by mistake, by how they begin. */
 const SIGNATURES: readonly Signature[] = [
@@ -38,12 +37,10 @@ const SIGNATURES: readonly Signature[] = [
     advice: SAVE_AS_CSV,
   },
   { start: '%PDF', what: 'a PDF document', advice: 'Copy its table into a spreadsheet first.' },
-  { start: 'PAR1', what: 'a Parquet file', advice: CONVERT },
   { start: 'ARROW1', what: 'an Arrow file', advice: CONVERT },
   { start: 'FEA1', what: 'a Feather file', advice: CONVERT },
   { start: '\x89HDF', what: 'an HDF5 file', advice: CONVERT },
   { start: 'SQLite format 3', what: 'an SQLite database', advice: 'Export a table of it as CSV.' },
-  { start: '\x1F\x8B', what: 'a gzip archive', advice: UNPACK },
   { start: 'BZh', what: 'a bzip2 archive', advice: UNPACK },
   { start: '\x28\xB5\x2F\xFD', what: 'a Zstandard archive', advice: UNPACK },
   { start: '7z\xBC\xAF\x27\x1C', what: 'a 7-Zip archive', advice: UNPACK },
@@ -53,14 +50,6 @@ const SIGNATURES: readonly Signature[] = [
   { start: '{\\rtf', what: 'a formatted text document (RTF)', advice: SAVE_AS_CSV },
 ];
 
-const ZIP_KINDS: Record<string, Omit<Signature, 'start'>> = {
-  xlsx: { what: 'an Excel workbook', advice: SAVE_AS_CSV },
-  xlsm: { what: 'an Excel workbook', advice: SAVE_AS_CSV },
-  ods: { what: 'a spreadsheet (OpenDocument)', advice: SAVE_AS_CSV },
-  numbers: { what: 'a Numbers spreadsheet', advice: SAVE_AS_CSV },
-  docx: { what: 'a Word document', advice: 'Copy its table into a spreadsheet first.' },
-};
-
 /**
  * Refuses files that are known not to be text, by their first bytes.
  * @throws TableError saying what the file is and what to do.
@@ -69,12 +58,7 @@ export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): voi
   const start = Array.from(firstBytes.subarray(0, 16), (byte) => String.fromCharCode(byte)).join(
     '',
   );
-  const found = start.startsWith(ZIP_START)
-    ? (ZIP_KINDS[extensionOf(fileName)] ?? {
-        what: 'a ZIP archive (Excel workbooks are such archives, too)',
-        advice: `${UNPACK} If it is a workbook, save it as CSV (UTF-8).`,
-      })
-    : SIGNATURES.find((signature) => start.startsWith(signature.start));
+  const found = SIGNATURES.find((signature) => start.startsWith(signature.start));
   if (!found) return;
   throw new TableError(
     `${quoteText(fileName)} is ${found.what}, not a text file. ${NOTHING_IMPORTED} ${found.advice}`,
@@ -116,7 +100,8 @@ function holdsRecordPerLine(sample: string, extension: string, whole: boolean): 
   const namedLines = extension === 'jsonl' || extension === 'ndjson';
   if (text.startsWith('[')) return false;
   const lineEnd = text.indexOf('\n');
-  const firstLine = lineEnd === -1 ? text : text.slice(0, lineEnd);
+  // Programs that print a list record by record end each line in a comma.
+  const firstLine = (lineEnd === -1 ? text : text.slice(0, lineEnd)).replace(/,\s*$/, '');
   const hasMore = lineEnd !== -1 && text.slice(lineEnd).trim() !== '';
   // A first line longer than the sample cannot be judged.
   if (lineEnd === -1 && !whole) return namedLines;
@@ -137,12 +122,23 @@ function isCompleteJson(text: string): boolean {
 
 function misnamed(fileName: string, content: string): TableWarning {
   return {
+    code: 'format',
     message: `${quoteText(fileName)} holds ${content} whatever its name; it was read as such.`,
   };
 }
 
+/** Files that are unpacked or opened before they are read, by how they begin. */
+const CONTAINERS = { 'PK\x03\x04': 'zip', '\x1F\x8B': 'gzip', PAR1: 'parquet' } as const;
+
+/** What kind of container a file is, or null. */
+export function containerOf(firstBytes: Uint8Array): 'zip' | 'gzip' | 'parquet' | null {
+  const start = String.fromCharCode(...firstBytes.subarray(0, 4));
+  const found = Object.entries(CONTAINERS).find(([signature]) => start.startsWith(signature));
+  return found?.[1] ?? null;
+}
+
 /** “csv” for “Data.CSV”; empty for a name without a dot. */
-function extensionOf(fileName: string): string {
+export function extensionOf(fileName: string): string {
   const dot = fileName.lastIndexOf('.');
   return dot === -1 ? '' : fileName.slice(dot + 1).toLowerCase();
 }

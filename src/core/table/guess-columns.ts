@@ -3,6 +3,7 @@
  * offers that the user sees and can change; where the cells do not support one, the answer is null.
  * All functions take the names of the columns and a sample of rows, cells in column order.
  */
+import { isList, labelsOfCell } from '../task/cell-labels';
 import { nameWords, profileColumns, type ColumnProfile } from './column-profile';
 
 type Rows = readonly (readonly string[])[];
@@ -16,12 +17,12 @@ const TEXT_NAMES = new Set(
 );
 /** Names of the gold column, best first. */
 const GOLD_NAMES =
-  'gold truth label labels category categories class intent target topic sentiment tag type'.split(
+  'gold truth label labels category categories class choices accept intent target topic sentiment tag type'.split(
     ' ',
   );
 /** A column with one of these words was filled by a model or by this program. */
 const PREDICTED_NAMES = new Set(
-  'shortlist predicted prediction predictions pred single teacher model llm confidence score source'.split(
+  'shortlist predicted prediction predictions suggestion suggestions pred single teacher model llm confidence score source'.split(
     ' ',
   ),
 );
@@ -32,7 +33,9 @@ const SPLIT_VALUES = new Set(
     'unsupervised unlabeled'
   ).split(' '),
 );
-const CANDIDATE_NAMES = new Set('candidates candidate shortlist options choices labels'.split(' '));
+const CANDIDATE_NAMES = new Set(
+  'candidates candidate cands shortlist options choices labels'.split(' '),
+);
 
 /** A label is a name: longer values are texts. */
 const MAX_LABEL_WORDS = 8;
@@ -127,19 +130,30 @@ export function guessCandidatesColumn(
   sampleRows: Rows,
 ): { column: string; separator: string } | null {
   const profiles = profileColumns(columns, sampleRows);
-  const named = profiles.filter(({ name }) =>
+  const listed = profiles.find(listsMostlySeveral);
+  if (listed) return { column: listed.name, separator: '|' };
+  const plain = profiles.filter(({ values }) => !values.some(isList));
+  const named = plain.filter(({ name }) =>
     nameWords(name).some((word) => CANDIDATE_NAMES.has(word)),
   );
   for (const separator of ['|', ';', ',']) {
     const found = named.find((column) => listsLabels(column, separator));
     if (found) return { column: found.name, separator };
   }
-  const unnamed = profiles.find((column) => listsLabels(column, '|'));
+  const unnamed = plain.find((column) => listsLabels(column, '|'));
   return unnamed ? { column: unnamed.name, separator: '|' } : null;
 }
 
+/** Lists as programs write them; where nearly all are of one, they are labels rather than candidates. */
+function listsMostlySeveral(column: ColumnProfile): boolean {
+  const several = column.values.filter((value) => isList(value) && labelsOfCell(value).length > 1);
+  const isNamed = nameWords(column.name).some((word) => CANDIDATE_NAMES.has(word));
+  const least = column.values.length * (isNamed ? 0.05 : 0.4);
+  return column.values.every(isList) && several.length > least && listsLabels(column, '|');
+}
+
 function listsLabels({ values }: ColumnProfile, separator: string): boolean {
-  const lists = values.map((value) => value.split(separator).map((part) => part.trim()));
+  const lists = values.map((value) => labelsOfCell(value, separator));
   const parts = lists.flat();
   const several = lists.filter((list) => list.length > 1).length;
   const isShort = parts.every((part) => part.split(/\s+/).length <= MAX_LABEL_WORDS);
@@ -159,7 +173,7 @@ export function guessScoresColumn(
 ): string | null {
   const partsAt = (row: readonly string[], at: number) => {
     const cell = (row[at] ?? '').trim();
-    return cell === '' ? [] : cell.split(separator).map((part) => part.trim());
+    return labelsOfCell(cell, separator);
   };
   const from = columns.indexOf(column);
   const listed = sampleRows.filter((row) => partsAt(row, from).length > 0);
@@ -172,15 +186,4 @@ export function guessScoresColumn(
       return scores.length === partsAt(row, from).length && scores.every(isScore);
     });
   return columns.find((_, at) => at !== from && fits(at)) ?? null;
-}
-
-/** The different labels among the cells of a column, most frequent first; blank cells are none. */
-export function labelsOfColumn(values: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  for (const value of values) {
-    const label = value.trim();
-    if (label !== '') counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
-  // The sort is stable: labels of equal frequency stay in order of appearance.
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([label]) => label);
 }

@@ -3,11 +3,14 @@
  * `ROWS_PER_CHUNK` rows, so that a row's chunk follows from its number.
  */
 import type { Place } from './messages';
-import { ROWS_PER_CHUNK, type TableWarning } from './table';
+import { ROWS_PER_CHUNK, type TableWarning, type WarningCode } from './table';
 
 /** What is known of a table once its file has been read to the end. */
 export interface TableSummary {
+  /** Trimmed, in Unicode's composed form, each different from the others. */
   columns: string[];
+  /** The same as the file writes them: exported files carry these on. */
+  header: string[];
   rowCount: number;
   warnings: TableWarning[];
 }
@@ -58,8 +61,12 @@ export class Tally {
   }
 
   /** At most one warning; `write` gets the count and the first case. */
-  warnings(write: (count: number, first: Place & { detail: string }) => string): TableWarning[] {
+  warnings(
+    code: WarningCode,
+    write: (count: number, first: Place & { detail: string }) => string,
+  ): TableWarning[] {
     if (!this.first) return [];
-    return [{ row: this.first.row, message: write(this.count, this.first) }];
+    const message = write(this.count, this.first);
+    return [{ code, message, rows: this.count, row: this.first.row }];
   }
 }

@@ -9,12 +9,33 @@ export interface TableRecord extends Place {
 /** Rows per chunk: what is held in memory, posted and stored at once. */
 export const ROWS_PER_CHUNK = 1000;
 
+/** What a warning is about; scripts rely on these names, as `report.json` carries them. */
+export const WARNING_CODES = [
+  'encoding',
+  'ragged-rows',
+  'duplicate-columns',
+  'column-names',
+  'header',
+  'empty-rows',
+  'empty-texts',
+  'duplicate-texts',
+  'several-labels',
+  'format',
+  'records',
+  'more-rows',
+] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
+
 /** Something the user should know that did not stop the import. */
 export interface TableWarning {
-  /** 1-based line or record number as a person counts it (the header is not counted), if any. */
+  /** Missing from projects older than the codes. */
+  code?: WarningCode;
+  message: string;
+  /** How many rows it concerns, where it concerns rows. */
+  rows?: number;
+  /** The first of them, 1-based as a person counts it (the header is not counted). */
   row?: number;
   column?: string;
-  message: string;
 }
 
 /** A file that cannot be read as a table; the message names the row or column at fault. */

@@ -4,6 +4,8 @@
  * `public/recipe.schema.json`; its names are a stable contract that other people's scripts rely on.
  */
 import * as v from 'valibot';
+import { ENCODINGS } from '../table/encoding';
+import { lookOf } from './label-names';
 import { addressProblem } from '../network/address';
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
@@ -27,11 +29,13 @@ export const TaskSchema = v.strictObject({
   goldColumn: v.optional(text),
   /** Rows whose cell says `test` are neither annotated nor trained on, only predicted. */
   splitColumn: v.optional(text),
+  /** Upper and lower case make different labels; otherwise “fall” in a cell is the label “Fall”. */
+  matchCase: v.optional(v.boolean()),
   labels: v.pipe(
     v.array(LabelSchema),
     v.minLength(2, 'a task needs at least two labels'),
     v.check(
-      (labels) => new Set(labels.map((l) => l.name)).size === labels.length,
+      (labels) => new Set(labels.map((l) => lookOf(l.name))).size === labels.length,
       'a label name occurs twice',
     ),
   ),
@@ -259,9 +263,23 @@ export const LabelsSchema = v.strictObject({
   policy: v.optional(v.picklist(LABEL_POLICIES), 'auto'),
 });
 
+/** How the table's file is read; what is left out is found out, and asked where it is in doubt. */
+export const DataSchema = v.strictObject({
+  encoding: v.optional(v.picklist(ENCODINGS)),
+  /** The sheet of a workbook, or the file in an archive. */
+  part: v.optional(text),
+  /** The line that names the columns, blank ones not counted; 0 where none does. */
+  header: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** The line where the data begin. */
+  firstRow: v.optional(count),
+  /** What becomes of cells beyond the last column. */
+  surplus: v.optional(v.picklist(['join', 'leave-out'])),
+});
+
 export const RecipeSchema = v.strictObject({
   $schema: v.optional(v.string()),
   shortlist: v.literal(1),
+  data: v.optional(DataSchema),
   task: TaskSchema,
   teacher: v.optional(TeacherSchema, { kind: 'keywords' }),
   student: v.optional(StudentSchema, {}),

@@ -1,15 +1,21 @@
 /** @file Which part a row plays, by the recipe's columns. */
+import { findColumn } from '../table/column-names';
+import { isBlank } from './blank-text';
+import { labelsOfCell } from './cell-labels';
+import { LabelNames } from './label-names';
 import type { Recipe } from './recipe';
 
 /**
  * `train`: annotated and trained on. `test`: only predicted, and its gold makes the test figures.
- * `unannotated`: only predicted, because its candidates cell is empty.
+ * `unannotated`: only predicted, because its candidates cell is empty. `empty`: has no text, so that
+ * nobody can label it.
  */
-export type RowRole = 'train' | 'test' | 'unannotated';
+export type RowRole = 'train' | 'test' | 'unannotated' | 'empty';
 
 /** The cells of a row by column name, as far as a recipe needs them. */
 export interface RowReader {
   text(row: readonly string[]): string;
+  /** As the task calls it, whatever its case and accents; null where there is none or several. */
   gold(row: readonly string[]): string | null;
   role(row: readonly string[]): RowRole;
   /** What the `column` teacher reads; undefined for other teachers. */
@@ -29,12 +35,16 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
   const { task, teacher } = recipe;
   const at = (name: string | undefined): number => {
     if (name === undefined) return -1;
-    const index = columns.indexOf(name);
+    const index = findColumn(columns, name);
     if (index >= 0) return index;
     throw new ColumnMissing(
       `The recipe asks for the column “${name}”, but the table has: ${columns.join(', ')}.`,
     );
   };
+  const names = new LabelNames(
+    task.labels.map(({ name }) => name),
+    task.matchCase,
+  );
   const text = at(task.textColumn);
   const gold = at(task.goldColumn);
   const split = at(task.splitColumn);
@@ -48,8 +58,13 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
   const candidates = teacherIndices[0] ?? -1;
   return {
     text: (row) => row[text] ?? '',
-    gold: (row) => (gold < 0 ? null : (row[gold] ?? '').trim() || null),
+    gold: (row) => {
+      const found = gold < 0 ? [] : labelsOfCell(row[gold] ?? '');
+      const [label] = found;
+      return label === undefined || found.length > 1 ? null : (names.find(label) ?? label);
+    },
     role: (row) => {
+      if (isBlank(row[text] ?? '')) return 'empty';
       if (split >= 0 && (row[split] ?? '').trim().toLowerCase() === 'test') return 'test';
       if (candidates >= 0 && (row[candidates] ?? '').trim() === '') return 'unannotated';
       return 'train';

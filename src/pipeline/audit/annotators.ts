@@ -94,7 +94,8 @@ async function readTable(file: File): Promise<ForeignTable> {
   const rows: string[][] = [];
   const { columns } = await withTableWorker((worker) =>
     worker.read(
-      file,
+      [file],
+      {},
       callback((chunk: string[][]) => void rows.push(...chunk)),
       callback(() => undefined),
     ),

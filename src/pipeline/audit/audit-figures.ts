@@ -9,19 +9,22 @@
 import {
   acceptanceSteps,
   acceptanceThreshold,
-  estimateAccuracy,
   inclusionWeights,
+  sizesOf,
+  storedStrata,
   type Acceptance,
   type AuditDesign,
   type AuditedRow,
   type AuditEstimate,
 } from '../../core/labels/audit';
+import { estimateLabelShares, type ShareEstimate } from '../../core/labels/label-shares';
 import { recalibration } from '../../core/labels/calibration';
 import type { FinalLabel } from '../../core/labels/labels';
 import { summariseLabels } from '../../core/labels/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
 import type { LabelPolicy } from '../../core/task/recipe';
 import { getAudit } from '../../persist/audits';
+import { readColumns } from '../../persist/rows';
 import type { AuditRecord } from '../../persist/schema';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
@@ -59,15 +62,15 @@ export function labelsOver(
  */
 function auditSample(
   { labels, humans }: Evidence,
-  { population, stratumOf, sample }: AuditRecord,
+  { population, stratumOf, spreads, sample }: AuditRecord,
 ): { design: AuditDesign; audited: AuditedRow[] } {
-  const ones = stratumOf.reduce((sum, stratum) => sum + stratum, 0);
   const audited = Array.from(sample).flatMap((row): AuditedRow[] => {
     const human = humans.get(population[row] ?? -1);
     if (human?.origin !== 'audit') return [];
     return [{ row, truth: labels.indexOf(human.label) }];
   });
-  return { design: { stratumOf, sample, sizes: [stratumOf.length - ones, ones] }, audited };
+  const sizes = sizesOf(stratumOf, storedStrata(stratumOf, spreads).spreads.length);
+  return { design: { stratumOf, sample, sizes }, audited };
 }
 
 export interface AuditFigures {
@@ -83,8 +86,8 @@ export interface AuditFigures {
   recommendation: Recommendation<LabelPolicy> | null;
   /** Precision of each label of the policy in use; null where no audited row has it. */
   precisions: (AuditEstimate | null)[];
-  /** Share of the population that truly has a label; null while there are too few answers. */
-  shareOf: (label: number) => AuditEstimate | null;
+  /** How many texts of the population each label has; null while there are too few answers. */
+  shares: (ShareEstimate & { label: string })[] | null;
   /** Of the policy in use, at a precision that the user names; null where the audit cannot show it. */
   acceptanceAt: (precision: number) => Acceptance | null;
 }
@@ -114,11 +117,41 @@ function auditFigures(
     learned: audited.filter(({ row }) => evidence.learned.has(population[row] ?? -1)).length,
     recommendation: recommendPolicy(design, audited, named, current),
     precisions: precisionsOf(evidence.labels.length, over, design, audited),
-    // To label everything with it is right as often as it is the truth.
-    shareOf: (label) =>
-      estimateAccuracy(design, audited, new Int32Array(population.length).fill(label)),
+    shares: sharesOf(evidence, record, over),
     acceptanceAt: (precision) => acceptanceThreshold(steps, precision),
   };
+}
+
+function sharesOf(
+  evidence: Evidence,
+  record: AuditRecord,
+  { labels }: PolicyLabels,
+  isIn?: (row: number) => boolean,
+): AuditFigures['shares'] {
+  const { design, audited } = auditSample(evidence, record);
+  const names = evidence.labels;
+  const shares = estimateLabelShares(design, audited, labels, names.length, isIn);
+  return shares?.map((share, label) => ({ ...share, label: names[label] ?? '' })) ?? null;
+}
+
+/**
+ * How many texts of a slice each label has, the slice being the rows with one value in a column; null where
+ * there is no audit, or too few of its rows are in the slice.
+ */
+export async function measureSlice(
+  projectId: string,
+  column: string,
+  value: string,
+): Promise<AuditFigures['shares']> {
+  const record = await getAudit(projectId);
+  if (!record) return null;
+  const { project, recipe } = await openTask(projectId);
+  const evidence = await readEvidence(project, recipe);
+  const [cells = []] = await readColumns(projectId, [project.columns.indexOf(column)]);
+  const { population } = record;
+  const over = labelsOver(evidence, population, recipe.labels.policy);
+  const isIn = (row: number) => cells[population[row] ?? -1]?.trim() === value;
+  return sharesOf(evidence, record, over, isIn);
 }
 
 function precisionsOf(

@@ -4,14 +4,20 @@
  * Invariant: sample and strata are fixed when the audit begins; neither a later policy nor a later training
  * changes them. The answers are human labels of origin `audit`, and nothing else holds them.
  */
-import { AUDIT_ROWS, designAudit, disagreements, extendAudit } from '../../core/labels/audit';
+import {
+  AUDIT_ROWS,
+  confidenceStrata,
+  designAudit,
+  extendAudit,
+  storedStrata,
+} from '../../core/labels/audit';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { getAudit, putAudit, updateAudit } from '../../persist/audits';
 import { rowChunks } from '../../persist/rows';
 import type { AuditRecord, ProjectRecord } from '../../persist/schema';
 import { labelsOver } from './audit-figures';
-import { availablePolicies, readEvidence, type Evidence } from '../evidence';
+import { readEvidence, type Evidence } from '../evidence';
 import { readHumanLabels, setLabel, type HumanLabel } from '../human-labels';
 import { openTask } from '../projects';
 
@@ -44,12 +50,12 @@ export async function beginAudit(
   if (population.length === 0) {
     throw new Error('There is no row left to draw a sample from: you have labelled them all.');
   }
-  const labels = availablePolicies(evidence).map(
-    (policy) => labelsOver(evidence, population, policy).labels,
-  );
-  const { stratumOf, sample } = designAudit(disagreements(labels), seed, rows);
+  const { policy } = recipe.labels;
+  const strata = confidenceStrata(labelsOver(evidence, population, policy).confidences);
+  const { stratumOf, sample } = designAudit(strata, seed, rows);
   const record: AuditRecord = {
-    ...{ projectId, createdAt: Date.now(), seed, population, stratumOf, sample },
+    ...{ projectId, createdAt: Date.now(), seed, population, sample },
+    ...{ stratumOf, spreads: strata.spreads },
     ...{ skipped: [], recalibrates: false, acceptedPrecision: null },
   };
   await putAudit(record);
@@ -66,7 +72,8 @@ async function auditedPopulation(
   for await (const { firstRow, rows } of rowChunks(project.id)) {
     rows.forEach((cells, i) => {
       const row = firstRow + i;
-      if (read.role(cells) !== 'test' && !humans.has(row)) population.push(row);
+      const role = read.role(cells);
+      if (role !== 'test' && role !== 'empty' && !humans.has(row)) population.push(row);
     });
   }
   return Int32Array.from(population);
@@ -74,9 +81,9 @@ async function auditedPopulation(
 
 /** Adds rows to the sample; those that are in it stay. */
 export function enlargeAudit(projectId: string, more: number): Promise<AuditRecord> {
-  return updateAudit(projectId, ({ stratumOf, sample, seed }) => {
-    const design = { stratumOf, sample, sizes: [0, 0] as [number, number] };
-    return { sample: extendAudit(design, seed, sample.length + more).sample };
+  return updateAudit(projectId, ({ stratumOf, spreads, sample, seed }) => {
+    const strata = storedStrata(stratumOf, spreads);
+    return { sample: extendAudit(strata, sample, seed, sample.length + more) };
   });
 }
 

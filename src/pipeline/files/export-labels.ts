@@ -12,14 +12,14 @@ const CONFIDENCE_DIGITS = 4;
 /** `labels.csv`. Columns of ours that an earlier export left in the table are replaced. */
 export async function exportLabels(projectId: string): Promise<Blob> {
   const {
-    project: { columns },
+    project: { columns, header = columns },
     recipe,
   } = await openTask(projectId);
   const all = recipe.task.labels.map(({ name }) => name);
   const labelled = await relabel(projectId);
   const kept = columns.flatMap((name, index) => (isOurColumn(name) ? [] : [index]));
   return withTableWorker(async (table) => {
-    await table.beginCsv([...kept.map((index) => columns[index] ?? ''), ...OUR_COLUMNS]);
+    await table.beginCsv([...kept.map((index) => header[index] ?? ''), ...OUR_COLUMNS]);
     for await (const { firstRow, rows } of rowChunks(projectId)) {
       await table.appendCsv(
         rows.map((cells, i) => {

@@ -72,14 +72,15 @@ export async function labelStudioSetup(projectId: string): Promise<string> {
 }
 
 function exportPlan(
-  { columns, dialect }: ProjectRecord,
+  { columns, header = columns, dialect }: ProjectRecord,
   { task, labels }: Recipe,
   { format, withProbabilities, guard }: Omit<ExportOptions, 'rows'>,
 ): ExportPlan {
   const kept = columns.filter((name) => !isOurColumn(name));
   return {
     ...{ format, withProbabilities, guard },
-    columns: kept,
+    // A CSV file has its header as it came in; the other formats need names that are all different.
+    columns: format === 'csv' ? header.filter((_, i) => !isOurColumn(columns[i] ?? '')) : kept,
     textColumn: kept.indexOf(task.textColumn),
     labels: task.labels.map(({ name }) => name),
     dialect: dialect ?? STANDARD_DIALECT,

@@ -71,16 +71,12 @@ async function trueCounts(
     known.set(final.label, (known.get(final.label) ?? 0) + 1);
   }
   return recipe.task.labels.map(({ name }, index) => {
-    const share = figures.shareOf(index);
+    const share = figures.shares?.[index];
     if (!share) return null;
     const rest = known.get(name) ?? 0;
-    const texts = (part: number) => part * figures.population + rest;
-    return {
-      n: share.n,
-      accuracy: texts(share.accuracy),
-      low: texts(share.low),
-      high: texts(share.high),
-    };
+    const { count, countLow, countHigh } = share;
+    const [accuracy, low, high] = [count + rest, countLow + rest, countHigh + rest];
+    return { n: figures.answered, accuracy, low, high };
   });
 }
 

@@ -25,10 +25,20 @@ const NEEDED = {
   'encoder-head': [...HUB_FILES, ONNX_FILE],
 };
 
-/** Whether a dropped file is an archive that may hold a student, by its first bytes. */
+/** Whether a dropped file is an archive with a student in it; other archives may hold a table. */
 export async function isStudentFile(file: File): Promise<boolean> {
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  return /\.zip$/i.test(file.name) && start[0] === 0x50 && start[1] === 0x4b;
+  if (!/\.zip$/i.test(file.name) || start[0] !== 0x50 || start[1] !== 0x4b) return false;
+  const { unzip } = await import('./zip');
+  try {
+    const names = (await unzip(file)).map(({ name }) => name.split('/').at(-1) ?? '');
+    return [RECIPE_FILE, SETTINGS_FILE, WEIGHTS_FILE, ...NEEDED.ngram].some((name) =>
+      names.includes(name),
+    );
+  } catch {
+    // What is damaged is best refused by who knows what a student has in it.
+    return true;
+  }
 }
 
 /**
@@ -104,6 +114,7 @@ async function contentOf(zipped: ReadonlyMap<string, ZippedFile>, name: string):
   return entry.read().catch(damaged);
 }
 
-function damaged(): never {
-  throw new TrainingError('the zip file is damaged. Export the student again.');
+function damaged(error: unknown): never {
+  const reason = error instanceof Error ? ` (${error.message})` : '';
+  throw new TrainingError(`the zip file is damaged${reason}. Export the student again.`);
 }

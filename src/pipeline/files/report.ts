@@ -1,10 +1,12 @@
 /** @file Everything about a finished (or half finished) project as one report. */
 import type { AuditEstimate } from '../../core/labels/audit';
+import type { ShareEstimate } from '../../core/labels/label-shares';
 import { expectedCalibrationError } from '../../core/labels/calibration';
+import { describeDecision } from '../../core/labels/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
 import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
 import { summariseLabels } from '../../core/labels/per-label';
-import type { LabelReport, Report } from '../../core/report';
+import type { LabelReport, Report, ReportWarning } from '../../core/report';
 import type { Annotated } from '../../core/refinery/candidate-sets';
 import type { Annotation } from '../../core/teaching/teacher';
 import { candidateQuality } from '../../core/teaching/quality';
@@ -13,6 +15,7 @@ import { readAnnotations } from '../../persist/annotations';
 import { getAudit } from '../../persist/audits';
 import { readCurve } from '../../persist/rounds';
 import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
+import { readEvidence, weighed } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { openTask } from '../projects';
@@ -32,12 +35,15 @@ export async function makeReport(projectId: string): Promise<Report> {
   return {
     shortlist: 1,
     recipe,
-    warnings: runWarnings({
-      labels: recipe.task.labels.map(({ name }) => name),
-      isByKeywords: recipe.teacher.kind === 'keywords',
-      rows: warningRows(rows, known),
-      accuracy: comparedAccuracy(teacher, studentFigures, figures),
-    }),
+    warnings: [
+      ...runWarnings({
+        labels: recipe.task.labels.map(({ name }) => name),
+        isByKeywords: recipe.teacher.kind === 'keywords',
+        rows: warningRows(rows, known),
+        accuracy: comparedAccuracy(teacher, studentFigures, figures),
+      }),
+      ...importWarnings(project),
+    ],
     environment: {
       executionProvider: student?.executionProvider ?? null,
       threads: student?.threads ?? null,
@@ -52,6 +58,7 @@ export async function makeReport(projectId: string): Promise<Report> {
     },
     teacher: {
       ...teacher,
+      ...(await beliefReport(project, recipe)),
       budget: recipe.teacher.budget ?? null,
       rounds: await readCurve(projectId),
     },
@@ -63,6 +70,16 @@ export async function makeReport(projectId: string): Promise<Report> {
       agreement: await agreementReport(projectId),
     },
   };
+}
+
+/**
+ * What the import found in the files, and did about it. What the run says of the texts is left to it, and
+ * that some are repeated is no warning.
+ */
+function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
+  return warnings
+    .filter(({ code }) => code !== 'empty-texts' && code !== 'duplicate-texts')
+    .map(({ code, message, rows }) => ({ code: code ?? 'records', message, rows: rows ?? 0 }));
 }
 
 function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
@@ -106,7 +123,7 @@ function teacherReport(
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
   known: readonly Annotation[],
-): Omit<Report['teacher'], 'budget' | 'rounds'> {
+): Omit<Report['teacher'], 'budget' | 'rounds' | 'model' | 'decision'> {
   const gold = annotated.map(({ row }) => rows[row]?.gold);
   return {
     kind: teacher.kind,
@@ -122,6 +139,16 @@ function teacherReport(
       task.labels.length,
     ),
   };
+}
+
+/** What the page believes of the teacher, and what it did for that reason. */
+async function beliefReport(
+  project: ProjectRecord,
+  recipe: Recipe,
+): Promise<Pick<Report['teacher'], 'model' | 'decision'>> {
+  const evidence = await readEvidence(project, recipe);
+  const auto = weighed(evidence, evidence.distributionOf);
+  return auto ? describeDecision(auto.combined, recipe.refinery) : { model: null, decision: null };
 }
 
 async function studentReport(
@@ -188,7 +215,15 @@ function perLabelReport(
   return summaries.map((summary, index) => ({
     label: task.labels[index]?.name ?? '',
     ...{ ...summary, precision: figures?.precisions[index] ?? null },
+    share: labelShare(figures, index),
   }));
+}
+
+function labelShare(figures: AuditFigures | null, label: number): ShareEstimate | null {
+  const found = figures?.shares?.[label];
+  if (!found) return null;
+  const { label: _, ...share } = found;
+  return share;
 }
 
 function auditReport(

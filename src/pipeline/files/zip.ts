@@ -52,15 +52,57 @@ export async function zip(
   return writer.close();
 }
 
-/** The files in a zip file, folders left out. @throws Error if it is damaged. */
+/** Whatever is smaller than this may be packed as tightly as it likes. */
+const UNSUSPICIOUS_BYTES = 64_000_000;
+/** Trained numbers hardly shrink, and texts by a tenth or a twentieth: more is made to burst. */
+const MOST_SHRINKING = 50;
+
+/**
+ * The files in a zip file, folders left out. The file may come from anybody.
+ * @throws Error if it is damaged, or made to unpack to far more than it is.
+ */
 export async function unzip(file: Blob): Promise<ZippedFile[]> {
-  const entries = await new ZipReader(new BlobReader(file)).getEntries();
-  return entries
-    .filter((entry): entry is FileEntry => !entry.directory)
-    .map((entry) => ({
-      name: entry.filename,
-      checksum: entry.crc32 ?? 0,
-      size: entry.uncompressedSize,
-      read: () => entry.getData(new BlobWriter(), { checkSignature: true }),
-    }));
+  const entries = (await new ZipReader(new BlobReader(file)).getEntries()).filter(
+    (entry): entry is FileEntry => !entry.directory,
+  );
+  checkPlaces(entries, file.size);
+  return entries.map((entry) => ({
+    name: entry.filename,
+    checksum: entry.crc32 ?? 0,
+    size: entry.uncompressedSize,
+    read: () => unpack(entry),
+  }));
+}
+
+/** Files that lie in one another would be unpacked many times from the same bytes. */
+function checkPlaces(entries: readonly FileEntry[], size: number): void {
+  const inOrder = entries.toSorted((a, b) => a.offset - b.offset);
+  inOrder.forEach(({ offset, compressedSize }, i) => {
+    const next = inOrder[i + 1]?.offset ?? size;
+    if (offset + compressedSize > next) throw new Error('its files overlap');
+  });
+}
+
+async function unpack(entry: FileEntry): Promise<Blob> {
+  const { uncompressedSize: most, compressedSize } = entry;
+  if (most > Math.max(UNSUSPICIOUS_BYTES, compressedSize * MOST_SHRINKING)) {
+    throw new Error(`${entry.filename} would unpack to far more than it is`);
+  }
+  let bytes = 0;
+  const { readable, writable } = new TransformStream<
+    Uint8Array<ArrayBuffer>,
+    Uint8Array<ArrayBuffer>
+  >({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      // What its table of contents says may be a lie.
+      if (bytes > most) throw new Error(`${entry.filename} is longer than the zip file says`);
+      controller.enqueue(chunk);
+    },
+  });
+  const content = new Response(readable).blob();
+  // Where unpacking fails, so does this; the reason is that of the unpacking.
+  content.catch(() => undefined);
+  await entry.getData(writable, { checkSignature: true });
+  return content;
 }

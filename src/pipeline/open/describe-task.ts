@@ -10,7 +10,10 @@ import {
   guessSplitColumn,
   guessTextColumn,
 } from '../../core/table/guess-columns';
+import type { ImportChoices } from '../../core/table/choices';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
+import { withTableColumns } from '../../core/task/recipe-columns';
+import { countLabels, type CountedLabel } from '../../core/task/count-labels';
 import { rowReader } from '../../core/task/row-roles';
 import { updateProject, type Forgettable } from '../../persist/projects';
 import { readColumns, rowChunks } from '../../persist/rows';
@@ -18,6 +21,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { readDistributions } from '../../persist/trainings';
 import { withProjectLock } from '../project-lock';
 import { openProject, openTask } from '../projects';
+import { surveyTexts } from './survey-texts';
 import { forgetTrainings } from '../train/void-trainings';
 
 export interface TaskSuggestion {
@@ -50,19 +54,15 @@ export async function suggestTask(projectId: string): Promise<TaskSuggestion> {
   };
 }
 
-/** The different values of a column with their counts, the most frequent first. */
+/** The labels of a column with their counts, the most frequent first. */
 export async function labelsFromColumn(
   projectId: string,
   column: string,
-): Promise<{ name: string; count: number }[]> {
+  matchCase = false,
+): Promise<CountedLabel[]> {
   const { columns } = await openProject(projectId);
-  const counts = new Map<string, number>();
   const [cells = []] = await readColumns(projectId, [columns.indexOf(column)]);
-  for (const cell of cells) {
-    const name = cell.trim();
-    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
+  return countLabels(cells, matchCase);
 }
 
 /**
@@ -121,7 +121,9 @@ export async function changeLockedTask(
 async function replaceRecipe(before: ProjectRecord, wanted: Recipe): Promise<ProjectRecord> {
   const projectId = before.id;
   const isPretrained = wanted.student.pretrained !== undefined;
-  const recipe = isPretrained ? await fitToTable(wanted, projectId) : wanted;
+  const named = withTableColumns(wanted, before.columns);
+  const fitted = isPretrained ? await fitToTable(named, projectId) : named;
+  const recipe = withData(fitted, before.said ?? {});
   checkColumns(recipe, before.columns);
   const keepsAnnotations = sameParts(before.recipe, recipe, annotationParts);
   const keepsTrainings = keepsAnnotations && sameParts(before.recipe, recipe, trainingParts);
@@ -131,16 +133,25 @@ async function replaceRecipe(before: ProjectRecord, wanted: Recipe): Promise<Pro
     (recipe.labels.policy !== 'auto' ||
       isPretrained ||
       (await readDistributions(projectId, 'heldOut')).length > 0);
+  const texts = await surveyTexts(before, recipe);
   const forgets: Forgettable[] = [];
   if (!keepsAnnotations) forgets.push('annotations');
   if (!keepsTrainings) forgets.push('trainings');
   const change = (project: ProjectRecord): Partial<ProjectRecord> => ({
     recipe,
+    ...texts,
     stage: isComplete ? project.stage : keepsAnnotations ? annotatedAtMost(project) : 'ready',
     teacherSeconds: keepsAnnotations ? project.teacherSeconds : 0,
     trainings: keepsTrainings ? project.trainings : {},
   });
   return updateProject(projectId, change, forgets);
+}
+
+/** The recipe says how its table is read, so that it runs by itself on the same file. */
+export function withData(recipe: Recipe, said: ImportChoices): Recipe {
+  const known = Object.entries(said).filter(([, value]: [string, unknown]) => value !== undefined);
+  const data = { ...Object.fromEntries(known), ...recipe.data };
+  return Object.keys(data).length > 0 ? { ...recipe, data } : recipe;
 }
 
 function checkColumns(recipe: Recipe, columns: readonly string[]): void {
@@ -159,9 +170,9 @@ const PACE_SETTINGS = new Set(['concurrency', 'timeoutSeconds', 'contextTokens',
 
 /** What annotations depend on. */
 function annotationParts({ task, teacher }: Recipe): unknown {
-  const { textColumn, splitColumn, labels, instructions, shots } = task;
+  const { textColumn, splitColumn, labels, matchCase, instructions, shots } = task;
   const asked = Object.entries(teacher).filter(([setting]) => !PACE_SETTINGS.has(setting));
-  return { textColumn, splitColumn, labels, instructions, shots, asked };
+  return { textColumn, splitColumn, labels, matchCase, instructions, shots, asked };
 }
 
 /** What a training depends on besides the annotations. */

@@ -1,55 +1,109 @@
-/** @file Step file → rows: streamed through the table worker into the database. */
+/** @file Step files → rows: streamed through the table worker into the database. */
 import { callback, withTableWorker } from '../../bridge/workers';
+import { saidOf, type ImportChoices, type ImportFindings } from '../../core/table/choices';
 import { deleteProject, putProject, updateProject } from '../../persist/projects';
 import { putRowChunk } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
-import { withImportLease } from '../import-lease';
+import { holdImportLease } from '../import-lease';
 import type { StepProgress } from '../steps';
 
-interface ImportOptions {
+export interface ImportOptions {
   onProgress: (progress: StepProgress) => void;
+  /** What is said of the files; the rest is found out. */
+  choices?: ImportChoices | undefined;
+  /** The columns that a recipe asks for, the text column first. */
+  expected?: string[] | undefined;
+}
+
+/** A table that has been read, and is not kept yet. */
+export interface ReadTable {
+  /** Invisible until it is kept. */
+  project: ProjectRecord;
+  findings: ImportFindings;
+  /** The first rows, cells in column order. */
+  sample: string[][];
+  /** Other tabs may not take the project for one that was left behind, until this is called. */
+  release: () => void;
+}
+
+const SAMPLE_ROWS = 6;
+
+/**
+ * Imports files as a new project, following what is proposed where something is in doubt.
+ * @throws TableError with a message for the user.
+ */
+export async function importFile(
+  files: File | readonly File[],
+  options: ImportOptions,
+): Promise<ProjectRecord> {
+  return keepTable(await readTable(files instanceof File ? [files] : files, options));
 }
 
 /**
- * Imports a table as a new project. Until it is whole the project is invisible, so that a file that
- * cannot be read leaves everything as it was.
+ * Reads files as a new project. Until it is kept the project is invisible, so that files that cannot
+ * be read leave everything as it was.
  * @throws TableError with a message for the user.
  */
-export async function importFile(file: File, options: ImportOptions): Promise<ProjectRecord> {
+export async function readTable(
+  files: readonly File[],
+  { onProgress, choices, expected }: ImportOptions,
+): Promise<ReadTable> {
   const id = crypto.randomUUID();
-  return withImportLease(id, () => importAs(id, file, options));
+  const project = newProject(id, files);
+  const release = await holdImportLease(id);
+  await putProject(project);
+  try {
+    let chunk = 0;
+    let sample: string[][] = [];
+    const { findings, ...table } = await withTableWorker((worker) =>
+      worker.read(
+        [...files],
+        { choices, expected },
+        callback((rows: string[][]) => {
+          if (chunk === 0) sample = rows.slice(0, SAMPLE_ROWS);
+          return putRowChunk(id, chunk++, rows);
+        }),
+        callback((fraction: number) =>
+          onProgress({ step: 'import', fraction, message: `Reading ${project.fileName}` }),
+        ),
+      ),
+    );
+    const read = { ...table, said: saidOf(choices ?? {}, findings) };
+    return { project: await updateProject(id, () => read), findings, sample, release };
+  } catch (error) {
+    await deleteProject(id);
+    release();
+    throw error;
+  }
 }
 
-async function importAs(id: string, file: File, options: ImportOptions): Promise<ProjectRecord> {
+export function keepTable({ project, release }: ReadTable): Promise<ProjectRecord> {
+  return updateProject(project.id, () => ({ stage: 'task' as const })).finally(release);
+}
+
+export function dropTable({ project, release }: ReadTable): Promise<void> {
+  return deleteProject(project.id).finally(release);
+}
+
+function newProject(id: string, files: readonly File[]): ProjectRecord {
   const now = Date.now();
-  await putProject({
+  const [first] = files;
+  const fileName = first?.name ?? '';
+  const more = files.length > 1 ? ` and ${(files.length - 1).toLocaleString('en')} more` : '';
+  return {
     id,
-    name: file.name.replace(/\.[^.]+$/, '') || file.name,
-    fileName: file.name,
+    name: fileName.replace(/(\.[^.]+?)?(\.gz)?$/i, '') || fileName,
+    fileName: fileName + more,
     createdAt: now,
     updatedAt: now,
     columns: [],
+    header: [],
     rowCount: 0,
     warnings: [],
+    said: {},
     stage: 'importing',
     recipe: null,
     teacherSeconds: 0,
     trainings: {},
-  });
-  try {
-    let chunk = 0;
-    const table = await withTableWorker((worker) =>
-      worker.read(
-        file,
-        callback((rows: string[][]) => putRowChunk(id, chunk++, rows)),
-        callback((fraction: number) =>
-          options.onProgress({ step: 'import', fraction, message: `Reading ${file.name}` }),
-        ),
-      ),
-    );
-    return await updateProject(id, () => ({ ...table, stage: 'task' }));
-  } catch (error) {
-    await deleteProject(id);
-    throw error;
-  }
+  };
 }

@@ -1,5 +1,6 @@
 /** @file Step candidates → distributions: trains the student, and the comparison if it is asked for. */
 import { callback, withStudentWorker } from '../../bridge/workers';
+import { pageDecides } from '../../core/refinery/weights';
 import { TrainingError, type EpochLog, type TrainingState } from '../../core/students/training';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
@@ -7,14 +8,14 @@ import { updateProject } from '../../persist/projects';
 import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord, TrainingName, TrainingRecord } from '../../persist/schema';
 import { getStudent } from '../../persist/students';
-import { putCheckpoint, putDistribution, readHeldOut } from '../../persist/trainings';
+import { putCheckpoint, putDistribution } from '../../persist/trainings';
 import { embedTexts, vectorLookup } from '../embeddings';
 import { readHumanLabels } from '../human-labels';
 import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
-import { planTraining, readTrainingData, type TrainingData } from './training-data';
+import { planTraining, readHeldOutOf, readTrainingData, type TrainingData } from './training-data';
 
 /** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
 const LEAST_ROWS = 2;
@@ -41,12 +42,15 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     : ['student'];
   const todo = trainings.filter((training) => !project.trainings[training]);
   const lacksHeldOut =
-    (await needsHeldOut(projectId, recipe, data)) && (await readHeldOut(projectId)) === null;
+    (await needsHeldOut(projectId, recipe, data)) &&
+    (await readHeldOutOf(projectId, data.annotations)) === null;
   if (todo.length > 0 || lacksHeldOut) {
     const otherTexts = await readOtherTexts(project, recipe, data.annotations);
     const readingNotice = await embedTexts(project, recipe, options);
     const work = async (student: StudentWorker) => {
       const environment = await prepare(student, recipe, { ...data, otherTexts }, options);
+      // First, where the student learns from what they make of the candidates.
+      if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
       for (const training of todo) {
         const record = await train(student, project, recipe, data, training, options);
         await predictAll(student, project, recipe, training, options);
@@ -56,7 +60,6 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
           trainings: { ...done, [training]: { ...record, ...environment, notice } },
         }));
       }
-      if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
     };
     await withStudentWorker(work, options.signal, networkOfStudent(recipe.student));
   }
@@ -153,15 +156,15 @@ async function train(
 }
 
 /**
- * Whether students are needed that have not seen every row: policy `auto` weighs teacher and student by
- * them, and an audit whose answers are learnt from here can judge no other.
+ * Whether students are needed that have not seen every row: the page's own targets and policy `auto` weigh
+ * teacher and student by them, and an audit whose answers are learnt from here can judge no other.
  */
 async function needsHeldOut(
   projectId: string,
   recipe: Recipe,
   { humanTargets }: TrainingData,
 ): Promise<boolean> {
-  if (recipe.labels.policy === 'auto') return true;
+  if (recipe.labels.policy === 'auto' || pageDecides(recipe.refinery)) return true;
   const humans = await readHumanLabels(projectId, recipe);
   return humanTargets.some(([row]) => humans.get(row)?.origin === 'audit');
 }
@@ -174,11 +177,12 @@ async function predictHeldOut(
   data: TrainingData,
   { signal, onProgress }: StepOptions,
 ): Promise<void> {
-  const { job } = await planTraining(projectId, recipe, data, 'student');
-  const message = 'Testing the student on rows that it has not seen';
+  const { job } = await planTraining(projectId, recipe, data, 'single');
+  const { refinery } = recipe;
+  const message = 'Testing students on rows that they have not seen';
   throwIfStopped(signal);
   const values = await student.heldOut(
-    { ...job, resume: null, figures: null },
+    { ...job, refinery, resume: null, figures: null },
     callback((fraction: number) => onProgress({ step: 'distil', fraction, message })),
   );
   throwIfStopped(signal);

@@ -1,18 +1,20 @@
 /** @file What a training is made of: the rows to learn from, the rows for the figures, the job. */
 import { fingerprint } from '../../core/fingerprint';
+import { combine } from '../../core/labels/combine';
 import {
   candidateSets,
   certainRow,
   type CandidateSets,
   type TrainingRow,
 } from '../../core/refinery/candidate-sets';
+import { pageDecides } from '../../core/refinery/weights';
 import type { TrainingState } from '../../core/students/training';
 import type { Recipe, RefineryConfig, StudentConfig } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotations } from '../../persist/annotations';
 import { rowChunks } from '../../persist/rows';
 import type { HumanTarget, ProjectRecord, TrainingName } from '../../persist/schema';
-import { getCheckpoint } from '../../persist/trainings';
+import { getCheckpoint, readHeldOut } from '../../persist/trainings';
 import { readHumanLabels } from '../human-labels';
 
 export interface TrainingData {
@@ -100,6 +102,7 @@ export interface PlannedTraining {
     sets: CandidateSets;
     student: StudentConfig;
     refinery: RefineryConfig;
+    targets: Float32Array | null;
     seed: number;
     resume: TrainingState | null;
   };
@@ -122,6 +125,11 @@ export async function planTraining(
   );
   const refinery: RefineryConfig =
     training === 'single' ? { ...recipe.refinery, mode: 'single' } : recipe.refinery;
+  const heldOut =
+    training === 'student' && pageDecides(refinery)
+      ? await readHeldOutOf(projectId, annotations)
+      : null;
+  const targets = heldOut && combine(sets, heldOut, seed).posterior;
   const identity = fingerprint(
     JSON.stringify([student, refinery, seed]),
     annotations.map(({ row }) => row),
@@ -130,12 +138,26 @@ export async function planTraining(
     sets.single,
     sets.certain,
     new Uint32Array(sets.scores.buffer),
+    targets ? new Uint32Array(targets.buffer) : [],
   );
   const checkpoint = await getCheckpoint(projectId, training);
   const isOurs = checkpoint?.fingerprint === identity;
   return {
-    job: { sets, student, refinery, seed, resume: isOurs ? checkpoint.state : null },
+    job: { sets, student, refinery, targets, seed, resume: isOurs ? checkpoint.state : null },
     identity,
     secondsBefore: isOurs ? checkpoint.seconds : 0,
   };
+}
+
+/** What held-out students say of just these rows, [rows x classes]; null where they were not asked about them. */
+export async function readHeldOutOf(
+  projectId: string,
+  annotations: readonly TrainingRow[],
+): Promise<Float32Array | null> {
+  const heldOut = await readHeldOut(projectId);
+  if (!heldOut) return null;
+  const { rows, values } = heldOut;
+  const isOfThese =
+    rows?.length === annotations.length && annotations.every(({ row }, i) => rows[i] === row);
+  return isOfThese ? values : null;
 }

@@ -11,20 +11,18 @@ export function readAddress(search: string): { sample: string | null; runs: bool
 }
 
 /**
- * Tells a table from what to do with it: a recipe, or a trained student, which brings its own. A whole
+ * Tells tables from what to do with them: a recipe, or a trained student, which brings its own. A whole
  * project comes alone.
- * @throws RecipeError for a broken recipe, and for more files of a kind than one; TrainingError for a
+ * @throws RecipeError for a broken recipe, and for more than one; TrainingError for a
  *   file that holds no student.
  */
 export async function sortFiles(
   files: readonly File[],
-): Promise<{ table: File | null; recipe: Recipe | null; project: File | null }> {
-  const kinds = await Promise.all(files.map(kindOf));
-  const ofKind = (kind: FileKind) => files.filter((_, index) => kinds[index] === kind);
+): Promise<{ tables: File[]; recipe: Recipe | null; project: File | null }> {
+  const visible = files.filter(({ name }) => !isHidden(name));
+  const kinds = await Promise.all(visible.map(kindOf));
+  const ofKind = (kind: FileKind) => visible.filter((_, index) => kinds[index] === kind);
   const [tables, recipes, students] = [ofKind('table'), ofKind('recipe'), ofKind('student')];
-  if (tables.length > 1) {
-    throw new RecipeError('Open one table at a time: a project is one table of texts.');
-  }
   if (recipes.length + students.length > 1) {
     throw new RecipeError('Open one recipe or student at a time: a project has one task.');
   }
@@ -35,7 +33,7 @@ export async function sortFiles(
   const [recipe, student] = [recipes[0], students[0]];
   return {
     project: projects[0] ?? null,
-    table: tables[0] ?? null,
+    tables,
     recipe: recipe ? await readRecipeFile(recipe) : student ? await importStudent(student) : null,
   };
 }
@@ -46,4 +44,9 @@ async function kindOf(file: File): Promise<FileKind> {
   if (await isProjectFile(file)) return 'project';
   if (await isRecipeFile(file)) return 'recipe';
   return (await isStudentFile(file)) ? 'student' : 'table';
+}
+
+/** Files that systems put beside a folder's own. */
+function isHidden(path: string): boolean {
+  return /(^|\/)(\.|Thumbs\.db$|desktop\.ini$)/.test(path);
 }

@@ -2,18 +2,25 @@
  * @file What is opened: a table, a recipe, both, a sample. Invariant: a table that cannot be read or
  * a recipe that does not fit leaves the open project as it was.
  */
+import type { ImportChoices } from '../../core/table/choices';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
+import { columnsOf } from '../../core/task/recipe-columns';
+import type { ProjectRecord } from '../../persist/schema';
 import type { TaskChange } from '../../pipeline/open/describe-task';
-import { importFile } from '../../pipeline/open/import-file';
+import { dropTable, keepTable, readTable } from '../../pipeline/open/import-file';
 import { requestPersistence } from '../../pipeline/projects';
 import { loadSample } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
 import type { Run } from '../run/run.svelte';
+import { ImportReview } from './import-review.svelte';
 import { sortFiles } from './inputs';
 import type { OpenProject } from './open-project.svelte';
 
 export class Opening {
+  /** Asks a person where a file leaves a question. */
+  readonly review = new ImportReview();
   #reading = $state.raw<StepProgress | null>(null);
+  #last: Promise<unknown> = Promise.resolve();
   readonly #project: OpenProject;
   readonly #run: Run;
 
@@ -29,9 +36,9 @@ export class Opening {
 
   async files(files: readonly File[]): Promise<void> {
     await this.#read(files.map(({ name }) => name).join(', '), async () => {
-      const { table, recipe, project } = await sortFiles(files);
+      const { tables, recipe, project } = await sortFiles(files);
       if (project) return this.#projectFile(project);
-      if (table) return this.#table(table, recipe, recipe !== null);
+      if (tables.length > 0) return this.#table(tables, recipe, recipe !== null);
       if (recipe) await this.apply(recipe);
       return { run: null };
     });
@@ -40,7 +47,7 @@ export class Opening {
   async sample(name: string, runs: boolean): Promise<void> {
     await this.#read(name, async () => {
       const { table, recipe } = await loadSample(name);
-      return this.#table(table, recipe, runs);
+      return this.#table([table], recipe, runs);
     });
   }
 
@@ -57,8 +64,15 @@ export class Opening {
   /** Shows from the first moment that files are being read; the run that this starts goes on after it. */
   async #read(names: string, read: () => Promise<{ run: Promise<void> | null }>): Promise<void> {
     if (this.#reading) throw new RecipeError('Another file is still being read. Wait for its end.');
+    if (this.review.asked) {
+      // Another file is opened instead of the one that is asked about.
+      this.review.leave();
+      await this.#last.catch(() => undefined);
+    }
     this.#reading = { step: 'import', fraction: 0, message: `Reading ${names}` };
-    const { run } = await read().finally(() => (this.#reading = null));
+    const last = read().finally(() => (this.#reading = null));
+    this.#last = last;
+    const { run } = await last;
     await run;
   }
 
@@ -73,15 +87,15 @@ export class Opening {
   }
 
   async #table(
-    table: File,
+    files: readonly File[],
     recipe: Recipe | null,
     runs: boolean,
   ): Promise<{ run: Promise<void> | null }> {
     const before = this.#project.record;
     try {
       await this.#project.pause();
-      const onProgress = (progress: StepProgress) => (this.#reading = progress);
-      const imported = await importFile(table, { onProgress });
+      const imported = await this.#import(files, recipe);
+      if (!imported) return { run: null };
       void requestPersistence().catch(() => false);
       this.#project.take(imported);
       const described = recipe ? await this.#project.changeTask(recipe) : imported;
@@ -93,6 +107,27 @@ export class Opening {
       const imported = this.#project.record;
       if (imported && imported !== before) await this.#project.adopt(imported);
       throw error;
+    }
+  }
+
+  /** Reads files until nothing is in doubt or a person is content; null where he is not. */
+  async #import(files: readonly File[], recipe: Recipe | null): Promise<ProjectRecord | null> {
+    const name = files.map((file) => file.name).join(', ');
+    let choices: ImportChoices = recipe?.data ?? {};
+    for (let wasAsked = false; ; wasAsked = true) {
+      const table = await readTable(files, {
+        choices,
+        expected: recipe ? columnsOf(recipe) : [],
+        onProgress: (progress) => (this.#reading = progress),
+      });
+      if (!wasAsked && table.findings.questions.length === 0) return keepTable(table);
+      this.#reading = null;
+      const answer = await this.review.ask(table);
+      if (answer === 'accept') return keepTable(table);
+      await dropTable(table);
+      if (answer === 'leave') return null;
+      choices = answer;
+      this.#reading = { step: 'import', fraction: 0, message: `Reading ${name}` };
     }
   }
 }

@@ -14,6 +14,7 @@ import type { StepProgress } from '../../pipeline/steps';
 import { Exports, type ExportKind } from '../results/exports.svelte';
 import { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Finished } from '../results/finished.svelte';
+import type { ImportReview } from './import-review.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
 import { Machine } from '../machine.svelte';
@@ -65,6 +66,10 @@ export class Session {
   }
   get screen(): Screen {
     return this.current.screen;
+  }
+  /** What a person is asked about files before their table is kept. */
+  get importing(): ImportReview {
+    return this.#opening.review;
   }
   /** The file that is being read, if any. */
   get reading(): StepProgress | null {

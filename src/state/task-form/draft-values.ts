@@ -11,6 +11,7 @@ import {
   type RefineryConfig,
   type Shot,
 } from '../../core/task/recipe';
+import { parseKeywords, writeKeywords } from './keyword-list';
 import { isWhole } from '../../core/shown/example-pool';
 import { STUDENT_NUMBERS, studentOf, studentValuesOf, type StudentValues } from './student-values';
 import { BUDGET_NUMBERS, budgetConfigOf, budgetValuesOf, type BudgetValues } from './budget-values';
@@ -34,6 +35,8 @@ export interface DraftValues extends TeacherValues, BudgetValues, StudentValues 
   goldColumn: string | null;
   splitColumn: string | null;
   labels: readonly DraftLabel[];
+  /** Upper and lower case make different labels. */
+  matchCase: boolean;
   /** Worked examples of the task; a recipe has those that are whole. */
   examples: readonly Shot[];
   mode: RefineryConfig['mode'];
@@ -82,14 +85,8 @@ export function draftLabel(label: Partial<Label> = {}): DraftLabel {
     id: nextLabelId++,
     name: label.name ?? '',
     description: label.description ?? '',
-    keywords: (label.keywords ?? []).join(', '),
+    keywords: writeKeywords(label.keywords ?? []),
   };
-}
-
-/** Keywords of one field; they may be pasted from anywhere. */
-export function parseKeywords(text: string): string[] {
-  const keywords = text.split(/[,;|\n\t]/).map((keyword) => keyword.trim());
-  return [...new Set(keywords.filter((keyword) => keyword !== ''))];
 }
 
 export function emptyValues(name: string, textColumn: string): DraftValues {
@@ -105,6 +102,7 @@ export function valuesOf(recipe: Recipe): DraftValues {
     goldColumn: task.goldColumn ?? null,
     splitColumn: task.splitColumn ?? null,
     labels: task.labels.map(draftLabel),
+    matchCase: task.matchCase ?? false,
     examples: task.shots,
     ...teacherValuesOf(teacher),
     ...budgetValuesOf(teacher),
@@ -145,6 +143,7 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         goldColumn: values.goldColumn,
         splitColumn: values.splitColumn,
         labels: namedLabels(values).map(labelOf),
+        matchCase: values.matchCase ? true : null,
         shots: values.examples.filter(isWhole),
       },
       teacher: {

@@ -1,4 +1,5 @@
 /** @file The form of a task, filled with what the table suggests. */
+import type { CountedLabel } from '../../core/task/count-labels';
 import { RecipeError } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { confirmedRows } from '../../pipeline/teach/confirmed-rows';
@@ -34,8 +35,9 @@ export async function openDraft(project: ProjectRecord, machine: Machine): Promi
 export async function labelsToAdd(
   projectId: string,
   column: string,
-): Promise<{ name: string; count: number }[]> {
-  const labels = await labelsFromColumn(projectId, column);
+  matchCase: boolean,
+): Promise<CountedLabel[]> {
+  const labels = await labelsFromColumn(projectId, column, matchCase);
   if (labels.length <= MAX_LABELS_FROM_COLUMN) return labels;
   throw new RecipeError(
     `“${column}” has ${labels.length} different values, which is no set of labels. ` +

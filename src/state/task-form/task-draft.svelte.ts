@@ -2,9 +2,11 @@
  * @file The form of a task while it is filled in. Invariant: the project changes only when the form
  * is applied as a whole.
  */
+import type { ImportChoices } from '../../core/table/choices';
 import type { Recipe } from '../../core/task/recipe';
-import type { TaskSuggestion } from '../../pipeline/open/describe-task';
+import { withData, type TaskSuggestion } from '../../pipeline/open/describe-task';
 import type { ProjectRecord } from '../../persist/schema';
+import type { CountedLabel } from '../../core/task/count-labels';
 import type { ConfirmedRow } from '../../core/keywords/keyword-suggestions';
 import type { PromptPreview } from '../../core/planning/preview';
 import type { StrategyCost } from '../../core/planning/strategy-costs';
@@ -33,11 +35,13 @@ export class TaskDraft {
   readonly base: Recipe | null;
   /** A column of the table that seems to hold candidates. */
   readonly suggestedCandidates: string | null;
+  readonly #said: ImportChoices;
   readonly #machine: Machine;
 
   #values = $state.raw<DraftValues>(emptyValues('', ''));
   /** Somebody has chosen the teacher. */
   #saidTeacher = false;
+  #spellings = $state.raw<readonly (readonly string[])[]>([]);
   #attempted = $state.raw(false);
   #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
 
@@ -58,6 +62,7 @@ export class TaskDraft {
     this.columns = project.columns;
     this.sample = suggestion.sample;
     this.base = project.recipe;
+    this.#said = project.said ?? {};
     this.#machine = machine;
     this.suggestedCandidates = suggestion.candidates?.column ?? null;
     this.#saidTeacher =
@@ -147,8 +152,14 @@ export class TaskDraft {
   }
 
   /** Fills the empty form; not kept, so that it is made anew until the user changes something. */
-  suggestLabels(labels: readonly { name: string }[]): void {
+  suggestLabels(labels: readonly CountedLabel[]): void {
+    this.#spellings = labels.map(({ spellings }) => spellings).filter(({ length }) => length > 1);
     this.#values = { ...this.#values, labels: labels.map(draftLabel) };
+  }
+
+  /** Spellings that count as one label, as upper and lower case do unless a person says otherwise. */
+  get mergedSpellings(): readonly (readonly string[])[] {
+    return this.#values.matchCase ? [] : this.#spellings;
   }
 
   clearLabels(): void {
@@ -201,7 +212,7 @@ export class TaskDraft {
   /** The recipe, or null and the problems shown where something is missing or wrong. */
   finish(): Recipe | null {
     this.#attempted = true;
-    return this.isComplete ? recipeOf(this.#values, this.base) : null;
+    return this.isComplete ? withData(recipeOf(this.#values, this.base), this.#said) : null;
   }
 }
 

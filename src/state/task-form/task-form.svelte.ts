@@ -90,7 +90,19 @@ export class TaskForm implements ProjectPart {
     const draft = this.#draft;
     if (!draft) return;
     await this.#project.attempt(async () => {
-      const labels = await labelsToAdd(draft.projectId, column);
+      const labels = await labelsToAdd(draft.projectId, column, draft.values.matchCase);
+      draft.addLabelNames(labels.map(({ name }) => name));
+    });
+  }
+
+  /** Upper and lower case make different labels from now on. */
+  async keepSpellingsApart(): Promise<void> {
+    const draft = this.#draft;
+    const column = draft?.values.goldColumn ?? null;
+    if (!draft || column === null) return;
+    await this.#project.attempt(async () => {
+      const labels = await labelsToAdd(draft.projectId, column, true);
+      draft.change({ matchCase: true });
       draft.addLabelNames(labels.map(({ name }) => name));
     });
   }

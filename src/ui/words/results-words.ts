@@ -62,6 +62,26 @@ function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary
   return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
 }
 
+/** Which teacher the page believes it has and what it did for that reason; null where it was not asked to find out. */
+export function decisionText({ teacher }: Report): string | null {
+  const { model, decision } = teacher;
+  if (!model || !decision) return null;
+  const reason =
+    model.source === 'two-answers'
+      ? 'judged by how often its two answers about a text agree'
+      : 'judged by how far students go along that had not seen the text';
+  const learned =
+    decision.targets === 'beliefs'
+      ? 'The student learned what the shortlists and such students say together'
+      : 'The student learned as the recipe says';
+  const leads = decision.leansOn === 'student' ? 'the student' : 'the teacher';
+  return (
+    `Without any true label, this teacher’s first choice is expected to be right for about ` +
+    `${formatPercent(model.first)} of the texts (${reason}), and the labels for ` +
+    `${formatPercent(model.labels)}. ${learned}; in doubt ${leads} weighs more.`
+  );
+}
+
 /** Empty without gold. */
 export function comparedGroups(report: Report): ComparedGroup[] {
   const { teacher, student, rows, labels } = report;

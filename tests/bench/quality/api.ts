@@ -1,6 +1,7 @@
 /** @file What the quality benchmark's driver, page and worker tell each other. */
 import type { RefineryConfig, StudentConfig } from '../../../src/core/task/recipe';
 import type { Annotated } from '../../../src/core/refinery/candidate-sets';
+import type { ExpectedAccuracies } from '../../../src/core/labels/combine';
 import type { Hashing } from './hashing';
 
 /** One data set with one teacher's annotations. */
@@ -25,8 +26,10 @@ export interface QualityRequest {
   seed: number;
   epochs: number;
   refinery: Partial<RefineryConfig>;
-  /** Also train the held-out students of policy `auto`, and hand over what they say. */
-  distributions: boolean;
+  /** Settings that differ from the app's. */
+  student?: Partial<StudentConfig>;
+  /** Also judge the policies, by held-out students. */
+  policies?: boolean;
 }
 
 /** Shares of 0 to 1. */
@@ -37,6 +40,7 @@ export interface QualityFigures {
   /** Epochs trained; fewer than asked for where it stopped early. */
   epochs: number;
   seconds: number;
+  policies: PolicyFigures | null;
 }
 
 /** Softmax [rows x classes] of the annotated rows by the student and by held-out ones, and of the test rows. */
@@ -48,6 +52,10 @@ export interface Distributions {
 
 /** Labels of the annotated rows; those of policy `auto` unless it says otherwise. */
 export interface PolicyFigures {
+  /** What the page expects, which has seen no gold. */
+  expected: ExpectedAccuracies;
+  temperature: number;
+  firstRight: number;
   /** Share right of each policy's labels. */
   right: Record<string, number>;
   /** The student on rows that it was not trained on. */
@@ -66,23 +74,11 @@ export interface PolicyFigures {
 export interface QualityApi {
   /** Makes features of the texts once, for all methods. */
   prepare(set: QualitySet, variant?: StudentVariant): Promise<void>;
-  measure(
-    request: QualityRequest,
-  ): Promise<{ figures: QualityFigures; distributions: Distributions | null }>;
-  /** The policies' labels, made of what `measure` handed over. */
-  judge(distributions: Distributions, seed: number): Promise<PolicyFigures>;
+  measure(request: QualityRequest): Promise<QualityFigures>;
 }
-
-/** Between page and driver, arrays travel as the text of their bytes (base64). */
-export type Packed<T> = { [K in keyof T]: string };
 
 declare global {
   interface Window {
-    quality: Pick<QualityApi, 'prepare'> & {
-      measure(
-        request: QualityRequest,
-      ): Promise<{ figures: QualityFigures; distributions: Packed<Distributions> | null }>;
-      judge(distributions: Packed<Distributions>, seed: number): Promise<PolicyFigures>;
-    };
+    quality: QualityApi;
   }
 }

@@ -1,7 +1,7 @@
 /** @file How good the labels of each policy are, how calibrated `auto` is, and whether audits are honest. */
 import {
+  confidenceStrata,
   designAudit,
-  disagreements,
   inclusionWeights,
   simulateAudits,
 } from '../../../src/core/labels/audit';
@@ -30,7 +30,7 @@ export function policyFigures(
       ? fitted.subarray(row * classes, (row + 1) * classes)
       : unseen.subarray((row - rows) * classes, (row - rows + 1) * classes);
   const annotations = set.annotations.map((annotation, row) => ({ ...annotation, row }));
-  const auto = autoLabels({ labels, annotations, heldOut, distributionOf });
+  const { labelOf: auto, combined } = autoLabels({ labels, annotations, heldOut, distributionOf });
   const byRow = (policy: RowPolicy) => (row: number) =>
     chooseLabel(
       { ...annotations[row], distribution: distributionOf(row) } as never,
@@ -56,8 +56,15 @@ export function policyFigures(
     of ? (expectedCalibrationError(of.confidences, of.right) ?? NaN) : NaN;
   const of = Object.fromEntries(judged);
   const labelled = judged.map(([, { classNumbers }]) => classNumbers);
-  const covered = simulateAudits(labelled, trainGold, { audits: AUDITS, seed });
+  const covered = simulateAudits(labelled, trainGold, of['auto']?.confidences ?? [], {
+    audits: AUDITS,
+    seed,
+  });
   return {
+    expected: combined.expected,
+    temperature: combined.teacher.temperature,
+    firstRight: combined.teacher.firstRight,
+
     right: Object.fromEntries(
       judged.map(([name, { classNumbers }]) => [name, shareRight(classNumbers, trainGold)]),
     ),
@@ -79,10 +86,10 @@ function auditedError(
 ): number {
   const [labels = []] = policies;
   const right = labels.map((label, row) => label === gold[row]);
-  const stratumOf = disagreements(policies);
+  const strata = confidenceStrata(confidences ?? []);
   let sum = 0;
   for (let audit = 0; audit < RECALIBRATIONS; audit++) {
-    const design = designAudit(stratumOf, seed * 1_000_003 + audit);
+    const design = designAudit(strata, seed * 1_000_003 + audit);
     const audited = Array.from(design.sample, (row) => ({ row, truth: gold[row] ?? -1 }));
     const weights = inclusionWeights(design, audited);
     const recalibrate = recalibration(

@@ -4,19 +4,21 @@
  */
 import { expose } from 'comlink';
 import { candidateSets } from '../../../src/core/refinery/candidate-sets';
+import { combine } from '../../../src/core/labels/combine';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
+import { pageDecides } from '../../../src/core/refinery/weights';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import type { SparseRows } from '../../../src/core/students/sparse';
 import { stepSettings, STUDENT_DEFAULTS } from '../../../src/core/students/training';
 import type { TrainingJob } from '../../../workers/student/api';
-import type { PreparedStudent, StudentDriver } from '../../../workers/student/driver';
+import type { PreparedStudent } from '../../../workers/student/driver';
 import { heldOutDistributions } from '../../../workers/student/held-out';
 import { NgramStudent, prepareNgram } from '../../../workers/student/ngram-student';
 import { Runtime } from '../../../workers/runtime';
 import { Trainer } from '../../../workers/student/trainer';
 import { trainToEnd } from '../../../workers/student/train-to-end';
 import { Training } from '../../../workers/student/training';
-import type { QualityApi, QualityFigures, QualityRequest, QualitySet, StudentVariant } from './api';
+import type { QualityApi, QualityRequest, QualitySet, StudentVariant } from './api';
 import { HashedFeatures } from './hashing';
 import { policyFigures, shareRight } from './policies';
 
@@ -42,39 +44,39 @@ const api: QualityApi = {
     const { set, variant, runtime, student, testFeatures } = prepared;
     const started = performance.now();
     const job = jobOf(set, variant, request);
-    const { seed } = job;
-    const { weightDecay } = STUDENT_DEFAULTS.ngram;
-    const driver = student.create({ classes: set.labels.length, weightDecay, seed });
+    const { sets, seed } = job;
+    const classes = set.labels.length;
+    const weightDecay = request.student?.weightDecay ?? STUDENT_DEFAULTS.ngram.weightDecay;
+    const driver = student.create({ classes, weightDecay, seed });
     const newTrainer = () => new Trainer(runtime, driver.model(), stepSettings(job.student));
-    const trainer = newTrainer();
     const features = student.trainFeatures;
-    const parts = {
-      ...{ student: driver, trainer, newTrainer, features, testFeatures: null },
-    };
+    const decides = pageDecides(job.refinery);
+    const hooks = { pause: neverStop, onProgress: () => undefined };
+    const heldOut =
+      decides || request.policies
+        ? await heldOutDistributions(job, driver, runtime, { features }, hooks)
+        : null;
+    if (decides && heldOut) job.targets = combine(sets, heldOut, seed).posterior;
+    const trainer = newTrainer();
+    const parts = { student: driver, trainer, newTrainer, features, testFeatures: null };
     const training = new Training(job, parts);
     try {
       await trainToEnd(training, trainer, { pause: neverStop, onEpoch: () => undefined });
       const fitted = await driver.evaluate(features, trainer);
       const unseen = await driver.evaluate(testFeatures, trainer);
-      const heldOut = request.distributions
-        ? await heldOutOf(job, driver, runtime, features)
-        : null;
-      const figures: QualityFigures = {
-        train: shareRight(argmaxRows(fitted, set.labels.length), set.trainGold),
-        test: shareRight(argmaxRows(unseen, set.labels.length), set.testGold),
+      const distributions = heldOut && { fitted, heldOut, unseen };
+      return {
+        train: shareRight(argmaxRows(fitted, classes), set.trainGold),
+        test: shareRight(argmaxRows(unseen, classes), set.testGold),
         epochs: training.epochsDone,
         seconds: (performance.now() - started) / 1000,
+        policies:
+          request.policies && distributions ? policyFigures(set, distributions, seed) : null,
       };
-      return { figures, distributions: heldOut && { fitted, heldOut, unseen } };
     } finally {
       await training.dispose();
       await trainer.dispose();
     }
-  },
-
-  judge(distributions, seed) {
-    if (!prepared) throw new Error('judge: prepare comes first.');
-    return Promise.resolve(policyFigures(prepared.set, distributions, seed));
   },
 };
 
@@ -101,12 +103,12 @@ async function featuresOf(
 function jobOf(
   set: QualitySet,
   { settings }: StudentVariant,
-  { seed, epochs, refinery }: QualityRequest,
+  { seed, epochs, refinery, student }: QualityRequest,
 ): TrainingJob {
   const recipe = parseRecipe({
     shortlist: 1,
     task: { textColumn: 'text', labels: set.labels.map((name) => ({ name })) },
-    student: { kind: 'ngram', epochs, executionProvider: 'wasm', ...settings },
+    student: { kind: 'ngram', epochs, executionProvider: 'wasm', ...settings, ...student },
     refinery,
     seed,
   });
@@ -118,16 +120,6 @@ function jobOf(
     resume: null,
     figures: null,
   };
-}
-
-async function heldOutOf(
-  job: TrainingJob,
-  driver: StudentDriver<SparseRows>,
-  runtime: Runtime,
-  features: SparseRows,
-): Promise<Float32Array | null> {
-  const hooks = { pause: neverStop, onProgress: () => undefined };
-  return heldOutDistributions(job, driver, runtime, { features }, hooks);
 }
 
 expose(api);

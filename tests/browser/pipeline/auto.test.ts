@@ -46,6 +46,8 @@ describe('policy auto', () => {
         },
         teacher: { kind: 'column', column: 'candidates' },
         student: { epochs: 6, executionProvider: 'wasm' },
+        // With named weights only the policy asks for held-out students.
+        refinery: { weights: 'uniform' },
         labels: { policy },
       });
     await applyRecipe(project.id, recipe('student'));

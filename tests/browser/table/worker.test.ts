@@ -47,7 +47,8 @@ describe('the table worker', () => {
     let progressWhileBusy = 0;
     let isBusy = false;
     const imported = await table.read(
-      new File([blob], 'table.csv'),
+      [new File([blob], 'table.csv')],
+      {},
       proxy(async (rows) => {
         mostWaiting = Math.max(mostWaiting, ++waiting);
         isBusy = true;
@@ -64,10 +65,12 @@ describe('the table worker', () => {
         fractions.push(fraction);
       }),
     );
-    expect(imported).toEqual({
+    expect(imported).toMatchObject({
       columns: ['id', 'text', 'label'],
+      header: ['id', 'text', 'label'],
       rowCount: ROW_COUNT,
       warnings: [],
+      findings: { questions: [] },
     });
     expect(taken).toBe(ROW_COUNT);
     // Backpressure: never two chunks under way, and nothing read on while one was being taken.
@@ -78,31 +81,31 @@ describe('the table worker', () => {
     expect(fractions.length).toBeGreaterThan(3);
   });
 
-  test('refuses a file that is not UTF-8, by an error with name and message', async () => {
-    const bytes = Uint8Array.from('text,label\ncaf\xE9,A\n', (c) => c.charCodeAt(0));
+  test('refuses what it cannot read, by an error with name and message', async () => {
     const read = table.read(
-      new File([bytes], 'table.csv'),
+      [new File(['text,label\na\0,A\n'], 'table.csv')],
+      {},
       proxy(ignoreRows),
       proxy(() => undefined),
     );
     await expect(read).rejects.toMatchObject({
       name: 'TableError',
-      message: expect.stringMatching(
-        /not valid UTF-8 near row 1 .* Nothing was imported/,
-      ) as string,
+      message: expect.stringMatching(/a zero byte near row 1 .* Nothing was imported/) as string,
     });
   });
 
   test('goes on working after an error of the page', async () => {
     const file = new File(['{"text": "a"}\n{"text": "b"}\n'], 'table.jsonl');
     const failing = table.read(
-      file,
+      [file],
+      {},
       proxy(() => Promise.reject(new Error('disk full'))),
       proxy(() => undefined),
     );
     await expect(failing).rejects.toThrow('disk full');
     const imported = await table.read(
-      file,
+      [file],
+      {},
       proxy(ignoreRows),
       proxy(() => undefined),
     );

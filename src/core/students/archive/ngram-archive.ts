@@ -10,6 +10,7 @@ import { GraphBuilder } from '../../graph/builder';
 import { encodeOnnx } from '../../graph/onnx';
 import type { NgramVocabulary } from '../ngram-features';
 import { NGRAM_CHARACTERS } from '../ngram-features';
+import { ArchiveLabelsSchema } from './labels';
 import { safetensorsParts } from './write-safetensors';
 
 /** A trained student, all that its answers depend on. */
@@ -25,7 +26,7 @@ export interface NgramArchive {
 export const FeaturesSchema = v.object({
   shortlist: v.literal(1),
   kind: v.literal('ngram'),
-  labels: v.pipe(v.array(v.string()), v.minLength(1)),
+  labels: ArchiveLabelsSchema,
   /** Shortest and longest character n-gram. */
   characters: v.tuple([v.number(), v.number()]),
   terms: v.array(v.string()),

@@ -1,7 +1,7 @@
 /** @file Reads an `ngram` archive back. Invariant: what it returns is whole and fits together. */
 import * as v from 'valibot';
 import { Safetensors, type ByteSource } from '../encoder/safetensors';
-import { TrainingError } from '../training';
+import { allFinite, TrainingError } from '../training';
 import { FeaturesSchema, type NgramArchive } from './ngram-archive';
 
 /**
@@ -17,12 +17,16 @@ export async function readNgramArchive(
     const { labels, terms, idf } = v.parse(FeaturesSchema, JSON.parse(features));
     const tensors = await Safetensors.open(weights);
     if (terms.length !== idf.length) throw new Error('features.json has not one idf for each term');
-    return {
-      labels,
-      vocabulary: { terms, idf: Float32Array.from(idf) },
+    const numbers = {
+      idf: Float32Array.from(idf),
       evidence: await tensors.read('evidence', [terms.length, labels.length]),
       bias: await tensors.read('bias', [labels.length]),
     };
+    for (const [name, values] of Object.entries(numbers)) {
+      if (!allFinite(values)) throw new Error(`“${name}” holds something that is no number`);
+    }
+    const { evidence, bias } = numbers;
+    return { labels, vocabulary: { terms, idf: numbers.idf }, evidence, bias };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new TrainingError(

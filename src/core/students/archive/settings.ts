@@ -1,13 +1,14 @@
 /** @file `shortlist.json`: what no other file of an exported encoder says. */
 import * as v from 'valibot';
 import { EncoderError } from '../encoder/errors';
+import { ArchiveLabelsSchema } from './labels';
 
 export const SETTINGS_FILE = 'shortlist.json';
 
 const SettingsSchema = v.object({
   shortlist: v.literal(1),
   kind: v.picklist(['encoder', 'encoder-head']),
-  labels: v.pipe(v.array(v.string()), v.minLength(1)),
+  labels: ArchiveLabelsSchema,
   pooling: v.picklist(['mean', 'cls']),
   /** Before each text. */
   prefix: v.optional(v.string(), ''),

@@ -1,4 +1,5 @@
 /** @file Whether the parts of a project's file fit each other. @see core/project-file/manifest */
+import { storedStrata } from '../../../core/labels/audit';
 import { ProjectFileError, type Manifest } from '../../../core/project-file/manifest';
 import { rowReader } from '../../../core/task/row-roles';
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
@@ -47,11 +48,12 @@ export function checkedAudit(
   record: AuditRecord,
   { project: { rowCount } }: Manifest,
 ): AuditRecord {
-  const { population, stratumOf, sample, skipped } = record;
+  const { population, stratumOf, spreads, sample, skipped } = record;
+  const strata = storedStrata(stratumOf, spreads).spreads.length;
   const isSound =
     areRows(population, rowCount) &&
     stratumOf.length === population.length &&
-    stratumOf.every((stratum) => stratum <= 1) &&
+    stratumOf.every((stratum) => stratum < strata) &&
     sample.every((index) => index >= 0 && index < population.length) &&
     new Set(sample).size === sample.length &&
     skipped.every((row) => row < rowCount);
@@ -62,4 +64,10 @@ export function checkedAudit(
 /** Rows of the table in their order, none twice. */
 function areRows(rows: Int32Array, rowCount: number): boolean {
   return rows.every((row, i) => row >= 0 && row < rowCount && row > (rows[i - 1] ?? -1));
+}
+
+/** Rows of the table, such as those without a text. @throws ProjectFileError */
+export function checkedRows(rows: Int32Array, { project }: Manifest): Int32Array {
+  if (areRows(rows, project.rowCount)) return rows;
+  throw new ProjectFileError('it names rows that its table does not have');
 }

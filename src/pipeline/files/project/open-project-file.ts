@@ -18,7 +18,7 @@ import { putCheckpoint, putDistribution } from '../../../persist/trainings';
 import { importStudent } from '../import-student';
 import type { StepProgress } from '../../steps';
 import { withImportLease } from '../../import-lease';
-import { checkedAudit, checkedDistribution, checkManifest } from './checks';
+import { checkedAudit, checkedDistribution, checkManifest, checkedRows } from './checks';
 import { LineParts } from './line-parts';
 import { loadState, type LoadNumbers } from './training-state';
 import { ZipParts } from './zip-parts';
@@ -90,11 +90,17 @@ async function readManifest(parts: ZipParts): Promise<Manifest> {
 }
 
 function newRecord(id: string, { project }: Manifest): ProjectRecord {
-  return { ...project, id, stage: 'importing', updatedAt: Date.now() };
+  const { emptyRows, ...rest } = project;
+  return { ...rest, id, stage: 'importing', updatedAt: Date.now() };
 }
 
 async function takeNumbers(id: string, manifest: Manifest, parts: ZipParts): Promise<void> {
   const load = numberLoader(parts);
+  const { emptyRows } = manifest.project;
+  if (emptyRows) {
+    const rows = checkedRows(await load(emptyRows), manifest);
+    await updateProject(id, () => ({ emptyRows: rows }));
+  }
   for (const stored of manifest.distributions) {
     const { training, chunk } = stored;
     const rows = stored.rows ? { rows: await load(stored.rows) } : {};

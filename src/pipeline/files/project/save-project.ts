@@ -72,7 +72,7 @@ async function manifestOf(project: ProjectRecord, store: StoreNumbers): Promise<
     format: 'shortlist-project',
     version: PROJECT_FILE_VERSION,
     createdAt: new Date().toISOString(),
-    project: projectPart(project),
+    project: await projectPart(project, store),
     audit: await auditPart(project.id, store),
     distributions: await distributionsPart(project.id, store),
     checkpoints: await checkpointsPart(project, store),
@@ -81,13 +81,20 @@ async function manifestOf(project: ProjectRecord, store: StoreNumbers): Promise<
 }
 
 /** What a project record says that holds on any machine. */
-function projectPart(project: ProjectRecord): Manifest['project'] {
-  const { name, fileName, createdAt, columns, rowCount, warnings, dialect } = project;
+async function projectPart(
+  project: ProjectRecord,
+  store: StoreNumbers,
+): Promise<Manifest['project']> {
+  const { name, fileName, createdAt, columns, rowCount, warnings } = project;
+  const { header, said, dialect, emptyRows } = project;
   const { stage, recipe, teacherSeconds, trainings } = project;
   if (stage === 'importing') throw new Error('This project is still being read.');
   return {
     ...{ name, fileName, createdAt, columns, rowCount, warnings },
-    ...(dialect ? { dialect } : {}),
+    ...(header && { header }),
+    ...(said && { said }),
+    ...(dialect && { dialect }),
+    ...(emptyRows && { emptyRows: await store('int32', emptyRows) }),
     ...{ stage, recipe, teacherSeconds, trainings },
   };
 }
@@ -95,9 +102,10 @@ function projectPart(project: ProjectRecord): Manifest['project'] {
 async function auditPart(projectId: string, store: StoreNumbers): Promise<Manifest['audit']> {
   const audit = await getAudit(projectId);
   if (!audit) return null;
-  const { createdAt, seed, skipped, recalibrates, acceptedPrecision } = audit;
+  const { createdAt, seed, spreads, skipped, recalibrates, acceptedPrecision } = audit;
   return {
     ...{ createdAt, seed, skipped, recalibrates, acceptedPrecision },
+    ...(spreads && { spreads }),
     population: await store('int32', audit.population),
     stratumOf: await store('uint8', audit.stratumOf),
     sample: await store('int32', audit.sample),

@@ -46,11 +46,24 @@ describe('the column teacher', () => {
   });
 
   it('says which label was probably meant, but does not take it', async () => {
-    const answer = await read({ sets: 'human' });
+    const answer = await read({ sets: 'humen' });
     expect(answer).toMatchObject({
       status: 'failed',
       reason: expect.stringContaining('“Human”?') as string,
     });
+  });
+
+  it('takes names that look alike as one', async () => {
+    expect(await read({ sets: 'human|  PLACE' })).toMatchObject({ candidates: ['Human', 'Place'] });
+  });
+
+  it.each([
+    '["Place", "Human"]',
+    "['Place', 'Human']",
+    "['Place' 'Human']",
+    '{"choices":["Place","Human"]}',
+  ])('takes a list in a cell as a list: %s', async (sets) => {
+    expect(await read({ sets })).toMatchObject({ candidates: ['Place', 'Human'] });
   });
 
   it.each<Record<string, string> | undefined>([undefined, {}, { sets: '' }, { sets: ' | ' }])(

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import {
   acceptanceSteps,
   acceptanceThreshold,
+  confidenceStrata,
   designAudit,
-  disagreements,
   estimateAccuracy,
   extendAudit,
   inclusionWeights,
   rowsToShow,
   simulateAudits,
+  storedStrata,
 } from '../../../../src/core/labels/audit';
 import { lowerBound } from '../../../../src/core/labels/intervals';
 import { recommendPolicy } from '../../../../src/core/labels/recommendation';
@@ -19,41 +20,58 @@ import { seededRandom } from '../../../../src/core/random';
 const gold = new Int32Array(1000);
 const a = Int32Array.from(gold, (_, row) => (row < 900 ? 0 : 1));
 const b = Int32Array.from(gold, (_, row) => (row >= 250 && row < 950 ? 0 : 2));
-const stratumOf = disagreements([a, b]);
+/** As sure of what both are right on as of nothing else. */
+const strata = confidenceStrata(Array.from(gold, (_, row) => (a[row] === b[row] ? 0.9 : 0.6)));
 
-describe('disagreements', () => {
-  it('marks rows on which any two policies differ', () => {
-    expect([
-      ...disagreements([
-        [1, 1, 1],
-        [1, 2, 1],
-        [1, 1, 3],
-      ]),
-    ]).toEqual([0, 1, 1]);
-    expect([...disagreements([[1, 1]])]).toEqual([0, 0]);
+describe('confidenceStrata', () => {
+  it('parts the rows in four of equal size, least sure first', () => {
+    const random = seededRandom(3);
+    const confidences = Array.from({ length: 403 }, () => random());
+    const { stratumOf, spreads } = confidenceStrata(confidences);
+    const ranked = [...confidences.keys()].sort(
+      (x, y) => (confidences[x] ?? 0) - (confidences[y] ?? 0),
+    );
+    const order = ranked.map((row) => stratumOf[row] ?? 0);
+    expect(order).toEqual(order.toSorted((x, y) => x - y));
+    expect([0, 1, 2, 3].map((stratum) => order.filter((s) => s === stratum).length)).toEqual([
+      101, 101, 101, 100,
+    ]);
+    // Rows that are less sure spread more, and get more of the sample.
+    expect(spreads).toEqual(spreads.toSorted((x, y) => y - x));
+  });
+
+  it('makes fewer strata of a small table', () => {
+    expect(confidenceStrata([0.5, 0.9]).spreads).toHaveLength(1);
+    expect(confidenceStrata(new Array<number>(40).fill(1)).spreads).toHaveLength(2);
   });
 });
 
 describe('designAudit', () => {
-  it('draws 60 different rows, both kinds among them, the same for the same seed', () => {
-    const { sample, sizes } = designAudit(stratumOf, 3);
-    expect(sizes).toEqual([650, 350]);
+  const inStratum = (sample: Int32Array, wanted: number) =>
+    [...sample].filter((row) => strata.stratumOf[row] === wanted).length;
+
+  it('draws 60 different rows of all strata, the same for the same seed', () => {
+    const { sample, sizes } = designAudit(strata, 3);
+    expect(sizes).toEqual([250, 250, 250, 250]);
     expect(new Set(sample).size).toBe(60);
-    const differing = [...sample].filter((row) => stratumOf[row] === 1).length;
-    // 60 * 350 * 0.5 / (650 * 0.25 + 350 * 0.5)
-    expect(differing).toBe(31);
-    expect(designAudit(stratumOf, 3).sample).toEqual(sample);
-    expect(designAudit(stratumOf, 4).sample).not.toEqual(sample);
+    const counts = [0, 1, 2, 3].map((stratum) => inStratum(sample, stratum));
+    // In proportion to sqrt(0.6 * 0.4), twice sqrt(p (1 - p)) with some of either, and sqrt(0.9 * 0.1).
+    expect(counts[0]).toBeGreaterThan((counts[3] ?? 0) * 1.4);
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(8);
+    expect(designAudit(strata, 3).sample).toEqual(sample);
+    expect(designAudit(strata, 4).sample).not.toEqual(sample);
   });
 
   it('takes all there is of a small table or a small stratum', () => {
-    expect([...designAudit(Uint8Array.of(0, 1, 0), 1).sample].sort()).toEqual([0, 1, 2]);
-    const few = Uint8Array.from({ length: 500 }, (_, row) => (row < 4 ? 1 : 0));
+    const tiny = storedStrata(Uint8Array.of(0, 1, 0));
+    expect([...designAudit(tiny, 1).sample].sort()).toEqual([0, 1, 2]);
+    const few = storedStrata(Uint8Array.from({ length: 500 }, (_, row) => (row < 4 ? 1 : 0)));
     const { sample } = designAudit(few, 1);
     expect(sample).toHaveLength(60);
     expect([...sample].filter((row) => row < 4)).toHaveLength(4);
-    expect(designAudit(new Uint8Array(500), 1).sample).toHaveLength(60);
-    expect(designAudit(new Uint8Array(500).fill(1), 1).sample).toHaveLength(60);
+    expect(designAudit(storedStrata(new Uint8Array(500)), 1).sample).toHaveLength(60);
+    expect(designAudit(storedStrata(new Uint8Array(500).fill(1)), 1).sample).toHaveLength(60);
+    expect(designAudit(strata, 1, 3).sample).toHaveLength(3);
   });
 });
 
@@ -61,7 +79,7 @@ describe('estimateAccuracy', () => {
   it('weighs the strata by their size, by hand', () => {
     const design = {
       stratumOf: Uint8Array.of(0, 0, 0, 1),
-      sizes: [3, 1] as [number, number],
+      sizes: [3, 1],
       sample: new Int32Array(),
     };
     const audited = [
@@ -76,20 +94,20 @@ describe('estimateAccuracy', () => {
     expect([...inclusionWeights(design, audited)]).toEqual([1.5, 1.5, 1]);
   });
 
-  it('is unbiased although rows of disagreement are drawn more often', () => {
+  it('is unbiased although rows that are less sure are drawn more often', () => {
     let sum = 0;
     for (let seed = 0; seed < 400; seed++) {
-      const design = designAudit(stratumOf, seed);
+      const design = designAudit(strata, seed);
       const audited = Array.from(design.sample, (row) => ({ row, truth: 0 }));
       sum += estimateAccuracy(design, audited, a)?.accuracy ?? NaN;
     }
     expect(sum / 400).toBeCloseTo(0.9, 2);
   });
 
-  it('says nothing before both kinds of rows have been looked at', () => {
-    const design = designAudit(stratumOf, 1);
+  it('says nothing before rows of all strata have been looked at', () => {
+    const design = designAudit(strata, 1);
     expect(estimateAccuracy(design, [], a)).toBeNull();
-    const agreeing = [...design.sample].filter((row) => stratumOf[row] === 0);
+    const agreeing = [...design.sample].filter((row) => strata.stratumOf[row] !== 2);
     expect(
       estimateAccuracy(
         design,
@@ -111,7 +129,10 @@ describe('simulateAudits', () => {
       own.map((label, row) => shared[row] || label),
     ) as [Int32Array, Int32Array];
     const truth = new Int32Array(3000);
-    for (const share of simulateAudits([better, worse], truth, { audits: 1000, seed: 1 })) {
+    const random2 = seededRandom(4);
+    const confidences = Float32Array.from(better, (label) => (label === 0 ? 1 : 0.7) * random2());
+    const audits = { audits: 1000, seed: 1 };
+    for (const share of simulateAudits([better, worse], truth, confidences, audits)) {
       expect(share).toBeGreaterThanOrEqual(0.93);
       expect(share).toBeLessThanOrEqual(0.99);
     }
@@ -125,7 +146,8 @@ describe('acceptanceThreshold', () => {
   const labels = Int32Array.from(gold, (_, row) =>
     random() < 0.5 + (confidences[row] ?? 0) / 2 ? 0 : 1,
   );
-  const design = designAudit(disagreements([labels]), 1, 300);
+  const byConfidence = confidenceStrata(confidences);
+  const design = designAudit(byConfidence, 1, 300);
 
   it('accepts the surest rows only, at the precision asked for', () => {
     const audited = Array.from(design.sample, (row) => ({ row, truth: 0 }));
@@ -141,7 +163,7 @@ describe('acceptanceThreshold', () => {
   it('promises too much in at most one audit of twenty', () => {
     let broken = 0;
     for (let seed = 0; seed < 300; seed++) {
-      const drawn = designAudit(design.stratumOf, seed, 100);
+      const drawn = designAudit(byConfidence, seed, 100);
       const audited = Array.from(drawn.sample, (row) => ({ row, truth: 0 }));
       const found = acceptanceThreshold(acceptanceSteps(drawn, audited, labels, confidences), 0.8);
       if (!found) continue;
@@ -174,18 +196,18 @@ describe('rowsToShow', () => {
 describe('extendAudit', () => {
   it('keeps the rows that were drawn, in their order, and adds those of a larger sample', () => {
     for (let seed = 0; seed < 50; seed++) {
-      const small = designAudit(stratumOf, seed, 20 + seed);
-      const large = extendAudit(small, seed, 90);
-      expect([...large.sample.subarray(0, small.sample.length)]).toEqual([...small.sample]);
-      expect([...large.sample].sort((x, y) => x - y)).toEqual(
-        [...designAudit(stratumOf, seed, 90).sample].sort((x, y) => x - y),
+      const small = designAudit(strata, seed, 20 + seed);
+      const large = extendAudit(strata, small.sample, seed, 90);
+      expect([...large.subarray(0, small.sample.length)]).toEqual([...small.sample]);
+      expect([...large].sort((x, y) => x - y)).toEqual(
+        [...designAudit(strata, seed, 90).sample].sort((x, y) => x - y),
       );
     }
   });
 });
 
 describe('recommendPolicy', () => {
-  const design = designAudit(stratumOf, 2);
+  const design = designAudit(strata, 2);
   const audited = Array.from(design.sample, (row) => ({ row, truth: 0 }));
 
   it('speaks for a policy that is clearly better, and names the accuracies', () => {
@@ -209,10 +231,10 @@ describe('recommendPolicy', () => {
     const equal = [1, 2].map((wrong) =>
       Int32Array.from({ length: 2000 }, () => (random() < 0.8 ? 0 : wrong)),
     ) as [Int32Array, Int32Array];
-    const strata = disagreements(equal);
+    const byChance = confidenceStrata(Array.from(equal[0], () => random()));
     let clear = 0;
     for (let seed = 0; seed < 500; seed++) {
-      const drawn = designAudit(strata, seed);
+      const drawn = designAudit(byChance, seed);
       const rows = Array.from(drawn.sample, (row) => ({ row, truth: 0 }));
       const found = recommendPolicy(drawn, rows, { a: equal[0], b: equal[1] }, 'a');
       if (found?.clear) clear += 1;

@@ -113,7 +113,7 @@ describe('summariseLabels', () => {
   it('adds the audited precision', () => {
     const design = {
       stratumOf: Uint8Array.of(0, 1, 0, 0, 0),
-      sizes: [4, 1] as [number, number],
+      sizes: [4, 1],
       sample: new Int32Array(),
     };
     const audited = [

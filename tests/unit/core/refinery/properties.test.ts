@@ -1,7 +1,7 @@
 /** @file What holds of all targets, and the refinery against an independent one, on random rows. */
 import { describe, expect, test } from 'vitest';
 import { argmaxRows, firstTargets, refine } from '../../../../src/core/refinery/refinery';
-import { candidateWeights, estimateWeights } from '../../../../src/core/refinery/weights';
+import { candidateWeights } from '../../../../src/core/refinery/weights';
 import {
   CANDIDATE_WEIGHTS,
   REFINERY_MODES,
@@ -129,7 +129,6 @@ describe('no function', () => {
         next.lossWeights.fill(9);
       }
       for (const choice of CANDIDATE_WEIGHTS) candidateWeights(sets, choice).fill(9);
-      estimateWeights(sets, weights, distributions).fill(9);
       expect({ sets, distributions, weights }, `seed ${seed}`).toEqual(before);
     }
   });

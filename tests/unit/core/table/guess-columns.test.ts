@@ -5,7 +5,6 @@ import {
   guessScoresColumn,
   guessSplitColumn,
   guessTextColumn,
-  labelsOfColumn,
 } from '../../../../src/core/table/guess-columns';
 import { mulberry32, pick } from '../../../helpers/random';
 
@@ -144,15 +143,6 @@ describe('guessCandidatesColumn', () => {
     const rows = rowsWith([(row) => `alpha ${row} | beta ${row * 7}`]);
     expect(guessCandidatesColumn(['candidates', 'x'], rows)).toBeNull();
   });
-});
-
-test('labelsOfColumn: different labels, most frequent first, blanks around them ignored', () => {
-  expect(labelsOfColumn(['b', 'a', ' a', '', '  ', 'c', 'a ', 'c', 'd'])).toEqual([
-    'a',
-    'c',
-    'b',
-    'd',
-  ]);
 });
 
 describe('guessScoresColumn', () => {

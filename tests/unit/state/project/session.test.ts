@@ -1,9 +1,10 @@
 /** @file What a user can start changes the task through one door, and from the recipe that is stored. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { noFindings } from '../../../../src/core/table/choices';
 import { parseRecipe, type Recipe } from '../../../../src/core/task/recipe';
 import type { ProjectRecord } from '../../../../src/persist/schema';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
-import { importFile } from '../../../../src/pipeline/open/import-file';
+import { keepTable, readTable } from '../../../../src/pipeline/open/import-file';
 import { ProjectBusy } from '../../../../src/pipeline/project-lock';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { raisedBudget } from '../../../../src/pipeline/teach/rounds';
@@ -15,7 +16,10 @@ vi.mock('../../../../src/pipeline/open/describe-task', () => ({
   changeTask: vi.fn(),
   suggestTask: vi.fn(() => Promise.reject(new Error('No table here.'))),
 }));
-vi.mock('../../../../src/pipeline/open/import-file', () => ({ importFile: vi.fn() }));
+vi.mock('../../../../src/pipeline/open/import-file', () => ({
+  readTable: vi.fn(),
+  keepTable: vi.fn(),
+}));
 vi.mock('../../../../src/pipeline/projects', () => ({
   requestPersistence: () => Promise.resolve(true),
 }));
@@ -84,7 +88,7 @@ describe('a change of the task', () => {
   });
 
   test('a dropped recipe takes the place of what is stored, and is shown', async () => {
-    vi.mocked(sortFiles).mockResolvedValue({ table: null, recipe: DROPPED, project: null });
+    vi.mocked(sortFiles).mockResolvedValue({ tables: [], recipe: DROPPED, project: null });
     const session = await openSession();
     await session.openFiles([new File([], 'x.json')]);
     expect(await changedRecipe()).toEqual(DROPPED);
@@ -93,8 +97,16 @@ describe('a change of the task', () => {
   });
 
   test('a table with a recipe is described by it, and run', async () => {
-    vi.mocked(sortFiles).mockResolvedValue({ table: new File([], 't.csv'), recipe: DROPPED, project: null }); // prettier-ignore
-    vi.mocked(importFile).mockResolvedValue({ ...PROJECT, id: 'new', stage: 'task', recipe: null });
+    vi.mocked(sortFiles).mockResolvedValue({ tables: [new File([], 't.csv')], recipe: DROPPED, project: null }); // prettier-ignore
+    const imported: ProjectRecord = { ...PROJECT, id: 'new', stage: 'task', recipe: null };
+    const read = {
+      project: imported,
+      findings: noFindings(),
+      sample: [],
+      release: () => undefined,
+    };
+    vi.mocked(readTable).mockResolvedValue(read);
+    vi.mocked(keepTable).mockResolvedValue(imported);
     vi.mocked(changeTask).mockResolvedValue({ ...PROJECT, id: 'new', recipe: DROPPED });
     const session = await openSession();
     await session.openFiles([new File([], 't.csv')]);

@@ -4,11 +4,11 @@ import { problemsOf, type DraftSurroundings } from '../../../../src/state/task-f
 import {
   draftLabel,
   emptyValues,
-  parseKeywords,
   recipeOf,
   valuesOf,
   type DraftValues,
 } from '../../../../src/state/task-form/draft-values';
+import { parseKeywords } from '../../../../src/state/task-form/keyword-list';
 
 const AROUND: DraftSurroundings = {
   columns: ['text', 'label', 'candidates'],

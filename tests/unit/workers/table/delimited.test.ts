@@ -4,7 +4,8 @@ import { readFile, refusal } from '../../../helpers/read-file';
 describe('a delimited file', () => {
   test('keeps every cell as it is written', async () => {
     const table = await readFile('id,text , label\n007, a b ,"x ""y"" z"\n1e3,=1+1,\n');
-    expect(table.columns).toEqual(['id', 'text ', ' label']);
+    expect(table.columns).toEqual(['id', 'text', 'label']);
+    expect(table.header).toEqual(['id', 'text ', ' label']);
     expect(table.rows).toEqual([
       ['007', ' a b ', 'x "y" z'],
       ['1e3', '=1+1', ''],
@@ -115,28 +116,95 @@ describe('the header', () => {
   test('with an empty name gets one after its place', async () => {
     const table = await readFile(',text,column 1\n0,a,A\n');
     expect(table.columns).toEqual(['column 1 (2)', 'text', 'column 1']);
-    expect(table.messages).toMatch(/Column 1 has no name .* “column 1 \(2\)”/);
+    expect(table.messages).toMatch(/1 column had no name: called “column 1 \(2\)”/);
   });
 
   test('without any name is refused', async () => {
     expect(await refusal(',,\na,b,c\n')).toMatch(/first row is empty.*Nothing was imported/);
   });
 
-  test('with a name that occurs twice is refused', async () => {
-    expect(await refusal('text,label,label\na,b,c\n')).toMatch(/2 and 3 are both named “label”/);
+  test('with a name that occurs twice numbers the second, and keeps what the file says', async () => {
+    const table = await readFile('text,notes,notes,notes (2)\na,b,c,d\n');
+    expect(table.columns).toEqual(['text', 'notes', 'notes (3)', 'notes (2)']);
+    expect(table.header).toEqual(['text', 'notes', 'notes', 'notes (2)']);
+    expect(table.warnings).toMatchObject([{ code: 'duplicate-columns' }]);
+    expect(table.messages).toContain('“notes (3)”');
   });
 
-  test('that looks like data is pointed out', async () => {
+  test('is the same whether an accent is one character or two', async () => {
+    const table = await readFile('Ka\u0308lte,text\na,b\n');
+    expect(table.columns).toEqual(['K\u00e4lte', 'text']);
+    expect(table.header).toEqual(['Ka\u0308lte', 'text']);
+  });
+
+  test('that is missing leaves the first row a row, and asks', async () => {
     const table = await readFile('17,"I lost my card on the way to work yesterday"\n18,b\n');
-    expect(table.messages).toMatch(/first row is used as the column names: “17”, “I lost/);
-    expect((await readFile('text,2\na,b\n')).warnings).toEqual([]);
+    expect(table.columns).toEqual(['column 1', 'column 2']);
+    expect(table.rows).toHaveLength(2);
+    expect(table.findings.questions).toEqual(['header']);
+    expect((await readFile('text,2\na,b\n')).findings.questions).toEqual([]);
   });
 
-  test('that looks like a title is pointed out', async () => {
+  test('that is missing is seen by a label that comes again below it', async () => {
+    const rows = 'he fell,Fall\ndose late,Medication\nshe fell,Fall\nfell again,Fall\n';
+    const table = await readFile(rows);
+    expect(table.rows[0]).toEqual(['he fell', 'Fall']);
+    expect(table.findings.questions).toEqual(['header']);
+    const said = await readFile(rows, 'a.csv', undefined, { choices: { header: 1 } });
+    expect(said.columns).toEqual(['he fell', 'Fall']);
+    expect(said.findings.questions).toEqual([]);
+  });
+
+  test('is found below a title, and below comments', async () => {
     const rows = 'text,label\na,A\nb,B\nc,C\n';
-    const table = await readFile(`Complaints of 2024\n${rows}`);
-    expect(table.columns).toEqual(['Complaints of 2024']);
-    expect(table.messages).toMatch(/“Complaints of 2024”, names one column.*2 cells.*commas/);
+    const titled = await readFile(`Complaints of 2024\n${rows}`);
+    expect(titled.columns).toEqual(['text', 'label']);
+    expect(titled.findings.questions).toEqual(['header']);
+    const commented = await readFile(`# exported, by me\n# in 2024\n${rows}`);
+    expect(commented.columns).toEqual(['text', 'label']);
+    expect(commented.rows).toHaveLength(3);
+    expect(commented.findings.questions).toEqual([]);
+    expect(commented.messages).toMatch(/2 lines before the table left out: “# exported, by me”/);
+  });
+
+  test('is the line that has the columns of the recipe', async () => {
+    const text = 'one two,three\nfour,five\nbody,kind\na,A\nb,B\n';
+    const table = await readFile(text, 'a.csv', undefined, { expected: ['body', 'kind'] });
+    expect(table.columns).toEqual(['body', 'kind']);
+    expect(table.rows).toEqual([
+      ['a', 'A'],
+      ['b', 'B'],
+    ]);
+    expect(table.findings.questions).toEqual([]);
+  });
+
+  test.each([
+    'id,text\nint,string\n',
+    'id,text\nID,Text\n',
+    'id,text\nnumber of the row,what was said\n',
+  ])('may be followed by a second one: %j', async (header) => {
+    const table = await readFile(`${header}1,a\n2,b\n3,c\n`);
+    expect(table.rows.map(([id]) => id)).toEqual(['1', '2', '3']);
+    expect(table.findings.questions).toEqual(['header']);
+    expect(table.messages).toMatch(/1 line below the column names left out/);
+  });
+
+  test('that comes again between the rows is left out and counted', async () => {
+    const table = await readFile('id,text\n1,a\n2,b\nid,text\n3,c\n');
+    expect(table.rows.map(([id]) => id)).toEqual(['1', '2', '3']);
+    expect(table.messages).toMatch(/1 line that only said the column names again left out/);
+  });
+
+  test('may have thousands of columns', async () => {
+    const names = Array.from({ length: 5000 }, (_, i) => `c${i}`);
+    const table = await readFile(`${names.join(',')}\n${names.map((_, i) => i).join(',')}\n`);
+    expect(table.columns).toEqual(names);
+    expect(table.rows[0]?.[4999]).toBe('4999');
+  });
+
+  test('above hashtags in one column is no comment', async () => {
+    const table = await readFile('#text\n#a b\n#c d\n#e f\n');
+    expect(table.rows).toHaveLength(3);
   });
 });
 
@@ -150,7 +218,9 @@ describe('a row', () => {
     ]);
     expect(table.warnings).toEqual([
       {
+        code: 'ragged-rows',
         row: 2,
+        rows: 2,
         message:
           '2 rows had fewer cells than the header has columns; the missing cells were left ' +
           'empty. The first is row 2 (line 3 of the file), with 2 cells instead of 3.',
@@ -158,12 +228,25 @@ describe('a row', () => {
     ]);
   });
 
-  test('with too many cells stops the import, because none may be lost', async () => {
-    expect(await refusal('text,label\n"a\nb",A\nHello, you,B\n')).toBe(
-      'Row 2 (line 4 of the file) has 3 cells, but the header names 2 columns. Nothing was ' +
-        'imported. Check for an unquoted comma or other separator in row 2, or for a column ' +
-        'without a name.',
-    );
+  test('with too many cells is listed, its surplus joined as it was in the file', async () => {
+    const text = 'id,text\n1,"a\nb"\n2,Hello, you,, there,\n3,c\n';
+    const table = await readFile(text);
+    expect(table.rows[1]).toEqual(['2', 'Hello, you,, there']);
+    expect(table.rows).toHaveLength(3);
+    expect(table.findings.questions).toEqual(['surplus']);
+    expect(table.findings.ragged).toEqual({
+      count: 1,
+      rows: [{ row: 2, line: 4, cells: ['2', 'Hello', ' you', '', ' there', ''] }],
+    });
+    expect(table.messages).toMatch(/1 row had more cells .*row 2 \(line 4 of the file\)/);
+  });
+
+  test('with too many cells loses them where a person says so', async () => {
+    const choices = { surplus: 'leave-out' } as const;
+    const text = 'id,text\n1,Hello, you\n2,c\n';
+    const table = await readFile(text, 'a.csv', undefined, { choices });
+    expect(table.rows[0]).toEqual(['1', 'Hello']);
+    expect(table.findings.questions).toEqual([]);
   });
 
   test('may end in empty cells beyond the header', async () => {
@@ -248,7 +331,8 @@ test('rows come in full chunks, each awaited before the next', async () => {
   let busy = false;
   const fractions: number[] = [];
   const table = await new TableReader(4096).read(
-    new File([`id,text\n${lines.join('\n')}`], 'table.csv'),
+    [new File([`id,text\n${lines.join('\n')}`], 'table.csv')],
+    {},
     async (rows) => {
       expect(busy).toBe(false);
       busy = true;
@@ -268,7 +352,8 @@ test('rows come in full chunks, each awaited before the next', async () => {
 test('an error of whoever takes the rows ends the reading', async () => {
   const { TableReader } = await import('../../../../workers/table/reader');
   const read = new TableReader().read(
-    new File(['a\n1\n'], 'table.csv'),
+    [new File(['a\n1\n'], 'table.csv')],
+    {},
     () => Promise.reject(new Error('disk full')),
     () => undefined,
   );

@@ -1,0 +1,275 @@
+/**
+ * @file Lines of cells as a table: CSV and its kin, sheets. Finds the header, fits each row to the
+ * columns, notes what had to be done. Invariant: every row that comes out has one cell for each
+ * column, and no cell with text in it is lost unless a person says so.
+ */
+import { nameColumns } from './column-names';
+import type { ImportChoices, ImportFindings, RaggedRow, Surplus } from './choices';
+import { guessHeader, LINES_FOR_HEADER, sameLine, usualWidth, type HeaderGuess } from './header';
+import { countOf, describePlace, NOTHING_IMPORTED, quoteText } from './messages';
+import { RowChunks, Tally, type Table, type TableSummary } from './row-chunks';
+import { TableError, type TableRecord, type TableWarning } from './table';
+
+export interface GridOptions {
+  choices?: ImportChoices;
+  /** The columns that a recipe asks for. */
+  expected?: readonly string[];
+  /** What joins surplus cells to the last column: what parted them. */
+  joint?: string;
+  /** Its lines end where their last cell with a text does. */
+  isSheet?: boolean | undefined;
+}
+
+/** So many rows that do not fit are shown. */
+const MAX_RAGGED_SHOWN = 50;
+/** So many lines are shown to find the header in. */
+const LINES_SHOWN = 8;
+const SHOWN_CELL_LENGTH = 120;
+
+export class GridTable implements Table {
+  private readonly choices: ImportChoices;
+  private readonly expected: readonly string[];
+  private readonly joint: string;
+  private readonly isSheet: boolean;
+  private readonly chunks = new RowChunks();
+  /** Lines that wait until the header is known; null from then on. */
+  private waiting: TableRecord[] | null = [];
+  private firstLines: string[][] = [];
+  private guess: HeaderGuess = { header: 1, firstRow: 2, isCertain: true };
+  private line = 0;
+  private columns: string[] = [];
+  private header: string[] = [];
+  private headerWarnings: TableWarning[] = [];
+  private readonly ragged: RaggedRow[] = [];
+  private readonly shortRows = new Tally();
+  private readonly longRows = new Tally();
+  private readonly surplusCells = new Tally();
+  private readonly emptyRows = new Tally();
+  private readonly repeatedHeaders = new Tally();
+
+  constructor({ choices = {}, expected = [], joint = ' ', isSheet = false }: GridOptions = {}) {
+    this.choices = choices;
+    this.expected = expected;
+    this.joint = joint;
+    this.isSheet = isSheet;
+  }
+
+  /** Lines must come in the order of the file; blank ones are none. */
+  accept(record: TableRecord): void {
+    if (this.waiting === null) {
+      this.take(record);
+      return;
+    }
+    this.waiting.push(record);
+    if (this.waiting.length >= LINES_FOR_HEADER) this.settleHeader();
+  }
+
+  /** @throws TableError without rows or names. */
+  end(): void {
+    this.settleHeader();
+    if (this.columns.length === 0) {
+      throw new TableError(
+        `The file is empty. ${NOTHING_IMPORTED} ` +
+          'Choose a file with a first row of column names and one row for each text.',
+      );
+    }
+    if (this.chunks.rowCount === 0) {
+      throw new TableError(
+        `The file has a first row with column names, but no rows below it. ${NOTHING_IMPORTED} ` +
+          'If the first row is data, add a row with column names above it.',
+      );
+    }
+    this.chunks.end();
+  }
+
+  takeChunk(): string[][] | null {
+    return this.chunks.take();
+  }
+
+  summary(): TableSummary {
+    return {
+      columns: this.columns,
+      header: this.header,
+      rowCount: this.chunks.rowCount,
+      warnings: [...this.headerWarnings, ...this.rowWarnings()],
+    };
+  }
+
+  /** What of it a person must see, and may change. */
+  findings(): ImportFindings {
+    const { header, firstRow, isCertain } = this.guess;
+    const { choices } = this;
+    const asksHeader = !isCertain && choices.header === undefined && choices.firstRow === undefined;
+    const asksSurplus = this.longRows.count > 0 && choices.surplus === undefined;
+    return {
+      choices: { ...choices, header, firstRow, surplus: this.surplus },
+      questions: [
+        ...(asksHeader ? ['header' as const] : []),
+        ...(asksSurplus ? ['surplus' as const] : []),
+      ],
+      encoding: null,
+      firstLines: this.firstLines,
+      ragged: { rows: this.ragged, count: this.longRows.count },
+      parts: [],
+    };
+  }
+
+  private get surplus(): Surplus {
+    return this.choices.surplus ?? 'join';
+  }
+
+  private settleHeader(): void {
+    const records = this.waiting;
+    if (records === null) return;
+    this.waiting = null;
+    const lines = records.map(({ cells }) => cells);
+    this.firstLines = lines
+      .slice(0, LINES_SHOWN)
+      .map((cells) => cells.map((cell) => cell.slice(0, SHOWN_CELL_LENGTH)));
+    if (lines.length > 0) this.nameBy(lines);
+    for (const record of records) this.take(record);
+  }
+
+  private nameBy(lines: readonly string[][]): void {
+    const guessed = guessHeader(lines, this.expected);
+    const header = this.choices.header ?? guessed.header;
+    const sameHeader = header === guessed.header;
+    const firstRow = this.choices.firstRow ?? (sameHeader ? guessed.firstRow : header + 1);
+    this.guess = { header, firstRow: Math.max(firstRow, header + 1), isCertain: guessed.isCertain };
+    const names = header === 0 ? [] : (lines[header - 1] ?? []);
+    if (header > 0 && names.every((name) => name.trim() === '')) {
+      throw new TableError(
+        `The first row is empty, but it should name the columns. ${NOTHING_IMPORTED} ` +
+          'Add a first row such as: text, label.',
+      );
+    }
+    // A last column that has no name is one where most rows have it.
+    const rows = lines.slice(this.guess.firstRow - 1);
+    const least = header === 0 ? usualWidth(rows) : names.length;
+    const width = Math.max(least, this.isSheet ? widest(rows) : widthOfMost(rows));
+    const cells = Array.from({ length: width }, (_, i) => names[i] ?? '');
+    const named = nameColumns(cells);
+    this.columns = named.columns;
+    this.header = named.header;
+    this.headerWarnings = [...this.warnOfHeader(lines), ...(header === 0 ? [] : named.warnings)];
+  }
+
+  private warnOfHeader(lines: readonly string[][]): TableWarning[] {
+    const { header, firstRow } = this.guess;
+    const warnings: TableWarning[] = [];
+    const note = (message: string) => warnings.push({ code: 'header', message });
+    const skipped = lines.slice(0, Math.max(0, (header || firstRow) - 1));
+    if (skipped.length > 0) {
+      const first = quoteText((skipped[0] ?? []).join(this.joint));
+      note(`${countOf(skipped.length, 'line')} before the table left out: ${first}.`);
+    }
+    if (header === 0) {
+      note(
+        'No row names the columns: the first row is data, and the columns are called by their places.',
+      );
+      return warnings;
+    }
+    if (header > 1) {
+      const names = this.columns.slice(0, 5).map((name) => quoteText(name, 30));
+      note(`The columns are named by line ${header} of the table: ${names.join(', ')}.`);
+    }
+    const below = lines.slice(header, firstRow - 1);
+    if (below.length > 0) {
+      const first = quoteText((below[0] ?? []).join(this.joint));
+      note(
+        `${countOf(below.length, 'line')} below the column names left out, as no data: ${first}.`,
+      );
+    }
+    return warnings;
+  }
+
+  private rowWarnings(): TableWarning[] {
+    const done = this.surplus === 'join' ? 'it was joined to the last column' : 'it was left out';
+    return [
+      ...this.longRows.warnings(
+        'ragged-rows',
+        (count, first) =>
+          `${countOf(count, 'row')} had more cells than there are columns, as of an unquoted ` +
+          `separator in a text; ${done}. The first is ${describePlace(first)}, with ${first.detail}.`,
+      ),
+      ...this.shortRows.warnings(
+        'ragged-rows',
+        (count, first) =>
+          `${countOf(count, 'row')} had fewer cells than the header has columns; the missing ` +
+          `cells were left empty. The first is ${describePlace(first)}, with ${first.detail}.`,
+      ),
+      ...this.surplusCells.warnings(
+        'ragged-rows',
+        (count, first) =>
+          `${countOf(count, 'row')} ended in empty cells beyond the last column; these were ` +
+          `left out. The first is ${describePlace(first)}.`,
+      ),
+      ...this.emptyRows.warnings(
+        'empty-rows',
+        (count, first) =>
+          `${countOf(count, 'row')} had only empty cells; kept as they are. ` +
+          `The first is ${describePlace(first)}.`,
+      ),
+      ...this.repeatedHeaders.warnings(
+        'header',
+        (count, first) =>
+          `${countOf(count, 'line')} that only said the column names again left out; the first ` +
+          `stood after ${describePlace(first)}.`,
+      ),
+    ];
+  }
+
+  private take(record: TableRecord): void {
+    this.line++;
+    const { header, firstRow } = this.guess;
+    if (this.line < firstRow) return;
+    const row = this.chunks.rowCount + 1;
+    const isRepeat =
+      header > 0 &&
+      this.choices.header === undefined &&
+      this.columns.length > 1 &&
+      sameLine(record.cells, this.header);
+    if (isRepeat) this.repeatedHeaders.note({ row: row - 1, line: record.line });
+    else this.chunks.add(this.fitToColumns({ ...record, row }));
+  }
+
+  private fitToColumns(record: TableRecord): string[] {
+    const { cells } = record;
+    const width = this.columns.length;
+    if (cells.every((cell) => cell === '')) this.emptyRows.note(record);
+    if (cells.length < width) {
+      if (!this.isSheet)
+        this.shortRows.note(record, `${countOf(cells.length, 'cell')} instead of ${width}`);
+      return [...cells, ...Array<string>(width - cells.length).fill('')];
+    }
+    if (cells.length === width) return cells;
+    if (cells.slice(width).every((cell) => cell === '')) {
+      this.surplusCells.note(record);
+      return cells.slice(0, width);
+    }
+    this.longRows.note(record, `${countOf(cells.length, 'cell')} instead of ${width}`);
+    if (this.ragged.length < MAX_RAGGED_SHOWN) {
+      const shown = cells.map((cell) => cell.slice(0, SHOWN_CELL_LENGTH));
+      this.ragged.push({ row: record.row, line: record.line, cells: shown });
+    }
+    if (this.surplus === 'leave-out') return cells.slice(0, width);
+    return [...cells.slice(0, width - 1), trimBlankEnd(cells.slice(width - 1)).join(this.joint)];
+  }
+}
+
+/** The width that at least nine of ten rows have, else none. */
+function widthOfMost(rows: readonly (readonly string[])[]): number {
+  const width = usualWidth(rows);
+  const agreeing = rows.filter(({ length }) => length === width).length;
+  const isNamed = rows.some((row) => row.length === width && (row[width - 1] ?? '').trim() !== '');
+  return rows.length >= 3 && agreeing >= rows.length * 0.9 && isNamed ? width : 0;
+}
+
+function trimBlankEnd(cells: readonly string[]): readonly string[] {
+  const end = cells.findLastIndex((cell) => cell !== '');
+  return cells.slice(0, end + 1);
+}
+
+function widest(rows: readonly (readonly string[])[]): number {
+  return rows.reduce((most, { length }) => Math.max(most, length), 0);
+}

@@ -1,0 +1,28 @@
+/** @file The tools whose exports are known, each by the fields that only it writes. */
+import { argilla } from './argilla';
+import { huggingFace } from './hugging-face';
+import { labelSleuth } from './label-sleuth';
+import { labelStudio, labelStudioMin } from './label-studio';
+import { prodigy } from './prodigy';
+import type { RecordShape } from './shape';
+import { spacy } from './spacy';
+import type { Members } from './values';
+
+const SHAPES: readonly ((members: Members) => RecordShape | null)[] = [
+  labelStudio,
+  labelStudioMin,
+  prodigy,
+  argilla,
+  labelSleuth,
+  spacy,
+  huggingFace,
+];
+
+/** The tool that wrote such a record, or null. */
+export function shapeOf(members: Members): RecordShape | null {
+  for (const recognise of SHAPES) {
+    const shape = recognise(members);
+    if (shape) return shape;
+  }
+  return null;
+}

@@ -1,0 +1,159 @@
+/** @file Tables that are packed, in several files, or in Parquet. */
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { describe, expect, test } from 'vitest';
+import { gzipOf, zipOf } from '../../../helpers/packed-files';
+import { readFiles } from '../../../helpers/read-file';
+
+const CSV = 'id,text\n1,fell\n2,late\n';
+const ROWS = [
+  ['1', 'fell'],
+  ['2', 'late'],
+];
+
+describe('a packed table', () => {
+  test('is unpacked by gzip', async () => {
+    const table = await readFiles([new File([await gzipOf(CSV)], 'a.csv.gz')]);
+    expect(table.rows).toEqual(ROWS);
+  });
+
+  test('may be JSON, which is read twice', async () => {
+    const json = '[{"text":"a"},{"text":"b"}]';
+    const table = await readFiles([new File([await gzipOf(json)], 'a.json.gz')]);
+    expect(table.rows).toEqual([['a'], ['b']]);
+  });
+
+  test('that is cut off or grows beyond measure is refused', async () => {
+    const whole = await gzipOf('a,b\n'.repeat(10_000));
+    const cut = new File([whole.slice(0, whole.size - 20)], 'a.csv.gz');
+    await expect(readFiles([cut])).rejects.toThrow(/is damaged.*Nothing was imported/);
+    const bomb = new File([await gzipOf('\n'.repeat(120_000_000))], 'a.csv.gz');
+    await expect(readFiles([bomb])).rejects.toThrow(/unpacks to more than/);
+  }, 60_000);
+
+  test('is found in a zip file among what systems add', async () => {
+    const zip = await zipOf({ 'x/a.csv': CSV, '__MACOSX/x/._a.csv': '\0', 'x/readme.pdf': 'x' });
+    const table = await readFiles([new File([zip], 'a.zip')]);
+    expect(table.rows).toEqual(ROWS);
+    expect(table.findings.questions).toEqual([]);
+  });
+
+  test('is asked for where a zip file has two', async () => {
+    const file = new File([await zipOf({ 'a.csv': CSV, 'b.csv': 'x\n1\n' })], 'a.zip');
+    expect((await readFiles([file])).findings).toMatchObject({
+      parts: ['a.csv', 'b.csv'],
+      questions: ['part'],
+    });
+    expect((await readFiles([file], { choices: { part: 'b.csv' } })).columns).toEqual(['x']);
+  });
+
+  test('is missed in a zip file without one', async () => {
+    const file = new File([await zipOf({ 'a.png': 'x' })], 'a.zip');
+    await expect(readFiles([file])).rejects.toThrow(/without a table in it/);
+  });
+});
+
+describe('several files', () => {
+  test('of the same columns are one table, in chunks of a thousand', async () => {
+    const lines = (from: number) =>
+      Array.from({ length: 700 }, (_, i) => `${from + i},text ${from + i}`).join('\n');
+    const table = await readFiles([
+      new File([`id,text\n${lines(0)}\n`], 'a.csv'),
+      new File([`text;id\n${lines(700).replace(/^(\d+),(.*)$/gm, '$2;$1')}\n`], 'b.csv'),
+    ]);
+    expect(table.rows).toHaveLength(1400);
+    expect(table.rows[1399]).toEqual(['1399', 'text 1399']);
+    expect(table.messages).toMatch(/“b.csv” gave 700 rows/);
+  });
+
+  test('of other columns are refused by name', async () => {
+    const files = [new File([CSV], 'a.csv'), new File(['id,body\n1,a\n'], 'b.csv')];
+    await expect(readFiles(files)).rejects.toThrow(
+      /“b.csv” has “body”, which the first file has not and lacks “text”/,
+    );
+  });
+
+  test('of plain text are a text each, with the file’s name', async () => {
+    const table = await readFiles([
+      new File(['second\n\nwith, a comma'], 'b.txt'),
+      new File(['# first'], 'a.txt'),
+    ]);
+    expect(table.columns).toEqual(['file', 'text']);
+    expect(table.rows).toEqual([
+      ['a.txt', '# first'],
+      ['b.txt', 'second\n\nwith, a comma'],
+    ]);
+    expect(table.findings.questions).toEqual([]);
+  });
+});
+
+test('text files of another encoding are asked about', async () => {
+  const table = await readFiles([
+    new File(['plain'], 'a.txt'),
+    new File([Uint8Array.of(0x63, 0x61, 0x66, 0xe9)], 'b.txt'),
+  ]);
+  expect(table.rows[1]).toEqual(['b.txt', 'café']);
+  expect(table.findings.questions).toEqual(['encoding']);
+  expect(table.findings.encoding?.cells).toMatchObject([{ row: 2, column: 'b.txt' }]);
+});
+
+describe('a Parquet file', () => {
+  const file = (buffer: ArrayBuffer) => new File([buffer], 'a.parquet');
+
+  test('has nested and list columns, and numbers with all their digits', async () => {
+    const buffer = parquetWriteBuffer({
+      columnData: [
+        { name: 'text', data: ['fell', 'später'], type: 'STRING' },
+        { name: 'id', data: [9007199254740993n, 2n], type: 'INT64' },
+        {
+          name: 'meta',
+          data: [
+            { site: 'A', tags: ['x'] },
+            { site: 'B', tags: [] },
+          ],
+          type: 'JSON',
+        },
+        { name: 'at', data: [new Date(0), new Date(86_400_000)], type: 'TIMESTAMP' },
+        { name: 'ok', data: [true, false], type: 'BOOLEAN' },
+        { name: '__proto__', data: ['a', 'b'], type: 'STRING' },
+      ],
+    });
+    const table = await readFiles([file(buffer)]);
+    expect(table.columns).toEqual([
+      'text',
+      'id',
+      'meta.site',
+      'meta.tags',
+      'at',
+      'ok',
+      '__proto__',
+    ]);
+    expect(table.rows).toEqual([
+      ['fell', '9007199254740993', 'A', '["x"]', '1970-01-01T00:00:00.000Z', 'true', 'a'],
+      ['später', '2', 'B', '[]', '1970-01-02T00:00:00.000Z', 'false', 'b'],
+    ]);
+  });
+
+  test('of a Hugging Face dataset has its classes by name', async () => {
+    const features = {
+      text: { dtype: 'string', _type: 'Value' },
+      label: { names: ['Fall', 'Dose'], _type: 'ClassLabel' },
+    };
+    const buffer = parquetWriteBuffer({
+      columnData: [
+        { name: 'text', data: ['a', 'b', 'c'], type: 'STRING' },
+        { name: 'label', data: [1n, 0n, -1n], type: 'INT64' },
+      ],
+      kvMetadata: [{ key: 'huggingface', value: JSON.stringify({ info: { features } }) }],
+    });
+    expect((await readFiles([file(buffer)])).rows).toEqual([
+      ['a', 'Dose'],
+      ['b', 'Fall'],
+      ['c', ''],
+    ]);
+  });
+
+  test('that is damaged is refused', async () => {
+    const buffer = parquetWriteBuffer({ columnData: [{ name: 'a', data: ['x'], type: 'STRING' }] });
+    await expect(readFiles([file(buffer.slice(0, -3))])).rejects.toThrow(/not a Parquet file/);
+  });
+});

@@ -1,0 +1,92 @@
+/**
+ * @file The rows of several files as one table. Invariant: every chunk but the last has exactly
+ * `ROWS_PER_CHUNK` rows, whichever files they come from, and no column of a later file is lost.
+ */
+import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { RowChunks, type TableSummary } from '../../src/core/table/row-chunks';
+import { TableError, type TableWarning } from '../../src/core/table/table';
+
+export class AppendedRows {
+  private readonly onChunk: (rows: string[][]) => void | Promise<void>;
+  private readonly chunks = new RowChunks();
+  private readonly warnings: TableWarning[] = [];
+  private summary: Pick<TableSummary, 'columns' | 'header'> | null = null;
+  private columns: readonly string[] | null = null;
+  private fileName = '';
+  private fileCount = 0;
+
+  constructor(onChunk: (rows: string[][]) => void | Promise<void>) {
+    this.onChunk = onChunk;
+  }
+
+  begin(fileName: string): void {
+    this.fileName = fileName;
+    this.fileCount++;
+  }
+
+  /** @throws TableError where a later file has columns that the first has not. */
+  async take(rows: readonly string[][], columns: readonly string[]): Promise<void> {
+    this.columns ??= columns;
+    const places = this.placesOf(columns);
+    for (const row of rows) {
+      this.chunks.add(places ? places.map((place) => row[place] ?? '') : row);
+    }
+    await this.handOver();
+  }
+
+  /** @param isOneOfSeveral its warnings then name the file. */
+  end(summary: TableSummary, isOneOfSeveral: boolean): void {
+    this.summary ??= { columns: summary.columns, header: summary.header };
+    const prefix = isOneOfSeveral ? `${this.fileName}: ` : '';
+    this.warnings.push(
+      ...summary.warnings.map((warning) => ({ ...warning, message: prefix + warning.message })),
+    );
+    if (!isOneOfSeveral) return;
+    this.warnings.push({
+      code: 'records',
+      message: `${quoteText(this.fileName)} gave ${countOf(summary.rowCount, 'row')}.`,
+      rows: summary.rowCount,
+    });
+  }
+
+  async finish(): Promise<TableSummary> {
+    this.chunks.end();
+    await this.handOver();
+    const { columns, header } = this.summary ?? { columns: [], header: [] };
+    return { columns, header, rowCount: this.chunks.rowCount, warnings: this.warnings };
+  }
+
+  private async handOver(): Promise<void> {
+    for (let rows = this.chunks.take(); rows; rows = this.chunks.take()) await this.onChunk(rows);
+  }
+
+  /** Where the columns of the first file stand in this one; null where nothing is to be done. */
+  private placesOf(columns: readonly string[]): number[] | null {
+    const first = this.columns ?? columns;
+    if (this.fileCount === 1 || sameNames(first, columns)) return null;
+    const strange = columns.filter((name) => !first.includes(name));
+    const lacking = first.filter((name) => !columns.includes(name));
+    if (strange.length > 0 || lacking.length > 0) throw this.mismatch(strange, lacking);
+    return first.map((name) => columns.indexOf(name));
+  }
+
+  private mismatch(strange: readonly string[], lacking: readonly string[]): TableError {
+    const list = (names: readonly string[]) =>
+      names
+        .slice(0, 5)
+        .map((name) => quoteText(name, 30))
+        .join(', ');
+    const what = [
+      ...(strange.length > 0 ? [`has ${list(strange)}, which the first file has not`] : []),
+      ...(lacking.length > 0 ? [`lacks ${list(lacking)}`] : []),
+    ];
+    return new TableError(
+      `${quoteText(this.fileName)} ${what.join(' and ')}. ${NOTHING_IMPORTED} Several files become ` +
+        'one table where they have the same columns; open the others by themselves.',
+    );
+  }
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, i) => name === b[i]);
+}

@@ -1,0 +1,17 @@
+/** @file JSON to tokens, by @streamparser/json, with each number as the file writes it. */
+import { Tokenizer, type TokenizerOptions } from '@streamparser/json';
+import { WrittenNumber } from '../../src/core/table/records/values';
+
+export class LosslessTokenizer extends Tokenizer {
+  constructor(options: TokenizerOptions) {
+    super(options);
+    // The library's own decoder drops a byte order mark within a text.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    Object.assign(this['bufferedString'], { decoder });
+  }
+
+  protected override parseNumber(text: string): number {
+    // The library only hands it on.
+    return new WrittenNumber(text) as unknown as number;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * @file What is in a zip file: a workbook, which is one, or a table that somebody packed. Invariant:
+ * nothing is unpacked that is not read, and nothing further than a table of its size would.
+ */
+import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@zip.js/zip.js';
+import { extensionOf } from '../../src/core/table/format';
+import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { TableError } from '../../src/core/table/table';
+import { entrySource } from './zip-entry';
+import type { OpenedFile, OpenOptions } from './open-file';
+
+// The library's own workers would be workers of a worker.
+configure({ useWebWorkers: false });
+
+const TABLES = ['csv', 'tsv', 'tab', 'txt', 'json', 'jsonl', 'ndjson'];
+const MAX_ENTRIES = 10_000;
+
+export async function openZip(file: File, options: OpenOptions): Promise<OpenedFile> {
+  const entries = await entriesOf(file);
+  const names = entries.map(({ filename }) => filename);
+  if (names.includes('xl/workbook.xml')) {
+    const { openWorkbook } = await import('./workbook/open-workbook');
+    return openWorkbook(file.name, entries, options);
+  }
+  refuseDocuments(file.name, names);
+  const tables = entries.filter(({ filename }) => isTable(filename));
+  const parts = tables.map(({ filename }) => filename);
+  const chosen = tables.find(({ filename }) => filename === options.choices.part) ?? tables[0];
+  if (!chosen) {
+    throw new TableError(
+      `${quoteText(file.name)} is a ZIP archive without a table in it. ${NOTHING_IMPORTED} It may ` +
+        'hold CSV, TSV, JSON or JSON Lines files; unpack anything else and open it by itself.',
+    );
+  }
+  return {
+    parts: parts.length > 1 ? parts : [],
+    part: parts.length > 1 ? chosen.filename : undefined,
+    isPartCertain: false,
+    warnings: [],
+    source: entrySource(chosen),
+  };
+}
+
+async function entriesOf(file: File): Promise<FileEntry[]> {
+  const entries: Entry[] = [];
+  try {
+    for await (const entry of new ZipReader(new BlobReader(file)).getEntriesGenerator()) {
+      entries.push(entry);
+      if (entries.length > MAX_ENTRIES) throw tooMany(file.name);
+    }
+  } catch (error) {
+    throw error instanceof TableError ? error : damaged(file.name);
+  }
+  return entries.filter((entry): entry is FileEntry => !entry.directory);
+}
+
+/** Programs that pack folders add files of their own beside them. */
+function isTable(path: string): boolean {
+  const name = path.split('/').at(-1) ?? '';
+  const isHidden = name.startsWith('.') || path.startsWith('__MACOSX/');
+  return !isHidden && TABLES.includes(extensionOf(name));
+}
+
+/** Documents that are zip files, by a file that each of them has. */
+const DOCUMENTS: readonly [entry: string, what: string, advice: string][] = [
+  ['xl/workbook.bin', 'a binary Excel workbook', 'Save it as .xlsx or as CSV (UTF-8).'],
+  ['word/document.xml', 'a Word document', 'Copy its table into a spreadsheet first.'],
+  ['ppt/presentation.xml', 'a presentation', 'Copy its table into a spreadsheet first.'],
+  ['Index/Document.iwa', 'a Numbers spreadsheet', 'Export it as Excel or CSV.'],
+  ['content.xml', 'an OpenDocument file', 'Save it as .xlsx or as CSV (UTF-8).'],
+];
+
+function refuseDocuments(fileName: string, names: readonly string[]): void {
+  const found = DOCUMENTS.find(([entry]) => names.includes(entry));
+  if (!found) return;
+  const [, what, advice] = found;
+  throw new TableError(
+    `${quoteText(fileName)} is ${what}, which cannot be read here. ${NOTHING_IMPORTED} ${advice}`,
+  );
+}
+
+function damaged(name: string): TableError {
+  return new TableError(
+    `${quoteText(name)} is a damaged ZIP archive or workbook: its contents cannot be listed. ` +
+      `${NOTHING_IMPORTED} Download or save it again.`,
+  );
+}
+
+function tooMany(name: string): TableError {
+  return new TableError(
+    `${quoteText(name)} holds more than ${MAX_ENTRIES.toLocaleString('en')} files. ` +
+      `${NOTHING_IMPORTED} Unpack it and choose the table inside.`,
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * @file Parquet as records, by hyparquet, one row group at a time. Invariant: nested columns stay
+ * nested and lists stay lists; numbers keep all their digits; dates are written as ISO 8601 says.
+ */
+import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { classNamesOf, type ClassNames } from '../../src/core/table/records/hugging-face';
+import { WrittenNumber, type JsonValue } from '../../src/core/table/records/values';
+import { TableError } from '../../src/core/table/table';
+import type { RecordInput } from './input';
+
+/** Rows decoded at once, where a row group has more than fit. */
+const ROWS_AT_ONCE = 50_000;
+/** What a row group may be in memory. */
+const MAX_GROUP_BYTES = 1_500_000_000;
+const DAY = 86_400_000;
+
+/** @throws TableError where the file is damaged or too large for the memory of a page. */
+export async function parquetInput(file: File): Promise<RecordInput> {
+  const bytes = {
+    byteLength: file.size,
+    slice: (start: number, end?: number) => file.slice(start, end).arrayBuffer(),
+  };
+  const metadata = await parquetMetadataAsync(bytes).catch(() => {
+    throw damaged(file.name);
+  });
+  const heavy = metadata.row_groups.find((group) => group.total_byte_size > MAX_GROUP_BYTES);
+  if (heavy) throw tooHeavy(file.name, Number(heavy.num_rows));
+  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+  return {
+    kind: 'records',
+    async run(take, pause) {
+      const total = Number(metadata.num_rows);
+      let row = 0;
+      for (const [rowStart, rowEnd] of rangesOf(metadata)) {
+        const rows = await readRows(bytes, metadata, columns, rowStart, rowEnd).catch(
+          (error: unknown) => {
+            throw error instanceof TableError ? error : damaged(file.name);
+          },
+        );
+        for (const cells of rows) {
+          row++;
+          const members = columns.map((name, i) => [name, valueOf(cells[i])] as const);
+          take(new Map(members), { row, line: row });
+          // A group may hold far more rows than should wait.
+          if (row % 1000 === 0) await pause(row / Math.max(1, total));
+        }
+        await pause(row / Math.max(1, total));
+      }
+    },
+    warnings: () => [],
+    classNames: () => classNames(metadata),
+  };
+}
+
+type Bytes = Parameters<typeof parquetMetadataAsync>[0];
+
+async function readRows(
+  file: Bytes,
+  metadata: FileMetaData,
+  columns: string[],
+  rowStart: number,
+  rowEnd: number,
+): Promise<unknown[][]> {
+  let rows: unknown[][] = [];
+  await parquetRead({
+    ...{ file, metadata, columns, rowStart, rowEnd, compressors },
+    parsers: { dateFromDays: (days) => new Date(days * DAY).toISOString().slice(0, 10) },
+    rowFormat: 'array',
+    onComplete: (read) => (rows = read),
+  });
+  return rows;
+}
+
+/** Row groups, the large ones in parts. */
+function rangesOf({ row_groups }: FileMetaData): [start: number, end: number][] {
+  const ranges: [number, number][] = [];
+  let start = 0;
+  for (const group of row_groups) {
+    const end = start + Number(group.num_rows);
+    for (let at = start; at < end; at += ROWS_AT_ONCE) {
+      ranges.push([at, Math.min(end, at + ROWS_AT_ONCE)]);
+    }
+    start = end;
+  }
+  return ranges;
+}
+
+function valueOf(value: unknown): JsonValue {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' || typeof value === 'bigint') return new WrittenNumber(`${value}`);
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Map) return valueOf(Object.fromEntries(value));
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+    return Array.from(value as ArrayLike<unknown>, valueOf);
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, valueOf(item)]));
+}
+
+/** What the datasets library notes about the columns; pandas and others note other things. */
+function classNames({ key_value_metadata }: FileMetaData): ClassNames {
+  const noted = key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
+  if (noted === undefined) return new Map();
+  try {
+    const { info } = JSON.parse(noted) as { info?: { features?: JsonValue } };
+    return classNamesOf(info?.features);
+  } catch {
+    return new Map();
+  }
+}
+
+function damaged(name: string): TableError {
+  return new TableError(
+    `${quoteText(name)} is not a Parquet file that can be read: it is damaged, encrypted, or ` +
+      `packed in a way that is not known here. ${NOTHING_IMPORTED} Write it anew, or as CSV.`,
+  );
+}
+
+function tooHeavy(name: string, rows: number): TableError {
+  return new TableError(
+    `${quoteText(name)} keeps ${countOf(rows, 'row')} in one row group, more than a page's memory ` +
+      `holds. ${NOTHING_IMPORTED} Write it with smaller row groups, such as 100,000 rows.`,
+  );
+}

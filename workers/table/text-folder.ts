@@ -1,0 +1,60 @@
+/** @file Several text files, one text each, as a table of file names and texts. */
+import type { EncodingFinding } from '../../src/core/table/choices';
+import type { EncodingName } from '../../src/core/table/encoding';
+import { fileSource } from './byte-source';
+import { checkBytes, DoubtfulCells, escapedReading, type ByteCheck } from './encoding-doubt';
+import type { GridInput } from './input';
+import { readingOf, textPieces, type TextReading } from './text-source';
+
+/** A single text file may be a table of one column; several are a text each. */
+export function isTextFolder(files: readonly File[]): boolean {
+  return files.length > 1 && files.every(({ name }) => /\.(txt|md)$/i.test(name));
+}
+
+/** In the order of their names; each a text. */
+export function textFolderInput(
+  files: readonly File[],
+  encodingOf: (check: ByteCheck) => EncodingName,
+): GridInput {
+  return {
+    kind: 'grid',
+    joint: ' ',
+    async run(take, pause) {
+      take({ cells: ['file', 'text'], row: 0, line: 1 });
+      for (const [i, file] of byName(files).entries()) {
+        const check = await checkBytes(fileSource(file));
+        const label = check.isCertain ? check.label : encodingOf(check);
+        const text = await textOf(file, check, readingOf(label));
+        take({ cells: [file.name, text.trim()], row: i + 1, line: i + 2 });
+        await pause((i + 1) / files.length);
+      }
+    },
+    warnings: () => [],
+  };
+}
+
+/** The files whose encoding is in doubt, as cells; null where there are none. */
+export async function folderDoubt(
+  files: readonly File[],
+  said: EncodingName | null,
+): Promise<EncodingFinding | null> {
+  let doubt: DoubtfulCells | null = null;
+  for (const [i, file] of byName(files).entries()) {
+    const check = await checkBytes(fileSource(file));
+    if (check.isCertain) continue;
+    doubt ??= new DoubtfulCells(check);
+    const reading = check.label === 'utf-8' ? escapedReading() : readingOf(check.label);
+    doubt.takeCell(await textOf(file, check, reading), i + 1, file.name);
+  }
+  return doubt?.finding(said) ?? null;
+}
+
+function byName(files: readonly File[]): File[] {
+  return [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function textOf(file: File, check: ByteCheck, reading: TextReading): Promise<string> {
+  let text = '';
+  for await (const piece of textPieces(fileSource(file), check, reading)) text += piece.text;
+  return text;
+}

@@ -1,0 +1,116 @@
+/** @file A text file as an input: its format and dialect, then its lines or records. */
+import { lineEndOf, STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
+import { sniffFormat, SAMPLE_LENGTH, type TableFormat } from '../../src/core/table/format';
+import { describePlace, NOTHING_IMPORTED, type Place } from '../../src/core/table/messages';
+import { classNamesOf } from '../../src/core/table/records/hugging-face';
+import { TableError, type TableWarning } from '../../src/core/table/table';
+import type { ByteSource } from './byte-source';
+import { CsvStream, type Dialect } from './csv-stream';
+import { guessDialect } from './dialect';
+import type { Input, Pause } from './input';
+import { JsonStream } from './json-stream';
+import { textPieces, ZeroByte, type TextReading } from './text-source';
+
+/** What takes the text of a file. */
+interface TextSink {
+  push(text: string): void;
+  end(): void;
+  readonly place: Place;
+}
+
+/** A source whose encoding is settled; each reading of it needs a fresh decoder. */
+export interface TextSource {
+  source: ByteSource;
+  markLength: number;
+  reading: () => TextReading;
+}
+
+/** Finds out the format from the beginning of the text. */
+export async function textInput(text: TextSource): Promise<Input> {
+  const sample = await readSample(text);
+  const { format, warnings } = sniffFormat(sample.text, text.source.name, sample.whole);
+  return format === 'delimited'
+    ? gridInput(text, sample, warnings)
+    : recordInput(text, format, warnings);
+}
+
+function gridInput(
+  text: TextSource,
+  sample: { text: string; whole: boolean },
+  warnings: readonly TableWarning[],
+): Input {
+  const { dialect, warnings: ofDialect } = guessDialect(sample.text, sample.whole);
+  return {
+    kind: 'grid',
+    joint: dialect.delimiter,
+    dialect: fileDialect(dialect, text.markLength, sample.text),
+    run: (take, pause) => feed(text, new CsvStream(dialect, take), pause),
+    warnings: () => [...warnings, ...ofDialect],
+  };
+}
+
+/** How a file like this one is written; one column has no delimiter, so more get the standard one. */
+function fileDialect(
+  { delimiter, quoted, separatorLine }: Dialect,
+  markLength: number,
+  sample: string,
+): FileDialect {
+  return {
+    delimiter: delimiter || STANDARD_DIALECT.delimiter,
+    newline: lineEndOf(sample, quoted),
+    byteOrderMark: markLength > 0,
+    ...{ quoted, separatorLine },
+  };
+}
+
+function recordInput(
+  text: TextSource,
+  format: Exclude<TableFormat, 'delimited'>,
+  warnings: readonly TableWarning[],
+): Input {
+  let last: JsonStream | null = null;
+  return {
+    kind: 'records',
+    run: (take, pause) => {
+      last = new JsonStream(format, take);
+      return feed(text, last, pause);
+    },
+    warnings: () => [...warnings, ...(last?.warnings() ?? [])],
+    classNames: () => classNamesOf(last?.besides.get('features')),
+  };
+}
+
+/** The beginning of the file; a fault in it is left to the reading proper, which can name its row. */
+async function readSample(source: TextSource): Promise<{ text: string; whole: boolean }> {
+  let text = '';
+  try {
+    for await (const piece of textPieces(source.source, source, source.reading())) {
+      text += piece.text;
+      if (text.length > SAMPLE_LENGTH) return { text: text.slice(0, SAMPLE_LENGTH), whole: false };
+    }
+  } catch (error) {
+    if (!(error instanceof ZeroByte)) throw error;
+    return { text, whole: false };
+  }
+  return { text, whole: true };
+}
+
+/** Reads the text to its end into `sink`. */
+async function feed(text: TextSource, sink: TextSink, pause: Pause): Promise<void> {
+  try {
+    for await (const piece of textPieces(text.source, text, text.reading())) {
+      sink.push(piece.text);
+      await pause(piece.fraction);
+    }
+  } catch (error) {
+    throw error instanceof ZeroByte ? binary(sink.place) : error;
+  }
+  sink.end();
+}
+
+function binary(place: Place): TableError {
+  return new TableError(
+    `The file contains a zero byte near ${describePlace(place)}: it is not a text file, or is in an ` +
+      `encoding that was not recognised. ${NOTHING_IMPORTED} Save the table as CSV in UTF-8.`,
+  );
+}

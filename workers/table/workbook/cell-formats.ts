@@ -1,0 +1,88 @@
+/**
+ * @file Numbers as a sheet shows them: dates, percents, currencies, by the format of the cell. Invariant:
+ * a number without a format keeps its digits, as identifiers are such numbers.
+ */
+import { format } from 'numfmt';
+import type { ByteSource } from '../byte-source';
+import { parseXml } from './xml';
+
+/** Writes a number by the format of a cell's style. */
+export type NumberFormat = (value: number, style: number) => string;
+
+/** Formats that need no entry in the file (ECMA-376, 18.8.30). */
+const BUILT_IN = new Map<number, string>(
+  Object.entries({
+    1: '0',
+    2: '0.00',
+    3: '#,##0',
+    4: '#,##0.00',
+    9: '0%',
+    10: '0.00%',
+    11: '0.00E+00',
+    12: '# ?/?',
+    13: '# ??/??',
+    14: 'm/d/yyyy',
+    15: 'd-mmm-yy',
+    16: 'd-mmm',
+    17: 'mmm-yy',
+    18: 'h:mm AM/PM',
+    19: 'h:mm:ss AM/PM',
+    20: 'h:mm',
+    21: 'h:mm:ss',
+    22: 'm/d/yyyy h:mm',
+    37: '#,##0 ;(#,##0)',
+    38: '#,##0 ;[Red](#,##0)',
+    39: '#,##0.00;(#,##0.00)',
+    40: '#,##0.00;[Red](#,##0.00)',
+    45: 'mm:ss',
+    46: '[h]:mm:ss',
+    47: 'mm:ss.0',
+    48: '##0.0E+0',
+    49: '@',
+  }).map(([id, pattern]) => [Number(id), pattern]),
+);
+/** Days between the two calendars that workbooks count from. */
+const DAYS_TO_1904 = 1462;
+/** Digits that a number has in a cell without a format. */
+const GENERAL_DIGITS = 15;
+
+export async function readFormats(
+  source: ByteSource | undefined,
+  isFrom1904: boolean,
+): Promise<NumberFormat> {
+  const patterns = new Map(BUILT_IN);
+  const styles: number[] = [];
+  let inCellStyles = false;
+  if (source) {
+    await parseXml(source, {
+      open: (name, attributes) => {
+        const id = Number(attributes['numFmtId'] ?? 0);
+        if (name === 'numFmt') patterns.set(id, attributes['formatCode'] ?? 'General');
+        else if (name === 'cellXfs') inCellStyles = true;
+        else if (name === 'xf' && inCellStyles) styles.push(id);
+      },
+      close: (name) => {
+        if (name === 'cellXfs') inCellStyles = false;
+      },
+    });
+  }
+  return (value, style) => {
+    const pattern = patterns.get(styles[style] ?? 0);
+    if (pattern === undefined || /^(general|@)$/i.test(pattern)) return general(value);
+    const days = isFrom1904 && isDate(pattern) ? DAYS_TO_1904 : 0;
+    try {
+      return format(pattern, value + days).trim();
+    } catch {
+      // A format that cannot be understood; the number itself is certain.
+      return general(value);
+    }
+  };
+}
+
+function general(value: number): string {
+  return `${Number(value.toPrecision(GENERAL_DIGITS))}`;
+}
+
+function isDate(pattern: string): boolean {
+  return /[ymdhs]/i.test(pattern.replace(/"[^"]*"|\\.|\[[^\]hms]*\]/gi, ''));
+}

@@ -1,0 +1,145 @@
+/**
+ * @file A workbook (XLSX, XLSM): its sheets, and the one to be read. Invariant: what is read of the file
+ * is what the sheet needs, and only the texts that cells share are held as a whole.
+ */
+import type { FileEntry } from '@zip.js/zip.js';
+import { cleanName } from '../../../src/core/table/column-names';
+import { NOTHING_IMPORTED, quoteText } from '../../../src/core/table/messages';
+import { TableError, type TableWarning } from '../../../src/core/table/table';
+import type { ByteSource } from '../byte-source';
+import type { GridInput } from '../input';
+import { entrySource } from '../zip-entry';
+import type { OpenedFile, OpenOptions } from '../open-file';
+import { readFormats } from './cell-formats';
+import { readSharedStrings } from './shared-strings';
+import { sheetInput } from './sheet-input';
+import { attributeOf, parseXml } from './xml';
+
+interface Sheet {
+  name: string;
+  source: ByteSource;
+  isHidden: boolean;
+}
+
+/** So many lines of a sheet tell whether it has the columns of a recipe. */
+const LINES_LOOKED_AT = 30;
+
+export async function openWorkbook(
+  fileName: string,
+  entries: readonly FileEntry[],
+  { choices, expected }: OpenOptions,
+): Promise<OpenedFile> {
+  const byName = new Map(entries.map((entry) => [entry.filename, entrySource(entry)]));
+  const { sheets, isFrom1904 } = await readSheets(byName);
+  if (sheets.length === 0) {
+    throw new TableError(
+      `The workbook ${quoteText(fileName)} has no sheets with cells. ${NOTHING_IMPORTED}`,
+    );
+  }
+  const strings = await readSharedStrings(byName.get('xl/sharedStrings.xml'));
+  const format = await readFormats(byName.get('xl/styles.xml'), isFrom1904);
+  const inputs = new Map(sheets.map((sheet) => [sheet, sheetInput(sheet.source, strings, format)]));
+  const inputOf = (sheet: Sheet) => inputs.get(sheet) ?? sheetInput(sheet.source, strings, format);
+  const shown = sheets.filter(({ isHidden }) => !isHidden);
+  const offered = shown.length > 0 ? shown : sheets;
+
+  const said = sheets.find(({ name }) => name === choices.part);
+  const fitting = said ?? (await firstWith(offered, inputOf, expected));
+  const filled = fitting ? [] : await filledSheets(offered, inputOf);
+  const chosen = fitting ?? filled[0] ?? offered[0];
+  if (!chosen) throw new TableError(`The workbook has no sheets. ${NOTHING_IMPORTED}`);
+  const names = sheets.map(({ name }) => name);
+  return {
+    parts: names.length > 1 ? names : [],
+    part: names.length > 1 ? chosen.name : undefined,
+    isPartCertain: fitting !== undefined || filled.length <= 1,
+    warnings: warnOfSheets(chosen.name, names),
+    input: inputOf(chosen),
+  };
+}
+
+function warnOfSheets(chosen: string, names: readonly string[]): TableWarning[] {
+  if (names.length < 2) return [];
+  const others = names.filter((name) => name !== chosen).slice(0, 5);
+  const message = `Only the sheet ${quoteText(chosen)} was read, not ${others.map((name) => quoteText(name, 30)).join(', ')}.`;
+  return [{ code: 'format', message }];
+}
+
+async function readSheets(
+  parts: ReadonlyMap<string, ByteSource>,
+): Promise<{ sheets: Sheet[]; isFrom1904: boolean }> {
+  const targets = new Map<string, string>();
+  const relations = parts.get('xl/_rels/workbook.xml.rels');
+  if (relations) {
+    await parseXml(relations, {
+      open: (name, attributes) => {
+        if (name === 'Relationship')
+          targets.set(attributes['Id'] ?? '', attributes['Target'] ?? '');
+      },
+    });
+  }
+  const sheets: Sheet[] = [];
+  let isFrom1904 = false;
+  const workbook = parts.get('xl/workbook.xml');
+  if (!workbook) return { sheets, isFrom1904 };
+  await parseXml(workbook, {
+    open: (name, attributes) => {
+      if (name === 'workbookPr') isFrom1904 = /^(1|true)$/.test(attributes['date1904'] ?? '');
+      if (name !== 'sheet') return;
+      const target = targets.get(attributeOf(attributes, 'id') ?? '') ?? '';
+      const path = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
+      const source = parts.get(path);
+      // Charts are sheets without cells.
+      if (!source || !/worksheets\//i.test(path)) return;
+      const isHidden = (attributes['state'] ?? 'visible') !== 'visible';
+      sheets.push({ name: attributes['name'] ?? '', source, isHidden });
+    },
+  });
+  return { sheets, isFrom1904 };
+}
+
+/** The first sheet that has the columns of the recipe, or at least its text column. */
+async function firstWith(
+  sheets: readonly Sheet[],
+  inputOf: (sheet: Sheet) => GridInput,
+  expected: readonly string[],
+): Promise<Sheet | undefined> {
+  if (expected.length === 0) return undefined;
+  const wanted = expected.map(cleanName);
+  for (const needed of [wanted, wanted.slice(0, 1)]) {
+    for (const sheet of sheets) {
+      const lines = await firstLines(inputOf(sheet));
+      if (lines.some((cells) => needed.every((name) => cells.includes(name)))) return sheet;
+    }
+  }
+  return undefined;
+}
+
+async function filledSheets(
+  sheets: readonly Sheet[],
+  inputOf: (sheet: Sheet) => GridInput,
+): Promise<Sheet[]> {
+  const filled: Sheet[] = [];
+  for (const sheet of sheets) {
+    if ((await firstLines(inputOf(sheet))).length > 1) filled.push(sheet);
+  }
+  return filled;
+}
+
+/** Ends a reading that has seen enough. */
+class Enough extends Error {
+  override name = 'Enough';
+}
+
+async function firstLines(input: GridInput): Promise<string[][]> {
+  const lines: string[][] = [];
+  try {
+    await input.run(
+      ({ cells }) => void lines.push(cells.map(cleanName)),
+      () => (lines.length >= LINES_LOOKED_AT ? Promise.reject(new Enough()) : Promise.resolve()),
+    );
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
+  return lines.slice(0, LINES_LOOKED_AT);
+}

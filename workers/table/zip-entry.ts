@@ -1,0 +1,33 @@
+/** @file One file in an archive as bytes, unpacked as they are read. */
+import type { FileEntry } from '@zip.js/zip.js';
+import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { TableError } from '../../src/core/table/table';
+import { streamPieces, tooLarge, unpackedLimit, type ByteSource } from './byte-source';
+
+/** @throws TableError where they are too many. */
+export function entrySource(entry: FileEntry): ByteSource {
+  const limit = unpackedLimit(entry.compressedSize);
+  return {
+    name: entry.filename,
+    pieces: () => {
+      if (entry.encrypted) throw locked(entry.filename);
+      if (entry.uncompressedSize > limit) throw tooLarge(entry.filename, entry.uncompressedSize);
+      return streamPieces(() => unpacked(entry), entry.filename, entry.compressedSize);
+    },
+  };
+}
+
+function unpacked(entry: FileEntry): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const { readable, writable } = new TransformStream<
+    Uint8Array<ArrayBuffer>,
+    Uint8Array<ArrayBuffer>
+  >();
+  entry.getData(writable).catch((error: unknown) => writable.abort(error).catch(() => undefined));
+  return readable;
+}
+
+function locked(name: string): TableError {
+  return new TableError(
+    `${quoteText(name)} is protected by a password. ${NOTHING_IMPORTED} Save it without one.`,
+  );
+}
