@@ -15,6 +15,7 @@ const dist = useDist();
 /** What axe finds, and what sticks out, in each theme and width. */
 async function faultsOf(page: Page, screen: string): Promise<string[]> {
   const faults: string[] = [];
+  await page.mouse.move(0, 0);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 812 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -22,8 +23,8 @@ async function faultsOf(page: Page, screen: string): Promise<string[]> {
     for (const colorScheme of THEMES) {
       const found = await page.evaluate(async (theme) => {
         document.documentElement.dataset['theme'] = theme;
-        // The theme is there with the next frame but one.
-        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+        // A few frames, and the theme is there.
+        for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
         const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
         return violations.map(
           ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
@@ -77,7 +78,9 @@ test('axe finds nothing on the screens of the way', async () => {
   await see('go-run', 'run');
   await see('go-review', 'review');
   await see('go-audit', 'check');
-  await see('audit-begin', 'question');
+  await page.click('[data-testid=audit-begin]');
+  await page.waitForSelector('[data-testid=audit-text]');
+  faults.push(...(await faultsOf(page, 'question')));
   await see('go-start', 'projects');
   expect(faults).toEqual([]);
   expect(errors).toEqual([]);

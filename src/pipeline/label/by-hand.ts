@@ -40,13 +40,14 @@ export interface HandChoice {
 export async function chooseByHand(
   project: ProjectRecord,
   recipe: Recipe,
-  passed: ReadonlySet<number>,
+  passed: readonly number[],
   count: number,
   signal?: AbortSignal,
 ): Promise<HandChoice> {
   const humans = await readHumanLabels(project.id, recipe);
   const texts = await trainTexts(project, recipe);
-  const open = [...texts.keys()].filter((row) => !humans.has(row) && !passed.has(row));
+  const isPassed = new Set(passed);
+  const open = [...texts.keys()].filter((row) => !humans.has(row) && !isPassed.has(row));
   const known = new Map(
     [...humans].flatMap(([row, { label }]): [number, TrainingRow][] =>
       texts.has(row) ? [[row, certainRow(row, label)]] : [],
@@ -55,7 +56,7 @@ export async function chooseByHand(
   const named = (rows: Iterable<number>) =>
     Array.from(rows, (row): HandRow => ({ row, text: texts.get(row) ?? '' }));
   const labels = new Set([...known.values()].map(({ candidates: [label] }) => label));
-  const seed = recipe.seed + known.size + passed.size;
+  const seed = recipe.seed + known.size + passed.length;
   const atRandom = () => named(firstRound(open, count, seed));
   if (known.size < LEAST_ROWS || labels.size < 2) {
     return { rows: atRandom(), expected: null, labelled: known.size };

@@ -158,7 +158,7 @@ export class ByHand {
     this.#controller = controller;
     this.#isChoosing = true;
     try {
-      const passed = new Set(this.#rows.map(({ row }) => row));
+      const passed = this.#rows.map(({ row }) => row);
       const choice = await chooseByHand(project, recipe, passed, count, controller.signal);
       if (controller.signal.aborted) return;
       if (this.#rows.length === 0) this.#before = choice.labelled;

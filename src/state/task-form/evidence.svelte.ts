@@ -76,7 +76,10 @@ export class LabelEvidence {
    * @param labels none: there is nothing to count, and the texts are let go.
    */
   look(projectId: string, columns: EvidenceColumns, labels: readonly CountedLabel[]): void {
-    if (labels.length === 0) return this.#empty();
+    if (labels.length === 0) {
+      this.#empty();
+      return;
+    }
     const asked = JSON.stringify([projectId, columns, labels]);
     if (asked === this.#asked) return;
     this.#asked = asked;
@@ -120,7 +123,11 @@ export class LabelEvidence {
       if (this.#counts !== null) await passed(COUNTING_DELAY_MS);
       if (asked !== this.#asked) return;
       const desk = await this.#open(projectId, columns);
-      const named = labels.map(({ id: _, ...label }) => label);
+      const named = labels.map(({ name, description, keywords }): Label => ({
+        name,
+        ...(description !== undefined && { description }),
+        ...(keywords && { keywords }),
+      }));
       const counts = await desk.keywords(named);
       if (asked !== this.#asked || counts === null) return;
       this.#counts = counts;

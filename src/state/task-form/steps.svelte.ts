@@ -45,7 +45,9 @@ export class TaskSteps {
   }
 
   show(step: TaskStep): void {
-    if (step !== this.#current) this.#left = [...new Set([...this.#left, this.#current])];
+    if (step !== this.#current && !this.wasLeft(this.#current)) {
+      this.#left = [...this.#left, this.#current];
+    }
     this.#current = step;
   }
 

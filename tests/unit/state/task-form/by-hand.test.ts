@@ -21,7 +21,7 @@ function answerChoices(expected: readonly (number | null)[]): void {
   let choice = 0;
   vi.mocked(chooseByHand).mockImplementation((_project, _recipe, passed, count) => {
     const rows = Array.from({ length: count }, (_, i) => {
-      const row = passed.size + i;
+      const row = passed.length + i;
       return { row, text: `text ${row}` };
     });
     const labelled = [...stored.values()].filter((label) => label !== null).length;
