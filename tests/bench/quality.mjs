@@ -1,16 +1,16 @@
 /**
  * @file `npm run bench:quality`: accuracy of teacher, students and labels over a folder of data sets, trained by the
- * app's own code in a real Chromium on WASM, and scikit-learn's logistic regression on the same rows; then
- * the tables of docs/results.md.
+ * app's own code in a real Chromium on WASM, and scikit-learn's logistic regression on the same rows.
+ * docs/results.md is written from its lines.
  *
  *   npm run bench:quality -- --data DIR [--sets a,b] [--teachers realistic/weak,recorded] [--rows 300,all]
- *                            [--methods single,auto,peers] [--seeds 1,2,3] [--epochs 20] [--render]
+ *                            [--methods single,auto,peers] [--seeds 1,2,3] [--epochs 20]
  *
  * DIR holds `data/NAME.train.csv`, `data/NAME.test.csv` (columns text, label) and `teachers/KIND/NAME.csv`
  * (row, single, candidates, and scored_candidates, scored_scores; most likely first, separated by |). A teacher
  * named `scored/weak` is that of the scored columns. Fewer rows are a seeded sample. What is measured is appended to
  * the file in the folder --cache line by line, so that an interrupted run goes on. The method `peers` needs
- * Debian's python3-sklearn. --render measures nothing.
+ * Debian's python3-sklearn.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -27,7 +27,6 @@ import { parseArgs } from 'node:util';
 import { loadSet, sampleSet } from './datasets.mjs';
 import { METHODS, PEERS } from './quality/methods.mjs';
 import { withQualityPage } from './quality/page.mjs';
-import { renderResults } from './quality/render.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -43,7 +42,6 @@ const { values: options } = parseArgs({
     epochs: { type: 'string', default: '20' },
     student: { type: 'string', default: '{}' },
     cache: { type: 'string', default: 'test-results/quality' },
-    render: { type: 'boolean', default: false },
   },
 });
 if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
@@ -143,10 +141,7 @@ async function measureAll(page, browser, wanted) {
   }
 }
 
-if (!options.render) {
-  const wanted = wantedLines();
-  if (wanted.length > 0) {
-    await withQualityPage((page, browser) => measureAll(page, browser, wanted));
-  }
+const wanted = wantedLines();
+if (wanted.length > 0) {
+  await withQualityPage((page, browser) => measureAll(page, browser, wanted));
 }
-await renderResults(readLines());

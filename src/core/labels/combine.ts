@@ -10,7 +10,7 @@ import { expectedTemperature, temper } from './temperature';
 
 /**
  * Teacher and student fail on the same texts, and so do a row's names, which no count of agreements can tell. So
- * confidences hear the names, and the student, less than labels do: chosen on the train rows of TREC and DBpedia.
+ * confidences hear the names, and the student, less than labels do: by how much is a rough choice (docs/results.md).
  */
 const DOUBT = { names: 0.5, student: 1.5 };
 
