@@ -13,6 +13,7 @@ export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['AddressError', 'written'],
   ['ColumnMissing', 'written'],
   ['EncoderError', 'written'],
+  ['Enough', 'inner'],
   ['ExportError', 'written'],
   ['GraphError', 'inner'],
   ['NetworkNotAllowed', 'written'],

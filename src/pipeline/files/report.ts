@@ -235,8 +235,8 @@ function perLabelReport(
 function labelShare(figures: AuditFigures | null, label: number): ShareEstimate | null {
   const found = figures?.shares?.[label];
   if (!found) return null;
-  const { label: _, ...share } = found;
-  return share;
+  const { share, low, high, count, countLow, countHigh, given } = found;
+  return { share, low, high, count, countLow, countHigh, given };
 }
 
 function auditReport(
