@@ -26,7 +26,7 @@ export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['TeacherError', 'written'],
   ['TooLongError', 'inner'],
   ['TrainingError', 'written'],
-  ['UndecodableBytes', 'inner'],
   ['UnquotableCell', 'inner'],
   ['WorkerLost', 'written'],
+  ['ZeroByte', 'inner'],
 ]);
