@@ -37,11 +37,11 @@ export class ColumnTeacher implements Teacher {
 
   private read({ row, cells }: TeacherRow): Annotation {
     const { column, singleColumn, scoresColumn } = this.config;
-    const raw = cells?.[column] ?? '';
+    const raw = cells?.get(column) ?? '';
     const parts = this.partsOf(raw);
     const written = parts.filter((part) => part !== '');
     const [single = ''] =
-      singleColumn === undefined ? [] : labelsOfCell(cells?.[singleColumn] ?? '');
+      singleColumn === undefined ? [] : labelsOfCell(cells?.get(singleColumn) ?? '');
     const fail = (reason: string): Annotation => ({ row, status: 'failed', reason, raw });
 
     if (written.length === 0) return fail(`There are no candidates in the column “${column}”.`);
@@ -57,7 +57,7 @@ export class ColumnTeacher implements Teacher {
     if (scoresColumn === undefined) {
       return { ...answer, candidates: [...new Set(names)].filter((name) => name !== '') };
     }
-    const scored = this.withScores(names, cells?.[scoresColumn] ?? '', scoresColumn);
+    const scored = this.withScores(names, cells?.get(scoresColumn) ?? '', scoresColumn);
     return typeof scored === 'string' ? fail(scored) : { ...answer, ...scored };
   }
 

@@ -19,7 +19,7 @@ export interface RowReader {
   gold(row: readonly string[]): string | null;
   role(row: readonly string[]): RowRole;
   /** What the `column` teacher reads; undefined for other teachers. */
-  teacherCells(row: readonly string[]): Record<string, string> | undefined;
+  teacherCells(row: readonly string[]): ReadonlyMap<string, string> | undefined;
 }
 
 /** The recipe names a column that the table does not have. */
@@ -71,9 +71,7 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
     },
     teacherCells: (row) =>
       teacher.kind === 'column'
-        ? Object.fromEntries(
-            teacherColumns.map((name, i) => [name, row[teacherIndices[i] ?? 0] ?? '']),
-          )
+        ? new Map(teacherColumns.map((name, i) => [name, row[teacherIndices[i] ?? 0] ?? '']))
         : undefined,
   };
 }

@@ -9,7 +9,7 @@ export interface TeacherRow {
   /** 0-based row of the table. */
   row: number;
   text: string;
-  cells?: Record<string, string>;
+  cells?: ReadonlyMap<string, string>;
   /** Labels in the order in which somebody, e.g. a student, finds them likely for this text. */
   likely?: string[];
   /** How many of those are enough, measured for that order; counts where the settings leave it open. */

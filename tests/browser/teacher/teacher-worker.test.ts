@@ -80,7 +80,7 @@ describe('the teacher worker', () => {
     const rows = ['Hill|River', 'Sea', 'River'].map((sets, row) => ({
       row,
       text: '',
-      cells: { sets },
+      cells: new Map([['sets', sets]]),
     }));
     await teacher.annotate(
       rows,

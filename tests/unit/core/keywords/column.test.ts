@@ -12,7 +12,11 @@ function teacherWith(settings: object = {}) {
 }
 
 async function read(cells: Record<string, string> | undefined, settings: object = {}) {
-  return teacherWith(settings).annotate({ row: 3, text: 'Who?', cells });
+  return teacherWith(settings).annotate({
+    row: 3,
+    text: 'Who?',
+    cells: cells && new Map(Object.entries(cells)),
+  });
 }
 
 describe('the column teacher', () => {

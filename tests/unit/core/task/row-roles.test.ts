@@ -62,10 +62,12 @@ describe('the cells of a row', () => {
 
   test('are what the column teacher reads, and nothing for other teachers', () => {
     const reader = rowReader(recipeOf({ teacher: COLUMN_TEACHER }), COLUMNS);
-    expect(reader.teacherCells(row('train', 'Sea|Hill'))).toEqual({
-      sets: 'Sea|Hill',
-      answer: 'Hill',
-    });
+    expect(reader.teacherCells(row('train', 'Sea|Hill'))).toEqual(
+      new Map([
+        ['sets', 'Sea|Hill'],
+        ['answer', 'Hill'],
+      ]),
+    );
     expect(rowReader(recipeOf(), COLUMNS).teacherCells(row('train', ''))).toBeUndefined();
   });
 });

@@ -103,7 +103,11 @@ const SUBJECTS: Record<string, Subject> = {
   },
 };
 
-const row: TeacherRow = { row: 41, text: 'Where is it ?', cells: { sets: 'Place|Human' } };
+const row: TeacherRow = {
+  row: 41,
+  text: 'Where is it ?',
+  cells: new Map([['sets', 'Place|Human']]),
+};
 
 describe.each(Object.entries(SUBJECTS))('the teacher %s', (_, { make, broken, instant }) => {
   async function loaded(): Promise<Teacher> {
