@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const reports = mkdtempSync(join(tmpdir(), 'shortlist-tests-'));
+const isQuick = process.argv.includes('--quick');
 const totals = { passed: 0, failed: 0 };
 
 /** Prints a command's output when it ends, so that the lanes do not mix. @returns whether it succeeded. */
@@ -52,7 +53,7 @@ async function testProject(name) {
   }
 }
 
-async function checksAndUnitTests() {
+async function checksAndWorkers() {
   await check('tsc', '-p', 'src/core');
   await check('tsc', '-p', 'workers');
   await check('tsc', '-p', 'tests');
@@ -60,16 +61,15 @@ async function checksAndUnitTests() {
   await check('eslint', '.', '--max-warnings', '0');
   await check('prettier', '--check', '--log-level', 'warn', '.');
   await testProject('unit');
+  if (!isQuick) await testProject('browser');
 }
 
-async function testsInTheBrowser() {
+async function theBuiltPage() {
   await check('vite', 'build', '--logLevel', 'warn');
   await testProject('e2e');
-  await testProject('browser');
 }
 
-const isQuick = process.argv.includes('--quick');
-await Promise.all([checksAndUnitTests(), ...(isQuick ? [] : [testsInTheBrowser()])]);
+await Promise.all([checksAndWorkers(), ...(isQuick ? [] : [theBuiltPage()])]);
 rmSync(reports, { recursive: true });
 
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);

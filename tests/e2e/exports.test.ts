@@ -89,7 +89,7 @@ describe('what leaves the page', () => {
   });
 
   test('is a sample for a colleague, whose labels come back to be compared and settled', async () => {
-    await page.click('text=Audit');
+    await page.click('[data-testid=go-audit]');
     await page.fill('[data-testid=screen-audit] input', '30');
     await page.click('[data-testid=audit-begin]');
     const answers: [number, string][] = [];
@@ -128,7 +128,7 @@ describe('what leaves the page', () => {
     await differences.first().locator('button').first().click();
     await page.waitForSelector('[data-testid=disagreements] > li[data-settled=true]');
     expect(await page.locator('[data-testid=agreement-ceiling]').innerText()).toContain('90.0%');
-    await page.click('text=Results');
+    await page.click('[data-testid=go-results]');
     expect(await page.locator('[data-testid=human-ceiling]').innerText()).toMatch(
       /90\.0% of the 30 texts.*By the audit, \d/s,
     );

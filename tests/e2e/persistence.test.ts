@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/random';
 import { downloadText, waitUntilDone } from '../bench/page.mjs';
 import type { Report } from '../../src/core/report';
-import { downloadReport, dropFiles, openPage, useDist, waitForRun } from './browser';
+import { allowNetwork, downloadReport, dropFiles, openPage, useDist, waitForRun } from './browser';
 import { PageChatServer } from './chat-server';
 
 const WORDS = {
@@ -75,6 +75,7 @@ describe('a page killed at work', () => {
     const first = await openPage(context, dist.url);
     const recipe = makeRecipe({ teacher });
     await dropFiles(first.page, { 'table.csv': makeTable(rows), 'recipe.json': recipe });
+    await allowNetwork(first.page);
     await waitForStore(first.page, 'candidates');
     await kill(first.page);
 
@@ -85,6 +86,7 @@ describe('a page killed at work', () => {
     expect(kept).toBeLessThanOrEqual(50);
     const asked = server.asked.length;
     await second.click('[data-testid=resume]');
+    await allowNetwork(second);
     await waitUntilDone(second);
     expect(server.asked.length - asked).toBe(rows - kept);
     await expectLabelsOfAll(second, rows);
@@ -131,9 +133,7 @@ describe('a file that cannot be used', () => {
 
   test.each([
     ['empty.csv', '', 'empty'],
-    ['ragged.csv', 'text,label\r\nfine,a\r\ntoo,many,cells\r\n', 'Row 2'],
     ['header.csv', 'text,label\r\n', 'row'],
-    ['double.csv', 'text,text\r\na,b\r\n', 'text'],
     ['binary.csv', Buffer.from([0x74, 0xff, 0xfe, 0x00, 0x80, 0x0a]), ''],
     ['broken.json', '{"shortlist": 1, ', 'JSON'],
     ['other.json', '{"shortlist": 1, "task": {"textColumn": "text", "labels": []}}', 'labels'],

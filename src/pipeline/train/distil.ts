@@ -31,6 +31,11 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     return predictPretrained(project, recipe, recipe.student.pretrained, options);
   }
   const data = await readTrainingData(project, recipe);
+  if (project.emptyRows?.length === project.rowCount) {
+    throw new TrainingError(
+      'No text has a word in it, so there is nothing to learn from. Is the text column right?',
+    );
+  }
   if (data.annotations.length < LEAST_ROWS) {
     throw new TrainingError(
       `Only ${data.annotations.length} rows have candidates or a label of yours, which is too few ` +

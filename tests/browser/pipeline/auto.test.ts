@@ -1,4 +1,4 @@
-/** @file Policy `auto` through the pipeline: held-out students, then labels no worse than either. */
+/** @file Policy `auto` through the pipeline: held-out students, then labels better than the teacher's. */
 import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { readDistributions } from '../../../src/persist/trainings';
@@ -35,7 +35,7 @@ function makeTable(): File {
 }
 
 describe('policy auto', () => {
-  test('tests the student on unseen rows once, and labels no worse than teacher and student', async () => {
+  test('tests the student on unseen rows once, and labels far better than the teacher', async () => {
     const project = await importFile(makeTable(), options);
     const recipe = (policy: string) =>
       parseRecipe({
@@ -64,8 +64,13 @@ describe('policy auto', () => {
 
     const report = await makeReport(project.id);
     expect(report.student?.epochs).toEqual(before);
-    const best = Math.max(report.teacher.firstAccuracy ?? 0, report.student?.trainAccuracy ?? 0);
-    expect(report.labels.accuracy).toBeGreaterThanOrEqual(best - 0.02);
+    expect(report.labels.accuracy).toBeGreaterThanOrEqual(
+      (report.teacher.firstAccuracy ?? 1) + 0.15,
+    );
+    // A student that is never wrong, as here, is doubted all the same (docs/results.md).
+    expect(report.labels.accuracy).toBeGreaterThanOrEqual(
+      (report.student?.trainAccuracy ?? 1) - 0.15,
+    );
     expect(report.labels.calibrationError).toBeLessThan(0.2);
     const rows = await relabel(project.id);
     expect(rows).toHaveLength(240);

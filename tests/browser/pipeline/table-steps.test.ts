@@ -48,9 +48,9 @@ describe('importFile', () => {
 
   test('of a file that cannot be read leaves the projects as they were', async () => {
     const before = await importTopics();
-    // Good for more than a chunk, then not UTF-8: rows are stored before the fault is found.
+    // Good for more than a chunk, then a quote that never ends: rows are stored before the fault is found.
     const rows = Array.from({ length: 150_000 }, (_, row) => `${row},a text\n`).join('');
-    const bad = new File(['id,text\n', rows, Uint8Array.of(0xff, 0xfe, 10)], 'bad.csv');
+    const bad = new File(['id,text\n', rows, '1,"never closed\n', rows], 'bad.csv');
     let progressed = false;
     const failing = importFile(bad, { onProgress: () => (progressed = true) });
     await expect(failing).rejects.toMatchObject({ name: 'TableError' });

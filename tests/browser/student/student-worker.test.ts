@@ -133,7 +133,7 @@ test('WASM and WebGPU have the same losses', async () => {
   const onGpu = await curveOn('webgpu');
   expect(onWasm.at(-1)).toBeLessThan(0.7 * (onWasm[0] ?? 0));
   onWasm.forEach((loss, epoch) => {
-    expect(Math.abs(loss - (onGpu[epoch] ?? NaN)), `epoch ${epoch + 1}`).toBeLessThan(1e-4);
+    expect(Math.abs(loss - (onGpu[epoch] ?? NaN)), `epoch ${epoch + 1}`).toBeLessThan(5e-4);
   });
 });
 

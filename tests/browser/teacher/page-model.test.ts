@@ -1,4 +1,5 @@
 /** @file The page's own model handed to the worker, and what the worker tells besides annotations. */
+import type { NetworkMessage, NetworkNeed } from '../../../src/core/network/needs';
 import type { Remote } from 'comlink';
 import { proxy, wrap } from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,12 +11,13 @@ import { FakeBrowserModel } from '../../helpers/teacher/fake-browser-model';
 
 const workers: Worker[] = [];
 
-function teacherWorker(): Remote<TeacherApi> {
+function teacherWorker(needs: readonly NetworkNeed[] = []): Remote<TeacherApi> {
   const worker = new Worker(
     new URL('../../../workers/teacher/teacher.worker.ts', import.meta.url),
     { type: 'module' },
   );
   workers.push(worker);
+  worker.postMessage({ kind: 'network', needs } satisfies NetworkMessage);
   return wrap<TeacherApi>(worker);
 }
 
@@ -95,8 +97,8 @@ describe('the browser’s own model', () => {
 });
 
 it('tells which kind of trouble there was, although errors lose it on their way', async () => {
-  const teacher = teacherWorker();
   const { origin } = location;
+  const teacher = teacherWorker([{ origin, purpose: 'texts' }]);
   // The page’s own server is one, but none for language models.
   await teacher.load(
     setupOf({ kind: 'endpoint', url: `${origin}/no-such-place`, model: 'm' }),
