@@ -1,5 +1,5 @@
 /**
- * @file `npm run bench:ensemble [-- --data ../shared --set trec6 --level weak --rows 300]`: what a vote over
+ * @file `npm run bench:ensemble [-- --data DIR --set trec6 --level weak --rows 300]`: what a vote over
  * wordings and orders gains over one question, with a simulated teacher. What it knows of a row are the
  * probabilities of a recorded or simulated file; its habits are added here: it leans to the labels shown
  * first, and each wording has leanings of its own for labels. Without --data rows are made up.
