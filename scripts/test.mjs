@@ -53,7 +53,7 @@ async function testProject(name) {
   }
 }
 
-async function checksAndWorkers() {
+async function checksAndUnitTests() {
   await check('tsc', '-p', 'src/core');
   await check('tsc', '-p', 'workers');
   await check('tsc', '-p', 'tests');
@@ -61,15 +61,15 @@ async function checksAndWorkers() {
   await check('eslint', '.', '--max-warnings', '0');
   await check('prettier', '--check', '--log-level', 'warn', '.');
   await testProject('unit');
-  if (!isQuick) await testProject('browser');
 }
 
-async function theBuiltPage() {
+async function testsInTheBrowser() {
   await check('vite', 'build', '--logLevel', 'warn');
   await testProject('e2e');
+  await testProject('browser');
 }
 
-await Promise.all([checksAndWorkers(), ...(isQuick ? [] : [theBuiltPage()])]);
+await Promise.all([checksAndUnitTests(), ...(isQuick ? [] : [testsInTheBrowser()])]);
 rmSync(reports, { recursive: true });
 
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
