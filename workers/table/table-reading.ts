@@ -1,4 +1,5 @@
 /** @file An input read as a table: its rows in chunks, what was found, what was done. */
+import { Enough } from './enough';
 import type { FileDialect } from '../../src/core/exports/file-dialect';
 import type { ImportChoices, ImportFindings } from '../../src/core/table/choices';
 import { noFindings } from '../../src/core/table/choices';
@@ -82,11 +83,6 @@ function handingOver(
     }
     onProgress(from + share * fraction);
   };
-}
-
-/** Ends a run as soon as enough was seen. */
-class Enough extends Error {
-  override name = 'Enough';
 }
 
 /** Whether a table of cells is another tool's export with a row for each annotation. */

@@ -71,8 +71,7 @@ export async function readTable(
     const read = { ...table, said: saidOf(choices ?? {}, findings) };
     return { project: await updateProject(id, () => read), findings, sample, release };
   } catch (error) {
-    await deleteProject(id);
-    release();
+    await deleteProject(id).finally(release);
     throw error;
   }
 }

@@ -3,6 +3,7 @@
  * is what the sheet needs, and only the texts that cells share are held as a whole.
  */
 import type { FileEntry } from '@zip.js/zip.js';
+import { Enough } from '../enough';
 import { cleanName } from '../../../src/core/table/column-names';
 import { NOTHING_IMPORTED, quoteText } from '../../../src/core/table/messages';
 import { TableError, type TableWarning } from '../../../src/core/table/table';
@@ -124,11 +125,6 @@ async function filledSheets(
     if ((await firstLines(inputOf(sheet))).length > 1) filled.push(sheet);
   }
   return filled;
-}
-
-/** Ends a reading that has seen enough. */
-class Enough extends Error {
-  override name = 'Enough';
 }
 
 async function firstLines(input: GridInput): Promise<string[][]> {
