@@ -170,7 +170,7 @@ function teacherBeatsStudent({ accuracy, rows }: WarningInput): RunWarning | nul
     code: 'teacher-beats-student',
     message:
       `The teacher’s first choice is right for ${percent(accuracy.teacher)} of the texts, the student for ` +
-      `${percent(accuracy.student)}: the student has not learned to do better. Labels by “Automatic” or ` +
+      `${percent(accuracy.student)}: the student has not learned to do better. Labels by “Both, weighed” or ` +
       '“Teacher” are the better choice here.',
     rows: rows.filter(
       ({ annotation, student }) =>

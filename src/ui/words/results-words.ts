@@ -6,15 +6,6 @@ import { STRATEGIES } from './teacher-words';
 import { TEACHERS } from './words';
 import type { ComparedGroup, Figure } from '../widgets/charts/figures';
 
-export interface Finding {
-  text: string;
-  /** What the user may want to do about it. */
-  advice: string | null;
-}
-
-/** A difference smaller than this is chance on most tables. */
-const WORTH_SAYING = 0.005;
-
 /** The first words of the results: how many labels, and whether they are any good. */
 export function headlineOf({ warnings, labels }: Report, { labelled }: LabelSummary): string {
   if (labelled === 0) return 'No text has a label yet';
@@ -25,27 +16,20 @@ export function headlineOf({ warnings, labels }: Report, { labelled }: LabelSumm
   return `${formatNumberOf(labelled, 'text')} labelled`;
 }
 
-/** The outcome in one or two sentences. */
-export function findingOf(report: Report, summary: LabelSummary): Finding {
+/** The outcome in one or two sentences; empty where the audit's figures say it. */
+export function findingOf(report: Report, summary: LabelSummary): string {
   const { teacher, student, labels } = report;
   if (teacher.firstAccuracy === null || !student || student.trainAccuracy === null) {
-    const isChecked = labels.audit !== null;
-    return { text: isChecked ? '' : estimateText(summary), advice: null };
+    return labels.audit === null ? estimateText(summary) : '';
   }
   const unseen =
     student.testAccuracy === null
       ? ''
       : ` On test rows, which it never saw, the student is right for ${formatPercent(student.testAccuracy)}.`;
-  const text =
+  return (
     `The teacher’s first choice is right for ${formatPercent(teacher.firstAccuracy)} of the ` +
-    `annotated texts, the student for ${formatPercent(student.trainAccuracy)}.${unseen}`;
-  const isWorse = student.trainAccuracy < teacher.firstAccuracy - WORTH_SAYING;
-  const advice =
-    isWorse && labels.policy === 'student'
-      ? 'Here the teacher is right more often than the student. Labels by “Teacher” or “Student ' +
-        'within the shortlist” may be the better choice.'
-      : null;
-  return { text, advice };
+    `annotated texts, the student for ${formatPercent(student.trainAccuracy)}.${unseen}`
+  );
 }
 
 /** Without true labels there is only what the machines think of themselves, and it is called that. */
