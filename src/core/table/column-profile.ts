@@ -56,11 +56,11 @@ export function profileColumns(
   });
 }
 
-/** Words of a text in any script. */
+/** Words of a text in any script; a picture is one. */
 export function countWords(text: string): number {
   const unspaced = text.match(UNSPACED)?.length ?? 0;
   const rest = unspaced === 0 ? text : text.replace(UNSPACED, ' ');
-  const spaced = rest.match(/[\p{L}\p{N}][^\s]*/gu)?.length ?? 0;
+  const spaced = rest.match(/[\p{L}\p{N}\p{Extended_Pictographic}][^\s]*/gu)?.length ?? 0;
   return spaced + unspaced / 2;
 }
 

@@ -32,6 +32,11 @@ const label = (_row: number, random: () => number): string =>
   pick(random, ['Human', 'Location', 'Number']);
 
 describe('guessTextColumn', () => {
+  test('takes texts that are pictures for texts', () => {
+    const rows = ['😀', '👍🏽', '👨‍👩‍👧', '☔️'].map((text, row) => [String(row), text]);
+    expect(guessTextColumn(['id', 'text'], rows)).toBe('text');
+  });
+
   test('finds prose among identifiers, dates, addresses, labels and numbers', () => {
     const rows = rowsWith([
       (row) => `https://example.org/a/very/long/address/${row}`,
