@@ -1,6 +1,6 @@
 /** @file Labels given by people: read by whoever learns from them, written by review and audit. */
 import type { Recipe } from '../core/task/recipe';
-import { deleteOverride, putOverride, readOverrides, type HumanLabel } from '../persist/overrides';
+import { deleteOverride, putOverride, readOverrides, type HumanLabel } from '../persist/human-labels';
 import type { LabelOrigin } from '../persist/schema';
 
 export type { HumanLabel };

@@ -8,7 +8,7 @@ import {
 } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
 import { deleteStudent } from '../persist/students';
-import { deleteUnusedEmbeddings } from './embeddings';
+import { deleteUnusedEmbeddings } from './sentence-embeddings';
 import { sweepUnfinishedImports } from './import-lease';
 
 /** The latest touched first. */

@@ -1,7 +1,7 @@
 /** @file What all steps share: how they report progress and how they are stopped. */
 import type { CurvePoint } from '../core/budget/curve';
 import { Stopped } from '../core/stopped';
-import type { StudentShortlist } from '../core/shown/student-shortlist';
+import type { StudentShortlist } from '../core/shown/student-size';
 import type { EpochLog } from '../core/students/training';
 
 export { Stopped };

@@ -1,7 +1,7 @@
 /** @file What this browser on this machine can do and keeps, beyond any one project. */
 import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-model';
 import { AnswerMemory } from './answer-memory.svelte';
-import { ModelShelf } from './model-shelf.svelte';
+import { ModelShelf } from './language-models.svelte';
 import type { Network } from './network.svelte';
 
 /** The types of the DOM promise `gpu`, many browsers lack it. */

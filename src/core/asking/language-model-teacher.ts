@@ -17,8 +17,8 @@ import type { Calibration } from './scored';
 import { askForCode } from './scored';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
 import { asksForCodes, teachingSettings } from '../teaching/settings';
-import type { TeachingHelpers } from '../shown/shortlist';
-import { Shortlister } from '../shown/shortlist';
+import type { TeachingHelpers } from '../shown/shown-labels';
+import { Shortlister } from '../shown/shown-labels';
 import { askForLabels, askRepeatedly, selectOne } from './strategies';
 import { ESCAPE_LABEL } from './templates';
 import type {

@@ -10,7 +10,7 @@ import { splitThought } from './thought';
 import type { Prompt, PromptView } from './prompt';
 import { messageTokens } from './prompt';
 import type { TeachingSettings } from '../teaching/settings';
-import type { Shortlister } from '../shown/shortlist';
+import type { Shortlister } from '../shown/shown-labels';
 import type { StopSignal, TeacherRow, TeacherUsage } from '../teaching/teacher';
 import { estimateTokens, MIN_TEXT_TOKENS } from './text-budget';
 

@@ -6,10 +6,10 @@ import type { Shot, Task } from '../task/recipe';
 import { contentKey } from '../teaching/content-key';
 import type { TeachingExtras } from '../asking/language-model-teacher';
 import { teachingContext } from '../asking/language-model-teacher';
-import { DEFAULT_MODEL } from '../engines/models';
+import { DEFAULT_MODEL } from '../engines/webllm-models';
 import { labelLine } from '../asking/prompt';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
-import type { Shortlister } from '../shown/shortlist';
+import type { Shortlister } from '../shown/shown-labels';
 import type { TeacherRow } from '../teaching/teacher';
 import { templatesOf } from '../asking/templates';
 

@@ -17,7 +17,7 @@ import {
   type LanguageModelConfig,
   type TeachingSettings,
 } from '../teaching/settings';
-import type { ShownLabels } from '../shown/shortlist';
+import type { ShownLabels } from '../shown/shown-labels';
 import { ESCAPE_LABEL } from '../asking/templates';
 import type { TeacherRow, TeacherSetup } from '../teaching/teacher';
 import { Stopped } from '../stopped';

@@ -22,8 +22,8 @@ import {
   readAnnotators,
   rememberLabels,
 } from '../../persist/annotators';
-import { getAudit } from '../../persist/audits';
-import { readOverrides } from '../../persist/overrides';
+import { getAudit } from '../../persist/audit-designs';
+import { readOverrides } from '../../persist/human-labels';
 import { readColumns } from '../../persist/rows';
 import type { LabelOrigin } from '../../persist/schema';
 import { setLabel } from '../human-labels';

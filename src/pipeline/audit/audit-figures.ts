@@ -23,7 +23,7 @@ import type { FinalLabel } from '../../core/labels/labels';
 import { summariseLabels } from '../../core/labels/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
 import type { LabelPolicy } from '../../core/task/recipe';
-import { getAudit } from '../../persist/audits';
+import { getAudit } from '../../persist/audit-designs';
 import { readColumns } from '../../persist/rows';
 import type { AuditRecord } from '../../persist/schema';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';

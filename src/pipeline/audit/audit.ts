@@ -13,7 +13,7 @@ import {
 } from '../../core/labels/audit';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
-import { getAudit, putAudit, updateAudit } from '../../persist/audits';
+import { getAudit, putAudit, updateAudit } from '../../persist/audit-designs';
 import { rowChunks } from '../../persist/rows';
 import type { AuditRecord, ProjectRecord } from '../../persist/schema';
 import { labelsOver } from './audit-figures';

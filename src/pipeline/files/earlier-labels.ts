@@ -3,7 +3,7 @@
  * only when a person says so: a person's label then is one again, a machine's stays a column.
  */
 import { exportedLabels } from '../../core/exports/our-columns';
-import { putOverrideRecords, readOverrides } from '../../persist/overrides';
+import { putOverrideRecords, readOverrides } from '../../persist/human-labels';
 import { rowChunks } from '../../persist/rows';
 import type { OverrideRecord } from '../../persist/schema';
 import { openProject } from '../projects';

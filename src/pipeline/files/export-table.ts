@@ -14,7 +14,7 @@ import { labelStudioConfig } from '../../core/exports/json-records';
 import { isOurColumn } from '../../core/exports/our-columns';
 import type { LabelSource } from '../../core/labels/labels';
 import type { Recipe } from '../../core/task/recipe';
-import { getAudit } from '../../persist/audits';
+import { getAudit } from '../../persist/audit-designs';
 import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver, measureAudit } from '../audit/audit-figures';

@@ -5,7 +5,7 @@ import type { AuditEstimate } from '../../core/labels/audit';
 import type { LabelSource } from '../../core/labels/labels';
 import { seededRandom, shuffle } from '../../core/random';
 import type { Recipe } from '../../core/task/recipe';
-import { getAudit } from '../../persist/audits';
+import { getAudit } from '../../persist/audit-designs';
 import { measureAudit } from '../audit/audit-figures';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { openTask } from '../projects';

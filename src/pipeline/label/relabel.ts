@@ -5,7 +5,7 @@ import { suspicionOf } from '../../core/labels/suspicion';
 import { argmaxRows } from '../../core/refinery/refinery';
 import type { LabelPolicy } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
-import { getAudit } from '../../persist/audits';
+import { getAudit } from '../../persist/audit-designs';
 import { rowChunks } from '../../persist/rows';
 import type { AuditRecord } from '../../persist/schema';
 import { auditFindings, labelsOver } from '../audit/audit-figures';

@@ -7,7 +7,7 @@ import type { NearnessEvidence } from '../../core/evidence/nearness-evidence';
 import type { TextCluster } from '../../core/evidence/text-clusters';
 import type { WordOffer } from '../../core/evidence/word-offers';
 import type { Label } from '../../core/task/recipe';
-import { readOverrides } from '../../persist/overrides';
+import { readOverrides } from '../../persist/human-labels';
 import { rowChunks } from '../../persist/rows';
 import { withEvidenceWorker } from '../../bridge/workers';
 import { openProject } from '../projects';

@@ -8,7 +8,7 @@ import { nearestExamples } from '../../core/shown/nearest-examples';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe, Shot } from '../../core/task/recipe';
-import { getEmbeddings } from '../../persist/embeddings';
+import { getEmbeddings } from '../../persist/sentence-embeddings';
 
 /** Rows that are compared with all examples before the page is free again. */
 const ROWS_AT_ONCE = 32;

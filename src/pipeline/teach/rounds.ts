@@ -19,7 +19,7 @@ import type { Recipe } from '../../core/task/recipe';
 import type { TeacherRow } from '../../core/teaching/teacher';
 import { readAnnotations } from '../../persist/annotations';
 import { updateProject } from '../../persist/projects';
-import { putRounds, readRounds } from '../../persist/rounds';
+import { putRounds, readRounds } from '../../persist/teacher-rounds';
 import type { RoundRecord } from '../../persist/schema';
 import { readPool, type Pool } from './pool';
 import { Stopped, throwIfStopped } from '../steps';

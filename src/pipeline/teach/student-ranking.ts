@@ -2,13 +2,13 @@
  * @file What a trained student finds likely for a row, for prompts that show a part of the labels, and
  * how many of those are enough.
  */
-import type { StudentShortlist } from '../../core/shown/student-shortlist';
+import type { StudentShortlist } from '../../core/shown/student-size';
 import {
   rankedClasses,
   studentShortlist,
   type JudgedRow,
-} from '../../core/shown/student-shortlist';
-import { SHOWN_AT_EASE } from '../../core/shown/shortlist';
+} from '../../core/shown/student-size';
+import { SHOWN_AT_EASE } from '../../core/shown/shown-labels';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe } from '../../core/task/recipe';

@@ -2,8 +2,8 @@
 import { callback, withEmbeddingWorker } from '../../bridge/workers';
 import { modelOfSpace } from '../../core/students/embedding-key';
 import { modelTitle } from '../../core/students/model-address';
-import { listSpaces } from '../../persist/embeddings';
-import { deleteEmbeddingsOf } from '../embeddings';
+import { listSpaces } from '../../persist/sentence-embeddings';
+import { deleteEmbeddingsOf } from '../sentence-embeddings';
 
 export interface StudentModel {
   /** As `modelAddress` has it. */

@@ -3,7 +3,7 @@ import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import { readHumanLabels } from '../../pipeline/human-labels';
-import type { FolderFile } from '../../pipeline/teach/models';
+import type { FolderFile } from '../../pipeline/teach/language-models';
 import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';

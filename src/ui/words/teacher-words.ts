@@ -1,11 +1,11 @@
 /** @file What is said about teachers: where texts go, what a trial found, what failed. */
-import type { MachineInfo } from '../../core/engines/models';
+import type { MachineInfo } from '../../core/engines/webllm-models';
 import { addressProblem, parseAddress, reachOf } from '../../core/network/address';
 import type { TeacherProblem } from '../../core/engines/problems';
-import type { ShownLabels } from '../../core/shown/shortlist';
-import { LEAST_CASES } from '../../core/shown/shortlist-size';
+import type { ShownLabels } from '../../core/shown/shown-labels';
+import { LEAST_CASES } from '../../core/shown/shown-size';
 import type { StrategyCost } from '../../core/planning/strategy-costs';
-import type { StudentShortlist } from '../../core/shown/student-shortlist';
+import type { StudentShortlist } from '../../core/shown/student-size';
 import type { ShotSource, Strategy, WordingPart } from '../../state/types';
 import { formatCount, formatDuration, formatGigabytes, formatNumberOf } from '../format';
 import type { Figure } from '../widgets/charts/figures';

@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { getProject, putProject } from '../../../src/persist/projects';
-import { putRounds, readRounds } from '../../../src/persist/rounds';
+import { putRounds, readRounds } from '../../../src/persist/teacher-rounds';
 import { putRowChunk } from '../../../src/persist/rows';
 import type { ProjectRecord, TrainingRecord } from '../../../src/persist/schema';
 import {

@@ -4,8 +4,8 @@ import type { TrainingState } from '../../../src/core/students/training';
 import type { Annotation } from '../../../src/core/teaching/teacher';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { rememberLabels } from '../../../src/persist/annotators';
-import { getAudit, putAudit, updateAudit } from '../../../src/persist/audits';
-import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/overrides';
+import { getAudit, putAudit, updateAudit } from '../../../src/persist/audit-designs';
+import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/human-labels';
 import {
   deleteProject,
   getProject,
@@ -14,7 +14,7 @@ import {
   updateProject,
 } from '../../../src/persist/projects';
 import { sweepUnfinishedImports } from '../../../src/pipeline/import-lease';
-import { putRounds, readRounds } from '../../../src/persist/rounds';
+import { putRounds, readRounds } from '../../../src/persist/teacher-rounds';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
 import type { AuditRecord, ProjectRecord, RoundRecord } from '../../../src/persist/schema';
 import {

@@ -15,8 +15,8 @@ import {
   settle,
 } from '../../../src/pipeline/audit/annotators';
 import { makeReport } from '../../../src/pipeline/files/report';
-import { readOverrides } from '../../../src/persist/overrides';
-import { getAudit } from '../../../src/persist/audits';
+import { readOverrides } from '../../../src/persist/human-labels';
+import { getAudit } from '../../../src/persist/audit-designs';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { readCsv } from '../../helpers/read-back';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';

@@ -1,7 +1,7 @@
 /** @file An audit through the pipeline: its design lasts, its answers are human labels, its figures honest. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getAudit } from '../../../src/persist/audits';
-import { readOverrides } from '../../../src/persist/overrides';
+import { getAudit } from '../../../src/persist/audit-designs';
+import { readOverrides } from '../../../src/persist/human-labels';
 import { annotate } from '../../../src/pipeline/teach/annotate';
 import {
   answerAudit,

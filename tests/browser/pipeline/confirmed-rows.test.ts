@@ -10,7 +10,7 @@ import { setLabel } from '../../../src/pipeline/human-labels';
 import { openProject } from '../../../src/pipeline/projects';
 import type { StepProgress } from '../../../src/pipeline/steps';
 import { readAnnotations } from '../../../src/persist/annotations';
-import { deleteSpace, putEmbeddings } from '../../../src/persist/embeddings';
+import { deleteSpace, putEmbeddings } from '../../../src/persist/sentence-embeddings';
 import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';

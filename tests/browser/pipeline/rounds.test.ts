@@ -11,7 +11,7 @@ import { makeReport } from '../../../src/pipeline/files/report';
 import type { StepProgress } from '../../../src/pipeline/steps';
 import { readTrainingData } from '../../../src/pipeline/train/training-data';
 import { readAnnotations } from '../../../src/persist/annotations';
-import { readRounds } from '../../../src/persist/rounds';
+import { readRounds } from '../../../src/persist/teacher-rounds';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { stoppedWhen, topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project'; // prettier-ignore
 import { topicData } from '../../helpers/topics';

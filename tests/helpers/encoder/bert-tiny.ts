@@ -5,7 +5,7 @@
 import { GraphBuilder, type Value } from '../../../src/core/graph/builder';
 import { gradient } from '../../../src/core/graph/gradient';
 import { readEncoderConfig } from '../../../src/core/students/encoder/config';
-import { Embeddings } from '../../../src/core/students/encoder/embeddings';
+import { Embeddings } from '../../../src/core/students/encoder/token-embeddings';
 import {
   encodeTexts,
   encoderModel,

@@ -1,6 +1,6 @@
 /** @file A model's files → all that an encoder student is made of. */
 import { readEncoderConfig, type EncoderConfig } from '../../../src/core/students/encoder/config';
-import { checkEmbeddings, Embeddings } from '../../../src/core/students/encoder/embeddings';
+import { checkEmbeddings, Embeddings } from '../../../src/core/students/encoder/token-embeddings';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
 import { isFolderAddress, modelTitle } from '../../../src/core/students/model-address';
 import { Safetensors } from '../../../src/core/students/encoder/safetensors';

@@ -4,7 +4,7 @@
  */
 import type { FilePart } from '../../file-parts';
 import { readEncoderConfig } from '../encoder/config';
-import { checkEmbeddings } from '../encoder/embeddings';
+import { checkEmbeddings } from '../encoder/token-embeddings';
 import type { EncoderOptions } from '../encoder/encoder';
 import { Safetensors, type ByteSource } from '../encoder/safetensors';
 import { checkWeights, HubWeights } from '../encoder/weights';

@@ -18,7 +18,7 @@ import {
   POSITIONS,
   TYPES,
   WORDS,
-} from '../encoder/embeddings';
+} from '../encoder/token-embeddings';
 import { encoderModel } from '../encoder/encoder';
 import { lazily, type TrainedEncoder } from './encoder-weights';
 

@@ -13,8 +13,8 @@ import {
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
 import { appendAnnotations } from '../../../persist/annotations';
 import { putAnnotator } from '../../../persist/annotators';
-import { putOverrideRecords } from '../../../persist/overrides';
-import { putRounds } from '../../../persist/rounds';
+import { putOverrideRecords } from '../../../persist/human-labels';
+import { putRounds } from '../../../persist/teacher-rounds';
 import { putRowChunk } from '../../../persist/rows';
 import type { ZipParts } from './zip-parts';
 

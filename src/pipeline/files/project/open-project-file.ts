@@ -13,7 +13,7 @@ import {
 } from '../../../core/project-file/manifest';
 import { deleteProject, putProject, updateProject } from '../../../persist/projects';
 import type { ProjectRecord } from '../../../persist/schema';
-import { putAudit } from '../../../persist/audits';
+import { putAudit } from '../../../persist/audit-designs';
 import { putCheckpoint, putDistribution } from '../../../persist/trainings';
 import { importStudent } from '../import-student';
 import type { StepProgress } from '../../steps';

@@ -22,9 +22,9 @@ import {
 } from '../../../core/project-file/manifest';
 import { readAnnotations } from '../../../persist/annotations';
 import { readAnnotators } from '../../../persist/annotators';
-import { getAudit } from '../../../persist/audits';
-import { readOverrides } from '../../../persist/overrides';
-import { readRounds } from '../../../persist/rounds';
+import { getAudit } from '../../../persist/audit-designs';
+import { readOverrides } from '../../../persist/human-labels';
+import { readRounds } from '../../../persist/teacher-rounds';
 import { rowChunks } from '../../../persist/rows';
 import type { ProjectRecord, TrainingName } from '../../../persist/schema';
 import { getStudent } from '../../../persist/students';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../../../../src/core/graph/builder';
 import { readEncoderConfig } from '../../../../../src/core/students/encoder/config';
 import { withEmbeddings } from '../../../../../src/core/students/encoder/embedding-tables';
-import { Embeddings } from '../../../../../src/core/students/encoder/embeddings';
+import { Embeddings } from '../../../../../src/core/students/encoder/token-embeddings';
 import {
   encoderModel,
   type EncoderOptions,
