@@ -1,11 +1,13 @@
 /** @file Repository of texts' vectors, which belong to no project: equal texts have equal vectors. */
 import { withDatabase } from './database';
-import type { EmbeddingRecord } from './schema';
+import type { SentenceEmbeddingRecord } from './schema';
 
 /** Makes vectors durable; resolves when they are. */
-export async function putEmbeddings(records: readonly EmbeddingRecord[]): Promise<void> {
+export async function putSentenceEmbeddings(
+  records: readonly SentenceEmbeddingRecord[],
+): Promise<void> {
   await withDatabase(async (db) => {
-    const transaction = db.transaction('embeddings', 'readwrite');
+    const transaction = db.transaction('sentenceEmbeddings', 'readwrite');
     await Promise.all([
       ...records.map((record) => transaction.store.put(record)),
       transaction.done,
@@ -14,12 +16,12 @@ export async function putEmbeddings(records: readonly EmbeddingRecord[]): Promis
 }
 
 /** The vectors of texts by their keys, in the order of the keys; undefined where there is none. */
-export function getEmbeddings(
+export function getSentenceEmbeddings(
   space: string,
   keys: readonly string[],
 ): Promise<(Float32Array | undefined)[]> {
   return withDatabase(async (db) => {
-    const { store, done } = db.transaction('embeddings');
+    const { store, done } = db.transaction('sentenceEmbeddings');
     const records = await Promise.all(keys.map((key) => store.get([space, key])));
     await done;
     return records.map((record) => record?.vector);
@@ -27,9 +29,12 @@ export function getEmbeddings(
 }
 
 /** Those of the keys that have no vector. */
-export function missingEmbeddings(space: string, keys: readonly string[]): Promise<string[]> {
+export function missingSentenceEmbeddings(
+  space: string,
+  keys: readonly string[],
+): Promise<string[]> {
   return withDatabase(async (db) => {
-    const { store, done } = db.transaction('embeddings');
+    const { store, done } = db.transaction('sentenceEmbeddings');
     const known = await Promise.all(keys.map((key) => store.getKey([space, key])));
     await done;
     return keys.filter((_, i) => known[i] === undefined);
@@ -42,10 +47,10 @@ export function listSpaces(): Promise<{ space: string; count: number }[]> {
     const spaces: { space: string; count: number }[] = [];
     let range: IDBKeyRange | undefined;
     for (;;) {
-      const cursor = await db.transaction('embeddings').store.openKeyCursor(range);
+      const cursor = await db.transaction('sentenceEmbeddings').store.openKeyCursor(range);
       if (!cursor) return spaces;
       const [space] = cursor.key;
-      spaces.push({ space, count: await db.count('embeddings', ofSpace(space)) });
+      spaces.push({ space, count: await db.count('sentenceEmbeddings', ofSpace(space)) });
       // An array sorts after every text, so this bound leaps over the space.
       range = IDBKeyRange.lowerBound([space, []], true);
     }
@@ -53,7 +58,7 @@ export function listSpaces(): Promise<{ space: string; count: number }[]> {
 }
 
 export async function deleteSpace(space: string): Promise<void> {
-  await withDatabase((db) => db.delete('embeddings', ofSpace(space)));
+  await withDatabase((db) => db.delete('sentenceEmbeddings', ofSpace(space)));
 }
 
 function ofSpace(space: string): IDBKeyRange {

@@ -11,10 +11,10 @@ import type { Recipe, StudentConfig } from '../core/task/recipe';
 import { rowReader } from '../core/task/row-roles';
 import {
   deleteSpace,
-  getEmbeddings,
+  getSentenceEmbeddings,
   listSpaces,
-  missingEmbeddings,
-  putEmbeddings,
+  missingSentenceEmbeddings,
+  putSentenceEmbeddings,
 } from '../persist/sentence-embeddings';
 import { listProjects } from '../persist/projects';
 import { rowChunks } from '../persist/rows';
@@ -72,7 +72,7 @@ export function vectorLookup(
   return async (texts) => {
     const keys = texts.map(textKey);
     const unique = [...new Set(keys)];
-    const found = await getEmbeddings(space, unique);
+    const found = await getSentenceEmbeddings(space, unique);
     const vectorOf = new Map(unique.map((key, i) => [key, found[i]]));
     width ||= found.find((vector) => vector !== undefined)?.length ?? 0;
     if (width === 0) {
@@ -91,14 +91,14 @@ export function vectorLookup(
 }
 
 /** Deletes the vectors that no project's recipe asks for any more. */
-export async function deleteUnusedEmbeddings(): Promise<void> {
+export async function deleteUnusedSentenceEmbeddings(): Promise<void> {
   const projects = await listProjects();
   const used = new Set(projects.map(({ recipe }) => recipe && embeddingSpace(recipe.student)));
   for (const { space } of await listSpaces()) if (!used.has(space)) await deleteSpace(space);
 }
 
 /** Deletes the vectors that a model made. */
-export async function deleteEmbeddingsOf(address: string): Promise<void> {
+export async function deleteSentenceEmbeddingsOf(address: string): Promise<void> {
   for (const { space } of await listSpaces()) {
     if (modelOfSpace(space) === address) await deleteSpace(space);
   }
@@ -111,7 +111,7 @@ async function embedBatch(
 ): Promise<void> {
   const vectors = await worker.embed(batch.map(({ text }) => text));
   const width = vectors.length / batch.length;
-  await putEmbeddings(
+  await putSentenceEmbeddings(
     batch.map(({ key }, i) => ({
       ...{ space, key },
       vector: vectors.slice(i * width, (i + 1) * width),
@@ -152,7 +152,7 @@ async function textsWithout(space: string, texts: readonly string[]): Promise<Un
     const part = readPart(text);
     if (part !== '') byKey.set(textKey(part), part);
   }
-  const missing = await missingEmbeddings(space, [...byKey.keys()]);
+  const missing = await missingSentenceEmbeddings(space, [...byKey.keys()]);
   return missing
     .map((key) => ({ key, text: byKey.get(key) ?? '' }))
     .sort((a, b) => a.text.length - b.text.length);

@@ -18,7 +18,7 @@ import { failureText } from './failure';
 import type { Network } from './network.svelte';
 
 /** A model as the page shows it. */
-export interface ShelfModel {
+export interface OfferedModel {
   id: string;
   /** The form that this machine would load: itself or its single-precision twin. */
   loadedId: string;
@@ -45,7 +45,7 @@ export interface Download {
   message: string;
 }
 
-export class ModelShelf {
+export class LanguageModels {
   #offered = $state.raw<readonly ModelInfo[]>([]);
   #machine = $state.raw<MachineInfo | null>(null);
   #cached = $state.raw<readonly CachedModel[]>([]);
@@ -56,14 +56,14 @@ export class ModelShelf {
 
   readonly #network: Network;
 
-  readonly #models = $derived.by(() => shelfOf(this.#offered, this.#machine, this.#cached));
+  readonly #models = $derived.by(() => offeredOf(this.#offered, this.#machine, this.#cached));
 
   constructor(network: Network) {
     this.#network = network;
   }
 
   /** Smallest first, then those of one's own; empty until the list is there. */
-  get models(): readonly ShelfModel[] {
+  get all(): readonly OfferedModel[] {
     return this.#models;
   }
   /** Null until somebody has looked. */
@@ -77,7 +77,7 @@ export class ModelShelf {
     return this.#failure;
   }
 
-  of(id: string | null): ShelfModel | undefined {
+  of(id: string | null): OfferedModel | undefined {
     return this.#models.find((model) => model.id === (id ?? DEFAULT_MODEL));
   }
 
@@ -95,7 +95,7 @@ export class ModelShelf {
   }
 
   /** Begins or goes on; ends when the model is there, paused or failed, and never throws. */
-  async fetch(model: ShelfModel): Promise<void> {
+  async fetch(model: OfferedModel): Promise<void> {
     const id = model.loadedId;
     await this.#work(id, (note, signal) =>
       this.#network.during(() => pipeline.downloadModel(id, note, signal), signal),
@@ -106,7 +106,7 @@ export class ModelShelf {
     this.#controller?.abort();
   }
 
-  async remove(model: ShelfModel): Promise<void> {
+  async remove(model: OfferedModel): Promise<void> {
     await this.#work(model.loadedId, () => pipeline.deleteModel(model.loadedId));
   }
 
@@ -148,11 +148,11 @@ export class ModelShelf {
   }
 }
 
-function shelfOf(
+function offeredOf(
   offered: readonly ModelInfo[],
   machine: MachineInfo | null,
   cached: readonly CachedModel[],
-): ShelfModel[] {
+): OfferedModel[] {
   const keptById = new Map(
     cached.map(({ id, sizeBytes, complete, imported }) => [
       id,
@@ -160,7 +160,7 @@ function shelfOf(
     ]),
   );
   const recommended = machine && recommendModel(offered, machine);
-  const listed = offered.map((model): ShelfModel => {
+  const listed = offered.map((model): OfferedModel => {
     const form = (machine && formOf(model, machine)) ?? model;
     const kept = keptById.get(form.id) ?? null;
     // What is here already needs no more room.
@@ -186,7 +186,7 @@ function shelfOf(
   return [...listed, ...cached.filter(({ imported }) => imported).map(importedModel)];
 }
 
-function importedModel({ id, sizeBytes, complete }: CachedModel): ShelfModel {
+function importedModel({ id, sizeBytes, complete }: CachedModel): OfferedModel {
   return {
     id,
     loadedId: id,

@@ -17,7 +17,7 @@ export type { LabelReport } from '../core/report';
 export type { Disagreement } from './results/agreement.svelte';
 export type { Confusions } from './results/confusions';
 export type { DraftLabel, DraftValues } from './task-form/draft-values';
-export type { Download, ShelfModel } from './language-models.svelte';
+export type { Download, OfferedModel } from './language-models.svelte';
 export type { LabelSummary, ReviewFilter, ReviewSort, SourceFilter } from './results/review-list';
 export type { ShotSource, Strategy, TeacherKind } from './task-form/teacher-values';
 export type { StudentModel } from './task-form/student-models.svelte';

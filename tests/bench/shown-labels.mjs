@@ -30,8 +30,8 @@ const { set } = options;
 const load = async (file) => (await runnerImport(`./src/core/${file}.ts`)).module;
 const { heldOutRanks, LexicalRanker } = await load('shown/shown-labels');
 const { measuredSize } = await load('shown/shown-size');
-const { rankedClasses, studentShortlist } = await load('shown/student-size');
-const { seededRandom, shuffle } = await load('chance');
+const { rankedClasses, studentSize } = await load('shown/student-size');
+const { seededRandom, shuffle } = await load('random');
 
 /** Train rows as a person might have come to label them. */
 function drawn(rows, count) {
@@ -71,7 +71,7 @@ function byStudent(data, teacher, { heldOut, unseen }) {
   for (const people of PEOPLE) {
     const confirmed = drawn(trainGold.length, people);
     const judged = (row, wanted) => ({ distribution: rowOf(heldOut, row), wanted });
-    const size = studentShortlist(
+    const size = studentSize(
       confirmed.map((row) => judged(row, [trainGold[row]])),
       annotations.flatMap(({ candidates }, row) =>
         confirmed.includes(row)

@@ -112,7 +112,7 @@ function measuredByWords(labels: readonly Label[], examples: readonly Shot[]): M
 }
 
 /** Decides for each row which labels and examples it shows. */
-export class Shortlister {
+export class PromptChooser {
   /** For rows that bring no number of their own. */
   readonly choice: ShownLabels;
   /** How many labels the model's context has room for. */
@@ -148,7 +148,7 @@ export class Shortlister {
 
   /** Labels that the row is shown; null where all of them are. */
   shownTo({ shown }: Pick<TeacherRow, 'shown'>): number | null {
-    if (shown === undefined || this.settings.shortlist !== 'auto') return this.shown;
+    if (shown === undefined || this.settings.shownLabels !== 'auto') return this.shown;
     return Math.min(shown, this.room);
   }
 
@@ -184,14 +184,14 @@ export class Shortlister {
 
 function labelsShown(
   task: Task,
-  { shortlist }: TeachingSettings,
+  { shownLabels }: TeachingSettings,
   examples: readonly Shot[],
   room: number,
 ): ShownLabels {
   const all = task.labels.length;
-  if (shortlist === 'off') return { shown: null, why: 'setting', cases: 0 };
-  if (typeof shortlist === 'number') {
-    return { shown: shortlist < all ? shortlist : null, why: 'setting', cases: 0 };
+  if (shownLabels === 'off') return { shown: null, why: 'setting', cases: 0 };
+  if (typeof shownLabels === 'number') {
+    return { shown: shownLabels < all ? shownLabels : null, why: 'setting', cases: 0 };
   }
   if (all <= SHOWN_AT_EASE && all <= room) return { shown: null, why: 'few', cases: 0 };
   // The task's own examples were written to fit their labels: they prove nothing about rows.

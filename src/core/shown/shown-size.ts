@@ -26,7 +26,7 @@ export interface MeasuredSize {
  * Clopper and Pearson on the share of cases in which it does; null where there are too few to say.
  * @param ranks of the right label in each case, 0 for the first.
  */
-export function shortlistSize(
+export function provenSize(
   ranks: readonly number[],
   coverage: number = WANTED_COVERAGE,
 ): number | null {
@@ -40,7 +40,7 @@ export function shortlistSize(
 
 /** @param all how many labels there are. */
 export function measuredSize(ranks: readonly number[], all: number): MeasuredSize {
-  const size = shortlistSize(ranks);
+  const size = provenSize(ranks);
   const shown = size !== null && size <= WORTHWHILE_SHARE * all ? size : null;
   return { shown, cases: ranks.length };
 }

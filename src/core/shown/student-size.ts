@@ -13,7 +13,7 @@ export interface JudgedRow {
   wanted: readonly number[];
 }
 
-export interface StudentShortlist extends MeasuredSize {
+export interface StudentSize extends MeasuredSize {
   judge: 'people' | 'teacher';
 }
 
@@ -25,11 +25,11 @@ export interface StudentShortlist extends MeasuredSize {
  * @param teacher rows for which the teacher chose among all labels: of a list made by a student it can
  *   name nothing that the student missed.
  */
-export function studentShortlist(
+export function studentSize(
   people: readonly JudgedRow[],
   teacher: readonly JudgedRow[],
   classes: number,
-): StudentShortlist {
+): StudentSize {
   const judge = people.length >= LEAST_CASES ? 'people' : 'teacher';
   const rows = judge === 'people' ? people : [...people, ...teacher];
   return { judge, ...measuredSize(rows.map(worstRank), classes) };

@@ -91,7 +91,7 @@ export class Session {
 
   /** Nothing has been opened in this tab, nor has anybody tried. */
   get isUntouched(): boolean {
-    const isBusy = this.reading ?? this.failure ?? this.form.models.news;
+    const isBusy = this.reading ?? this.failure ?? this.form.studentModels.news;
     return this.#isReady && !this.project && isBusy === null;
   }
 

@@ -192,7 +192,7 @@ export class TaskDraft {
     ask: (...question: Parameters<typeof previewOf>) => Answer,
   ): Answer {
     const values = this.#values;
-    const model = this.#machine.shelf.of(values.model);
+    const model = this.#machine.languageModels.of(values.model);
     const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
     return ask(values, this.base, text, contextTokens ?? undefined, this.#confirmed, others);
   }

@@ -19,7 +19,7 @@ import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
 
 export class TaskForm implements ProjectPart {
-  readonly models = new StudentModels(() => this.#draft);
+  readonly studentModels = new StudentModels(() => this.#draft);
   readonly steps = new TaskSteps();
   readonly byHand: ByHand;
   readonly evidence = new LabelEvidence();
@@ -109,10 +109,10 @@ export class TaskForm implements ProjectPart {
 
   /** Keeps a model's folder in the browser, and makes it the teacher. */
   async takeModel(files: readonly FolderFile[]): Promise<void> {
-    const { shelf } = this.#machine;
+    const { languageModels } = this.#machine;
     await this.#project.attempt(async () => {
-      const model = await shelf.take(files);
-      if (model === null) throw new TeacherError(shelf.failure ?? '');
+      const model = await languageModels.take(files);
+      if (model === null) throw new TeacherError(languageModels.failure ?? '');
       this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
     });
   }

@@ -4,7 +4,7 @@ import type { CachedModel, MachineInfo, ModelInfo } from '../../../src/core/engi
 import { DEFAULT_MODEL } from '../../../src/core/engines/webllm-models';
 import * as pipeline from '../../../src/pipeline/teach/language-models';
 import { Network } from '../../../src/state/network.svelte';
-import { ModelShelf } from '../../../src/state/language-models.svelte';
+import { LanguageModels } from '../../../src/state/language-models.svelte';
 
 vi.mock('../../../src/pipeline/teach/language-models');
 const mocked = vi.mocked(pipeline);
@@ -46,16 +46,16 @@ beforeEach(() => {
   mocked.cachedModels.mockImplementation(() => Promise.resolve(cached));
 });
 
-async function looked(): Promise<ModelShelf> {
-  const shelf = new ModelShelf(new Network());
-  await shelf.look();
-  return shelf;
+async function looked(): Promise<LanguageModels> {
+  const models = new LanguageModels(new Network());
+  await models.look();
+  return models;
 }
 
-describe('a model on the shelf', () => {
+describe('an offered model', () => {
   test('is the form that this GPU can load', async () => {
-    const shelf = await looked();
-    expect(shelf.of(null)).toMatchObject({
+    const models = await looked();
+    expect(models.of(null)).toMatchObject({
       id: DEFAULT_MODEL,
       loadedId: `${DEFAULT_MODEL}-f32`,
       vramMB: 1_500,
@@ -68,16 +68,16 @@ describe('a model on the shelf', () => {
 
   test('that is here needs no more room', async () => {
     cached = [kept(`${DEFAULT_MODEL}-f32`), kept('mine', { imported: true })];
-    const shelf = await looked();
-    expect(shelf.of(null)).toMatchObject({ fit: 'good', kept: { isComplete: true } });
-    expect(shelf.of('other')).toMatchObject({ fit: 'no' });
-    expect(shelf.of('mine')).toMatchObject({ loadedId: 'mine', kept: { isImported: true } });
+    const models = await looked();
+    expect(models.of(null)).toMatchObject({ fit: 'good', kept: { isComplete: true } });
+    expect(models.of('other')).toMatchObject({ fit: 'no' });
+    expect(models.of('mine')).toMatchObject({ loadedId: 'mine', kept: { isImported: true } });
   });
 });
 
 describe('a download', () => {
   test('shows how far it is, one at a time, and can be paused', async () => {
-    const shelf = await looked();
+    const models = await looked();
     let end: (complete: boolean) => void = () => undefined;
     mocked.downloadModel.mockImplementation((_, onProgress, signal) => {
       onProgress({ fraction: 0.5, message: 'half' });
@@ -86,19 +86,19 @@ describe('a download', () => {
         signal.addEventListener('abort', () => resolve(false));
       });
     });
-    const [first, second] = shelf.models;
+    const [first, second] = models.all;
     if (!first || !second) throw new Error('no models');
-    const running = shelf.fetch(first);
-    expect(shelf.download).toEqual({ id: first.loadedId, fraction: 0.5, message: 'half' });
-    await shelf.fetch(second);
+    const running = models.fetch(first);
+    expect(models.download).toEqual({ id: first.loadedId, fraction: 0.5, message: 'half' });
+    await models.fetch(second);
     expect(mocked.downloadModel).toHaveBeenCalledTimes(1);
     cached = [kept(first.loadedId, { complete: false })];
-    shelf.pause();
+    models.pause();
     await running;
-    expect(shelf.download).toBeNull();
-    expect(shelf.failure).toBeNull();
-    expect(shelf.of(first.id)).toMatchObject({ kept: { isComplete: false } });
-    const again = shelf.fetch(first);
+    expect(models.download).toBeNull();
+    expect(models.failure).toBeNull();
+    expect(models.of(first.id)).toMatchObject({ kept: { isComplete: false } });
+    const again = models.fetch(first);
     end(true);
     await again;
     expect(mocked.downloadModel).toHaveBeenLastCalledWith(
@@ -109,23 +109,23 @@ describe('a download', () => {
   });
 
   test('that fails says why, and the next one may go well', async () => {
-    const shelf = await looked();
-    const [first] = shelf.models;
+    const models = await looked();
+    const [first] = models.all;
     if (!first) throw new Error('no models');
     const error = Object.assign(new Error('No room.'), { name: 'TeacherError' });
     mocked.downloadModel.mockRejectedValueOnce(error).mockResolvedValueOnce(true);
-    await shelf.fetch(first);
-    expect(shelf.failure).toBe('No room.');
-    await shelf.fetch(first);
-    expect(shelf.failure).toBeNull();
+    await models.fetch(first);
+    expect(models.failure).toBe('No room.');
+    await models.fetch(first);
+    expect(models.failure).toBeNull();
   });
 });
 
 test('a list that could not be had is asked for again', async () => {
   mocked.listModels.mockRejectedValueOnce(new Error('offline'));
-  const shelf = await looked();
-  expect(shelf.failure).toContain('offline');
-  expect(shelf.models).toEqual([]);
-  await shelf.look();
-  expect(shelf.models).toHaveLength(2);
+  const models = await looked();
+  expect(models.failure).toContain('offline');
+  expect(models.all).toEqual([]);
+  await models.look();
+  expect(models.all).toHaveLength(2);
 });

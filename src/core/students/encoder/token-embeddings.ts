@@ -36,11 +36,11 @@ export function embeddingShapes(config: EncoderConfig): Map<string, readonly num
 const CAPACITY_STEP = 2048;
 
 /** Checks all that an embedding reads, without reading it. @throws EncoderError */
-export function checkEmbeddings(hub: HubWeights, config: EncoderConfig): void {
+export function checkTokenEmbeddings(hub: HubWeights, config: EncoderConfig): void {
   for (const [name, shape] of embeddingShapes(config)) hub.check(name, shape);
 }
 
-export class Embeddings {
+export class TokenEmbeddings {
   readonly #config: EncoderConfig;
   readonly #hub: HubWeights;
   /** [positions x width], the vector of token type 0 added: there is only one text. */
@@ -55,7 +55,7 @@ export class Embeddings {
   private constructor(config: EncoderConfig, hub: HubWeights, small: readonly Float32Array[]) {
     const [positions, types, scale, bias] = small;
     if (!positions || !types || !scale || !bias)
-      throw new Error('Embeddings: tensors are missing.');
+      throw new Error('TokenEmbeddings: tensors are missing.');
     this.#config = config;
     this.#hub = hub;
     this.#positions = positions.map((value, i) => value + (types[i % config.width] ?? 0));
@@ -64,9 +64,9 @@ export class Embeddings {
   }
 
   /** Reads the small tables; words are read when `learn` asks for them. @throws EncoderError */
-  static async open(hub: HubWeights, config: EncoderConfig): Promise<Embeddings> {
+  static async open(hub: HubWeights, config: EncoderConfig): Promise<TokenEmbeddings> {
     const { width, positions, tokenTypes } = config;
-    const embeddings = new Embeddings(config, hub, [
+    const embeddings = new TokenEmbeddings(config, hub, [
       await hub.read(POSITIONS, [positions, width]),
       await hub.read(TYPES, [tokenTypes, width]),
       await hub.read(NORM_SCALE, [width]),

@@ -1,11 +1,7 @@
 /** @file How many labels must be shown: enough for new rows, proven by cases, and never by gold. */
 import { describe, expect, it } from 'vitest';
-import {
-  LEAST_CASES,
-  measuredSize,
-  shortlistSize,
-} from '../../../../src/core/shown/shown-size';
-import { studentShortlist, type JudgedRow } from '../../../../src/core/shown/student-size';
+import { LEAST_CASES, measuredSize, provenSize } from '../../../../src/core/shown/shown-size';
+import { studentSize, type JudgedRow } from '../../../../src/core/shown/student-size';
 import { mulberry32 } from '../../../helpers/random';
 
 const CLASSES = 77;
@@ -29,18 +25,18 @@ const row = (rank: number, ...others: number[]): JudgedRow => ({
   wanted: [5, ...others],
 });
 
-describe('the size of a shortlist', () => {
+describe('how many labels must be shown', () => {
   it('is unknown with fewer cases than prove 99%', () => {
     expect(LEAST_CASES).toBe(299);
-    expect(shortlistSize(Array.from({ length: 298 }, () => 0))).toBeNull();
-    expect(shortlistSize(Array.from({ length: 299 }, () => 0))).toBe(1);
+    expect(provenSize(Array.from({ length: 298 }, () => 0))).toBeNull();
+    expect(provenSize(Array.from({ length: 299 }, () => 0))).toBe(1);
   });
 
   it('leaves out as many cases as the bound of Clopper and Pearson allows, and no more', () => {
     // Of 1,000 cases with a share of 1%, four or fewer come about with a probability of 2.9%, five with 6.6%.
     const ranks = Array.from({ length: 1_000 }, (_, i) => (i < 4 ? 60 : 7));
-    expect(shortlistSize(ranks)).toBe(8);
-    expect(shortlistSize([...ranks.slice(0, -1), 30])).toBe(31);
+    expect(provenSize(ranks)).toBe(8);
+    expect(provenSize([...ranks.slice(0, -1), 30])).toBe(31);
   });
 
   it.each([299, 500, 2_000])(
@@ -50,7 +46,7 @@ describe('the size of a shortlist', () => {
       const tables = 400;
       for (let seed = 0; seed < tables; seed++) {
         const random = mulberry32(1_000 * cases + seed);
-        const size = shortlistSize(drawRanks(random, cases)) ?? CLASSES;
+        const size = provenSize(drawRanks(random, cases)) ?? CLASSES;
         if (shareOfFreshRows(size) >= 0.99) enough += 1;
       }
       expect(enough).toBeGreaterThanOrEqual(0.95 * tables);
@@ -64,21 +60,21 @@ describe('the size of a shortlist', () => {
   });
 });
 
-describe('a student’s shortlist', () => {
+describe('how many of a student’s labels must be shown', () => {
   const many = (count: number, rank: number) => Array.from({ length: count }, () => row(rank));
 
   it('is judged by people where they have labelled enough, else by the teacher as well', () => {
-    expect(studentShortlist(many(300, 2), many(5_000, 40), CLASSES)).toEqual({
+    expect(studentSize(many(300, 2), many(5_000, 40), CLASSES)).toEqual({
       judge: 'people',
       shown: 3,
       cases: 300,
     });
-    expect(studentShortlist(many(200, 2), many(200, 40), CLASSES)).toEqual({
+    expect(studentSize(many(200, 2), many(200, 40), CLASSES)).toEqual({
       judge: 'teacher',
       shown: 41,
       cases: 400,
     });
-    expect(studentShortlist(many(200, 2), [], CLASSES)).toMatchObject({ shown: null, cases: 200 });
+    expect(studentSize(many(200, 2), [], CLASSES)).toMatchObject({ shown: null, cases: 200 });
   });
 
   it('has room for every candidate of the teacher, since any of them may be the right one', () => {
@@ -90,6 +86,6 @@ describe('a student’s shortlist', () => {
         )[20],
     );
     const rows = Array.from({ length: 400 }, () => row(0, distant ?? 0));
-    expect(studentShortlist([], rows, CLASSES)).toMatchObject({ shown: 21 });
+    expect(studentSize([], rows, CLASSES)).toMatchObject({ shown: 21 });
   });
 });
