@@ -6,7 +6,7 @@ export const SCREENS = ['start', 'task', 'run', 'results', 'review', 'audit'] as
 export type Screen = (typeof SCREENS)[number];
 
 /** The screen that shows a project where it stopped. */
-export function screenOf(project: ProjectRecord | null): Screen {
+export function openingScreen(project: ProjectRecord | null): Screen {
   if (!project) return 'start';
   return stepOf(project) === 'task' ? 'task' : 'run';
 }

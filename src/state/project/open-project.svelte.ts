@@ -6,7 +6,7 @@
 import type { ProjectRecord } from '../../persist/schema';
 import { changeTask, type TaskChange } from '../../pipeline/open/describe-task';
 import type { RunStep } from '../run/run-step';
-import { screenOf, type Screen } from '../screens';
+import { openingScreen, type Screen } from '../screens';
 import { forgetDraft } from '../task-form/draft-storage';
 import { Failures } from './failures.svelte';
 
@@ -73,7 +73,7 @@ export class OpenProject {
   async adopt(record: ProjectRecord | null, screen?: 'task'): Promise<void> {
     await this.pause();
     this.take(record);
-    const shown = screen ?? screenOf(record);
+    const shown = screen ?? openingScreen(record);
     this.#screen = shown;
     await Promise.all(this.#parts.flatMap((part) => part.adopt?.(record, shown) ?? []));
   }
