@@ -24,7 +24,7 @@ import {
 } from './draft-values';
 import type { Machine } from '../machine.svelte';
 import { costsOf, previewOf } from './prompt-preview';
-import type { Strategy } from '../types';
+import type { Strategy } from './teacher-values';
 
 export class TaskDraft {
   readonly projectId: string;

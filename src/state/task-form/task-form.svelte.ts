@@ -3,6 +3,7 @@ import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import { readHumanLabels } from '../../pipeline/human-labels';
+import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { FolderFile } from '../../pipeline/teach/language-models';
 import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
@@ -55,6 +56,12 @@ export class TaskForm implements ProjectPart {
       if (this.#project.record?.id === project.id) this.#draft = draft;
       await this.earlier.look(project.id);
     });
+  }
+
+  /** The recipe as the form says it; null while that is no whole one. */
+  recipeFile(): Blob | null {
+    const recipe = this.#draft?.finish() ?? null;
+    return recipe && recipeBlob(recipe);
   }
 
   async adopt(_project: ProjectRecord | null, screen: Screen): Promise<void> {
