@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
+import { fileIntegrity } from '../../scripts/file-integrity.mjs';
 
 /**
  * @param {string} folder beside this file, with an `index.html`.
@@ -13,10 +14,11 @@ import { build, preview } from 'vite';
 export async function serveBench(folder, { minify = true, threads = true, config = {} } = {}) {
   const outDir = await mkdtemp(join(tmpdir(), 'shortlist-bench-'));
   const root = fileURLToPath(new URL(folder, import.meta.url));
-  const base = { ...config, root, configFile: false, logLevel: 'error' };
+  const plugins = [fileIntegrity(), ...(config.plugins ?? [])];
+  const base = { ...config, plugins, root, configFile: false, logLevel: 'error' };
   await build({
     ...base,
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [fileIntegrity()] },
     build: { outDir, emptyOutDir: true, target: 'es2023', minify, chunkSizeWarningLimit: 8000 },
   });
   const server = await preview({
