@@ -1,5 +1,5 @@
 /** @file Repository of labels given by people. */
-import { ofProject, withDatabase } from './database';
+import { ofProject, withDatabase, writeToProject } from './database';
 import type { LabelOrigin, OverrideRecord } from './schema';
 
 export interface HumanLabel {
@@ -13,20 +13,29 @@ export async function putOverride(
   label: string,
   origin: LabelOrigin = 'review',
 ): Promise<void> {
-  await withDatabase((db) => db.put('overrides', { projectId, row, label, origin }));
+  await putOverrideRecords([{ projectId, row, label, origin }]);
 }
 
-/** Makes people's labels durable, all of them or none. */
+/** Makes people's labels of one project durable, all of them or none. */
 export async function putOverrideRecords(labels: readonly OverrideRecord[]): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction('overrides', 'readwrite');
-    await Promise.all([...labels.map((label) => transaction.store.put(label)), transaction.done]);
-  });
+  const [first] = labels;
+  if (!first) return;
+  await writeToProject(
+    first.projectId,
+    ['overrides'],
+    ({ store }) => Promise.all(labels.map((label) => store('overrides').put(label))),
+    'strict',
+  );
 }
 
 /** Takes a person's label back; the machine's shows again. */
 export async function deleteOverride(projectId: string, row: number): Promise<void> {
-  await withDatabase((db) => db.delete('overrides', [projectId, row]));
+  await writeToProject(
+    projectId,
+    ['overrides'],
+    ({ store }) => store('overrides').delete([projectId, row]),
+    'strict',
+  );
 }
 
 /** In the order of the rows. */

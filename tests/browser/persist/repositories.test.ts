@@ -131,7 +131,7 @@ describe('projects', () => {
     const { id } = await stored();
     await deleteProject(id);
     const change = updateProject(id, () => ({ name: 'back' }));
-    await expect(change).rejects.toThrow('no longer in the browser’s storage');
+    await expect(change).rejects.toMatchObject({ name: 'ProjectGone' });
     expect(await getProject(id)).toBeUndefined();
   });
 
@@ -180,8 +180,13 @@ describe('rows', () => {
     expect(texts[2002]).toBe('c 2');
   });
 
-  test('of an empty project are none', async () => {
+  test('that are not all there do not pass for a shorter table', async () => {
     const { id } = await stored();
+    await expect(readColumns(id, [0])).rejects.toMatchObject({ name: 'StorageBroken' });
+  });
+
+  test('of an empty project are none', async () => {
+    const { id } = await stored({ rowCount: 0 });
     expect(await rowChunks(id).next()).toEqual({ done: true, value: undefined });
     expect(await readColumns(id, [0])).toEqual([[]]);
   });
@@ -297,7 +302,7 @@ describe('an audit', () => {
   test('is kept as it was drawn, one a project, and can be changed', async () => {
     const { id } = await stored();
     expect(await getAudit(id)).toBeUndefined();
-    await expect(updateAudit(id, () => ({}))).rejects.toThrow('no longer');
+    await expect(updateAudit(id, () => ({}))).rejects.toMatchObject({ name: 'ProjectGone' });
     await putAudit(auditOf(id));
     await updateAudit(id, ({ skipped }) => ({ skipped: [...skipped, 4] }));
     expect(await getAudit(id)).toEqual({ ...auditOf(id), skipped: [4] });
