@@ -54,9 +54,9 @@ export function storageError(error: unknown, reason: DOMException | null = null)
 }
 
 /** The same of an opening, which browsers without storage refuse in several ways. */
-export function openingError(error: unknown): unknown {
+export function openingError(error: unknown): Error {
   if (error instanceof DOMException && error.name !== 'InvalidStateError')
-    return storageError(error);
+    return storageError(error) as Error;
   // No such thing as a database at all, or one that allows no change.
   return new StorageDenied(String(error), { cause: error });
 }
