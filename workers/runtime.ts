@@ -36,7 +36,9 @@ export class Runtime {
   readonly deviceLost: Promise<never>;
   readonly #ort: typeof Ort;
   #rejectLost: (error: GpuLost) => void = () => undefined;
-  #isWatching = false;
+  #device: GPUDevice | null = null;
+  /** On the GPU, and not released. */
+  readonly #sessions = new Set<InferenceSession>();
 
   private constructor(ort: typeof Ort, environment: StudentEnvironment, maxBindingBytes: number) {
     this.#ort = ort;
@@ -106,17 +108,26 @@ export class Runtime {
       );
     }
     const session = await this.#ort.InferenceSession.create(model, options);
-    if (executionProvider === 'webgpu') void this.#watchDevice();
+    if (executionProvider === 'webgpu') await this.#watch(session);
     return session;
   }
 
-  /** The runtime's device is there once it has made its first session. */
-  async #watchDevice(): Promise<void> {
-    if (this.#isWatching) return;
-    this.#isWatching = true;
-    const { lost } = await this.#ort.env.webgpu.device;
-    const { reason, message } = await lost;
-    this.#rejectLost(new GpuLost(`${reason}: ${message}`));
+  /** The runtime makes a device with its first session, and destroys it itself with its last one. */
+  async #watch(session: InferenceSession): Promise<void> {
+    const device = await this.#ort.env.webgpu.device;
+    const isNew = this.#device !== device;
+    this.#device = device;
+    this.#sessions.add(session);
+    const release = session.release.bind(session);
+    session.release = () => {
+      this.#sessions.delete(session);
+      return release();
+    };
+    if (!isNew) return;
+    void device.lost.then(({ reason, message }) => {
+      const isInUse = this.#device === device && this.#sessions.size > 0;
+      if (isInUse) this.#rejectLost(new GpuLost(`${reason}: ${message}`));
+    });
   }
 
   float32(data: Float32Array, shape: readonly number[]): FloatTensor {
