@@ -23,7 +23,8 @@ export class StoredData {
 
   async look(): Promise<void> {
     this.#isPersistent = await isPersistent();
-    this.#students = await storedStudents();
+    // Where the storage fails, the page has said so when it opened.
+    this.#students = await storedStudents().catch(() => []);
   }
 
   async deleteStudent(id: string): Promise<void> {

@@ -6,22 +6,22 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { putAnnotator, rememberLabels } from '../../../src/persist/annotators';
 import { putAnswers } from '../../../src/persist/answers';
-import { putAudit, updateAudit } from '../../../src/persist/audits';
+import { putAuditDesign, updateAuditDesign } from '../../../src/persist/audit-designs';
 import { database, dropDatabase, watchStorage } from '../../../src/persist/database';
-import { putEmbeddings } from '../../../src/persist/embeddings';
+import { putSentenceEmbeddings } from '../../../src/persist/sentence-embeddings';
 import { MIGRATIONS } from '../../../src/persist/migrations';
-import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/overrides';
+import { deleteHumanLabel, putHumanLabel, allHumanLabels } from '../../../src/persist/human-labels';
 import { putProject, updateProject } from '../../../src/persist/projects';
-import { putRounds } from '../../../src/persist/rounds';
+import { putTeacherRounds } from '../../../src/persist/teacher-rounds';
 import { putRowChunk } from '../../../src/persist/rows';
-import type { AuditRecord } from '../../../src/persist/schema';
+import type { AuditDesignRecord } from '../../../src/persist/schema';
 import { putStudent } from '../../../src/persist/students';
 import { putCheckpoint, putDistribution } from '../../../src/persist/trainings';
 import { countRecords, deleteAllProjects, projectRecord } from '../../helpers/project-records';
 
 const NAME = 'shortlist';
 const ANNOTATION = { row: 0, status: 'failed', reason: 'Nothing came.' } as const;
-const AUDIT = { sample: Int32Array.of(0), skipped: [] } as unknown as AuditRecord;
+const AUDIT = { sample: Int32Array.of(0), skipped: [] } as unknown as AuditDesignRecord;
 
 /** Writes of a project, by what they keep. */
 const WRITES: [string, (projectId: string) => Promise<unknown>][] = [
@@ -29,7 +29,7 @@ const WRITES: [string, (projectId: string) => Promise<unknown>][] = [
   ['annotations', (id) => appendAnnotations(id, [ANNOTATION])],
   [
     'a round',
-    (id) => putRounds([{ projectId: id, round: 0, rows: Int32Array.of(0), outcome: null }]),
+    (id) => putTeacherRounds([{ projectId: id, round: 0, rows: Int32Array.of(0), outcome: null }]),
   ],
   [
     'a checkpoint',
@@ -44,9 +44,9 @@ const WRITES: [string, (projectId: string) => Promise<unknown>][] = [
     (projectId) =>
       putDistribution({ projectId, training: 'student', chunk: 0, values: Float32Array.of(1) }),
   ],
-  ['a label', (id) => putOverride(id, 0, 'a')],
-  ['a label taken back', (id) => deleteOverride(id, 0)],
-  ['an audit', (projectId) => putAudit({ ...AUDIT, projectId })],
+  ['a label', (id) => putHumanLabel(id, 0, 'a')],
+  ['a label taken back', (id) => deleteHumanLabel(id, 0)],
+  ['an audit', (projectId) => putAuditDesign({ ...AUDIT, projectId })],
   [
     'another person’s labels',
     (projectId) =>
@@ -59,7 +59,7 @@ const WRITES: [string, (projectId: string) => Promise<unknown>][] = [
 const SHARED_WRITES: [string, () => Promise<unknown>][] = [
   ['a new project', () => putProject(projectRecord())],
   ['answers', () => putAnswers([{ key: 'k', keptAt: 1, annotation: ANNOTATION }])],
-  ['vectors', () => putEmbeddings([{ space: 's', key: 'k', vector: Float32Array.of(1) }])],
+  ['vectors', () => putSentenceEmbeddings([{ space: 's', key: 'k', vector: Float32Array.of(1) }])],
   ['a student', () => putStudent({ id: 's', name: 's', createdAt: 1, files: new Map() })],
 ];
 
@@ -95,7 +95,7 @@ describe('a database that is deleted under the page', () => {
     const id = await storedProject();
     const news = await newsOf(async () => {
       await deleteUnderThePage();
-      await putOverride(id, 0, 'a').catch(() => undefined);
+      await putHumanLabel(id, 0, 'a').catch(() => undefined);
     });
     expect(news).toEqual(['cleared']);
   });
@@ -120,7 +120,7 @@ describe('a database that is deleted under the page', () => {
   test('ends a transaction at work without passing for a person’s stop', async () => {
     const id = await storedProject();
     const write = Promise.allSettled(
-      Array.from({ length: 50 }, (_, row) => putOverride(id, row, 'a')),
+      Array.from({ length: 50 }, (_, row) => putHumanLabel(id, row, 'a')),
     );
     await deleteUnderThePage();
     for (const one of await write) {
@@ -218,13 +218,13 @@ test('what people did is written through to the disk; what can be computed again
   const id = await storedProject();
   const open = vi.spyOn(IDBDatabase.prototype, 'transaction');
   const durabilities: [string, unknown][] = [];
-  await putAudit({ ...AUDIT, projectId: id });
+  await putAuditDesign({ ...AUDIT, projectId: id });
   for (const [name, write] of WRITES) {
     open.mockClear();
     await write(id);
     durabilities.push([name, open.mock.calls.at(-1)?.[2]?.durability ?? 'default']);
   }
-  await updateAudit(id, () => ({ skipped: [0] }));
+  await updateAuditDesign(id, () => ({ skipped: [0] }));
   expect(open.mock.calls.at(-1)?.[2]?.durability).toBe('strict');
   const strict = durabilities.flatMap(([name, durability]) =>
     durability === 'strict' ? name : [],
@@ -233,6 +233,6 @@ test('what people did is written through to the disk; what can be computed again
     ...['a label', 'a label taken back', 'an audit'],
     ...['another person’s labels', 'what was said before'],
   ]);
-  expect(await readOverrides(id)).toEqual(new Map());
+  expect(await allHumanLabels(id)).toEqual(new Map());
   expect((await readAnnotations(id)).size).toBe(1);
 });
