@@ -2,6 +2,7 @@
 import { completeProject } from './complete';
 import { ofProject, withDatabase } from './database';
 import type { ProjectRecord } from './schema';
+import { ProjectGone } from './storage-error';
 
 /** What a project may forget with a change: what its teacher said, what its students have learnt. */
 export type Forgettable = 'annotations' | 'trainings';
@@ -33,7 +34,7 @@ export async function putProject(project: ProjectRecord): Promise<void> {
  * Changes a project in one transaction, so that two changes cannot undo each other.
  * @param forgets goes in the same transaction: a tab closed in the middle leaves a project that is
  *   wholly as it was, never one that counts as done and has lost what made it so.
- * @throws if the project is gone, e.g. deleted in another tab.
+ * @throws ProjectGone, e.g. where it was deleted in another tab.
  */
 export async function updateProject(
   id: string,
@@ -45,7 +46,7 @@ export async function updateProject(
     const transaction = db.transaction(stores, 'readwrite');
     const projects = transaction.objectStore('projects');
     const stored = await projects.get(id);
-    if (!stored) throw new Error('This project is no longer in the browser’s storage.');
+    if (!stored) throw new ProjectGone(id);
     const project = completeProject(stored);
     const changed = { ...project, ...change(project), updatedAt: Date.now() };
     // The log of annotations has keys of its own, so a project's part of it is no range.

@@ -14,7 +14,7 @@ import { rowReader } from '../../core/task/row-roles';
 import { readAnnotations } from '../../persist/annotations';
 import { rowChunks } from '../../persist/rows';
 import type { HumanTarget, ProjectRecord, TrainingName } from '../../persist/schema';
-import { getCheckpoint, readHeldOut } from '../../persist/trainings';
+import { deleteCheckpoint, getCheckpoint, readHeldOut } from '../../persist/trainings';
 import { readHumanLabels } from '../human-labels';
 
 export interface TrainingData {
@@ -110,6 +110,8 @@ export interface PlannedTraining {
   secondsBefore: number;
   /** Of everything the training depends on; a checkpoint with another one is not resumed. */
   identity: string;
+  /** There was a checkpoint that the browser could not give back. */
+  isUnreadable: boolean;
 }
 
 export async function planTraining(
@@ -140,13 +142,25 @@ export async function planTraining(
     new Uint32Array(sets.scores.buffer),
     targets ? new Uint32Array(targets.buffer) : [],
   );
-  const checkpoint = await getCheckpoint(projectId, training);
+  const { checkpoint, isUnreadable } = await readCheckpoint(projectId, training);
   const isOurs = checkpoint?.fingerprint === identity;
   return {
     job: { sets, student, refinery, targets, seed, resume: isOurs ? checkpoint.state : null },
     identity,
     secondsBefore: isOurs ? checkpoint.seconds : 0,
+    isUnreadable,
   };
+}
+
+/** A checkpoint that the browser cannot give back is none to go on with, and is cleared away. */
+async function readCheckpoint(projectId: string, training: TrainingName) {
+  try {
+    return { checkpoint: await getCheckpoint(projectId, training), isUnreadable: false };
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'StorageBroken')) throw error;
+    await deleteCheckpoint(projectId, training);
+    return { checkpoint: undefined, isUnreadable: true };
+  }
 }
 
 /** What held-out students say of just these rows, [rows x classes]; null where they were not asked about them. */
