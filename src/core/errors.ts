@@ -16,6 +16,7 @@ export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['Enough', 'inner'],
   ['ExportError', 'written'],
   ['GraphError', 'inner'],
+  ['MissingEntry', 'inner'],
   ['NetworkNotAllowed', 'written'],
   ['PatternError', 'inner'],
   ['ProjectBusy', 'written'],
