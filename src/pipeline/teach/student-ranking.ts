@@ -2,6 +2,7 @@
  * @file What a trained student finds likely for a row, for prompts that show a part of the labels, and
  * how many of those are enough.
  */
+import { at } from '../../core/reads';
 import type { StudentShortlist } from '../../core/shown/student-shortlist';
 import {
   rankedClasses,
@@ -37,7 +38,7 @@ export async function studentRanking(
   const likelyOf = (row: number) => {
     const values = evidence.distributionOf(row);
     if (values?.length !== evidence.labels.length) return {};
-    const likely = rankedClasses(values).map((label) => evidence.labels[label] ?? '');
+    const likely = rankedClasses(values).map((label) => at(evidence.labels, label));
     return { likely, ...(shown !== undefined && { shown }) };
   };
   return {
