@@ -56,7 +56,7 @@ const DEFAULTS_OF_READS_LEFT = [
   'src/pipeline/files/{html-report,report,zip}.ts',
   'src/pipeline/label/relabel.ts',
   'src/pipeline/open/keyword-evidence.ts',
-  'src/pipeline/teach/models.ts',
+  'src/pipeline/teach/language-models.ts',
   'src/state/**',
   'src/ui/**',
   'workers/**',

@@ -24,9 +24,9 @@ import { summariseLabels } from '../../core/labels/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
 import { at, floatAt, intAt } from '../../core/reads';
 import type { LabelPolicy } from '../../core/task/recipe';
-import { getAudit } from '../../persist/audits';
+import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns } from '../../persist/rows';
-import type { AuditRecord } from '../../persist/schema';
+import type { AuditDesignRecord } from '../../persist/schema';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
 
@@ -63,7 +63,7 @@ export function labelsOver(
  */
 function auditSample(
   { labels, humans }: Evidence,
-  { population, stratumOf, spreads, sample }: AuditRecord,
+  { population, stratumOf, spreads, sample }: AuditDesignRecord,
 ): { design: AuditDesign; audited: AuditedRow[] } {
   const audited = Array.from(sample).flatMap((row): AuditedRow[] => {
     const human = humans.get(intAt(population, row));
@@ -95,7 +95,7 @@ export interface AuditFigures {
 
 function auditFigures(
   evidence: Evidence,
-  record: AuditRecord,
+  record: AuditDesignRecord,
   current: LabelPolicy,
   over: PolicyLabels,
 ): AuditFigures {
@@ -125,7 +125,7 @@ function auditFigures(
 
 function sharesOf(
   evidence: Evidence,
-  record: AuditRecord,
+  record: AuditDesignRecord,
   { labels }: PolicyLabels,
   isIn?: (row: number) => boolean,
 ): AuditFigures['shares'] {
@@ -144,7 +144,7 @@ export async function measureSlice(
   column: string,
   value: string,
 ): Promise<AuditFigures['shares']> {
-  const record = await getAudit(projectId);
+  const record = await getAuditDesign(projectId);
   if (!record) return null;
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe);
@@ -167,7 +167,7 @@ function precisionsOf(
 
 /** All that a project's audit shows; null where there is none. */
 export async function measureAudit(projectId: string): Promise<AuditFigures | null> {
-  const record = await getAudit(projectId);
+  const record = await getAuditDesign(projectId);
   if (!record) return null;
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe);
@@ -186,7 +186,7 @@ export interface AuditFindings {
 /** @param over the labels of the policy in use over the audit's population. */
 export function auditFindings(
   evidence: Evidence,
-  record: AuditRecord,
+  record: AuditDesignRecord,
   over: PolicyLabels,
 ): AuditFindings {
   const { design, audited } = auditSample(evidence, record);

@@ -6,7 +6,7 @@ import type { LabelSource } from '../../core/labels/labels';
 import { seededRandom, shuffle } from '../../core/random';
 import { at } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
-import { getAudit } from '../../persist/audits';
+import { getAuditDesign } from '../../persist/audit-designs';
 import { measureAudit } from '../audit/audit-figures';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { openTask } from '../projects';
@@ -62,7 +62,7 @@ async function trueCounts(
   recipe: Recipe,
   rows: readonly ReviewRow[],
 ): Promise<(AuditEstimate | null)[]> {
-  const [audit, figures] = [await getAudit(projectId), await measureAudit(projectId)];
+  const [audit, figures] = [await getAuditDesign(projectId), await measureAudit(projectId)];
   if (!audit || !figures) return [];
   const inPopulation = new Set(audit.population);
   const known = new Map<string, number>();
