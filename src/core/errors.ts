@@ -19,6 +19,7 @@ export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['ExportError', 'written'],
   ['GpuLost', 'inner'],
   ['GraphError', 'inner'],
+  ['MissingEntry', 'inner'],
   ['NetworkNotAllowed', 'written'],
   ['OutOfMemory', 'inner'],
   ['PatternError', 'inner'],

@@ -1,4 +1,5 @@
 /** @file Repository of the table's rows, in chunks. */
+import { at } from '../core/reads';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { ofProject, withDatabase, writeToProject } from './database';
 import { ProjectGone, StorageBroken } from './storage-error';
@@ -39,7 +40,7 @@ async function checkEnd(projectId: string, chunks: number): Promise<void> {
 export async function readColumns(projectId: string, columns: number[]): Promise<string[][]> {
   const cells: string[][] = columns.map(() => []);
   for await (const { rows } of rowChunks(projectId)) {
-    for (const row of rows) columns.forEach((column, i) => cells[i]?.push(row[column] ?? ''));
+    for (const row of rows) columns.forEach((column, i) => at(cells, i).push(at(row, column)));
   }
   return cells;
 }

@@ -1,4 +1,5 @@
 /** @file What there is to know of a table's texts before they are labelled: empty ones, repeated ones. */
+import { at } from '../../core/reads';
 import { countOf } from '../../core/table/messages';
 import type { TableWarning, WarningCode } from '../../core/table/table';
 import { isBlank } from '../../core/task/blank-text';
@@ -23,11 +24,11 @@ export async function surveyTexts(
   let several = 0;
   for await (const { firstRow, rows } of rowChunks(project.id)) {
     rows.forEach((cells, i) => {
-      const text = cells[textAt] ?? '';
+      const text = at(cells, textAt);
       if (isBlank(text)) emptyRows.push(firstRow + i);
       else if (seen.has(text)) repeated++;
       else seen.add(text);
-      if (goldAt >= 0 && labelsOfCell(cells[goldAt] ?? '').length > 1) several++;
+      if (goldAt >= 0 && labelsOfCell(at(cells, goldAt)).length > 1) several++;
     });
   }
   const others = project.warnings.filter(({ code }) => !OURS.has(code));
