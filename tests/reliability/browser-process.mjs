@@ -1,6 +1,8 @@
 /** @file A Chromium of one's own with a profile on the disk, whose process can be killed and started anew. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs';
 
@@ -13,6 +15,8 @@ const START_MS = 30_000;
  */
 export async function startBrowser(profile) {
   const flags = CHROMIUM_FLAGS.filter((flag) => !flag.includes('webgpu'));
+  // A killed browser leaves its lock, and its number may be another process's by now.
+  await rm(join(profile, 'SingletonLock'), { force: true });
   const child = spawn(
     findChromium() ?? '',
     [
