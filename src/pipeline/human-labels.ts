@@ -1,6 +1,12 @@
 /** @file Labels given by people: read by whoever learns from them, written by review and audit. */
 import type { Recipe } from '../core/task/recipe';
-import { deleteOverride, putOverride, readOverrides, type HumanLabel } from '../persist/overrides';
+import {
+  deleteOverride,
+  putOverride,
+  putOverrideRecords,
+  readOverrides,
+  type HumanLabel,
+} from '../persist/overrides';
 import type { LabelOrigin } from '../persist/schema';
 
 export type { HumanLabel };
@@ -27,4 +33,17 @@ export async function setLabel(
 ): Promise<void> {
   if (label === null) await deleteOverride(projectId, row);
   else await putOverride(projectId, row, label, origin);
+}
+
+/** Of a project whose task was not applied yet: people's labels under the names that its form has now. */
+export async function renameLabels(
+  projectId: string,
+  renames: ReadonlyMap<string, string>,
+): Promise<void> {
+  const all = await readOverrides(projectId);
+  const records = [...all].flatMap(([row, { label, origin }]) => {
+    const now = renames.get(label);
+    return now === undefined || now === label ? [] : [{ projectId, row, label: now, origin }];
+  });
+  if (records.length > 0) await putOverrideRecords(records);
 }

@@ -171,9 +171,11 @@ export class Session {
 
   /** Applies the form and runs. False where the form is not complete yet. */
   async runTask(): Promise<boolean> {
-    const recipe = this.form.draft?.finish() ?? null;
-    if (!recipe || !this.project) return false;
-    await this.#changeAndRun(recipe);
+    const { draft } = this.form;
+    const recipe = draft?.finish() ?? null;
+    if (!draft || !recipe || !this.project) return false;
+    const asksAnew = draft.asksAnew ?? undefined;
+    await this.#changeAndRun({ recipe, renames: draft.renames, asksAnew });
     return true;
   }
 
