@@ -4,6 +4,7 @@ export type { Reason } from '../core/labels/priorities';
 export type { FinalLabel, LabelSource } from '../core/labels/labels';
 export type { Recommendation } from '../core/labels/recommendation';
 export type { Acceptance, AuditEstimate } from '../core/labels/audit';
+export type { ChangeCost } from '../pipeline/open/change-cost';
 export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { ReviewRow } from '../pipeline/label/relabel';

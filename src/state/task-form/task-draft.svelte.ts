@@ -173,7 +173,8 @@ export class TaskDraft {
   labelsAreKnown(andBefore = false): void {
     const labels = knownLabels(this.#values.labels).map((label, i) => {
       const before = andBefore ? (this.#values.labels[i]?.formerly ?? []) : [];
-      return { ...label, formerly: [...new Set([...before, ...(label.formerly ?? [])])] };
+      const [name = ''] = label.formerly ?? [];
+      return { ...label, formerly: before.includes(name) ? before : [...before, name] };
     });
     this.change({ labels });
   }

@@ -4,6 +4,7 @@ import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import { readHumanLabels, renameLabels } from '../../pipeline/human-labels';
 import type { FolderFile } from '../../pipeline/teach/models';
+import { ChangeCosts } from './change-costs.svelte';
 import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';
@@ -23,6 +24,7 @@ export class TaskForm implements ProjectPart {
   readonly steps = new TaskSteps();
   readonly byHand: ByHand;
   readonly evidence = new LabelEvidence();
+  readonly costs = new ChangeCosts();
   readonly earlier = new EarlierLabels();
   readonly trial: Trial;
   #isGuessing = $state.raw(false);
@@ -80,6 +82,7 @@ export class TaskForm implements ProjectPart {
     this.steps.forget();
     this.byHand.forget();
     this.evidence.forget();
+    this.costs.forget();
     this.#isGuessing = false;
     this.earlier.forget();
     void this.trial.forget();
