@@ -9,8 +9,8 @@ import type { ProjectRecord, ShortlistSchema } from './schema';
 export type Forgettable = 'annotations' | 'rounds' | 'trainings';
 
 const STORES_OF = {
-  annotations: ['candidates', 'rounds'],
-  rounds: ['rounds'],
+  annotations: ['candidates', 'teacherRounds'],
+  rounds: ['teacherRounds'],
   trainings: ['checkpoints', 'distributions'],
 } as const satisfies Record<Forgettable, readonly string[]>;
 
@@ -90,8 +90,15 @@ export async function deleteProject(id: string): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(
       [
-        ...(['projects', 'rows', 'candidates', 'rounds', 'checkpoints', 'distributions'] as const),
-        ...(['overrides', 'annotators', 'audits'] as const),
+        ...([
+          'projects',
+          'rows',
+          'candidates',
+          'teacherRounds',
+          'checkpoints',
+          'distributions',
+        ] as const),
+        ...(['humanLabels', 'annotators', 'auditDesigns'] as const),
       ],
       'readwrite',
     );
@@ -99,15 +106,15 @@ export async function deleteProject(id: string): Promise<void> {
       .objectStore('candidates')
       .index('projectId')
       .getAllKeys(IDBKeyRange.only(id));
-    const ranges = ['rows', 'rounds', 'checkpoints', 'distributions'] as const;
-    const inRange = [...ranges, ...(['overrides', 'annotators'] as const)].map((store) =>
+    const ranges = ['rows', 'teacherRounds', 'checkpoints', 'distributions'] as const;
+    const inRange = [...ranges, ...(['humanLabels', 'annotators'] as const)].map((store) =>
       transaction.objectStore(store).delete(ofProject(id)),
     );
     await Promise.all([
       ...inRange,
       ...batches.map((key) => transaction.objectStore('candidates').delete(key)),
       transaction.objectStore('projects').delete(id),
-      transaction.objectStore('audits').delete(id),
+      transaction.objectStore('auditDesigns').delete(id),
       transaction.done,
     ]);
   });

@@ -18,7 +18,7 @@ export interface Relabelling {
 
 export const RELABELLED_STORES = [
   'candidates',
-  'overrides',
+  'humanLabels',
   'annotators',
   'distributions',
 ] as const;
@@ -33,7 +33,7 @@ export async function relabel(
 ): Promise<void> {
   await relabelAnswers(transaction, projectId, answer);
   const range = ofProject(projectId);
-  for await (const cursor of transaction.objectStore('overrides').iterate(range)) {
+  for await (const cursor of transaction.objectStore('humanLabels').iterate(range)) {
     const label = name(cursor.value.label);
     if (label !== cursor.value.label) await cursor.update({ ...cursor.value, label });
   }

@@ -1,12 +1,12 @@
 /** @file Labels given by people: read by whoever learns from them, written by review and audit. */
 import type { Recipe } from '../core/task/recipe';
 import {
-  deleteOverride,
-  putOverride,
-  putOverrideRecords,
-  readOverrides,
+  deleteHumanLabel,
+  putHumanLabel,
+  putHumanLabels,
+  allHumanLabels,
   type HumanLabel,
-} from '../persist/overrides';
+} from '../persist/human-labels';
 import type { LabelOrigin } from '../persist/schema';
 
 export type { HumanLabel };
@@ -20,7 +20,7 @@ export async function readHumanLabels(
   { task }: Recipe,
 ): Promise<Map<number, HumanLabel>> {
   const names = new Set(task.labels.map(({ name }) => name));
-  const all = await readOverrides(projectId);
+  const all = await allHumanLabels(projectId);
   return new Map([...all].filter(([, { label }]) => names.has(label)));
 }
 
@@ -31,8 +31,8 @@ export async function setLabel(
   label: string | null,
   origin: LabelOrigin = 'review',
 ): Promise<void> {
-  if (label === null) await deleteOverride(projectId, row);
-  else await putOverride(projectId, row, label, origin);
+  if (label === null) await deleteHumanLabel(projectId, row);
+  else await putHumanLabel(projectId, row, label, origin);
 }
 
 /** Of a project whose task was not applied yet: people's labels under the names that its form has now. */
@@ -40,10 +40,10 @@ export async function renameLabels(
   projectId: string,
   renames: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const all = await readOverrides(projectId);
+  const all = await allHumanLabels(projectId);
   const records = [...all].flatMap(([row, { label, origin }]) => {
     const now = renames.get(label);
     return now === undefined || now === label ? [] : [{ projectId, row, label: now, origin }];
   });
-  if (records.length > 0) await putOverrideRecords(records);
+  if (records.length > 0) await putHumanLabels(records);
 }

@@ -2,7 +2,7 @@
 import { callback, withStudentWorker } from '../../bridge/workers';
 import { TrainingError } from '../../core/students/training';
 import type { Recipe } from '../../core/task/recipe';
-import { vectorLookup } from '../embeddings';
+import { vectorLookup } from '../sentence-embeddings';
 import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';

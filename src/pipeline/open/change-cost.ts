@@ -2,7 +2,7 @@
 import { carriedAnswer, type AnswersPlan } from '../../core/task/change-plan';
 import type { LabelChange } from '../../core/task/label-change';
 import { readAnnotations } from '../../persist/annotations';
-import { readOverrides } from '../../persist/overrides';
+import { allHumanLabels } from '../../persist/human-labels';
 import { openProject } from '../projects';
 import { fittedChange, type TaskEdit } from './describe-task';
 
@@ -32,7 +32,7 @@ export async function costOfChange(projectId: string, edit: TaskEdit): Promise<C
   const { plan } = await fittedChange(project, edit);
   const { labels, answers, isOpen, keepsTrainings } = plan;
   const known = [...(await readAnnotations(projectId)).values()];
-  const people = [...(await readOverrides(projectId)).values()];
+  const people = [...(await allHumanLabels(projectId)).values()];
   if (known.length === 0 && people.length === 0) return null;
   const answered = known.filter(({ status }) => status === 'annotated').length;
   const left = known.filter((one) => carriedAnswer(one, labels) !== null).length;

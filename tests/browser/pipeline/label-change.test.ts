@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../../src/core/task/recipe';
 import { readAnnotations } from '../../../src/persist/annotations';
-import { putAudit } from '../../../src/persist/audits';
+import { putAuditDesign } from '../../../src/persist/audit-designs';
 import { putAnnotator, readAnnotators } from '../../../src/persist/annotators';
-import { readOverrides } from '../../../src/persist/overrides';
+import { allHumanLabels } from '../../../src/persist/human-labels';
 import { exportStudent } from '../../../src/pipeline/files/student-file';
 import { setLabel } from '../../../src/pipeline/human-labels';
 import { relabel } from '../../../src/pipeline/label/relabel';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await setLabel(id, 2, FIRST);
   await setLabel(id, 3, SECOND, 'audit');
   await setLabel(id, 4, FIRST, 'audit');
-  await putAudit({
+  await putAuditDesign({
     ...{ projectId: id, createdAt: 1, seed: 1, skipped: [], recalibrates: false },
     ...{ population: Int32Array.of(3, 4), stratumOf: Uint8Array.of(0, 0) },
     ...{ sample: Int32Array.of(0, 1), acceptedPrecision: null },
@@ -64,7 +64,7 @@ describe('a rename together with another order', () => {
     expect(project.trainings.student?.seconds).toBeGreaterThan(0);
     expect(project.trainings.student?.humanTargets).toContainEqual([2, 'Renamed']);
 
-    expect([...(await readOverrides(id))]).toEqual([
+    expect([...(await allHumanLabels(id))]).toEqual([
       [2, { label: 'Renamed', origin: 'review' }],
       [3, { label: SECOND, origin: 'audit' }],
       [4, { label: 'Renamed', origin: 'audit' }],
@@ -126,6 +126,6 @@ describe('a label less', () => {
     const all = DATA.sets.filter((set) => set.some((label) => DATA.labels[label] !== FIRST));
     expect(answers.size).toBe(all.length);
     await changeTask(id, stored);
-    expect((await readOverrides(id)).get(2)?.label).toBe('Renamed');
+    expect((await allHumanLabels(id)).get(2)?.label).toBe('Renamed');
   });
 });
