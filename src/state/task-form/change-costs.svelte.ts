@@ -25,7 +25,10 @@ export class ChangeCosts {
   look(projectId: string, edit: TaskEdit | null): void {
     clearTimeout(this.#timer);
     this.#asked += 1;
-    if (!edit) return this.forget();
+    if (!edit) {
+      this.forget();
+      return;
+    }
     const turn = this.#asked;
     this.#timer = setTimeout(() => void this.#find(projectId, edit, turn), DELAY_MS);
   }
