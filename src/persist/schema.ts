@@ -67,6 +67,8 @@ export interface TrainingRecord {
   epochs: EpochLog[];
   /** The person's labels that were targets; missing from trainings older than such targets. */
   humanTargets?: HumanTarget[];
+  /** The order of its classes, where the recipe's labels were given another since. */
+  labels?: string[];
 }
 
 export type HumanTarget = [row: number, label: string];

@@ -1,6 +1,7 @@
 /** @file The trained student of a project as a zip file; import-student.ts brings it back. */
 import { callback, withStudentWorker } from '../../bridge/workers';
 import { TrainingError } from '../../core/students/training';
+import type { Recipe } from '../../core/task/recipe';
 import { vectorLookup } from '../sentence-embeddings';
 import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
@@ -30,9 +31,10 @@ export async function exportStudent(
   onProgress: (progress: PackingProgress) => void,
 ): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
-  const labels = recipe.task.labels.map(({ name }) => name);
+  const trained = asTrained(recipe, project.trainings.student?.labels);
+  const labels = trained.task.labels.map(({ name }) => name);
   const data = await readTrainingData(project, recipe);
-  const { job } = await planTraining(projectId, recipe, data, 'student');
+  const { job } = await planTraining(projectId, recipe, data, 'student', labels);
   if (!job.resume || !project.trainings.student) {
     throw new TrainingError('There is no trained student to save yet. Run the project to its end.');
   }
@@ -61,10 +63,18 @@ export async function exportStudent(
     return untilStopped(write(), signal);
   };
   const files = await withStudentWorker(work, undefined, needs);
-  files.set(RECIPE_FILE, JSON.stringify(recipe, null, 2));
+  files.set(RECIPE_FILE, JSON.stringify(trained, null, 2));
   const { zip } = await import('./zip');
   const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });
   return untilStopped(zip(files, signal, pack), signal);
+}
+
+/** The recipe with its labels in the order in which the student knows them. */
+function asTrained(recipe: Recipe, order: readonly string[] | undefined): Recipe {
+  if (!order) return recipe;
+  const { task } = recipe;
+  const labels = task.labels.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  return { ...recipe, task: { ...task, labels } };
 }
 
 /** The work's result, or Stopped at once where the signal says so. */

@@ -9,6 +9,7 @@ import {
 } from '../../core/refinery/candidate-sets';
 import { pageDecides } from '../../core/refinery/weights';
 import type { TrainingState } from '../../core/students/training';
+import { reordered } from '../../core/task/label-change';
 import type { Recipe, RefineryConfig, StudentConfig } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotations } from '../../persist/annotations';
@@ -114,24 +115,24 @@ export interface PlannedTraining {
   isUnreadable: boolean;
 }
 
+/** @param classes of a finished training, where the recipe's labels stand in another order since. */
 export async function planTraining(
   projectId: string,
   recipe: Recipe,
   { annotations }: TrainingData,
   training: TrainingName,
+  classes: readonly string[] = recipe.task.labels.map(({ name }) => name),
 ): Promise<PlannedTraining> {
   const { student, seed } = recipe;
-  const sets = candidateSets(
-    annotations,
-    recipe.task.labels.map(({ name }) => name),
-  );
+  const sets = candidateSets(annotations, classes);
   const refinery: RefineryConfig =
     training === 'single' ? { ...recipe.refinery, mode: 'single' } : recipe.refinery;
   const heldOut =
     training === 'student' && pageDecides(refinery)
       ? await readHeldOutOf(projectId, annotations)
       : null;
-  const targets = heldOut && combine(sets, heldOut, seed).posterior;
+  const order = classes.map((name) => recipe.task.labels.findIndex((label) => label.name === name));
+  const targets = heldOut && combine(sets, reordered(heldOut, order), seed).posterior;
   const identity = fingerprint(
     JSON.stringify([student, refinery, seed]),
     annotations.map(({ row }) => row),
