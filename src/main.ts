@@ -5,6 +5,7 @@ import { Session } from './state/project/session.svelte';
 import App from './ui/App.svelte';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';
+import './ui/theme/primitives.css';
 
 const session = new Session();
 const offline = new Offline({

@@ -7,7 +7,7 @@ import type { ProjectRecord } from './schema';
 export type Forgettable = 'annotations' | 'trainings';
 
 const STORES_OF = {
-  annotations: ['candidates', 'rounds'],
+  annotations: ['candidates', 'teacherRounds'],
   trainings: ['checkpoints', 'distributions'],
 } as const satisfies Record<Forgettable, readonly string[]>;
 
@@ -72,8 +72,15 @@ export async function deleteProject(id: string): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(
       [
-        ...(['projects', 'rows', 'candidates', 'rounds', 'checkpoints', 'distributions'] as const),
-        ...(['overrides', 'annotators', 'audits'] as const),
+        ...([
+          'projects',
+          'rows',
+          'candidates',
+          'teacherRounds',
+          'checkpoints',
+          'distributions',
+        ] as const),
+        ...(['humanLabels', 'annotators', 'auditDesigns'] as const),
       ],
       'readwrite',
     );
@@ -81,15 +88,15 @@ export async function deleteProject(id: string): Promise<void> {
       .objectStore('candidates')
       .index('projectId')
       .getAllKeys(IDBKeyRange.only(id));
-    const ranges = ['rows', 'rounds', 'checkpoints', 'distributions'] as const;
-    const inRange = [...ranges, ...(['overrides', 'annotators'] as const)].map((store) =>
+    const ranges = ['rows', 'teacherRounds', 'checkpoints', 'distributions'] as const;
+    const inRange = [...ranges, ...(['humanLabels', 'annotators'] as const)].map((store) =>
       transaction.objectStore(store).delete(ofProject(id)),
     );
     await Promise.all([
       ...inRange,
       ...batches.map((key) => transaction.objectStore('candidates').delete(key)),
       transaction.objectStore('projects').delete(id),
-      transaction.objectStore('audits').delete(id),
+      transaction.objectStore('auditDesigns').delete(id),
       transaction.done,
     ]);
   });

@@ -111,7 +111,7 @@ export interface DistributionRecord {
 export type LabelOrigin = 'review' | 'audit';
 
 /** A label given by a person; never overwritten by a machine. */
-export interface OverrideRecord {
+export interface HumanLabelRecord {
   projectId: string;
   row: number;
   label: string;
@@ -123,7 +123,7 @@ export interface OverrideRecord {
  * The design of an audit. The answers are human labels of origin `audit`, so that there is one truth
  * about each row.
  */
-export interface AuditRecord {
+export interface AuditDesignRecord {
   projectId: string;
   /** Milliseconds since 1970. */
   createdAt: number;
@@ -160,7 +160,7 @@ export interface AnnotatorRecord {
 }
 
 /** One round of a teacher with a budget; durable before its first row is asked about. */
-export interface RoundRecord {
+export interface TeacherRoundRecord {
   projectId: string;
   /** 0-based. */
   round: number;
@@ -194,7 +194,7 @@ export interface AnswerRecord {
 }
 
 /** What a sentence encoder made of a text; kept for all projects that read texts with it. */
-export interface EmbeddingRecord {
+export interface SentenceEmbeddingRecord {
   /** Everything that the vector depends on besides the text (core/students/embedding-key). */
   space: string;
   /** The text by its hash. */
@@ -212,11 +212,11 @@ export interface ShortlistSchema extends DBSchema {
     key: [projectId: string, training: string, chunk: number];
     value: DistributionRecord;
   };
-  overrides: { key: [projectId: string, row: number]; value: OverrideRecord };
-  audits: { key: string; value: AuditRecord };
+  humanLabels: { key: [projectId: string, row: number]; value: HumanLabelRecord };
+  auditDesigns: { key: string; value: AuditDesignRecord };
   students: { key: string; value: StudentRecord };
-  rounds: { key: [projectId: string, round: number]; value: RoundRecord };
+  teacherRounds: { key: [projectId: string, round: number]; value: TeacherRoundRecord };
   annotators: { key: [projectId: string, name: string]; value: AnnotatorRecord };
   answers: { key: string; value: AnswerRecord; indexes: { keptAt: number; owners: string } };
-  embeddings: { key: [space: string, key: string]; value: EmbeddingRecord };
+  sentenceEmbeddings: { key: [space: string, key: string]; value: SentenceEmbeddingRecord };
 }

@@ -1,6 +1,11 @@
 /** @file Labels given by people: read by whoever learns from them, written by review and audit. */
 import type { Recipe } from '../core/task/recipe';
-import { deleteOverride, putOverride, readOverrides, type HumanLabel } from '../persist/overrides';
+import {
+  deleteHumanLabel,
+  putHumanLabel,
+  allHumanLabels,
+  type HumanLabel,
+} from '../persist/human-labels';
 import type { LabelOrigin } from '../persist/schema';
 
 export type { HumanLabel };
@@ -14,7 +19,7 @@ export async function readHumanLabels(
   { task }: Recipe,
 ): Promise<Map<number, HumanLabel>> {
   const names = new Set(task.labels.map(({ name }) => name));
-  const all = await readOverrides(projectId);
+  const all = await allHumanLabels(projectId);
   return new Map([...all].filter(([, { label }]) => names.has(label)));
 }
 
@@ -25,6 +30,6 @@ export async function setLabel(
   label: string | null,
   origin: LabelOrigin = 'review',
 ): Promise<void> {
-  if (label === null) await deleteOverride(projectId, row);
-  else await putOverride(projectId, row, label, origin);
+  if (label === null) await deleteHumanLabel(projectId, row);
+  else await putHumanLabel(projectId, row, label, origin);
 }

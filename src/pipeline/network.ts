@@ -15,7 +15,7 @@ import {
   type NetworkNeed,
 } from '../core/network/needs';
 import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-model';
-import { DEFAULT_MODEL, singlePrecisionId } from '../core/engines/models';
+import { DEFAULT_MODEL, singlePrecisionId } from '../core/engines/webllm-models';
 import type { Recipe, StudentConfig, TeacherConfig } from '../core/task/recipe';
 import { isAllowed, permissions, withdraw as forget } from '../persist/permissions';
 

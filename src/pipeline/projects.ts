@@ -8,7 +8,7 @@ import {
 } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
 import { deleteStudent } from '../persist/students';
-import { deleteUnusedEmbeddings } from './embeddings';
+import { deleteUnusedSentenceEmbeddings } from './sentence-embeddings';
 import { sweepUnfinishedImports } from './import-lease';
 
 /** The latest touched first. */
@@ -52,7 +52,7 @@ export async function deleteProject(id: string): Promise<void> {
   const others = await readProjects();
   if (student !== undefined && !usersOf(student, others).length) await deleteStudent(student);
   if (others.length === 0) await clearAnswers();
-  await deleteUnusedEmbeddings();
+  await deleteUnusedSentenceEmbeddings();
 }
 
 /** The projects that an imported student labels. */

@@ -1,7 +1,7 @@
 /** @file What all steps share: how they report progress and how they are stopped. */
 import type { CurvePoint } from '../core/budget/curve';
 import { Stopped } from '../core/stopped';
-import type { StudentShortlist } from '../core/shown/student-shortlist';
+import type { StudentSize } from '../core/shown/student-size';
 import type { EpochLog } from '../core/students/training';
 
 export { Stopped };
@@ -18,7 +18,7 @@ export interface StepProgress {
   /** In `annotate`: rows annotated and failed so far, and those still to do. */
   rows?: { annotated: number; failed: number; todo: number };
   /** In `annotate`: how many labels a row is shown, where a student chooses which. */
-  shortlist?: StudentShortlist | null;
+  shownLabels?: StudentSize | null;
   /** In `annotate` with a budget: the finished rounds. */
   curve?: readonly CurvePoint[];
 }

@@ -1,7 +1,7 @@
 /** @file What this browser on this machine can do and keeps, beyond any one project. */
 import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-model';
 import { AnswerMemory } from './answer-memory.svelte';
-import { ModelShelf } from './model-shelf.svelte';
+import { LanguageModels } from './language-models.svelte';
 import type { Network } from './network.svelte';
 
 /** The types of the DOM promise `gpu`, many browsers lack it. */
@@ -20,14 +20,14 @@ const NO_BUILT_IN =
 
 export class Machine {
   readonly memory = new AnswerMemory();
-  readonly shelf: ModelShelf;
+  readonly languageModels: LanguageModels;
   #noLanguageModel = $state.raw<string | null>(null);
   #noBuiltInModel = $state.raw<string | null>(null);
   #mustLoadBuiltIn = $state.raw(false);
   #hasLooked = $state.raw(false);
 
   constructor(network: Network) {
-    this.shelf = new ModelShelf(network);
+    this.languageModels = new LanguageModels(network);
   }
 
   /** Why no language model can run here; null if one can, or nobody has looked yet. */

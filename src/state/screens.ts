@@ -1,8 +1,15 @@
 /** @file The screens, and which of them a project has come to. */
 import type { ProjectRecord } from '../persist/schema';
+import { stepOf } from './run/run-step';
 
 export const SCREENS = ['start', 'task', 'run', 'results', 'review', 'audit'] as const;
 export type Screen = (typeof SCREENS)[number];
+
+/** The screen that shows a project where it stopped. */
+export function openingScreen(project: ProjectRecord | null): Screen {
+  if (!project) return 'start';
+  return stepOf(project) === 'task' ? 'task' : 'run';
+}
 
 /** @param isDone the labels of the project are there. */
 export function isScreenOpen(

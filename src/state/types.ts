@@ -1,26 +1,8 @@
-/** @file Types of the layers below that views and widgets are allowed to know. */
-export type { Confusion } from '../core/labels/confusion';
-export type { Reason } from '../core/labels/priorities';
-export type { FinalLabel, LabelSource } from '../core/labels/labels';
-export type { Recommendation } from '../core/labels/recommendation';
-export type { Acceptance, AuditEstimate } from '../core/labels/audit';
+/**
+ * @file Types of `persist` and `pipeline` that views and widgets may know: imports run one way, and theirs end at
+ * state. Nothing of state is passed on here, or every file of it would hang on every other.
+ */
 export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { ReviewRow } from '../pipeline/label/relabel';
-export type { ExportOptions, RowSelection } from '../pipeline/files/export-table';
-export type { StepProgress } from '../pipeline/steps';
-export type { KeywordEvidence, LabelFound } from '../core/evidence/keyword-tally';
-export type { TextCluster } from '../core/evidence/text-clusters';
-export type { OfferReason, WordOffer } from '../core/evidence/word-offers';
-export type { ReportWarning } from '../core/report';
-export type { LabelReport } from '../core/report';
-export type { Disagreement } from './results/agreement.svelte';
-export type { Confusions } from './results/confusions';
-export type { DraftLabel, DraftValues } from './task-form/draft-values';
-export type { Download, ShelfModel } from './model-shelf.svelte';
-export type { LabelSummary, ReviewFilter, ReviewSort, SourceFilter } from './results/review-list';
-export type { ShotSource, Strategy, TeacherKind } from './task-form/teacher-values';
-export type { StudentModel } from './task-form/student-models.svelte';
-export type { ModelSource, StudentKind } from './task-form/student-values';
-export type { WordingPart } from './task-form/wording';
-export type { RunState, RunStep } from './run/run-step';
+export type { RowSelection } from '../pipeline/files/export-table';

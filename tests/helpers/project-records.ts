@@ -29,7 +29,7 @@ export async function deleteAllProjects(): Promise<void> {
 }
 
 /** Stores whose records belong to no project. */
-const SHARED_STORES: ReadonlySet<string> = new Set(['students', 'answers', 'embeddings']);
+const SHARED_STORES: ReadonlySet<string> = new Set(['students', 'answers', 'sentenceEmbeddings']);
 
 /** How many records of each store belong to a project. */
 export async function countRecords(projectId: string): Promise<Record<string, number>> {

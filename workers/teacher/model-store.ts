@@ -1,7 +1,7 @@
 /** @file The models that this browser keeps, and what the machine offers to run them. */
 import type { AppConfig } from '@mlc-ai/web-llm';
 import { deleteModelAllInfoInCache, hasModelInCache, prebuiltAppConfig } from '@mlc-ai/web-llm';
-import type { CachedModel, MachineInfo } from '../../src/core/engines/models';
+import type { CachedModel, MachineInfo } from '../../src/core/engines/webllm-models';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import { Stopped } from '../../src/core/stopped';
 import { TeacherError } from '../../src/core/teaching/teacher';

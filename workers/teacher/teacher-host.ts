@@ -4,8 +4,8 @@
  */
 import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/engines/built-in-model';
-import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/models';
-import { DEFAULT_MODEL } from '../../src/core/engines/models';
+import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/webllm-models';
+import { DEFAULT_MODEL } from '../../src/core/engines/webllm-models';
 import type { TeacherProblem } from '../../src/core/engines/problems';
 import { problemOf } from '../../src/core/engines/problems';
 import type {

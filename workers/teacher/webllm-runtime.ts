@@ -11,8 +11,8 @@ import type {
   TokenReader,
 } from '../../src/core/teaching/chat';
 import { noGpuError } from '../../src/core/teaching/engine-errors';
-import type { ModelInfo } from '../../src/core/engines/models';
-import { chooseModel, ownModel, teacherModels } from '../../src/core/engines/models';
+import type { ModelInfo } from '../../src/core/engines/webllm-models';
+import { chooseModel, ownModel, teacherModels } from '../../src/core/engines/webllm-models';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import type { TeacherConfig } from '../../src/core/task/recipe';
 import { UNNAMED_MODEL } from '../../src/core/engines/webllm';

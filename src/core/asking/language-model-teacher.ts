@@ -17,8 +17,8 @@ import type { Calibration } from './scored';
 import { askForCode } from './scored';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
 import { asksForCodes, teachingSettings } from '../teaching/settings';
-import type { TeachingHelpers } from '../shown/shortlist';
-import { Shortlister } from '../shown/shortlist';
+import type { TeachingHelpers } from '../shown/shown-labels';
+import { PromptChooser } from '../shown/shown-labels';
 import { askForLabels, askRepeatedly, selectOne } from './strategies';
 import { ESCAPE_LABEL } from './templates';
 import type {
@@ -238,14 +238,14 @@ export function teachingContext(
   const fixed = settings.shots === 'fixed' ? task : { ...task, shots: [] };
   const whole = new Prompt(fixed, settings);
   const room = labelsWithRoom(whole, task, model.contextTokens);
-  const shortlister = new Shortlister(task, settings, examples, helpers, room);
-  if (room < Math.min(task.labels.length, shortlister.shown ?? task.labels.length)) {
+  const chooser = new PromptChooser(task, settings, examples, helpers, room);
+  if (room < Math.min(task.labels.length, chooser.shown ?? task.labels.length)) {
     throw tooSmall(whole, model);
   }
   return {
     task,
     settings,
-    shortlister,
+    chooser,
     prompt: whole,
     lookup: new LabelLookup(task.labels),
     partLookup: new LabelLookup([...task.labels, { name: ESCAPE_LABEL }]),

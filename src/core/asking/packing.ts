@@ -11,7 +11,7 @@ import { Stopped } from '../stopped';
 import { TeacherError } from '../teaching/teacher';
 import { estimateTokens } from './text-budget';
 
-type PackingContext = Pick<TeachingContext, 'settings' | 'shortlister'>;
+type PackingContext = Pick<TeachingContext, 'settings' | 'chooser'>;
 
 /** Longer texts would crowd out their neighbours. */
 const MAX_PACKED_TOKENS = 300;
@@ -40,10 +40,10 @@ export async function annotatePack(
 }
 
 /** How many rows share a request: packs are for questions in words about labels that all rows share. */
-export function packSize({ settings, shortlister }: PackingContext): number {
+export function packSize({ settings, chooser }: PackingContext): number {
   const { strategy, chainOfThought, shots, select, rowsPerRequest } = settings;
   const wordy = strategy === 'single' || strategy === 'add' || strategy === 'all';
-  const shared = shortlister.shown === null && shots !== 'retrieved';
+  const shared = chooser.shown === null && shots !== 'retrieved';
   return wordy && shared && !chainOfThought && !select ? rowsPerRequest : 1;
 }
 

@@ -10,7 +10,7 @@ import { splitThought } from './thought';
 import type { Prompt, PromptView } from './prompt';
 import { messageTokens } from './prompt';
 import type { TeachingSettings } from '../teaching/settings';
-import type { Shortlister } from '../shown/shortlist';
+import type { PromptChooser } from '../shown/shown-labels';
 import type { StopSignal, TeacherRow, TeacherUsage } from '../teaching/teacher';
 import { estimateTokens, MIN_TEXT_TOKENS } from './text-budget';
 
@@ -27,7 +27,7 @@ export interface TeachingContext {
   lookup: LabelLookup;
   /** Also knows the answer that none of the labels shown fits, and tells it from a label such as “none”. */
   partLookup: LabelLookup;
-  shortlister: Shortlister;
+  chooser: PromptChooser;
   usage: TeacherUsage;
   /** Grows once the model is seen to think all the same. */
   thinking: ThinkingRoom;
@@ -71,17 +71,17 @@ export class RowSession {
 
   /** How many of its labels the row is shown at a time; null: all of them. */
   get shown(): number | null {
-    return this.context.shortlister.shownTo(this.row);
+    return this.context.chooser.shownTo(this.row);
   }
 
   /** All labels, in the order in which this row should see them. */
   async labels(): Promise<readonly Label[]> {
-    const { shortlister, task } = this.context;
-    return this.shown === null ? task.labels : shortlister.ranked(this.row);
+    const { chooser, task } = this.context;
+    return this.shown === null ? task.labels : chooser.ranked(this.row);
   }
 
   shots(): Promise<readonly Shot[] | undefined> {
-    return this.context.shortlister.shots(this.row);
+    return this.context.chooser.shots(this.row);
   }
 
   /** The task's prompt, or the same showing something else. */

@@ -1,5 +1,5 @@
 /** @file What ended a run, and which ways out there are, for the page to offer. */
-import type { ModelInfo } from './models';
+import type { ModelInfo } from './webllm-models';
 import type { TeacherProblemKind } from '../teaching/teacher';
 import { TeacherError } from '../teaching/teacher';
 

@@ -6,10 +6,10 @@ import type { Shot, Task } from '../task/recipe';
 import { contentKey } from '../teaching/content-key';
 import type { TeachingExtras } from '../asking/language-model-teacher';
 import { teachingContext } from '../asking/language-model-teacher';
-import { DEFAULT_MODEL } from '../engines/models';
+import { DEFAULT_MODEL } from '../engines/webllm-models';
 import { labelLine } from '../asking/prompt';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
-import type { Shortlister } from '../shown/shortlist';
+import type { PromptChooser } from '../shown/shown-labels';
 import type { TeacherRow } from '../teaching/teacher';
 import { templatesOf } from '../asking/templates';
 
@@ -19,7 +19,7 @@ const DEFAULT_CONTEXT_TOKENS = 4096;
 const PARTS_SHOWN = 2;
 
 export class AnswerKeys {
-  private readonly shortlister: Shortlister;
+  private readonly chooser: PromptChooser;
   /** Of all that the task's rows have in common. */
   private readonly common: string;
 
@@ -29,8 +29,8 @@ export class AnswerKeys {
     const contextTokens =
       ('contextTokens' in config ? config.contextTokens : undefined) ?? DEFAULT_CONTEXT_TOKENS;
     const parts = teachingContext(config, task, { modelId, contextTokens }, extras);
-    this.shortlister = parts.shortlister;
-    const { shown } = parts.shortlister;
+    this.chooser = parts.chooser;
+    const { shown } = parts.chooser;
     this.common = contentKey(
       modelId,
       JSON.stringify(asked(parts.settings)),
@@ -47,11 +47,11 @@ export class AnswerKeys {
   }
 
   async keyOf(row: TeacherRow): Promise<string> {
-    const shown = this.shortlister.shownTo(row);
-    const ranked = shown === null ? [] : await this.shortlister.ranked(row);
+    const shown = this.chooser.shownTo(row);
+    const ranked = shown === null ? [] : await this.chooser.ranked(row);
     const lines = ranked.slice(0, PARTS_SHOWN * (shown ?? 0)).map((label) => labelLine(label));
-    const shots: readonly Shot[] = (await this.shortlister.shots(row)) ?? [];
-    const own = shown === this.shortlister.shown ? [] : [shown];
+    const shots: readonly Shot[] = (await this.chooser.shots(row)) ?? [];
+    const own = shown === this.chooser.shown ? [] : [shown];
     return contentKey(this.common, JSON.stringify([lines, shots, ...own]), row.text);
   }
 }

@@ -17,7 +17,7 @@ import {
   type LanguageModelConfig,
   type TeachingSettings,
 } from '../teaching/settings';
-import type { ShownLabels } from '../shown/shortlist';
+import type { ShownLabels } from '../shown/shown-labels';
 import { ESCAPE_LABEL } from '../asking/templates';
 import type { TeacherRow, TeacherSetup } from '../teaching/teacher';
 import { Stopped } from '../stopped';
@@ -40,7 +40,7 @@ export interface PromptPreview {
   /** Labels that the row is shown. */
   labels: string[];
   /** How many that are, and why. */
-  shortlist: ShownLabels;
+  shown: ShownLabels;
   /** That every row causes: samples, groups of codes, a pick. */
   questions: number;
   /** That a row may cause besides: about the labels that its list left out. */
@@ -108,7 +108,7 @@ export async function previewPrompt(
     answerTokens: codes ? 1 : ordinaryAnswerTokens(shown, settings),
     ...(!codes && { schema: pack?.schema ?? prompt.schema }),
     labels: [...shown.map(({ name }) => name), ...(escape ? [ESCAPE_LABEL] : [])],
-    shortlist: parts.shortlister.choice,
+    shown: parts.chooser.choice,
     questions: rounds + (settings.select && settings.strategy !== 'single' ? 1 : 0),
     furtherQuestions: escape ? 1 : 0,
   };

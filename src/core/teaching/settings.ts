@@ -14,7 +14,7 @@ export interface TeachingSettings {
   chainOfThought: boolean;
   shots: 'none' | 'fixed' | 'retrieved';
   shotCount: number;
-  shortlist: 'auto' | 'off' | number;
+  shownLabels: 'auto' | 'off' | number;
   samples: number;
   samplesTemperature: number;
   /** Labels that `sampled` keeps; null: all that occurred. */
@@ -54,7 +54,7 @@ export function teachingSettings(config: LanguageModelConfig): TeachingSettings 
     chainOfThought: (config.chainOfThought ?? false) && REASONABLE.includes(strategy),
     shots: config.shots ?? 'fixed',
     shotCount: config.shotCount ?? 5,
-    shortlist: config.shortlist ?? 'auto',
+    shownLabels: config.shortlist ?? 'auto',
     samples: config.samples ?? 5,
     samplesTemperature: config.samplesTemperature ?? 0.5,
     keep: config.keep ?? null,

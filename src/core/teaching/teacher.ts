@@ -102,7 +102,7 @@ export interface TeacherUsage {
 export interface TeacherSetup {
   config: TeacherConfig;
   task: Task;
-  /** Labelled or confirmed rows: examples are retrieved from them, and they size shortlists. */
+  /** Labelled or confirmed rows: examples are retrieved from them, and they say how many labels a prompt must show. */
   examples?: Shot[];
   /** Texts from all over the table, for teachers that compare a text with the others. */
   sample?: string[];

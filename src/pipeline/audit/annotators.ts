@@ -22,8 +22,8 @@ import {
   readAnnotators,
   rememberLabels,
 } from '../../persist/annotators';
-import { getAudit } from '../../persist/audits';
-import { readOverrides } from '../../persist/overrides';
+import { getAuditDesign } from '../../persist/audit-designs';
+import { allHumanLabels } from '../../persist/human-labels';
 import { readColumns } from '../../persist/rows';
 import type { LabelOrigin } from '../../persist/schema';
 import { setLabel } from '../human-labels';
@@ -39,7 +39,7 @@ export async function exportSample(projectId: string): Promise<Blob> {
     project,
     recipe: { task },
   } = await openTask(projectId);
-  const audit = await getAudit(projectId);
+  const audit = await getAuditDesign(projectId);
   if (!audit) {
     throw new ExportError(
       'There is no sample to hand over yet. Draw one on the audit’s screen first.',
@@ -201,7 +201,7 @@ export async function deleteAnnotator(projectId: string, name: string): Promise<
 
 /** What people settled on is a person's label, certain as any; the first opinions stay known. */
 export async function settle(projectId: string, row: number, label: string): Promise<void> {
-  const current = (await readOverrides(projectId)).get(row);
+  const current = (await allHumanLabels(projectId)).get(row);
   await rememberLabels(projectId, [[row, current?.label ?? '']]);
   await setLabel(projectId, row, label, current?.origin);
 }
@@ -212,9 +212,9 @@ export async function settle(projectId: string, row: number, label: string): Pro
  */
 export async function answerAuditWith(projectId: string, name: string): Promise<number> {
   const annotator = (await readAnnotators(projectId)).find((known) => known.name === name);
-  const audit = await getAudit(projectId);
+  const audit = await getAuditDesign(projectId);
   if (!annotator?.isBlind || !audit) return 0;
-  const humans = await readOverrides(projectId);
+  const humans = await allHumanLabels(projectId);
   const sample = new Set(Array.from(audit.sample, (index) => audit.population[index] ?? -1));
   const answers = annotator.labels.filter(([row]) => sample.has(row) && !humans.has(row));
   // These are not opinions of another person: agreement leaves them out.

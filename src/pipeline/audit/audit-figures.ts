@@ -23,9 +23,9 @@ import type { FinalLabel } from '../../core/labels/labels';
 import { summariseLabels } from '../../core/labels/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
 import type { LabelPolicy } from '../../core/task/recipe';
-import { getAudit } from '../../persist/audits';
+import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns } from '../../persist/rows';
-import type { AuditRecord } from '../../persist/schema';
+import type { AuditDesignRecord } from '../../persist/schema';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
 
@@ -62,7 +62,7 @@ export function labelsOver(
  */
 function auditSample(
   { labels, humans }: Evidence,
-  { population, stratumOf, spreads, sample }: AuditRecord,
+  { population, stratumOf, spreads, sample }: AuditDesignRecord,
 ): { design: AuditDesign; audited: AuditedRow[] } {
   const audited = Array.from(sample).flatMap((row): AuditedRow[] => {
     const human = humans.get(population[row] ?? -1);
@@ -94,7 +94,7 @@ export interface AuditFigures {
 
 function auditFigures(
   evidence: Evidence,
-  record: AuditRecord,
+  record: AuditDesignRecord,
   current: LabelPolicy,
   over: PolicyLabels,
 ): AuditFigures {
@@ -124,7 +124,7 @@ function auditFigures(
 
 function sharesOf(
   evidence: Evidence,
-  record: AuditRecord,
+  record: AuditDesignRecord,
   { labels }: PolicyLabels,
   isIn?: (row: number) => boolean,
 ): AuditFigures['shares'] {
@@ -143,7 +143,7 @@ export async function measureSlice(
   column: string,
   value: string,
 ): Promise<AuditFigures['shares']> {
-  const record = await getAudit(projectId);
+  const record = await getAuditDesign(projectId);
   if (!record) return null;
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe);
@@ -166,7 +166,7 @@ function precisionsOf(
 
 /** All that a project's audit shows; null where there is none. */
 export async function measureAudit(projectId: string): Promise<AuditFigures | null> {
-  const record = await getAudit(projectId);
+  const record = await getAuditDesign(projectId);
   if (!record) return null;
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe);
@@ -185,7 +185,7 @@ export interface AuditFindings {
 /** @param over the labels of the policy in use over the audit's population. */
 export function auditFindings(
   evidence: Evidence,
-  record: AuditRecord,
+  record: AuditDesignRecord,
   over: PolicyLabels,
 ): AuditFindings {
   const { design, audited } = auditSample(evidence, record);

@@ -13,9 +13,9 @@ import {
 } from '../../core/labels/audit';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
-import { getAudit, putAudit, updateAudit } from '../../persist/audits';
+import { getAuditDesign, putAuditDesign, updateAuditDesign } from '../../persist/audit-designs';
 import { rowChunks } from '../../persist/rows';
-import type { AuditRecord, ProjectRecord } from '../../persist/schema';
+import type { AuditDesignRecord, ProjectRecord } from '../../persist/schema';
 import { labelsOver } from './audit-figures';
 import { readEvidence, type Evidence } from '../evidence';
 import { readHumanLabels, setLabel, type HumanLabel } from '../human-labels';
@@ -23,13 +23,13 @@ import { openTask } from '../projects';
 
 /** An audit as it stands: its design, and every human label of its rows. */
 export interface OpenAudit {
-  record: AuditRecord;
+  record: AuditDesignRecord;
   humans: ReadonlyMap<number, HumanLabel>;
 }
 
 /** The audit that was begun, with its answers so far; null where there is none. */
 export async function openAudit(projectId: string): Promise<OpenAudit | null> {
-  const record = await getAudit(projectId);
+  const record = await getAuditDesign(projectId);
   if (!record) return null;
   const { recipe } = await openTask(projectId);
   return { record, humans: await readHumanLabels(projectId, recipe) };
@@ -53,12 +53,12 @@ export async function beginAudit(
   const { policy } = recipe.labels;
   const strata = confidenceStrata(labelsOver(evidence, population, policy).confidences);
   const { stratumOf, sample } = designAudit(strata, seed, rows);
-  const record: AuditRecord = {
+  const record: AuditDesignRecord = {
     ...{ projectId, createdAt: Date.now(), seed, population, sample },
     ...{ stratumOf, spreads: strata.spreads },
     ...{ skipped: [], recalibrates: false, acceptedPrecision: null },
   };
-  await putAudit(record);
+  await putAuditDesign(record);
   return { record, humans: evidence.humans };
 }
 
@@ -80,8 +80,8 @@ async function auditedPopulation(
 }
 
 /** Adds rows to the sample; those that are in it stay. */
-export function enlargeAudit(projectId: string, more: number): Promise<AuditRecord> {
-  return updateAudit(projectId, ({ stratumOf, spreads, sample, seed }) => {
+export function enlargeAudit(projectId: string, more: number): Promise<AuditDesignRecord> {
+  return updateAuditDesign(projectId, ({ stratumOf, spreads, sample, seed }) => {
     const strata = storedStrata(stratumOf, spreads);
     return { sample: extendAudit(strata, sample, seed, sample.length + more) };
   });
@@ -101,7 +101,7 @@ export async function answerAudit(
   { human, isSkipped }: AuditAnswer,
 ): Promise<void> {
   await setLabel(projectId, row, human?.label ?? null, human?.origin);
-  await updateAudit(projectId, ({ skipped }) => {
+  await updateAuditDesign(projectId, ({ skipped }) => {
     const others = skipped.filter((other) => other !== row);
     return { skipped: isSkipped ? [...others, row] : others };
   });
@@ -110,7 +110,7 @@ export async function answerAudit(
 /** What is done with an audit's findings. */
 export async function applyAudit(
   projectId: string,
-  change: Partial<Pick<AuditRecord, 'recalibrates' | 'acceptedPrecision'>>,
-): Promise<AuditRecord> {
-  return updateAudit(projectId, () => change);
+  change: Partial<Pick<AuditDesignRecord, 'recalibrates' | 'acceptedPrecision'>>,
+): Promise<AuditDesignRecord> {
+  return updateAuditDesign(projectId, () => change);
 }

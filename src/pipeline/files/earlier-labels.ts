@@ -3,9 +3,9 @@
  * only when a person says so: a person's label then is one again, a machine's stays a column.
  */
 import { exportedLabels } from '../../core/exports/our-columns';
-import { putOverrideRecords, readOverrides } from '../../persist/overrides';
+import { putHumanLabels, allHumanLabels } from '../../persist/human-labels';
 import { rowChunks } from '../../persist/rows';
-import type { OverrideRecord } from '../../persist/schema';
+import type { HumanLabelRecord } from '../../persist/schema';
 import { openProject } from '../projects';
 
 export interface EarlierLabels {
@@ -35,8 +35,8 @@ export async function takeEarlierLabels(projectId: string): Promise<number> {
   const { columns } = await openProject(projectId);
   const read = exportedLabels(columns);
   if (!read) return 0;
-  const known = await readOverrides(projectId);
-  const labels: OverrideRecord[] = [];
+  const known = await allHumanLabels(projectId);
+  const labels: HumanLabelRecord[] = [];
   for await (const { firstRow, rows } of rowChunks(projectId)) {
     rows.forEach((cells, i) => {
       const earlier = read(cells);
@@ -45,6 +45,6 @@ export async function takeEarlierLabels(projectId: string): Promise<number> {
       }
     });
   }
-  await putOverrideRecords(labels);
+  await putHumanLabels(labels);
   return labels.length;
 }

@@ -14,7 +14,7 @@ import { labelStudioConfig } from '../../core/exports/json-records';
 import { isOurColumn } from '../../core/exports/our-columns';
 import type { LabelSource } from '../../core/labels/labels';
 import type { Recipe } from '../../core/task/recipe';
-import { getAudit } from '../../persist/audits';
+import { getAuditDesign } from '../../persist/audit-designs';
 import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver, measureAudit } from '../audit/audit-figures';
@@ -158,7 +158,7 @@ async function acceptedRows(
   evidence: Evidence,
   precision: number,
 ): Promise<(row: number) => boolean> {
-  const audit = await getAudit(projectId);
+  const audit = await getAuditDesign(projectId);
   if (!audit || !(await measureAudit(projectId))?.acceptanceAt(precision)) {
     throw new ExportError(
       `No audit has shown which labels are right ${Math.round(precision * 100)}% of the time, so no file ` +

@@ -5,7 +5,7 @@ import type { AuditEstimate } from '../../core/labels/audit';
 import type { LabelSource } from '../../core/labels/labels';
 import { seededRandom, shuffle } from '../../core/random';
 import type { Recipe } from '../../core/task/recipe';
-import { getAudit } from '../../persist/audits';
+import { getAuditDesign } from '../../persist/audit-designs';
 import { measureAudit } from '../audit/audit-figures';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { openTask } from '../projects';
@@ -61,7 +61,7 @@ async function trueCounts(
   recipe: Recipe,
   rows: readonly ReviewRow[],
 ): Promise<(AuditEstimate | null)[]> {
-  const [audit, figures] = [await getAudit(projectId), await measureAudit(projectId)];
+  const [audit, figures] = [await getAuditDesign(projectId), await measureAudit(projectId)];
   if (!audit || !figures) return [];
   const inPopulation = new Set(audit.population);
   const known = new Map<string, number>();

@@ -13,10 +13,10 @@ import type { Annotation } from '../../core/teaching/teacher';
 import { candidateQuality } from '../../core/teaching/quality';
 import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import { readAnnotations } from '../../persist/annotations';
-import { getAudit } from '../../persist/audits';
-import { readCurve } from '../../persist/rounds';
+import { getAuditDesign } from '../../persist/audit-designs';
+import { readCurve } from '../../persist/teacher-rounds';
 import type { TableWarning } from '../../core/table/table';
-import type { AuditRecord, ProjectRecord, TrainingName } from '../../persist/schema';
+import type { AuditDesignRecord, ProjectRecord, TrainingName } from '../../persist/schema';
 import { readEvidence, weighed } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
@@ -68,7 +68,7 @@ export async function makeReport(projectId: string): Promise<Report> {
     labels: {
       ...labelsReport(recipe, annotated, rows),
       perLabel: perLabelReport(recipe, rows, figures),
-      ...auditReport(recipe, figures, await getAudit(projectId), rows),
+      ...auditReport(recipe, figures, await getAuditDesign(projectId), rows),
       agreement: await agreementReport(projectId),
     },
   };
@@ -242,7 +242,7 @@ function labelShare(figures: AuditFigures | null, label: number): ShareEstimate 
 function auditReport(
   { labels: { policy } }: Recipe,
   figures: AuditFigures | null,
-  record: AuditRecord | undefined,
+  record: AuditDesignRecord | undefined,
   rows: readonly ReviewRow[],
 ): Pick<Report['labels'], 'audit' | 'recalibrated' | 'accepted'> {
   const estimates = figures?.recommendation?.estimates;

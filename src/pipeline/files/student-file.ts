@@ -1,7 +1,7 @@
 /** @file The trained student of a project as a zip file; import-student.ts brings it back. */
 import { callback, withStudentWorker } from '../../bridge/workers';
 import { TrainingError } from '../../core/students/training';
-import { vectorLookup } from '../embeddings';
+import { vectorLookup } from '../sentence-embeddings';
 import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';

@@ -5,9 +5,9 @@ import { suspicionOf } from '../../core/labels/suspicion';
 import { argmaxRows } from '../../core/refinery/refinery';
 import type { LabelPolicy } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
-import { getAudit } from '../../persist/audits';
+import { getAuditDesign } from '../../persist/audit-designs';
 import { rowChunks } from '../../persist/rows';
-import type { AuditRecord } from '../../persist/schema';
+import type { AuditDesignRecord } from '../../persist/schema';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
@@ -48,7 +48,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const { project, recipe } = await openTask(projectId);
   const read = rowReader(recipe, project.columns);
   const evidence = await readEvidence(project, recipe);
-  const audit = await getAudit(projectId);
+  const audit = await getAuditDesign(projectId);
   const label = rowLabeller(evidence, recipe.labels.policy, audit);
   const judge = rowJudge(evidence);
   const reviewed: ReviewRow[] = [];
@@ -86,7 +86,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
 function rowLabeller(
   evidence: Evidence,
   policy: LabelPolicy,
-  audit: AuditRecord | undefined,
+  audit: AuditDesignRecord | undefined,
 ): (row: number) => Pick<ReviewRow, 'machine' | 'final' | 'isAccepted'> {
   const policyLabel = policyLabels(evidence, policy);
   const findings =

@@ -7,7 +7,7 @@ import type { NearnessEvidence } from '../../core/evidence/nearness-evidence';
 import type { TextCluster } from '../../core/evidence/text-clusters';
 import type { WordOffer } from '../../core/evidence/word-offers';
 import type { Label } from '../../core/task/recipe';
-import { readOverrides } from '../../persist/overrides';
+import { allHumanLabels } from '../../persist/human-labels';
 import { rowChunks } from '../../persist/rows';
 import { withEvidenceWorker } from '../../bridge/workers';
 import { openProject } from '../projects';
@@ -84,7 +84,7 @@ async function confirmedRows(
   labels: readonly Label[],
 ): Promise<[row: number, label: number][]> {
   const indexOf = new Map(labels.map(({ name }, index) => [name, index]));
-  const given = await readOverrides(projectId);
+  const given = await allHumanLabels(projectId);
   return [...given].flatMap(([row, { label }]): [number, number][] => {
     const index = indexOf.get(label);
     return index === undefined ? [] : [[row, index]];

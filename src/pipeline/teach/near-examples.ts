@@ -8,7 +8,7 @@ import { nearestExamples } from '../../core/shown/nearest-examples';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe, Shot } from '../../core/task/recipe';
-import { getEmbeddings } from '../../persist/embeddings';
+import { getSentenceEmbeddings } from '../../persist/sentence-embeddings';
 
 /** Rows that are compared with all examples before the page is free again. */
 const ROWS_AT_ONCE = 32;
@@ -40,7 +40,7 @@ export class NearExamples {
     if (space === null || !isLanguageModelConfig(teacher)) return null;
     const settings = teachingSettings(teacher);
     if (settings.shots !== 'retrieved') return null;
-    const vectors = await getEmbeddings(
+    const vectors = await getSentenceEmbeddings(
       space,
       shots.map(({ text }) => textKey(text)),
     );
@@ -57,7 +57,7 @@ export class NearExamples {
   async *withShots(rows: readonly TeacherRow[]): AsyncGenerator<TeacherRow[]> {
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
       const part = rows.slice(start, start + ROWS_AT_ONCE);
-      const vectors = await getEmbeddings(
+      const vectors = await getSentenceEmbeddings(
         this.#space,
         part.map(({ text }) => textKey(text)),
       );

@@ -2,7 +2,7 @@
  * @file What a project's teacher is asked about: the rows together with all that helps a language model
  * with them, and the answers that are known from before.
  */
-import type { StudentShortlist } from '../../core/shown/student-shortlist';
+import type { StudentSize } from '../../core/shown/student-size';
 import type { TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe, Shot } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
@@ -55,8 +55,8 @@ export class Questions {
   }
 
   /** How many labels the rows are shown, where a student has a say in that. */
-  get shortlist(): StudentShortlist | null {
-    return this.#ranking.shortlist;
+  get shownLabels(): StudentSize | null {
+    return this.#ranking.shownLabels;
   }
 
   /** One train row, as it is asked about. */

@@ -19,8 +19,8 @@ import type { Recipe } from '../../core/task/recipe';
 import type { TeacherRow } from '../../core/teaching/teacher';
 import { readAnnotations } from '../../persist/annotations';
 import { updateProject } from '../../persist/projects';
-import { putRounds, readRounds } from '../../persist/rounds';
-import type { RoundRecord } from '../../persist/schema';
+import { putTeacherRounds, readTeacherRounds } from '../../persist/teacher-rounds';
+import type { TeacherRoundRecord } from '../../persist/schema';
 import { readPool, type Pool } from './pool';
 import { Stopped, throwIfStopped } from '../steps';
 import type { RunPolicy, TeacherRun } from './teacher-run';
@@ -32,7 +32,7 @@ const LEAST_ROWS = 10;
 /** The policy of a run with a budget. */
 export async function inRounds(run: TeacherRun, budget: Budget): Promise<RunPolicy> {
   const { project, questions, known } = run;
-  const rounds = await readRounds(project.id);
+  const rounds = await readTeacherRounds(project.id);
   return new Rounds(run, budget, rounds, await openRows(project, questions.recipe, known));
 }
 
@@ -52,11 +52,11 @@ class Rounds implements RunPolicy {
   readonly #run: TeacherRun;
   readonly #budget: Budget;
   readonly #trainRows: number;
-  #rounds: RoundRecord[];
+  #rounds: TeacherRoundRecord[];
   /** Rows of the table that may be asked about and were not. */
   #open: number[];
 
-  constructor(run: TeacherRun, budget: Budget, rounds: RoundRecord[], open: number[]) {
+  constructor(run: TeacherRun, budget: Budget, rounds: TeacherRoundRecord[], open: number[]) {
     this.#run = run;
     this.#budget = budget;
     this.#rounds = rounds;
@@ -135,7 +135,7 @@ class Rounds implements RunPolicy {
     const round = this.#rounds.length;
     const ended = last ? [{ ...last, outcome }] : [];
     const begun = count > 0 ? [{ projectId, round, rows, outcome: null }] : [];
-    await putRounds([...ended, ...begun]);
+    await putTeacherRounds([...ended, ...begun]);
     this.#rounds = [...this.#rounds.slice(0, -1), ...ended, ...begun];
     this.#run.report('Rows are chosen');
   }

@@ -2,13 +2,9 @@
  * @file What a trained student finds likely for a row, for prompts that show a part of the labels, and
  * how many of those are enough.
  */
-import type { StudentShortlist } from '../../core/shown/student-shortlist';
-import {
-  rankedClasses,
-  studentShortlist,
-  type JudgedRow,
-} from '../../core/shown/student-shortlist';
-import { SHOWN_AT_EASE } from '../../core/shown/shortlist';
+import type { StudentSize } from '../../core/shown/student-size';
+import { rankedClasses, studentSize, type JudgedRow } from '../../core/shown/student-size';
+import { SHOWN_AT_EASE } from '../../core/shown/shown-labels';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe } from '../../core/task/recipe';
@@ -17,22 +13,22 @@ import { readEvidence, type Evidence } from '../evidence';
 
 export interface StudentRanking {
   /** How many labels the rows are shown, and why; null where no student has a say in that. */
-  shortlist: StudentShortlist | null;
+  shownLabels: StudentSize | null;
   /** The same rows with their likely labels. */
   rank(rows: readonly TeacherRow[]): TeacherRow[];
 }
 
-const NO_RANKING: StudentRanking = { shortlist: null, rank: (rows) => [...rows] };
+const NO_RANKING: StudentRanking = { shownLabels: null, rank: (rows) => [...rows] };
 
 /** The order of a project's trained student, where its prompts show a part of the labels. */
 export async function studentRanking(
   project: ProjectRecord,
   recipe: Recipe,
 ): Promise<StudentRanking> {
-  const rule = shortlistRule(recipe);
+  const rule = shownRule(recipe);
   if (rule === null) return NO_RANKING;
   const evidence = await readEvidence(project, recipe);
-  const measured = rule === 'auto' ? shortlistOf(evidence) : null;
+  const measured = rule === 'auto' ? sizeOf(evidence) : null;
   const shown = measured?.shown ?? undefined;
   const likelyOf = (row: number) => {
     const values = evidence.distributionOf(row);
@@ -41,22 +37,22 @@ export async function studentRanking(
     return { likely, ...(shown !== undefined && { shown }) };
   };
   return {
-    shortlist: measured && measured.cases > 0 ? measured : null,
+    shownLabels: measured && measured.cases > 0 ? measured : null,
     rank: (rows) => rows.map((row) => ({ ...row, ...likelyOf(row.row) })),
   };
 }
 
 /** What the recipe says of the number of labels; null where all of them are shown to every row. */
-function shortlistRule({ teacher, task }: Recipe): 'auto' | number | null {
+function shownRule({ teacher, task }: Recipe): 'auto' | number | null {
   if (!isLanguageModelConfig(teacher)) return null;
-  const { shortlist, rowsPerRequest } = teachingSettings(teacher);
+  const { shownLabels, rowsPerRequest } = teachingSettings(teacher);
   // Rows that share a request share its list.
-  if (shortlist === 'off' || rowsPerRequest > 1) return null;
-  const most = shortlist === 'auto' ? SHOWN_AT_EASE : shortlist;
-  return task.labels.length > most ? shortlist : null;
+  if (shownLabels === 'off' || rowsPerRequest > 1) return null;
+  const most = shownLabels === 'auto' ? SHOWN_AT_EASE : shownLabels;
+  return task.labels.length > most ? shownLabels : null;
 }
 
-function shortlistOf({ labels, annotations, humans, heldOutOf }: Evidence): StudentShortlist {
+function sizeOf({ labels, annotations, humans, heldOutOf }: Evidence): StudentSize {
   const classOf = new Map(labels.map((name, index) => [name, index]));
   const judged = (row: number, names: readonly string[]): JudgedRow[] => {
     const distribution = heldOutOf(row);
@@ -67,7 +63,7 @@ function shortlistOf({ labels, annotations, humans, heldOutOf }: Evidence): Stud
   const teacher = [...annotations.values()].flatMap((annotation) =>
     humans.has(annotation.row) ? [] : judged(annotation.row, freelyNamed(annotation)),
   );
-  return studentShortlist(people, teacher, labels.length);
+  return studentSize(people, teacher, labels.length);
 }
 
 /** The candidates of a row for which the teacher could choose among all labels. */

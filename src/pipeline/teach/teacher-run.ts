@@ -138,7 +138,7 @@ export class TeacherRun {
       fraction: all === 0 ? 1 : (all - todo) / all,
       message,
       rows: { annotated, failed, todo },
-      shortlist: this.questions.shortlist,
+      shownLabels: this.questions.shownLabels,
       ...more,
     });
   }

@@ -9,7 +9,7 @@ import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord, TrainingName, TrainingRecord } from '../../persist/schema';
 import { getStudent } from '../../persist/students';
 import { putCheckpoint, putDistribution } from '../../persist/trainings';
-import { embedTexts, vectorLookup } from '../embeddings';
+import { embedTexts, vectorLookup } from '../sentence-embeddings';
 import { readHumanLabels } from '../human-labels';
 import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';

@@ -2,8 +2,8 @@
 import { callback, withEmbeddingWorker } from '../../bridge/workers';
 import { modelOfSpace } from '../../core/students/embedding-key';
 import { modelTitle } from '../../core/students/model-address';
-import { listSpaces } from '../../persist/embeddings';
-import { deleteEmbeddingsOf } from '../embeddings';
+import { listSpaces } from '../../persist/sentence-embeddings';
+import { deleteSentenceEmbeddingsOf } from '../sentence-embeddings';
 
 export interface StudentModel {
   /** As `modelAddress` has it. */
@@ -48,5 +48,5 @@ export function keepModelFolder(
 /** Deletes a model's files and the vectors that it made. */
 export async function deleteStudentModel(address: string): Promise<void> {
   await withEmbeddingWorker((worker) => worker.deleteModel(address));
-  await deleteEmbeddingsOf(address);
+  await deleteSentenceEmbeddingsOf(address);
 }

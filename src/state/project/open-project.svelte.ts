@@ -5,8 +5,8 @@
  */
 import type { ProjectRecord } from '../../persist/schema';
 import { changeTask, type TaskChange } from '../../pipeline/open/describe-task';
-import { stepOf, type RunStep } from '../run/run-step';
-import type { Screen } from '../screens';
+import type { RunStep } from '../run/run-step';
+import { openingScreen, type Screen } from '../screens';
 import { forgetDraft } from '../task-form/draft-storage';
 import { Failures } from './failures.svelte';
 
@@ -73,8 +73,7 @@ export class OpenProject {
   async adopt(record: ProjectRecord | null, screen?: 'task'): Promise<void> {
     await this.pause();
     this.take(record);
-    const stage = stepOf(record) === 'task' ? 'task' : 'run';
-    const shown: Screen = screen ?? (record ? stage : 'start');
+    const shown = screen ?? openingScreen(record);
     this.#screen = shown;
     await Promise.all(this.#parts.flatMap((part) => part.adopt?.(record, shown) ?? []));
   }

@@ -3,16 +3,11 @@
  * start. Invariant: a project that cannot be read or a recipe that does not fit leaves the open project
  * as it was.
  */
-import { parseRecipe, type Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { latestProject, openProject } from '../../pipeline/projects';
-import type { Strategy } from '../../core/teaching/settings';
-import { raisedBudget } from '../../pipeline/teach/rounds';
-import { recipeBlob } from '../../pipeline/files/recipe-file';
-import type { TaskChange } from '../../pipeline/open/describe-task';
 import { SAMPLES } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
-import { Exports, type ExportKind } from '../results/exports.svelte';
+import { Exports } from '../results/exports.svelte';
 import { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Finished } from '../results/finished.svelte';
 import type { ImportReview } from './import-review.svelte';
@@ -22,6 +17,7 @@ import { Machine } from '../machine.svelte';
 import { Network } from '../network.svelte';
 import { OpenProject } from './open-project.svelte';
 import { Opening } from './opening.svelte';
+import { Restarts } from './restarts';
 import { Run } from '../run/run.svelte';
 import type { RunState, RunStep } from '../run/run-step';
 import { isScreenOpen, SCREENS, type Screen } from '../screens';
@@ -31,20 +27,18 @@ import { TaskForm } from '../task-form/task-form.svelte';
 
 export { SCREENS, type Screen };
 
-/** Four times the default for a thought, and a long answer. */
-const MORE_ROOM = { thoughtTokens: 4_096, answerTokens: 512 };
-
 export class Session {
   readonly settings = new Settings();
   readonly network = new Network();
   readonly machine = new Machine(this.network);
   readonly library = new Library();
   readonly storedData = new StoredData();
-  readonly exports = new Exports(this.network);
   readonly keys = new EndpointKeys();
   readonly current = new OpenProject();
   readonly form = new TaskForm(this.current, this.machine, this.keys, this.network);
   readonly run = new Run(this.current, this.network, this.keys);
+  readonly restarts = new Restarts(this.current, this.run);
+  readonly exports = new Exports(this.current, this.network);
   readonly finished = new Finished(this.current, this.run);
   readonly review = this.finished.review;
   readonly results = this.finished.results;
@@ -91,7 +85,7 @@ export class Session {
 
   /** Nothing has been opened in this tab, nor has anybody tried. */
   get isUntouched(): boolean {
-    const isBusy = this.reading ?? this.failure ?? this.form.models.news;
+    const isBusy = this.reading ?? this.failure ?? this.form.studentModels.news;
     return this.#isReady && !this.project && isBusy === null;
   }
 
@@ -168,84 +162,4 @@ export class Session {
       await this.storedData.deleteEverything();
     });
   }
-
-  /** Applies the form and runs. False where the form is not complete yet. */
-  async runTask(): Promise<boolean> {
-    const recipe = this.form.draft?.finish() ?? null;
-    if (!recipe || !this.project) return false;
-    await this.#changeAndRun(recipe);
-    return true;
-  }
-
-  /** Takes one of the ways out that a failed teacher offers, and goes on. */
-  async retryWith(
-    change:
-      { model: string } | { contextTokens: number } | { budget: object } | { strategy: Strategy },
-  ): Promise<void> {
-    await this.#changeAndRun((recipe) => withTeacher(recipe, change));
-  }
-
-  /** Gives a model more room for thoughts and answers, and asks again about the rows that failed. */
-  async retryWithMoreRoom(strategy: Strategy): Promise<void> {
-    await this.current.attempt(async () => {
-      await this.current.changeTask((recipe) => withTeacher(recipe, MORE_ROOM));
-      await this.run.resume(strategy);
-    }, 'task');
-  }
-
-  /** Goes on with so many rows more; with none, it labels with what there is. */
-  async annotateMore(rows: number): Promise<void> {
-    const { id } = this.project ?? {};
-    if (id === undefined) return;
-    await this.#changeAndRun(async (recipe) =>
-      withTeacher(recipe, { budget: await raisedBudget(id, recipe, rows) }),
-    );
-  }
-
-  /** @param again the strategy by which failed rows are asked about once more. */
-  resume(again?: Parameters<Run['resume']>[0]): Promise<void> {
-    return this.run.resume(again);
-  }
-
-  pause(): Promise<void> {
-    return this.run.pause();
-  }
-
-  /** Puts an imported student aside: the task gets a teacher and a training again. */
-  async trainAnew(): Promise<void> {
-    const withoutStudent = (recipe: Recipe): Recipe => ({
-      ...recipe,
-      student: { ...recipe.student, pretrained: undefined },
-    });
-    await this.current.attempt(() => this.#opening.apply(withoutStudent), 'task');
-  }
-
-  /** A file of the open project, or null if it cannot be made or was cancelled. */
-  async export(kind: ExportKind): Promise<Blob | null> {
-    const { project } = this;
-    return project && this.current.attempt(() => this.exports.make(kind, project.id));
-  }
-
-  /** A project as one file, whether it is open or not. */
-  async saveProject(id: string): Promise<Blob | null> {
-    return this.current.attempt(() => this.exports.make('project', id));
-  }
-
-  /** The recipe as the form says it where it is open, or else as it was applied. */
-  exportRecipe(): Blob | null {
-    const recipe = this.screen === 'task' ? this.form.draft?.finish() : this.project?.recipe;
-    return recipe ? recipeBlob(recipe) : null;
-  }
-
-  async #changeAndRun(change: TaskChange): Promise<void> {
-    if (!this.project?.recipe && typeof change === 'function') return;
-    await this.current.attempt(async () => {
-      await this.current.changeTask(change);
-      await this.run.resume();
-    }, 'task');
-  }
-}
-
-function withTeacher(recipe: Recipe, settings: object): Recipe {
-  return parseRecipe({ ...recipe, teacher: { ...recipe.teacher, ...settings } });
 }

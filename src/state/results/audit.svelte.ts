@@ -14,9 +14,9 @@ import {
   type OpenAudit,
 } from '../../pipeline/audit/audit';
 import { measureAudit, type AuditFigures } from '../../pipeline/audit/audit-figures';
-import type { AuditRecord } from '../../persist/schema';
+import type { AuditDesignRecord } from '../../persist/schema';
 
-export type AuditUse = Partial<Pick<AuditRecord, 'recalibrates' | 'acceptedPrecision'>>;
+export type AuditUse = Partial<Pick<AuditDesignRecord, 'recalibrates' | 'acceptedPrecision'>>;
 
 interface Step {
   position: number;
@@ -25,7 +25,7 @@ interface Step {
 
 export class Audit {
   #projectId = $state.raw<string | null>(null);
-  #record = $state.raw<AuditRecord | null>(null);
+  #record = $state.raw<AuditDesignRecord | null>(null);
   /** By position in the sample. */
   #answers = $state.raw<readonly AuditAnswer[]>([]);
   /** Positions whose answer is on the screen, and not yet in the database. */

@@ -8,18 +8,22 @@ import {
 import { makeHtmlReport } from '../../pipeline/files/html-report';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
+import { recipeBlob } from '../../pipeline/files/recipe-file';
 import { isStop } from '../../core/stopped';
 import type { Network } from '../network.svelte';
+import type { OpenProject } from '../project/open-project.svelte';
 
-export type ExportKind =
-  'labels' | 'report' | 'student' | 'project' | 'page' | 'page-without-examples' | ExportOptions;
+type ExportKind =
+  'labels' | 'report' | 'student' | 'page' | 'page-without-examples' | ExportOptions;
 
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
   #stopper = new AbortController();
+  readonly #project: OpenProject;
   readonly #network: Network;
 
-  constructor(network: Network) {
+  constructor(project: OpenProject, network: Network) {
+    this.#project = project;
     this.#network = network;
   }
 
@@ -28,8 +32,36 @@ export class Exports {
     return this.#packing;
   }
 
+  /** A file of the open project, or null if it cannot be made or was cancelled. */
+  async file(kind: ExportKind): Promise<Blob | null> {
+    const { record } = this.#project;
+    return record && this.#project.attempt(() => this.#make(kind, record.id));
+  }
+
+  /** A project as one file, whether it is open or not. */
+  async project(id: string): Promise<Blob | null> {
+    return this.#project.attempt(() => this.#make('project', id));
+  }
+
+  /** The recipe as it was applied. */
+  recipe(): Blob | null {
+    const { recipe } = this.#project.record ?? {};
+    return recipe ? recipeBlob(recipe) : null;
+  }
+
+  /** What to paste into Label Studio before labels are imported there. */
+  async labelStudioSetup(): Promise<string | null> {
+    const { record } = this.#project;
+    return record && labelStudioSetup(record.id);
+  }
+
+  /** Ends the packing of the student; nothing of it is kept. */
+  cancel(): void {
+    this.#stopper.abort();
+  }
+
   /** Null where it was cancelled. */
-  async make(kind: ExportKind, projectId: string): Promise<Blob | null> {
+  async #make(kind: ExportKind | 'project', projectId: string): Promise<Blob | null> {
     if (typeof kind === 'object') return exportTable(projectId, kind);
     switch (kind) {
       case 'project': {
@@ -48,16 +80,6 @@ export class Exports {
       case 'student':
         return this.#packStudent(projectId);
     }
-  }
-
-  /** What to paste into Label Studio before labels are imported there. */
-  labelStudioSetup(projectId: string): Promise<string> {
-    return labelStudioSetup(projectId);
-  }
-
-  /** Ends the packing of the student; nothing of it is kept. */
-  cancel(): void {
-    this.#stopper.abort();
   }
 
   async #packStudent(projectId: string): Promise<Blob | null> {

@@ -4,6 +4,11 @@
  */
 import type { DraftValues } from './draft-values';
 
+/** A field whose name has changed. */
+interface EarlierValues {
+  shortlist?: number | null;
+}
+
 const PREFIX = 'shortlist.draft.';
 
 export function storeDraft(projectId: string, values: DraftValues): void {
@@ -19,7 +24,10 @@ export function storedDraft(projectId: string): Partial<DraftValues> | null {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(PREFIX + projectId) ?? 'null');
     if (typeof stored !== 'object' || stored === null) return null;
-    return 'labels' in stored && Array.isArray(stored.labels) ? (stored as DraftValues) : null;
+    if (!('labels' in stored) || !Array.isArray(stored.labels)) return null;
+    // Forms that an earlier page kept say it in another word.
+    const { shortlist = null, ...values } = stored as Partial<DraftValues> & EarlierValues;
+    return { ...values, shownLabels: values.shownLabels ?? shortlist };
   } catch {
     return null;
   }

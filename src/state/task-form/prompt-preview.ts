@@ -6,7 +6,7 @@ import type { PromptPreview } from '../../core/planning/preview';
 import { previewPrompt } from '../../core/planning/preview';
 import { strategyCosts, type StrategyCost } from '../../core/planning/strategy-costs';
 import { namedLabels, recipeOf, type DraftValues } from './draft-values';
-import type { Strategy } from '../types';
+import type { Strategy } from './teacher-values';
 
 type HalfFilledForm = [
   values: DraftValues,

@@ -24,7 +24,7 @@ import {
 } from './draft-values';
 import type { Machine } from '../machine.svelte';
 import { costsOf, previewOf } from './prompt-preview';
-import type { Strategy } from '../types';
+import type { Strategy } from './teacher-values';
 
 export class TaskDraft {
   readonly projectId: string;
@@ -192,7 +192,7 @@ export class TaskDraft {
     ask: (...question: Parameters<typeof previewOf>) => Answer,
   ): Answer {
     const values = this.#values;
-    const model = this.#machine.shelf.of(values.model);
+    const model = this.#machine.languageModels.of(values.model);
     const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
     return ask(values, this.base, text, contextTokens ?? undefined, this.#confirmed, others);
   }

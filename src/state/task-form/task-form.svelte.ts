@@ -3,7 +3,8 @@ import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import { readHumanLabels } from '../../pipeline/human-labels';
-import type { FolderFile } from '../../pipeline/teach/models';
+import { recipeBlob } from '../../pipeline/files/recipe-file';
+import type { FolderFile } from '../../pipeline/teach/language-models';
 import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';
@@ -19,7 +20,7 @@ import type { TaskDraft } from './task-draft.svelte';
 import { Trial } from './trial.svelte';
 
 export class TaskForm implements ProjectPart {
-  readonly models = new StudentModels(() => this.#draft);
+  readonly studentModels = new StudentModels(() => this.#draft);
   readonly steps = new TaskSteps();
   readonly byHand: ByHand;
   readonly evidence = new LabelEvidence();
@@ -55,6 +56,12 @@ export class TaskForm implements ProjectPart {
       if (this.#project.record?.id === project.id) this.#draft = draft;
       await this.earlier.look(project.id);
     });
+  }
+
+  /** The recipe as the form says it; null while that is no whole one. */
+  recipeFile(): Blob | null {
+    const recipe = this.#draft?.finish() ?? null;
+    return recipe && recipeBlob(recipe);
   }
 
   async adopt(_project: ProjectRecord | null, screen: Screen): Promise<void> {
@@ -109,10 +116,10 @@ export class TaskForm implements ProjectPart {
 
   /** Keeps a model's folder in the browser, and makes it the teacher. */
   async takeModel(files: readonly FolderFile[]): Promise<void> {
-    const { shelf } = this.#machine;
+    const { languageModels } = this.#machine;
     await this.#project.attempt(async () => {
-      const model = await shelf.take(files);
-      if (model === null) throw new TeacherError(shelf.failure ?? '');
+      const model = await languageModels.take(files);
+      if (model === null) throw new TeacherError(languageModels.failure ?? '');
       this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
     });
   }

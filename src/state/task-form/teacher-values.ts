@@ -45,7 +45,7 @@ export interface TeacherValues {
   shotCount: number | null;
   rowsPerRequest: number | null;
   /** How many labels a prompt shows; null: as many as are needed, or what the recipe says. */
-  shortlist: number | null;
+  shownLabels: number | null;
   /** The user's own words for parts of the prompt. */
   wording: PromptWording;
 }
@@ -62,7 +62,7 @@ export const TEACHER_NUMBERS = {
   thoughtTokens: { min: 0, max: 32_768, step: 256, integer: true, optional: true },
   shotCount: { min: 1, max: 50, step: 1, integer: true, optional: true },
   rowsPerRequest: { min: 1, max: 20, step: 1, integer: true, optional: true },
-  shortlist: { min: 2, max: 500, step: 1, integer: true, optional: true },
+  shownLabels: { min: 2, max: 500, step: 1, integer: true, optional: true },
   concurrency: { min: 1, max: 64, step: 1, integer: true, optional: true },
   timeoutSeconds: { min: 1, max: 3600, step: 1, integer: false, optional: true },
   contextTokens: { min: 512, max: 131_072, step: 512, integer: true, optional: true },
@@ -97,7 +97,7 @@ export function shownNumbers(values: TeacherValues): TeacherNumber[] {
     ...(isVote ? (['wordings'] as const) : []),
     ...(inCodes ? (['mass'] as const) : (['answerTokens', 'thoughtTokens'] as const)),
     ...(shots === 'retrieved' ? (['shotCount'] as const) : []),
-    'shortlist',
+    'shownLabels',
     ...(canShareRequest(values) ? (['rowsPerRequest'] as const) : []),
     ...(teacherKind === 'endpoint' ? (['concurrency', 'timeoutSeconds'] as const) : []),
     ...(teacherKind === 'promptapi' ? [] : (['contextTokens'] as const)),
@@ -140,7 +140,7 @@ export function teacherValuesOf(teacher: TeacherConfig): TeacherValues {
     shots: asked?.shots ?? null,
     shotCount: asked?.shotCount ?? null,
     rowsPerRequest: asked?.rowsPerRequest ?? null,
-    shortlist: typeof asked?.shortlist === 'number' ? asked.shortlist : null,
+    shownLabels: typeof asked?.shortlist === 'number' ? asked.shortlist : null,
     wording: asked?.prompt ?? {},
   };
 }
@@ -195,13 +195,13 @@ function askingOf(values: TeacherValues, base: TeacherConfig | null): object {
     shots,
     shotCount: usable('shotCount', values),
     rowsPerRequest: usable('rowsPerRequest', values),
-    shortlist: usable('shortlist', values) ?? shortlistWord(base),
+    shortlist: usable('shownLabels', values) ?? shownWord(base),
     prompt: Object.keys(wording).length === 0 ? null : wording,
   };
 }
 
 /** A recipe may say that all labels are shown, for which the form has no field. */
-function shortlistWord(base: TeacherConfig | null): string | null {
+function shownWord(base: TeacherConfig | null): string | null {
   const said = base && 'shortlist' in base ? base.shortlist : null;
   return typeof said === 'string' ? said : null;
 }

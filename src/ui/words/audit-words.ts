@@ -1,7 +1,9 @@
 /** @file What an audit shows, in sentences. */
 import { rowsToShow } from '../../core/labels/audit';
 import type { LabelPolicy } from '../../core/task/recipe';
-import type { Acceptance, AuditFigures, Recommendation } from '../../state/types';
+import type { Acceptance } from '../../core/labels/audit';
+import type { AuditFigures } from '../../state/types';
+import type { Recommendation } from '../../core/labels/recommendation';
 import { formatCount, formatNumberOf, formatPercent } from '../format';
 import { POLICIES } from './words';
 

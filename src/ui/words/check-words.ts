@@ -1,6 +1,6 @@
 /** @file What is known of how right the labels are, in sentences: before a check, in the middle of it, after it. */
 import type { Report } from '../../core/report';
-import type { Recommendation } from '../../state/types';
+import type { Recommendation } from '../../core/labels/recommendation';
 import type { LabelPolicy } from '../../core/task/recipe';
 import { formatCount, formatNumberOf, formatPercent } from '../format';
 import { POLICIES } from './words';

@@ -1,5 +1,6 @@
 /** @file What the labels' words find in a table, in sentences. */
-import type { KeywordEvidence, OfferReason } from '../../state/types';
+import type { KeywordEvidence } from '../../core/evidence/keyword-tally';
+import type { OfferReason } from '../../core/evidence/word-offers';
 import { formatCount, formatNumberOf, formatPercent } from '../format';
 
 /** The state of things in one sentence. */

@@ -1,6 +1,6 @@
 /** @file The figures of a report as the results screen says them. */
 import type { Report } from '../../core/report';
-import type { LabelSummary } from '../../state/types';
+import type { LabelSummary } from '../../state/results/review-list';
 import { formatCount, formatDuration, formatNumberOf, formatPercent, formatRate } from '../format';
 import { STRATEGIES } from './teacher-words';
 import { TEACHERS } from './words';

@@ -1,5 +1,8 @@
 /** @file What the review's filters, orders and reasons are called on the screen. */
-import type { LabelSource, Reason, ReviewRow, ReviewSort, SourceFilter } from '../../state/types';
+import type { LabelSource } from '../../core/labels/labels';
+import type { Reason } from '../../core/labels/priorities';
+import type { ReviewRow } from '../../state/types';
+import type { ReviewSort, SourceFilter } from '../../state/results/review-list';
 
 export const SOURCES: Record<LabelSource, string> = {
   teacher: 'Teacher',

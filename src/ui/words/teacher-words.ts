@@ -1,12 +1,13 @@
 /** @file What is said about teachers: where texts go, what a trial found, what failed. */
-import type { MachineInfo } from '../../core/engines/models';
+import type { MachineInfo } from '../../core/engines/webllm-models';
 import { addressProblem, parseAddress, reachOf } from '../../core/network/address';
 import type { TeacherProblem } from '../../core/engines/problems';
-import type { ShownLabels } from '../../core/shown/shortlist';
-import { LEAST_CASES } from '../../core/shown/shortlist-size';
+import type { ShownLabels } from '../../core/shown/shown-labels';
+import { LEAST_CASES } from '../../core/shown/shown-size';
 import type { StrategyCost } from '../../core/planning/strategy-costs';
-import type { StudentShortlist } from '../../core/shown/student-shortlist';
-import type { ShotSource, Strategy, WordingPart } from '../../state/types';
+import type { StudentSize } from '../../core/shown/student-size';
+import type { ShotSource, Strategy } from '../../state/task-form/teacher-values';
+import type { WordingPart } from '../../state/task-form/wording';
 import { formatCount, formatDuration, formatGigabytes, formatNumberOf } from '../format';
 import type { Figure } from '../widgets/charts/figures';
 import type { Choice } from './words';
@@ -119,7 +120,7 @@ export function shownWords({ shown, why, cases }: ShownLabels, all: number): str
 }
 
 /** The same of a list that a student makes, as a figure of the run. */
-export function shownFigure({ shown, cases, judge }: StudentShortlist, all: number): Figure {
+export function shownFigure({ shown, cases, judge }: StudentSize, all: number): Figure {
   const rows = `${formatNumberOf(cases, 'row')} ${judge === 'people' ? 'of yours' : 'new to the student'}`;
   return shown === null
     ? { name: 'Labels shown', value: `all ${all}`, note: `no shorter list proven by ${rows}` }

@@ -5,7 +5,8 @@ import type {
   RefineryMode,
   Regulariser,
 } from '../../core/task/recipe';
-import type { ProjectRecord, TeacherKind } from '../../state/types';
+import type { ProjectRecord } from '../../state/types';
+import type { TeacherKind } from '../../state/task-form/teacher-values';
 
 export interface Choice<Value extends string> {
   value: Value;

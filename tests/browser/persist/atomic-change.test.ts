@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { getProject, putProject } from '../../../src/persist/projects';
-import { putRounds, readRounds } from '../../../src/persist/rounds';
+import { putTeacherRounds, readTeacherRounds } from '../../../src/persist/teacher-rounds';
 import { putRowChunk } from '../../../src/persist/rows';
 import type { ProjectRecord, TrainingRecord } from '../../../src/persist/schema';
 import {
@@ -37,7 +37,7 @@ async function doneProject(): Promise<ProjectRecord> {
   for (const row of [0, 1]) {
     await appendAnnotations(projectId, [{ row, status: 'failed', reason: 'Nothing came.' }]);
   }
-  await putRounds([{ projectId, round: 0, rows: Int32Array.of(0), outcome: null }]);
+  await putTeacherRounds([{ projectId, round: 0, rows: Int32Array.of(0), outcome: null }]);
   const state = { epoch: 1, stepsDone: 1, tensors: {} } as never;
   await putCheckpoint({ projectId, training: 'student', fingerprint: 'f', state, seconds: 1 });
   await putDistribution({
@@ -54,7 +54,7 @@ async function stateOf(id: string) {
   return {
     project: await getProject(id),
     annotations: await readAnnotations(id),
-    rounds: await readRounds(id),
+    rounds: await readTeacherRounds(id),
     checkpoint: await getCheckpoint(id, 'student'),
     distributions: await readDistributions(id, 'student'),
   };

@@ -4,8 +4,12 @@ import { afterEach, expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { dropDatabase } from '../../../src/persist/database';
 import { DATABASE_VERSION, MIGRATIONS } from '../../../src/persist/migrations';
-import { getProject, listProjects } from '../../../src/persist/projects';
+import { getAuditDesign } from '../../../src/persist/audit-designs';
+import { allHumanLabels } from '../../../src/persist/human-labels';
+import { deleteProject, getProject, listProjects } from '../../../src/persist/projects';
 import type { ShortlistSchema } from '../../../src/persist/schema';
+import { getSentenceEmbeddings } from '../../../src/persist/sentence-embeddings';
+import { readTeacherRounds } from '../../../src/persist/teacher-rounds';
 import { annotate } from '../../../src/pipeline/teach/annotate';
 import { distil } from '../../../src/pipeline/train/distil';
 import { unstopped } from '../../helpers/topic-project';
@@ -52,6 +56,38 @@ test.each(FIXTURES)(
     expect(await distil('kept', unstopped())).toMatchObject({ stage: 'done', rowCount: 12 });
   },
 );
+
+test('labels of people, audits, rounds and embeddings come along where their stores get other names', async () => {
+  const [before] = FIXTURES.filter(({ version }) => version === 8);
+  if (!before) throw new Error('no fixture');
+  const design = {
+    ...{ projectId: 'kept', createdAt: 1, seed: 7, skipped: [], recalibrates: false },
+    ...{
+      population: Int32Array.of(3, 5),
+      stratumOf: Uint8Array.of(0, 0),
+      sample: Int32Array.of(1),
+    },
+    acceptedPrecision: null,
+  };
+  const round = { projectId: 'kept', round: 0, rows: Int32Array.of(4, 2), outcome: null };
+  await restore({
+    version: 8,
+    records: {
+      ...before.records,
+      overrides: [{ projectId: 'kept', row: 5, label: 'tools', origin: 'audit' }],
+      audits: [design],
+      rounds: [round],
+      embeddings: [{ space: 's', key: 'k', vector: Float32Array.of(1) }],
+    },
+  });
+  expect(await allHumanLabels('kept')).toEqual(new Map([[5, { label: 'tools', origin: 'audit' }]]));
+  expect(await getAuditDesign('kept')).toEqual(design);
+  expect(await readTeacherRounds('kept')).toEqual([round]);
+  expect(await getSentenceEmbeddings('s', ['k'])).toEqual([Float32Array.of(1)]);
+  await deleteProject('kept');
+  expect(await allHumanLabels('kept')).toEqual(new Map());
+  expect(await getAuditDesign('kept')).toBeUndefined();
+});
 
 test('a recipe that today’s rules refuse is kept as it is, and hides no other project', async () => {
   const [first] = FIXTURES;

@@ -123,16 +123,16 @@ test('the schema is the one that the repositories rely on', async () => {
       autoIncrement: false,
       indexes: [],
     },
-    overrides: { keyPath: ['projectId', 'row'], autoIncrement: false, indexes: [] },
-    audits: { keyPath: 'projectId', autoIncrement: false, indexes: [] },
+    humanLabels: { keyPath: ['projectId', 'row'], autoIncrement: false, indexes: [] },
+    auditDesigns: { keyPath: 'projectId', autoIncrement: false, indexes: [] },
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
-    rounds: { keyPath: ['projectId', 'round'], autoIncrement: false, indexes: [] },
+    teacherRounds: { keyPath: ['projectId', 'round'], autoIncrement: false, indexes: [] },
     annotators: { keyPath: ['projectId', 'name'], autoIncrement: false, indexes: [] },
     answers: {
       keyPath: 'key',
       autoIncrement: false,
       indexes: [index('keptAt'), { ...index('owners'), multiEntry: true }],
     },
-    embeddings: { keyPath: ['space', 'key'], autoIncrement: false, indexes: [] },
+    sentenceEmbeddings: { keyPath: ['space', 'key'], autoIncrement: false, indexes: [] },
   });
 });

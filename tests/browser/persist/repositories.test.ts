@@ -4,8 +4,12 @@ import type { TrainingState } from '../../../src/core/students/training';
 import type { Annotation } from '../../../src/core/teaching/teacher';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { rememberLabels } from '../../../src/persist/annotators';
-import { getAudit, putAudit, updateAudit } from '../../../src/persist/audits';
-import { deleteOverride, putOverride, readOverrides } from '../../../src/persist/overrides';
+import {
+  getAuditDesign,
+  putAuditDesign,
+  updateAuditDesign,
+} from '../../../src/persist/audit-designs';
+import { deleteHumanLabel, putHumanLabel, allHumanLabels } from '../../../src/persist/human-labels';
 import {
   deleteProject,
   getProject,
@@ -14,9 +18,13 @@ import {
   updateProject,
 } from '../../../src/persist/projects';
 import { sweepUnfinishedImports } from '../../../src/pipeline/import-lease';
-import { putRounds, readRounds } from '../../../src/persist/rounds';
+import { putTeacherRounds, readTeacherRounds } from '../../../src/persist/teacher-rounds';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
-import type { AuditRecord, ProjectRecord, RoundRecord } from '../../../src/persist/schema';
+import type {
+  AuditDesignRecord,
+  ProjectRecord,
+  TeacherRoundRecord,
+} from '../../../src/persist/schema';
 import {
   getCheckpoint,
   putCheckpoint,
@@ -49,11 +57,11 @@ async function fill(projectId: string): Promise<void> {
   await putRowChunk(projectId, 1, [['c', 'd']]);
   await appendAnnotations(projectId, [annotated(0, 'Hill')]);
   await appendAnnotations(projectId, [annotated(1, 'Sea')]);
-  await putOverride(projectId, 0, 'Sea');
-  await putOverride(projectId, 1_000_000, 'Sea');
+  await putHumanLabel(projectId, 0, 'Sea');
+  await putHumanLabel(projectId, 1_000_000, 'Sea');
   await rememberLabels(projectId, [[0, 'Hill']]);
-  await putAudit(auditOf(projectId));
-  await putRounds([roundOf(projectId, 0), roundOf(projectId, 1)]);
+  await putAuditDesign(auditOf(projectId));
+  await putTeacherRounds([roundOf(projectId, 0), roundOf(projectId, 1)]);
   for (const training of ['student', 'single'] as const) {
     await putCheckpoint({ projectId, training, fingerprint: 'f', state: STATE, seconds: 1 });
     for (const chunk of [0, 1]) {
@@ -66,20 +74,20 @@ const FILLED = {
   projects: 1,
   rows: 2,
   candidates: 2,
-  overrides: 2,
+  humanLabels: 2,
   annotators: 1,
-  audits: 1,
-  rounds: 2,
+  auditDesigns: 1,
+  teacherRounds: 2,
   checkpoints: 2,
   distributions: 4,
 };
 const EMPTY = Object.fromEntries(Object.keys(FILLED).map((store) => [store, 0]));
 
-function roundOf(projectId: string, round: number): RoundRecord {
+function roundOf(projectId: string, round: number): TeacherRoundRecord {
   return { projectId, round, rows: Int32Array.of(round), outcome: null };
 }
 
-function auditOf(projectId: string): AuditRecord {
+function auditOf(projectId: string): AuditDesignRecord {
   return {
     ...{ projectId, createdAt: 1, seed: 1, skipped: [], recalibrates: false },
     population: Int32Array.of(0, 1),
@@ -296,45 +304,45 @@ describe('checkpoints and distributions', () => {
 describe('an audit', () => {
   test('is kept as it was drawn, one a project, and can be changed', async () => {
     const { id } = await stored();
-    expect(await getAudit(id)).toBeUndefined();
-    await expect(updateAudit(id, () => ({}))).rejects.toThrow('no longer');
-    await putAudit(auditOf(id));
-    await updateAudit(id, ({ skipped }) => ({ skipped: [...skipped, 4] }));
-    expect(await getAudit(id)).toEqual({ ...auditOf(id), skipped: [4] });
-    await putAudit(auditOf(id));
-    expect(await getAudit(id)).toEqual(auditOf(id));
+    expect(await getAuditDesign(id)).toBeUndefined();
+    await expect(updateAuditDesign(id, () => ({}))).rejects.toThrow('no longer');
+    await putAuditDesign(auditOf(id));
+    await updateAuditDesign(id, ({ skipped }) => ({ skipped: [...skipped, 4] }));
+    expect(await getAuditDesign(id)).toEqual({ ...auditOf(id), skipped: [4] });
+    await putAuditDesign(auditOf(id));
+    expect(await getAuditDesign(id)).toEqual(auditOf(id));
   });
 });
 
 describe('labels given by people', () => {
   test('are kept by row, can be changed and taken back', async () => {
     const { id } = await stored();
-    await putOverride(id, 10, 'Hill');
-    await putOverride(id, 9, 'Hill');
-    await putOverride(id, 10, 'Sea', 'audit');
-    await putOverride(id, 3, 'Sea');
-    await deleteOverride(id, 3);
-    await deleteOverride(id, 4);
-    expect(await readOverrides(id)).toEqual(
+    await putHumanLabel(id, 10, 'Hill');
+    await putHumanLabel(id, 9, 'Hill');
+    await putHumanLabel(id, 10, 'Sea', 'audit');
+    await putHumanLabel(id, 3, 'Sea');
+    await deleteHumanLabel(id, 3);
+    await deleteHumanLabel(id, 4);
+    expect(await allHumanLabels(id)).toEqual(
       new Map([
         [9, { label: 'Hill', origin: 'review' }],
         [10, { label: 'Sea', origin: 'audit' }],
       ]),
     );
-    expect(await readOverrides('another project')).toEqual(new Map());
+    expect(await allHumanLabels('another project')).toEqual(new Map());
     // @ts-expect-error Labels are stored by name, because their numbers change with the task.
-    const byNumber: Parameters<typeof putOverride> = [id, 3, 1];
+    const byNumber: Parameters<typeof putHumanLabel> = [id, 3, 1];
     expect(byNumber).toHaveLength(3);
   });
 });
 
-describe('rounds', () => {
+describe('rounds of a teacher', () => {
   test('come in their order, and are cleared for one project alone', async () => {
     const [first, second] = [await stored(), await stored()];
-    await putRounds([roundOf(first.id, 1), roundOf(first.id, 0), roundOf(second.id, 0)]);
-    expect(await readRounds(first.id)).toEqual([roundOf(first.id, 0), roundOf(first.id, 1)]);
+    await putTeacherRounds([roundOf(first.id, 1), roundOf(first.id, 0), roundOf(second.id, 0)]);
+    expect(await readTeacherRounds(first.id)).toEqual([roundOf(first.id, 0), roundOf(first.id, 1)]);
     await updateProject(first.id, () => ({}), ['annotations']);
-    expect(await readRounds(first.id)).toEqual([]);
-    expect(await readRounds(second.id)).toEqual([roundOf(second.id, 0)]);
+    expect(await readTeacherRounds(first.id)).toEqual([]);
+    expect(await readTeacherRounds(second.id)).toEqual([roundOf(second.id, 0)]);
   });
 });

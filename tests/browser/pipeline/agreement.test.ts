@@ -15,8 +15,8 @@ import {
   settle,
 } from '../../../src/pipeline/audit/annotators';
 import { makeReport } from '../../../src/pipeline/files/report';
-import { readOverrides } from '../../../src/persist/overrides';
-import { getAudit } from '../../../src/persist/audits';
+import { allHumanLabels } from '../../../src/persist/human-labels';
+import { getAuditDesign } from '../../../src/persist/audit-designs';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { readCsv } from '../../helpers/read-back';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await annotate(id, unstopped());
   await distil(id, unstopped());
   await beginAudit(id, 40, 5);
-  const audit = await getAudit(id);
+  const audit = await getAuditDesign(id);
   sampled = Array.from(audit?.sample ?? [], (index) => audit?.population[index] ?? -1);
 });
 
@@ -75,7 +75,7 @@ describe('a colleague', () => {
     expect([labels.length, lost, empty, unknown]).toEqual([39, 0, 1, []]);
     // Nobody here has labelled anything: there is nothing to compare with, nor is anything a label here.
     expect(await measureAgreement(id)).toBeNull();
-    expect(await readOverrides(id)).toEqual(new Map());
+    expect(await allHumanLabels(id)).toEqual(new Map());
   });
 
   test('agrees with whoever labels here as far as the labels are equal', async () => {
@@ -102,7 +102,7 @@ describe('a colleague', () => {
     const row = sampled[1] ?? -1;
     const settled = otherThan(truthOf(row));
     await settle(id, row, settled);
-    expect((await readOverrides(id)).get(row)).toEqual({ label: settled, origin: 'audit' });
+    expect((await allHumanLabels(id)).get(row)).toEqual({ label: settled, origin: 'audit' });
     const after = await measureAgreement(id);
     expect(after?.figures).toEqual(before?.figures);
     expect([...(after?.settled ?? [])]).toEqual([row]);
@@ -122,10 +122,10 @@ describe('a colleague', () => {
   });
 
   test('is forgotten with what he said, and what was settled stays', async () => {
-    const labels = await readOverrides(id);
+    const labels = await allHumanLabels(id);
     await deleteAnnotator(id, 'Ann');
     expect(await measureAgreement(id)).toBeNull();
-    expect(await readOverrides(id)).toEqual(labels);
+    expect(await allHumanLabels(id)).toEqual(labels);
   });
 });
 

@@ -1,7 +1,7 @@
 /** @file An audit through the pipeline: its design lasts, its answers are human labels, its figures honest. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getAudit } from '../../../src/persist/audits';
-import { readOverrides } from '../../../src/persist/overrides';
+import { getAuditDesign } from '../../../src/persist/audit-designs';
+import { allHumanLabels } from '../../../src/persist/human-labels';
 import { annotate } from '../../../src/pipeline/teach/annotate';
 import {
   answerAudit,
@@ -30,7 +30,7 @@ const REVIEWED = 1;
 afterAll(deleteAllProjects);
 
 async function rowsAskedIn(id: string): Promise<number[]> {
-  const audit = await getAudit(id);
+  const audit = await getAuditDesign(id);
   return Array.from(audit?.sample ?? [], (index) => audit?.population[index] ?? -1);
 }
 
@@ -71,7 +71,7 @@ describe('an audit', () => {
     await answerAll();
     const [first = -1] = await rowsAsked();
     await answerAudit(id, first, { human: null, isSkipped: true });
-    expect((await readOverrides(id)).get(first)).toBeUndefined();
+    expect((await allHumanLabels(id)).get(first)).toBeUndefined();
     const figures = await measureAudit(id);
     expect(figures).toMatchObject({ drawn: 60, answered: 59, skipped: 1, learned: 0 });
     const { audit, accuracy, human } = (await makeReport(id)).labels;

@@ -10,7 +10,7 @@ import { setLabel } from '../../../src/pipeline/human-labels';
 import { openProject } from '../../../src/pipeline/projects';
 import type { StepProgress } from '../../../src/pipeline/steps';
 import { readAnnotations } from '../../../src/persist/annotations';
-import { deleteSpace, putEmbeddings } from '../../../src/persist/embeddings';
+import { deleteSpace, putSentenceEmbeddings } from '../../../src/persist/sentence-embeddings';
 import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
@@ -63,7 +63,7 @@ test('examples are those with the nearest vectors, where the student has vectors
   // All rows but 0 and 2 are like row 1; one has no vector.
   const unread = 7;
   const vectorOf = (row: number) => (row === 0 ? [1, 0] : row === 2 ? [-1, 0] : [0, 1]);
-  await putEmbeddings(
+  await putSentenceEmbeddings(
     DATA.texts.flatMap((text, row) =>
       row === unread
         ? []
@@ -103,9 +103,9 @@ test('a student shortens a long list of labels as far as rows that it has not se
   model.prompts.length = 0;
   const told: StepProgress[] = [];
   await askAgain(id, 'all', { ...unstopped(), onProgress: (now) => told.push(now) });
-  const { shortlist } = told.at(-1) ?? {};
-  expect(shortlist).toMatchObject({ judge: 'teacher', cases: 359 });
-  const shown = shortlist?.shown ?? 0;
+  const { shownLabels } = told.at(-1) ?? {};
+  expect(shownLabels).toMatchObject({ judge: 'teacher', cases: 359 });
+  const shown = shownLabels?.shown ?? 0;
   expect(shown).toBeGreaterThan(0);
   expect(shown).toBeLessThan(20);
   const listed = model.prompts[0]?.initial[0]?.content.match(/^- .+$/gm);

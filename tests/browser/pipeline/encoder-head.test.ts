@@ -9,7 +9,7 @@ import { importStudent } from '../../../src/pipeline/files/import-student';
 import { deleteProject } from '../../../src/pipeline/projects';
 import { makeReport } from '../../../src/pipeline/files/report';
 import type { StepOptions, StepProgress } from '../../../src/pipeline/steps';
-import { deleteSpace, listSpaces } from '../../../src/persist/embeddings';
+import { deleteSpace, listSpaces } from '../../../src/persist/sentence-embeddings';
 import { getCheckpoint, readDistributions } from '../../../src/persist/trainings';
 import { MODEL_CACHE } from '../../../workers/model-files/cached-http-file';
 import { keepModel } from '../../helpers/embedding-worker';

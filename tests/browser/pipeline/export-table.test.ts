@@ -10,8 +10,8 @@ import { setLabel } from '../../../src/pipeline/human-labels';
 import { relabel } from '../../../src/pipeline/label/relabel';
 import { findEarlierLabels, takeEarlierLabels } from '../../../src/pipeline/files/earlier-labels';
 import { importFile } from '../../../src/pipeline/open/import-file';
-import { readOverrides } from '../../../src/persist/overrides';
-import { getAudit } from '../../../src/persist/audits';
+import { allHumanLabels } from '../../../src/persist/human-labels';
+import { getAuditDesign } from '../../../src/persist/audit-designs';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { readCsv, readParquet, readSheet, readZip, zipEntry } from '../../helpers/read-back';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
@@ -90,9 +90,9 @@ describe('a file that comes back', () => {
         human: human.length,
         machine: rows.filter(({ final }) => final && final.source !== 'human').length,
       });
-      expect(await readOverrides(again.id)).toEqual(new Map());
+      expect(await allHumanLabels(again.id)).toEqual(new Map());
       expect(await takeEarlierLabels(again.id)).toBe(human.length);
-      expect(await readOverrides(again.id)).toEqual(
+      expect(await allHumanLabels(again.id)).toEqual(
         new Map(human.map(({ row, final }) => [row, { label: final?.label, origin: 'review' }])),
       );
     },
@@ -122,7 +122,7 @@ describe('a part of the rows', () => {
 
   test('at a precision is what the audit accepts', async () => {
     await beginAudit(id, 150, 5);
-    const audit = await getAudit(id);
+    const audit = await getAuditDesign(id);
     const machine = (await relabel(id)).map((row) => row.machine?.label);
     for (const index of audit?.sample ?? []) {
       const row = audit?.population[index] ?? -1;

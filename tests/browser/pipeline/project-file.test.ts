@@ -17,8 +17,8 @@ import { importStudent } from '../../../src/pipeline/files/import-student';
 import { exportStudent } from '../../../src/pipeline/files/student-file';
 import { settle } from '../../../src/pipeline/audit/annotators';
 import { putAnnotator } from '../../../src/persist/annotators';
-import { readOverrides } from '../../../src/persist/overrides';
-import { getAudit } from '../../../src/persist/audits';
+import { allHumanLabels } from '../../../src/persist/human-labels';
+import { getAuditDesign } from '../../../src/persist/audit-designs';
 import { database } from '../../../src/persist/database';
 import { countRecords, deleteAllProjects } from '../../helpers/project-records';
 import { readZip, zipEntry } from '../../helpers/read-back';
@@ -60,7 +60,7 @@ describe('a project', () => {
     await distil(id, unstopped());
     await setLabel(id, 3, DATA.labels[0] ?? '');
     await beginAudit(id, 40, 5);
-    const audit = await getAudit(id);
+    const audit = await getAuditDesign(id);
     for (const index of audit?.sample.subarray(0, 30) ?? []) {
       const row = audit?.population[index] ?? -1;
       const label = DATA.labels[DATA.gold[row] ?? -1] ?? '';
@@ -72,7 +72,7 @@ describe('a project', () => {
     });
     await putAnnotator({
       ...{ projectId: id, name: 'Ann', createdAt: 5, isBlind: true },
-      labels: [...(await readOverrides(id))].map(([row, { label }]) => [row, label]),
+      labels: [...(await allHumanLabels(id))].map(([row, { label }]) => [row, label]),
     });
     await settle(id, 3, DATA.labels[1] ?? '');
     const before = await all(id);

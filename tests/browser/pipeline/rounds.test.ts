@@ -11,7 +11,7 @@ import { makeReport } from '../../../src/pipeline/files/report';
 import type { StepProgress } from '../../../src/pipeline/steps';
 import { readTrainingData } from '../../../src/pipeline/train/training-data';
 import { readAnnotations } from '../../../src/persist/annotations';
-import { readRounds } from '../../../src/persist/rounds';
+import { readTeacherRounds } from '../../../src/persist/teacher-rounds';
 import { deleteAllProjects } from '../../helpers/project-records';
 import { stoppedWhen, topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project'; // prettier-ignore
 import { topicData } from '../../helpers/topics';
@@ -29,7 +29,7 @@ afterAll(deleteAllProjects);
 
 /** Everything that rounds leave behind but their times. */
 async function resultsOf(projectId: string) {
-  const rounds = await readRounds(projectId);
+  const rounds = await readTeacherRounds(projectId);
   return {
     rounds: rounds.map(({ round, rows, outcome }) => ({ round, rows, outcome })),
     annotations: [...(await readAnnotations(projectId)).values()].sort((a, b) => a.row - b.row),

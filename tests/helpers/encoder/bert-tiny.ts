@@ -5,7 +5,7 @@
 import { GraphBuilder, type Value } from '../../../src/core/graph/builder';
 import { gradient } from '../../../src/core/graph/gradient';
 import { readEncoderConfig } from '../../../src/core/students/encoder/config';
-import { Embeddings } from '../../../src/core/students/encoder/embeddings';
+import { TokenEmbeddings } from '../../../src/core/students/encoder/token-embeddings';
 import {
   encodeTexts,
   encoderModel,
@@ -54,7 +54,7 @@ function part(name: string, shape: number[]): PackedParameter {
 export interface BertTiny {
   /** With the oracle's own classifier, and weight decay on everything, as the oracle has it. */
   model: StudentModel;
-  embeddings: Embeddings;
+  embeddings: TokenEmbeddings;
   /** The embeddings' tables by hub name. */
   tables: Feeds;
   /** The batch as the training graph takes it, without the step's suffix. */
@@ -80,7 +80,7 @@ export async function loadBertTiny(
   const model = encoderModel(config, weights, { ...OPTIONS, ...options }, SHAPE);
   const tables: Feeds = {};
   for (const { name, shape } of EMBEDDINGS) tables[name] = await hub.read(name, shape);
-  const embeddings = await Embeddings.open(hub, config);
+  const embeddings = await TokenEmbeddings.open(hub, config);
   const rows = tokenRows();
   await embeddings.learn(rows);
   const vectors = new Float32Array(ROWS * TOKENS * config.width);

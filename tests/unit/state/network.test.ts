@@ -4,17 +4,10 @@ import { Stopped } from '../../../src/core/stopped';
 import { isAllowed } from '../../../src/persist/permissions';
 import { NetworkNotAllowed } from '../../../src/pipeline/network';
 import { Network } from '../../../src/state/network.svelte';
+import { keptStorage } from '../../helpers/kept-storage';
 
 const TEXTS: NetworkNeed = { origin: 'http://box.example:8080', purpose: 'texts' };
 const MODELS: NetworkNeed = { ...TEXTS, purpose: 'models' };
-
-function storage(): Pick<Storage, 'getItem' | 'setItem'> {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-  };
-}
 
 /** Work that sends texts as soon as it may. */
 function work(need = TEXTS) {
@@ -24,8 +17,8 @@ function work(need = TEXTS) {
 }
 
 beforeEach(() => {
-  vi.stubGlobal('localStorage', storage());
-  vi.stubGlobal('sessionStorage', storage());
+  vi.stubGlobal('localStorage', keptStorage());
+  vi.stubGlobal('sessionStorage', keptStorage());
 });
 
 describe('work that needs a host', () => {

@@ -1,6 +1,9 @@
 /** @file A model's files → all that an encoder student is made of. */
 import { readEncoderConfig, type EncoderConfig } from '../../../src/core/students/encoder/config';
-import { checkEmbeddings, Embeddings } from '../../../src/core/students/encoder/embeddings';
+import {
+  checkTokenEmbeddings,
+  TokenEmbeddings,
+} from '../../../src/core/students/encoder/token-embeddings';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
 import { isFolderAddress, modelTitle } from '../../../src/core/students/model-address';
 import { Safetensors } from '../../../src/core/students/encoder/safetensors';
@@ -19,7 +22,7 @@ export interface LoadedEncoder {
   name: string;
   config: EncoderConfig;
   weights: EncoderWeights;
-  embeddings: Embeddings;
+  embeddings: TokenEmbeddings;
   tokenizer: TextTokenizer;
   /** All of its weights, as they were before any training. */
   hub: HubWeights;
@@ -50,7 +53,7 @@ export async function loadEncoder(
   if (!file) throw lacks(source, WEIGHTS);
   const hub = new HubWeights(await Safetensors.open(file), config);
   checkWeights(hub, config);
-  checkEmbeddings(hub, config);
+  checkTokenEmbeddings(hub, config);
   await file.prefetch((loadedBytes) => onProgress(loadedBytes, file.size));
   return {
     name: titleOf(source) ?? 'a model of your own',
@@ -59,7 +62,7 @@ export async function loadEncoder(
     hub,
     files,
     weights: await readWeights(hub, config),
-    embeddings: await Embeddings.open(hub, config),
+    embeddings: await TokenEmbeddings.open(hub, config),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { FilePart } from '../../file-parts';
 import { readEncoderConfig } from '../encoder/config';
-import { checkEmbeddings } from '../encoder/embeddings';
+import { checkTokenEmbeddings } from '../encoder/token-embeddings';
 import type { EncoderOptions } from '../encoder/encoder';
 import { Safetensors, type ByteSource } from '../encoder/safetensors';
 import { checkWeights, HubWeights } from '../encoder/weights';
@@ -76,7 +76,7 @@ export async function openEncoderArchive(
   const tensors = await Safetensors.open(weights);
   const hub = new HubWeights(tensors, config);
   checkWeights(hub, config);
-  checkEmbeddings(hub, config);
+  checkTokenEmbeddings(hub, config);
   const name = classifierName(config);
   const [weightShape, biasShape] = [[labels.length, config.width], [labels.length]];
   tensors.check(`${name}.weight`, weightShape);

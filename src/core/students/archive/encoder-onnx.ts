@@ -18,7 +18,7 @@ import {
   POSITIONS,
   TYPES,
   WORDS,
-} from '../encoder/embeddings';
+} from '../encoder/token-embeddings';
 import { encoderModel } from '../encoder/encoder';
 import { lazily, type TrainedEncoder } from './encoder-weights';
 
@@ -73,7 +73,7 @@ function classifierGraph({ config, pooling, classes }: TrainedEncoder): GraphBui
   return graph;
 }
 
-/** What `Embeddings.embed` does, as nodes: tokens and attention mask → `vectors` and `mask`. */
+/** What `TokenEmbeddings.embed` does, as nodes: tokens and attention mask → `vectors` and `mask`. */
 function embeddingNodes(config: EncoderConfig): {
   nodes: OnnxNode[];
   tensors: Map<string, Tensor>;

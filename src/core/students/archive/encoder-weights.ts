@@ -8,7 +8,7 @@
  */
 import { bytesOf, type LazyBytes } from '../../file-parts';
 import type { EncoderConfig } from '../encoder/config';
-import { embeddingShapes } from '../encoder/embeddings';
+import { embeddingShapes } from '../encoder/token-embeddings';
 import type { EncoderOptions } from '../encoder/encoder';
 import { packedParameters, type HubWeights } from '../encoder/weights';
 import type { NamedTensor } from './write-safetensors';

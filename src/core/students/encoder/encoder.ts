@@ -36,7 +36,7 @@ const CLASSIFIER_DEVIATION = 0.02;
 const MASKED = 1e9;
 
 /**
- * The student as a graph. Its batch inputs: `vectors` [rows x tokens x width], what `Embeddings`
+ * The student as a graph. Its batch inputs: `vectors` [rows x tokens x width], what `TokenEmbeddings`
  * makes; `mask` [rows x tokens], 1 where there is a token, at least one a row; with dropout also
  * `seed` [1], an integer below 2^24.
  */

@@ -3,7 +3,7 @@ import { storedStrata } from '../../../core/labels/audit';
 import { ProjectFileError, type Manifest } from '../../../core/project-file/manifest';
 import { rowReader } from '../../../core/task/row-roles';
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
-import type { AuditRecord, DistributionRecord } from '../../../persist/schema';
+import type { AuditDesignRecord, DistributionRecord } from '../../../persist/schema';
 
 /** @throws ProjectFileError for a manifest that contradicts itself. */
 export function checkManifest({ project, distributions, checkpoints, audit }: Manifest): void {
@@ -45,9 +45,9 @@ export function checkedDistribution(
 
 /** @throws ProjectFileError for an audit of other rows than the table has. */
 export function checkedAudit(
-  record: AuditRecord,
+  record: AuditDesignRecord,
   { project: { rowCount } }: Manifest,
-): AuditRecord {
+): AuditDesignRecord {
   const { population, stratumOf, spreads, sample, skipped } = record;
   const strata = storedStrata(stratumOf, spreads).spreads.length;
   const isSound =

@@ -13,8 +13,8 @@ import {
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
 import { appendAnnotations } from '../../../persist/annotations';
 import { putAnnotator } from '../../../persist/annotators';
-import { putOverrideRecords } from '../../../persist/overrides';
-import { putRounds } from '../../../persist/rounds';
+import { putHumanLabels } from '../../../persist/human-labels';
+import { putTeacherRounds } from '../../../persist/teacher-rounds';
 import { putRowChunk } from '../../../persist/rows';
 import type { ZipParts } from './zip-parts';
 
@@ -52,7 +52,7 @@ export class LineParts {
     });
     await this.batches(LINE_PARTS.labels, HumanLabelSchema, async (labels, where) => {
       for (const { row } of labels) this.checkRow(row, where);
-      await putOverrideRecords(labels.map((label) => ({ projectId, ...label })));
+      await putHumanLabels(labels.map((label) => ({ projectId, ...label })));
     });
     await this.batches(LINE_PARTS.annotators, AnnotatorSchema, async (annotators, where) => {
       for (const annotator of annotators) {
@@ -62,7 +62,7 @@ export class LineParts {
     });
     await this.batches(LINE_PARTS.rounds, RoundSchema, async (rounds, where) => {
       for (const { rows } of rounds) for (const row of rows) this.checkRow(row, where);
-      await putRounds(
+      await putTeacherRounds(
         rounds.map(({ rows, ...round }) => ({ projectId, ...round, rows: Int32Array.from(rows) })),
       );
     });

@@ -13,7 +13,7 @@ import {
 } from '../../../core/project-file/manifest';
 import { deleteProject, putProject, updateProject } from '../../../persist/projects';
 import type { ProjectRecord } from '../../../persist/schema';
-import { putAudit } from '../../../persist/audits';
+import { putAuditDesign } from '../../../persist/audit-designs';
 import { putCheckpoint, putDistribution } from '../../../persist/trainings';
 import { importStudent } from '../import-student';
 import type { StepProgress } from '../../steps';
@@ -111,7 +111,7 @@ async function takeNumbers(id: string, manifest: Manifest, parts: ZipParts): Pro
       stratumOf: await load(audit.stratumOf),
       sample: await load(audit.sample),
     };
-    await putAudit(checkedAudit(record, manifest));
+    await putAuditDesign(checkedAudit(record, manifest));
   }
   for (const { training, fingerprint, seconds, state } of manifest.checkpoints) {
     await putCheckpoint({

@@ -22,9 +22,9 @@ import {
 } from '../../../core/project-file/manifest';
 import { readAnnotations } from '../../../persist/annotations';
 import { readAnnotators } from '../../../persist/annotators';
-import { getAudit } from '../../../persist/audits';
-import { readOverrides } from '../../../persist/overrides';
-import { readRounds } from '../../../persist/rounds';
+import { getAuditDesign } from '../../../persist/audit-designs';
+import { allHumanLabels } from '../../../persist/human-labels';
+import { readTeacherRounds } from '../../../persist/teacher-rounds';
 import { rowChunks } from '../../../persist/rows';
 import type { ProjectRecord, TrainingName } from '../../../persist/schema';
 import { getStudent } from '../../../persist/students';
@@ -47,13 +47,13 @@ export async function saveProject(projectId: string): Promise<Blob> {
   await zip.add(MARK_FILE, new TextReader(`${PROJECT_FILE_VERSION}\n`), { level: 0 });
   await lines(LINE_PARTS.rows, rowLines(projectId));
   await lines(LINE_PARTS.annotations, jsonLines((await readAnnotations(projectId)).values()));
-  const labels = [...(await readOverrides(projectId))].map(([row, human]) => ({ row, ...human }));
+  const labels = [...(await allHumanLabels(projectId))].map(([row, human]) => ({ row, ...human }));
   await lines(LINE_PARTS.labels, jsonLines(labels));
   const annotators = (await readAnnotators(projectId)).map(
     ({ name, createdAt, isBlind, labels: own }) => ({ name, createdAt, isBlind, labels: own }),
   );
   await lines(LINE_PARTS.annotators, jsonLines(annotators));
-  const rounds = (await readRounds(projectId)).map(({ round, rows, outcome }) => ({
+  const rounds = (await readTeacherRounds(projectId)).map(({ round, rows, outcome }) => ({
     ...{ round, outcome },
     rows: [...rows],
   }));
@@ -97,7 +97,7 @@ function projectPart(project: ProjectRecord): Manifest['project'] {
 }
 
 async function auditPart(projectId: string, store: StoreNumbers): Promise<Manifest['audit']> {
-  const audit = await getAudit(projectId);
+  const audit = await getAuditDesign(projectId);
   if (!audit) return null;
   const { createdAt, seed, spreads, skipped, recalibrates, acceptedPrecision } = audit;
   return {

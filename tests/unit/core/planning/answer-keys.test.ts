@@ -1,7 +1,7 @@
 /** @file Keys of answers: the same for what is asked the same, and for nothing else. */
 import { describe, expect, it } from 'vitest';
 import { AnswerKeys } from '../../../../src/core/planning/answer-keys';
-import { DEFAULT_MODEL } from '../../../../src/core/engines/models';
+import { DEFAULT_MODEL } from '../../../../src/core/engines/webllm-models';
 import { languageConfig } from '../../../helpers/teacher/fake-model';
 import { taskOf } from '../../../helpers/teacher/fixtures';
 

@@ -16,12 +16,12 @@ import type { EpochLog, TrainingState } from '../../../../src/core/students/trai
 import type { Annotation } from '../../../../src/core/teaching/teacher';
 import type {
   AnnotatorRecord,
-  AuditRecord,
+  AuditDesignRecord,
   CheckpointRecord,
   DistributionRecord,
-  OverrideRecord,
+  HumanLabelRecord,
   ProjectRecord,
-  RoundRecord,
+  TeacherRoundRecord,
   TrainingRecord,
 } from '../../../../src/persist/schema';
 
@@ -37,10 +37,10 @@ test('every field of a record is a field of the schema', () => {
   expectTypeOf<keyof TableWarning>().toEqualTypeOf<keyof Project['warnings'][number]>();
   expectTypeOf<Fields<Annotation>>().toEqualTypeOf<Fields<InferOutput<typeof AnnotationSchema>>>();
   type Own<Value> = Exclude<keyof Value, 'projectId'>;
-  expectTypeOf<Own<OverrideRecord>>().toEqualTypeOf<keyof InferOutput<typeof HumanLabelSchema>>();
-  expectTypeOf<Own<RoundRecord>>().toEqualTypeOf<keyof InferOutput<typeof RoundSchema>>();
+  expectTypeOf<Own<HumanLabelRecord>>().toEqualTypeOf<keyof InferOutput<typeof HumanLabelSchema>>();
+  expectTypeOf<Own<TeacherRoundRecord>>().toEqualTypeOf<keyof InferOutput<typeof RoundSchema>>();
   expectTypeOf<Own<AnnotatorRecord>>().toEqualTypeOf<keyof InferOutput<typeof AnnotatorSchema>>();
-  expectTypeOf<Own<AuditRecord>>().toEqualTypeOf<keyof NonNullable<Manifest['audit']>>();
+  expectTypeOf<Own<AuditDesignRecord>>().toEqualTypeOf<keyof NonNullable<Manifest['audit']>>();
   expectTypeOf<Own<DistributionRecord>>().toEqualTypeOf<keyof Manifest['distributions'][number]>();
   expectTypeOf<Own<CheckpointRecord>>().toEqualTypeOf<keyof Manifest['checkpoints'][number]>();
   expectTypeOf<keyof TrainingState>().toEqualTypeOf<

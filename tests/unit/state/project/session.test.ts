@@ -71,13 +71,13 @@ describe('a change of the task', () => {
       (it) => it.finished.changePolicy('teacher'),
       { labels: { policy: 'teacher' } },
     ],
-    ['a way out', (it) => it.retryWith({ budget: { rows: 7 } }), { teacher: { kind: 'keywords', budget: { rows: 7 } } }], // prettier-ignore
+    ['a way out', (it) => it.restarts.retryWith({ budget: { rows: 7 } }), { teacher: { kind: 'keywords', budget: { rows: 7 } } }], // prettier-ignore
     [
       'more rows',
-      (it) => it.annotateMore(3),
+      (it) => it.restarts.annotateMore(3),
       { teacher: { kind: 'keywords', budget: { rows: 8 } } },
     ],
-    ['a new student', (it) => it.trainAnew(), {}],
+    ['a new student', (it) => it.restarts.trainAnew(), {}],
   ];
 
   test.each(changes)('%s starts from the stored recipe', async (_, change, expected) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../../../../src/core/graph/builder';
 import { readEncoderConfig } from '../../../../../src/core/students/encoder/config';
 import { withEmbeddings } from '../../../../../src/core/students/encoder/embedding-tables';
-import { Embeddings } from '../../../../../src/core/students/encoder/embeddings';
+import { TokenEmbeddings } from '../../../../../src/core/students/encoder/token-embeddings';
 import {
   encoderModel,
   type EncoderOptions,
@@ -50,7 +50,7 @@ async function studentLogits(pooling: EncoderOptions['pooling'], configText: str
   const shape = { rows: ROWS, tokens: TOKENS };
   const model = encoderModel(config, await readWeights(hub, config), options, shape);
 
-  const embeddings = await Embeddings.open(hub, config);
+  const embeddings = await TokenEmbeddings.open(hub, config);
   const rows = tokenRows();
   await embeddings.learn(rows);
   const vectors = new Float32Array(ROWS * TOKENS * config.width);
@@ -103,7 +103,7 @@ describe('a RoBERTa gives the logits of plain loops', () => {
 test('rows that a graph picks of the tables make the vectors that are made outside of it', async () => {
   const config = readEncoderConfig(JSON.stringify(configFields));
   const hub = new HubWeights(await Safetensors.open(memorySource(file)), config);
-  const embeddings = await Embeddings.open(hub, config);
+  const embeddings = await TokenEmbeddings.open(hub, config);
   const rows = tokenRows();
   await embeddings.learn(rows);
   const shape = { rows: TEXTS.length, tokens: TOKENS };

@@ -1,0 +1,73 @@
+/** @file The ways in which the open project's task is changed and run again. */
+import { parseRecipe, type Recipe } from '../../core/task/recipe';
+import type { Strategy } from '../../core/teaching/settings';
+import type { TaskChange } from '../../pipeline/open/describe-task';
+import { raisedBudget } from '../../pipeline/teach/rounds';
+import type { Run } from '../run/run.svelte';
+import type { OpenProject } from './open-project.svelte';
+
+/** Four times the default for a thought, and a long answer. */
+const MORE_ROOM = { thoughtTokens: 4_096, answerTokens: 512 };
+
+export class Restarts {
+  readonly #project: OpenProject;
+  readonly #run: Run;
+
+  constructor(project: OpenProject, run: Run) {
+    this.#project = project;
+    this.#run = run;
+  }
+
+  /** Runs the open project by a whole recipe. */
+  async runBy(recipe: Recipe): Promise<void> {
+    await this.#changeAndRun(recipe);
+  }
+
+  /** Takes one of the ways out that a failed teacher offers, and goes on. */
+  async retryWith(
+    change:
+      { model: string } | { contextTokens: number } | { budget: object } | { strategy: Strategy },
+  ): Promise<void> {
+    await this.#changeAndRun((recipe) => withTeacher(recipe, change));
+  }
+
+  /** Gives a model more room for thoughts and answers, and asks again about the rows that failed. */
+  async retryWithMoreRoom(strategy: Strategy): Promise<void> {
+    await this.#project.attempt(async () => {
+      await this.#project.changeTask((recipe) => withTeacher(recipe, MORE_ROOM));
+      await this.#run.resume(strategy);
+    }, 'task');
+  }
+
+  /** Goes on with so many rows more; with none, it labels with what there is. */
+  async annotateMore(rows: number): Promise<void> {
+    const { id } = this.#project.record ?? {};
+    if (id === undefined) return;
+    await this.#changeAndRun(async (recipe) =>
+      withTeacher(recipe, { budget: await raisedBudget(id, recipe, rows) }),
+    );
+  }
+
+  /** Puts an imported student aside: the task gets a teacher and a training again, and is shown. */
+  async trainAnew(): Promise<void> {
+    const withoutStudent = (recipe: Recipe): Recipe => ({
+      ...recipe,
+      student: { ...recipe.student, pretrained: undefined },
+    });
+    await this.#project.attempt(async () => {
+      await this.#project.adopt(await this.#project.changeTask(withoutStudent), 'task');
+    }, 'task');
+  }
+
+  async #changeAndRun(change: TaskChange): Promise<void> {
+    if (!this.#project.record?.recipe && typeof change === 'function') return;
+    await this.#project.attempt(async () => {
+      await this.#project.changeTask(change);
+      await this.#run.resume();
+    }, 'task');
+  }
+}
+
+function withTeacher(recipe: Recipe, settings: object): Recipe {
+  return parseRecipe({ ...recipe, teacher: { ...recipe.teacher, ...settings } });
+}

@@ -1,0 +1,168 @@
+/** @file Which models are offered, and which form of one is loaded. */
+import { describe, expect, it } from 'vitest';
+import type { MachineInfo, ModelRecord } from '../../../../src/core/engines/webllm-models';
+import {
+  chooseModel,
+  DEFAULT_MODEL,
+  fitOf,
+  ownModel,
+  recommendModel,
+  teacherModels,
+} from '../../../../src/core/engines/webllm-models';
+import { TeacherError } from '../../../../src/core/teaching/teacher';
+
+const record = (model_id: string, vram_required_MB = 1000, more: object = {}): ModelRecord => ({
+  model_id,
+  vram_required_MB,
+  ...more,
+});
+
+const RECORDS = [
+  record('Llama-3.2-1B-Instruct-q4f32_1-MLC', 1129, { overrides: { context_window_size: 4096 } }),
+  record('Llama-3.2-1B-Instruct-q4f16_1-MLC', 879, { low_resource_required: true }),
+  record('Llama-3.2-1B-Instruct-q0f16-MLC', 2573),
+  record('gemma3-1b-it-q4f16_1-MLC', 711),
+  record('phi-3-mini-q4f32_1-MLC-1k', 3179, { overrides: { context_window_size: 1024 } }),
+  record('Qwen3-0.6B-q4f16_1-MLC', 1403),
+  record('Qwen2.5-Coder-3B-Instruct-q4f16_1-MLC'),
+  record('Qwen2-Math-1.5B-Instruct-q4f16_1-MLC'),
+  record('Phi-3.5-vision-instruct-q4f16_1-MLC', 4521, { model_type: 2 }),
+  record('snowflake-arctic-embed-m-q0f32-MLC-b4', 539, { model_type: 1 }),
+  record('Ministral-3-3B-Base-2512-q4f16_1-MLC'),
+  record('DeepSeek-R1-Distill-Qwen-7B-q4f16_1-MLC'),
+];
+
+describe('teacherModels', () => {
+  const models = teacherModels(RECORDS);
+
+  it('lists four-bit models that follow instructions, smallest first, each once', () => {
+    expect(models.map(({ id }) => id)).toEqual([
+      'gemma3-1b-it-q4f16_1-MLC',
+      'Llama-3.2-1B-Instruct-q4f16_1-MLC',
+      'Qwen3-0.6B-q4f16_1-MLC',
+      'phi-3-mini-q4f32_1-MLC-1k',
+    ]);
+  });
+
+  it('tells size, context, need of half precision, and the single-precision twin', () => {
+    expect(models[1]).toEqual({
+      id: 'Llama-3.2-1B-Instruct-q4f16_1-MLC',
+      vramMB: 879,
+      contextTokens: 4096,
+      needsShaderF16: true,
+      f32Twin: { id: 'Llama-3.2-1B-Instruct-q4f32_1-MLC', vramMB: 1129 },
+      lowResource: true,
+      page: null,
+      bufferBytes: null,
+    });
+    expect(models[0]?.f32Twin).toBeNull();
+    expect(models[3]).toMatchObject({ needsShaderF16: false, f32Twin: null, contextTokens: 1024 });
+  });
+});
+
+const MACHINE: MachineInfo = {
+  hasGpu: true,
+  shaderF16: true,
+  software: false,
+  maxBufferBytes: 2_000_000_000,
+  memoryGB: 8,
+  freeBytes: 10_000_000_000,
+};
+
+describe('fitOf', () => {
+  const [model] = teacherModels([
+    record('Llama-3.2-3B-Instruct-q4f16_1-MLC', 2264, {
+      model: 'https://hub.example/llama',
+      buffer_size_required_bytes: 1_000,
+    }),
+    record('Llama-3.2-3B-Instruct-q4f32_1-MLC', 2952),
+  ]);
+  if (!model) throw new Error('no model');
+
+  it('knows where the licence stands', () => {
+    expect(model.page).toBe('https://hub.example/llama');
+  });
+
+  it.each<[Partial<MachineInfo>, string, RegExp]>([
+    [{}, 'good', /^$/],
+    [{ hasGpu: false }, 'no', /WebGPU/],
+    [{ maxBufferBytes: 999 }, 'no', /buffer/],
+    [{ freeBytes: 2_000_000_000 }, 'no', /room/],
+    [{ shaderF16: false, freeBytes: 2_500_000_000 }, 'no', /room/],
+    [{ shaderF16: false }, 'good', /^$/],
+    [{ memoryGB: 4 }, 'tight', /half of/],
+    [{ software: true }, 'tight', /minutes/],
+    [{ maxBufferBytes: null, memoryGB: null, freeBytes: null }, 'good', /^$/],
+  ])('judges by what the browser tells: %j', (more, fit, reason) => {
+    const judged = fitOf(model, { ...MACHINE, ...more });
+    expect(judged.fit).toBe(fit);
+    expect(judged.reason).toMatch(reason);
+  });
+
+  it('knows models without a form for the card', () => {
+    const [lonely] = teacherModels([record('gemma3-1b-it-q4f16_1-MLC', 711)]);
+    if (!lonely) throw new Error('no model');
+    expect(fitOf(lonely, { ...MACHINE, shaderF16: false }).fit).toBe('no');
+  });
+});
+
+describe('recommendModel', () => {
+  const models = teacherModels([...RECORDS, record(DEFAULT_MODEL, 1630)]);
+
+  it('is the default where that runs well', () => {
+    expect(recommendModel(models, MACHINE)?.id).toBe(DEFAULT_MODEL);
+  });
+
+  it('is the largest smaller one that does, and none where none does', () => {
+    expect(recommendModel(models, { ...MACHINE, memoryGB: 3 })?.id).toBe('Qwen3-0.6B-q4f16_1-MLC');
+    expect(recommendModel(models, { ...MACHINE, hasGpu: false })).toBeUndefined();
+  });
+});
+
+it('makes a record of an own model', () => {
+  expect(ownModel('mine', 'https://x.example/m')).toEqual({
+    model: 'https://x.example/m/',
+    model_id: 'mine',
+    model_lib: 'https://x.example/m/lib.wasm',
+  });
+});
+
+describe('chooseModel', () => {
+  it('takes the wanted model where the GPU has half precision', () => {
+    expect(chooseModel(RECORDS, 'Llama-3.2-1B-Instruct-q4f16_1-MLC', true)).toMatchObject({
+      modelId: 'Llama-3.2-1B-Instruct-q4f16_1-MLC',
+      contextTokens: 4096,
+      thinks: false,
+    });
+  });
+
+  it('takes its twin where the GPU has not', () => {
+    expect(chooseModel(RECORDS, 'Llama-3.2-1B-Instruct-q4f16_1-MLC', false).modelId).toBe(
+      'Llama-3.2-1B-Instruct-q4f32_1-MLC',
+    );
+    expect(chooseModel(RECORDS, 'phi-3-mini-q4f32_1-MLC-1k', false).modelId).toBe(
+      'phi-3-mini-q4f32_1-MLC-1k',
+    );
+  });
+
+  it('knows which models think aloud', () => {
+    expect(chooseModel(RECORDS, 'Qwen3-0.6B-q4f16_1-MLC', true).thinks).toBe(true);
+  });
+
+  it('says what to do where a model has no form for this GPU', () => {
+    const choose = () => chooseModel(RECORDS, 'gemma3-1b-it-q4f16_1-MLC', false);
+    expect(choose).toThrow(TeacherError);
+    expect(choose).toThrow(/shader-f16.*Choose another model/);
+  });
+
+  it('says what to do about a model that does not exist', () => {
+    expect(() => chooseModel(RECORDS, 'GPT-9', true)).toThrow(
+      /no language model named “GPT-9”.*Choose/,
+    );
+  });
+
+  it('takes the default where none is wanted', () => {
+    const records = [...RECORDS, record(DEFAULT_MODEL)];
+    expect(chooseModel(records, undefined, true).modelId).toBe(DEFAULT_MODEL);
+  });
+});

@@ -1,0 +1,173 @@
+/** @file What is opened: a table, a recipe, both; and that whatever fails leaves the open project. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { noFindings } from '../../../../src/core/table/choices';
+import { parseRecipe, RecipeError } from '../../../../src/core/task/recipe';
+import type { ProjectRecord } from '../../../../src/persist/schema';
+import { changeTask } from '../../../../src/pipeline/open/describe-task';
+import { dropTable, keepTable, readTable } from '../../../../src/pipeline/open/import-file';
+import { loadSample } from '../../../../src/pipeline/open/samples';
+import { Network } from '../../../../src/state/network.svelte';
+import { sortFiles } from '../../../../src/state/project/inputs';
+import { OpenProject } from '../../../../src/state/project/open-project.svelte';
+import { Opening } from '../../../../src/state/project/opening.svelte';
+import { Run } from '../../../../src/state/run/run.svelte';
+import { EndpointKeys } from '../../../../src/state/task-form/endpoint-keys.svelte';
+import { projectRecord } from '../../../helpers/project-records';
+
+vi.mock('../../../../src/pipeline/open/describe-task', () => ({ changeTask: vi.fn() }));
+vi.mock('../../../../src/pipeline/open/import-file', () => ({
+  dropTable: vi.fn(),
+  keepTable: vi.fn(),
+  readTable: vi.fn(),
+}));
+vi.mock('../../../../src/pipeline/open/samples', () => ({ loadSample: vi.fn() }));
+vi.mock('../../../../src/pipeline/projects', () => ({
+  requestPersistence: () => Promise.resolve(true),
+}));
+vi.mock('../../../../src/state/project/inputs', () => ({ sortFiles: vi.fn() }));
+
+const RECIPE = parseRecipe({
+  shortlist: 1,
+  task: { textColumn: 'text', labels: [{ name: 'yes' }, { name: 'no' }] },
+});
+const BEFORE = projectRecord({ id: 'before', stage: 'done', recipe: RECIPE });
+const IMPORTED = projectRecord({ id: 'new' });
+const TABLE = new File([], 'table.csv');
+
+function tableWith(questions: number) {
+  const findings = { ...noFindings(), questions: Array.from({ length: questions }, () => ({})) };
+  return {
+    project: IMPORTED,
+    findings,
+    sample: [],
+    release: () => undefined,
+  } as unknown as Awaited<ReturnType<typeof readTable>>;
+}
+
+function dropped(parts: { tables?: File[]; recipe?: typeof RECIPE }): void {
+  vi.mocked(sortFiles).mockResolvedValue({ tables: [], recipe: null, project: null, ...parts });
+}
+
+function makeOpening(record: ProjectRecord | null = BEFORE) {
+  const project = new OpenProject();
+  const run = new Run(project, new Network(), new EndpointKeys());
+  const resume = vi.spyOn(run, 'resume').mockResolvedValue();
+  if (record) project.take(record);
+  return { project, resume, opening: new Opening(project, run) };
+}
+
+beforeEach(() => {
+  vi.mocked(changeTask)
+    .mockReset()
+    .mockResolvedValue({ ...IMPORTED, stage: 'ready', recipe: RECIPE });
+  vi.mocked(readTable).mockReset().mockResolvedValue(tableWith(0));
+  vi.mocked(keepTable).mockReset().mockResolvedValue(IMPORTED);
+  vi.mocked(dropTable).mockReset().mockResolvedValue();
+});
+
+describe('files', () => {
+  test('a table is shown at its task, and nothing runs', async () => {
+    dropped({ tables: [TABLE] });
+    const { opening, project, resume } = makeOpening();
+    await opening.files([TABLE]);
+    expect([project.record, project.screen]).toEqual([IMPORTED, 'task']);
+    expect(changeTask).not.toHaveBeenCalled();
+    expect(resume).not.toHaveBeenCalled();
+    expect(opening.reading).toBeNull();
+  });
+
+  test('a table that cannot be read leaves the open project', async () => {
+    dropped({ tables: [TABLE] });
+    vi.mocked(readTable).mockRejectedValue(new Error('No table.'));
+    const { opening, project } = makeOpening();
+    await expect(opening.files([TABLE])).rejects.toThrow('No table.');
+    expect(project.record).toBe(BEFORE);
+    expect(opening.reading).toBeNull();
+  });
+
+  test('a table whose recipe does not fit is kept, to be described by hand', async () => {
+    dropped({ tables: [TABLE], recipe: RECIPE });
+    vi.mocked(changeTask).mockRejectedValue(new RecipeError('No such column.'));
+    const { opening, project, resume } = makeOpening();
+    await expect(opening.files([TABLE])).rejects.toThrow('No such column.');
+    expect([project.record, project.screen]).toEqual([IMPORTED, 'task']);
+    expect(resume).not.toHaveBeenCalled();
+  });
+
+  test('a recipe alone needs an open project', async () => {
+    dropped({ recipe: RECIPE });
+    const { opening } = makeOpening(null);
+    await expect(opening.files([TABLE])).rejects.toThrow('needs a table');
+    expect(changeTask).not.toHaveBeenCalled();
+  });
+
+  test('a recipe that does not fit leaves the open project', async () => {
+    dropped({ recipe: RECIPE });
+    vi.mocked(changeTask).mockRejectedValue(new RecipeError('No such column.'));
+    const { opening, project } = makeOpening();
+    await expect(opening.files([TABLE])).rejects.toThrow('No such column.');
+    expect(project.record).toBe(BEFORE);
+  });
+
+  test('are refused while others are being read', async () => {
+    dropped({ tables: [TABLE] });
+    const { opening } = makeOpening();
+    const first = opening.files([TABLE]);
+    await expect(opening.files([TABLE])).rejects.toThrow('still being read');
+    await first;
+    await opening.files([TABLE]);
+    expect(keepTable).toHaveBeenCalledTimes(2);
+  });
+});
+
+test.each([true, false])('a sample is run only where that is said (%s)', async (runs) => {
+  vi.mocked(loadSample).mockResolvedValue({ table: TABLE, recipe: RECIPE });
+  const { opening, resume } = makeOpening();
+  await opening.sample('birds', runs);
+  expect(changeTask).toHaveBeenCalledWith('new', RECIPE);
+  expect(resume).toHaveBeenCalledTimes(runs ? 1 : 0);
+});
+
+describe('a table in doubt', () => {
+  test('waits for a person, and is kept as it was read', async () => {
+    dropped({ tables: [TABLE] });
+    vi.mocked(readTable).mockResolvedValue(tableWith(1));
+    const { opening, project } = makeOpening();
+    const opened = opening.files([TABLE]);
+    await vi.waitFor(() => expect(opening.review.asked).not.toBeNull());
+    expect(opening.reading).toBeNull();
+    expect(project.record).toBe(BEFORE);
+    opening.review.accept();
+    await opened;
+    expect(project.record).toBe(IMPORTED);
+  });
+
+  test('is dropped and read anew as a person says, and asked about until it is right', async () => {
+    dropped({ tables: [TABLE] });
+    vi.mocked(readTable).mockResolvedValueOnce(tableWith(1));
+    const { opening } = makeOpening();
+    const opened = opening.files([TABLE]);
+    await vi.waitFor(() => expect(opening.review.asked).not.toBeNull());
+    opening.review.change({ header: 0 });
+    await vi.waitFor(() => expect(readTable).toHaveBeenCalledTimes(2));
+    expect(dropTable).toHaveBeenCalledOnce();
+    expect(vi.mocked(readTable).mock.lastCall?.[1].choices).toMatchObject({ header: 0 });
+    await vi.waitFor(() => expect(opening.review.asked).not.toBeNull());
+    opening.review.accept();
+    await opened;
+    expect(keepTable).toHaveBeenCalledOnce();
+  });
+
+  test('that is left leaves nothing behind and the open project as it was', async () => {
+    dropped({ tables: [TABLE] });
+    vi.mocked(readTable).mockResolvedValue(tableWith(1));
+    const { opening, project } = makeOpening();
+    const opened = opening.files([TABLE]);
+    await vi.waitFor(() => expect(opening.review.asked).not.toBeNull());
+    opening.review.leave();
+    await opened;
+    expect(dropTable).toHaveBeenCalledOnce();
+    expect(keepTable).not.toHaveBeenCalled();
+    expect(project.record).toBe(BEFORE);
+  });
+});
