@@ -38,7 +38,7 @@ export interface MergedStudent {
 }
 
 const STORES = [
-  ...(['projects', 'rows', 'candidates', 'overrides', 'annotators'] as const),
+  ...(['projects', 'rows', 'candidates', 'humanLabels', 'annotators'] as const),
   ...(['checkpoints', 'distributions'] as const),
 ];
 
@@ -148,7 +148,7 @@ async function forgetHumanLabels(
   { projectId, newTexts }: RowMerge,
 ): Promise<void> {
   if (newTexts.size === 0) return;
-  const labels = transaction.objectStore('overrides');
+  const labels = transaction.objectStore('humanLabels');
   for (const row of newTexts) await labels.delete([projectId, row]);
   for await (const cursor of transaction.objectStore('annotators').iterate(ofProject(projectId))) {
     const kept = cursor.value.labels.filter(([row]) => !newTexts.has(row));
@@ -213,10 +213,7 @@ async function patchDistributions(
   }
 }
 
-async function tellRows(
-  transaction: Transaction,
-  { projectId, onRows }: RowMerge,
-): Promise<void> {
+async function tellRows(transaction: Transaction, { projectId, onRows }: RowMerge): Promise<void> {
   const store = transaction.objectStore('rows');
   for (let chunk = 0; ; chunk++) {
     const record = await store.get([projectId, chunk]);

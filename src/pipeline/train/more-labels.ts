@@ -8,10 +8,9 @@ import type { MergedStudent } from '../../persist/merge-rows';
 import type { ProjectRecord, StudentRecord, TrainingName } from '../../persist/schema';
 import { getStudent } from '../../persist/students';
 import { getCheckpoint } from '../../persist/trainings';
-import { vectorLookup } from '../embeddings';
+import { vectorLookup } from '../sentence-embeddings';
 import { networkOfStudent } from '../network';
-import type { StepOptions } from '../steps';
-import { throwIfStopped } from '../steps';
+import { throwIfStopped, type StepOptions } from '../steps';
 import { readOtherTexts } from '../teach/pool';
 import { planTraining, readTrainingData } from './training-data';
 
