@@ -3,6 +3,7 @@
  * student labels both at once. Invariant: nothing is trained or asked; what people and teachers said of rows
  * whose text is the same stays; until all of it is known, the project is as it was.
  */
+import { exportedLabels } from '../../core/exports/our-columns';
 import { countOf, quoteText } from '../../core/table/messages';
 import { RowMatcher, type RowReading } from '../../core/table/row-matcher';
 import { TableError, type TableWarning } from '../../core/table/table';
@@ -42,12 +43,18 @@ export interface RowComparison {
   lackingColumns: string[];
 }
 
-/** Whether a file looks like more of the same table: it has all of its columns. */
+/**
+ * Whether a file looks like more of the same table: it has all of its columns. An export of ours, which brings
+ * labels that the table has not, is one to be opened for these.
+ */
 export function isMoreOf(
   { columns }: ProjectRecord,
   later: Pick<ProjectRecord, 'columns'>,
 ): boolean {
-  return columns.length > 1 && columns.every((name) => later.columns.includes(name));
+  const bringsLabels = exportedLabels(later.columns) !== null && exportedLabels(columns) === null;
+  return (
+    columns.length > 1 && !bringsLabels && columns.every((name) => later.columns.includes(name))
+  );
 }
 
 /** The column by which rows are known, where there is one that tells every row from all others. */
