@@ -93,6 +93,8 @@ export interface CheckpointRecord {
   fingerprint: string;
   state: TrainingState;
   seconds: number;
+  /** The finished student by itself, once the table is no longer the one that it learned from. */
+  archive?: StudentRecord['files'];
 }
 
 /** What a finished student says of the rows of one chunk. */

@@ -16,6 +16,7 @@ import { Finished } from '../results/finished.svelte';
 import type { ImportReview } from './import-review.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
+import type { MoreRows } from './more-rows.svelte';
 import { Machine } from '../machine.svelte';
 import { Network } from '../network.svelte';
 import { OpenProject } from './open-project.svelte';
@@ -50,7 +51,7 @@ export class Session {
   readonly agreement = this.finished.agreement;
   readonly samples = SAMPLES;
   #isReady = $state.raw(false);
-  readonly #opening = new Opening(this.current, this.run);
+  readonly #opening = new Opening(this.current, this.run, this.network);
 
   readonly #status = $derived.by((): { state: RunState; step: RunStep } => {
     if (this.reading) return { state: 'running', step: 'import' };
@@ -72,6 +73,10 @@ export class Session {
   /** What a person is asked about files before their table is kept. */
   get importing(): ImportReview {
     return this.#opening.review;
+  }
+  /** What a person is asked about a file with more rows of the open project. */
+  get moreRows(): MoreRows {
+    return this.#opening.moreRows;
   }
   /** The file that is being read, if any. */
   get reading(): StepProgress | null {
@@ -148,6 +153,12 @@ export class Session {
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
     await this.current.attempt(() => this.#opening.files(files), 'import');
+  }
+
+  /** Takes rows of files into the open project, once a person has seen what that changes. */
+  async addRowsFrom(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    await this.current.attempt(() => this.#opening.rowsFrom(files), 'import');
   }
 
   async openSample(name: string, runs: boolean): Promise<void> {
