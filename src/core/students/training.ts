@@ -66,6 +66,18 @@ export class TrainingError extends Error {
   override name = 'TrainingError';
 }
 
+/** What was stored of a training cannot be gone on with. */
+export class CheckpointBroken extends Error {
+  override name = 'CheckpointBroken';
+
+  constructor() {
+    super(
+      'What was stored of this training is damaged, so it cannot be gone on with. The labels that it gave ' +
+        'are kept; train the student again.',
+    );
+  }
+}
+
 export function allFinite(numbers: Float32Array): boolean {
   return numbers.every((number) => Number.isFinite(number));
 }

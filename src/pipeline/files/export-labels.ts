@@ -1,6 +1,7 @@
 /** @file Step labels → file: the original columns unchanged, then ours. */
 import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
 import { withTableWorker } from '../../bridge/workers';
+import { at } from '../../core/reads';
 import { rowChunks } from '../../persist/rows';
 import { openTask } from '../projects';
 import { relabel } from '../label/relabel';
@@ -19,7 +20,7 @@ export async function exportLabels(projectId: string): Promise<Blob> {
   const labelled = await relabel(projectId);
   const kept = columns.flatMap((name, index) => (isOurColumn(name) ? [] : [index]));
   return withTableWorker(async (table) => {
-    await table.beginCsv([...kept.map((index) => header[index] ?? ''), ...OUR_COLUMNS]);
+    await table.beginCsv([...kept.map((index) => at(header, index)), ...OUR_COLUMNS]);
     for await (const { firstRow, rows } of rowChunks(projectId)) {
       await table.appendCsv(
         rows.map((cells, i) => {
@@ -27,7 +28,7 @@ export async function exportLabels(projectId: string): Promise<Blob> {
           const candidates = labels?.isUnmatched ? all : (labels?.candidates ?? []);
           const final = labels?.final;
           return [
-            ...kept.map((index) => cells[index] ?? ''),
+            ...kept.map((index) => at(cells, index)),
             final?.label ?? '',
             final?.confidence.toFixed(CONFIDENCE_DIGITS) ?? '',
             final?.source ?? '',
