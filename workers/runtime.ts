@@ -22,6 +22,9 @@ export type FloatTensor = TypedTensor<'float32'>;
 /** More threads than this do not help graphs as small as a student's. */
 const MAX_THREADS = 8;
 
+/** Under a service worker, a worker's own workers never start there, and what waits for them hangs. */
+const FAILS_TO_START_THREADS = /firefox\//i;
+
 /** Bytes to which the runtime rounds its own buffers up; its kernels may read that far. */
 const BUFFER_ALIGNMENT = 16;
 
@@ -77,13 +80,17 @@ export class Runtime {
     const ort = useGpu
       ? ((await import('onnxruntime-web/webgpu')) as unknown as typeof Ort)
       : await import('onnxruntime-web/wasm');
-    ort.env.wasm.wasmBinary = useGpu
-      ? await wholeFile(asyncifyUrl, asyncifyIntegrity)
-      : await wholeFile(plainUrl, plainIntegrity);
+    const [wasm, integrity] = useGpu
+      ? [asyncifyUrl, asyncifyIntegrity]
+      : [plainUrl, plainIntegrity];
+    // Not asked for where the bytes are given; libraries on top fill in an address of their own where there is none.
+    ort.env.wasm.wasmPaths = { wasm };
+    ort.env.wasm.wasmBinary = await wholeFile(wasm, integrity);
     // Threads share memory, which browsers give to isolated pages only.
-    const threads = self.crossOriginIsolated
-      ? Math.min(navigator.hardwareConcurrency, MAX_THREADS)
-      : 1;
+    const threads =
+      self.crossOriginIsolated && !FAILS_TO_START_THREADS.test(navigator.userAgent)
+        ? Math.min(navigator.hardwareConcurrency, MAX_THREADS)
+        : 1;
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';
     const notice =

@@ -45,7 +45,8 @@ export class NetworkGate {
 
   /** A script for a worker, with a policy. @param starter the client that starts the worker. */
   async withPolicy(script: Response, starter: string): Promise<Response> {
-    const client = await this.#clients.get(starter);
+    // Some browsers do not know the worker that starts a worker, and refuse to look for it.
+    const client = await this.#clients.get(starter).catch(() => undefined);
     // Workers' own workers are the runtime's threads, which need nothing of the network.
     const origins = client?.type === 'window' ? await originsOf(client) : NOBODY;
     const headers = new Headers(script.headers);
