@@ -1,10 +1,10 @@
 /** @file A trained student leaves the page as a zip, works without it, and labels a new table in it. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as ort from 'onnxruntime-node';
 import Papa from 'papaparse';
 import type { BrowserContext } from 'playwright';
@@ -17,6 +17,13 @@ interface ExportedStudent {
   labels: string[];
   predict(text: string): { label: string; confidence: number };
 }
+
+/** An interpreter that has Dask, if there is one: a system's own may have packages that another lacks. */
+const pythonWithDask = ['python3', '/usr/bin/python3'].find(
+  (python) => spawnSync(python, ['-c', 'import distributed, dask.dataframe']).status === 0,
+);
+if (!pythonWithDask)
+  console.log('Dask is not installed (Debian: python3-distributed): its test is left out.');
 
 const samples = new URL('../../public/samples/', import.meta.url);
 
@@ -112,6 +119,26 @@ describe('an exported student', () => {
     }
     expect(python.labels).toEqual(pageLabels.slice(0, 200));
   });
+
+  test.skipIf(!pythonWithDask)(
+    'labels a table on a Dask cluster as the page does',
+    () => {
+      const table = Papa.unparse(texts.slice(0, 300).map((text, id) => ({ id, text })));
+      writeFileSync(join(folder, 'table.csv'), table);
+      const script = fileURLToPath(new URL('../../docs/scale/dask_labels.py', import.meta.url));
+      const [source, output] = [join(folder, 'table.csv'), join(folder, 'labelled')];
+      execFileSync(pythonWithDask ?? '', [script, folder, source, 'text', output]);
+      const rows = Papa.parse<Record<string, string>>(
+        readFileSync(join(output, '0.part'), 'utf8'),
+        {
+          header: true,
+          skipEmptyLines: true,
+        },
+      ).data;
+      expect(rows.map((row) => row['shortlist_label'])).toEqual(pageLabels.slice(0, 300));
+    },
+    120_000,
+  );
 
   test('dropped with a new table, labels it without a teacher', async () => {
     const { page } = await openPage(context, dist.url);

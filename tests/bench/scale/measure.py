@@ -1,0 +1,67 @@
+"""Rows a second of an exported student; see scale.mjs."""
+
+import csv
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+
+ROWS = 100_000
+SHORT = 60
+
+
+def say(**figures):
+    print(json.dumps(figures), flush=True)
+
+
+def rate(student, texts):
+    """On a processor's own clock, so that other work beside it counts little; words are known the second time."""
+    student.predict(texts)
+    started = time.process_time()
+    student.predict(texts)
+    return round(len(texts) / (time.process_time() - started))
+
+
+def main(archive, sample, dask_script):
+    folder = os.path.splitext(archive)[0]
+    zipfile.ZipFile(archive).extractall(folder)
+    sys.path.insert(0, folder)
+    import predict
+
+    with open(sample, encoding="utf-8", newline="") as file:
+        long = [row["text"] for row in csv.DictReader(file)]
+    short = [text[:SHORT] for text in long]
+    student = predict.Student(folder)
+    for texts, length in ((short, SHORT), (long, round(sum(map(len, long)) / len(long)))):
+        figures = {"rowsASecondACore": {}, "characters": length}
+        if predict.numpy:
+            figures["rowsASecondACore"]["numpy"] = rate(student, texts)
+        numpy, predict.numpy = predict.numpy, None
+        figures["rowsASecondACore"]["withoutNumpy"] = rate(student, texts[:1000])
+        predict.numpy = numpy
+        say(**figures)
+    if not importlib.util.find_spec("distributed"):
+        return say(dask="not installed (Debian: python3-distributed)")
+    tables = os.path.join(os.path.dirname(folder), "tables")
+    os.mkdir(tables)
+    for part in range(8):
+        with open(os.path.join(tables, f"{part}.csv"), "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["id", "text"])
+            writer.writerows((row, short[row % len(short)]) for row in range(part, ROWS, 8))
+    started = time.perf_counter()
+    output = os.path.join(os.path.dirname(folder), "labelled")
+    subprocess.run(
+        [sys.executable, dask_script, folder, os.path.join(tables, "*.csv"), "text", output],
+        check=True,
+    )
+    seconds = time.perf_counter() - started
+    rows = sum(sum(1 for _ in open(os.path.join(output, part))) - 1 for part in os.listdir(output))
+    say(dask={"rows": rows, "seconds": round(seconds, 1), "cores": os.cpu_count(), "rowsASecond": round(rows / seconds)})
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
