@@ -21,6 +21,13 @@ export async function* rowChunks(
   }
 }
 
+/** The cells of one row; none where there is no such row. */
+export async function readRow(projectId: string, row: number): Promise<string[]> {
+  const chunk = Math.floor(row / ROWS_PER_CHUNK);
+  const record = await withDatabase((db) => db.get('rows', [projectId, chunk]));
+  return record?.rows[row % ROWS_PER_CHUNK] ?? [];
+}
+
 /** The given columns of all rows; each cell list has one cell a row. */
 export async function readColumns(projectId: string, columns: number[]): Promise<string[][]> {
   const cells: string[][] = columns.map(() => []);

@@ -29,6 +29,20 @@ export async function exportStudent(
   signal: AbortSignal,
   onProgress: (progress: PackingProgress) => void,
 ): Promise<Blob> {
+  const { recipe } = await openTask(projectId);
+  const files = await trainedStudentFiles(projectId, signal, onProgress);
+  files.set(RECIPE_FILE, JSON.stringify(recipe, null, 2));
+  const { zip } = await import('./zip');
+  const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });
+  return untilStopped(zip(files, signal, pack), signal);
+}
+
+/** The trained student of a project as files by name. @throws as `exportStudent` does. */
+export async function trainedStudentFiles(
+  projectId: string,
+  signal: AbortSignal,
+  onProgress: (progress: PackingProgress) => void,
+): Promise<Awaited<ReturnType<StudentWorker['archive']>>> {
   const { project, recipe } = await openTask(projectId);
   const labels = recipe.task.labels.map(({ name }) => name);
   const data = await readTrainingData(project, recipe);
@@ -60,11 +74,7 @@ export async function exportStudent(
     // Nothing of it is kept, so the worker need not be asked to stop: it ends.
     return untilStopped(write(), signal);
   };
-  const files = await withStudentWorker(work, undefined, needs);
-  files.set(RECIPE_FILE, JSON.stringify(recipe, null, 2));
-  const { zip } = await import('./zip');
-  const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });
-  return untilStopped(zip(files, signal, pack), signal);
+  return withStudentWorker(work, undefined, needs);
 }
 
 /** The work's result, or Stopped at once where the signal says so. */
