@@ -1,4 +1,5 @@
 /** @file Seeded randomness: the only source of chance in the core, so that every run can be repeated. */
+import { intAt } from './reads';
 
 /** A generator of uniform numbers in [0, 1) (mulberry32, T. Ettinger; public domain). */
 export function seededRandom(seed: number): () => number {
@@ -15,8 +16,8 @@ export function seededRandom(seed: number): () => number {
 export function shuffle(items: Int32Array, random: () => number): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    const kept = items[i] ?? 0;
-    items[i] = items[j] ?? 0;
+    const kept = intAt(items, i);
+    items[i] = intAt(items, j);
     items[j] = kept;
   }
 }

@@ -1,6 +1,6 @@
 /** @file Repository of what people do to rows: labels, flags and notes, made durable together. */
 import type { HumanLabel } from './human-labels';
-import { ofProject, withDatabase } from './database';
+import { ofProject, withDatabase, writeToProject } from './database';
 import type { RowMarkRecord } from './schema';
 
 export type RowMark = Pick<RowMarkRecord, 'isFlagged' | 'note'>;
@@ -12,21 +12,24 @@ export interface RowEdit {
   mark?: RowMark | null;
 }
 
-/** Stores all of the edits or none. */
+/** Stores all of the edits or none. @throws ProjectGone where the project is not there any more. */
 export async function putRowEdits(projectId: string, edits: readonly RowEdit[]): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction(['humanLabels', 'rowMarks'], 'readwrite');
-    const labels = transaction.objectStore('humanLabels');
-    const marks = transaction.objectStore('rowMarks');
-    const writes: Promise<unknown>[] = [];
-    for (const { row, label, mark } of edits) {
-      if (label) writes.push(labels.put({ projectId, row, ...label }));
-      else if (label === null) writes.push(labels.delete([projectId, row]));
-      if (mark) writes.push(marks.put({ projectId, row, ...mark }));
-      else if (mark === null) writes.push(marks.delete([projectId, row]));
-    }
-    await Promise.all([...writes, transaction.done]);
-  });
+  await writeToProject(
+    projectId,
+    ['humanLabels', 'rowMarks'],
+    ({ store }) => {
+      const [labels, marks] = [store('humanLabels'), store('rowMarks')];
+      const writes: Promise<unknown>[] = [];
+      for (const { row, label, mark } of edits) {
+        if (label) writes.push(labels.put({ projectId, row, ...label }));
+        else if (label === null) writes.push(labels.delete([projectId, row]));
+        if (mark) writes.push(marks.put({ projectId, row, ...mark }));
+        else if (mark === null) writes.push(marks.delete([projectId, row]));
+      }
+      return Promise.all(writes);
+    },
+    'strict',
+  );
 }
 
 /** In the order of the rows. */

@@ -4,6 +4,7 @@
  * look vectors up, so that the encoder's memory is free again before the student's is needed.
  */
 import { callback, withEmbeddingWorker } from '../bridge/workers';
+import { at } from '../core/reads';
 import { embeddingSpace, modelOfSpace, readPart, textKey } from '../core/students/embedding-key';
 import { modelAddress, modelTitle } from '../core/students/model-address';
 import { TrainingError } from '../core/students/training';
@@ -82,7 +83,7 @@ export function vectorLookup(
     }
     const vectors = new Float32Array(texts.length * width);
     texts.forEach((text, i) => {
-      const vector = vectorOf.get(keys[i] ?? '');
+      const vector = vectorOf.get(at(keys, i));
       if (vector) vectors.set(vector, i * width);
       else if (readPart(text) !== '') throw unread();
     });

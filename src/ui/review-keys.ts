@@ -10,15 +10,7 @@ export type KeyAction =
 
 /** What a key or the palette can start. */
 export type ReviewCommand =
-  | 'undo'
-  | 'redo'
-  | 'take-back'
-  | 'flag'
-  | 'note'
-  | 'search'
-  | 'find-label'
-  | 'sheet'
-  | 'palette';
+  'undo' | 'redo' | 'take-back' | 'flag' | 'note' | 'search' | 'find-label' | 'sheet' | 'palette';
 
 /** As the sheet lists them. */
 export const SHORTCUTS: readonly { keys: readonly string[]; meaning: string }[] = [

@@ -5,6 +5,7 @@
  */
 import { seededRandom } from '../random';
 import type { Interval } from '../labels/intervals';
+import { at } from '../reads';
 
 /** Ratings of the same units, in the same order, of each annotator: [annotators][units]. */
 export type Ratings = readonly ArrayLike<number>[];
@@ -103,8 +104,9 @@ function bootstrap(
     if (again !== null) values.push(again);
   }
   values.sort((a, b) => a - b);
-  const at = (share: number) => values[Math.round(share * (values.length - 1))] ?? value;
-  return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)) };
+  // Where no sample has a figure, the value stands alone.
+  const quantile = (share: number) => values.at(Math.round(share * (values.length - 1))) ?? value;
+  return { value, low: Math.min(value, quantile(0.025)), high: Math.max(value, quantile(0.975)) };
 }
 
 /** `krippendorffAlpha` with its interval. */
@@ -112,7 +114,7 @@ export function alphaEstimate(ratings: Ratings, seed: number): Estimate | null {
   const units = pairableUnits(ratings);
   return bootstrap(
     units.length,
-    (drawn) => alphaOf(Array.from(drawn, (unit) => units[unit] ?? [])),
+    (drawn) => alphaOf(Array.from(drawn, (unit) => at(units, unit))),
     seed,
   );
 }
@@ -125,7 +127,7 @@ export function kappaEstimate(
 ): Estimate | null {
   const both = sharedUnits(first, second);
   const pick = (own: ArrayLike<number>, drawn: Int32Array) =>
-    drawn.map((place) => own[both[place] ?? -1] ?? -1);
+    drawn.map((place) => at(own, at(both, place)));
   return bootstrap(
     both.length,
     (drawn) => cohenKappa(pick(first, drawn), pick(second, drawn)),

@@ -1,5 +1,6 @@
 /** @file What several people's labels of one table say: how far they agree, where, and where they do not. */
 import { wilsonInterval, type Interval } from '../labels/intervals';
+import { at, intAt } from '../reads';
 import {
   agreementByLabel,
   alphaEstimate,
@@ -64,7 +65,7 @@ export function agreementFigures(
   let [compared, equal] = [0, 0];
   opinions.forEach((first, i) =>
     opinions.slice(i + 1).forEach((second, offset) => {
-      const [a, b] = [ratings[i] ?? [], ratings[i + 1 + offset] ?? []];
+      const [a, b] = [at(ratings, i), at(ratings, i + 1 + offset)];
       const shared = sharedUnits(a, b);
       if (shared.length === 0) return;
       const same = shared.filter((unit) => a[unit] === b[unit]).length;
@@ -85,9 +86,7 @@ export function agreementFigures(
     }),
   );
   if (compared === 0) return null;
-  const units = rows.filter(
-    (_, unit) => ratings.filter((own) => (own[unit] ?? -1) >= 0).length > 1,
-  );
+  const units = rows.filter((_, unit) => ratings.filter((own) => intAt(own, unit) >= 0).length > 1);
   return {
     annotators: opinions.map(({ name, labels: own }) => ({ name, labels: own.size })),
     ceiling: equalShare(equal / compared, units.length),
@@ -97,7 +96,7 @@ export function agreementFigures(
       const given = sum.first + sum.second;
       return { ...sum, share: given === 0 ? null : (2 * sum.both) / given };
     }),
-    disagreements: disagreedUnits(ratings).map((unit) => rows[unit] ?? -1),
+    disagreements: disagreedUnits(ratings).map((unit) => at(rows, unit)),
   };
 }
 

@@ -3,6 +3,7 @@
  * labels. Invariant: no row is guessed. A value that stands for several rows of the table is matched in their
  * order, one row of the file each.
  */
+import { at } from '../reads';
 
 /** Of a sample that was handed over: the row's number, from 1. */
 export const ROW_COLUMN = 'shortlist_row';
@@ -73,7 +74,7 @@ export function matchRows(own: readonly string[] | number, foreign: readonly str
     const value = sameValue(cell);
     const next = taken.get(value) ?? 0;
     taken.set(value, next + 1);
-    return places.get(value)?.[next] ?? -1;
+    return places.get(value)?.at(next) ?? -1;
   });
 }
 
@@ -87,7 +88,7 @@ export function likelyLabelColumn(
   let best = { name: null as string | null, count: 0 };
   columns.forEach((name, column) => {
     if (name === but) return;
-    const count = rows.filter((cells) => names.has(sameName(cells[column] ?? ''))).length;
+    const count = rows.filter((cells) => names.has(sameName(at(cells, column)))).length;
     if (count > best.count) best = { name, count };
   });
   return best.name;

@@ -6,6 +6,7 @@
  * many terms are the odd ones, and taught a student less on the train rows of TREC.
  */
 import { seededRandom, shuffle } from '../random';
+import { floatAt, intAt } from '../reads';
 import type { SparseRows } from '../students/sparse';
 
 /** Rows looked at for each that is chosen, and at most: distances to every row cost too much. */
@@ -62,7 +63,7 @@ export function nextRound(input: RoundInput): Int32Array {
     next = drawBySquare(nearest, random);
     if (next < 0) next = nearest.findIndex((_, i) => !chosen.includes(i));
   }
-  return Int32Array.from(chosen, (i) => pool[i] ?? 0);
+  return Int32Array.from(chosen, (i) => intAt(pool, i));
 }
 
 function poolOf({ open, count }: RoundInput, random: () => number): Int32Array {
@@ -93,7 +94,7 @@ class Gradients {
       const residual = this.#residuals.subarray(i * classes, (i + 1) * classes);
       residual.set(distributions.subarray(row * classes, (row + 1) * classes));
       const winner = indexOfLargest(residual);
-      residual[winner] = (residual[winner] ?? 0) - 1;
+      residual[winner] = floatAt(residual, winner) - 1;
       const length = residual.reduce((sum, u) => sum + u * u, 0);
       return length * this.#sumOver(row, (value) => value * value);
     });
@@ -101,7 +102,7 @@ class Gradients {
 
   /** Takes into account that pool row `at` is now among the chosen. */
   lowerDistances(at: number, nearest: Float64Array): void {
-    const row = this.#pool[at] ?? 0;
+    const row = intAt(this.#pool, at);
     const classes = this.#classes;
     this.#sumOver(row, (value, term) => (this.#spread[term] = value));
     for (let i = 0; i < this.#pool.length; i++) {
@@ -109,14 +110,14 @@ class Gradients {
       let product = 0;
       for (let j = 0; j < classes; j++) {
         product +=
-          (this.#residuals[i * classes + j] ?? 0) * (this.#residuals[at * classes + j] ?? 0);
+          floatAt(this.#residuals, i * classes + j) * floatAt(this.#residuals, at * classes + j);
       }
       const overlap = this.#sumOver(
-        this.#pool[i] ?? 0,
-        (value, term) => value * (this.#spread[term] ?? 0),
+        intAt(this.#pool, i),
+        (value, term) => value * floatAt(this.#spread, term),
       );
-      const distance = (this.norms[i] ?? 0) + (this.norms[at] ?? 0) - 2 * product * overlap;
-      nearest[i] = Math.min(nearest[i] ?? 0, Math.max(distance, 1e-12));
+      const distance = floatAt(this.norms, i) + floatAt(this.norms, at) - 2 * product * overlap;
+      nearest[i] = Math.min(floatAt(nearest, i), Math.max(distance, 1e-12));
     }
     this.#sumOver(row, (_, term) => (this.#spread[term] = 0));
   }
@@ -124,8 +125,8 @@ class Gradients {
   #sumOver(row: number, visit: (value: number, term: number) => number): number {
     const { offsets, indices, values } = this.#features;
     let sum = 0;
-    for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
-      sum += visit(values[entry] ?? 0, indices[entry] ?? 0);
+    for (let entry = intAt(offsets, row); entry < intAt(offsets, row + 1); entry++) {
+      sum += visit(floatAt(values, entry), intAt(indices, entry));
     }
     return sum;
   }
@@ -138,7 +139,7 @@ function drawBySquare(values: Float64Array, random: () => number): number {
   let left = random() * total;
   let last = -1;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? 0;
+    const value = floatAt(values, i);
     if (value <= 0) continue;
     last = i;
     left -= value * value;
@@ -150,7 +151,7 @@ function drawBySquare(values: Float64Array, random: () => number): number {
 function indexOfLargest(values: Float32Array | Float64Array): number {
   let best = 0;
   values.forEach((value, i) => {
-    if (value > (values[best] ?? 0)) best = i;
+    if (value > floatAt(values, best)) best = i;
   });
   return best;
 }

@@ -4,6 +4,7 @@
  * the last time is not looked for again.
  */
 import { KeywordMatcher } from '../keywords/keyword-matcher';
+import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
 import type { ExampleText, TextTable } from './text-table';
 
@@ -64,13 +65,13 @@ export class KeywordTally {
     const size = this.#table.size;
     const identities = labels.map((_, label) => matcher.identityOf(label));
     const isKnown = (identity: string) => this.#known.get(identity)?.size === size;
-    const changed = labels.flatMap((_, label) => (isKnown(identities[label] ?? '') ? [] : [label]));
+    const changed = labels.flatMap((_, label) => (isKnown(at(identities, label)) ? [] : [label]));
     if (changed.length > 0) {
       const found = yield* this.#find(matcher, changed);
       if (this.#known.size > Math.max(MOST_REMEMBERED, 2 * labels.length)) this.#known.clear();
       changed.forEach((label, i) => {
-        const matches = Int32Array.from(found[i] ?? []);
-        this.#known.set(identities[label] ?? '', { size, matches });
+        const matches = Int32Array.from(at(found, i));
+        this.#known.set(at(identities, label), { size, matches });
       });
     }
     // What was remembered may just have been forgotten.
@@ -93,11 +94,11 @@ export class KeywordTally {
     for (let text = 0; text < table.size; text++) {
       if (text % STRETCH === STRETCH - 1) yield;
       const mayMatch =
-        hasExpressions || table.wordsOf(text).some((word) => begins[table.stemOf[word] ?? 0] === 1);
+        hasExpressions || table.wordsOf(text).some((word) => begins[at(table.stemOf, word)] === 1);
       if (!mayMatch) continue;
-      const scores = matcher.scoreStems(table.stemsOfText(text), table.texts[text] ?? '');
+      const scores = matcher.scoreStems(table.stemsOfText(text), at(table.texts, text));
       labels.forEach((label, i) => {
-        if ((scores[label] ?? 0) > 0) found[i]?.push(text);
+        if (floatAt(scores, label) > 0) at(found, i).push(text);
       });
     }
     return found;
@@ -110,7 +111,7 @@ export class KeywordTally {
     );
     this.#counts = new Uint16Array(size);
     for (const matches of this.#matches) {
-      for (const text of matches) this.#counts[text] = (this.#counts[text] ?? 0) + 1;
+      for (const text of matches) this.#counts[text] = at(this.#counts, text) + 1;
     }
     const having = (test: (count: number) => boolean) => {
       const texts: number[] = [];
@@ -122,7 +123,7 @@ export class KeywordTally {
     return {
       texts: size,
       labels: labels.map(({ name }, label) => {
-        const matches = this.#matches[label] ?? new Int32Array(0);
+        const matches = at(this.#matches, label);
         const alone = matches.filter((text) => this.#counts[text] === 1);
         // Texts of several labels are no clear examples of any.
         const examples = this.#examples(alone.length >= EXAMPLES ? alone : matches);

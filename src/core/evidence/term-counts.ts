@@ -3,6 +3,7 @@
  * stems; a pair is two words that follow one another and both say something.
  */
 import { EMPTY_WORDS } from '../keywords/keyword-suggestions';
+import { at, intAt } from '../reads';
 import type { TextTable } from './text-table';
 
 export interface Term {
@@ -71,7 +72,7 @@ class Counts {
         before = -1;
         continue;
       }
-      const stem = stemOf[word] ?? 0;
+      const stem = at(stemOf, word);
       this.#see(this.#key(-1, stem), -1, stem, text, group);
       this.#write(this.#key(-1, word));
       if (before >= 0) {
@@ -101,7 +102,7 @@ class Counts {
     if (count.lastText === text) return;
     count.lastText = text;
     count.texts += 1;
-    if (group >= 0) count.inGroup[group] = (count.inGroup[group] ?? 0) + 1;
+    if (group >= 0) count.inGroup[group] = intAt(count.inGroup, group) + 1;
   }
 
   terms(): Term[] {
@@ -120,10 +121,13 @@ class Counts {
     for (const [key, count] of this.#writings) {
       const second = (key % (words.length + 1)) - 1;
       const first = Math.floor(key / (words.length + 1)) - 1;
-      const stems = this.#key(first < 0 ? -1 : (stemOf[first] ?? 0), stemOf[second] ?? 0);
+      const stems = this.#key(first < 0 ? -1 : at(stemOf, first), at(stemOf, second));
       if (!kept.has(stems) || count <= (most.get(stems) ?? 0)) continue;
       most.set(stems, count);
-      best.set(stems, [words[first] ?? '', words[second] ?? ''].join(' ').trim());
+      best.set(
+        stems,
+        [first, second].flatMap((word) => (word < 0 ? [] : at(words, word))).join(' '),
+      );
     }
     return best;
   }

@@ -3,6 +3,7 @@
  * label is missing?
  */
 import { seededRandom } from '../random';
+import { at, entry, floatAt, intAt } from '../reads';
 import { TextVectors } from '../vectors/text-vectors';
 import { dot, length, type WordVectors } from '../vectors/word-vectors';
 import { countTerms, logOddsScore, type Term } from './term-counts';
@@ -48,18 +49,18 @@ export function clusterTexts(
   if (count < 1) return [];
   const { clusterOf, nearness } = kMeans(rows, count, seededRandom(seed));
   const place = new Map(sample.map((text, i) => [text, i]));
-  const groupOf = (text: number) => clusterOf[place.get(text) ?? -1] ?? -1;
+  const groupOf = (text: number) => intAt(clusterOf, entry(place, text));
   const terms = countTerms(table, sample, groupOf, count);
   const sizes = new Array<number>(count).fill(0);
-  for (const cluster of clusterOf) sizes[cluster] = (sizes[cluster] ?? 0) + 1;
+  for (const cluster of clusterOf) sizes[cluster] = at(sizes, cluster) + 1;
   return sizes
     .map((size, cluster) => {
       const members = sample.map((_, i) => i).filter((i) => clusterOf[i] === cluster);
-      members.sort((a, b) => (nearness[b] ?? 0) - (nearness[a] ?? 0));
+      members.sort((a, b) => floatAt(nearness, b) - floatAt(nearness, a));
       return {
         texts: Math.round((size * texts.length) / sample.length),
         words: typicalWords(terms, cluster, size, sample.length),
-        examples: members.slice(0, EXAMPLES).map((i) => table.example(sample[i] ?? 0)),
+        examples: members.slice(0, EXAMPLES).map((i) => table.example(at(sample, i))),
       };
     })
     .filter((cluster) => cluster.texts > 0 && cluster.words.length > 0)
@@ -73,7 +74,7 @@ function typicalWords(
   all: number,
 ): string[] {
   const scored = terms.flatMap((term) => {
-    const inside = term.inGroup[cluster] ?? 0;
+    const inside = intAt(term.inGroup, cluster);
     const outside = term.texts - inside;
     const score = logOddsScore({ inside, ofInside: size, outside, ofOutside: all - size });
     // Where there is one cluster, its frequent words are typical of it.
@@ -94,7 +95,7 @@ function meanings(
   vectors: WordVectors,
 ): Float32Array[] {
   const words = sample.map((text) =>
-    Array.from(table.wordsOf(text), (word) => table.words[word] ?? ''),
+    Array.from(table.wordsOf(text), (word) => at(table.words, word)),
   );
   const texts = new TextVectors(vectors, words);
   return words.map((each) => texts.vectorOf(each));
@@ -104,7 +105,7 @@ function meanings(
 function hashedWords(table: TextTable, sample: readonly number[]): Float32Array[] {
   const frequency = new Map<number, number>();
   const stems = sample.map(
-    (text) => new Set(Array.from(table.wordsOf(text), (word) => table.stemOf[word] ?? 0)),
+    (text) => new Set(Array.from(table.wordsOf(text), (word) => at(table.stemOf, word))),
   );
   for (const each of stems)
     for (const stem of each) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
@@ -114,7 +115,7 @@ function hashedWords(table: TextTable, sample: readonly number[]): Float32Array[
       const hash = Math.imul(stem + 1, 2_654_435_761) >>> 0;
       const weight = Math.log((1 + sample.length) / (frequency.get(stem) ?? 1));
       const at = (hash >>> 1) % HASHED_DIMENSIONS;
-      vector[at] = (vector[at] ?? 0) + (hash & 1 ? weight : -weight);
+      vector[at] = floatAt(vector, at) + (hash & 1 ? weight : -weight);
     }
     const size = length(vector);
     return size > 0 ? vector.map((value) => value / size) : vector;
@@ -150,16 +151,16 @@ function firstMiddles(
   count: number,
   random: () => number,
 ): Float32Array[] {
-  const middles = [rows[Math.floor(random() * rows.length)] ?? new Float32Array(0)];
+  const middles = [at(rows, Math.floor(random() * rows.length))];
   const distance = rows.map(() => Infinity);
   while (middles.length < count) {
     const last = middles.at(-1) ?? [];
     rows.forEach((row, i) => {
-      distance[i] = Math.min(distance[i] ?? 0, Math.max(0, 1 - dot(row, last)));
+      distance[i] = Math.min(at(distance, i), Math.max(0, 1 - dot(row, last)));
     });
     let left = random() * distance.reduce((sum, each) => sum + each, 0);
     const chosen = distance.findIndex((each) => (left -= each) <= 0);
-    middles.push(rows[Math.max(0, chosen)] ?? new Float32Array(0));
+    middles.push(at(rows, Math.max(0, chosen)));
   }
   return middles;
 }
@@ -170,7 +171,7 @@ function assign(rows: readonly Float32Array[], middles: readonly Float32Array[])
   rows.forEach((row, i) => {
     middles.forEach((middle, cluster) => {
       const cosine = dot(row, middle);
-      if (cosine <= (nearness[i] ?? 0)) return;
+      if (cosine <= floatAt(nearness, i)) return;
       nearness[i] = cosine;
       clusterOf[i] = cluster;
     });
@@ -186,11 +187,11 @@ function middlesOf(
 ): Float32Array[] {
   const sums = before.map((middle) => new Float32Array(middle.length));
   rows.forEach((row, i) => {
-    const sum = sums[clusterOf[i] ?? 0];
-    if (sum) row.forEach((value, j) => (sum[j] = (sum[j] ?? 0) + value));
+    const sum = at(sums, intAt(clusterOf, i));
+    row.forEach((value, j) => (sum[j] = floatAt(sum, j) + value));
   });
   return sums.map((sum, cluster) => {
     const size = length(sum);
-    return size > 0 ? sum.map((value) => value / size) : (before[cluster] ?? sum);
+    return size > 0 ? sum.map((value) => value / size) : at(before, cluster);
   });
 }

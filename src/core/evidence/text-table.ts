@@ -3,6 +3,7 @@
  * fraction of a second also of 100,000 texts. Only grows.
  */
 import { Stemmer, wordsOf } from '../keywords/words';
+import { at } from '../reads';
 
 export interface ExampleText {
   /** Of the file. */
@@ -34,20 +35,20 @@ export class TextTable {
 
   /** @param rows of the file; those that follow on the ones before where they are left out. */
   add(texts: readonly string[], rows?: readonly number[]): void {
-    for (const [at, text] of texts.entries()) {
+    for (const [place, text] of texts.entries()) {
       const words = wordsOf(text);
       const start = this.#offsets.at(-1) ?? 0;
       this.#reserve(start + words.length);
       words.forEach((word, i) => (this.#tokens[start + i] = this.#wordNumber(word)));
       this.#offsets.push(start + words.length);
-      this.rows.push(rows?.[at] ?? this.texts.length);
+      this.rows.push(rows ? at(rows, place) : this.texts.length);
       this.texts.push(text);
     }
   }
 
   /** A text's words, as numbers; a view. */
   wordsOf(text: number): Int32Array {
-    return this.#tokens.subarray(this.#offsets[text] ?? 0, this.#offsets[text + 1] ?? 0);
+    return this.#tokens.subarray(at(this.#offsets, text), at(this.#offsets, text + 1));
   }
 
   /** The number of a stem; -1 where no text has it. */
@@ -57,13 +58,13 @@ export class TextTable {
 
   /** A text's stems in order. */
   stemsOfText(text: number): string[] {
-    return Array.from(this.wordsOf(text), (word) => this.stems[this.stemOf[word] ?? -1] ?? '');
+    return Array.from(this.wordsOf(text), (word) => at(this.stems, at(this.stemOf, word)));
   }
 
   /** A text's row and beginning. */
   example(text: number): ExampleText {
-    const beginning = (this.texts[text] ?? '').slice(0, EXAMPLE_CHARACTERS);
-    return { row: this.rows[text] ?? text, text: beginning };
+    const beginning = at(this.texts, text).slice(0, EXAMPLE_CHARACTERS);
+    return { row: at(this.rows, text), text: beginning };
   }
 
   #wordNumber(word: string): number {

@@ -3,6 +3,7 @@
  * them from other labels' texts, or near to its name in meaning. Only offers: a person decides.
  */
 import { Stemmer } from '../keywords/words';
+import { at, floatAt, intAt } from '../reads';
 import type { Label } from '../task/recipe';
 import { phrasesOf } from '../vectors/nearness';
 import { TextVectors } from '../vectors/text-vectors';
@@ -65,7 +66,7 @@ export function offerWords(input: OfferInput): WordOffer[][] {
   const sizes = new Uint32Array(groupCount);
   for (const text of texts) {
     const group = groupOf(text);
-    if (group >= 0) sizes[group] = (sizes[group] ?? 0) + 1;
+    if (group >= 0) sizes[group] = intAt(sizes, group) + 1;
   }
   const claims = new Claims(table, labels);
   const terms = countTerms(table, texts, groupOf, groupCount).filter(
@@ -94,7 +95,7 @@ function groups({ table, labels, counts, matches, confirmed }: OfferInput) {
   });
   confirmed?.forEach((label, text) => (only[text] = label));
   return (text: number) =>
-    (counts[text] ?? 0) === 0 && (only[text] ?? -1) < 0 ? labels.length : (only[text] ?? -1);
+    at(counts, text) === 0 && intAt(only, text) < 0 ? labels.length : intAt(only, text);
 }
 
 interface Offered {
@@ -117,8 +118,8 @@ interface OfferContext {
 function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   const { sizes, all, near, scale, isPartOfName } = context;
   const labels = sizes.length - 1;
-  const inside = term.inGroup[label] ?? 0;
-  const ofInside = sizes[label] ?? 0;
+  const inside = intAt(term.inGroup, label);
+  const ofInside = intAt(sizes, label);
   const sum = (counts: Uint32Array) => counts.subarray(0, labels).reduce((a, b) => a + b, 0);
   const others = sum(term.inGroup) - inside;
   const typical = logOddsScore({
@@ -127,7 +128,7 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   const separates = logOddsScore({
     ...{ inside, ofInside, outside: others, ofOutside: sum(sizes) - ofInside },
   });
-  const cosine = isPartOfName ? 1 : (near?.[label] ?? 0);
+  const cosine = isPartOfName ? 1 : near ? floatAt(near, label) : 0;
   const isNearest =
     isPartOfName ||
     (near?.every((other, k) => k === label || other <= cosine - LEAST_COSINE_MARGIN) ?? false);
@@ -146,7 +147,7 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   // What is both typical and near is the better for it.
   const support =
     best[0] === 'near' ? Math.max(0, typical) / 2 : Math.max(0, cosine) * COSINE_WORTH;
-  const unmatched = Math.round((term.inGroup[labels] ?? 0) * scale);
+  const unmatched = Math.round(intAt(term.inGroup, labels) * scale);
   const texts = Math.round(term.texts * scale);
   const [reason, score] = best;
   return [
@@ -158,7 +159,7 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
 function precision(term: Term, label: number, sizes: Uint32Array): number {
   let [own, all] = [0, 0];
   for (let k = 0; k < sizes.length - 1; k++) {
-    const rate = ((term.inGroup[k] ?? 0) + 0.1) / ((sizes[k] ?? 0) + 1);
+    const rate = (intAt(term.inGroup, k) + 0.1) / (intAt(sizes, k) + 1);
     all += rate;
     if (k === label) own = rate;
   }
@@ -181,7 +182,7 @@ function nearness({ labels, vectors }: OfferInput, terms: readonly Term[]): Floa
 function withoutMean(names: readonly Float32Array[]): Float32Array[] {
   return names.map((name) => {
     const own = name.map(
-      (value, j) => value - names.reduce((sum, other) => sum + (other[j] ?? 0), 0) / names.length,
+      (value, j) => value - names.reduce((sum, other) => sum + floatAt(other, j), 0) / names.length,
     );
     const size = length(own);
     return own.map((value) => (size > 0 ? value / size : 0));
@@ -216,7 +217,7 @@ class Claims {
 
   /** Whether the label matches the term anyway. */
   contains(term: Term, label: number): boolean {
-    return this.#stemsOf(term).some((stem) => this.#alone[label]?.has(stem));
+    return this.#stemsOf(term).some((stem) => at(this.#alone, label).has(stem));
   }
 
   /** Whether it is a word of the label's name or keywords, and of no other label's. */
@@ -228,7 +229,7 @@ class Claims {
   }
 
   #stemsOf({ stems }: Term): string[] {
-    return stems.map((stem) => this.#table.stems[stem] ?? '');
+    return stems.map((stem) => at(this.#table.stems, stem));
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * A composite needs no gradient rule, since its parts have theirs.
  */
+import { at } from '../reads';
 import { mismatch } from './checks';
 import { dropoutMask } from './dropout';
 import type { Operand } from './elementwise';
@@ -79,7 +80,7 @@ export class GraphBuilder extends GraphOperators {
     }
     const rows = this.gather(table, indices);
     const sums = this.matMul(this.reshape(weights, [bags, 1, length]), rows);
-    return this.reshape(sums, [bags, sums.shape[2] ?? 0]);
+    return this.reshape(sums, [bags, at(sums.shape, 2)]);
   }
 
   /**
@@ -101,13 +102,14 @@ export class GraphBuilder extends GraphOperators {
     if (!first || pads.length < values.length) return undefined;
     const whole = first.output.shape;
     const axis = whole.findIndex((length, i) => length !== first.inputs[0].shape[i]);
-    const startOf = ({ attributes: { before } }: NodeOf<'Pad'>): number => before[axis] ?? 0;
+    if (axis < 0) return undefined;
+    const startOf = ({ attributes: { before } }: NodeOf<'Pad'>): number => at(before, axis);
     const parts = pads.sort((a, b) => startOf(a) - startOf(b));
     let end = 0;
     for (const pad of parts) {
       const [{ shape }] = pad.inputs;
-      const length = shape[axis] ?? 0;
-      const isElsewhereWhole = axis >= 0 && sameShape(shape, whole.with(axis, length));
+      const length = at(shape, axis);
+      const isElsewhereWhole = sameShape(shape, whole.with(axis, length));
       if (startOf(pad) !== end || !isElsewhereWhole) return undefined;
       end += length;
     }

@@ -1,4 +1,5 @@
 /** @file What operators check of their inputs: a failure is a GraphError that names the shapes. */
+import { at } from '../reads';
 import { GraphError, type ElementType, type Value } from './graph';
 import { formatShape, normaliseAxes } from './shapes';
 
@@ -14,7 +15,7 @@ export function axesOf(operator: string, x: Value, axes: readonly number[]): rea
 }
 
 export function axisOf(operator: string, x: Value, axis: number): number {
-  return axesOf(operator, x, [axis])[0] ?? 0;
+  return at(axesOf(operator, x, [axis]), 0);
 }
 
 export function mismatch(operator: string, ...values: Value[]): never {

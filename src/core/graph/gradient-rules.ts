@@ -5,6 +5,7 @@
  * Invariant: the table is total, so an operator without a rule does not compile. A rule may return
  * a gradient of the broadcast shape: `gradient` sums it back to the input's own.
  */
+import { at } from '../reads';
 import type { GraphBuilder } from './builder';
 import type { NodeOf, OperatorName, Value } from './graph';
 import { reducedShape, sizeOf } from './shapes';
@@ -41,7 +42,7 @@ export const GRADIENT_RULES: GradientRules = {
   Concat: (graph, { inputs, attributes: { axis } }, g) => {
     let start = 0;
     return inputs.map(({ shape }) => {
-      const end = start + (shape[axis] ?? 0);
+      const end = start + at(shape, axis);
       const part = graph.slice(g, [start], [end], [axis]);
       start = end;
       return part;
@@ -72,7 +73,7 @@ export const GRADIENT_RULES: GradientRules = {
 
   // y[i] = table[index[i]]: row r of dtable = the sum of g[i] where index[i] = r
   Gather: (graph, { inputs: [table, indices] }, g) => [
-    graph.scatterAdd(indices, g, table.shape[0] ?? 0),
+    graph.scatterAdd(indices, g, at(table.shape, 0)),
     undefined,
   ],
 
@@ -137,7 +138,7 @@ export const GRADIENT_RULES: GradientRules = {
     graph.slice(
       g,
       before,
-      x.shape.map((length, axis) => length + (before[axis] ?? 0)),
+      x.shape.map((length, axis) => length + at(before, axis)),
     ),
   ],
 
@@ -191,7 +192,7 @@ export const GRADIENT_RULES: GradientRules = {
     graph.pad(
       g,
       starts,
-      x.shape.map((length, axis) => length - (ends[axis] ?? 0)),
+      x.shape.map((length, axis) => length - at(ends, axis)),
     ),
   ],
 

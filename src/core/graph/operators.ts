@@ -4,6 +4,7 @@
  * Invariant: a graph that was built runs; whatever does not fit throws a GraphError that names the
  * operator and the shapes. Axes may be negative (counted from the end).
  */
+import { at } from '../reads';
 import { axisOf, mismatch, requireTypes } from './checks';
 import { ElementwiseOperators } from './elementwise';
 import { GraphError, type Value } from './graph';
@@ -81,7 +82,7 @@ export class GraphOperators extends ElementwiseOperators {
     if (perm.length !== x.shape.length || new Set(perm).size !== perm.length) {
       throw new GraphError(`Transpose: (${order.join()}) is no order of ${formatShape(x.shape)}`);
     }
-    const shape = perm.map((axis) => x.shape[axis] ?? 0);
+    const shape = perm.map((axis) => at(x.shape, axis));
     return this.append('Transpose', [x], { perm }, shape, x.type);
   }
 
@@ -116,12 +117,12 @@ export class GraphOperators extends ElementwiseOperators {
     const allEnds = [...x.shape];
     axes.forEach((given, index) => {
       const axis = axisOf('Slice', x, given);
-      const length = x.shape[axis] ?? 0;
+      const length = at(x.shape, axis);
       const fromFront = (end = 0): number => (end < 0 ? end + length : end);
       allStarts[axis] = fromFront(starts[index]);
       allEnds[axis] = Math.min(fromFront(ends[index]), length);
     });
-    const shape = allEnds.map((end, axis) => end - (allStarts[axis] ?? 0));
+    const shape = allEnds.map((end, axis) => end - at(allStarts, axis));
     if (shape.some((length) => length <= 0) || allStarts.some((start) => start < 0)) {
       throw new GraphError(
         `Slice: nothing of ${formatShape(x.shape)} between (${starts.join()}) and (${ends.join()})`,
@@ -137,7 +138,7 @@ export class GraphOperators extends ElementwiseOperators {
     if (before.length !== x.shape.length || after.length !== x.shape.length) {
       throw new GraphError(`Pad: ${formatShape(x.shape)} by (${before.join()}), (${after.join()})`);
     }
-    const shape = x.shape.map((length, axis) => length + (before[axis] ?? 0) + (after[axis] ?? 0));
+    const shape = x.shape.map((length, axis) => length + at(before, axis) + at(after, axis));
     return this.append('Pad', [x], { before, after }, shape, 'float32');
   }
 
@@ -152,7 +153,7 @@ export class GraphOperators extends ElementwiseOperators {
       sameShape(shape.toSpliced(along, 1), rest) &&
       type === first.type;
     if (!values.every(fits)) return mismatch('Concat', ...values);
-    const total = values.reduce((sum, { shape }) => sum + (shape[along] ?? 0), 0);
+    const total = values.reduce((sum, { shape }) => sum + at(shape, along), 0);
     const shape = first.shape.with(along, total);
     if (values.length === 1) return first;
     return this.append('Concat', values, { axis: along }, shape, first.type);

@@ -1,4 +1,5 @@
 /** @file Arithmetic of static shapes, which knows no graph. What does not fit is undefined. */
+import { at } from '../reads';
 
 /** Dimensions, outermost first; tensors are row-major. A scalar's shape is []. */
 export type Shape = readonly number[];
@@ -14,7 +15,10 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** The common shape of two operands under NumPy's rule, or undefined where there is none. */
 export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
   const rank = Math.max(a.length, b.length);
-  const aligned = (shape: Shape, axis: number): number => shape[axis - rank + shape.length] ?? 1;
+  const aligned = (shape: Shape, axis: number): number => {
+    const own = axis - rank + shape.length;
+    return own < 0 ? 1 : at(shape, own);
+  };
   const shape: number[] = [];
   for (let axis = 0; axis < rank; axis++) {
     const [left, right] = [aligned(a, axis), aligned(b, axis)];

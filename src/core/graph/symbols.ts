@@ -4,6 +4,7 @@
  * Shapes are numbers, and stay so: a prime stands in for such a length. The arithmetic of shapes is
  * exact without knowing of it, and a product (of rows and tokens, say) still tells what it is made of.
  */
+import { at } from '../reads';
 import { GraphError, type Graph } from './graph';
 import { formatShape, type Shape } from './shapes';
 
@@ -34,11 +35,11 @@ export interface ReshapeTarget {
 
 /** @throws GraphError for a shape that ONNX cannot be told: more than one product with symbols. */
 export function reshapeTarget(symbols: Symbols, shape: Shape): ReshapeTarget {
-  const unknown = [...shape.keys()].filter((axis) => isSymbolic(symbols, shape[axis] ?? 0));
-  const product = unknown.find((axis) => !symbols.has(shape[axis] ?? 0));
+  const unknown = [...shape.keys()].filter((axis) => isSymbolic(symbols, at(shape, axis)));
+  const product = unknown.find((axis) => !symbols.has(at(shape, axis)));
   const workedOut = product ?? unknown.at(-1);
   const left = unknown.filter((axis) => axis !== workedOut);
-  if (left.some((axis) => !symbols.has(shape[axis] ?? 0))) {
+  if (left.some((axis) => !symbols.has(at(shape, axis)))) {
     throw new GraphError(`Reshape: two unknown products in ${formatShape(shape)}`);
   }
   const lengths = shape.map((length, axis) => (axis === workedOut ? -1 : length));

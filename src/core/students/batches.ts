@@ -7,6 +7,7 @@
  * times faster than gathering and scattering each entry).
  */
 import { shuffle } from '../random';
+import { floatAt, intAt } from '../reads';
 import { rowCount, type SparseRows } from './sparse';
 
 /** The static shape of a batch. */
@@ -117,9 +118,9 @@ export class BatchPacker {
     out: Float32Array,
     start: number,
   ): void {
-    for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
-      const column = this.#columnOf[indices[entry] ?? 0] ?? 0;
-      out[start + column] = values[entry] ?? 0;
+    for (let entry = intAt(offsets, row); entry < intAt(offsets, row + 1); entry++) {
+      const column = intAt(this.#columnOf, intAt(indices, entry));
+      out[start + column] = floatAt(values, entry);
     }
   }
 
@@ -129,8 +130,8 @@ export class BatchPacker {
     const used: number[] = [];
     this.#batch += 1;
     for (const row of rows) {
-      for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
-        const term = indices[entry] ?? 0;
+      for (let entry = intAt(offsets, row); entry < intAt(offsets, row + 1); entry++) {
+        const term = intAt(indices, entry);
         if (this.#usedIn[term] === this.#batch) continue;
         this.#usedIn[term] = this.#batch;
         this.#columnOf[term] = used.length;

@@ -10,6 +10,7 @@
  * unseen rows grows by 2.6 and 2.9 points at length 2, and less where lengths are scaled row by row.
  */
 import { seededRandom } from '../random';
+import { floatAt, intAt } from '../reads';
 import { rowCount, type SparseRows } from './sparse';
 
 const DIMENSIONS = 100;
@@ -63,11 +64,11 @@ export function withLatent(features: SparseRows, { dimensions, basis }: Latent):
   const rows = rowCount(features);
   const latent = project(features, basis, rows, dimensions);
   const offsets = features.offsets.map((offset, row) => offset + row * dimensions);
-  const indices = new Int32Array(offsets[rows] ?? 0);
+  const indices = new Int32Array(intAt(offsets, rows));
   const values = new Float32Array(indices.length);
   for (let row = 0; row < rows; row++) {
-    const [start, end] = [features.offsets[row] ?? 0, features.offsets[row + 1] ?? 0];
-    const at = offsets[row] ?? 0;
+    const [start, end] = [intAt(features.offsets, row), intAt(features.offsets, row + 1)];
+    const at = intAt(offsets, row);
     indices.set(features.indices.subarray(start, end), at);
     values.set(features.values.subarray(start, end), at);
     const after = at + end - start;
@@ -90,10 +91,10 @@ export function foldLatent(
   const folded = evidence.slice(0, terms * classes);
   for (let term = 0; term < terms; term++) {
     for (let j = 0; j < dimensions; j++) {
-      const weight = basis[term * dimensions + j] ?? 0;
+      const weight = floatAt(basis, term * dimensions + j);
       for (let k = 0; k < classes; k++) {
         const at = term * classes + k;
-        folded[at] = (folded[at] ?? 0) + weight * (evidence[(terms + j) * classes + k] ?? 0);
+        folded[at] = floatAt(folded, at) + weight * floatAt(evidence, (terms + j) * classes + k);
       }
     }
   }
@@ -134,8 +135,8 @@ function forEachEntry(
   visit: (row: number, term: number, value: number) => void,
 ): void {
   for (let row = 0; row < rows; row++) {
-    for (let entry = offsets[row] ?? 0; entry < (offsets[row + 1] ?? 0); entry++) {
-      visit(row, indices[entry] ?? 0, values[entry] ?? 0);
+    for (let entry = intAt(offsets, row); entry < intAt(offsets, row + 1); entry++) {
+      visit(row, intAt(indices, entry), floatAt(values, entry));
     }
   }
 }
@@ -149,7 +150,7 @@ function addScaled(
   width: number,
 ): void {
   for (let j = 0; j < width; j++) {
-    target[to + j] = (target[to + j] ?? 0) + factor * (source[from + j] ?? 0);
+    target[to + j] = floatAt(target, to + j) + factor * floatAt(source, from + j);
   }
 }
 
@@ -157,14 +158,14 @@ function addScaled(
 function orthonormalise(matrix: Float32Array, width: number): void {
   const rows = matrix.length / width;
   const columns = Array.from({ length: width }, (_, j) =>
-    Float32Array.from({ length: rows }, (_, row) => matrix[row * width + j] ?? 0),
+    Float32Array.from({ length: rows }, (_, row) => floatAt(matrix, row * width + j)),
   );
   columns.forEach((column, j) => {
     const before = Math.sqrt(dot(column, column));
     for (const other of columns.slice(0, j)) {
       const share = dot(column, other);
       for (let row = 0; row < rows; row++) {
-        column[row] = (column[row] ?? 0) - share * (other[row] ?? 0);
+        column[row] = floatAt(column, row) - share * floatAt(other, row);
       }
     }
     const length = Math.sqrt(dot(column, column));
@@ -175,7 +176,7 @@ function orthonormalise(matrix: Float32Array, width: number): void {
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = 0; i < a.length; i++) sum += floatAt(a, i) * floatAt(b, i);
   return sum;
 }
 
@@ -189,5 +190,5 @@ function meanLength(rows: Float32Array, width: number): number {
 }
 
 function scale(values: Float32Array, factor: number): void {
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) * factor;
+  for (let i = 0; i < values.length; i++) values[i] = floatAt(values, i) * factor;
 }

@@ -1,5 +1,6 @@
 /** @file Features of the regularisers' extra rows for the `ngram` student. */
 import { seededRandom } from '../random';
+import { at, intAt } from '../reads';
 import type { ExtraRow } from '../refinery/regularisers';
 import { SparseRowsBuilder, type SparseRows } from './sparse';
 
@@ -39,14 +40,12 @@ function mixtureOf(first: SparseRow, second: SparseRow, share: number): SparseRo
     [first, share],
     [second, 1 - share],
   ] as const) {
-    indices.forEach((index, k) =>
-      mixed.set(index, (mixed.get(index) ?? 0) + part * (values[k] ?? 0)),
-    );
+    indices.forEach((index, k) => mixed.set(index, (mixed.get(index) ?? 0) + part * at(values, k)));
   }
   return { indices: [...mixed.keys()], values: [...mixed.values()] };
 }
 
 function rowOf({ offsets, indices, values }: SparseRows, row: number): SparseRow {
-  const [start, end] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
+  const [start, end] = [intAt(offsets, row), intAt(offsets, row + 1)];
   return { indices: [...indices.subarray(start, end)], values: [...values.subarray(start, end)] };
 }

@@ -6,6 +6,7 @@
  * 1988, smoothed as in scikit-learn). Word terms and character terms are each scaled to length 1, so that
  * the many character n-grams of a long word do not drown the word.
  */
+import { floatAt } from '../reads';
 import { SparseRowsBuilder, type SparseRows } from './sparse';
 
 /** Character n-grams of at least and at most this many characters, within a word and its borders. */
@@ -123,7 +124,7 @@ export class NgramFeaturiser {
     for (const [term, count] of countTerms(text)) {
       const index = this.#numberOf.get(term);
       if (index === undefined) continue;
-      const value = (1 + Math.log(count)) * (this.#idf[index] ?? 0);
+      const value = (1 + Math.log(count)) * floatAt(this.#idf, index);
       entries.push({ index, value, isWord: isWordTerm(term) });
     }
     if (entries.length > MAX_TERMS_PER_TEXT) {

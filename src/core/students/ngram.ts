@@ -5,6 +5,7 @@
  * It has no hidden layer on purpose: with a few thousand noisy targets a deeper bag memorises the
  * teacher's mistakes, while a regularised linear one averages them out.
  */
+import { floatAt, intAt } from '../reads';
 import type { BatchShape } from './batches';
 import { rowCount, type SparseRows } from './sparse';
 import type { BatchInputSpec, StudentModel } from './student-graph';
@@ -61,12 +62,12 @@ export function ngramDistributions(
   const logits = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
     logits.set(bias);
-    const end = features.offsets[row + 1] ?? 0;
-    for (let entry = features.offsets[row] ?? 0; entry < end; entry++) {
-      const value = features.values[entry] ?? 0;
-      const start = (features.indices[entry] ?? 0) * classes;
+    const end = intAt(features.offsets, row + 1);
+    for (let entry = intAt(features.offsets, row); entry < end; entry++) {
+      const value = floatAt(features.values, entry);
+      const start = intAt(features.indices, entry) * classes;
       for (let j = 0; j < classes; j++) {
-        logits[j] = (logits[j] ?? 0) + value * (evidence[start + j] ?? 0);
+        logits[j] = floatAt(logits, j) + value * floatAt(evidence, start + j);
       }
     }
     const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);

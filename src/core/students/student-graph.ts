@@ -9,6 +9,7 @@ import { GraphBuilder, type Value } from '../graph/builder';
 import { gradient } from '../graph/gradient';
 import { encodeOnnx } from '../graph/onnx';
 import { adamW, clipByGlobalNorm } from '../graph/optimizer';
+import { at } from '../reads';
 
 export interface ParameterSpec {
   name: string;
@@ -207,7 +208,7 @@ function weightedCrossEntropy(
   targets: Value,
   weights: Value,
 ): Value {
-  const weighted = graph.mul(targets, graph.reshape(weights, [weights.shape[0] ?? 0, 1]));
+  const weighted = graph.mul(targets, graph.reshape(weights, [at(weights.shape, 0), 1]));
   return graph.neg(
     graph.reduceSum(graph.mul(weighted, graph.logSoftmax(logits, -1)), [0, 1], false),
   );

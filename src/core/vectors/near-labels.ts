@@ -7,6 +7,7 @@
  * for as little as it did on the tables where it said least, and the sets are large.
  */
 import { KeywordMatcher } from '../keywords/keyword-matcher';
+import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
 import { Stemmer, wordsOf } from '../keywords/words';
 import { checkEnglish } from './language';
@@ -68,16 +69,16 @@ export class NearLabels {
     if (!nearness) return null;
     const probabilities = softmax(nearness, this.sharpness);
     const order = Array.from(probabilities.keys()).sort(
-      (a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0),
+      (a, b) => floatAt(probabilities, b) - floatAt(probabilities, a),
     );
     const labels: number[] = [];
     let mass = 0;
     for (const label of order) {
       labels.push(label);
-      mass += probabilities[label] ?? 0;
+      mass += floatAt(probabilities, label);
       if (mass >= MASS) break;
     }
-    return { labels, scores: labels.map((label) => probabilities[label] ?? 0) };
+    return { labels, scores: labels.map((label) => floatAt(probabilities, label)) };
   }
 
   /** Texts that match one label alone, without the words of that label. */
@@ -97,7 +98,7 @@ export class NearLabels {
       const matched = Array.from(matcher.score(text).entries()).filter(([, score]) => score > 0);
       const [only] = matched;
       if (!only || matched.length > 1) continue;
-      const others = (words[i] ?? []).filter((word) => !named[only[0]]?.has(stemmer.stem(word)));
+      const others = at(words, i).filter((word) => !at(named, only[0]).has(stemmer.stem(word)));
       const nearness = this.#nearness.of(others);
       if (nearness) proofs.push({ nearness, label: only[0] });
       if (proofs.length === MOST_PROOFS) break;
@@ -121,7 +122,7 @@ function fitSharpness(proofs: readonly Proof[], labels: number): number {
   for (const sharpness of SHARPNESSES) {
     const prior = (-PRIOR_STRENGTH * Math.log(sharpness / expected) ** 2) / 2;
     const beliefs = proofs.map(({ nearness, label }) => ({
-      right: softmax(nearness, sharpness)[label] ?? 1,
+      right: floatAt(softmax(nearness, sharpness), label),
       chance: 1 / nearness.length,
     }));
     for (const errors of ERROR_SHARES) {

@@ -5,6 +5,7 @@
  * a word of the text has with it, less the label's mean over the table: a label whose words are near
  * to everything is not more likely for that.
  */
+import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
 import { isPattern } from '../keywords/pattern';
 import { wordsOf } from '../keywords/words';
@@ -54,7 +55,7 @@ export class Nearness {
     this.#means = new Float64Array(labels.length);
     const sums = new Float64Array(labels.length);
     for (const words of sample)
-      this.of(words)?.forEach((value, k) => (sums[k] = (sums[k] ?? 0) + value));
+      this.of(words)?.forEach((value, k) => (sums[k] = floatAt(sums, k) + value));
     this.#means = sums.map((sum) => sum / Math.max(1, sample.length));
   }
 
@@ -70,14 +71,14 @@ export class Nearness {
     const vector = this.#texts.vectorOf(words);
     const best = this.#bestCosines(known);
     return Float64Array.from(this.#labels, (label, k) => {
-      const phrases = (this.#phrases[k] ?? []).map(({ places, weight }) => {
+      const phrases = at(this.#phrases, k).map(({ places, weight }) => {
         const sum = places.reduce((total, place) => {
-          const index = this.#words[place] ?? 0;
-          return total + (this.#vectors.weights[index] ?? 0) * (best[place] ?? 0);
+          const index = at(this.#words, place);
+          return total + floatAt(this.#vectors.weights, index) * floatAt(best, place);
         }, 0);
         return sum / weight;
       });
-      return dot(vector, label) + meanOfLargest(phrases) - (this.#means[k] ?? 0);
+      return dot(vector, label) + meanOfLargest(phrases) - floatAt(this.#means, k);
     });
   }
 
@@ -89,7 +90,7 @@ export class Nearness {
       placeOf.set(index, place);
       return place;
     });
-    const weight = indices.reduce((sum, index) => sum + (this.#vectors.weights[index] ?? 0), 0);
+    const weight = indices.reduce((sum, index) => sum + floatAt(this.#vectors.weights, index), 0);
     return [{ places, weight }];
   }
 
@@ -118,8 +119,8 @@ export class Nearness {
     for (const index of known) {
       const cosines = this.#cosinesOf(index);
       for (let place = 0; place < best.length; place++) {
-        const cosine = cosines[place] ?? 0;
-        if (cosine > (best[place] ?? 0)) best[place] = cosine;
+        const cosine = floatAt(cosines, place);
+        if (cosine > floatAt(best, place)) best[place] = cosine;
       }
     }
     return best;
@@ -130,10 +131,11 @@ export class Nearness {
     if (known) return known;
     const { lengths, weights } = this.#vectors;
     const vector = this.#vectors.vector(index);
-    const factor = (weights[index] ?? 0) / (lengths[index] || 1);
+    const factor = floatAt(weights, index) / (floatAt(lengths, index) || 1);
     const cosines = Float32Array.from(
       this.#words,
-      (other) => (factor * dot(vector, this.#vectors.vector(other))) / (lengths[other] || 1),
+      (other) =>
+        (factor * dot(vector, this.#vectors.vector(other))) / (floatAt(lengths, other) || 1),
     );
     this.#cosines.set(index, cosines);
     return cosines;

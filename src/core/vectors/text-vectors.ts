@@ -3,6 +3,7 @@
  * that all texts of the table share (Arora, Liang and Ma, A simple but tough-to-beat baseline for sentence
  * embeddings, 2017).
  */
+import { floatAt } from '../reads';
 import { dot, length, type WordVectors } from './word-vectors';
 
 /** Fewer texts do not show what texts share; the most frequent words take their place. */
@@ -35,7 +36,7 @@ export class TextVectors {
   vectorOfWeighted(words: Iterable<readonly [word: string, weight: number]>): Float32Array {
     const vector = this.#weightedMean(words);
     const share = dot(vector, this.#shared);
-    vector.forEach((value, j) => (vector[j] = value - share * (this.#shared[j] ?? 0)));
+    vector.forEach((value, j) => (vector[j] = value - share * floatAt(this.#shared, j)));
     const size = length(vector);
     if (size > 0) vector.forEach((value, j) => (vector[j] = value / size));
     return vector;
@@ -52,11 +53,11 @@ export class TextVectors {
     for (const [word, factor] of words) {
       const index = this.#vectors.indexOf(word);
       if (index < 0) continue;
-      const weight = factor * (weights[index] ?? 0);
+      const weight = factor * floatAt(weights, index);
       total += weight;
       const start = index * dimensions;
       for (let j = 0; j < dimensions; j++) {
-        sum[j] = (sum[j] ?? 0) + weight * (values[start + j] ?? 0);
+        sum[j] = floatAt(sum, j) + weight * floatAt(values, start + j);
       }
     }
     if (total > 0) sum.forEach((value, j) => (sum[j] = value / total));
@@ -73,12 +74,12 @@ function frequentVectors(vectors: WordVectors): Float32Array[] {
 function strongestDirection(rows: readonly Float32Array[], dimensions: number): Float32Array {
   // The rows' own sum is a start that is not at right angles to what they share.
   let direction = new Float32Array(dimensions).fill(1e-6);
-  for (const row of rows) row.forEach((value, j) => (direction[j] = (direction[j] ?? 0) + value));
+  for (const row of rows) row.forEach((value, j) => (direction[j] = floatAt(direction, j) + value));
   for (let pass = 0; pass < PASSES; pass++) {
     const next = new Float32Array(dimensions);
     for (const row of rows) {
       const share = dot(row, direction);
-      for (let j = 0; j < dimensions; j++) next[j] = (next[j] ?? 0) + share * (row[j] ?? 0);
+      for (let j = 0; j < dimensions; j++) next[j] = floatAt(next, j) + share * floatAt(row, j);
     }
     const size = length(next) || 1;
     direction = next.map((value) => value / size);

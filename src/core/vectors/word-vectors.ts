@@ -3,6 +3,7 @@
  * way. Words are those of `wordsOf`, the most frequent first.
  */
 import { Stemmer } from '../keywords/words';
+import { floatAt } from '../reads';
 
 const FORMAT = 'shortlist-word-vectors-1';
 /** Engines take so many arguments. */
@@ -53,7 +54,10 @@ export class WordVectors {
     if (wordsAt > file.byteLength) throw new Error('The file of word vectors is incomplete.');
     const scales = new Float32Array(file, start, dimensions);
     const numbers = new Int8Array(file, numbersAt, count * dimensions);
-    const values = Float32Array.from(numbers, (steps, i) => steps * (scales[i % dimensions] ?? 0));
+    const values = Float32Array.from(
+      numbers,
+      (steps, i) => steps * floatAt(scales, i % dimensions),
+    );
     const words = asciiText(new Uint8Array(file, wordsAt)).split('\n');
     if (words.length !== count) throw new Error('The file of word vectors is incomplete.');
     return new WordVectors(words, values);

@@ -15,6 +15,7 @@ import {
 } from '../../core/agreement/match-rows';
 import { ExportError } from '../../core/exports/export-plan';
 import { guardCell, unguardCell } from '../../core/exports/formula-guard';
+import { at, intAt } from '../../core/reads';
 import { TableError } from '../../core/table/table';
 import {
   deleteAnnotator as removeAnnotator,
@@ -50,8 +51,8 @@ export async function exportSample(projectId: string): Promise<Blob> {
   const names = task.labels.map(({ name }) => name);
   const choices = names.length <= MAX_NAMED ? names.join(' | ') : '';
   const rows = Array.from(audit.sample, (index, i) => {
-    const row = audit.population[index] ?? 0;
-    return [`${row + 1}`, texts[row] ?? '', '', i === 0 ? choices : ''].map(guardCell);
+    const row = intAt(audit.population, index);
+    return [`${row + 1}`, at(texts, row), '', i === 0 ? choices : ''].map(guardCell);
   });
   return withTableWorker(async (table) => {
     await table.beginCsv([ROW_COLUMN, task.textColumn, answer, 'labels to choose from']);
@@ -110,7 +111,7 @@ async function rowsOf(
 ): Promise<Int32Array> {
   const project = await openProject(projectId);
   const place = columns.indexOf(key.foreign);
-  const foreign = rows.map((cells) => cells[place] ?? '');
+  const foreign = rows.map((cells) => at(cells, place));
   if (key.own === null) return matchRows(project.rowCount, foreign);
   const [own = []] = await readColumns(projectId, [project.columns.indexOf(key.own)]);
   return matchRows(own, foreign);
@@ -144,7 +145,7 @@ export async function labelsIn(
   const unknown = new Map<string, number>();
   let [lost, empty] = [0, 0];
   table.rows.forEach((cells, i) => {
-    const [row, said] = [rows[i] ?? -1, (cells[place] ?? '').trim()];
+    const [row, said] = [intAt(rows, i), at(cells, place).trim()];
     const label = named.get(sameName(said));
     if (said === '') empty += 1;
     else if (label === undefined) unknown.set(said, (unknown.get(said) ?? 0) + 1);
@@ -215,7 +216,7 @@ export async function answerAuditWith(projectId: string, name: string): Promise<
   const audit = await getAuditDesign(projectId);
   if (!annotator?.isBlind || !audit) return 0;
   const humans = await allHumanLabels(projectId);
-  const sample = new Set(Array.from(audit.sample, (index) => audit.population[index] ?? -1));
+  const sample = new Set(Array.from(audit.sample, (index) => intAt(audit.population, index)));
   const answers = annotator.labels.filter(([row]) => sample.has(row) && !humans.has(row));
   // These are not opinions of another person: agreement leaves them out.
   await rememberLabels(

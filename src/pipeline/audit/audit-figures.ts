@@ -22,6 +22,7 @@ import { recalibration } from '../../core/labels/calibration';
 import type { FinalLabel } from '../../core/labels/labels';
 import { summariseLabels } from '../../core/labels/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
+import { at, floatAt, intAt } from '../../core/reads';
 import type { LabelPolicy } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns } from '../../persist/rows';
@@ -65,7 +66,7 @@ function auditSample(
   { population, stratumOf, spreads, sample }: AuditDesignRecord,
 ): { design: AuditDesign; audited: AuditedRow[] } {
   const audited = Array.from(sample).flatMap((row): AuditedRow[] => {
-    const human = humans.get(population[row] ?? -1);
+    const human = humans.get(intAt(population, row));
     if (human?.origin !== 'audit') return [];
     return [{ row, truth: labels.indexOf(human.label) }];
   });
@@ -100,12 +101,12 @@ function auditFigures(
 ): AuditFigures {
   const { population, sample, skipped } = record;
   const { design, audited } = auditSample(evidence, record);
-  const asked = sample.map((row) => population[row] ?? -1);
+  const asked = sample.map((row) => intAt(population, row));
   const policies = new Set([current, ...availablePolicies(evidence)]);
   const labels = [...policies].map((policy) => {
     const spread = new Int32Array(population.length).fill(-1);
     labelsOver(evidence, asked, policy).labels.forEach((label, i) => {
-      spread[sample[i] ?? 0] = label;
+      spread[intAt(sample, i)] = label;
     });
     return [policy, spread] as const;
   });
@@ -114,7 +115,7 @@ function auditFigures(
   return {
     ...{ drawn: sample.length, answered: audited.length, skipped: skipped.length },
     population: population.length,
-    learned: audited.filter(({ row }) => evidence.learned.has(population[row] ?? -1)).length,
+    learned: audited.filter(({ row }) => evidence.learned.has(intAt(population, row))).length,
     recommendation: recommendPolicy(design, audited, named, current),
     precisions: precisionsOf(evidence.labels.length, over, design, audited),
     shares: sharesOf(evidence, record, over),
@@ -131,7 +132,7 @@ function sharesOf(
   const { design, audited } = auditSample(evidence, record);
   const names = evidence.labels;
   const shares = estimateLabelShares(design, audited, labels, names.length, isIn);
-  return shares?.map((share, label) => ({ ...share, label: names[label] ?? '' })) ?? null;
+  return shares?.map((share, label) => ({ ...share, label: at(names, label) })) ?? null;
 }
 
 /**
@@ -150,7 +151,7 @@ export async function measureSlice(
   const [cells = []] = await readColumns(projectId, [project.columns.indexOf(column)]);
   const { population } = record;
   const over = labelsOver(evidence, population, recipe.labels.policy);
-  const isIn = (row: number) => cells[population[row] ?? -1]?.trim() === value;
+  const isIn = (row: number) => at(cells, intAt(population, row)).trim() === value;
   return sharesOf(evidence, record, over, isIn);
 }
 
@@ -215,9 +216,9 @@ function auditedConfidence(
   const weights = inclusionWeights(design, audited);
   return recalibration(
     audited.map(({ row, truth }, i) => ({
-      confidence: confidences[row] ?? 0,
+      confidence: floatAt(confidences, row),
       right: labels[row] === truth,
-      weight: weights[i] ?? 0,
+      weight: floatAt(weights, i),
     })),
   );
 }

@@ -1,6 +1,7 @@
 /** @file Step labels → file: the original columns unchanged, then ours. */
 import { isOurColumn, MARK_COLUMNS, OUR_COLUMNS } from '../../core/exports/our-columns';
 import { withTableWorker } from '../../bridge/workers';
+import { at } from '../../core/reads';
 import { rowChunks } from '../../persist/rows';
 import { openTask } from '../projects';
 import { relabel, type ReviewRow } from '../label/relabel';
@@ -21,7 +22,7 @@ export async function exportLabels(projectId: string): Promise<Blob> {
   const hasMarks = labelled.some(({ mark }) => mark !== undefined);
   return withTableWorker(async (table) => {
     await table.beginCsv([
-      ...kept.map((index) => header[index] ?? ''),
+      ...kept.map((index) => at(header, index)),
       ...OUR_COLUMNS,
       ...(hasMarks ? MARK_COLUMNS : []),
     ]);
@@ -32,7 +33,7 @@ export async function exportLabels(projectId: string): Promise<Blob> {
           const candidates = labels?.isUnmatched ? all : (labels?.candidates ?? []);
           const final = labels?.final;
           return [
-            ...kept.map((index) => cells[index] ?? ''),
+            ...kept.map((index) => at(cells, index)),
             final?.label ?? '',
             final?.confidence.toFixed(CONFIDENCE_DIGITS) ?? '',
             final?.source ?? '',

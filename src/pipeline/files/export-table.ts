@@ -13,6 +13,7 @@ import type { FormulaGuard } from '../../core/exports/formula-guard';
 import { labelStudioConfig } from '../../core/exports/json-records';
 import { isOurColumn } from '../../core/exports/our-columns';
 import type { LabelSource } from '../../core/labels/labels';
+import { at } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { rowChunks } from '../../persist/rows';
@@ -82,7 +83,7 @@ function exportPlan(
   return {
     ...{ format, withProbabilities, guard },
     // A CSV file has its header as it came in; the other formats need names that are all different.
-    columns: format === 'csv' ? header.filter((_, i) => !isOurColumn(columns[i] ?? '')) : kept,
+    columns: format === 'csv' ? header.filter((_, i) => !isOurColumn(at(columns, i))) : kept,
     textColumn: kept.indexOf(task.textColumn),
     labels: task.labels.map(({ name }) => name),
     dialect: dialect ?? STANDARD_DIALECT,
@@ -103,7 +104,7 @@ async function write(
     for await (const { firstRow, rows } of rowChunks(id)) {
       const chosen = rows.flatMap((cells, i) => {
         const row = firstRow + i;
-        const own = kept.map((index) => cells[index] ?? '');
+        const own = kept.map((index) => at(cells, index));
         return isChosen(row) ? [read(own, row)] : [];
       });
       await table.appendExport(chosen);

@@ -4,6 +4,7 @@ import { shortened } from '../../core/html-report/html';
 import type { AuditEstimate } from '../../core/labels/audit';
 import type { LabelSource } from '../../core/labels/labels';
 import { seededRandom, shuffle } from '../../core/random';
+import { at } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { measureAudit } from '../audit/audit-figures';
@@ -30,7 +31,7 @@ export async function makeHtmlReport(
     counts.set(source, (counts.get(source) ?? 0) + 1);
     if (!final || source === 'human') continue;
     const bin = Math.min(CONFIDENCE_BINS - 1, Math.floor(final.confidence * CONFIDENCE_BINS));
-    confidence[bin] = (confidence[bin] ?? 0) + 1;
+    confidence[bin] = at(confidence, bin) + 1;
   }
   const page = htmlReport({
     ...{ report, counts, confidence },

@@ -6,6 +6,7 @@
 import { withStudentWorker } from '../../bridge/workers';
 import { chooserOf } from '../../core/budget/budget';
 import { firstRound } from '../../core/budget/rounds';
+import { at } from '../../core/reads';
 import { candidateSets, certainRow, type TrainingRow } from '../../core/refinery/candidate-sets';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
@@ -62,7 +63,7 @@ export async function chooseByHand(
     return { rows: atRandom(), expected: null, labelled: known.size };
   }
   const pool = await readPool(project, recipe, known, open);
-  const annotated = pool.annotated.flatMap((place) => known.get(pool.rows[place] ?? -1) ?? []);
+  const annotated = pool.annotated.flatMap((place) => known.get(at(pool.rows, place)) ?? []);
   const names = recipe.task.labels.map(({ name }) => name);
   const choice = await withStudentWorker(
     (worker) =>
@@ -76,7 +77,7 @@ export async function chooseByHand(
     signal,
   );
   return {
-    rows: choice ? named([...choice.rows].flatMap((place) => pool.rows[place] ?? [])) : atRandom(),
+    rows: choice ? named([...choice.rows].flatMap((place) => at(pool.rows, place))) : atRandom(),
     expected: choice?.expected ?? null,
     labelled: known.size,
   };

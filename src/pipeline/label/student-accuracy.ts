@@ -1,5 +1,6 @@
 /** @file How often a finished student's argmax is the gold label. For figures only. */
 import { accuracyOf, type LabelledPair } from '../../core/labels/accuracy';
+import { at, intAt } from '../../core/reads';
 import { argmaxRows } from '../../core/refinery/refinery';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
@@ -27,10 +28,10 @@ export async function studentAccuracy(
   const pairs = { train: [] as LabelledPair[], test: [] as LabelledPair[] };
   let chunk = 0;
   for await (const { firstRow, rows } of rowChunks(project.id)) {
-    const winners = argmaxRows(distributions[chunk++] ?? new Float32Array(), labels.length);
+    const winners = argmaxRows(at(distributions, chunk++), labels.length);
     rows.forEach((cells, i) => {
       const gold = read.gold(cells);
-      const label = labels[winners[i] ?? -1];
+      const label = labels[intAt(winners, i)];
       if (label === undefined || gold === null || !labels.includes(gold)) return;
       if (isAnnotated(firstRow + i)) pairs.train.push({ label, gold });
       else if (read.role(cells) === 'test') pairs.test.push({ label, gold });

@@ -3,6 +3,7 @@
  * the vectors that a training has left. Texts without one, and other students, leave it to the teacher, which
  * compares words and their parts, as the n-gram student does.
  */
+import { floatAt } from '../../core/reads';
 import { embeddingSpace, textKey } from '../../core/students/embedding-key';
 import { nearestExamples } from '../../core/shown/nearest-examples';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
@@ -74,6 +75,6 @@ export class NearExamples {
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = 0; i < a.length; i++) sum += floatAt(a, i) * floatAt(b, i);
   return sum;
 }

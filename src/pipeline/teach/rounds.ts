@@ -14,6 +14,7 @@ import {
 } from '../../core/budget/budget';
 import type { CurvePoint } from '../../core/budget/curve';
 import { firstRound, type RoundChoice } from '../../core/budget/rounds';
+import { at } from '../../core/reads';
 import { candidateSets, type Annotated } from '../../core/refinery/candidate-sets';
 import type { Recipe } from '../../core/task/recipe';
 import type { TeacherRow } from '../../core/teaching/teacher';
@@ -129,7 +130,7 @@ class Rounds implements RunPolicy {
     if (annotated >= LEAST_ROWS) {
       const pool = await readPool(project, questions.recipe, known, this.#open);
       const choice = await this.#choose(pool, count);
-      rows = choice.rows.map((place) => pool.rows[place] ?? 0);
+      rows = choice.rows.map((place) => at(pool.rows, place));
       outcome = { annotated, expected: choice.expected, actual: accuracyOf(choice, pool) };
     }
     const round = this.#rounds.length;
@@ -143,7 +144,7 @@ class Rounds implements RunPolicy {
   async #choose(pool: Pool, count: number): Promise<RoundChoice> {
     const { known, questions, signal } = this.#run;
     const { task, seed } = questions.recipe;
-    const annotations = pool.annotated.map((row) => known.get(pool.rows[row] ?? -1));
+    const annotations = pool.annotated.map((row) => known.get(at(pool.rows, row)));
     const sets = candidateSets(
       annotations.filter((one): one is Annotated => one?.status === 'annotated'),
       task.labels.map(({ name }) => name),

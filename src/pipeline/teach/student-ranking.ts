@@ -2,6 +2,7 @@
  * @file What a trained student finds likely for a row, for prompts that show a part of the labels, and
  * how many of those are enough.
  */
+import { at } from '../../core/reads';
 import type { StudentSize } from '../../core/shown/student-size';
 import { rankedClasses, studentSize, type JudgedRow } from '../../core/shown/student-size';
 import { SHOWN_AT_EASE } from '../../core/shown/shown-labels';
@@ -33,7 +34,7 @@ export async function studentRanking(
   const likelyOf = (row: number) => {
     const values = evidence.distributionOf(row);
     if (values?.length !== evidence.labels.length) return {};
-    const likely = rankedClasses(values).map((label) => evidence.labels[label] ?? '');
+    const likely = rankedClasses(values).map((label) => at(evidence.labels, label));
     return { likely, ...(shown !== undefined && { shown }) };
   };
   return {

@@ -1,4 +1,5 @@
 /** @file 16-bit floating-point numbers → Float32Array. All of them are exact in 32 bits. */
+import { at } from '../../reads';
 
 /** Bytes of one number, by the format's name in safetensors. */
 export const NUMBER_BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
@@ -20,7 +21,7 @@ export function toFloat32(bytes: Uint8Array, format: NumberFormat): Float32Array
 
 function fromBits(numbers: Uint16Array, widen: (bits: number) => number): Float32Array {
   const wide = new Uint32Array(numbers.length);
-  for (let i = 0; i < numbers.length; i++) wide[i] = widen(numbers[i] ?? 0);
+  for (let i = 0; i < numbers.length; i++) wide[i] = widen(at(numbers, i));
   return new Float32Array(wide.buffer);
 }
 

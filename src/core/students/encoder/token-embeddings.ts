@@ -6,6 +6,7 @@
  * whole: only rows of words that occur are. Batches pick rows of it by number (embedding-tables.ts), or,
  * where texts are mixed, take the finished vectors (`embed`).
  */
+import { floatAt, intAt } from '../../reads';
 import type { EncoderConfig } from './config';
 import { EncoderError } from './errors';
 import type { EmbeddingTables } from './embedding-tables';
@@ -58,7 +59,7 @@ export class TokenEmbeddings {
       throw new Error('TokenEmbeddings: tensors are missing.');
     this.#config = config;
     this.#hub = hub;
-    this.#positions = positions.map((value, i) => value + (types[i % config.width] ?? 0));
+    this.#positions = positions.map((value, i) => value + floatAt(types, i % config.width));
     this.#scale = scale;
     this.#bias = bias;
   }
@@ -142,10 +143,10 @@ export class TokenEmbeddings {
     visit: (token: number, position: number, at: number) => void,
   ): void {
     const { family, padToken, firstPosition } = this.#config;
-    const [start, end] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
+    const [start, end] = [intAt(offsets, row), intAt(offsets, row + 1)];
     let position = firstPosition;
     for (let at = 0; at < length; at++) {
-      const token = start + at < end ? (tokens[start + at] ?? padToken) : padToken;
+      const token = start + at < end ? intAt(tokens, start + at) : padToken;
       // RoBERTa numbers only what is no padding, and padding has the number before the first.
       const isCounted = family === 'bert' || token !== padToken;
       visit(token, isCounted ? position : firstPosition - 1, at);
@@ -158,17 +159,17 @@ export class TokenEmbeddings {
     const word = this.#wordRow(token) * width;
     let sum = 0;
     for (let i = 0; i < width; i++) {
-      const value = (this.#words[word + i] ?? 0) + (this.#positions[position * width + i] ?? 0);
+      const value = floatAt(this.#words, word + i) + floatAt(this.#positions, position * width + i);
       vectors[at + i] = value;
       sum += value;
     }
     const mean = sum / width;
     let squares = 0;
-    for (let i = 0; i < width; i++) squares += ((vectors[at + i] ?? 0) - mean) ** 2;
+    for (let i = 0; i < width; i++) squares += (floatAt(vectors, at + i) - mean) ** 2;
     const reciprocal = 1 / Math.sqrt(squares / width + layerNormEpsilon);
     for (let i = 0; i < width; i++) {
-      const normalised = ((vectors[at + i] ?? 0) - mean) * reciprocal;
-      vectors[at + i] = normalised * (this.#scale[i] ?? 0) + (this.#bias[i] ?? 0);
+      const normalised = (floatAt(vectors, at + i) - mean) * reciprocal;
+      vectors[at + i] = normalised * floatAt(this.#scale, i) + floatAt(this.#bias, i);
     }
   }
 

@@ -1,4 +1,5 @@
 /** @file Many texts as tokens, in flat arrays, and the buckets of like length that they train in. */
+import { at, intAt } from '../../reads';
 import { dealRows } from '../batches';
 import { shuffle } from '../../random';
 
@@ -35,18 +36,18 @@ export function tokenRowCount(texts: TokenRows): number {
 /** The tokens of some rows, in the order given. */
 export function selectTokens(texts: TokenRows, rows: Int32Array): TokenRows {
   const parts = Array.from(rows, (row) =>
-    texts.tokens.subarray(texts.offsets[row] ?? 0, texts.offsets[row + 1] ?? 0),
+    texts.tokens.subarray(intAt(texts.offsets, row), intAt(texts.offsets, row + 1)),
   );
   const offsets = new Int32Array(rows.length + 1);
-  parts.forEach((part, i) => (offsets[i + 1] = (offsets[i] ?? 0) + part.length));
-  const tokens = new Int32Array(offsets[rows.length] ?? 0);
+  parts.forEach((part, i) => (offsets[i + 1] = intAt(offsets, i) + part.length));
+  const tokens = new Int32Array(intAt(offsets, rows.length));
   parts.forEach((part, i) => tokens.set(part, offsets[i]));
   return { offsets, tokens };
 }
 
 /** How many tokens each row has. */
 export function tokenCounts({ offsets }: TokenRows): Int32Array {
-  return offsets.subarray(1).map((end, row) => end - (offsets[row] ?? 0));
+  return offsets.subarray(1).map((end, row) => end - intAt(offsets, row));
 }
 
 /**
@@ -58,12 +59,12 @@ export function bucketRows(texts: TokenRows): Bucket[] {
   const steps = counts.map((count) => Math.max(1, Math.ceil(count / LENGTH_STEP)));
   const longest = steps.reduce((most, step) => Math.max(most, step), 0);
   const rowsOfStep = new Int32Array(longest + 1);
-  for (const step of steps) rowsOfStep[step] = (rowsOfStep[step] ?? 0) + 1;
+  for (const step of steps) rowsOfStep[step] = intAt(rowsOfStep, step) + 1;
   const ends = cheapestEnds(rowsOfStep);
   return ends.map((end, i) => {
-    const start = ends[i - 1] ?? 0;
+    const start = i === 0 ? 0 : at(ends, i - 1);
     const rows = Int32Array.from(steps.keys()).filter((row) => {
-      const step = steps[row] ?? 0;
+      const step = intAt(steps, row);
       return step > start && step <= end;
     });
     return { length: end * LENGTH_STEP, rows };
@@ -77,7 +78,7 @@ function cheapestEnds(rowsOfStep: Int32Array): number[] {
     let choice = { cost: Infinity, ends: [end] };
     let rows = 0;
     for (let start = end - 1; start >= 0; start--) {
-      rows += rowsOfStep[start + 1] ?? 0;
+      rows += intAt(rowsOfStep, start + 1);
       const before = best[start];
       const price = rows === 0 ? 0 : BUCKET_TOKENS + rows * end * LENGTH_STEP;
       const cost = (before?.cost ?? 0) + price;
@@ -109,7 +110,7 @@ export function dealBuckets(
   const batches = buckets.flatMap(({ length, rows }) => {
     const count = Math.ceil(rows.length / rowsPerBatch(batchSize, length));
     return dealRows(rows.length, count, random).map((places) => ({
-      rows: places.map((place) => rows[place] ?? 0),
+      rows: places.map((place) => intAt(rows, place)),
       shape: { rows: Math.ceil(rows.length / count), tokens: length },
     }));
   });

@@ -7,6 +7,7 @@
  * Linear, [outputs x inputs]; query, key and value are one matrix, so that they are one product.
  */
 import type { LazyBytes } from '../../file-parts';
+import { at } from '../../reads';
 import type { EncoderConfig } from './config';
 import { EncoderError } from './errors';
 import type { Safetensors } from './safetensors';
@@ -81,7 +82,7 @@ export const parameterName = (layer: number, name: string): string => `layer.${l
 
 /** The lengths of the packed parts together along the first axis. */
 export function packedLength(parts: readonly WeightPart[]): number {
-  return parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+  return parts.reduce((sum, { shape }) => sum + at(shape, 0), 0);
 }
 
 /** Start values of packed parameters by name, each row-major. */

@@ -1,6 +1,7 @@
 /** @file Whether the parts of a project's file fit each other. @see core/project-file/manifest */
 import { storedStrata } from '../../../core/labels/audit';
 import { ProjectFileError, type Manifest } from '../../../core/project-file/manifest';
+import { intAt } from '../../../core/reads';
 import { rowReader } from '../../../core/task/row-roles';
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
 import type { AuditDesignRecord, DistributionRecord } from '../../../persist/schema';
@@ -63,7 +64,9 @@ export function checkedAudit(
 
 /** Rows of the table in their order, none twice. */
 function areRows(rows: Int32Array, rowCount: number): boolean {
-  return rows.every((row, i) => row >= 0 && row < rowCount && row > (rows[i - 1] ?? -1));
+  return rows.every(
+    (row, i) => row >= 0 && row < rowCount && (i === 0 || row > intAt(rows, i - 1)),
+  );
 }
 
 /** @throws ProjectFileError for rows that the table does not have. */
