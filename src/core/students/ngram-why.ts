@@ -3,6 +3,7 @@
  * to the mean of all labels' logits, which the softmax does not see. Exact: the student is linear, so that the
  * words and the bias add up to the logit itself.
  */
+import { at } from '../reads';
 import type { NgramArchive } from './archive/ngram-archive';
 import { countTerms, NgramFeaturiser, visitTerms } from './ngram-features';
 
@@ -61,9 +62,9 @@ export class NgramExplainer {
     const { indices, values } = this.#featuriser.transform([text]);
     const found = new Map<string, number>();
     indices.forEach((index, entry) => {
-      const term = vocabulary.terms[index] ?? '';
+      const term = at(vocabulary.terms, index);
       const added =
-        (values[entry] ?? 0) * centred(evidence, index * labels.length, labels.length, target);
+        at(values, entry) * centred(evidence, index * labels.length, labels.length, target);
       found.set(term, added / (counts.get(term) ?? 1));
     });
     return found;
@@ -71,8 +72,8 @@ export class NgramExplainer {
 }
 
 /** One of some numbers, less their mean. */
-function centred(numbers: Float32Array, start: number, count: number, at: number): number {
+function centred(numbers: Float32Array, start: number, count: number, place: number): number {
   let sum = 0;
-  for (let i = start; i < start + count; i++) sum += numbers[i] ?? 0;
-  return (numbers[start + at] ?? 0) - sum / count;
+  for (let i = start; i < start + count; i++) sum += at(numbers, i);
+  return at(numbers, start + place) - sum / count;
 }

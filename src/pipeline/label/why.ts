@@ -3,6 +3,7 @@ import { readNgramArchive } from '../../core/students/archive/read-ngram-archive
 import { blobSource } from '../../core/students/encoder/safetensors';
 import { NgramExplainer } from '../../core/students/ngram-why';
 import { KeywordMatcher } from '../../core/keywords/keyword-matcher';
+import { at } from '../../core/reads';
 import { getStudent } from '../../persist/students';
 import { trainedStudentFiles } from '../files/student-file';
 import { openTask } from '../projects';
@@ -38,7 +39,5 @@ export async function openKeywordFinder(projectId: string): Promise<KeywordFinde
   const { labels } = recipe.task;
   const matcher = new KeywordMatcher(labels);
   return (text) =>
-    matcher
-      .findWords(text)
-      .map(({ label, words }) => ({ label: labels[label]?.name ?? '', words }));
+    matcher.findWords(text).map(({ label, words }) => ({ label: at(labels, label).name, words }));
 }

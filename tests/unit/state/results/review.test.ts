@@ -156,7 +156,7 @@ describe('undo and redo', () => {
   test('are stored in the order in which they were done, however long the storage takes', async () => {
     const review = await reviewOf(1);
     const stored: unknown[] = [];
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     vi.mocked(storeRowEdits).mockImplementationOnce(async (_, edits) => {
       await new Promise<void>((resolve) => (release = resolve));
       stored.push(edits);
