@@ -62,6 +62,9 @@ export const MIGRATIONS: readonly Migration[] = [
     const stores = unwrap(transaction);
     for (const [before, name] of names) stores.objectStore(before).name = name;
   },
+  function createRowMarks(db) {
+    db.createObjectStore('rowMarks', { keyPath: ['projectId', 'row'] });
+  },
 ];
 
 export const DATABASE_VERSION = MIGRATIONS.length;

@@ -99,7 +99,7 @@ export async function deleteProject(id: string): Promise<void> {
           'checkpoints',
           'distributions',
         ] as const),
-        ...(['humanLabels', 'annotators', 'auditDesigns'] as const),
+        ...(['humanLabels', 'rowMarks', 'annotators', 'auditDesigns'] as const),
       ],
       'readwrite',
     );
@@ -108,8 +108,8 @@ export async function deleteProject(id: string): Promise<void> {
       .index('projectId')
       .getAllKeys(IDBKeyRange.only(id));
     const ranges = ['rows', 'teacherRounds', 'checkpoints', 'distributions'] as const;
-    const inRange = [...ranges, ...(['humanLabels', 'annotators'] as const)].map((store) =>
-      transaction.objectStore(store).delete(ofProject(id)),
+    const inRange = [...ranges, ...(['humanLabels', 'rowMarks', 'annotators'] as const)].map(
+      (store) => transaction.objectStore(store).delete(ofProject(id)),
     );
     await Promise.all([
       ...inRange,

@@ -28,6 +28,13 @@ export async function* rowChunks(
   }
 }
 
+/** The cells of one row; none where there is no such row. */
+export async function readRow(projectId: string, row: number): Promise<string[]> {
+  const chunk = Math.floor(row / ROWS_PER_CHUNK);
+  const record = await withDatabase((db) => db.get('rows', [projectId, chunk]));
+  return record?.rows[row % ROWS_PER_CHUNK] ?? [];
+}
+
 /** A table that is cut off must not pass for a shorter one. */
 async function checkEnd(projectId: string, chunks: number): Promise<void> {
   const project = await withDatabase((db) => db.get('projects', projectId));

@@ -43,6 +43,15 @@ export interface ProjectRecord {
   teacherSeconds: number;
   /** The finished trainings by name; `student` is the one that gives the labels. */
   trainings: Partial<Record<TrainingName, TrainingRecord>>;
+  /** Views of the review that a person has kept; missing where there are none. */
+  views?: SavedView[];
+}
+
+/** What the review shows, under a name. */
+export interface SavedView {
+  name: string;
+  /** Filter and order as JSON. */
+  query: string;
 }
 
 /** `single` is the comparison: the same student trained on the teacher's single labels. */
@@ -119,6 +128,15 @@ export interface HumanLabelRecord {
   label: string;
   /** Missing from records older than the audit: they are of the review. */
   origin?: LabelOrigin;
+}
+
+/** What a person has noted of a row, besides its label. */
+export interface RowMarkRecord {
+  projectId: string;
+  row: number;
+  isFlagged: boolean;
+  /** Empty where there is none. */
+  note: string;
 }
 
 /**
@@ -215,6 +233,7 @@ export interface ShortlistSchema extends DBSchema {
     value: DistributionRecord;
   };
   humanLabels: { key: [projectId: string, row: number]; value: HumanLabelRecord };
+  rowMarks: { key: [projectId: string, row: number]; value: RowMarkRecord };
   auditDesigns: { key: string; value: AuditDesignRecord };
   students: { key: string; value: StudentRecord };
   teacherRounds: { key: [projectId: string, round: number]; value: TeacherRoundRecord };

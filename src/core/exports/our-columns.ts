@@ -11,6 +11,8 @@ const CONFIDENCE = 'shortlist_confidence';
 const SOURCE = 'shortlist_source';
 const CANDIDATES = 'shortlist_candidates';
 export const OUR_COLUMNS = [LABEL, CONFIDENCE, SOURCE, CANDIDATES] as const;
+/** Only where a person has flagged or noted a row. */
+export const MARK_COLUMNS = ['shortlist_flag', 'shortlist_note'] as const;
 /** Before the name of a label: the student's probability of it. */
 export const PROBABILITY_PREFIX = 'shortlist_probability_';
 const CANDIDATE_SEPARATOR = '|';
@@ -19,7 +21,10 @@ const DIGITS = 4;
 
 /** Columns that an earlier export left in the table: they are replaced, not kept beside new ones. */
 export function isOurColumn(name: string): boolean {
-  return OUR_COLUMNS.some((ours) => ours === name) || name.startsWith(PROBABILITY_PREFIX);
+  return (
+    [...OUR_COLUMNS, ...MARK_COLUMNS].some((ours) => ours === name) ||
+    name.startsWith(PROBABILITY_PREFIX)
+  );
 }
 
 export function ourHeader({ labels, withProbabilities }: ExportPlan): string[] {

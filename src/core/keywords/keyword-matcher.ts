@@ -5,7 +5,7 @@
 import type { Label } from '../task/recipe';
 import { isPattern, Pattern, PatternError } from './pattern';
 import { TeacherError } from '../teaching/teacher';
-import { fold, Stemmer, wordsOf } from './words';
+import { fold, Stemmer, wordsAndPicturesOf, wordsOf } from './words';
 
 /** A name or keyword as consecutive stems, and the labels that claim it. */
 interface Phrase {
@@ -112,6 +112,28 @@ export class KeywordMatcher {
       }
     }
     return scores;
+  }
+
+  /** What of each label is found in a text, in the text's own words; a denied word is not among them. */
+  findWords(text: string): { label: number; words: string }[] {
+    const words = wordsAndPicturesOf(text);
+    const found: { label: number; words: string }[] = [];
+    for (const [{ stems }, byLabel] of this.findPhrases(this.stemmer.stemsOf(text))) {
+      for (const [label, { plain }] of byLabel) {
+        if (!plain) continue;
+        const start = Math.round(plain.place * words.length);
+        found.push({ label, words: words.slice(start, start + stems.length).join(' ') });
+      }
+    }
+    for (const { pattern, labels } of this.expressions.values()) {
+      if (!findExpression(pattern, text).plain) continue;
+      const [first] = pattern.findAll(text);
+      if (first) {
+        for (const label of labels)
+          found.push({ label, words: text.slice(first.start, first.end) });
+      }
+    }
+    return found;
   }
 
   /** Stems with which a label's name and keywords begin: a text with none of them matches no phrase of it. */

@@ -36,6 +36,11 @@ export class Pattern {
     this.steps = compilePattern(source, flags ?? '');
   }
 
+  /** Whether it occurs in a text. */
+  test(text: string): boolean {
+    return new Run(this.steps, Array.from(text.slice(0, MAX_PATTERN_TEXT))).next(0) !== undefined;
+  }
+
   /** Matches that do not overlap, each the leftmost and longest; stops when it takes too long. */
   findAll(text: string): PatternMatch[] {
     const characters = Array.from(text.slice(0, MAX_PATTERN_TEXT));

@@ -58,7 +58,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /** The same with the pictures between them. */
-function wordsAndPicturesOf(text: string): string[] {
+export function wordsAndPicturesOf(text: string): string[] {
   return apart(fold(text).replace(POSSESSIVE, '').match(WORD_OR_PICTURE) ?? []);
 }
 

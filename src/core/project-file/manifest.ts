@@ -24,6 +24,7 @@ export const LINE_PARTS = {
   rows: 'rows.jsonl',
   annotations: 'candidates.jsonl',
   labels: 'labels.jsonl',
+  marks: 'marks.jsonl',
   rounds: 'rounds.jsonl',
   annotators: 'annotators.jsonl',
 } as const;
@@ -112,6 +113,7 @@ const ProjectSchema = v.object({
     student: v.exactOptional(TrainingSchema),
     single: v.exactOptional(TrainingSchema),
   }),
+  views: v.exactOptional(v.array(v.object({ name: filled, query: name }))),
 });
 
 const LearnerSchema = v.object({
@@ -203,6 +205,9 @@ export const HumanLabelSchema = v.object({
   label: filled,
   origin: v.picklist(['review', 'audit']),
 });
+
+/** A person's flag or note on a row. */
+export const RowMarkSchema = v.object({ row: whole, isFlagged: v.boolean(), note: v.string() });
 
 export const RoundSchema = v.object({
   round: whole,

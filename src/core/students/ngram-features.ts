@@ -34,22 +34,32 @@ export interface NgramVocabulary {
 
 /** How often each term occurs in a text. Terms carry a prefix that tells words from characters. */
 export function countTerms(text: string): Map<string, number> {
-  const [shortest, longest] = NGRAM_CHARACTERS;
   const counts = new Map<string, number>();
-  const count = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
+  visitTerms(text, (term) => counts.set(term, (counts.get(term) ?? 0) + 1));
+  return counts;
+}
+
+/**
+ * Calls `visit` for each occurrence of a term in a text, with the word that it is in, and the next word where
+ * it is a pair.
+ */
+export function visitTerms(
+  text: string,
+  visit: (term: string, word: string, next?: string) => void,
+): void {
+  const [shortest, longest] = NGRAM_CHARACTERS;
   const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
   tokens.forEach((token, i) => {
-    count(WORD_PREFIX + token);
+    visit(WORD_PREFIX + token, token);
     const next = tokens[i + 1];
-    if (next !== undefined) count(`${WORD_PREFIX}${token} ${next}`);
+    if (next !== undefined) visit(`${WORD_PREFIX}${token} ${next}`, token, next);
     const bordered = characters(` ${token} `);
     for (let size = shortest; size <= longest; size++) {
       for (let start = 0; start + size <= bordered.length; start++) {
-        count(CHARACTER_PREFIX + joined(bordered, start, start + size));
+        visit(CHARACTER_PREFIX + joined(bordered, start, start + size), token);
       }
     }
   });
-  return counts;
 }
 
 /** Whether it is a term of words, or else of characters. */

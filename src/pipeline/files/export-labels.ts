@@ -1,10 +1,10 @@
 /** @file Step labels → file: the original columns unchanged, then ours. */
-import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
+import { isOurColumn, MARK_COLUMNS, OUR_COLUMNS } from '../../core/exports/our-columns';
 import { withTableWorker } from '../../bridge/workers';
 import { at } from '../../core/reads';
 import { rowChunks } from '../../persist/rows';
 import { openTask } from '../projects';
-import { relabel } from '../label/relabel';
+import { relabel, type ReviewRow } from '../label/relabel';
 
 const CANDIDATE_SEPARATOR = '|';
 /** Digits of a confidence: enough to sort by, few enough to read. */
@@ -19,8 +19,13 @@ export async function exportLabels(projectId: string): Promise<Blob> {
   const all = recipe.task.labels.map(({ name }) => name);
   const labelled = await relabel(projectId);
   const kept = columns.flatMap((name, index) => (isOurColumn(name) ? [] : [index]));
+  const hasMarks = labelled.some(({ mark }) => mark !== undefined);
   return withTableWorker(async (table) => {
-    await table.beginCsv([...kept.map((index) => at(header, index)), ...OUR_COLUMNS]);
+    await table.beginCsv([
+      ...kept.map((index) => at(header, index)),
+      ...OUR_COLUMNS,
+      ...(hasMarks ? MARK_COLUMNS : []),
+    ]);
     for await (const { firstRow, rows } of rowChunks(projectId)) {
       await table.appendCsv(
         rows.map((cells, i) => {
@@ -33,10 +38,15 @@ export async function exportLabels(projectId: string): Promise<Blob> {
             final?.confidence.toFixed(CONFIDENCE_DIGITS) ?? '',
             final?.source ?? '',
             candidates.join(CANDIDATE_SEPARATOR),
+            ...(hasMarks ? markCells(labels?.mark) : []),
           ];
         }),
       );
     }
     return table.endCsv();
   });
+}
+
+function markCells(mark: ReviewRow['mark']): string[] {
+  return [mark?.isFlagged ? 'flagged' : '', mark?.note ?? ''];
 }

@@ -32,7 +32,9 @@ export type RowSelection =
   /** Rows whose label has at least this confidence. */
   | { kind: 'confident'; confidence: number }
   /** Rows whose labels an audit shows to be right this often. */
-  | { kind: 'precise'; precision: number };
+  | { kind: 'precise'; precision: number }
+  /** Rows that a person has picked. */
+  | { kind: 'picked'; rows: readonly number[] };
 
 export interface ExportOptions {
   format: ExportFormat;
@@ -143,6 +145,10 @@ async function rowChooser(
       return () => true;
     case 'confident':
       return (row) => isHuman(row) || (row?.final?.confidence ?? -1) >= selection.confidence;
+    case 'picked': {
+      const picked = new Set(selection.rows);
+      return (row) => row !== undefined && picked.has(row.row);
+    }
     case 'precise': {
       const isAccepted = await acceptedRows(projectId, recipe, evidence, selection.precision);
       return (row) => isHuman(row) || (row !== undefined && isAccepted(row.row));
@@ -202,6 +208,8 @@ function selectionWords(selection: RowSelection): string {
       return 'All rows of the table are here.';
     case 'confident':
       return `Only labels of people, and labels with a confidence of at least ${selection.confidence}, are here.`;
+    case 'picked':
+      return 'Only rows that a person picked in the review are here.';
     case 'precise':
       return (
         'Only labels of people, and labels so sure that an audit shows at least ' +

@@ -30,13 +30,23 @@ export async function exportStudent(
   onProgress: (progress: PackingProgress) => void,
 ): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
-  const options = { signal, onProgress };
   const trained = asTrained(recipe, project, 'student');
-  const files = (await archiveOf(projectId, 'student')) ?? (await write(project, recipe, options));
+  const files = await trainedStudentFiles(projectId, signal, onProgress);
   const all = new Map(files).set(RECIPE_FILE, JSON.stringify(trained, null, 2));
   const { zip } = await import('./zip');
   const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });
   return untilStopped(zip(all, signal, pack), signal);
+}
+
+/** The trained student of a project as files by name. @throws as `exportStudent` does. */
+export async function trainedStudentFiles(
+  projectId: string,
+  signal: AbortSignal,
+  onProgress: (progress: PackingProgress) => void,
+): Promise<StudentRecord['files']> {
+  const { project, recipe } = await openTask(projectId);
+  const options = { signal, onProgress };
+  return (await archiveOf(projectId, 'student')) ?? (await write(project, recipe, options));
 }
 
 /** The files of a student whose table is the one that it learned from. */

@@ -4,10 +4,12 @@ import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
 import { argmaxRows } from '../../core/refinery/refinery';
 import type { LabelPolicy } from '../../core/task/recipe';
+import type { Annotation } from '../../core/teaching/teacher';
 import { rowReader } from '../../core/task/row-roles';
 import { getAuditDesign } from '../../persist/audit-designs';
-import { rowChunks } from '../../persist/rows';
-import type { AuditDesignRecord } from '../../persist/schema';
+import { readColumns, readRow, rowChunks } from '../../persist/rows';
+import { allRowMarks, type RowMark } from '../../persist/row-edits';
+import type { AuditDesignRecord, LabelOrigin } from '../../persist/schema';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
@@ -37,6 +39,12 @@ export interface ReviewRow {
   suspicion: number;
   /** The same of the label in the table's gold column. */
   goldSuspicion: number;
+  /** What the teacher said; missing where it was not asked. */
+  annotation?: Annotation;
+  /** Where the person's label comes from; missing where there is none. */
+  origin?: LabelOrigin;
+  /** The person's flag and note, if there is either. */
+  mark?: RowMark;
   /** For figures only. */
   gold: string | null;
   /** An audit has shown that labels as sure as this one can go unread. */
@@ -51,6 +59,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const audit = await getAuditDesign(projectId);
   const label = rowLabeller(evidence, recipe.labels.policy, audit);
   const judge = rowJudge(evidence);
+  const marks = await allRowMarks(projectId);
   const reviewed: ReviewRow[] = [];
   for await (const { firstRow, rows } of rowChunks(projectId)) {
     rows.forEach((cells, i) => {
@@ -76,6 +85,10 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
         isAccepted,
       };
       if (annotation?.status === 'failed') reviewRow.failure = annotation;
+      if (annotation) reviewRow.annotation = annotation;
+      const [human, mark] = [evidence.humans.get(row), marks.get(row)];
+      if (human) reviewRow.origin = human.origin;
+      if (mark) reviewRow.mark = mark;
       reviewed.push(reviewRow);
     });
   }
@@ -127,4 +140,21 @@ function rowJudge({
       goldSuspicion: belief.length > 0 ? suspicionOf(classOf(gold), belief) : 0,
     };
   };
+}
+
+/** The cells of a column, in the order of the table. */
+export async function readColumn(projectId: string, name: string): Promise<string[]> {
+  const { project } = await openTask(projectId);
+  const [cells = []] = await readColumns(projectId, [project.columns.indexOf(name)]);
+  return cells;
+}
+
+/** The cells of a row by their columns. */
+export async function readCells(
+  projectId: string,
+  row: number,
+): Promise<{ column: string; cell: string }[]> {
+  const { project } = await openTask(projectId);
+  const cells = await readRow(projectId, row);
+  return project.columns.map((column, index) => ({ column, cell: cells[index] ?? '' }));
 }

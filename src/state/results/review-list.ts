@@ -1,45 +1,30 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
-import type { FinalLabel, LabelSource } from '../../core/labels/labels';
+import type { FinalLabel } from '../../core/labels/labels';
 import { reviewOrder, type Priority } from '../../core/labels/priorities';
 import { sortedIndices } from '../../core/sorted-indices';
 import type { HumanTarget } from '../../persist/schema';
 import type { ReviewRow } from '../../pipeline/label/relabel';
+import { rowMatcher, type ReviewFilter } from './review-filter';
 
-/**
- * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
- * label go unread; `unread`: it does not, and no person has looked; `suspect`: students that have not learnt
- * the label prefer another one; `suspect-gold`: so they do to the label in the gold column.
- */
-export type SourceFilter =
-  'any' | LabelSource | 'failed' | 'differs' | 'accepted' | 'unread' | 'suspect' | 'suspect-gold';
 /** `worth`: where a look is expected to put most labels right. */
 export type ReviewSort = 'uncertain' | 'certain' | 'table' | 'worth';
-
-export interface ReviewFilter {
-  text: string;
-  label: string | null;
-  source: SourceFilter;
-}
-
-/** Above this another label is likelier. */
-export const SUSPECT = 0.5;
-
-export const NO_FILTER: ReviewFilter = { text: '', label: null, source: 'any' };
 
 /**
  * Indices into `rows`, in the order of the review.
  * @param worth the rows worth a look, the most rewarding first; those that it lacks come last.
+ * @param allowed [rows] 1 where what takes long to look for was found; null: everywhere.
  */
 export function arrange(
   rows: readonly ReviewRow[],
   filter: ReviewFilter,
   sort: ReviewSort,
   worth: readonly Priority[] = [],
+  allowed: Uint8Array | null = null,
 ): number[] {
-  const matches = matcher(filter);
+  const matches = rowMatcher(filter);
   const indices: number[] = [];
   rows.forEach((row, index) => {
-    if (matches(row)) indices.push(index);
+    if (allowed?.[index] !== 0 && matches(row)) indices.push(index);
   });
   if (sort === 'table') return indices;
   if (sort === 'worth') return inOrderOf(worth, indices);
@@ -70,25 +55,6 @@ function inOrderOf(worth: readonly Priority[], indices: readonly number[]): numb
 function certaintyOf(final: FinalLabel | null): number {
   if (!final) return -1;
   return final.source === 'human' ? 2 : final.confidence;
-}
-
-function matcher({ text, label, source }: ReviewFilter): (row: ReviewRow) => boolean {
-  const wanted = text.trim().toLowerCase();
-  return (row) =>
-    (label === null || row.final?.label === label) &&
-    matchesSource(row, source) &&
-    (wanted === '' || row.text.toLowerCase().includes(wanted));
-}
-
-function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
-  if (source === 'any') return true;
-  if (source === 'suspect') return row.suspicion > SUSPECT;
-  if (source === 'suspect-gold') return row.goldSuspicion > SUSPECT;
-  if (source === 'accepted') return row.isAccepted;
-  if (source === 'unread') return !row.isAccepted && row.final?.source !== 'human';
-  if (source === 'failed') return row.failure !== undefined;
-  if (source === 'differs') return row.gold !== null && row.final?.label !== row.gold;
-  return row.final?.source === source;
 }
 
 /**

@@ -4,31 +4,37 @@
  * corrected, and move only when the filter or the order changes.
  */
 import type { Priority, Reason } from '../../core/labels/priorities';
-import { humanLabel, type FinalLabel } from '../../core/labels/labels';
+import { humanLabel } from '../../core/labels/labels';
+import type { RowMark } from '../../persist/row-edits';
 import type { HumanTarget } from '../../persist/schema';
-import { setLabel } from '../../pipeline/human-labels';
+import { storeRowEdits } from '../../pipeline/label/edit-rows';
 import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
-import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
+import { readColumn, relabel, type ReviewRow } from '../../pipeline/label/relabel';
 import { confusionsOf } from './confusions';
+import {
+  findTexts,
+  NO_FILTER,
+  slowParts,
+  textProblem,
+  textTest,
+  type ReviewFilter,
+} from './review-filter';
+import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
 import {
   arrange,
   choicesOf,
   countUnlearned,
-  NO_FILTER,
   summarise,
-  type ReviewFilter,
   type ReviewSort,
   worthOrder,
 } from './review-list';
-
-export const ROWS_PER_PAGE = 50;
-
-interface Change {
-  index: number;
-  before: FinalLabel | null;
-}
+import { SavedViews } from './saved-views.svelte';
+import { Why } from './why.svelte';
 
 export class Review {
+  readonly why: Why;
+  readonly views: SavedViews;
+  readonly #history = new ReviewHistory();
   #projectId = $state.raw<string | null>(null);
   #labels = $state.raw<readonly string[]>([]);
   #rows = $state.raw<readonly ReviewRow[]>([]);
@@ -41,7 +47,11 @@ export class Review {
   #isComparing = $state.raw(false);
   /** Position in the order. */
   #cursor = $state.raw(0);
-  #changes = $state.raw<readonly Change[]>([]);
+  /** [rows] where what takes long to look for was found; null where nothing is looked for. */
+  #allowed: Uint8Array | null = null;
+  #isSearching = $state.raw(false);
+  /** Changes are stored one after the other. */
+  #stored: Promise<void> = Promise.resolve();
   /** Grows with every correction, so that figures know when they are out of date. */
   #revision = $state.raw(0);
   readonly #onFailure: (error: unknown) => void;
@@ -50,14 +60,6 @@ export class Review {
   #targets = $state.raw<readonly HumanTarget[]>([]);
   readonly #unlearned = $derived(countUnlearned(this.#rows, this.#targets));
   readonly #summary = $derived(summarise(this.#rows));
-  readonly #page = $derived(Math.floor(this.#cursor / ROWS_PER_PAGE));
-  readonly #visible = $derived.by(() => {
-    const start = this.#page * ROWS_PER_PAGE;
-    return this.#order.slice(start, start + ROWS_PER_PAGE).flatMap((index, offset) => {
-      const row = this.#rows[index];
-      return row ? [{ row, position: start + offset, reasons: this.#reasons[index] ?? [] }] : [];
-    });
-  });
   /** By the index of the row. */
   readonly #reasons = $derived.by(() => {
     const reasons: (readonly Reason[])[] = [];
@@ -73,6 +75,8 @@ export class Review {
 
   constructor(onFailure: (error: unknown) => void) {
     this.#onFailure = onFailure;
+    this.why = new Why(onFailure);
+    this.views = new SavedViews(onFailure);
   }
 
   get labels() {
@@ -105,15 +109,24 @@ export class Review {
   get cursor() {
     return this.#cursor;
   }
-  get page() {
-    return this.#page;
+  /** What takes long to look for is being looked for; the rows shown are those of before. */
+  get isSearching() {
+    return this.#isSearching;
   }
-  get pageCount() {
-    return Math.max(1, Math.ceil(this.#order.length / ROWS_PER_PAGE));
+  get projectId() {
+    return this.#projectId;
   }
-  /** The rows of the current page, with their positions in the order. */
-  get visible() {
-    return this.#visible;
+  /** The row at a position of the order. */
+  rowAt(position: number): ReviewRow | null {
+    return this.#rows[this.#order[position] ?? -1] ?? null;
+  }
+  /** The rows that match, in their order, as they are numbered in the table. */
+  get matching(): readonly number[] {
+    return this.#order;
+  }
+  /** Why the selected row is worth a look, where rows are ordered by that. */
+  get reasons(): readonly Reason[] {
+    return this.#reasons[this.#order[this.#cursor] ?? -1] ?? [];
   }
   get selected() {
     return this.#selected;
@@ -137,7 +150,10 @@ export class Review {
     return this.#hasGold;
   }
   get canUndo() {
-    return this.#changes.length > 0;
+    return this.#history.canUndo;
+  }
+  get canRedo() {
+    return this.#history.canRedo;
   }
   get revision() {
     return this.#revision;
@@ -154,9 +170,11 @@ export class Review {
       this.#filter = NO_FILTER;
       this.#sort = 'uncertain';
       this.#groups = null;
+      this.#allowed = null;
     }
     // What machines said before may no longer be what they say.
-    this.#changes = [];
+    this.#history.forget();
+    this.why.forget();
     this.#projectId = projectId;
     this.#labels = labels;
     this.#targets = targets;
@@ -168,13 +186,48 @@ export class Review {
   forget(): void {
     this.#projectId = null;
     this.#rows = [];
-    this.#changes = [];
+    this.#history.forget();
+    this.why.forget();
     this.#arrange();
   }
 
   show(filter: Partial<ReviewFilter>): void {
+    const before = JSON.stringify(slowParts(this.#filter));
     this.#filter = { ...this.#filter, ...filter };
+    const slow = slowParts(this.#filter);
+    if (slow === null) this.#allowed = null;
+    else if (JSON.stringify(slow) !== before) {
+      void this.#search(slow);
+      return;
+    }
     this.#arrange();
+  }
+
+  /** Looks for what takes long, and then arranges the rows. */
+  async #search(slow: Pick<ReviewFilter, 'text' | 'column'>): Promise<void> {
+    const { text, column } = slow;
+    if (textProblem(text) !== null || textProblem(column?.text ?? '') !== null) return;
+    const projectId = this.#projectId;
+    const wanted = JSON.stringify(slow);
+    const isWanted = () =>
+      projectId === this.#projectId && wanted === JSON.stringify(slowParts(this.#filter));
+    this.#isSearching = true;
+    try {
+      const texts = this.#rows.map((row) => row.text);
+      let found = text === '' ? null : await findTexts(texts, textTest(text), isWanted);
+      if (column && isWanted() && projectId !== null) {
+        const cells = await readColumn(projectId, column.name);
+        const inCells = await findTexts(cells, textTest(column.text), isWanted);
+        found = found && inCells ? found.map((is, row) => is & (inCells[row] ?? 0)) : inCells;
+      }
+      if (!isWanted()) return;
+      this.#allowed = found;
+      this.#arrange();
+    } catch (error) {
+      this.#onFailure(error);
+    } finally {
+      this.#isSearching = false;
+    }
   }
 
   clearFilter(): void {
@@ -213,62 +266,126 @@ export class Review {
     this.select(this.#cursor + steps);
   }
 
-  showPage(page: number): void {
-    this.select(page * ROWS_PER_PAGE);
-  }
-
   /** Gives the row at a position a person's label. */
   async changeLabel(position: number, label: string): Promise<void> {
-    const index = this.#order[position];
-    const row = index === undefined ? undefined : this.#rows[index];
-    if (index === undefined || !row) return;
-    const before = row.final;
-    if (before?.source === 'human' && before.label === label) return;
-    this.#changes = [...this.#changes, { index, before }];
-    await this.#store(index, before, humanLabel(label));
+    await this.#labelAll([position], () => label);
   }
 
-  /** Takes a person's label back: the row gets the machine's again. */
+  /** Gives the selected row a label and goes on. */
+  async labelAndGoOn(label: string): Promise<void> {
+    const labelled = this.changeLabel(this.#cursor, label);
+    this.move(1);
+    await labelled;
+  }
+
+  /** Makes the selected row's label the person's, and goes on. */
+  async acceptAndGoOn(): Promise<void> {
+    const label = this.selected?.final?.label;
+    if (label === undefined) this.move(1);
+    else await this.labelAndGoOn(label);
+  }
+
+  /** Gives every row that matches a label. @returns how many are changed. */
+  async labelMatching(label: string): Promise<number> {
+    return this.#labelAll(this.#order.keys(), () => label);
+  }
+
+  /** Makes the labels of all rows that match the person's. @returns how many are changed. */
+  async acceptMatching(): Promise<number> {
+    return this.#labelAll(this.#order.keys(), ({ final }) => final?.label ?? null);
+  }
+
+  /** Takes the person's label back: the row gets the machine's again. */
   async takeBack(position: number): Promise<void> {
     const index = this.#order[position];
     const row = index === undefined ? undefined : this.#rows[index];
     if (index === undefined || row?.final?.source !== 'human') return;
-    this.#changes = this.#changes.filter((candidate) => candidate.index !== index);
-    await this.#store(index, row.final, row.machine);
+    const after: ReviewRow = { ...row, final: row.machine };
+    delete after.origin;
+    await this.#change([{ index, before: row, after }]);
+  }
+
+  /** Flags the row at a position or takes its flag off, or gives it a note. */
+  async mark(position: number, change: Partial<RowMark>): Promise<void> {
+    const index = this.#order[position];
+    const row = index === undefined ? undefined : this.#rows[index];
+    if (index === undefined || !row) return;
+    const mark = { isFlagged: false, note: '', ...row.mark, ...change };
+    if (mark.isFlagged === row.mark?.isFlagged && mark.note === row.mark.note) return;
+    const after: ReviewRow = { ...row, mark };
+    if (!mark.isFlagged && mark.note === '') delete after.mark;
+    if (after.mark || row.mark) await this.#change([{ index, before: row, after }]);
   }
 
   async undo(): Promise<void> {
-    const change = this.#changes.at(-1);
-    if (!change) return;
-    this.#changes = this.#changes.slice(0, -1);
-    const { index, before } = change;
-    const position = this.#order.indexOf(index);
-    if (position >= 0) this.select(position);
-    await this.#store(index, this.#rows[index]?.final ?? null, before);
+    await this.#repeat(this.#history.undo());
   }
 
-  async #store(index: number, before: FinalLabel | null, after: FinalLabel | null): Promise<void> {
-    const row = this.#rows[index];
+  async redo(): Promise<void> {
+    await this.#repeat(this.#history.redo());
+  }
+
+  async #labelAll(
+    positions: Iterable<number>,
+    labelOf: (row: ReviewRow) => string | null,
+  ): Promise<number> {
+    const change: { index: number; before: ReviewRow; after: ReviewRow }[] = [];
+    for (const position of positions) {
+      const index = this.#order[position];
+      const row = index === undefined ? undefined : this.#rows[index];
+      if (index === undefined || !row) continue;
+      const label = labelOf(row);
+      if (label === null || (row.final?.source === 'human' && row.final.label === label)) continue;
+      const after: ReviewRow = { ...row, final: humanLabel(label), origin: 'review' };
+      change.push({ index, before: row, after });
+    }
+    await this.#change(change);
+    return change.length;
+  }
+
+  async #change(change: Change): Promise<void> {
+    if (change.length === 0) return;
+    this.#history.add(change);
+    await this.#store(change);
+  }
+
+  async #repeat(change: Change | null): Promise<void> {
+    const [first] = change ?? [];
+    if (!change || !first) return;
+    const position = this.#order.indexOf(first.index);
+    if (position >= 0) this.select(position);
+    await this.#store(change);
+  }
+
+  async #store(change: Change): Promise<void> {
     const projectId = this.#projectId;
-    if (!row || projectId === null) return;
-    this.#replace(index, after);
+    if (projectId === null) return;
+    this.#replace(change.map(({ index, after }) => [index, after]));
+    const stored = this.#stored.then(() => storeRowEdits(projectId, editsOf(change)));
+    // The next one waits for this one, however it ends.
+    this.#stored = stored.catch(() => undefined);
     try {
-      await setLabel(projectId, row.row, after?.source === 'human' ? after.label : null);
+      await stored;
     } catch (error) {
-      if (projectId === this.#projectId) this.#replace(index, before);
+      if (projectId === this.#projectId) {
+        this.#replace(change.map(({ index, before }) => [index, before]));
+        this.#history.forget();
+      }
       this.#onFailure(error);
     }
   }
 
-  #replace(index: number, final: FinalLabel | null): void {
-    this.#rows = this.#rows.map((row, at) => (at === index ? { ...row, final } : row));
+  #replace(changed: readonly (readonly [index: number, row: ReviewRow])[]): void {
+    const rows = [...this.#rows];
+    for (const [index, row] of changed) rows[index] = row;
+    this.#rows = rows;
     this.#revision += 1;
   }
 
   #arrange(): void {
     const isByWorth = this.#sort === 'worth';
     this.#priorities = isByWorth ? worthOrder(this.#rows, this.#labels, this.#groups) : [];
-    this.#order = arrange(this.#rows, this.#filter, this.#sort, this.#priorities);
+    this.#order = arrange(this.#rows, this.#filter, this.#sort, this.#priorities, this.#allowed);
     this.#cursor = 0;
   }
 }

@@ -2,7 +2,8 @@
 import type { LabelSource } from '../../core/labels/labels';
 import type { Reason } from '../../core/labels/priorities';
 import type { ReviewRow } from '../../state/types';
-import type { ReviewSort, SourceFilter } from '../../state/results/review-list';
+import type { AgreementFilter, MarkFilter, SourceFilter } from '../../state/results/review-filter';
+import type { ReviewSort } from '../../state/results/review-list';
 
 export const SOURCES: Record<LabelSource, string> = {
   teacher: 'Teacher',
@@ -23,6 +24,20 @@ export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] =
   { value: 'suspect-gold', title: 'True labels that look wrong' },
   { value: 'failed', title: 'Rows the teacher failed on' },
   { value: 'differs', title: 'Labels that differ from the truth' },
+];
+
+export const AGREEMENTS: readonly { value: AgreementFilter; title: string }[] = [
+  { value: 'any', title: 'Any' },
+  { value: 'disagree', title: 'They disagree' },
+  { value: 'agree', title: 'They agree' },
+];
+
+export const MARKS: readonly { value: MarkFilter; title: string }[] = [
+  { value: 'any', title: 'Any' },
+  { value: 'flagged', title: 'Flagged' },
+  { value: 'noted', title: 'With a note' },
+  { value: 'marked', title: 'Flagged or with a note' },
+  { value: 'unmarked', title: 'Neither' },
 ];
 
 export const SORTS: readonly { value: ReviewSort; title: string }[] = [

@@ -124,6 +124,7 @@ test('the schema is the one that the repositories rely on', async () => {
       indexes: [],
     },
     humanLabels: { keyPath: ['projectId', 'row'], autoIncrement: false, indexes: [] },
+    rowMarks: { keyPath: ['projectId', 'row'], autoIncrement: false, indexes: [] },
     auditDesigns: { keyPath: 'projectId', autoIncrement: false, indexes: [] },
     students: { keyPath: 'id', autoIncrement: false, indexes: [] },
     teacherRounds: { keyPath: ['projectId', 'round'], autoIncrement: false, indexes: [] },

@@ -9,6 +9,7 @@ import {
   putAuditDesign,
   updateAuditDesign,
 } from '../../../src/persist/audit-designs';
+import { allRowMarks, putRowEdits } from '../../../src/persist/row-edits';
 import { deleteHumanLabel, putHumanLabel, allHumanLabels } from '../../../src/persist/human-labels';
 import {
   deleteProject,
@@ -59,6 +60,7 @@ async function fill(projectId: string): Promise<void> {
   await appendAnnotations(projectId, [annotated(1, 'Sea')]);
   await putHumanLabel(projectId, 0, 'Sea');
   await putHumanLabel(projectId, 1_000_000, 'Sea');
+  await putRowEdits(projectId, [{ row: 7, mark: { isFlagged: true, note: 'odd' } }]);
   await rememberLabels(projectId, [[0, 'Hill']]);
   await putAuditDesign(auditOf(projectId));
   await putTeacherRounds([roundOf(projectId, 0), roundOf(projectId, 1)]);
@@ -75,6 +77,7 @@ const FILLED = {
   rows: 2,
   candidates: 2,
   humanLabels: 2,
+  rowMarks: 1,
   annotators: 1,
   auditDesigns: 1,
   teacherRounds: 2,
@@ -338,6 +341,29 @@ describe('labels given by people', () => {
     // @ts-expect-error Labels are stored by name, because their numbers change with the task.
     const byNumber: Parameters<typeof putHumanLabel> = [id, 3, 1];
     expect(byNumber).toHaveLength(3);
+  });
+});
+
+describe('edits of rows', () => {
+  test('keep labels, flags and notes together, and leave alone what they do not name', async () => {
+    const { id } = projectRecord();
+    await putProject(projectRecord({ id }));
+    const mark = { isFlagged: true, note: 'ask the ward' };
+    await putRowEdits(id, [
+      { row: 3, label: { label: 'Sea', origin: 'audit' }, mark },
+      { row: 4, mark: { isFlagged: false, note: 'odd' } },
+    ]);
+    await putRowEdits(id, [
+      { row: 3, mark: null },
+      { row: 4, label: { label: 'Hill', origin: 'review' } },
+    ]);
+    expect(await allRowMarks(id)).toEqual(new Map([[4, { isFlagged: false, note: 'odd' }]]));
+    expect([...(await allHumanLabels(id))]).toEqual([
+      [3, { label: 'Sea', origin: 'audit' }],
+      [4, { label: 'Hill', origin: 'review' }],
+    ]);
+    await putRowEdits(id, [{ row: 3, label: null }]);
+    expect([...(await allHumanLabels(id)).keys()]).toEqual([4]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   LINE_PARTS,
   ProjectFileError,
   RoundSchema,
+  RowMarkSchema,
   RowSchema,
   type Manifest,
 } from '../../../core/project-file/manifest';
@@ -14,6 +15,7 @@ import { ROWS_PER_CHUNK } from '../../../core/table/table';
 import { appendAnnotations } from '../../../persist/annotations';
 import { putAnnotator } from '../../../persist/annotators';
 import { putHumanLabels } from '../../../persist/human-labels';
+import { putRowEdits } from '../../../persist/row-edits';
 import { putTeacherRounds } from '../../../persist/teacher-rounds';
 import { putRowChunk } from '../../../persist/rows';
 import type { ZipParts } from './zip-parts';
@@ -53,6 +55,13 @@ export class LineParts {
     await this.batches(LINE_PARTS.labels, HumanLabelSchema, async (labels, where) => {
       for (const { row } of labels) this.checkRow(row, where);
       await putHumanLabels(labels.map((label) => ({ projectId, ...label })));
+    });
+    await this.batches(LINE_PARTS.marks, RowMarkSchema, async (marks, where) => {
+      for (const { row } of marks) this.checkRow(row, where);
+      await putRowEdits(
+        projectId,
+        marks.map(({ row, ...mark }) => ({ row, mark })),
+      );
     });
     await this.batches(LINE_PARTS.annotators, AnnotatorSchema, async (annotators, where) => {
       for (const annotator of annotators) {

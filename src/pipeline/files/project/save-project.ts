@@ -24,6 +24,7 @@ import { readAnnotations } from '../../../persist/annotations';
 import { readAnnotators } from '../../../persist/annotators';
 import { getAuditDesign } from '../../../persist/audit-designs';
 import { allHumanLabels } from '../../../persist/human-labels';
+import { allRowMarks } from '../../../persist/row-edits';
 import { readTeacherRounds } from '../../../persist/teacher-rounds';
 import { rowChunks } from '../../../persist/rows';
 import type { ProjectRecord, TrainingName } from '../../../persist/schema';
@@ -49,6 +50,8 @@ export async function saveProject(projectId: string): Promise<Blob> {
   await lines(LINE_PARTS.annotations, jsonLines((await readAnnotations(projectId)).values()));
   const labels = [...(await allHumanLabels(projectId))].map(([row, human]) => ({ row, ...human }));
   await lines(LINE_PARTS.labels, jsonLines(labels));
+  const marks = [...(await allRowMarks(projectId))].map(([row, mark]) => ({ row, ...mark }));
+  await lines(LINE_PARTS.marks, jsonLines(marks));
   const annotators = (await readAnnotators(projectId)).map(
     ({ name, createdAt, isBlind, labels: own }) => ({ name, createdAt, isBlind, labels: own }),
   );
@@ -84,7 +87,7 @@ async function manifestOf(project: ProjectRecord, store: StoreNumbers): Promise<
 function projectPart(project: ProjectRecord): Manifest['project'] {
   const { name, fileName, createdAt, columns, rowCount, warnings } = project;
   const { header, said, dialect, emptyRows } = project;
-  const { stage, recipe, teacherSeconds, trainings } = project;
+  const { stage, recipe, teacherSeconds, trainings, views } = project;
   if (stage === 'importing') throw new Error('This project is still being read.');
   return {
     ...{ name, fileName, createdAt, columns, rowCount, warnings },
@@ -93,6 +96,7 @@ function projectPart(project: ProjectRecord): Manifest['project'] {
     ...(dialect && { dialect }),
     ...(emptyRows && { emptyRows }),
     ...{ stage, recipe, teacherSeconds, trainings },
+    ...(views && { views }),
   };
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ReviewRow } from '../../../../src/pipeline/label/relabel';
+import { NO_FILTER } from '../../../../src/state/results/review-filter';
 import {
   arrange,
   choicesOf,
   countUnlearned,
-  NO_FILTER,
   summarise,
 } from '../../../../src/state/results/review-list';
 

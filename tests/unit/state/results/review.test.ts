@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { setLabel } from '../../../../src/pipeline/human-labels';
-import { relabel, type ReviewRow } from '../../../../src/pipeline/label/relabel';
-import { Review, ROWS_PER_PAGE } from '../../../../src/state/results/review.svelte';
+import { storeRowEdits } from '../../../../src/pipeline/label/edit-rows';
+import { readColumn, relabel, type ReviewRow } from '../../../../src/pipeline/label/relabel';
+import { Review } from '../../../../src/state/results/review.svelte';
 
-vi.mock('../../../../src/pipeline/label/relabel', () => ({ relabel: vi.fn() }));
-vi.mock('../../../../src/pipeline/human-labels', () => ({ setLabel: vi.fn() }));
+vi.mock('../../../../src/pipeline/label/relabel', () => ({
+  relabel: vi.fn(),
+  readColumn: vi.fn(),
+}));
+vi.mock('../../../../src/pipeline/label/edit-rows', () => ({ storeRowEdits: vi.fn() }));
+vi.mock('../../../../src/pipeline/label/why', () => ({}));
+vi.mock('../../../../src/pipeline/label/views', () => ({}));
 
 const LABELS = ['a', 'b'];
 const failures: unknown[] = [];
@@ -43,22 +48,24 @@ async function reviewOf(count: number): Promise<Review> {
 
 beforeEach(() => {
   failures.length = 0;
-  vi.mocked(setLabel).mockReset().mockResolvedValue();
+  vi.mocked(storeRowEdits).mockReset().mockResolvedValue();
 });
 
 describe('a correction', () => {
   test('shows at once, is stored, and leaves the row in its place', async () => {
     const review = await reviewOf(3);
     const stored = review.changeLabel(0, 'b');
-    expect(review.visible.map(({ row }) => row.row)).toEqual([0, 1, 2]);
+    expect([0, 1, 2].map((position) => review.rowAt(position)?.row)).toEqual([0, 1, 2]);
     expect(review.selected?.final).toEqual({ label: 'b', confidence: 1, source: 'human' });
     await stored;
-    expect(setLabel).toHaveBeenCalledWith('project', 0, 'b');
+    expect(storeRowEdits).toHaveBeenCalledWith('project', [
+      { row: 0, label: { label: 'b', origin: 'review' } },
+    ]);
   });
 
   test('is taken off the screen again when it cannot be stored', async () => {
     const review = await reviewOf(3);
-    vi.mocked(setLabel).mockRejectedValue(new Error('full'));
+    vi.mocked(storeRowEdits).mockRejectedValue(new Error('full'));
     await review.changeLabel(0, 'b');
     expect(review.selected?.final?.label).toBe('a');
     expect(failures).toHaveLength(1);
@@ -74,7 +81,10 @@ describe('a correction', () => {
     expect(review.selected?.final?.source).toBe('both');
     await review.undo();
     expect(review.canUndo).toBe(false);
-    expect(vi.mocked(setLabel).mock.calls.at(-1)).toEqual(['project', 0, null]);
+    expect(vi.mocked(storeRowEdits).mock.calls.at(-1)).toEqual([
+      'project',
+      [{ row: 0, label: null }],
+    ]);
   });
 
   test('of an earlier visit is taken back to what the machine says', async () => {
@@ -88,13 +98,104 @@ describe('a correction', () => {
   });
 });
 
-test('moving the cursor turns the pages and stops at both ends', async () => {
-  const review = await reviewOf(ROWS_PER_PAGE + 2);
-  review.move(-1);
+describe('undo and redo', () => {
+  test('take back and do again a label on all rows that match, as one step', async () => {
+    const review = await reviewOf(4);
+    review.show({ text: 'text' });
+    await review.changeLabel(1, 'b');
+    expect(await review.labelMatching('b')).toBe(3);
+    expect(review.summary.human).toBe(4);
+    await review.undo();
+    expect(review.summary.human).toBe(1);
+    await review.redo();
+    expect(review.summary.labels).toEqual([{ name: 'b', count: 4 }]);
+    expect(review.canRedo).toBe(false);
+    expect(vi.mocked(storeRowEdits).mock.calls.at(-1)?.[1]).toHaveLength(3);
+  });
+
+  test('bring back an answer of the audit as one', async () => {
+    const [row] = makeRows(1);
+    if (!row) throw new Error('no row');
+    const final = { label: 'a', confidence: 1, source: 'human' as const };
+    vi.mocked(relabel).mockResolvedValue([{ ...row, final, origin: 'audit' }]);
+    const review = new Review((error) => failures.push(error));
+    await review.load('project', LABELS);
+    await review.changeLabel(0, 'b');
+    await review.undo();
+    expect(vi.mocked(storeRowEdits).mock.calls.at(-1)).toEqual([
+      'project',
+      [{ row: 0, label: { label: 'a', origin: 'audit' } }],
+    ]);
+  });
+
+  test('hold for taking a label back, for flags and for notes', async () => {
+    const review = await reviewOf(2);
+    await review.changeLabel(0, 'b');
+    await review.takeBack(0);
+    await review.mark(0, { isFlagged: true });
+    await review.mark(0, { note: 'ask the ward' });
+    expect(review.rowAt(0)?.mark).toEqual({ isFlagged: true, note: 'ask the ward' });
+    await review.undo();
+    expect(review.rowAt(0)?.mark).toEqual({ isFlagged: true, note: '' });
+    await review.undo();
+    expect(review.rowAt(0)?.mark).toBeUndefined();
+    await review.undo();
+    expect(review.rowAt(0)?.final?.source).toBe('human');
+    await review.redo();
+    expect(review.rowAt(0)?.final?.source).toBe('both');
+  });
+
+  test('forget what was undone once something else is done', async () => {
+    const review = await reviewOf(2);
+    await review.changeLabel(0, 'b');
+    await review.undo();
+    await review.changeLabel(1, 'b');
+    expect(review.canRedo).toBe(false);
+  });
+
+  test('are stored in the order in which they were done, however long the storage takes', async () => {
+    const review = await reviewOf(1);
+    const stored: unknown[] = [];
+    let release: () => void = () => undefined;
+    vi.mocked(storeRowEdits).mockImplementationOnce(async (_, edits) => {
+      await new Promise<void>((resolve) => (release = resolve));
+      stored.push(edits);
+    });
+    vi.mocked(storeRowEdits).mockImplementation((_, edits) => {
+      stored.push(edits);
+      return Promise.resolve();
+    });
+    const both = Promise.all([review.changeLabel(0, 'b'), review.undo()]);
+    await vi.waitFor(() => expect(storeRowEdits).toHaveBeenCalledTimes(1));
+    release();
+    await both;
+    expect(stored).toEqual([
+      [{ row: 0, label: { label: 'b', origin: 'review' } }],
+      [{ row: 0, label: null }],
+    ]);
+  });
+});
+
+test('a label and going on are one; the cursor stops at both ends', async () => {
+  const review = await reviewOf(3);
+  await review.labelAndGoOn('b');
+  await review.acceptAndGoOn();
+  expect(review.cursor).toBe(2);
+  expect(review.summary.human).toBe(2);
+  review.move(Infinity);
+  expect(review.cursor).toBe(2);
+  review.move(-Infinity);
   expect(review.cursor).toBe(0);
-  review.move(ROWS_PER_PAGE);
-  expect(review.page).toBe(1);
-  expect(review.visible).toHaveLength(2);
-  review.move(10);
-  expect(review.cursor).toBe(ROWS_PER_PAGE + 1);
+});
+
+test('a column and a regular expression are looked for together', async () => {
+  const review = await reviewOf(12);
+  vi.mocked(readColumn).mockResolvedValue(
+    Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 'Ward A' : 'Ward B')),
+  );
+  review.show({ text: '/text 1\\d?$/', column: { name: 'ward', text: 'ward b' } });
+  await vi.waitFor(() => expect(review.isSearching).toBe(false));
+  expect([...review.matching].sort((a, b) => a - b)).toEqual([1, 11]);
+  review.clearFilter();
+  expect(review.matchCount).toBe(12);
 });

@@ -1,0 +1,39 @@
+/** @file Repository of what people do to rows: labels, flags and notes, made durable together. */
+import type { HumanLabel } from './human-labels';
+import { ofProject, withDatabase, writeToProject } from './database';
+import type { RowMarkRecord } from './schema';
+
+export type RowMark = Pick<RowMarkRecord, 'isFlagged' | 'note'>;
+
+/** What a row is to have from now on; null takes it away, what is left out stays as it is. */
+export interface RowEdit {
+  row: number;
+  label?: HumanLabel | null;
+  mark?: RowMark | null;
+}
+
+/** Stores all of the edits or none. @throws ProjectGone where the project is not there any more. */
+export async function putRowEdits(projectId: string, edits: readonly RowEdit[]): Promise<void> {
+  await writeToProject(
+    projectId,
+    ['humanLabels', 'rowMarks'],
+    ({ store }) => {
+      const [labels, marks] = [store('humanLabels'), store('rowMarks')];
+      const writes: Promise<unknown>[] = [];
+      for (const { row, label, mark } of edits) {
+        if (label) writes.push(labels.put({ projectId, row, ...label }));
+        else if (label === null) writes.push(labels.delete([projectId, row]));
+        if (mark) writes.push(marks.put({ projectId, row, ...mark }));
+        else if (mark === null) writes.push(marks.delete([projectId, row]));
+      }
+      return Promise.all(writes);
+    },
+    'strict',
+  );
+}
+
+/** In the order of the rows. */
+export async function allRowMarks(projectId: string): Promise<Map<number, RowMark>> {
+  const records = await withDatabase((db) => db.getAll('rowMarks', ofProject(projectId)));
+  return new Map(records.map(({ row, isFlagged, note }) => [row, { isFlagged, note }]));
+}

@@ -1,0 +1,43 @@
+/** @file What speaks for a row's labels: the student's words, and the keywords that the teacher found. */
+import { readNgramArchive } from '../../core/students/archive/read-ngram-archive';
+import { blobSource } from '../../core/students/encoder/safetensors';
+import { NgramExplainer } from '../../core/students/ngram-why';
+import { KeywordMatcher } from '../../core/keywords/keyword-matcher';
+import { at } from '../../core/reads';
+import { getStudent } from '../../persist/students';
+import { trainedStudentFiles } from '../files/student-file';
+import { openTask } from '../projects';
+
+/**
+ * The project's student as it can be asked for its reasons; null where it is of a kind whose labels no words add
+ * up to, or not trained yet. Reads the table, in a worker.
+ */
+export async function openExplainer(
+  projectId: string,
+  signal: AbortSignal,
+): Promise<NgramExplainer | null> {
+  const { project, recipe } = await openTask(projectId);
+  const { kind, pretrained } = recipe.student;
+  if (kind !== 'ngram') return null;
+  if (pretrained === undefined && !project.trainings.student) return null;
+  const files =
+    pretrained === undefined
+      ? await trainedStudentFiles(projectId, signal, () => undefined)
+      : (await getStudent(pretrained))?.files;
+  const [features, weights] = [files?.get('features.json'), files?.get('weights.safetensors')];
+  if (typeof features !== 'string' || weights === undefined) return null;
+  const source = blobSource(new Blob([weights as BlobPart]));
+  return new NgramExplainer(await readNgramArchive(features, source));
+}
+
+/** Finds the keywords of each label in a text; null where the teacher goes by none. */
+export type KeywordFinder = (text: string) => { label: string; words: string }[];
+
+export async function openKeywordFinder(projectId: string): Promise<KeywordFinder | null> {
+  const { recipe } = await openTask(projectId);
+  if (recipe.teacher.kind !== 'keywords') return null;
+  const { labels } = recipe.task;
+  const matcher = new KeywordMatcher(labels);
+  return (text) =>
+    matcher.findWords(text).map(({ label, words }) => ({ label: at(labels, label).name, words }));
+}

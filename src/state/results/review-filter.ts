@@ -1,0 +1,165 @@
+/**
+ * @file Which rows the review shows. All parts of a filter hold together. What takes long in a large table
+ * (regular expressions, cells) is looked for in slices, so that the page answers meanwhile.
+ */
+import type { LabelSource } from '../../core/labels/labels';
+import { isPattern, Pattern, PatternError } from '../../core/keywords/pattern';
+import type { ReviewRow } from '../../pipeline/label/relabel';
+
+/**
+ * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
+ * label go unread; `unread`: it does not, and no person has looked; `suspect`: students that have not learnt
+ * the label prefer another one; `suspect-gold`: so they do to the label in the gold column.
+ */
+export type SourceFilter =
+  'any' | LabelSource | 'failed' | 'differs' | 'accepted' | 'unread' | 'suspect' | 'suspect-gold';
+export type AgreementFilter = 'any' | 'disagree' | 'agree';
+export type MarkFilter = 'any' | 'flagged' | 'noted' | 'marked' | 'unmarked';
+
+/** Both ends belong to it; null is no end. */
+export interface Range {
+  from: number | null;
+  to: number | null;
+}
+
+export interface ReviewFilter {
+  /** A part of the text, or a regular expression as `/…/`. */
+  text: string;
+  label: string | null;
+  source: SourceFilter;
+  /** Of the label, 0 to 1. */
+  confidence: Range;
+  /** Of the text, in characters. */
+  length: Range;
+  /** Whether the teacher's first candidate is the student's favourite. */
+  agreement: AgreementFilter;
+  mark: MarkFilter;
+  /** What stands in another column, as `text` says it. */
+  column: { name: string; text: string } | null;
+}
+
+/** Above this another label is likelier. */
+export const SUSPECT = 0.5;
+
+const NO_RANGE: Range = { from: null, to: null };
+
+export const NO_FILTER: ReviewFilter = {
+  ...{ text: '', label: null, source: 'any', confidence: NO_RANGE, length: NO_RANGE },
+  ...{ agreement: 'any', mark: 'any', column: null },
+};
+
+/** How many parts of a filter hold rows back. */
+export function countParts(filter: ReviewFilter): number {
+  return [
+    filter.text.trim() !== '',
+    filter.label !== null,
+    filter.source !== 'any',
+    isLimited(filter.confidence),
+    isLimited(filter.length),
+    filter.agreement !== 'any',
+    filter.mark !== 'any',
+    (filter.column?.text.trim() ?? '') !== '',
+  ].filter(Boolean).length;
+}
+
+function isLimited({ from, to }: Range): boolean {
+  return from !== null || to !== null;
+}
+
+/** All parts but those that `slowParts` names. */
+export function rowMatcher(filter: ReviewFilter): (row: ReviewRow) => boolean {
+  const { text, label, source, confidence, length, agreement, mark } = filter;
+  const hasText = isPattern(text) ? () => true : textTest(text);
+  return (row) =>
+    (label === null || row.final?.label === label) &&
+    matchesSource(row, source) &&
+    isWithin(confidence, row.final?.confidence) &&
+    isWithin(length, row.text.length) &&
+    matchesAgreement(row, agreement) &&
+    matchesMark(row, mark) &&
+    hasText(row.text);
+}
+
+function isWithin({ from, to }: Range, value: number | undefined): boolean {
+  if (value === undefined) return from === null && to === null;
+  return value >= (from ?? -Infinity) && value <= (to ?? Infinity);
+}
+
+function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
+  if (source === 'any') return true;
+  if (source === 'suspect') return row.suspicion > SUSPECT;
+  if (source === 'suspect-gold') return row.goldSuspicion > SUSPECT;
+  if (source === 'accepted') return row.isAccepted;
+  if (source === 'unread') return !row.isAccepted && row.final?.source !== 'human';
+  if (source === 'failed') return row.failure !== undefined;
+  if (source === 'differs') return row.gold !== null && row.final?.label !== row.gold;
+  return row.final?.source === source;
+}
+
+/** A row that either of them has not spoken about is no case of either. */
+function matchesAgreement({ student, candidates }: ReviewRow, wanted: AgreementFilter): boolean {
+  if (wanted === 'any') return true;
+  const [first] = candidates;
+  if (student === null || first === undefined) return false;
+  return (student === first) === (wanted === 'agree');
+}
+
+function matchesMark({ mark }: ReviewRow, wanted: MarkFilter): boolean {
+  if (wanted === 'any') return true;
+  if (wanted === 'flagged') return mark?.isFlagged ?? false;
+  if (wanted === 'noted') return (mark?.note ?? '') !== '';
+  return (mark !== undefined) === (wanted === 'marked');
+}
+
+/**
+ * Whether a text holds what a person looks for, whatever its case.
+ * @throws PatternError for a regular expression that cannot be used.
+ */
+export function textTest(wanted: string): (text: string) => boolean {
+  if (isPattern(wanted)) {
+    const pattern = new Pattern(wanted);
+    return (text) => pattern.test(text);
+  }
+  const part = wanted.trim().toLowerCase();
+  return part === '' ? () => true : (text) => text.toLowerCase().includes(part);
+}
+
+/** Why a text or regular expression cannot be looked for; null where it can. */
+export function textProblem(wanted: string): string | null {
+  try {
+    textTest(wanted);
+    return null;
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
+}
+
+/** What of a filter takes long to look for; null where nothing does. */
+export function slowParts(filter: ReviewFilter): Pick<ReviewFilter, 'text' | 'column'> | null {
+  const text = isPattern(filter.text) ? filter.text : '';
+  const column = (filter.column?.text.trim() ?? '') === '' ? null : filter.column;
+  return text === '' && column === null ? null : { text, column };
+}
+
+const SLICE_MS = 12;
+
+/**
+ * Looks through texts in slices. @returns [texts] 1 where the test holds, or null if it was no longer wanted.
+ */
+export async function findTexts(
+  texts: readonly string[],
+  test: (text: string) => boolean,
+  isWanted: () => boolean,
+): Promise<Uint8Array | null> {
+  const found = new Uint8Array(texts.length);
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (const [index, text] of texts.entries()) {
+    if (test(text)) found[index] = 1;
+    if (performance.now() < sliceEnd) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!isWanted()) return null;
+    sliceEnd = performance.now() + SLICE_MS;
+  }
+  return found;
+}

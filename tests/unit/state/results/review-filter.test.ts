@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import type { ReviewRow } from '../../../../src/pipeline/label/relabel';
+import {
+  countParts,
+  findTexts,
+  NO_FILTER,
+  rowMatcher,
+  slowParts,
+  textProblem,
+  textTest,
+  type ReviewFilter,
+} from '../../../../src/state/results/review-filter';
+
+function row(index: number, rest: Partial<ReviewRow>): ReviewRow {
+  return {
+    ...{ row: index, text: 'x'.repeat(10 * index), split: 'train', candidates: [] },
+    ...{ isUnmatched: false, isGuess: false, machine: null, final: null, gold: null },
+    ...{ student: null, suspicion: 0, goldSuspicion: 0, isAccepted: false },
+    ...rest,
+  };
+}
+
+const label = (name: string, confidence: number) => ({
+  final: { label: name, confidence, source: 'both' as const },
+});
+
+const ROWS = [
+  row(0, { ...label('a', 0.95), candidates: ['a'], student: 'a' }),
+  row(1, { ...label('a', 0.5), candidates: ['b', 'a'], student: 'a' }),
+  row(2, { ...label('b', 0.5), mark: { isFlagged: true, note: '' } }),
+  row(3, { failure: { reason: 'no answer' }, mark: { isFlagged: false, note: 'odd' } }),
+];
+
+function shown(filter: Partial<ReviewFilter>): number[] {
+  const matches = rowMatcher({ ...NO_FILTER, ...filter });
+  return ROWS.filter(matches).map((one) => one.row);
+}
+
+describe('the filter of the review', () => {
+  test('shows everything until something is asked for', () => {
+    expect(shown({})).toEqual([0, 1, 2, 3]);
+    expect(countParts(NO_FILTER)).toBe(0);
+  });
+
+  test('takes confidences from and to, both ends included, and never rows without a label', () => {
+    expect(shown({ confidence: { from: 0.5, to: 0.9 } })).toEqual([1, 2]);
+    expect(shown({ confidence: { from: null, to: 0.5 } })).toEqual([1, 2]);
+  });
+
+  test('takes lengths in characters', () => {
+    expect(shown({ length: { from: 10, to: 20 } })).toEqual([1, 2]);
+  });
+
+  test('tells rows on which teacher and student disagree from those that only one has seen', () => {
+    expect(shown({ agreement: 'disagree' })).toEqual([1]);
+    expect(shown({ agreement: 'agree' })).toEqual([0]);
+  });
+
+  test('finds flags and notes', () => {
+    expect(shown({ mark: 'flagged' })).toEqual([2]);
+    expect(shown({ mark: 'noted' })).toEqual([3]);
+    expect(shown({ mark: 'marked' })).toEqual([2, 3]);
+    expect(shown({ mark: 'unmarked' })).toEqual([0, 1]);
+  });
+
+  test('holds all its parts together', () => {
+    const filter = { label: 'a', agreement: 'disagree', length: { from: 5, to: null } } as const;
+    expect(shown(filter)).toEqual([1]);
+    expect(countParts({ ...NO_FILTER, ...filter })).toBe(3);
+    expect(shown({ label: 'b', agreement: 'disagree' })).toEqual([]);
+  });
+});
+
+describe('a search', () => {
+  test('is for a part of the text or for a regular expression, whatever the case', () => {
+    expect(textTest(' WARD ')('the ward')).toBe(true);
+    expect(textTest('/w.rd$/')('the Ward')).toBe(true);
+    expect(textTest('/w.rd$/')('wards')).toBe(false);
+    expect(textProblem('/(a/')).not.toBeNull();
+    expect(textProblem('(a')).toBeNull();
+  });
+
+  test('with a pattern that backtracking never ends takes steps in proportion to the text', () => {
+    expect(textTest('/(a+)+$/')(`${'a'.repeat(3_000)}!`)).toBe(false);
+  });
+
+  test('is slow where it is a pattern or about cells, and only there', () => {
+    expect(slowParts({ ...NO_FILTER, text: 'plain' })).toBeNull();
+    expect(slowParts({ ...NO_FILTER, column: { name: 'ward', text: ' ' } })).toBeNull();
+    expect(slowParts({ ...NO_FILTER, text: '/a/' })).toEqual({ text: '/a/', column: null });
+  });
+
+  test('that is no longer wanted ends without a result', async () => {
+    const texts = Array.from({ length: 50 }, () => 'a');
+    const slow = () => {
+      for (const end = performance.now() + 3; performance.now() < end;);
+      return true;
+    };
+    expect(await findTexts(texts, slow, () => false)).toBeNull();
+    expect(await findTexts(['a', 'b'], textTest('b'), () => true)).toEqual(Uint8Array.of(0, 1));
+  });
+});
