@@ -4,7 +4,10 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium } from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
+import { fileIntegrity } from './scripts/file-integrity.mjs';
+import { ownHostsOnly } from './scripts/own-hosts-only.mjs';
 import { pageFiles } from './scripts/page-files.mjs';
+import { shippedPackages } from './scripts/shipped-packages.mjs';
 
 /** Cross-origin isolation: browsers give WASM threads (SharedArrayBuffer) to isolated pages only. */
 const isolation = {
@@ -12,11 +15,22 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+const shipped = shippedPackages();
+
 export default defineConfig({
   base: './',
-  plugins: [svelte(), contentPolicy(), pageFiles()],
+  plugins: [
+    svelte(),
+    fileIntegrity(),
+    contentPolicy(),
+    ownHostsOnly(),
+    shipped.collect(),
+    shipped.write(),
+    pageFiles(),
+  ],
   worker: {
     format: 'es',
+    plugins: () => [fileIntegrity(), ownHostsOnly(), shipped.collect()],
     rolldownOptions: {
       output: { codeSplitting: { groups: [{ name: 'web-llm', test: /@mlc-ai/ }] } },
     },

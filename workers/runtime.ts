@@ -6,7 +6,9 @@
  */
 import type * as Ort from 'onnxruntime-web/wasm';
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web/wasm';
+import asyncifyIntegrity from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?integrity';
 import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import plainIntegrity from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?integrity';
 import plainUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { TrainingError } from '../src/core/students/training';
 import type { StudentConfig } from '../src/core/task/recipe';
@@ -64,7 +66,9 @@ export class Runtime {
     const ort = useGpu
       ? ((await import('onnxruntime-web/webgpu')) as unknown as typeof Ort)
       : await import('onnxruntime-web/wasm');
-    ort.env.wasm.wasmPaths = { wasm: useGpu ? asyncifyUrl : plainUrl };
+    ort.env.wasm.wasmBinary = useGpu
+      ? await wholeFile(asyncifyUrl, asyncifyIntegrity)
+      : await wholeFile(plainUrl, plainIntegrity);
     // Threads share memory, which browsers give to isolated pages only.
     const threads = self.crossOriginIsolated
       ? Math.min(navigator.hardwareConcurrency, MAX_THREADS)
@@ -157,4 +161,19 @@ async function describeAdapter(): Promise<Adapter | null> {
       [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed adapter',
     maxBindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
   };
+}
+
+/** @throws TrainingError if the file is not the one that this page was built with. */
+async function wholeFile(url: string, integrity: string): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(url, { integrity });
+    return await response.arrayBuffer();
+  } catch (cause) {
+    throw new TrainingError(
+      'The part of this page that trains (WASM) could not be fetched whole. Nothing is lost: connect to the ' +
+        'network, reload the page, and run again. If that does not help, its files were copied incompletely to ' +
+        'the server.',
+      { cause },
+    );
+  }
 }

@@ -1,0 +1,166 @@
+/**
+ * @file What of other people's work the built page ships: `licenses.txt` (the notices that their licences
+ * ask for) and `sbom.cdx.json` (CycloneDX), both made from the modules that are really in the bundles.
+ *
+ * The builds of workers are builds of their own, which end before the page's: they only collect.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+
+const LICENSE_FILE = /^(licen[cs]e|copying|notice)/i;
+
+/** Holders of packages that come without the text of their licence, as their sources name them. */
+const HOLDERS = {
+  'onnxruntime-web': 'Copyright (c) Microsoft Corporation',
+  'onnxruntime-common': 'Copyright (c) Microsoft Corporation',
+  saxes:
+    'Copyright (c) Isaac Z. Schlueter and Contributors, Mangalam Research Center for Buddhist Languages',
+};
+
+/** Packages that a package carries inside its own bundle, where a build cannot see them. */
+const CARRIED = {
+  '@mlc-ai/web-llm': ['loglevel'],
+  '@xenova/transformers': ['@huggingface/jinja', '@huggingface/tokenizers', 'onnxruntime-common'],
+};
+
+/** What ships and is no package. */
+const OTHER_NOTICES = [
+  ['This page', 'LICENSE'],
+  ['Word vectors', 'workers/vectors/ATTRIBUTION.md'],
+  ['Sample', 'public/samples/ATTRIBUTION.md'],
+];
+
+const FURTHER_SOURCES =
+  'ONNX Runtime and WebLLM contain compiled parts of further projects. Their lists: ThirdPartyNotices.txt in the\n' +
+  'sources of ONNX Runtime (github.com/microsoft/onnxruntime), licenses/ in those of Apache TVM\n' +
+  '(github.com/apache/tvm).';
+
+/** @returns the nearest folder above a module that is a package of its own, or null */
+function packageFolder(moduleId) {
+  if (!moduleId.includes(`${sep}node_modules${sep}`)) return null;
+  let folder = dirname(moduleId.replace(/^\0/, '').replace(/\?.*$/, ''));
+  while (folder !== dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    // A package may have inner package.json files that say only how its modules are read.
+    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version) return folder;
+    folder = dirname(folder);
+  }
+  return null;
+}
+
+/** @throws Error if a package comes without a licence, and none is known here. */
+function licenseText(folder, { name, license }) {
+  const files = readdirSync(folder).filter((file) => LICENSE_FILE.test(file));
+  if (files.length > 0) {
+    return files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n');
+  }
+  const template = new URL(`licenses/${license}.txt`, import.meta.url);
+  if (!HOLDERS[name] || !existsSync(template)) {
+    throw new Error(`${name} ships without the text of its licence (${license}): add its holder.`);
+  }
+  return `${HOLDERS[name]}\n\n${readFileSync(template, 'utf8').trim()}`;
+}
+
+/** The packages of all bundles of one build. */
+class ShippedPackages {
+  /** By name and version. */
+  #packages = new Map();
+
+  addModule(moduleId) {
+    const folder = packageFolder(moduleId);
+    if (folder) this.#addFolder(folder);
+  }
+
+  get sorted() {
+    return [...this.#packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  #addFolder(folder) {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const id = `${manifest.name}@${manifest.version}`;
+    if (this.#packages.has(id)) return;
+    const { name, version, license } = manifest;
+    const path = relative('.', folder).replaceAll(sep, '/');
+    const text = licenseText(folder, manifest);
+    this.#packages.set(id, { id, name, version, license, path, text });
+    const alias = folder.split(`node_modules${sep}`).at(-1).replaceAll(sep, '/');
+    for (const carried of CARRIED[alias] ?? []) {
+      const inner = join(folder, 'node_modules', carried);
+      this.#addFolder(existsSync(inner) ? inner : join('node_modules', carried));
+    }
+  }
+}
+
+function notices(packages) {
+  const line = '='.repeat(100);
+  const sections = [
+    ...OTHER_NOTICES.map(([title, file]) => [title, readFileSync(file, 'utf8').trim()]),
+    ...packages.map(({ id, license, text }) => [`${id} (${license})`, text]),
+    ['Parts of parts', FURTHER_SOURCES],
+  ];
+  return sections.map(([title, text]) => `${line}\n${title}\n${line}\n\n${text}\n`).join('\n');
+}
+
+/** The checksum that the lockfile has of a package, as CycloneDX writes it. */
+function hashesOf(locked, path) {
+  const [, algorithm, digest] = /^(sha\d+)-(.+)$/.exec(locked[path]?.integrity ?? '') ?? [];
+  if (!algorithm) throw new Error(`package-lock.json has no checksum of ${path}.`);
+  const content = Buffer.from(digest, 'base64').toString('hex');
+  return [{ alg: algorithm.toUpperCase().replace('SHA', 'SHA-'), content }];
+}
+
+/** CycloneDX 1.6. Without date and serial number: the same sources give the same file. */
+function billOfMaterials(packages) {
+  const self = JSON.parse(readFileSync('package.json', 'utf8'));
+  const locked = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
+  const described = (type, { id, name, version, license }) => ({
+    type,
+    'bom-ref': id,
+    name,
+    version,
+    licenses: [{ license: { id: license } }],
+  });
+  const component = (shipped) => ({
+    ...described('library', shipped),
+    hashes: hashesOf(locked, shipped.path),
+    purl: `pkg:npm/${shipped.name.replace('@', '%40')}@${shipped.version}`,
+  });
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component: described('application', { ...self, id: self.name }) },
+    components: packages.map(component),
+    dependencies: [{ ref: self.name, dependsOn: packages.map(({ id }) => id) }],
+  };
+}
+
+/**
+ * The Vite plugins: `collect` for the page and for workers, `write` for the page alone.
+ * @returns {{ collect: () => import('vite').Plugin, write: () => import('vite').Plugin }}
+ */
+export function shippedPackages() {
+  const packages = new ShippedPackages();
+  return {
+    collect: () => ({
+      name: 'shipped-packages',
+      apply: 'build',
+      generateBundle(_, bundle) {
+        for (const { moduleIds = [] } of Object.values(bundle))
+          moduleIds.forEach((id) => packages.addModule(id));
+      },
+    }),
+    write: () => ({
+      name: 'shipped-packages-files',
+      apply: 'build',
+      generateBundle() {
+        const source = {
+          'licenses.txt': notices(packages.sorted),
+          'sbom.cdx.json': JSON.stringify(billOfMaterials(packages.sorted), null, 2),
+        };
+        for (const [fileName, text] of Object.entries(source))
+          this.emitFile({ type: 'asset', fileName, source: text });
+      },
+    }),
+  };
+}
