@@ -65,7 +65,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          environment: 'node',
+          // Type checks run beside them: what takes 2 s alone may take 10.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,

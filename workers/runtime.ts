@@ -10,6 +10,7 @@ import asyncifyIntegrity from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.w
 import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import plainIntegrity from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?integrity';
 import plainUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { GpuLost } from '../src/core/students/runtime-failure';
 import { TrainingError } from '../src/core/students/training';
 import type { StudentConfig } from '../src/core/task/recipe';
 import type { StudentEnvironment } from './environment';
@@ -33,12 +34,21 @@ export class Runtime {
   readonly environment: StudentEnvironment;
   /** Of a tensor that the GPU's kernels read; 0 on WASM. */
   readonly maxBindingBytes: number;
+  /** Rejects with GpuLost when the GPU is lost; never settles otherwise. */
+  readonly deviceLost: Promise<never>;
   readonly #ort: typeof Ort;
+  #rejectLost: (error: GpuLost) => void = () => undefined;
+  #device: GPUDevice | null = null;
+  /** On the GPU, and not released. */
+  readonly #sessions = new Set<InferenceSession>();
 
   private constructor(ort: typeof Ort, environment: StudentEnvironment, maxBindingBytes: number) {
     this.#ort = ort;
     this.environment = environment;
     this.maxBindingBytes = maxBindingBytes;
+    this.deviceLost = new Promise((_, reject) => (this.#rejectLost = reject));
+    // Where nobody listens any more, nothing is computed any more.
+    this.deviceLost.catch(() => undefined);
   }
 
   /** onnxruntime-web itself, for libraries that run models on it. */
@@ -61,6 +71,7 @@ export class Runtime {
    * `webgpu` takes any adapter, and WASM with a notice where there is none.
    */
   static async load(wanted: StudentConfig['executionProvider']): Promise<Runtime> {
+    requireWebAssembly();
     const gpu = wanted === 'wasm' ? null : await describeAdapter();
     const useGpu = gpu !== null && (wanted === 'webgpu' || !isSoftwareAdapter(gpu.name));
     const ort = useGpu
@@ -89,7 +100,10 @@ export class Runtime {
   }
 
   /** A session; outputs named in `resident` stay on the device. */
-  createSession(model: Uint8Array, resident: readonly string[] = []): Promise<InferenceSession> {
+  async createSession(
+    model: Uint8Array,
+    resident: readonly string[] = [],
+  ): Promise<InferenceSession> {
     const { executionProvider } = this.environment;
     const options: InferenceSession.SessionOptions = { executionProviders: [executionProvider] };
     if (executionProvider === 'webgpu' && resident.length > 0) {
@@ -97,7 +111,27 @@ export class Runtime {
         resident.map((name) => [name, 'gpu-buffer' as const]),
       );
     }
-    return this.#ort.InferenceSession.create(model, options);
+    const session = await this.#ort.InferenceSession.create(model, options);
+    if (executionProvider === 'webgpu') await this.#watch(session);
+    return session;
+  }
+
+  /** The runtime makes a device with its first session, and destroys it itself with its last one. */
+  async #watch(session: InferenceSession): Promise<void> {
+    const device = await this.#ort.env.webgpu.device;
+    const isNew = this.#device !== device;
+    this.#device = device;
+    this.#sessions.add(session);
+    const release = session.release.bind(session);
+    session.release = () => {
+      this.#sessions.delete(session);
+      return release();
+    };
+    if (!isNew) return;
+    void device.lost.then(({ reason, message }) => {
+      const isInUse = this.#device === device && this.#sessions.size > 0;
+      if (isInUse) this.#rejectLost(new GpuLost(`${reason}: ${message}`));
+    });
   }
 
   float32(data: Float32Array, shape: readonly number[]): FloatTensor {
@@ -139,6 +173,26 @@ export class Runtime {
   int32(data: Int32Array, shape: readonly number[]): TypedTensor<'int32'> {
     return new this.#ort.Tensor('int32', data, shape);
   }
+}
+
+/** `i8x16.splat` in a function: what the runtime's build is full of. */
+const SIMD_MODULE = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0],
+  ...[65, 0, 253, 15, 253, 98, 11],
+);
+
+/** @throws TrainingError where the browser cannot run the runtime at all. */
+function requireWebAssembly(): void {
+  // Switched off altogether, the name is not there.
+  const { WebAssembly: wasm } = globalThis as { WebAssembly?: typeof WebAssembly };
+  if (wasm?.validate(SIMD_MODULE)) return;
+  throw new TrainingError(
+    wasm
+      ? 'This browser is too old to train a student: its WebAssembly lacks SIMD. Nothing is lost: use a ' +
+          'current Chrome, Edge, Firefox or Safari, or let the teacher’s first choice be the label (policy “teacher”).'
+      : 'WebAssembly is switched off in this browser (Lockdown Mode and strict settings do so), and no ' +
+          'student can be trained without it. Nothing is lost: allow it for this page, or use another browser.',
+  );
 }
 
 interface Adapter {

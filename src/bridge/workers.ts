@@ -12,17 +12,13 @@ import type { StudentApi } from '../../workers/student/api';
 import type { TableApi } from '../../workers/table/api';
 import type { TeacherApi } from '../../workers/teacher/api';
 import { tellAllowed } from './service-worker';
+import { watchWorker, WorkerLost, type WatchSettings } from './watchdog';
 
 /** Marks a function as one that a worker may call back. */
 export { proxy as callback } from 'comlink';
 
 /** How long a job may take to end by itself after it was asked to stop. */
 const STOP_TIMEOUT_MS = 5_000;
-
-/** A worker could not be started or broke down; nothing stored is lost. */
-export class WorkerLost extends Error {
-  override name = 'WorkerLost';
-}
 
 export function withTableWorker<Result>(
   job: (table: Remote<TableApi>) => Promise<Result>,
@@ -92,12 +88,16 @@ export function withEmbeddingWorker<Result>(
   return runIn<EmbeddingApi, Result>(worker, job, signal, needs);
 }
 
-/** Runs a job in a worker and ends the worker, whatever happens. */
-async function runIn<Api, Result>(
+/**
+ * Runs a job in a worker and ends the worker, whatever happens.
+ * @throws WorkerLost where the worker breaks down, ends or hangs.
+ */
+export async function runIn<Api, Result>(
   worker: Worker,
   job: (api: Remote<Api>) => Promise<Result>,
   signal?: AbortSignal,
   needs: readonly NetworkNeed[] = [],
+  watching?: WatchSettings,
 ): Promise<Result> {
   // Before the first call, so that the worker knows when the job begins.
   tellAllowed(policySources(needs));
@@ -109,6 +109,7 @@ async function runIn<Api, Result>(
     return await Promise.race([
       job(api),
       breakdown(worker, ended.signal),
+      watchWorker(worker, ended.signal, watching),
       ...(signal ? [overdueStop(api as { stop?: () => Promise<void> }, signal, ended.signal)] : []),
     ]);
   } finally {

@@ -5,24 +5,36 @@
 
 /**
  * `written`: the message says to the user what happened, what it means for the data and what to do.
+ * `storage`: what is said of it goes by the name alone (state/storage-trouble).
  * `inner`: caught on the way by code that knows better words, or a fault of ours.
  */
-export type ErrorAudience = 'written' | 'inner';
+export type ErrorAudience = 'written' | 'storage' | 'inner';
 
 export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['AddressError', 'written'],
+  ['CheckpointBroken', 'written'],
   ['ColumnMissing', 'written'],
   ['EncoderError', 'written'],
   ['Enough', 'inner'],
   ['ExportError', 'written'],
+  ['GpuLost', 'inner'],
   ['GraphError', 'inner'],
   ['MissingEntry', 'inner'],
   ['NetworkNotAllowed', 'written'],
+  ['OutOfMemory', 'inner'],
   ['PatternError', 'inner'],
   ['ProjectBusy', 'written'],
   ['ProjectFileError', 'written'],
+  ['ProjectGone', 'storage'],
   ['RecipeError', 'written'],
+  ['RuntimeFailed', 'inner'],
   ['Stopped', 'written'],
+  ['StorageBlocked', 'storage'],
+  ['StorageBroken', 'storage'],
+  ['StorageCleared', 'storage'],
+  ['StorageDenied', 'storage'],
+  ['StorageFull', 'storage'],
+  ['StorageOutdated', 'storage'],
   ['TableError', 'written'],
   ['TeacherError', 'written'],
   ['TooLongError', 'inner'],

@@ -1,13 +1,15 @@
 /** @file Repository of the teacher's annotations: an append-only log, the resume point of a run. */
 import type { Annotation } from '../core/teaching/teacher';
-import { withDatabase } from './database';
+import { withDatabase, writeToProject } from './database';
 
 /** Makes annotations durable; resolves when they are. */
 export async function appendAnnotations(
   projectId: string,
   annotations: Annotation[],
 ): Promise<void> {
-  await withDatabase((db) => db.add('candidates', { projectId, annotations }));
+  await writeToProject(projectId, ['candidates'], ({ store }) =>
+    store('candidates').add({ projectId, annotations }),
+  );
 }
 
 /** The latest annotation of every annotated or failed row. */

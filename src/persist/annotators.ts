@@ -1,5 +1,5 @@
 /** @file Repository of other people's labels, to compare with. */
-import { ofProject, withDatabase } from './database';
+import { ofProject, withDatabase, writeToProject, type ProjectWrite } from './database';
 import type { AnnotatorRecord } from './schema';
 
 /** In the order of their names; the record without one, if there is any, comes first. */
@@ -9,7 +9,12 @@ export function readAnnotators(projectId: string): Promise<AnnotatorRecord[]> {
 
 /** Takes the place of an earlier one of the same name. */
 export async function putAnnotator(annotator: AnnotatorRecord): Promise<void> {
-  await withDatabase((db) => db.put('annotators', annotator));
+  await writeToProject(
+    annotator.projectId,
+    ['annotators'],
+    ({ store }) => store('annotators').put(annotator),
+    'strict',
+  );
 }
 
 export async function deleteAnnotator(projectId: string, name: string): Promise<void> {
@@ -21,15 +26,14 @@ export async function rememberLabels(
   projectId: string,
   labels: readonly [row: number, label: string][],
 ): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction('annotators', 'readwrite');
-    const known = await transaction.store.get([projectId, '']);
+  const remember = async ({ store }: ProjectWrite<'annotators'>) => {
+    const known = await store('annotators').get([projectId, '']);
     const rows = new Set(known?.labels.map(([row]) => row));
-    await transaction.store.put({
+    await store('annotators').put({
       ...{ projectId, name: '', isBlind: false },
       createdAt: known?.createdAt ?? Date.now(),
       labels: [...(known?.labels ?? []), ...labels.filter(([row]) => !rows.has(row))],
     });
-    await transaction.done;
-  });
+  };
+  await writeToProject(projectId, ['annotators'], remember, 'strict');
 }

@@ -1,6 +1,7 @@
 /** @file Repository of the audits' designs: one a project. */
-import { withDatabase } from './database';
+import { withDatabase, writeToProject, type ProjectWrite } from './database';
 import type { AuditDesignRecord } from './schema';
+import { ProjectGone } from './storage-error';
 
 export function getAuditDesign(projectId: string): Promise<AuditDesignRecord | undefined> {
   return withDatabase((db) => db.get('auditDesigns', projectId));
@@ -8,24 +9,28 @@ export function getAuditDesign(projectId: string): Promise<AuditDesignRecord | u
 
 /** Takes the place of an earlier audit of the project. */
 export async function putAuditDesign(audit: AuditDesignRecord): Promise<void> {
-  await withDatabase((db) => db.put('auditDesigns', audit));
+  await writeToProject(
+    audit.projectId,
+    ['auditDesigns'],
+    ({ store }) => store('auditDesigns').put(audit),
+    'strict',
+  );
 }
 
 /**
  * Changes an audit in one transaction, so that two changes cannot undo each other.
- * @throws if there is none.
+ * @throws ProjectGone if there is none.
  */
 export function updateAuditDesign(
   projectId: string,
   change: (audit: AuditDesignRecord) => Partial<AuditDesignRecord>,
 ): Promise<AuditDesignRecord> {
-  return withDatabase(async (db) => {
-    const transaction = db.transaction('auditDesigns', 'readwrite');
-    const audit = await transaction.store.get(projectId);
-    if (!audit) throw new Error('This audit is no longer in the browser’s storage.');
+  const update = async ({ store }: ProjectWrite<'auditDesigns'>) => {
+    const audit = await store('auditDesigns').get(projectId);
+    if (!audit) throw new ProjectGone('The audit is not there.');
     const changed = { ...audit, ...change(audit) };
-    await transaction.store.put(changed);
-    await transaction.done;
+    await store('auditDesigns').put(changed);
     return changed;
-  });
+  };
+  return writeToProject(projectId, ['auditDesigns'], update, 'strict');
 }

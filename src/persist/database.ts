@@ -1,19 +1,45 @@
 /**
  * @file Opens the database, migrates it, and reopens it when the browser dropped the connection
- * (Safari does so in background tabs).
+ * (Safari does so in background tabs). Invariants: whatever fails here fails by a name of storage-error.ts;
+ * nothing of a project is written where the project is not.
  */
-import { deleteDB, openDB, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type IDBPDatabase, type IDBPObjectStore, type StoreNames } from 'idb';
 import { DATABASE_VERSION, migrate } from './migrations';
 import type { ShortlistSchema } from './schema';
+import { openingError, ProjectGone, StorageBlocked, storageError } from './storage-error';
 
 export type Database = IDBPDatabase<ShortlistSchema>;
+type StoreName = StoreNames<ShortlistSchema>;
 
 const DATABASE_NAME = 'shortlist';
 
-let connection: Promise<Database> | undefined;
+/**
+ * `cleared`: the database was deleted under this page. `unblocked`: it could not be opened because of another
+ * tab, and now is open.
+ */
+export type StorageNews = 'cleared' | 'unblocked';
 
-/** The one connection of this page; a failed or closed one is forgotten, so the next call retries. */
+let connection: Promise<Database> | undefined;
+/** An opening waits for another tab. Every further one would wait behind it without a word. */
+let isBlocked = false;
+/** This page has had the database open, and nobody has deleted it since. */
+let wasOpen = false;
+/** Why the transactions of failed requests were aborted. */
+const abortReasons = new WeakMap<DOMException, DOMException>();
+const listeners = new Set<(news: StorageNews) => void>();
+
+/** Calls back when something happens to the database that no call of this page has asked for. */
+export function watchStorage(listener: (news: StorageNews) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/**
+ * The one connection of this page; a failed or closed one is forgotten, so the next call retries.
+ * @throws StorageBlocked at once while another tab keeps an older form of the database open.
+ */
 export function database(): Promise<Database> {
+  if (isBlocked) return Promise.reject(new StorageBlocked());
   connection ??= open().catch((error: unknown) => {
     connection = undefined;
     throw error;
@@ -22,17 +48,63 @@ export function database(): Promise<Database> {
 }
 
 function open(): Promise<Database> {
-  return openDB<ShortlistSchema>(DATABASE_NAME, DATABASE_VERSION, {
-    upgrade: (db, oldVersion, _newVersion, transaction) => migrate(db, oldVersion, transaction),
-    // Another tab wants to upgrade: give way, and reconnect at the next call.
-    blocking: (_current, _blocked, event) => {
+  return new Promise((resolve, reject) => {
+    openConnection(() => {
+      isBlocked = true;
+      reject(new StorageBlocked());
+    }).then(
+      (db) => {
+        wasOpen = true;
+        resolve(db);
+        if (!isBlocked) return;
+        isBlocked = false;
+        connection = Promise.resolve(db);
+        tell('unblocked');
+      },
+      (error: unknown) => {
+        isBlocked = false;
+        reject(openingError(error));
+      },
+    );
+  });
+}
+
+async function openConnection(onBlocked: () => void): Promise<Database> {
+  const db = await openDB<ShortlistSchema>(DATABASE_NAME, DATABASE_VERSION, {
+    upgrade: (db, oldVersion, _newVersion, transaction) => {
+      migrate(db, oldVersion, transaction);
+      if (oldVersion === 0 && wasOpen) noteCleared();
+    },
+    blocked: onBlocked,
+    // Another tab wants to upgrade or delete: give way, and reconnect at the next call.
+    blocking: (_current, newVersion, event) => {
       (event.target as IDBDatabase).close();
       connection = undefined;
+      if (newVersion === null) noteCleared();
     },
     terminated: () => {
       connection = undefined;
+      // Whether all is still there shows when it is opened again.
+      void database().catch(() => undefined);
     },
   });
+  // Ahead of those who hear that the request failed: the reason is the transaction's.
+  db.addEventListener('error', noteAbortReason, { capture: true });
+  return db;
+}
+
+function noteAbortReason({ target }: Event): void {
+  const { error, transaction } = target as IDBRequest;
+  if (error && transaction?.error) abortReasons.set(error, transaction.error);
+}
+
+function noteCleared(): void {
+  wasOpen = false;
+  tell('cleared');
+}
+
+function tell(news: StorageNews): void {
+  for (const listener of listeners) listener(news);
 }
 
 /** Deletes all that the database holds; other tabs give way. */
@@ -40,19 +112,91 @@ export async function dropDatabase(): Promise<void> {
   const open = await connection?.catch(() => undefined);
   open?.close();
   connection = undefined;
+  wasOpen = false;
   await deleteDB(DATABASE_NAME);
 }
 
-/** Runs `work` on the database, once more on a fresh connection if the old one was closed under it. */
+/**
+ * Runs `work` on the database, once more on a fresh connection if the old one was closed under it.
+ * @throws an error of storage-error.ts where the storage is at fault.
+ */
 export async function withDatabase<Result>(
   work: (db: Database) => Promise<Result>,
 ): Promise<Result> {
+  const db = await database();
+  try {
+    return await work(db);
+  } catch (error) {
+    if (!isClosed(db) || !isAboutConnection(error)) throw named(error);
+  }
+  connection = undefined;
   try {
     return await work(await database());
   } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
-    connection = undefined;
-    return work(await database());
+    throw named(error);
+  }
+}
+
+function isClosed(db: Database): boolean {
+  try {
+    db.transaction('projects');
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** No transaction could begin, or it was broken off and has left nothing behind. */
+function isAboutConnection(error: unknown): boolean {
+  if (!(error instanceof DOMException)) return false;
+  return error.name === 'InvalidStateError' || error.name === 'AbortError';
+}
+
+function named(error: unknown): unknown {
+  const reason = error instanceof DOMException ? abortReasons.get(error) : undefined;
+  return storageError(error, reason);
+}
+
+/** The stores that a write is about, in the one transaction that it is. */
+export interface ProjectWrite<Name extends StoreName> {
+  store: <One extends Name>(
+    name: One,
+  ) => IDBPObjectStore<ShortlistSchema, (Name | 'projects')[], One, 'readwrite'>;
+}
+
+/**
+ * Writes what belongs to a project, all of it or nothing; resolves when it is durable.
+ * @param durability `strict` for what a person did, which nobody can compute again.
+ * @throws ProjectGone where the project is not there any more.
+ */
+export function writeToProject<Name extends StoreName, Result>(
+  projectId: string,
+  names: readonly Name[],
+  write: (stores: ProjectWrite<Name>) => Promise<Result>,
+  durability: IDBTransactionDurability = 'default',
+): Promise<Result> {
+  return withDatabase(async (db) => {
+    const transaction = db.transaction<(Name | 'projects')[], 'readwrite'>(
+      [...names, 'projects'],
+      'readwrite',
+      { durability },
+    );
+    if ((await transaction.objectStore('projects').getKey(projectId)) === undefined) {
+      await transaction.done;
+      throw new ProjectGone(projectId);
+    }
+    const work = write({ store: (name) => transaction.objectStore(name) });
+    work.catch(() => abort(transaction));
+    const [result] = await Promise.all([work, transaction.done]);
+    return result;
+  });
+}
+
+function abort(transaction: { abort: () => void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over already.
   }
 }
 

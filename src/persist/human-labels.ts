@@ -1,5 +1,5 @@
 /** @file Repository of labels given by people. */
-import { ofProject, withDatabase } from './database';
+import { ofProject, withDatabase, writeToProject } from './database';
 import type { LabelOrigin, HumanLabelRecord } from './schema';
 
 export interface HumanLabel {
@@ -13,20 +13,29 @@ export async function putHumanLabel(
   label: string,
   origin: LabelOrigin = 'review',
 ): Promise<void> {
-  await withDatabase((db) => db.put('humanLabels', { projectId, row, label, origin }));
+  await putHumanLabels([{ projectId, row, label, origin }]);
 }
 
-/** Makes people's labels durable, all of them or none. */
+/** Makes people's labels of one project durable, all of them or none. */
 export async function putHumanLabels(labels: readonly HumanLabelRecord[]): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction('humanLabels', 'readwrite');
-    await Promise.all([...labels.map((label) => transaction.store.put(label)), transaction.done]);
-  });
+  const [first] = labels;
+  if (!first) return;
+  await writeToProject(
+    first.projectId,
+    ['humanLabels'],
+    ({ store }) => Promise.all(labels.map((label) => store('humanLabels').put(label))),
+    'strict',
+  );
 }
 
 /** Takes a person's label back; the machine's shows again. */
 export async function deleteHumanLabel(projectId: string, row: number): Promise<void> {
-  await withDatabase((db) => db.delete('humanLabels', [projectId, row]));
+  await writeToProject(
+    projectId,
+    ['humanLabels'],
+    ({ store }) => store('humanLabels').delete([projectId, row]),
+    'strict',
+  );
 }
 
 /** In the order of the rows. */

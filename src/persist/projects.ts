@@ -1,13 +1,17 @@
 /** @file Repository of projects: what there is, and how far each has come. */
+import type { StoreNames } from 'idb';
 import { completeProject } from './complete';
 import { ofProject, withDatabase } from './database';
-import type { ProjectRecord } from './schema';
+import { relabel, RELABELLED_STORES, type Relabelling } from './relabelling';
+import type { ProjectRecord, ShortlistSchema } from './schema';
+import { ProjectGone } from './storage-error';
 
-/** What a project may forget with a change: what its teacher said, what its students have learnt. */
-export type Forgettable = 'annotations' | 'trainings';
+/** What a project may forget with a change: what its teacher said, how its rows were chosen, what its students have learnt. */
+export type Forgettable = 'annotations' | 'rounds' | 'trainings';
 
 const STORES_OF = {
   annotations: ['candidates', 'teacherRounds'],
+  rounds: ['teacherRounds'],
   trainings: ['checkpoints', 'distributions'],
 } as const satisfies Record<Forgettable, readonly string[]>;
 
@@ -33,19 +37,23 @@ export async function putProject(project: ProjectRecord): Promise<void> {
  * Changes a project in one transaction, so that two changes cannot undo each other.
  * @param forgets goes in the same transaction: a tab closed in the middle leaves a project that is
  *   wholly as it was, never one that counts as done and has lost what made it so.
- * @throws if the project is gone, e.g. deleted in another tab.
+ * @param relabelling of what is left, in the same transaction too.
+ * @throws ProjectGone, e.g. where it was deleted in another tab.
  */
 export async function updateProject(
   id: string,
   change: (project: ProjectRecord) => Partial<ProjectRecord>,
   forgets: readonly Forgettable[] = [],
+  relabelling: Relabelling | null = null,
 ): Promise<ProjectRecord> {
   return withDatabase(async (db) => {
     const stores = ['projects' as const, ...forgets.flatMap((part) => STORES_OF[part])];
-    const transaction = db.transaction(stores, 'readwrite');
+    const relabelled = relabelling ? RELABELLED_STORES : [];
+    const all = [...new Set<StoreNames<ShortlistSchema>>([...stores, ...relabelled])];
+    const transaction = db.transaction(all, 'readwrite');
     const projects = transaction.objectStore('projects');
     const stored = await projects.get(id);
-    if (!stored) throw new Error('This project is no longer in the browser’s storage.');
+    if (!stored) throw new ProjectGone(id);
     const project = completeProject(stored);
     const changed = { ...project, ...change(project), updatedAt: Date.now() };
     // The log of annotations has keys of its own, so a project's part of it is no range.
@@ -60,11 +68,22 @@ export async function updateProject(
       ...stores
         .filter((store) => store !== 'projects' && store !== 'candidates')
         .map((store) => transaction.objectStore(store).delete(ofProject(id))),
+      relabelling && relabelOrAbort(transaction, id, relabelling),
       projects.put(changed),
       transaction.done,
     ]);
     return changed;
   });
+}
+
+/** A transaction in which nothing fails is kept, also where the code around it does. */
+async function relabelOrAbort(...[transaction, ...what]: Parameters<typeof relabel>) {
+  try {
+    await relabel(transaction, ...what);
+  } catch (error) {
+    transaction.abort();
+    throw error;
+  }
 }
 
 /** Removes a project and all that belongs to it. */

@@ -1,25 +1,39 @@
 /** @file Repository of the table's rows, in chunks. */
 import { at } from '../core/reads';
 import { ROWS_PER_CHUNK } from '../core/table/table';
-import { ofProject, withDatabase } from './database';
+import { ofProject, withDatabase, writeToProject } from './database';
+import { ProjectGone, StorageBroken } from './storage-error';
 
 export async function putRowChunk(
   projectId: string,
   chunk: number,
   rows: string[][],
 ): Promise<void> {
-  await withDatabase((db) => db.put('rows', { projectId, chunk, rows }));
+  await writeToProject(projectId, ['rows'], ({ store }) =>
+    store('rows').put({ projectId, chunk, rows }),
+  );
 }
 
-/** Streams the rows chunk by chunk, so that memory does not grow with the table. */
+/**
+ * Streams the rows chunk by chunk, so that memory does not grow with the table.
+ * @throws ProjectGone, StorageBroken where it ends before all rows were read.
+ */
 export async function* rowChunks(
   projectId: string,
 ): AsyncGenerator<{ firstRow: number; rows: string[][] }> {
   for (let chunk = 0; ; chunk++) {
     const record = await withDatabase((db) => db.get('rows', [projectId, chunk]));
-    if (!record) return;
+    if (!record) return checkEnd(projectId, chunk);
     yield { firstRow: chunk * ROWS_PER_CHUNK, rows: record.rows };
   }
+}
+
+/** A table that is cut off must not pass for a shorter one. */
+async function checkEnd(projectId: string, chunks: number): Promise<void> {
+  const project = await withDatabase((db) => db.get('projects', projectId));
+  if (!project) throw new ProjectGone(projectId);
+  const isWhole = chunks * ROWS_PER_CHUNK >= project.rowCount;
+  if (!isWhole) throw new StorageBroken(`Rows from ${chunks * ROWS_PER_CHUNK} on are missing.`);
 }
 
 /** The given columns of all rows; each cell list has one cell a row. */

@@ -67,6 +67,8 @@ export interface TrainingRecord {
   epochs: EpochLog[];
   /** The person's labels that were targets; missing from trainings older than such targets. */
   humanTargets?: HumanTarget[];
+  /** The order of its classes, where the recipe's labels were given another since. */
+  labels?: string[];
 }
 
 export type HumanTarget = [row: number, label: string];
@@ -91,6 +93,8 @@ export interface CheckpointRecord {
   fingerprint: string;
   state: TrainingState;
   seconds: number;
+  /** The finished student by itself, once the table is no longer the one that it learned from. */
+  archive?: StudentRecord['files'];
 }
 
 /** What a finished student says of the rows of one chunk. */

@@ -1,6 +1,6 @@
 /** @file Repository of the rounds of a teacher with a budget: the resume point of their choice. */
 import type { CurvePoint } from '../core/budget/curve';
-import { ofProject, withDatabase } from './database';
+import { ofProject, withDatabase, writeToProject } from './database';
 import type { TeacherRoundRecord } from './schema';
 
 /** In their order. */
@@ -10,10 +10,11 @@ export function readTeacherRounds(projectId: string): Promise<TeacherRoundRecord
 
 /** Ends a round, if there was one before, and begins the next, if there is one, in one transaction. */
 export async function putTeacherRounds(rounds: readonly TeacherRoundRecord[]): Promise<void> {
-  await withDatabase(async (db) => {
-    const transaction = db.transaction('teacherRounds', 'readwrite');
-    await Promise.all([...rounds.map((round) => transaction.store.put(round)), transaction.done]);
-  });
+  const [first] = rounds;
+  if (!first) return;
+  await writeToProject(first.projectId, ['teacherRounds'], ({ store }) =>
+    Promise.all(rounds.map((round) => store('teacherRounds').put(round))),
+  );
 }
 
 /** What the finished rounds were found to be worth. */

@@ -1,5 +1,5 @@
 /** @file Repositories of checkpoints (to resume) and distributions (what a finished student says). */
-import { ofProject, withDatabase } from './database';
+import { ofProject, withDatabase, writeToProject } from './database';
 import type {
   CheckpointRecord,
   DistributionRecord,
@@ -8,7 +8,13 @@ import type {
 } from './schema';
 
 export async function putCheckpoint(checkpoint: CheckpointRecord): Promise<void> {
-  await withDatabase((db) => db.put('checkpoints', checkpoint));
+  await writeToProject(checkpoint.projectId, ['checkpoints'], ({ store }) =>
+    store('checkpoints').put(checkpoint),
+  );
+}
+
+export async function deleteCheckpoint(projectId: string, training: TrainingName): Promise<void> {
+  await withDatabase((db) => db.delete('checkpoints', [projectId, training]));
 }
 
 export function getCheckpoint(
@@ -19,7 +25,9 @@ export function getCheckpoint(
 }
 
 export async function putDistribution(distribution: DistributionRecord): Promise<void> {
-  await withDatabase((db) => db.put('distributions', distribution));
+  await writeToProject(distribution.projectId, ['distributions'], ({ store }) =>
+    store('distributions').put(distribution),
+  );
 }
 
 /** A finished student's distributions in one array a chunk of rows; empty before it is finished. */

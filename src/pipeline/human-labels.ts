@@ -3,6 +3,7 @@ import type { Recipe } from '../core/task/recipe';
 import {
   deleteHumanLabel,
   putHumanLabel,
+  putHumanLabels,
   allHumanLabels,
   type HumanLabel,
 } from '../persist/human-labels';
@@ -32,4 +33,17 @@ export async function setLabel(
 ): Promise<void> {
   if (label === null) await deleteHumanLabel(projectId, row);
   else await putHumanLabel(projectId, row, label, origin);
+}
+
+/** Of a project whose task was not applied yet: people's labels under the names that its form has now. */
+export async function renameLabels(
+  projectId: string,
+  renames: ReadonlyMap<string, string>,
+): Promise<void> {
+  const all = await allHumanLabels(projectId);
+  const records = [...all].flatMap(([row, { label, origin }]) => {
+    const now = renames.get(label);
+    return now === undefined || now === label ? [] : [{ projectId, row, label: now, origin }];
+  });
+  if (records.length > 0) await putHumanLabels(records);
 }

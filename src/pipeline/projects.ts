@@ -7,6 +7,7 @@ import {
   listProjects as readProjects,
 } from '../persist/projects';
 import type { ProjectRecord } from '../persist/schema';
+import { ProjectGone } from '../persist/storage-error';
 import { deleteStudent } from '../persist/students';
 import { deleteUnusedSentenceEmbeddings } from './sentence-embeddings';
 import { sweepUnfinishedImports } from './import-lease';
@@ -16,10 +17,10 @@ export function listProjects(): Promise<ProjectRecord[]> {
   return readProjects();
 }
 
-/** @throws if there is no such project, e.g. because another tab deleted it. */
+/** @throws ProjectGone, e.g. where another tab deleted it. */
 export async function openProject(id: string): Promise<ProjectRecord> {
   const project = await getProject(id);
-  if (!project) throw new Error('This project is no longer in the browser’s storage.');
+  if (!project) throw new ProjectGone(id);
   return project;
 }
 

@@ -21,6 +21,14 @@ export interface StoredStudent {
   usedBy: string[];
 }
 
+/**
+ * Whether the browser has promised to clear nothing of this when space runs short; null where it does not
+ * say.
+ */
+export async function isPersistent(): Promise<boolean | null> {
+  return isSecureContext ? navigator.storage.persisted().catch(() => null) : null;
+}
+
 export async function storedStudents(): Promise<StoredStudent[]> {
   const projects = await listProjects();
   return (await listStudents()).map(({ id, name, createdAt }) => {

@@ -2,20 +2,29 @@
 import {
   deleteEverything,
   deleteStudent,
+  isPersistent,
   storedStudents,
   type StoredStudent,
 } from '../pipeline/stored-data';
 
 export class StoredData {
   #students = $state.raw<readonly StoredStudent[]>([]);
+  #isPersistent = $state.raw<boolean | null>(null);
 
   /** Students that were brought from elsewhere. */
   get students(): readonly StoredStudent[] {
     return this.#students;
   }
 
+  /** The browser clears nothing when space runs short; null where it does not say. */
+  get isPersistent(): boolean | null {
+    return this.#isPersistent;
+  }
+
   async look(): Promise<void> {
-    this.#students = await storedStudents();
+    this.#isPersistent = await isPersistent();
+    // Where the storage fails, the page has said so when it opened.
+    this.#students = await storedStudents().catch(() => []);
   }
 
   async deleteStudent(id: string): Promise<void> {

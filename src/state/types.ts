@@ -2,6 +2,7 @@
  * @file Types of `persist` and `pipeline` that views and widgets may know: imports run one way, and theirs end at
  * state. Nothing of state is passed on here, or every file of it would hang on every other.
  */
+export type { ChangeCost } from '../pipeline/open/change-cost';
 export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { ReviewRow } from '../pipeline/label/relabel';

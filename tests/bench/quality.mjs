@@ -129,13 +129,14 @@ async function measureAll(page, browser, wanted) {
     const date = new Date().toISOString().slice(0, 10);
     const full = { ...line, date, browser, teacherRight: teacherFigures(data), ...measured };
     appendFileSync(LINES, `${JSON.stringify(full)}\n`);
-    const { teacherRight, train, test, policies, seconds } = full;
+    const { teacherRight, train, test, policies, seconds, people = [] } = full;
     console.log(
       JSON.stringify({
         ...{ set, teacher, rows, method, seed, teacherRight, train, test },
         ...{ auto: policies?.right.auto, heldOut: policies?.heldOut, seconds },
         ...{ calibration: policies?.calibrationError, expected: policies?.expected },
         ...(method === PEERS && measured),
+        ...(people.length > 0 && { people }),
       }),
     );
   }

@@ -108,6 +108,35 @@ describe('a table', () => {
     });
   });
 
+  test('with more rows of the open one updates and appends them, and labels them at once', async () => {
+    await withPage(async (page) => {
+      const rows = ROWS.map(([text], i) => `${i},${text}`);
+      const table = `id,text\n${rows.join('\n')}\n`;
+      await dropFiles(page, {
+        'a.csv': table,
+        'r.json': recipe({}, { labels: { policy: 'student' } }),
+      });
+      await waitUntilDone(page);
+      await dropFiles(page, {
+        'b.csv': 'id,text\n1,patient fell\n2,patient fell in the corridor\n99,dose was late\n',
+      });
+      const counts = page.locator('[data-testid=more-rows-counts]');
+      await counts.waitFor();
+      expect(await counts.innerText()).toMatch(
+        /1 new row[^]*1 changed row, 1 of them[^]*1 row with/,
+      );
+      expect(await page.textContent('[data-testid=more-rows-loss]')).toContain('1 answer of the');
+      await page.click('[data-testid=accept-more-rows]');
+      await counts.waitFor({ state: 'detached' });
+      await waitUntilDone(page);
+      const report = await downloadReport(page);
+      expect(report.rows.total).toBe(25);
+      expect(report.warnings.map(({ code }) => code)).toContain('more-rows');
+      const labels = await downloadText(page, 'export-labels');
+      expect(labels).toMatch(/\r?\n99,dose was late,(Fall|Medication),/);
+    });
+  });
+
   test('without a header offers that its first row is data', async () => {
     await withPage(async (page) => {
       const rows = ROWS.map(([text, label]) => `${text},${label}`);

@@ -1,5 +1,6 @@
 /** @file Entry of the evidence worker: exposes the host, nothing else. */
 import '../network-guard';
+import '../lifeline';
 import { expose } from 'comlink';
 import { EvidenceHost } from './evidence-host';
 

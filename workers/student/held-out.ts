@@ -20,8 +20,8 @@ import { Trainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training, type TrainingParts } from './training';
 
-/** Of the epochs, how many the students of each round get; the last ones are heard. */
-const ROUNDS = [0.5, 0.5, 1];
+/** The shares of the epochs after which the students are heard; each time they go on from what all of them say. */
+const HEARINGS = [0.4, 0.6, 1];
 /** Each student misses a third of the rows: more folds cost more time and change little. */
 export const FOLDS = 3;
 
@@ -34,11 +34,22 @@ export interface HeldOutHooks {
   onProgress: (fraction: number) => void;
 }
 
+/** A student and the rows that it does not learn from. */
+interface Fold<Features> {
+  trainer: Trainer;
+  training: Training<Features>;
+  train: Int32Array;
+  held: Int32Array;
+  heldFeatures: Features;
+  /** Its numbers have overflowed: it is heard as it was before, like the student that labels. */
+  isOver: boolean;
+}
+
 /**
  * Softmax of each train row by students of the other folds, [rows x classes]; null if stopped.
  *
- * Where the page decides on the targets, these are students of several rounds: the first learn the sets as they are,
- * the next what the first and the sets together say, and so on.
+ * Where the page decides on the targets, the students first learn the sets as they are, then what they and the
+ * sets together say, and so on.
  */
 export async function heldOutDistributions<Features>(
   job: TrainingJob,
@@ -47,69 +58,92 @@ export async function heldOutDistributions<Features>(
   parts: HeldOutParts<Features>,
   { pause, onProgress }: HeldOutHooks,
 ): Promise<Float32Array | null> {
-  if (!pageDecides(job.refinery)) {
-    return ofOneRound(job, student, runtime, parts, { pause, onProgress });
-  }
   const { sets } = job;
-  const rows = teacherRows(sets);
-  const total = ROUNDS.reduce((sum, share) => sum + share, 0);
-  let targets = evenBeliefs(sets);
-  let heldOut: Float32Array = targets;
-  let done = 0;
-  for (const [round, share] of ROUNDS.entries()) {
-    if (round > 0) targets = blindBeliefs(sets, rows, heldOut, targets);
-    const epochs = Math.ceil(share * job.student.epochs);
-    const roundJob = { ...job, targets, student: { ...job.student, epochs } };
-    const before = done;
-    const said = await ofOneRound(roundJob, student, runtime, parts, {
-      pause,
-      onProgress: (fraction) => onProgress((before + share * fraction) / total),
-    });
-    if (!said) return null;
-    heldOut = said;
-    done += share;
+  const decides = pageDecides(job.refinery);
+  let targets = decides ? evenBeliefs(sets) : job.targets;
+  const folds = foldsOf({ ...job, targets }, student, runtime, parts);
+  let heldOut = new Float32Array(sets.rows * sets.classes);
+  try {
+    for (const share of decides ? HEARINGS : [1]) {
+      const lastEpoch = Math.ceil(share * job.student.epochs);
+      for (const [number, fold] of folds.entries()) {
+        // The hearing that this one goes on from has moved the targets of all folds.
+        if (targets && fold.training.epochsDone > 0) {
+          fold.training.retarget(selectRows(targets, fold.train, sets.classes));
+        }
+        const first = fold.training.epochsDone;
+        const isHeard = await trainOn(fold, lastEpoch, pause, (epoch) => {
+          const all = folds.length * first + number * (lastEpoch - first) + epoch - first;
+          onProgress(all / (folds.length * job.student.epochs));
+        });
+        if (!isHeard) return null;
+      }
+      heldOut = await heard(folds, student, sets.rows, sets.classes);
+      if (decides && targets) targets = blindBeliefs(sets, teacherRows(sets), heldOut, targets);
+    }
+    return heldOut;
+  } finally {
+    for (const { training, trainer } of folds) {
+      await training.dispose();
+      await trainer.dispose();
+    }
   }
-  return heldOut;
 }
 
-async function ofOneRound<Features>(
+function foldsOf<Features>(
   job: TrainingJob,
   student: StudentDriver<Features>,
   runtime: Runtime,
   { features, openFeatures }: HeldOutParts<Features>,
-  { pause, onProgress }: HeldOutHooks,
-): Promise<Float32Array | null> {
+): Fold<Features>[] {
   const { sets, seed } = job;
-  const distributions = new Float32Array(sets.rows * sets.classes);
   const foldOf = foldOfRows(sets.rows, FOLDS, seed);
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const { train, held } = splitFold(foldOf, fold);
-    if (train.length === 0 || held.length === 0) continue;
-    const foldSets = selectSets(sets, train);
-    const targets = job.targets && selectRows(job.targets, train, sets.classes);
-    const foldJob = { ...job, sets: foldSets, targets, resume: null, figures: null };
-    const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
-    const trainer = newTrainer();
-    const heldFeatures = student.select(features, held);
-    const training = new Training(foldJob, {
-      ...{ student, trainer, newTrainer, testFeatures: null },
-      features: student.select(features, train),
-      // To these students the rows held out are rows that nobody annotated, like those.
-      openFeatures: (openFeatures && student.join?.(heldFeatures, openFeatures)) ?? null,
+  return Array.from({ length: FOLDS }, (_, fold) => splitFold(foldOf, fold))
+    .filter(({ train, held }) => train.length > 0 && held.length > 0)
+    .map(({ train, held }) => {
+      const targets = job.targets && selectRows(job.targets, train, sets.classes);
+      const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
+      const trainer = newTrainer();
+      const heldFeatures = student.select(features, held);
+      const training = new Training(
+        { ...job, sets: selectSets(sets, train), targets, resume: null, figures: null },
+        {
+          ...{ student, trainer, newTrainer, testFeatures: null },
+          features: student.select(features, train),
+          // To these students the rows held out are rows that nobody annotated, like those.
+          openFeatures: (openFeatures && student.join?.(heldFeatures, openFeatures)) ?? null,
+        },
+      );
+      return { trainer, training, train, held, heldFeatures, isOver: false };
     });
-    try {
-      // A student whose numbers overflowed is heard as it was before, like the one that labels.
-      const { isStopped } = await trainToEnd(training, trainer, {
-        pause,
-        onEpoch: ({ epoch }) => onProgress((fold + epoch / job.student.epochs) / FOLDS),
-      });
-      if (isStopped) return null;
-      const values = await student.evaluate(heldFeatures, trainer);
-      placeRows(distributions, held, values, sets.classes);
-    } finally {
-      await training.dispose();
-      await trainer.dispose();
-    }
+}
+
+/** @returns false if stopped. */
+async function trainOn<Features>(
+  fold: Fold<Features>,
+  lastEpoch: number,
+  pause: () => Promise<boolean>,
+  onEpoch: (epoch: number) => void,
+): Promise<boolean> {
+  if (fold.isOver) return true;
+  const { epochs, isStopped } = await trainToEnd(fold.training, fold.trainer, {
+    pause,
+    onEpoch: ({ epoch }) => onEpoch(epoch),
+    lastEpoch,
+  });
+  fold.isOver = epochs < lastEpoch;
+  return !isStopped;
+}
+
+async function heard<Features>(
+  folds: readonly Fold<Features>[],
+  student: StudentDriver<Features>,
+  rows: number,
+  classes: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  const distributions = new Float32Array(rows * classes);
+  for (const { trainer, held, heldFeatures } of folds) {
+    placeRows(distributions, held, await student.evaluate(heldFeatures, trainer), classes);
   }
   return distributions;
 }

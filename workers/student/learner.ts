@@ -9,7 +9,12 @@ import {
   type RowBeliefs,
 } from '../../src/core/refinery/regularisers';
 import { withPseudoLabels, type PseudoLabels } from '../../src/core/refinery/pseudo-labels';
-import { allFinite, DivergedError, STUDENT_DEFAULTS } from '../../src/core/students/training';
+import {
+  allFinite,
+  batchSizeFor,
+  DivergedError,
+  STUDENT_DEFAULTS,
+} from '../../src/core/students/training';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { TrainingJob } from './api';
 import type { PackedBatch, PackedRun, StudentDriver } from './driver';
@@ -64,8 +69,8 @@ export class Learner<Features> {
     const { seed, student } = this.#job;
     // In 32 bits, because a large product would swallow the epoch.
     const epochSeed = Math.imul(seed, 1_000_003) + epoch;
-    const batchSize = student.batchSize ?? STUDENT_DEFAULTS[student.kind].batchSize;
     const { features, believed } = this.#learned(beliefs, open);
+    const batchSize = batchSizeFor(student, this.#student.rowCount(features));
     const runs = this.#student.trainingRuns(
       features,
       batchSize,

@@ -20,7 +20,9 @@ import { heldOutDistributions } from './held-out';
 import { openLabeller } from './labeller';
 import { prepareNgram } from './ngram-student';
 import { disagreement } from './parity';
+import { runtimeFailure } from '../../src/core/students/runtime-failure';
 import { Runtime } from '../runtime';
+import { checkState } from './check-state';
 import { Trainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training } from './training';
@@ -35,6 +37,7 @@ export class StudentHost implements StudentApi {
   readonly #messages = new MessageQueue();
   #prepared: { runtime: Runtime; student: PreparedStudent } | null = null;
   #trained: Trained | null = null;
+  #runtime: Runtime | null = null;
   /** A student that was trained elsewhere. */
   #opened: Labeller | null = null;
   #stopWanted = false;
@@ -47,10 +50,13 @@ export class StudentHost implements StudentApi {
     otherTexts: string[] | null = null,
   ): Promise<StudentEnvironment> {
     await this.dispose();
-    const student = await prepareStudent(trainTexts, config, onProgress, { embed, otherTexts });
-    const runtime = await trustedRuntime(config.executionProvider);
-    this.#prepared = { runtime, student };
-    return runtime.environment;
+    return naming(null, async () => {
+      const student = await prepareStudent(trainTexts, config, onProgress, { embed, otherTexts });
+      const runtime = await trustedRuntime(config.executionProvider);
+      this.#prepared = { runtime, student };
+      this.#runtime = runtime;
+      return runtime.environment;
+    });
   }
 
   async train(
@@ -62,6 +68,7 @@ export class StudentHost implements StudentApi {
     await this.#forgetTrained();
     this.#stopWanted = false;
     const student = prepared.create(driverSettings(job));
+    checkState(job, student.model());
     const trainRows = student.rowCount(prepared.trainFeatures);
     if (trainRows !== job.sets.rows) {
       throw new Error(`train: ${job.sets.rows} candidate sets for ${trainRows} texts.`);
@@ -77,14 +84,16 @@ export class StudentHost implements StudentApi {
       ...{ student, trainer, newTrainer, testFeatures },
       ...featuresOf(prepared),
     });
-    try {
-      return await trainToEnd(training, trainer, {
-        pause: () => this.#stopped(),
-        onEpoch: async (log) => onEpoch(log, await training.state()),
-      });
-    } finally {
-      await training.dispose();
-    }
+    return naming(runtime, async () => {
+      try {
+        return await trainToEnd(training, trainer, {
+          pause: () => this.#stopped(),
+          onEpoch: async (log) => onEpoch(log, await training.state()),
+        });
+      } finally {
+        await training.dispose();
+      }
+    });
   }
 
   async heldOut(
@@ -94,19 +103,19 @@ export class StudentHost implements StudentApi {
     if (!this.#prepared) throw new Error('heldOut: prepare comes first.');
     const { runtime, student: prepared } = this.#prepared;
     this.#stopWanted = false;
-    return heldOutDistributions(
-      job,
-      prepared.create(driverSettings(job)),
-      runtime,
-      featuresOf(prepared),
-      { pause: () => this.#stopped(), onProgress },
+    const student = prepared.create(driverSettings(job));
+    const hooks = { pause: () => this.#stopped(), onProgress };
+    return naming(runtime, () =>
+      heldOutDistributions(job, student, runtime, featuresOf(prepared), hooks),
     );
   }
 
   async chooseRows(job: RoundJob): Promise<RoundChoice | null> {
     this.#stopWanted = false;
     const runtime = await trustedRuntime(job.student.executionProvider);
-    return chooseRows(job, driverSettings(job), runtime, () => this.#stopped());
+    return naming(runtime, () =>
+      chooseRows(job, driverSettings(job), runtime, () => this.#stopped()),
+    );
   }
 
   stop(): Promise<void> {
@@ -122,10 +131,13 @@ export class StudentHost implements StudentApi {
   }
 
   async predict(texts: string[]): Promise<Float32Array> {
-    if (this.#opened) return this.#opened.predict(texts);
-    if (!this.#trained) throw new Error('predict: train comes first.');
-    const { trainer, student } = this.#trained;
-    return student.evaluate(await student.features(texts), trainer);
+    const { opened, trained } = { opened: this.#opened, trained: this.#trained };
+    if (opened) return naming(this.#runtime, () => opened.predict(texts));
+    if (!trained) throw new Error('predict: train comes first.');
+    const { trainer, student } = trained;
+    return naming(this.#runtime, async () =>
+      student.evaluate(await student.features(texts), trainer),
+    );
   }
 
   async archive(
@@ -142,9 +154,12 @@ export class StudentHost implements StudentApi {
 
   async open(files: StudentFiles, config: StudentConfig): Promise<StudentEnvironment> {
     await this.dispose();
-    const runtime = await trustedRuntime(config.executionProvider);
-    this.#opened = await openLabeller(files, runtime);
-    return runtime.environment;
+    return naming(null, async () => {
+      const runtime = await trustedRuntime(config.executionProvider);
+      this.#opened = await openLabeller(files, runtime);
+      this.#runtime = runtime;
+      return runtime.environment;
+    });
   }
 
   async dispose(): Promise<void> {
@@ -164,6 +179,18 @@ export class StudentHost implements StudentApi {
     await this.#trained?.trainer.dispose();
     this.#trained?.tables.dispose();
     this.#trained = null;
+  }
+}
+
+/** Runs work on a runtime; what that fails by gets a name, and no message of its authors. */
+async function naming<Result>(
+  runtime: Runtime | null,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await (runtime ? Promise.race([work(), runtime.deviceLost]) : work());
+  } catch (error) {
+    throw runtimeFailure(error, runtime?.environment.executionProvider ?? 'wasm');
   }
 }
 

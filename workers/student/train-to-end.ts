@@ -1,4 +1,4 @@
-/** @file A training from where it stands to its last epoch, or to the last one whose numbers were good. */
+/** @file A training from where it stands to its last epoch or an earlier one, or to the last whose numbers were good. */
 import { DivergedError, type EpochLog, type TrainingEnd } from '../../src/core/students/training';
 import type { Trainer } from './trainer';
 import type { Training } from './training';
@@ -8,6 +8,8 @@ export interface TrainingHooks {
   pause: () => Promise<boolean>;
   /** Awaited after each epoch. */
   onEpoch: (log: EpochLog) => void | Promise<void>;
+  /** The epoch to end after; the training's last where it is not given. */
+  lastEpoch?: number;
 }
 
 /**
@@ -18,19 +20,19 @@ export interface TrainingHooks {
 export async function trainToEnd<Features>(
   training: Training<Features>,
   trainer: Trainer,
-  { pause, onEpoch }: TrainingHooks,
+  { pause, onEpoch, lastEpoch = Infinity }: TrainingHooks,
 ): Promise<TrainingEnd> {
   let good = training.epochsDone > 0 ? await trainer.parameters() : null;
   let epochsDone = training.epochsDone;
   try {
-    while (!training.isDone) {
+    while (!training.isDone && training.epochsDone < lastEpoch) {
       const log = await training.epoch(pause);
       if (!log) return { epochs: epochsDone, isStopped: true, notice: null };
       await onEpoch(log);
       good = await trainer.parameters();
       epochsDone = log.epoch;
     }
-    const epochs = training.finish();
+    const epochs = training.isDone ? training.finish() : epochsDone;
     return { epochs, isStopped: false, notice: earlyNotice(epochs, epochsDone) };
   } catch (error) {
     if (!(error instanceof DivergedError) || !good) throw error;

@@ -48,7 +48,7 @@ export interface TrainingParts<Features> {
 }
 
 export class Training<Features> {
-  readonly #job: TrainingJob;
+  #job: TrainingJob;
   readonly #parts: TrainingParts<Features>;
   readonly #learner: Learner<Features>;
   readonly #folds: FoldStudents<Features> | null;
@@ -101,6 +101,12 @@ export class Training<Features> {
   /** Whether there is nothing left to train. */
   get isDone(): boolean {
     return this.epochsDone >= this.#job.student.epochs || this.#stopDecision().stop;
+  }
+
+  /** From here on learns what was decided anew. @param values [rows x classes] */
+  retarget(values: Float32Array): void {
+    this.#job = { ...this.#job, targets: values };
+    this.#targets = givenTargets(this.#job.sets, values);
   }
 
   /**

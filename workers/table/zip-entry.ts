@@ -18,10 +18,18 @@ export function entrySource(entry: FileEntry): ByteSource {
 }
 
 function unpacked(entry: FileEntry): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let bytes = 0;
   const { readable, writable } = new TransformStream<
     Uint8Array<ArrayBuffer>,
     Uint8Array<ArrayBuffer>
-  >();
+  >({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      // Real archives say how long their files are; those made to burst say too little.
+      if (bytes > entry.uncompressedSize) throw new Error('longer than its archive says');
+      controller.enqueue(chunk);
+    },
+  });
   entry.getData(writable).catch((error: unknown) => writable.abort(error).catch(() => undefined));
   return readable;
 }

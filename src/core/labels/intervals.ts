@@ -50,7 +50,7 @@ export function effectiveSample(strata: readonly StratumCount[]): { share: numbe
 /**
  * A share and its interval from a stratified sample: Wilson's score interval at the effective sample size.
  * Of the methods tried (Wilson, Clopper–Pearson and Jeffreys at the effective size, moment-matched Beta)
- * it came nearest to 95% in simulated audits of 60 rows; see `simulateAudits`.
+ * it came nearest to 95% in simulated audits of 60 rows; see tests/bench/quality/simulate-audits.ts.
  */
 export function stratifiedInterval(
   strata: readonly StratumCount[],

@@ -75,6 +75,7 @@ const TrainingSchema = v.object({
   notice: v.nullable(name),
   epochs: v.array(EpochSchema),
   humanTargets: v.exactOptional(v.array(v.tuple([whole, filled]))),
+  labels: v.exactOptional(v.array(filled)),
 });
 
 const WarningSchema = v.object({

@@ -66,6 +66,18 @@ export class TrainingError extends Error {
   override name = 'TrainingError';
 }
 
+/** What was stored of a training cannot be gone on with. */
+export class CheckpointBroken extends Error {
+  override name = 'CheckpointBroken';
+
+  constructor() {
+    super(
+      'What was stored of this training is damaged, so it cannot be gone on with. The labels that it gave ' +
+        'are kept; train the student again.',
+    );
+  }
+}
+
 export function allFinite(numbers: Float32Array): boolean {
   return numbers.every((number) => Number.isFinite(number));
 }
@@ -111,4 +123,17 @@ export const STUDENT_DEFAULTS = {
 /** What the trainer's steps go by, besides the learning rate, which changes from step to step. */
 export function stepSettings({ kind, clipNorm }: StudentConfig): { clipNorm: number } {
   return { clipNorm: clipNorm ?? STUDENT_DEFAULTS[kind].clipNorm };
+}
+
+/** Steps that an epoch of a small table is to have, and rows that a batch has at the least. */
+const STEPS_PER_EPOCH = 20;
+const LEAST_BATCH = 16;
+
+/**
+ * Rows of a batch. A small table has smaller ones, as a student needs a number of steps, not of epochs: with batches
+ * of 64 an epoch of 300 rows would have five.
+ */
+export function batchSizeFor({ kind, batchSize }: StudentConfig, rows: number): number {
+  const most = STUDENT_DEFAULTS[kind].batchSize;
+  return batchSize ?? Math.min(most, Math.max(LEAST_BATCH, Math.ceil(rows / STEPS_PER_EPOCH)));
 }

@@ -77,6 +77,7 @@ export async function makeReport(projectId: string): Promise<Report> {
 /** Of what the import found, that which may have changed a text or a label; the texts are the run's matter. */
 const TOLD = new Set<TableWarning['code']>([
   'encoding',
+  'more-rows',
   'ragged-rows',
   'duplicate-columns',
   'header',

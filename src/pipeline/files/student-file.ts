@@ -1,12 +1,12 @@
 /** @file The trained student of a project as a zip file; import-student.ts brings it back. */
 import { callback, withStudentWorker } from '../../bridge/workers';
 import { TrainingError } from '../../core/students/training';
-import { vectorLookup } from '../sentence-embeddings';
+import type { Recipe } from '../../core/task/recipe';
+import type { ProjectRecord, StudentRecord } from '../../persist/schema';
 import { networkOfStudent } from '../network';
-import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped } from '../steps';
-import { planTraining, readTrainingData } from '../train/training-data';
+import { archiveOf, asTrained, restoreStudent } from '../train/more-labels';
 
 type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
 
@@ -30,41 +30,38 @@ export async function exportStudent(
   onProgress: (progress: PackingProgress) => void,
 ): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
-  const labels = recipe.task.labels.map(({ name }) => name);
-  const data = await readTrainingData(project, recipe);
-  const { job } = await planTraining(projectId, recipe, data, 'student');
-  if (!job.resume || !project.trainings.student) {
-    throw new TrainingError('There is no trained student to save yet. Run the project to its end.');
-  }
-  const otherTexts = await readOtherTexts(project, recipe, data.annotations);
-  const needs = networkOfStudent(recipe.student);
+  const options = { signal, onProgress };
+  const trained = asTrained(recipe, project, 'student');
+  const files = (await archiveOf(projectId, 'student')) ?? (await write(project, recipe, options));
+  const all = new Map(files).set(RECIPE_FILE, JSON.stringify(trained, null, 2));
+  const { zip } = await import('./zip');
+  const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });
+  return untilStopped(zip(all, signal, pack), signal);
+}
+
+/** The files of a student whose table is the one that it learned from. */
+function write(
+  project: ProjectRecord,
+  recipe: Recipe,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: PackingProgress) => void },
+): Promise<StudentRecord['files']> {
+  const labels = asTrained(recipe, project, 'student').task.labels.map(({ name }) => name);
   const work = (student: StudentWorker) => {
-    const write = async () => {
-      const embed = vectorLookup(recipe.student);
-      await student.prepare(
-        data.trainTexts,
-        { ...recipe.student, executionProvider: 'wasm' },
-        callback((message: string) => onProgress({ message, fraction: null })),
-        embed && callback(embed),
-        otherTexts,
-      );
-      // Finished already, so this only takes the last checkpoint's parameters over.
-      await student.train(
-        { ...job, figures: null },
-        callback(() => undefined),
-      );
+    const archive = async () => {
+      const tell = (message: string) => onProgress({ message, fraction: null });
+      if (!(await restoreStudent(student, project, recipe, 'student', tell))) {
+        throw new TrainingError(
+          'There is no trained student to save yet. Run the project to its end.',
+        );
+      }
       const written = (fraction: number) =>
         onProgress({ message: 'Writing the student', fraction });
       return student.archive(labels, callback(written));
     };
     // Nothing of it is kept, so the worker need not be asked to stop: it ends.
-    return untilStopped(write(), signal);
+    return untilStopped(archive(), signal);
   };
-  const files = await withStudentWorker(work, undefined, needs);
-  files.set(RECIPE_FILE, JSON.stringify(recipe, null, 2));
-  const { zip } = await import('./zip');
-  const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });
-  return untilStopped(zip(files, signal, pack), signal);
+  return withStudentWorker(work, undefined, networkOfStudent(recipe.student));
 }
 
 /** The work's result, or Stopped at once where the signal says so. */

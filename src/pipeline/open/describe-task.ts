@@ -11,6 +11,13 @@ import {
   guessTextColumn,
 } from '../../core/table/guess-columns';
 import type { ImportChoices } from '../../core/table/choices';
+import {
+  carriedAnswer,
+  planChange,
+  type ChangePlan,
+  type ChangeWishes,
+} from '../../core/task/change-plan';
+import { humanNameOf, reordered, type LabelChange } from '../../core/task/label-change';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { withTableColumns } from '../../core/task/recipe-columns';
 import { countLabels, type CountedLabel } from '../../core/task/count-labels';
@@ -86,11 +93,17 @@ async function fitToTable(recipe: Recipe, projectId: string): Promise<Recipe> {
   };
 }
 
+/** A recipe with what a person has said of the change to it. */
+export interface TaskEdit extends ChangeWishes {
+  recipe: Recipe;
+}
+
 /**
  * What becomes of a task: a recipe in place of the stored one, or what is made of that; or a further
  * training, with the labels that people have given since the last.
  */
-export type TaskChange = Recipe | ((stored: Recipe) => Recipe | Promise<Recipe>) | 'train-again';
+export type TaskChange =
+  Recipe | TaskEdit | ((stored: Recipe) => Recipe | Promise<Recipe>) | 'train-again';
 
 /**
  * Changes a project's task. What another tab has changed in the meantime is known to the change.
@@ -112,21 +125,20 @@ export async function changeLockedTask(
   change: TaskChange,
 ): Promise<ProjectRecord> {
   if (change === 'train-again') return forgetTrainings(projectId);
-  if (typeof change !== 'function') return replaceRecipe(await openProject(projectId), change);
-  const { project, recipe } = await openTask(projectId);
-  return replaceRecipe(project, await change(recipe));
+  if (typeof change === 'function') {
+    const { project, recipe } = await openTask(projectId);
+    return replaceRecipe(project, { recipe: await change(recipe) });
+  }
+  const edit = 'recipe' in change ? change : { recipe: change };
+  return replaceRecipe(await openProject(projectId), edit);
 }
 
-/** Annotations and trainings that the new recipe does not concern are kept. */
-async function replaceRecipe(before: ProjectRecord, wanted: Recipe): Promise<ProjectRecord> {
+/** Annotations and trainings that the new recipe does not concern are kept, under its names. */
+async function replaceRecipe(before: ProjectRecord, edit: TaskEdit): Promise<ProjectRecord> {
   const projectId = before.id;
-  const isPretrained = wanted.student.pretrained !== undefined;
-  const named = withTableColumns(wanted, before.columns);
-  const fitted = isPretrained ? await fitToTable(named, projectId) : named;
-  const recipe = withData(fitted, before.said ?? {});
-  checkColumns(recipe, before.columns);
-  const keepsAnnotations = sameParts(before.recipe, recipe, annotationParts);
-  const keepsTrainings = keepsAnnotations && sameParts(before.recipe, recipe, trainingParts);
+  const { recipe, plan } = await fittedChange(before, edit);
+  const { labels, answers, keepsTrainings } = plan;
+  const isPretrained = recipe.student.pretrained !== undefined;
   // Policy `auto` asks for held-out distributions, which the other policies do without.
   const isComplete =
     keepsTrainings &&
@@ -135,16 +147,79 @@ async function replaceRecipe(before: ProjectRecord, wanted: Recipe): Promise<Pro
       (await readDistributions(projectId, 'heldOut')).length > 0);
   const texts = await surveyTexts(before, recipe);
   const forgets: Forgettable[] = [];
-  if (!keepsAnnotations) forgets.push('annotations');
+  if (answers === 'ask') forgets.push('annotations');
+  if (answers === 'narrow') forgets.push('rounds');
   if (!keepsTrainings) forgets.push('trainings');
+  const nameOf = humanNameOf(labels, recipe.task.labels, edit.renames ?? new Map());
   const change = (project: ProjectRecord): Partial<ProjectRecord> => ({
     recipe,
     ...texts,
-    stage: isComplete ? project.stage : keepsAnnotations ? annotatedAtMost(project) : 'ready',
-    teacherSeconds: keepsAnnotations ? project.teacherSeconds : 0,
-    trainings: keepsTrainings ? project.trainings : {},
+    stage: isComplete ? project.stage : answers === 'ask' ? 'ready' : annotatedAtMost(project),
+    teacherSeconds: answers === 'ask' ? 0 : project.teacherSeconds,
+    trainings: keepsTrainings ? relabelledTrainings(project, labels, nameOf) : {},
   });
-  return updateProject(projectId, change, forgets);
+  if (!needsRelabelling(plan, edit)) return updateProject(projectId, change, forgets);
+  return updateProject(projectId, change, forgets, {
+    answer: (annotation) => carriedAnswer(annotation, labels),
+    name: nameOf,
+    distribution:
+      keepsTrainings && labels.isReordered ? (values) => reordered(values, labels.places) : null,
+  });
+}
+
+/** Something is stored under another name now, or in another order. */
+function needsRelabelling({ labels }: ChangePlan, { renames }: TaskEdit): boolean {
+  const { renamed, removed, isReordered } = labels;
+  return renamed.length + removed.length + (renames?.size ?? 0) > 0 || isReordered;
+}
+
+/** The recipe as the project would take it over, and what that leaves of it. @throws RecipeError */
+export async function fittedChange(
+  before: ProjectRecord,
+  { recipe: wanted, ...wishes }: TaskEdit,
+): Promise<{ recipe: Recipe; plan: ChangePlan }> {
+  const named = withTableColumns(wanted, before.columns);
+  const isPretrained = wanted.student.pretrained !== undefined;
+  const fitted = isPretrained ? await fitToTable(named, before.id) : named;
+  const recipe = withData(fitted, before.said ?? {});
+  checkColumns(recipe, before.columns);
+  const plan = planChange(before.recipe, recipe, wishes);
+  checkStudentsLabels(before.recipe, recipe, plan);
+  return { recipe, plan };
+}
+
+/** A student that was trained elsewhere knows its labels by their places. @throws RecipeError */
+function checkStudentsLabels(before: Recipe | null, after: Recipe, { labels }: ChangePlan): void {
+  const { pretrained } = after.student;
+  if (pretrained === undefined || pretrained !== before?.student.pretrained) return;
+  if (labels.added.length + labels.removed.length === 0 && !labels.isReordered) return;
+  throw new RecipeError(
+    'The student that you brought along knows these labels, in this order. Nothing was changed. ' +
+      'Give them other names if you like; to add, remove or reorder labels, train a new student.',
+  );
+}
+
+/** The trainings under other names; the order of their classes is remembered where it is no more the recipe's. */
+function relabelledTrainings(
+  { trainings, recipe }: ProjectRecord,
+  { names, isReordered }: LabelChange,
+  nameOf: (name: string) => string,
+): ProjectRecord['trainings'] {
+  const before = recipe?.task.labels.map(({ name }) => name) ?? [];
+  const relabelled = Object.entries(trainings).map(([name, training]) => {
+    const order = training.labels ?? (isReordered ? before : null);
+    return [
+      name,
+      {
+        ...training,
+        ...(training.humanTargets && {
+          humanTargets: training.humanTargets.map(([row, label]) => [row, nameOf(label)]),
+        }),
+        ...(order && { labels: order.map((label) => names.get(label) ?? label) }),
+      },
+    ];
+  });
+  return Object.fromEntries(relabelled) as ProjectRecord['trainings'];
 }
 
 /** The recipe says how its table is read, so that it runs by itself on the same file. */
@@ -163,28 +238,6 @@ function checkColumns(recipe: Recipe, columns: readonly string[]): void {
         'another column or drop the table that this recipe was made for.',
     );
   }
-}
-
-/** Settings that say how fast, with how much room or how often a teacher answers, not what it is asked. */
-const PACE_SETTINGS = new Set([
-  ...['concurrency', 'timeoutSeconds', 'contextTokens', 'budget'],
-  ...['answerTokens', 'thoughtTokens'],
-]);
-
-/** What annotations depend on. */
-function annotationParts({ task, teacher }: Recipe): unknown {
-  const { textColumn, splitColumn, labels, matchCase, instructions, shots } = task;
-  const asked = Object.entries(teacher).filter(([setting]) => !PACE_SETTINGS.has(setting));
-  return { textColumn, splitColumn, labels, matchCase, instructions, shots, asked };
-}
-
-/** What a training depends on besides the annotations. */
-function trainingParts({ teacher, student, refinery, seed }: Recipe): unknown {
-  return { budget: teacher.budget, student, refinery, seed };
-}
-
-function sameParts(a: Recipe | null, b: Recipe, parts: (recipe: Recipe) => unknown): boolean {
-  return a !== null && JSON.stringify(parts(a)) === JSON.stringify(parts(b));
 }
 
 function annotatedAtMost({ stage }: ProjectRecord): ProjectRecord['stage'] {

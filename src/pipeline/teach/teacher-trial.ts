@@ -6,7 +6,7 @@ import { appendAnnotations, readAnnotations } from '../../persist/annotations';
 import type { ProjectRecord } from '../../persist/schema';
 import { AnswerCache } from './answer-cache';
 import { examplesFor } from './confirmed-rows';
-import { changeLockedTask } from '../open/describe-task';
+import { changeLockedTask, type TaskEdit } from '../open/describe-task';
 import { withProjectLock } from '../project-lock';
 import { openProject } from '../projects';
 import { throwIfStopped } from '../steps';
@@ -31,21 +31,23 @@ export interface TeacherTrial {
  */
 export function tryTeacher(
   projectId: string,
-  recipe: Recipe,
+  change: Recipe | TaskEdit,
   options: TeacherJobOptions,
 ): Promise<TeacherTrial> {
-  const trial = () => tryLocked(projectId, recipe, options);
+  const edit = 'recipe' in change ? change : { recipe: change };
+  const trial = () => tryLocked(projectId, edit, options);
   return withProjectLock(projectId, trial, options.signal);
 }
 
 async function tryLocked(
   projectId: string,
-  recipe: Recipe,
+  edit: TaskEdit,
   options: TeacherJobOptions,
 ): Promise<TeacherTrial> {
+  const { recipe } = edit;
   const before = await openProject(projectId);
   const isFresh = before.stage === 'task' || before.stage === 'ready';
-  const project = isFresh ? await changeLockedTask(projectId, recipe) : before;
+  const project = isFresh ? await changeLockedTask(projectId, edit) : before;
   const isSame = isFresh || asksTheSame(before.recipe, recipe);
   const known = isSame ? await readAnnotations(projectId) : new Map<number, Annotation>();
   const todo = await countTodo(project, recipe, known);

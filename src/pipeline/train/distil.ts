@@ -2,13 +2,13 @@
 import { callback, withStudentWorker } from '../../bridge/workers';
 import { pageDecides } from '../../core/refinery/weights';
 import { TrainingError, type EpochLog, type TrainingState } from '../../core/students/training';
-import type { Recipe } from '../../core/task/recipe';
+import type { Recipe, StudentConfig } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { updateProject } from '../../persist/projects';
 import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord, TrainingName, TrainingRecord } from '../../persist/schema';
 import { getStudent } from '../../persist/students';
-import { putCheckpoint, putDistribution } from '../../persist/trainings';
+import { deleteCheckpoint, putCheckpoint, putDistribution } from '../../persist/trainings';
 import { embedTexts, vectorLookup } from '../sentence-embeddings';
 import { readHumanLabels } from '../human-labels';
 import { networkOfStudent } from '../network';
@@ -16,9 +16,13 @@ import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
 import { planTraining, readHeldOutOf, readTrainingData, type TrainingData } from './training-data';
+import { withWhatIsLeft } from './what-is-left';
 
 /** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
 const LEAST_ROWS = 2;
+
+const BEGUN_ANEW =
+  'What was stored of an earlier part of this training was damaged, so it was begun anew.';
 
 /**
  * Trains what the recipe asks for, going on from the last checkpoint where there is one, then
@@ -46,35 +50,59 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     ? ['single', 'student']
     : ['student'];
   const todo = trainings.filter((training) => !project.trainings[training]);
-  const lacksHeldOut =
+  let lacksHeldOut =
     (await needsHeldOut(projectId, recipe, data)) &&
     (await readHeldOutOf(projectId, data.annotations)) === null;
   if (todo.length > 0 || lacksHeldOut) {
     const otherTexts = await readOtherTexts(project, recipe, data.annotations);
     const readingNotice = await embedTexts(project, recipe, options);
-    const work = async (student: StudentWorker) => {
-      const environment = await prepare(student, recipe, { ...data, otherTexts }, options);
+    const left = new Set(todo);
+    const work = async (student: StudentWorker, means: Means) => {
+      const environment = await prepare(student, means.config, { ...data, otherTexts }, options);
       // First, where the student learns from what they make of the candidates.
-      if (lacksHeldOut) await predictHeldOut(student, project, recipe, data, options);
-      for (const training of todo) {
-        const record = await train(student, project, recipe, data, training, options);
+      if (lacksHeldOut) {
+        await predictHeldOut(student, project, recipe, { ...data, ...means }, options);
+        lacksHeldOut = false;
+      }
+      for (const training of left) {
+        const record = await train(
+          student,
+          project,
+          recipe,
+          { ...data, ...means },
+          training,
+          options,
+        );
         await predictAll(student, project, recipe, training, options);
-        const notices = [readingNotice, environment.notice, record.notice];
+        const notices = [readingNotice, environment.notice, means.notice, record.notice];
         const notice = notices.filter(Boolean).join(' ') || null;
         await updateProject(projectId, ({ trainings: done }) => ({
           trainings: { ...done, [training]: { ...record, ...environment, notice } },
         }));
+        left.delete(training);
       }
     };
-    await withStudentWorker(work, options.signal, networkOfStudent(recipe.student));
+    await withWhatIsLeft(recipe.student, (config, notice) =>
+      withStudentWorker(
+        (student) => work(student, { config, notice }),
+        options.signal,
+        networkOfStudent(recipe.student),
+      ),
+    );
   }
   return updateProject(projectId, () => ({ stage: 'done' }));
+}
+
+/** With which settings a try trains, and what is to be told of them. */
+interface Means {
+  config: StudentConfig;
+  notice: string | null;
 }
 
 /** Makes the student ready to be trained. */
 function prepare(
   student: StudentWorker,
-  { student: config }: Recipe,
+  config: StudentConfig,
   { trainTexts, otherTexts }: TrainingData & { otherTexts: string[] | null },
   { onProgress }: StepOptions,
 ) {
@@ -97,26 +125,42 @@ async function predictPretrained(
         'together with the table.',
     );
   }
-  await withStudentWorker(async (student) => {
-    await student.open(archive.files, recipe.student);
-    await predictAll(student, project, recipe, 'student', options);
-  }, options.signal);
+  await withWhatIsLeft(recipe.student, (config) =>
+    withStudentWorker(async (student) => {
+      await student.open(archive.files, config);
+      await predictAll(student, project, recipe, 'student', options);
+    }, options.signal),
+  );
   return updateProject(project.id, () => ({ stage: 'done' }));
 }
 
 type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
 
-/** Trains one student to its last epoch, a checkpoint an epoch. */
+/** Trains one student to its last epoch, from its last checkpoint or, where that is damaged, anew. */
 async function train(
+  ...[student, project, recipe, data, training, options]: Parameters<typeof trainOn>
+): ReturnType<typeof trainOn> {
+  try {
+    return await trainOn(student, project, recipe, data, training, options);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'CheckpointBroken')) throw error;
+    await deleteCheckpoint(project.id, training);
+    const record = await trainOn(student, project, recipe, data, training, options);
+    return { ...record, notice: [BEGUN_ANEW, record.notice].filter(Boolean).join(' ') };
+  }
+}
+
+/** A checkpoint an epoch. */
+async function trainOn(
   student: StudentWorker,
   { id: projectId }: ProjectRecord,
   recipe: Recipe,
-  data: TrainingData,
+  { config, ...data }: TrainingData & Pick<Means, 'config'>,
   training: TrainingName,
   options: StepOptions,
 ): Promise<Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter'>> {
   const plan = await planTraining(projectId, recipe, data, training);
-  const { job, identity, secondsBefore } = plan;
+  const { job, identity, secondsBefore, isUnreadable } = plan;
   let epochs = job.resume?.epochs ?? [];
   const started = performance.now();
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
@@ -133,7 +177,7 @@ async function train(
   // The worker hears a stop while it trains only.
   throwIfStopped(options.signal);
   const { isStopped, notice } = await student.train(
-    { ...job, figures: data.figures },
+    { ...job, student: config, figures: data.figures },
     callback(async (_log: EpochLog, state: TrainingState) => {
       await putCheckpoint({
         projectId,
@@ -154,7 +198,7 @@ async function train(
     seconds: seconds(),
     trainRows: job.sets.rows,
     parameters: await student.parameterCount(),
-    notice,
+    notice: isUnreadable ? [BEGUN_ANEW, notice].filter(Boolean).join(' ') : notice,
     epochs,
     humanTargets: data.humanTargets,
   };
@@ -179,7 +223,7 @@ async function predictHeldOut(
   student: StudentWorker,
   { id: projectId }: ProjectRecord,
   recipe: Recipe,
-  data: TrainingData,
+  { config, ...data }: TrainingData & Pick<Means, 'config'>,
   { signal, onProgress }: StepOptions,
 ): Promise<void> {
   const { job } = await planTraining(projectId, recipe, data, 'single');
@@ -187,7 +231,7 @@ async function predictHeldOut(
   const message = 'Testing students on rows that they have not seen';
   throwIfStopped(signal);
   const values = await student.heldOut(
-    { ...job, refinery, resume: null, figures: null },
+    { ...job, student: config, refinery, resume: null, figures: null },
     callback((fraction: number) => onProgress({ step: 'distil', fraction, message })),
   );
   throwIfStopped(signal);

@@ -9,12 +9,13 @@ import {
 } from '../../core/refinery/candidate-sets';
 import { pageDecides } from '../../core/refinery/weights';
 import type { TrainingState } from '../../core/students/training';
+import { reordered } from '../../core/task/label-change';
 import type { Recipe, RefineryConfig, StudentConfig } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotations } from '../../persist/annotations';
 import { rowChunks } from '../../persist/rows';
 import type { HumanTarget, ProjectRecord, TrainingName } from '../../persist/schema';
-import { getCheckpoint, readHeldOut } from '../../persist/trainings';
+import { deleteCheckpoint, getCheckpoint, readHeldOut } from '../../persist/trainings';
 import { readHumanLabels } from '../human-labels';
 
 export interface TrainingData {
@@ -110,26 +111,28 @@ export interface PlannedTraining {
   secondsBefore: number;
   /** Of everything the training depends on; a checkpoint with another one is not resumed. */
   identity: string;
+  /** There was a checkpoint that the browser could not give back. */
+  isUnreadable: boolean;
 }
 
+/** @param classes of a finished training, where the recipe's labels stand in another order since. */
 export async function planTraining(
   projectId: string,
   recipe: Recipe,
   { annotations }: TrainingData,
   training: TrainingName,
+  classes: readonly string[] = recipe.task.labels.map(({ name }) => name),
 ): Promise<PlannedTraining> {
   const { student, seed } = recipe;
-  const sets = candidateSets(
-    annotations,
-    recipe.task.labels.map(({ name }) => name),
-  );
+  const sets = candidateSets(annotations, classes);
   const refinery: RefineryConfig =
     training === 'single' ? { ...recipe.refinery, mode: 'single' } : recipe.refinery;
   const heldOut =
     training === 'student' && pageDecides(refinery)
       ? await readHeldOutOf(projectId, annotations)
       : null;
-  const targets = heldOut && combine(sets, heldOut, seed).posterior;
+  const order = classes.map((name) => recipe.task.labels.findIndex((label) => label.name === name));
+  const targets = heldOut && combine(sets, reordered(heldOut, order), seed).posterior;
   const identity = fingerprint(
     JSON.stringify([student, refinery, seed]),
     annotations.map(({ row }) => row),
@@ -140,13 +143,25 @@ export async function planTraining(
     new Uint32Array(sets.scores.buffer),
     targets ? new Uint32Array(targets.buffer) : [],
   );
-  const checkpoint = await getCheckpoint(projectId, training);
+  const { checkpoint, isUnreadable } = await readCheckpoint(projectId, training);
   const isOurs = checkpoint?.fingerprint === identity;
   return {
     job: { sets, student, refinery, targets, seed, resume: isOurs ? checkpoint.state : null },
     identity,
     secondsBefore: isOurs ? checkpoint.seconds : 0,
+    isUnreadable,
   };
+}
+
+/** A checkpoint that the browser cannot give back is none to go on with, and is cleared away. */
+async function readCheckpoint(projectId: string, training: TrainingName) {
+  try {
+    return { checkpoint: await getCheckpoint(projectId, training), isUnreadable: false };
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'StorageBroken')) throw error;
+    await deleteCheckpoint(projectId, training);
+    return { checkpoint: undefined, isUnreadable: true };
+  }
 }
 
 /** What held-out students say of just these rows, [rows x classes]; null where they were not asked about them. */

@@ -1,10 +1,12 @@
 /** @file The latest thing that went wrong outside a run, until it is dismissed or something works. */
 import { failureText } from '../failure';
 import type { RunStep } from '../run/run-step';
+import { storageTrouble, type StorageRemedy } from '../storage-trouble';
 
 export class Failures {
   #text = $state.raw<string | null>(null);
   #step = $state.raw<RunStep | null>(null);
+  #remedies = $state.raw<readonly StorageRemedy[]>([]);
 
   get text(): string | null {
     return this.#text;
@@ -15,13 +17,20 @@ export class Failures {
     return this.#step;
   }
 
+  /** Ways on, where it was the storage. */
+  get remedies(): readonly StorageRemedy[] {
+    return this.#remedies;
+  }
+
   clear(): void {
     this.#text = null;
+    this.#remedies = [];
     this.#step = null;
   }
 
   note(error: unknown, step: RunStep | null = null): void {
     this.#text = failureText(error);
+    this.#remedies = storageTrouble(error)?.remedies ?? [];
     this.#step = step;
   }
 

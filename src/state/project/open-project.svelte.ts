@@ -7,6 +7,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { changeTask, type TaskChange } from '../../pipeline/open/describe-task';
 import type { RunStep } from '../run/run-step';
 import { openingScreen, type Screen } from '../screens';
+import type { StorageRemedy } from '../storage-trouble';
 import { forgetDraft } from '../task-form/draft-storage';
 import { Failures } from './failures.svelte';
 
@@ -43,6 +44,11 @@ export class OpenProject {
   /** The step that failed with it; null where the project is not affected. */
   get failedStep(): RunStep | null {
     return this.#failures.step;
+  }
+
+  /** Ways on from the failure, where it was the storage. */
+  get remedies(): readonly StorageRemedy[] {
+    return this.#failures.remedies;
   }
 
   join(part: ProjectPart): void {

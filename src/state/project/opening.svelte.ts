@@ -7,26 +7,33 @@ import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { columnsOf } from '../../core/task/recipe-columns';
 import type { ProjectRecord } from '../../persist/schema';
 import type { TaskChange } from '../../pipeline/open/describe-task';
-import { dropTable, keepTable, readTable } from '../../pipeline/open/import-file';
+import { dropTable, keepTable, readTable, type ReadTable } from '../../pipeline/open/import-file';
+import { addRows, isMoreOf } from '../../pipeline/open/more-rows';
 import { requestPersistence } from '../../pipeline/projects';
 import { loadSample } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
 import type { Run } from '../run/run.svelte';
+import type { Network } from '../network.svelte';
 import { ImportReview } from './import-review.svelte';
 import { sortFiles } from './inputs';
+import { MoreRows } from './more-rows.svelte';
 import type { OpenProject } from './open-project.svelte';
 
 export class Opening {
   /** Asks a person where a file leaves a question. */
   readonly review = new ImportReview();
+  /** Asks whether a file has more rows of the open project. */
+  readonly moreRows = new MoreRows();
   #reading = $state.raw<StepProgress | null>(null);
   #last: Promise<unknown> = Promise.resolve();
   readonly #project: OpenProject;
   readonly #run: Run;
+  readonly #network: Network;
 
-  constructor(project: OpenProject, run: Run) {
+  constructor(project: OpenProject, run: Run, network: Network) {
     this.#project = project;
     this.#run = run;
+    this.#network = network;
   }
 
   /** The file that is being read, if any. */
@@ -40,6 +47,16 @@ export class Opening {
       if (project) return this.#projectFile(project);
       if (tables.length > 0) return this.#table(tables, recipe, recipe !== null);
       if (recipe) await this.apply(recipe);
+      return { run: null };
+    });
+  }
+
+  /** Files that a person says have more rows of the open project; read as its own file was. */
+  async rowsFrom(files: readonly File[]): Promise<void> {
+    await this.#read(files.map(({ name }) => name).join(', '), async () => {
+      await this.#project.pause();
+      const table = await this.#import(files, this.#project.record?.said ?? {});
+      if (table) await this.#keepOrAdd(table, true);
       return { run: null };
     });
   }
@@ -64,9 +81,10 @@ export class Opening {
   /** Shows from the first moment that files are being read; the run that this starts goes on after it. */
   async #read(names: string, read: () => Promise<{ run: Promise<void> | null }>): Promise<void> {
     if (this.#reading) throw new RecipeError('Another file is still being read. Wait for its end.');
-    if (this.review.asked) {
+    if (this.review.asked || this.moreRows.asked) {
       // Another file is opened instead of the one that is asked about.
       this.review.leave();
+      this.moreRows.answer('leave');
       await this.#last.catch(() => undefined);
     }
     this.#reading = { step: 'import', fraction: 0, message: `Reading ${names}` };
@@ -94,12 +112,16 @@ export class Opening {
     const before = this.#project.record;
     try {
       await this.#project.pause();
-      const imported = await this.#import(files, recipe);
-      if (!imported) return { run: null };
-      void requestPersistence().catch(() => false);
-      this.#project.take(imported);
-      const described = recipe ? await this.#project.changeTask(recipe) : imported;
-      if (recipe && runs) return { run: this.#run.resume() };
+      const expected = recipe ? columnsOf(recipe) : [];
+      const table = await this.#import(files, recipe?.data ?? {}, expected);
+      if (!table) return { run: null };
+      if (!recipe) {
+        await this.#keepOrAdd(table, this.#isMore(table));
+        return { run: null };
+      }
+      this.#project.take(await this.#keep(table));
+      const described = await this.#project.changeTask(recipe);
+      if (runs) return { run: this.#run.resume() };
       await this.#project.adopt(described);
       return { run: null };
     } catch (error) {
@@ -111,23 +133,76 @@ export class Opening {
   }
 
   /** Reads files until nothing is in doubt or a person is content; null where he is not. */
-  async #import(files: readonly File[], recipe: Recipe | null): Promise<ProjectRecord | null> {
+  async #import(
+    files: readonly File[],
+    said: ImportChoices,
+    expected: string[] = [],
+  ): Promise<ReadTable | null> {
     const name = files.map((file) => file.name).join(', ');
-    let choices: ImportChoices = recipe?.data ?? {};
+    let choices = said;
     for (let wasAsked = false; ; wasAsked = true) {
       const table = await readTable(files, {
-        choices,
-        expected: recipe ? columnsOf(recipe) : [],
+        ...{ choices, expected },
         onProgress: (progress) => (this.#reading = progress),
       });
-      if (!wasAsked && table.findings.questions.length === 0) return keepTable(table);
+      if (!wasAsked && table.findings.questions.length === 0) return table;
       this.#reading = null;
       const answer = await this.review.ask(table);
-      if (answer === 'accept') return keepTable(table);
+      if (answer === 'accept') return table;
       await dropTable(table);
       if (answer === 'leave') return null;
       choices = answer;
       this.#reading = { step: 'import', fraction: 0, message: `Reading ${name}` };
     }
+  }
+
+  async #keep(table: ReadTable): Promise<ProjectRecord> {
+    const kept = await keepTable(table);
+    void requestPersistence().catch(() => false);
+    return kept;
+  }
+
+  /** A project whose task nobody has described has nothing that more rows could keep. */
+  #isMore({ project }: ReadTable): boolean {
+    const open = this.#project.record;
+    return open !== null && open.recipe !== null && isMoreOf(open, project);
+  }
+
+  /** Shows the table as a project of its own, or takes its rows into the open one, as a person says. */
+  async #keepOrAdd(table: ReadTable, asks: boolean): Promise<void> {
+    const open = this.#project.record;
+    const changed = open && asks ? await this.#ask(open, table) : 'own';
+    if (changed === null) return;
+    await this.#project.adopt(changed === 'own' ? await this.#keep(table) : changed);
+  }
+
+  /** The project with the table's rows in it; null where the table is not opened. */
+  async #ask(open: ProjectRecord, table: ReadTable): Promise<ProjectRecord | 'own' | null> {
+    this.#reading = null;
+    try {
+      const { answer, keyColumn } = await this.moreRows.ask(open, table);
+      if (answer === 'own') return answer;
+      if (answer === 'add') return await this.#add(open, table, keyColumn);
+    } catch (error) {
+      await dropTable(table);
+      throw error;
+    }
+    await dropTable(table);
+    return null;
+  }
+
+  async #add(
+    { id }: ProjectRecord,
+    table: ReadTable,
+    keyColumn: string | null,
+  ): Promise<ProjectRecord> {
+    this.#reading = { step: 'import', fraction: 0, message: 'Taking the rows into the project' };
+    const { signal } = new AbortController();
+    const onProgress = (progress: StepProgress) =>
+      (this.#reading = { ...progress, step: 'import' });
+    const add = () => addRows(id, table, keyColumn, { signal, onProgress });
+    const changed = await this.#network.during(add, signal);
+    table.release();
+    return changed;
   }
 }

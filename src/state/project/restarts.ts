@@ -1,7 +1,7 @@
 /** @file The ways in which the open project's task is changed and run again. */
 import { parseRecipe, type Recipe } from '../../core/task/recipe';
 import type { Strategy } from '../../core/teaching/settings';
-import type { TaskChange } from '../../pipeline/open/describe-task';
+import type { TaskChange, TaskEdit } from '../../pipeline/open/describe-task';
 import { raisedBudget } from '../../pipeline/teach/rounds';
 import type { Run } from '../run/run.svelte';
 import type { OpenProject } from './open-project.svelte';
@@ -18,9 +18,9 @@ export class Restarts {
     this.#run = run;
   }
 
-  /** Runs the open project by a whole recipe. */
-  async runBy(recipe: Recipe): Promise<void> {
-    await this.#changeAndRun(recipe);
+  /** Runs the open project by a whole recipe, with what a person has said of the change to it. */
+  async runBy(edit: TaskEdit): Promise<void> {
+    await this.#changeAndRun(edit);
   }
 
   /** Takes one of the ways out that a failed teacher offers, and goes on. */

@@ -3,8 +3,11 @@
  * start. Invariant: a project that cannot be read or a recipe that does not fit leaves the open project
  * as it was.
  */
+import { watchStorage, type StorageNews } from '../../persist/database';
 import type { ProjectRecord } from '../../persist/schema';
+import { StorageCleared } from '../../persist/storage-error';
 import { latestProject, openProject } from '../../pipeline/projects';
+import { rescueLabels } from '../../pipeline/files/rescue';
 import { SAMPLES } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
 import { Exports } from '../results/exports.svelte';
@@ -13,6 +16,7 @@ import { Finished } from '../results/finished.svelte';
 import type { ImportReview } from './import-review.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
+import type { MoreRows } from './more-rows.svelte';
 import { Machine } from '../machine.svelte';
 import { Network } from '../network.svelte';
 import { OpenProject } from './open-project.svelte';
@@ -22,6 +26,7 @@ import { Run } from '../run/run.svelte';
 import type { RunState, RunStep } from '../run/run-step';
 import { isScreenOpen, SCREENS, type Screen } from '../screens';
 import { Settings } from '../settings.svelte';
+import type { StorageRemedy } from '../storage-trouble';
 import { StoredData } from '../stored-data.svelte';
 import { TaskForm } from '../task-form/task-form.svelte';
 
@@ -46,7 +51,7 @@ export class Session {
   readonly agreement = this.finished.agreement;
   readonly samples = SAMPLES;
   #isReady = $state.raw(false);
-  readonly #opening = new Opening(this.current, this.run);
+  readonly #opening = new Opening(this.current, this.run, this.network);
 
   readonly #status = $derived.by((): { state: RunState; step: RunStep } => {
     if (this.reading) return { state: 'running', step: 'import' };
@@ -69,12 +74,21 @@ export class Session {
   get importing(): ImportReview {
     return this.#opening.review;
   }
+  /** What a person is asked about a file with more rows of the open project. */
+  get moreRows(): MoreRows {
+    return this.#opening.moreRows;
+  }
   /** The file that is being read, if any. */
   get reading(): StepProgress | null {
     return this.#opening.reading;
   }
   get failure(): string | null {
     return this.current.failure ?? this.run.failure;
+  }
+  /** Ways on from the failure that is told, where it was the storage. */
+  get remedies(): readonly StorageRemedy[] {
+    const all = this.current.failure === null ? this.run.remedies : this.current.remedies;
+    return all.filter((remedy) => remedy !== 'rescue' || this.review.rowCount > 0);
   }
   get canDismissFailure(): boolean {
     return this.current.failure !== null;
@@ -96,6 +110,11 @@ export class Session {
   /** Opens what the address asks for, or else what was open last. */
   async begin(search: string): Promise<void> {
     void this.machine.look();
+    watchStorage((news) => void this.#hearOfStorage(news, search));
+    await this.#open(search);
+  }
+
+  async #open(search: string): Promise<void> {
     const { sample, runs } = readAddress(search);
     await this.current.attempt(async () => {
       if (sample !== null) {
@@ -136,6 +155,12 @@ export class Session {
     await this.current.attempt(() => this.#opening.files(files), 'import');
   }
 
+  /** Takes rows of files into the open project, once a person has seen what that changes. */
+  async addRowsFrom(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    await this.current.attempt(() => this.#opening.rowsFrom(files), 'import');
+  }
+
   async openSample(name: string, runs: boolean): Promise<void> {
     await this.current.attempt(() => this.#opening.sample(name, runs), 'import');
   }
@@ -161,5 +186,31 @@ export class Session {
       await this.current.adopt(null);
       await this.storedData.deleteEverything();
     });
+  }
+
+  /** What this tab still shows, as a table; null where not even that can be made. */
+  async rescue(): Promise<Blob | null> {
+    try {
+      return await rescueLabels(this.review.rows);
+    } catch (error) {
+      this.reportFailure(error);
+      return null;
+    }
+  }
+
+  /** Begins anew with what is stored. */
+  reload(): void {
+    location.reload();
+  }
+
+  /** Whatever runs on a storage that was deleted is stopped; what waited for another tab goes on. */
+  async #hearOfStorage(news: StorageNews, search: string): Promise<void> {
+    if (news === 'unblocked') {
+      if (!this.project) await this.#open(search);
+      return;
+    }
+    this.reportFailure(new StorageCleared());
+    await this.current.pause();
+    this.reportFailure(new StorageCleared());
   }
 }

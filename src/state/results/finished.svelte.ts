@@ -46,6 +46,21 @@ export class Finished implements ProjectPart {
     await this.agreement.load(project.id);
   }
 
+  /**
+   * Opens the review on the rows that the teacher failed on, before there is anything else to see: to read why, and
+   * to label some by hand.
+   */
+  async reviewFailed(): Promise<void> {
+    const { record } = this.#project;
+    if (!record) return;
+    await this.#project.attempt(async () => {
+      const labels = record.recipe?.task.labels.map(({ name }) => name) ?? [];
+      await this.review.load(record.id, labels);
+      this.review.show({ source: 'failed' });
+      this.#project.show('review');
+    });
+  }
+
   forget(): void {
     this.review.forget();
     this.results.forget();

@@ -78,6 +78,10 @@ export class Review {
   get labels() {
     return this.#labels;
   }
+  /** All of them, in the order of the table. */
+  get rows() {
+    return this.#rows;
+  }
   get rowCount() {
     return this.#rows.length;
   }

@@ -19,6 +19,7 @@ import { isStop } from '../../core/stopped';
 import { failureText } from '../failure';
 import type { Network } from '../network.svelte';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
+import { storageTrouble, type StorageRemedy } from '../storage-trouble';
 import type { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Pace } from './pace';
 import { stepOf, type RunState, type RunStep } from './run-step';
@@ -35,6 +36,7 @@ export class Run implements ProjectPart {
   #curve = $state.raw<readonly CurvePoint[]>([]);
   #isStopping = $state.raw(false);
   #failure = $state.raw<string | null>(null);
+  #remedies = $state.raw<readonly StorageRemedy[]>([]);
   #problem = $state.raw<TeacherProblem | null>(null);
   #rowsPerSecond = $state.raw<number | null>(null);
   #secondsLeft = $state.raw<number | null>(null);
@@ -82,6 +84,11 @@ export class Run implements ProjectPart {
 
   get failure(): string | null {
     return this.#failure;
+  }
+
+  /** Ways on from the failure, where it was the storage. */
+  get remedies(): readonly StorageRemedy[] {
+    return this.#remedies;
   }
 
   /** What the teacher failed by, with its ways out, where it was the teacher. */
@@ -180,6 +187,7 @@ export class Run implements ProjectPart {
       (error: unknown) => {
         const isPause = isStop(error);
         this.#failure = isPause ? null : failureText(error);
+        this.#remedies = storageTrouble(error)?.remedies ?? [];
         this.#problem = error instanceof TeacherFailure ? error.problem : null;
         this.#end(isPause ? 'paused' : 'failed');
       },

@@ -25,6 +25,8 @@ export interface DraftLabel {
   description: string;
   /** Separated by commas. */
   keywords: string;
+  /** Names under which the project may know it; missing from forms that were left half filled earlier. */
+  formerly?: readonly string[];
 }
 
 /** Numbers are null where their field is empty. */
@@ -89,6 +91,19 @@ export function draftLabel(label: Partial<Label> = {}): DraftLabel {
   };
 }
 
+/** From now on the project knows the labels by the names that they have in the form. */
+export function knownLabels(labels: readonly DraftLabel[]): DraftLabel[] {
+  return labels.map((label) => ({ ...label, formerly: [label.name.trim()] }));
+}
+
+/** What the labels were called before, as far as the project may know them by that. */
+export function renamesOf(values: DraftValues): Map<string, string> {
+  const pairs = namedLabels(values).flatMap(({ name, formerly = [] }) =>
+    formerly.map((before): [string, string] => [before, name.trim()]),
+  );
+  return new Map(pairs);
+}
+
 export function emptyValues(name: string, textColumn: string): DraftValues {
   return { ...valuesOf(DEFAULTS), name, textColumn, labels: [draftLabel(), draftLabel()] };
 }
@@ -101,7 +116,7 @@ export function valuesOf(recipe: Recipe): DraftValues {
     textColumn: task.textColumn,
     goldColumn: task.goldColumn ?? null,
     splitColumn: task.splitColumn ?? null,
-    labels: task.labels.map(draftLabel),
+    labels: knownLabels(task.labels.map(draftLabel)),
     matchCase: task.matchCase ?? false,
     examples: task.shots,
     ...teacherValuesOf(teacher),
@@ -144,7 +159,7 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         splitColumn: values.splitColumn,
         labels: namedLabels(values).map(labelOf),
         matchCase: values.matchCase ? true : null,
-        shots: values.examples.filter(isWhole),
+        shots: examplesOf(values).filter(isWhole),
       },
       teacher: {
         ...teacherOf(values, base?.teacher ?? null),
@@ -170,6 +185,14 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
       seed: values.seed,
     }),
   );
+}
+
+/** The worked examples, their labels called as they are called now. */
+export function examplesOf(values: DraftValues): Shot[] {
+  const names = new Set(namedLabels(values).map(({ name }) => name.trim()));
+  const renames = renamesOf(values);
+  const nameOf = (name: string) => (names.has(name) ? name : (renames.get(name) ?? name));
+  return values.examples.map((shot) => ({ ...shot, labels: shot.labels.map(nameOf) }));
 }
 
 /** Lines without a name are not labels yet. */

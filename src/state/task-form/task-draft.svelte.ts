@@ -4,7 +4,7 @@
  */
 import type { ImportChoices } from '../../core/table/choices';
 import type { Recipe } from '../../core/task/recipe';
-import { withData, type TaskSuggestion } from '../../pipeline/open/describe-task';
+import { withData, type TaskEdit, type TaskSuggestion } from '../../pipeline/open/describe-task';
 import type { ProjectRecord } from '../../persist/schema';
 import type { CountedLabel } from '../../core/task/count-labels';
 import type { ConfirmedRow } from '../../core/keywords/keyword-suggestions';
@@ -15,9 +15,11 @@ import { storedDraft, storeDraft } from './draft-storage';
 import {
   draftLabel,
   emptyValues,
+  knownLabels,
   labelOf,
   namedLabels,
   recipeOf,
+  renamesOf,
   valuesOf,
   type DraftLabel,
   type DraftValues,
@@ -43,6 +45,7 @@ export class TaskDraft {
   #saidTeacher = false;
   #spellings = $state.raw<readonly (readonly string[])[]>([]);
   #attempted = $state.raw(false);
+  #asksAnew = $state.raw<boolean | null>(null);
   #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
 
   readonly #allProblems = $derived.by(() =>
@@ -163,6 +166,24 @@ export class TaskDraft {
     return this.#values.matchCase ? [] : this.#spellings;
   }
 
+  /**
+   * From now on the project knows the labels by the names that stand in the form.
+   * @param andBefore as well as by those before.
+   */
+  labelsAreKnown(andBefore = false): void {
+    const labels = knownLabels(this.#values.labels).map((label, i) => {
+      const before = andBefore ? (this.#values.labels[i]?.formerly ?? []) : [];
+      const [name = ''] = label.formerly ?? [];
+      return { ...label, formerly: before.includes(name) ? before : [...before, name] };
+    });
+    this.change({ labels });
+  }
+
+  /** Labels that rows were given under another name; their names then and now. */
+  get renames(): Map<string, string> {
+    return renamesOf(this.#values);
+  }
+
   clearLabels(): void {
     this.change({ labels: [draftLabel(), draftLabel()] });
   }
@@ -214,6 +235,22 @@ export class TaskDraft {
   finish(): Recipe | null {
     this.#attempted = true;
     return this.isComplete ? withData(recipeOf(this.#values, this.base), this.#said) : null;
+  }
+
+  /** The change that this form is, where it is complete; shows no problems. */
+  get edit(): TaskEdit | null {
+    if (!this.isComplete) return null;
+    const recipe = withData(recipeOf(this.#values, this.base), this.#said);
+    return { recipe, renames: this.renames, asksAnew: this.#asksAnew ?? undefined };
+  }
+
+  /** What a person has said of the teacher's answers; null where it was left to what is usual. */
+  get asksAnew(): boolean | null {
+    return this.#asksAnew;
+  }
+
+  askAnew(asksAnew: boolean | null): void {
+    this.#asksAnew = asksAnew;
   }
 }
 

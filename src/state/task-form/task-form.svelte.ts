@@ -2,9 +2,10 @@
 import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
-import { readHumanLabels } from '../../pipeline/human-labels';
+import { readHumanLabels, renameLabels } from '../../pipeline/human-labels';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { FolderFile } from '../../pipeline/teach/language-models';
+import { ChangeCosts } from './change-costs.svelte';
 import { EarlierLabels } from './earlier-labels.svelte';
 import type { EndpointKeys } from './endpoint-keys.svelte';
 import type { Machine } from '../machine.svelte';
@@ -24,6 +25,7 @@ export class TaskForm implements ProjectPart {
   readonly steps = new TaskSteps();
   readonly byHand: ByHand;
   readonly evidence = new LabelEvidence();
+  readonly costs = new ChangeCosts();
   readonly earlier = new EarlierLabels();
   readonly trial: Trial;
   #isGuessing = $state.raw(false);
@@ -87,6 +89,7 @@ export class TaskForm implements ProjectPart {
     this.steps.forget();
     this.byHand.forget();
     this.evidence.forget();
+    this.costs.forget();
     this.#isGuessing = false;
     this.earlier.forget();
     void this.trial.forget();
@@ -163,9 +166,13 @@ export class TaskForm implements ProjectPart {
 
   /** Begins to label rows by hand. False where texts or labels are not described yet. */
   async labelByHand(): Promise<boolean> {
-    const recipe = this.#draft?.describedTask();
+    const draft = this.#draft;
+    const recipe = draft?.describedTask();
     const project = this.#project.record;
-    if (!recipe || !project) return false;
+    if (!draft || !recipe || !project) return false;
+    // Nothing but people's labels can be stored of a task that was never applied.
+    if (!project.recipe) await renameLabels(project.id, draft.renames);
+    draft.labelsAreKnown(project.recipe !== null);
     await this.byHand.begin(project, recipe);
     return true;
   }
@@ -176,8 +183,11 @@ export class TaskForm implements ProjectPart {
     const recipe = draft?.finish();
     if (!draft || !recipe) return false;
     const key = this.#keys.forTeacher(recipe.teacher);
-    const project = await this.trial.start(draft.projectId, recipe, key, draft.values);
+    const { renames } = draft;
+    const project = await this.trial.start(draft.projectId, { recipe, renames }, key, draft.values);
     if (project && this.#project.record?.id === project.id) this.#project.update(project);
+    // A project that was run before keeps its own.
+    if (project?.stage === 'ready') draft.labelsAreKnown();
     return true;
   }
 

@@ -1,6 +1,7 @@
 /** @file A trial of the teacher on a few rows, while it goes on and after it. */
 import type { Recipe, Shot } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
+import type { TaskEdit } from '../../pipeline/open/describe-task';
 import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
 import { tryTeacher, type TeacherTrial } from '../../pipeline/teach/teacher-trial';
 import { writeExamples } from '../../pipeline/teach/write-examples';
@@ -50,12 +51,12 @@ export class Trial {
   /** Never throws. Null where it failed or was stopped. */
   async start(
     projectId: string,
-    recipe: Recipe,
+    edit: TaskEdit,
     key: string | undefined,
     tried: TeacherValues,
   ): Promise<ProjectRecord | null> {
     await this.#while('Getting ready', async (options) => {
-      this.#outcome = await tryTeacher(projectId, recipe, { ...options, key });
+      this.#outcome = await tryTeacher(projectId, edit, { ...options, key });
       this.#tried = tried;
       const { rowsPerHour } = this.#outcome.estimate;
       if (rowsPerHour > 0) this.#paces = { ...this.#paces, [paceKey(tried)]: rowsPerHour };

@@ -30,6 +30,17 @@ export interface QualityRequest {
   student?: Partial<StudentConfig>;
   /** Also judge the policies, by held-out students. */
   policies?: boolean;
+  /** Also measure the labels after people have labelled so many rows each, least sure first. */
+  people?: number[];
+}
+
+/** After people have labelled some rows. Shares of 0 to 1. */
+export interface PeopleFigures {
+  rows: number;
+  /** Labels of all annotated rows, the people's included. */
+  right: number;
+  /** The student on test rows. */
+  test: number;
 }
 
 /** Shares of 0 to 1. */
@@ -41,6 +52,8 @@ export interface QualityFigures {
   epochs: number;
   seconds: number;
   policies: PolicyFigures | null;
+  /** Of each number of rows asked for. */
+  people: PeopleFigures[];
 }
 
 /** Softmax [rows x classes] of the annotated rows by the student and by held-out ones, and of the test rows. */

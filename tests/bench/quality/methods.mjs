@@ -4,6 +4,8 @@ const paper = (mode, more = {}) => ({ refinery: { mode, weights: 'uniform', ...m
 /** The page as it is, then the paper's modes. */
 export const METHODS = {
   auto: { refinery: {}, policies: true },
+  /** The page after people have labelled some rows, least sure first. */
+  people: { refinery: {}, policies: true, people: [60, 120] },
   single: paper('single'),
   uniform: paper('uniform'),
   renormalise: paper('renormalise'),

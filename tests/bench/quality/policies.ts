@@ -1,16 +1,12 @@
 /** @file How good the labels of each policy are, how calibrated `auto` is, and whether audits are honest. */
-import {
-  confidenceStrata,
-  designAudit,
-  inclusionWeights,
-  simulateAudits,
-} from '../../../src/core/labels/audit';
+import { confidenceStrata, designAudit, inclusionWeights } from '../../../src/core/labels/audit';
 import { autoLabels } from '../../../src/core/labels/auto';
 import { expectedCalibrationError, recalibration } from '../../../src/core/labels/calibration';
 import { chooseLabel, type FinalLabel } from '../../../src/core/labels/labels';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { ROW_POLICIES, type RowPolicy } from '../../../src/core/task/recipe';
 import type { Distributions, PolicyFigures, QualitySet } from './api';
+import { simulateAudits } from './simulate-audits';
 
 const AUDITS = 1_000;
 /** Each is followed by a whole recalibration and its error. */

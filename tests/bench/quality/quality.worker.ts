@@ -3,7 +3,11 @@
  * and views; features are made once for all methods.
  */
 import { expose } from 'comlink';
-import { candidateSets } from '../../../src/core/refinery/candidate-sets';
+import {
+  candidateSets,
+  certainRow,
+  type TrainingRow,
+} from '../../../src/core/refinery/candidate-sets';
 import { combine } from '../../../src/core/labels/combine';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { pageDecides } from '../../../src/core/refinery/weights';
@@ -18,7 +22,7 @@ import { Runtime } from '../../../workers/runtime';
 import { Trainer } from '../../../workers/student/trainer';
 import { trainToEnd } from '../../../workers/student/train-to-end';
 import { Training } from '../../../workers/student/training';
-import type { QualityApi, QualityRequest, QualitySet, StudentVariant } from './api';
+import type { PeopleFigures, QualityApi, QualityRequest, QualitySet, StudentVariant } from './api';
 import { HashedFeatures } from './hashing';
 import { policyFigures, shareRight } from './policies';
 
@@ -41,44 +45,102 @@ const api: QualityApi = {
 
   async measure(request) {
     if (!prepared) throw new Error('measure: prepare comes first.');
-    const { set, variant, runtime, student, testFeatures } = prepared;
+    const { set } = prepared;
     const started = performance.now();
-    const job = jobOf(set, variant, request);
-    const { sets, seed } = job;
-    const classes = set.labels.length;
-    const weightDecay = request.student?.weightDecay ?? STUDENT_DEFAULTS.ngram.weightDecay;
-    const driver = student.create({ classes, weightDecay, seed });
-    const newTrainer = () => new Trainer(runtime, driver.model(), stepSettings(job.student));
-    const features = student.trainFeatures;
-    const decides = pageDecides(job.refinery);
-    const hooks = { pause: neverStop, onProgress: () => undefined };
-    const heldOut =
-      decides || request.policies
-        ? await heldOutDistributions(job, driver, runtime, { features }, hooks)
-        : null;
-    if (decides && heldOut) job.targets = combine(sets, heldOut, seed).posterior;
-    const trainer = newTrainer();
-    const parts = { student: driver, trainer, newTrainer, features, testFeatures: null };
-    const training = new Training(job, parts);
-    try {
-      await trainToEnd(training, trainer, { pause: neverStop, onEpoch: () => undefined });
-      const fitted = await driver.evaluate(features, trainer);
-      const unseen = await driver.evaluate(testFeatures, trainer);
-      const distributions = heldOut && { fitted, heldOut, unseen };
-      return {
-        train: shareRight(argmaxRows(fitted, classes), set.trainGold),
-        test: shareRight(argmaxRows(unseen, classes), set.testGold),
-        epochs: training.epochsDone,
-        seconds: (performance.now() - started) / 1000,
-        policies:
-          request.policies && distributions ? policyFigures(set, distributions, seed) : null,
-      };
-    } finally {
-      await training.dispose();
-      await trainer.dispose();
+    const before = await labelled(prepared, set.annotations, request);
+    const { distributions, epochs } = before;
+    const { fitted, heldOut, unseen } = distributions;
+    const people: PeopleFigures[] = [];
+    for (const rows of request.people ?? []) {
+      const annotations = withPeople(set, leastSure(set, before, rows));
+      const after = await labelled(prepared, annotations, request);
+      people.push({ rows, ...rightOf(set, annotations, after.distributions) });
     }
+    const classes = set.labels.length;
+    return {
+      train: shareRight(argmaxRows(fitted, classes), set.trainGold),
+      test: shareRight(argmaxRows(unseen, classes), set.testGold),
+      ...{ epochs, people },
+      seconds: (performance.now() - started) / 1000,
+      policies:
+        request.policies && heldOut
+          ? policyFigures(set, { fitted, heldOut, unseen }, request.seed)
+          : null,
+    };
   },
 };
+
+interface Labelled {
+  distributions: { fitted: Float32Array; heldOut: Float32Array | null; unseen: Float32Array };
+  epochs: number;
+}
+
+/** A whole training: the held-out students where they are asked for, then the one that labels. */
+async function labelled(
+  { set, variant, runtime, student, testFeatures }: Prepared,
+  annotations: readonly TrainingRow[],
+  request: QualityRequest,
+): Promise<Labelled> {
+  const job = jobOf({ ...set, annotations }, variant, request);
+  const { sets, seed } = job;
+  const classes = set.labels.length;
+  const weightDecay = request.student?.weightDecay ?? STUDENT_DEFAULTS.ngram.weightDecay;
+  const driver = student.create({ classes, weightDecay, seed });
+  const newTrainer = () => new Trainer(runtime, driver.model(), stepSettings(job.student));
+  const features = student.trainFeatures;
+  const decides = pageDecides(job.refinery);
+  const hooks = { pause: neverStop, onProgress: () => undefined };
+  const heldOut =
+    decides || request.policies
+      ? await heldOutDistributions(job, driver, runtime, { features }, hooks)
+      : null;
+  if (decides && heldOut) job.targets = combine(sets, heldOut, seed).posterior;
+  const trainer = newTrainer();
+  const parts = { student: driver, trainer, newTrainer, features, testFeatures: null };
+  const training = new Training(job, parts);
+  try {
+    await trainToEnd(training, trainer, { pause: neverStop, onEpoch: () => undefined });
+    const fitted = await driver.evaluate(features, trainer);
+    const unseen = await driver.evaluate(testFeatures, trainer);
+    return { distributions: { fitted, heldOut, unseen }, epochs: training.epochsDone };
+  } finally {
+    await training.dispose();
+    await trainer.dispose();
+  }
+}
+
+/** The rows whose labels under policy `auto` are the least sure. */
+function leastSure(set: QualitySet, { distributions }: Labelled, rows: number): number[] {
+  const { heldOut } = distributions;
+  if (!heldOut) throw new Error('people: they need held-out students.');
+  const { confidences } = combine(candidateSets(set.annotations, set.labels), heldOut);
+  return Array.from(confidences.keys())
+    .sort((a, b) => (confidences[a] ?? 0) - (confidences[b] ?? 0) || a - b)
+    .slice(0, rows);
+}
+
+/** The annotations after a person has labelled some rows, as gold has it. */
+function withPeople(set: QualitySet, rows: readonly number[]): TrainingRow[] {
+  const labelled = new Set(rows);
+  return set.annotations.map((annotation, row) => {
+    const label = set.labels[set.trainGold[row] ?? -1];
+    return labelled.has(row) && label !== undefined ? certainRow(row, label) : annotation;
+  });
+}
+
+/** Share of the rows' labels that are right, the people's included, and of the student's on test rows. */
+function rightOf(
+  set: QualitySet,
+  annotations: readonly TrainingRow[],
+  { heldOut, unseen }: Labelled['distributions'],
+): Omit<PeopleFigures, 'rows'> {
+  const sets = candidateSets(annotations, set.labels);
+  const labels = heldOut ? combine(sets, heldOut).labels : [];
+  return {
+    right: shareRight(labels, set.trainGold),
+    test: shareRight(argmaxRows(unseen, set.labels.length), set.testGold),
+  };
+}
 
 async function featuresOf(
   { trainTexts, testTexts, labels }: QualitySet,
@@ -101,7 +163,7 @@ async function featuresOf(
 }
 
 function jobOf(
-  set: QualitySet,
+  set: Pick<QualitySet, 'labels'> & { annotations: readonly TrainingRow[] },
   { settings }: StudentVariant,
   { seed, epochs, refinery, student }: QualityRequest,
 ): TrainingJob {

@@ -48,7 +48,7 @@ describe('the connection', () => {
     });
     other.close();
     // This page is now the older one. It must say so rather than write into a schema it does not know.
-    await expect(getProject(project.id)).rejects.toMatchObject({ name: 'VersionError' });
+    await expect(getProject(project.id)).rejects.toMatchObject({ name: 'StorageOutdated' });
     await new Promise<void>((resolve, reject) => {
       const request = indexedDB.deleteDatabase(before.name);
       request.onsuccess = () => resolve();

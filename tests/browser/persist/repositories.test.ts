@@ -139,7 +139,7 @@ describe('projects', () => {
     const { id } = await stored();
     await deleteProject(id);
     const change = updateProject(id, () => ({ name: 'back' }));
-    await expect(change).rejects.toThrow('no longer in the browser’s storage');
+    await expect(change).rejects.toMatchObject({ name: 'ProjectGone' });
     expect(await getProject(id)).toBeUndefined();
   });
 
@@ -188,8 +188,13 @@ describe('rows', () => {
     expect(texts[2002]).toBe('c 2');
   });
 
-  test('of an empty project are none', async () => {
+  test('that are not all there do not pass for a shorter table', async () => {
     const { id } = await stored();
+    await expect(readColumns(id, [0])).rejects.toMatchObject({ name: 'StorageBroken' });
+  });
+
+  test('of an empty project are none', async () => {
+    const { id } = await stored({ rowCount: 0 });
     expect(await rowChunks(id).next()).toEqual({ done: true, value: undefined });
     expect(await readColumns(id, [0])).toEqual([[]]);
   });
@@ -305,7 +310,7 @@ describe('an audit', () => {
   test('is kept as it was drawn, one a project, and can be changed', async () => {
     const { id } = await stored();
     expect(await getAuditDesign(id)).toBeUndefined();
-    await expect(updateAuditDesign(id, () => ({}))).rejects.toThrow('no longer');
+    await expect(updateAuditDesign(id, () => ({}))).rejects.toMatchObject({ name: 'ProjectGone' });
     await putAuditDesign(auditOf(id));
     await updateAuditDesign(id, ({ skipped }) => ({ skipped: [...skipped, 4] }));
     expect(await getAuditDesign(id)).toEqual({ ...auditOf(id), skipped: [4] });

@@ -67,9 +67,9 @@ describe('policy auto', () => {
     expect(report.labels.accuracy).toBeGreaterThanOrEqual(
       (report.teacher.firstAccuracy ?? 1) + 0.15,
     );
-    // A student that is never wrong, as here, is doubted all the same (docs/results.md).
+    // A student that is never wrong, as here, is doubted a little all the same (docs/results.md).
     expect(report.labels.accuracy).toBeGreaterThanOrEqual(
-      (report.student?.trainAccuracy ?? 1) - 0.15,
+      (report.student?.trainAccuracy ?? 1) - 0.06,
     );
     expect(report.labels.calibrationError).toBeLessThan(0.2);
     const rows = await relabel(project.id);

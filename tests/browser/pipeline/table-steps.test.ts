@@ -70,7 +70,7 @@ describe('latestProject', () => {
     const half = projectRecord({ stage: 'importing', updatedAt: Date.now() + 1_000 });
     await putProject(half);
     expect(await latestProject()).toEqual(latest);
-    await expect(openProject(half.id)).rejects.toThrow('no longer in the browser’s storage');
+    await expect(openProject(half.id)).rejects.toMatchObject({ name: 'ProjectGone' });
   });
 });
 

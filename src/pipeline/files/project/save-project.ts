@@ -131,7 +131,8 @@ async function checkpointsPart(
   const parts: Manifest['checkpoints'] = [];
   for (const training of TRAINING_NAMES) {
     const checkpoint = await getCheckpoint(id, training);
-    if (!checkpoint) continue;
+    // A student whose table has changed is no longer made of it; what it says of the rows is kept.
+    if (!checkpoint || checkpoint.archive) continue;
     const { fingerprint, seconds, state } = checkpoint;
     parts.push({ training, fingerprint, seconds, state: await storeState(state, store) });
   }

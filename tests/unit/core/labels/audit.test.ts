@@ -9,12 +9,12 @@ import {
   extendAudit,
   inclusionWeights,
   rowsToShow,
-  simulateAudits,
   storedStrata,
 } from '../../../../src/core/labels/audit';
 import { lowerBound } from '../../../../src/core/labels/intervals';
 import { recommendPolicy } from '../../../../src/core/labels/recommendation';
 import { seededRandom } from '../../../../src/core/random';
+import { simulateAudits } from '../../../bench/quality/simulate-audits';
 
 /** 1,000 rows, two policies: a is right on 900, b on 700 of them; both on 650. */
 const gold = new Int32Array(1000);

@@ -42,7 +42,9 @@ test('every field of a record is a field of the schema', () => {
   expectTypeOf<Own<AnnotatorRecord>>().toEqualTypeOf<keyof InferOutput<typeof AnnotatorSchema>>();
   expectTypeOf<Own<AuditDesignRecord>>().toEqualTypeOf<keyof NonNullable<Manifest['audit']>>();
   expectTypeOf<Own<DistributionRecord>>().toEqualTypeOf<keyof Manifest['distributions'][number]>();
-  expectTypeOf<Own<CheckpointRecord>>().toEqualTypeOf<keyof Manifest['checkpoints'][number]>();
+  // A student whose table has changed is left out, with its checkpoint.
+  type Checkpoint = Exclude<Own<CheckpointRecord>, 'archive'>;
+  expectTypeOf<Checkpoint>().toEqualTypeOf<keyof Manifest['checkpoints'][number]>();
   expectTypeOf<keyof TrainingState>().toEqualTypeOf<
     keyof Manifest['checkpoints'][number]['state']
   >();

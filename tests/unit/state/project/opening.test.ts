@@ -5,6 +5,7 @@ import { parseRecipe, RecipeError } from '../../../../src/core/task/recipe';
 import type { ProjectRecord } from '../../../../src/persist/schema';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { dropTable, keepTable, readTable } from '../../../../src/pipeline/open/import-file';
+import { addRows, compareRows, suggestKey } from '../../../../src/pipeline/open/more-rows';
 import { loadSample } from '../../../../src/pipeline/open/samples';
 import { Network } from '../../../../src/state/network.svelte';
 import { sortFiles } from '../../../../src/state/project/inputs';
@@ -20,6 +21,12 @@ vi.mock('../../../../src/pipeline/open/import-file', () => ({
   keepTable: vi.fn(),
   readTable: vi.fn(),
 }));
+vi.mock('../../../../src/pipeline/open/more-rows', async (original) => ({
+  ...(await original<object>()),
+  addRows: vi.fn(),
+  compareRows: vi.fn(),
+  suggestKey: vi.fn(),
+}));
 vi.mock('../../../../src/pipeline/open/samples', () => ({ loadSample: vi.fn() }));
 vi.mock('../../../../src/pipeline/projects', () => ({
   requestPersistence: () => Promise.resolve(true),
@@ -31,7 +38,7 @@ const RECIPE = parseRecipe({
   task: { textColumn: 'text', labels: [{ name: 'yes' }, { name: 'no' }] },
 });
 const BEFORE = projectRecord({ id: 'before', stage: 'done', recipe: RECIPE });
-const IMPORTED = projectRecord({ id: 'new' });
+const IMPORTED = projectRecord({ id: 'new', columns: ['text', 'topic'] });
 const TABLE = new File([], 'table.csv');
 
 function tableWith(questions: number) {
@@ -50,10 +57,11 @@ function dropped(parts: { tables?: File[]; recipe?: typeof RECIPE }): void {
 
 function makeOpening(record: ProjectRecord | null = BEFORE) {
   const project = new OpenProject();
-  const run = new Run(project, new Network(), new EndpointKeys());
+  const network = new Network();
+  const run = new Run(project, network, new EndpointKeys());
   const resume = vi.spyOn(run, 'resume').mockResolvedValue();
   if (record) project.take(record);
-  return { project, resume, opening: new Opening(project, run) };
+  return { project, resume, opening: new Opening(project, run, network) };
 }
 
 beforeEach(() => {
@@ -168,6 +176,60 @@ describe('a table in doubt', () => {
     await opened;
     expect(dropTable).toHaveBeenCalledOnce();
     expect(keepTable).not.toHaveBeenCalled();
+    expect(project.record).toBe(BEFORE);
+  });
+});
+
+describe('a table with the columns of the open project', () => {
+  const SAME = { ...tableWith(0), project: { ...IMPORTED, columns: BEFORE.columns } };
+
+  function askedOpening() {
+    dropped({ tables: [TABLE] });
+    vi.mocked(readTable).mockResolvedValue(SAME);
+    vi.mocked(suggestKey).mockResolvedValue('label');
+    vi.mocked(compareRows).mockResolvedValue({ keyColumn: 'label' } as never);
+    vi.mocked(addRows)
+      .mockReset()
+      .mockResolvedValue({ ...BEFORE, stage: 'ready', rowCount: 3 });
+    return makeOpening();
+  }
+
+  test('gives its rows to the project where a person says so', async () => {
+    const { opening, project } = askedOpening();
+    const opened = opening.files([TABLE]);
+    await vi.waitFor(() => expect(opening.moreRows.asked).not.toBeNull());
+    expect(project.record).toBe(BEFORE);
+    opening.moreRows.answer('add');
+    await opened;
+    expect(vi.mocked(addRows).mock.lastCall?.slice(0, 3)).toEqual(['before', SAME, 'label']);
+    expect(project.record).toMatchObject({ id: 'before', rowCount: 3 });
+    expect(keepTable).not.toHaveBeenCalled();
+  });
+
+  test('becomes a project of its own, or is not opened', async () => {
+    const { opening, project } = askedOpening();
+    const left = opening.files([TABLE]);
+    await vi.waitFor(() => expect(opening.moreRows.asked).not.toBeNull());
+    opening.moreRows.answer('leave');
+    await left;
+    expect(dropTable).toHaveBeenCalledOnce();
+    expect(project.record).toBe(BEFORE);
+    const kept = opening.files([TABLE]);
+    await vi.waitFor(() => expect(opening.moreRows.asked).not.toBeNull());
+    opening.moreRows.answer('own');
+    await kept;
+    expect(project.record).toBe(IMPORTED);
+    expect(addRows).not.toHaveBeenCalled();
+  });
+
+  test('that cannot be taken leaves the project and nothing behind', async () => {
+    const { opening, project } = askedOpening();
+    vi.mocked(addRows).mockRejectedValue(new Error('In another tab.'));
+    const opened = opening.files([TABLE]);
+    await vi.waitFor(() => expect(opening.moreRows.asked).not.toBeNull());
+    opening.moreRows.answer('add');
+    await expect(opened).rejects.toThrow('In another tab.');
+    expect(dropTable).toHaveBeenCalledOnce();
     expect(project.record).toBe(BEFORE);
   });
 });

@@ -53,7 +53,8 @@ async function openSession(): Promise<Session> {
 /** The recipe that the last change makes of the one that is stored. */
 async function changedRecipe(): Promise<Recipe | 'train-again'> {
   const change = vi.mocked(changeTask).mock.lastCall?.[1] ?? 'train-again';
-  return typeof change === 'function' ? change(STORED) : change;
+  if (typeof change === 'function') return change(STORED);
+  return typeof change === 'object' && 'recipe' in change ? change.recipe : change;
 }
 
 beforeEach(() => {

@@ -30,6 +30,17 @@ describe('a packed table', () => {
     await expect(readFiles([bomb])).rejects.toThrow(/unpacks to more than/);
   }, 60_000);
 
+  test('is refused where a zip file says that it is shorter', async () => {
+    const zip = new Uint8Array(await (await zipOf({ 'a.csv': CSV.repeat(1_000) })).arrayBuffer());
+    // In the table of contents, which comes last and is what readers go by.
+    const contents = zip.findLastIndex(
+      (_, i) => zip[i] === 0x50 && zip[i + 1] === 0x4b && zip[i + 2] === 1 && zip[i + 3] === 2,
+    );
+    new DataView(zip.buffer).setUint32(contents + 24, 40, true);
+    const lying = readFiles([new File([zip], 'a.zip')]);
+    await expect(lying).rejects.toThrow(/is damaged.*Nothing was imported/);
+  });
+
   test('is found in a zip file among what systems add', async () => {
     const zip = await zipOf({ 'x/a.csv': CSV, '__MACOSX/x/._a.csv': '\0', 'x/readme.pdf': 'x' });
     const table = await readFiles([new File([zip], 'a.zip')]);

@@ -1,0 +1,57 @@
+/**
+ * @file Training goes on with what is left where the device gives up: on the processor where the GPU is
+ * lost, with smaller batches where memory is short. Each try has a worker of its own, because memory that
+ * a runtime took is free again only when its worker has ended, and begins at the last finished epoch.
+ */
+import { STUDENT_DEFAULTS, TrainingError } from '../../core/students/training';
+import type { StudentConfig } from '../../core/task/recipe';
+
+/** Below this, batches need next to no memory. */
+const LEAST_BATCH = 8;
+
+const GPU_LOST =
+  'The graphics card was lost in the middle of the work, so the student went on on the processor (WASM).';
+const NOTHING_LEFT =
+  'This device has not enough memory to train the student, not even with small batches. Nothing is lost: ' +
+  'close other tabs and programs and resume, or use fewer rows, or a smaller student.';
+const RUNTIME_FAILED =
+  'The part of the page that computes has failed. Nothing is lost: reload the page and resume to go on ' +
+  'from the last finished epoch. If that does not help, try another browser.';
+
+/**
+ * @param work gets the student's settings as this try uses them, and what to tell of it, if anything. What
+ *   it has finished it must not begin again.
+ * @throws TrainingError where nothing is left to try; never what the runtime said.
+ */
+export async function withWhatIsLeft<Result>(
+  config: StudentConfig,
+  work: (config: StudentConfig, notice: string | null) => Promise<Result>,
+): Promise<Result> {
+  let means = { config, notice: null as string | null };
+  for (;;) {
+    try {
+      return await work(means.config, means.notice);
+    } catch (error) {
+      means = lesser(means.config, error);
+    }
+  }
+}
+
+/** @throws the error where less would not help. */
+function lesser(config: StudentConfig, error: unknown): { config: StudentConfig; notice: string } {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'GpuLost' && config.executionProvider !== 'wasm') {
+    return { config: { ...config, executionProvider: 'wasm' }, notice: GPU_LOST };
+  }
+  if (name === 'OutOfMemory') {
+    const batchSize = config.batchSize ?? STUDENT_DEFAULTS[config.kind].batchSize;
+    if (batchSize <= LEAST_BATCH) throw new TrainingError(NOTHING_LEFT, { cause: error });
+    const less = Math.max(LEAST_BATCH, Math.floor(batchSize / 4));
+    const notice = `Memory was short, so the student went on with batches of ${less} instead of ${batchSize} texts.`;
+    return { config: { ...config, batchSize: less }, notice };
+  }
+  if (name === 'RuntimeFailed' || name === 'GpuLost') {
+    throw new TrainingError(RUNTIME_FAILED, { cause: error });
+  }
+  throw error;
+}

@@ -1,0 +1,55 @@
+/** @file Jobs in workers that end without an event, or hang: they fail with words for a person, and soon. */
+import type { Remote } from 'comlink';
+import { describe, expect, test } from 'vitest';
+import { failureText } from '../../../src/state/failure';
+import { runIn } from '../../../src/bridge/workers';
+
+interface Api {
+  add: (a: number, b: number) => number;
+  end: () => Promise<void>;
+  hang: () => void;
+  compute: (ms: number) => string;
+}
+
+const QUICK = { beatMs: 50, silentBeats: 10 };
+
+function inWorker<Result>(job: (api: Remote<Api>) => Promise<Result>, watching = QUICK) {
+  const worker = new Worker(new URL('ending.worker.ts', import.meta.url), { type: 'module' });
+  return runIn<Api, Result>(worker, job, undefined, [], watching);
+}
+
+async function lifelines() {
+  const { held = [] } = await navigator.locks.query();
+  return held.filter(({ name }) => name?.startsWith('shortlist.worker.'));
+}
+
+describe('a job', () => {
+  test('whose worker closes itself fails, though no event tells of it', async () => {
+    // Beats come too seldom to help here: it is the lock that tells.
+    const slow = { beatMs: 60_000, silentBeats: 20 };
+    const end = async (api: Remote<Api>) => {
+      await expect.poll(lifelines).toHaveLength(1);
+      return api.end();
+    };
+    const error: unknown = await inWorker(end, slow).catch((e: unknown) => e);
+    expect(error).toMatchObject({ name: 'WorkerLost' });
+    expect(failureText(error)).toMatch(/ended in the middle.*resume/i);
+  });
+
+  test('whose worker hangs fails as well', async () => {
+    const error: unknown = await inWorker(async (api) => api.hang()).catch((e: unknown) => e);
+    expect(error).toMatchObject({ name: 'WorkerLost' });
+    expect(failureText(error)).toContain('has not answered');
+  });
+
+  test('whose worker is only busy is left alone', async () => {
+    const busy = { beatMs: 100, silentBeats: 20 };
+    expect(await inWorker(async (api) => api.compute(600), busy)).toBe('done');
+  });
+
+  test('leaves no lock behind, and its end is not taken for a loss', async () => {
+    const results = await Promise.all([1, 2, 3].map((n) => inWorker(async (api) => api.add(n, 1))));
+    expect(results).toEqual([2, 3, 4]);
+    await expect.poll(lifelines).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+/** @file What is on the disk of the latest project, read behind the page's back; and what the page says. */
+
+/** Runs in the page. Null where there is no project. */
+export function readStored(page) {
+  return page.evaluate(async () => {
+    const open = indexedDB.open('shortlist');
+    const db = await new Promise((resolve, reject) => {
+      open.onsuccess = () => resolve(open.result);
+      open.onerror = () => reject(open.error);
+    });
+    const all = (name) =>
+      new Promise((resolve, reject) => {
+        const request = db.transaction(name).objectStore(name).getAll();
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    try {
+      const [project] = (await all('projects'))
+        .filter(({ stage }) => stage !== 'importing')
+        .sort((a, b) => b.updatedAt - a.updatedAt);
+      if (!project) return null;
+      const own = async (name) =>
+        (await all(name)).filter(({ projectId }) => projectId === project.id);
+      // By its key, because its name may change.
+      const labels = [...db.objectStoreNames].find(
+        (name) => String(db.transaction(name).objectStore(name).keyPath) === 'projectId,row',
+      );
+      const annotations = (await own('candidates')).flatMap((batch) => batch.annotations);
+      const [audit] = await own('audits');
+      return {
+        rows: (await own('rows')).reduce((sum, { rows }) => sum + rows.length, 0),
+        rowCount: project.rowCount,
+        annotated: new Set(annotations.map(({ row }) => row)).size,
+        epochs: Math.max(0, ...(await own('checkpoints')).map(({ state }) => state.epoch)),
+        isDone: project.stage === 'done',
+        labels: (await own(labels)).map(({ row, label, origin }) => [row, label, origin]),
+        sample: audit ? audit.sample.length : 0,
+      };
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/** Runs in the page: what stands on the screen, in numbers. */
+export function readSaid(page) {
+  return page.evaluate(() => {
+    const status = document.querySelector('[data-testid=run-status]')?.dataset ?? {};
+    const text = document.querySelector('main')?.innerText ?? '';
+    const number = (pattern) => Number(pattern.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+    const progress = document.querySelector('[data-testid=audit-progress]')?.textContent ?? '';
+    return {
+      state: status.state ?? '',
+      step: status.step ?? '',
+      hasProject: document.querySelector('[data-testid=screen-start]') === null,
+      epochs: number(/Epoch\s+(\d+) of/i),
+      annotated: number(/Shortlisted\s+([\d,]+)/i),
+      audited: Number(/(\d+) done/.exec(progress)?.[1] ?? 0),
+    };
+  });
+}
