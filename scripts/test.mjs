@@ -59,6 +59,7 @@ async function checksAndUnitTests() {
   await check('tsc', '-p', 'tests');
   await check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
   await check('eslint', '.', '--max-warnings', '0');
+  await check('knip');
   await check('prettier', '--check', '--log-level', 'warn', '.');
   await testProject('unit');
 }

@@ -15,7 +15,6 @@ import { TrainingError } from '../src/core/students/training';
 import type { StudentConfig } from '../src/core/task/recipe';
 import type { StudentEnvironment } from './environment';
 
-export type ExecutionProvider = StudentEnvironment['executionProvider'];
 export type { InferenceSession, Tensor };
 export type FloatTensor = TypedTensor<'float32'>;
 

@@ -12,7 +12,7 @@ import type { LabelPolicy, Recipe } from './task/recipe';
 import type { CandidateQuality } from './teaching/quality';
 
 /** An audit's estimate for the policy in use, and for every policy; intervals are of 95%. */
-export interface AuditReport extends AuditEstimate {
+interface AuditReport extends AuditEstimate {
   /** Rows of the sample that the person could not tell; they are in no estimate. */
   skipped: number;
   /** Of the answers, those that the student has learnt: judged by students that have not. */
@@ -23,7 +23,7 @@ export interface AuditReport extends AuditEstimate {
 }
 
 /** How far people agree, where another person's labels were brought; the ceiling for any machine. */
-export interface AgreementReport extends Omit<AgreementFigures, 'disagreements'> {
+interface AgreementReport extends Omit<AgreementFigures, 'disagreements'> {
   /** Texts of which people said different things, and those of them that were settled. */
   disagreements: number;
   settled: number;

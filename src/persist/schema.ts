@@ -14,7 +14,7 @@ import type { TableWarning } from '../core/table/table';
 import type { EpochLog, TrainingState } from '../core/students/training';
 
 /** How far a project has come. A project `importing` is invisible, and swept away at the next start. */
-export type ProjectStage = 'importing' | 'task' | 'ready' | 'annotating' | 'annotated' | 'done';
+type ProjectStage = 'importing' | 'task' | 'ready' | 'annotating' | 'annotated' | 'done';
 
 export interface ProjectRecord {
   id: string;
@@ -82,7 +82,7 @@ export interface TrainingRecord {
 
 export type HumanTarget = [row: number, label: string];
 
-export interface RowChunk {
+interface RowChunk {
   projectId: string;
   /** 0-based; a chunk holds ROWS_PER_CHUNK rows, the last one fewer. */
   chunk: number;
@@ -90,7 +90,7 @@ export interface RowChunk {
 }
 
 /** Annotations made durable together. Later batches override earlier ones of the same row. */
-export interface AnnotationBatch {
+interface AnnotationBatch {
   projectId: string;
   annotations: Annotation[];
 }

@@ -4,12 +4,12 @@
  */
 
 /** No room: what was to be written last is not there, everything before it is. */
-export class StorageFull extends Error {
+class StorageFull extends Error {
   override name = 'StorageFull';
 }
 
 /** The browser keeps nothing for this page. */
-export class StorageDenied extends Error {
+class StorageDenied extends Error {
   override name = 'StorageDenied';
 }
 
@@ -19,7 +19,7 @@ export class StorageBlocked extends Error {
 }
 
 /** The database was changed by a newer build than this tab was loaded from. */
-export class StorageOutdated extends Error {
+class StorageOutdated extends Error {
   override name = 'StorageOutdated';
 }
 

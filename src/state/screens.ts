@@ -2,7 +2,7 @@
 import type { ProjectRecord } from '../persist/schema';
 import { stepOf } from './run/run-step';
 
-export const SCREENS = ['start', 'task', 'run', 'results', 'review', 'audit'] as const;
+const SCREENS = ['start', 'task', 'run', 'results', 'review', 'audit'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** The screen that shows a project where it stopped. */

@@ -3,11 +3,11 @@ import type { ProjectRecord } from '../persist/schema';
 import type { Screen } from './screens';
 import { questionOf, type TaskStep } from './task-form/steps.svelte';
 
-export const WAY = ['texts', 'labels', 'teacher', 'try', 'run', 'check', 'use'] as const;
+const WAY = ['texts', 'labels', 'teacher', 'try', 'run', 'check', 'use'] as const;
 export type WayStep = (typeof WAY)[number];
 
 /** `done`: asks for nothing more; `open`: can be gone to; `closed`: something comes before it. */
-export type StepState = 'done' | 'open' | 'closed';
+type StepState = 'done' | 'open' | 'closed';
 
 export interface WaySign {
   step: WayStep;

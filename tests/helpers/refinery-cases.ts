@@ -45,7 +45,7 @@ export function rowsOf(values: Float32Array, classes: number): number[][] {
 }
 
 /** A random set of 1 to `classes` different labels in random order. */
-export function randomSet(random: () => number, classes: number): number[] {
+function randomSet(random: () => number, classes: number): number[] {
   const labels = Array.from({ length: classes }, (_, label) => label);
   const size = 1 + integerBelow(random, classes);
   return Array.from({ length: size }, () =>

@@ -71,7 +71,7 @@ export class NetworkGate {
 }
 
 /** What a worker may reach that was allowed these origins. */
-export function policyFor(policy: Policy, origins: readonly string[]): string {
+function policyFor(policy: Policy, origins: readonly string[]): string {
   const own = policy['connect-src'] ?? "'self'";
   return Object.entries({ ...policy, 'connect-src': [own, ...origins].join(' ') })
     .map(([directive, sources]) => `${directive} ${sources}`)

@@ -22,7 +22,7 @@ export interface TrainingJob {
   figures: Figures | null;
 }
 
-export interface Figures {
+interface Figures {
   /** [train rows] class of each row, -1 where unknown. */
   trainGold: Int32Array;
   testTexts: string[];

@@ -23,7 +23,7 @@ import { Training, type TrainingParts } from './training';
 /** The shares of the epochs after which the students are heard; each time they go on from what all of them say. */
 const HEARINGS = [0.4, 0.6, 1];
 /** Each student misses a third of the rows: more folds cost more time and change little. */
-export const FOLDS = 3;
+const FOLDS = 3;
 
 type HeldOutParts<Features> = Pick<TrainingParts<Features>, 'features' | 'openFeatures'>;
 

@@ -26,7 +26,7 @@ export interface Dialect {
 }
 
 /** Longer than any row of texts that a person labels: beyond it, a quotation mark is missing. */
-export const MAX_ROW_LENGTH = 10_000_000;
+const MAX_ROW_LENGTH = 10_000_000;
 
 /** A quotation that papaparse does not understand. */
 interface Fault {

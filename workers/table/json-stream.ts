@@ -19,7 +19,7 @@ import { TableError, type TableWarning } from '../../src/core/table/table';
 import { LosslessTokenizer } from './lossless-tokenizer';
 
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
-export const MAX_RECORD_LENGTH = 50_000_000;
+const MAX_RECORD_LENGTH = 50_000_000;
 
 /** Text goes in with `push`, in pieces of any length; records come out of the callback. */
 export class JsonStream {

@@ -18,13 +18,13 @@ export interface Opinions {
 }
 
 /** A share of equal labels with its 95% interval. */
-export interface EqualShare extends Interval {
+interface EqualShare extends Interval {
   share: number;
   /** Texts that were labelled by both, or by at least two. */
   n: number;
 }
 
-export interface PairAgreement {
+interface PairAgreement {
   first: string;
   second: string;
   equal: EqualShare;

@@ -280,6 +280,6 @@ function throwIfAborted(signal: StopSignal): void {
 }
 
 /** What no further attempt at the row can mend. */
-export function isFinal(error: unknown): boolean {
+function isFinal(error: unknown): boolean {
   return error instanceof Stopped || error instanceof TeacherError;
 }

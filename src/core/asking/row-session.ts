@@ -34,7 +34,7 @@ export interface TeachingContext {
 }
 
 /** What a model that thinks before it answers is given for that. */
-export interface ThinkingRoom {
+interface ThinkingRoom {
   /** Tokens beyond those for the answer; 0 until it is seen to need them. */
   tokens: number;
   /** It was seen to think. */

@@ -2,7 +2,7 @@
 import type { Recipe, TeacherConfig } from '../task/recipe';
 
 /** On held-out train rows of TREC 8 rounds taught a student a point more than 4 did, with both teachers. */
-export const DEFAULT_ROUNDS = 8;
+const DEFAULT_ROUNDS = 8;
 /** Asked first where nothing tells yet how many rows a minute is. */
 const PACE_ROWS = 20;
 /** Rows between two looks at the clock, where minutes are the budget. */

@@ -7,7 +7,7 @@ export interface EndpointAddresses {
   models: string;
 }
 
-export type ServerKind = 'ollama' | 'llama.cpp' | 'vllm' | 'lmstudio';
+type ServerKind = 'ollama' | 'llama.cpp' | 'vllm' | 'lmstudio';
 
 export interface ServerModels {
   kind: ServerKind | null;

@@ -4,7 +4,7 @@
  * Whether texts that no keyword matches are told apart by nearness in meaning; else why not: the table is too
  * small, its texts are not English, or the word vectors could not be loaded.
  */
-export type NearnessState = 'used' | 'small-table' | 'other-language' | 'unavailable';
+type NearnessState = 'used' | 'small-table' | 'other-language' | 'unavailable';
 
 export interface NearnessEvidence {
   state: NearnessState;

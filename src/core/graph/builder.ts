@@ -11,7 +11,7 @@ import { GraphError, type NodeOf, type Value } from './graph';
 import { GraphOperators } from './operators';
 import { sameShape, sizeOf } from './shapes';
 
-export { GraphError, type ElementType, type Value } from './graph';
+export { GraphError, type Value } from './graph';
 export type { Shape } from './shapes';
 
 export class GraphBuilder extends GraphOperators {

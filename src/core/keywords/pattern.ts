@@ -14,7 +14,7 @@ export interface PatternMatch {
 }
 
 /** Beyond this much of a text, keywords are not looked for. */
-export const MAX_PATTERN_TEXT = 20_000;
+const MAX_PATTERN_TEXT = 20_000;
 /** Some tens of milliseconds. */
 const MAX_WORK = 4_000_000;
 const WRITTEN = /^\/(.+)\/([a-z]*)$/s;

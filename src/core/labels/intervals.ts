@@ -1,7 +1,7 @@
 /** @file Intervals for a share, from few rows and from strata of unlike weight. */
 
 /** Normal quantile of a two-sided 95% interval. */
-export const Z95 = 1.959963984540054;
+const Z95 = 1.959963984540054;
 
 export interface Interval {
   low: number;

@@ -4,7 +4,7 @@
  */
 
 /** Why an address cannot be used, in a sentence for people. */
-export class AddressError extends Error {
+class AddressError extends Error {
   override name = 'AddressError';
 }
 

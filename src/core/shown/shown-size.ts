@@ -5,7 +5,7 @@
 import { lowerBound } from '../labels/intervals';
 
 /** In what share of new rows the right label must be among those shown. */
-export const WANTED_COVERAGE = 0.99;
+const WANTED_COVERAGE = 0.99;
 /** How sure that must be: of twenty sizes chosen, one may hold the right label less often. */
 const CONFIDENCE = 0.95;
 /** A list that is hardly shorter is not worth the risk. */

@@ -4,7 +4,7 @@
  */
 import type { StudentConfig } from '../task/recipe';
 
-export const DEFAULT_BASE_URL = 'https://huggingface.co';
+const DEFAULT_BASE_URL = 'https://huggingface.co';
 
 /** What a hub calls a model: its name, mostly with its owner's before it. */
 export const MODEL_NAME = /^\w[\w.-]*(\/\w[\w.-]*)?$/;

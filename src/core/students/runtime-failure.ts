@@ -10,12 +10,12 @@ export class GpuLost extends Error {
 }
 
 /** There is no memory for what was asked; less may do. */
-export class OutOfMemory extends Error {
+class OutOfMemory extends Error {
   override name = 'OutOfMemory';
 }
 
 /** The runtime failed for another reason. */
-export class RuntimeFailed extends Error {
+class RuntimeFailed extends Error {
   override name = 'RuntimeFailed';
 }
 

@@ -21,7 +21,7 @@ export interface ImportChoices {
 }
 
 /** What a person must say, or accept, before a table is kept. */
-export type ImportQuestion = 'encoding' | 'header' | 'surplus' | 'part';
+type ImportQuestion = 'encoding' | 'header' | 'surplus' | 'part';
 
 /** One cell that is read differently in each of the encodings. */
 export interface AffectedCell {

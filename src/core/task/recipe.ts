@@ -13,15 +13,15 @@ const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-export const LabelSchema = v.strictObject({
+const LabelSchema = v.strictObject({
   name: text,
   description: v.optional(v.string()),
   keywords: v.optional(v.array(text)),
 });
 
-export const ShotSchema = v.strictObject({ text, labels: v.pipe(v.array(text), v.minLength(1)) });
+const ShotSchema = v.strictObject({ text, labels: v.pipe(v.array(text), v.minLength(1)) });
 
-export const TaskSchema = v.strictObject({
+const TaskSchema = v.strictObject({
   name: v.optional(text, 'Untitled'),
   instructions: v.optional(v.string(), ''),
   textColumn: text,
@@ -45,16 +45,16 @@ export const TaskSchema = v.strictObject({
 /** What a language model is asked for; the paper's SA, CA_add, CA_all and SC-k, scored codes, a vote over wordings. */
 export const STRATEGIES = ['single', 'add', 'all', 'sampled', 'scored', 'ensemble'] as const;
 /** What an ensemble's questions give: an answer each, or probabilities as of `scored`. */
-export const VOTES = ['answers', 'probabilities'] as const;
+const VOTES = ['answers', 'probabilities'] as const;
 /** As many wordings as there are (core/asking/templates). */
 export const MOST_WORDINGS = 9;
-export const SHOT_SOURCES = ['none', 'fixed', 'retrieved'] as const;
+const SHOT_SOURCES = ['none', 'fixed', 'retrieved'] as const;
 
 /** The default is in `core/budget/budget`. */
 const rounds = v.optional(v.pipe(count, v.maxValue(100)));
 
 /** How much of the table a teacher may annotate; in rounds, each chosen by a student of those before. */
-export const BudgetSchema = v.union([
+const BudgetSchema = v.union([
   count,
   v.strictObject({ rows: count, rounds }),
   v.strictObject({ minutes: positive, rounds }),
@@ -97,7 +97,7 @@ const temperature = v.pipe(v.number(), v.minValue(0), v.maxValue(2));
 const wording = v.pipe(v.string(), v.maxLength(10_000));
 
 /** The user's own wording; what is left out keeps the built-in one. */
-export const PromptWordingSchema = v.strictObject({
+const PromptWordingSchema = v.strictObject({
   opening: v.optional(wording),
   /** The line above the list of labels. */
   labels: v.optional(wording),
@@ -180,7 +180,7 @@ const PromptApiTeacherSchema = v.strictObject({
   ...languageModelEntries,
 });
 
-export const TeacherSchema = v.variant('kind', [
+const TeacherSchema = v.variant('kind', [
   ColumnTeacherSchema,
   KeywordsTeacherSchema,
   WebLlmTeacherSchema,
@@ -188,7 +188,7 @@ export const TeacherSchema = v.variant('kind', [
   PromptApiTeacherSchema,
 ]);
 
-export const STUDENT_KINDS = ['ngram', 'encoder-head', 'encoder'] as const;
+const STUDENT_KINDS = ['ngram', 'encoder-head', 'encoder'] as const;
 
 export const StudentSchema = v.strictObject({
   kind: v.optional(v.picklist(STUDENT_KINDS), 'ngram'),

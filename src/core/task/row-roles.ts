@@ -10,7 +10,7 @@ import type { Recipe } from './recipe';
  * `unannotated`: only predicted, because its candidates cell is empty. `empty`: has no text, so that
  * nobody can label it.
  */
-export type RowRole = 'train' | 'test' | 'unannotated' | 'empty';
+type RowRole = 'train' | 'test' | 'unannotated' | 'empty';
 
 /** The cells of a row by column name, as far as a recipe needs them. */
 export interface RowReader {

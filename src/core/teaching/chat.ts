@@ -27,12 +27,12 @@ export interface ChatRequest {
   logit_bias?: Record<string, number>;
 }
 
-export interface TokenLogprob {
+interface TokenLogprob {
   token: string;
   logprob: number;
 }
 
-export interface ChatChoice {
+interface ChatChoice {
   message: { content: string | null };
   finish_reason: string;
   logprobs?: { content?: (TokenLogprob & { top_logprobs?: TokenLogprob[] })[] | null } | null;

@@ -43,7 +43,7 @@ export function isLanguageModelConfig(config: TeacherConfig): config is Language
 const REASONABLE: readonly Strategy[] = ['single', 'add', 'all'];
 
 /** Small models that think about a label write some hundreds of tokens; few need more than this. */
-export const DEFAULT_THOUGHT_TOKENS = 1_024;
+const DEFAULT_THOUGHT_TOKENS = 1_024;
 
 /** The temperature 0.5 of `sampled` is the paper's; 5 examples are what it takes for long texts. */
 export function teachingSettings(config: LanguageModelConfig): TeachingSettings {

@@ -9,7 +9,7 @@ import { readHumanLabels } from '../human-labels';
 import { openTask } from '../projects';
 
 /** Whoever labels in this page. */
-export const HERE = 'You';
+const HERE = 'You';
 
 export interface Agreement {
   figures: AgreementFigures;

@@ -25,7 +25,6 @@ import { recommendPolicy, type Recommendation } from '../../core/labels/recommen
 import { at, floatAt, intAt } from '../../core/reads';
 import type { LabelPolicy } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
-import { readColumns } from '../../persist/rows';
 import type { AuditDesignRecord } from '../../persist/schema';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
@@ -127,32 +126,11 @@ function sharesOf(
   evidence: Evidence,
   record: AuditDesignRecord,
   { labels }: PolicyLabels,
-  isIn?: (row: number) => boolean,
 ): AuditFigures['shares'] {
   const { design, audited } = auditSample(evidence, record);
   const names = evidence.labels;
-  const shares = estimateLabelShares(design, audited, labels, names.length, isIn);
+  const shares = estimateLabelShares(design, audited, labels, names.length);
   return shares?.map((share, label) => ({ ...share, label: at(names, label) })) ?? null;
-}
-
-/**
- * How many texts of a slice each label has, the slice being the rows with one value in a column; null where
- * there is no audit, or too few of its rows are in the slice.
- */
-export async function measureSlice(
-  projectId: string,
-  column: string,
-  value: string,
-): Promise<AuditFigures['shares']> {
-  const record = await getAuditDesign(projectId);
-  if (!record) return null;
-  const { project, recipe } = await openTask(projectId);
-  const evidence = await readEvidence(project, recipe);
-  const [cells = []] = await readColumns(projectId, [project.columns.indexOf(column)]);
-  const { population } = record;
-  const over = labelsOver(evidence, population, recipe.labels.policy);
-  const isIn = (row: number) => at(cells, intAt(population, row)).trim() === value;
-  return sharesOf(evidence, record, over, isIn);
 }
 
 function precisionsOf(

@@ -18,7 +18,7 @@ import type { AnswerRecord } from '../../persist/schema';
 export { clearAnswers, countAnswers };
 
 /** Some 100 MB; the oldest go first. */
-export const MOST_ANSWERS = 300_000;
+const MOST_ANSWERS = 300_000;
 
 export class AnswerCache {
   readonly #keys: AnswerKeys;

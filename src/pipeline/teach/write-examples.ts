@@ -4,7 +4,7 @@ import { throwIfStopped } from '../steps';
 import { withLoadedTeacher, type TeacherJobOptions } from './teacher-job';
 
 /** The paper's pool has 100 for all labels together; a small model repeats itself in longer lists. */
-export const EXAMPLES_PER_LABEL = 5;
+const EXAMPLES_PER_LABEL = 5;
 
 /** @throws Stopped, TeacherFailure */
 export function writeExamples(recipe: Recipe, options: TeacherJobOptions): Promise<Shot[]> {

@@ -28,7 +28,7 @@ export interface TrainingData {
 }
 
 /** What the figures are measured on; nothing learns from it. */
-export interface Figures {
+interface Figures {
   /** [train rows] class of each row, -1 where unknown. */
   trainGold: Int32Array;
   testTexts: string[];

@@ -24,13 +24,13 @@ import { Opening } from './opening.svelte';
 import { Restarts } from './restarts';
 import { Run } from '../run/run.svelte';
 import type { RunState, RunStep } from '../run/run-step';
-import { isScreenOpen, SCREENS, type Screen } from '../screens';
+import { isScreenOpen, type Screen } from '../screens';
 import { Settings } from '../settings.svelte';
 import type { StorageRemedy } from '../storage-trouble';
 import { StoredData } from '../stored-data.svelte';
 import { TaskForm } from '../task-form/task-form.svelte';
 
-export { SCREENS, type Screen };
+export type { Screen };
 
 export class Session {
   readonly settings = new Settings();

@@ -100,7 +100,7 @@ export function countUnlearned(
   return count;
 }
 
-export const CONFIDENCE_BINS = 10;
+const CONFIDENCE_BINS = 10;
 
 export interface LabelSummary {
   total: number;

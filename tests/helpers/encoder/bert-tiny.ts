@@ -29,9 +29,9 @@ export type Feeds = Record<string, Float32Array | Int32Array>;
 type Summary = { norm: number; head: number[] };
 
 /** [rows x tokens] and the classes of the oracle's one batch. */
-export const { B: ROWS, T: TOKENS, K: CLASSES } = oracle.config;
-export const SHAPE = { rows: ROWS, tokens: TOKENS };
-export const config = readEncoderConfig(configJson);
+const { B: ROWS, T: TOKENS, K: CLASSES } = oracle.config;
+const SHAPE = { rows: ROWS, tokens: TOKENS };
+const config = readEncoderConfig(configJson);
 
 const CLASSIFIER: PackedParameter[] = [
   part('classifier.weight', [CLASSES, config.width]),

@@ -2,7 +2,7 @@
 import { seededRandom } from '../../../src/core/random';
 import { safetensorsFile, type StoredTensor } from './safetensors-file';
 
-export const SPECIAL_TOKENS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+const SPECIAL_TOKENS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 const [WIDTH, LAYERS, HEADS, INNER, POSITIONS] = [32, 2, 4, 64, 128];
 
 export function randomModelFiles(words: readonly string[], seed = 1): Map<string, Uint8Array> {

@@ -11,7 +11,7 @@ export interface GraphCase {
 }
 
 /** Shapes written as '2x3', and a scalar's as 'scalar', with commas between. */
-export function shapes(text: string): Shape[] {
+function shapes(text: string): Shape[] {
   return text.split(', ').map((shape) => (shape === 'scalar' ? [] : shape.split('x').map(Number)));
 }
 

@@ -13,11 +13,11 @@ import type { LoadProgress } from '../../../src/core/teaching/teacher';
 
 type Completions = Pick<MLCEngineInterface['chat']['completions'], 'create'>;
 /** What the teacher uses of the interface, and what MLCEngine therefore must keep. */
-export type EnginePart = Pick<MLCEngineInterface, 'reload' | 'unload' | 'interruptGenerate'> & {
+type EnginePart = Pick<MLCEngineInterface, 'reload' | 'unload' | 'interruptGenerate'> & {
   chat: { completions: Completions };
 };
 
-/** Compiles only as long as WebLLM's engine fits what the teacher expects of one. */
+/** Compiles only as long as WebLLM's engine fits what the teacher expects of one. @public */
 export const asChatEngine = (engine: MLCEngineInterface): ChatEngine => engine;
 
 export type EngineAnswer = (

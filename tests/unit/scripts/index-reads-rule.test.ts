@@ -19,7 +19,7 @@ function reportsOf(code: string): number {
     {
       files: ['**/*.ts'],
       languageOptions: {
-        parser: ts.parser as Linter.Parser,
+        parser: ts.parser,
         parserOptions: {
           projectService: { allowDefaultProject: ['*.ts'] },
           tsconfigRootDir: ROOT,

@@ -38,7 +38,7 @@ export type LayerVector =
   | 'downNormBias';
 
 /** The layer's matrices. */
-export function matrixParts(config: EncoderConfig): Record<LayerMatrix, readonly WeightPart[]> {
+function matrixParts(config: EncoderConfig): Record<LayerMatrix, readonly WeightPart[]> {
   const { width, innerWidth } = config;
   const square = [width, width];
   return {

@@ -95,7 +95,7 @@ function cellFor(answers: readonly Answer[], person: string | undefined): string
 }
 
 /** One label as it is, several as a list. */
-export function labelCell(labels: readonly string[]): string {
+function labelCell(labels: readonly string[]): string {
   const different = [...new Set(labels)];
   return different.length <= 1 ? (different[0] ?? '') : JSON.stringify(different);
 }

@@ -15,7 +15,7 @@ import type { RecordShape, ShapedRecord } from './shape';
 import type { Members } from './values';
 
 /** More keys than this are values used as names, such as one key for each row. */
-export const MAX_RECORD_COLUMNS = 1000;
+const MAX_RECORD_COLUMNS = 1000;
 
 /** First reading: which fields there are, and which tool wrote them. */
 export class RecordColumns {

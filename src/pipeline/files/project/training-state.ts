@@ -6,8 +6,6 @@ import {
 } from '../../../core/project-file/manifest';
 import type { LearnerState, TrainingState } from '../../../core/students/training';
 
-export type Numbers = Float32Array | Int32Array | Uint8Array;
-
 type NumberType = NumbersRef['type'];
 type ArrayOf<Type extends NumberType> = {
   float32: Float32Array;
