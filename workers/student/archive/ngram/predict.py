@@ -33,6 +33,37 @@ def tokens(text):
     return found + [word] if word else found
 
 
+# Thai, Lao, Burmese, Khmer, kana and Han: scripts without blanks between words.
+SPACELESS = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3041, 0x30FF),
+    (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F),
+    (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x3FFFF),
+)
+
+
+def is_spaceless(character):
+    return character >= "\u0e00" and any(
+        first <= ord(character) <= last for first, last in SPACELESS
+    )
+
+
+def apart(found):
+    """Tokens whose characters of scripts without blanks, each with its marks, are words."""
+    words = []
+    for token in found:
+        word = ""
+        for character in token:
+            after = bool(word) and is_spaceless(word[0])
+            is_mark = unicodedata.category(character)[0] == "M"
+            joins = is_mark if after else not is_spaceless(character)
+            if word and not joins:
+                words.append(word)
+                word = ""
+            word += character
+        words.append(word)
+    return words
+
+
 class Student:
     MAX_TERMS_PER_TEXT = 4096
 
@@ -43,22 +74,23 @@ class Student:
         self.shortest, self.longest = settings["characters"]
         self.number_of = {term: number for number, term in enumerate(settings["terms"])}
         self.idf = settings["idf"]
+        self.splits_spaceless = settings.get("spaceless") == "characters"
         weights = read_safetensors(os.path.join(folder, "weights.safetensors"))
         self.evidence, self.bias = weights["evidence"], weights["bias"]
 
     def count_terms(self, text):
         counts = {}
         found = tokens(text)
-        for position, token in enumerate(found):
-            terms = ["w" + token]
-            if position + 1 < len(found):
-                terms.append("w" + token + " " + found[position + 1])
+        words = apart(found) if self.splits_spaceless else found
+        terms = ["w" + word for word in words]
+        terms += ["w" + word + " " + following for word, following in zip(words, words[1:])]
+        for token in found:
             bordered = " " + token + " "
             for size in range(self.shortest, self.longest + 1):
                 for start in range(len(bordered) - size + 1):
                     terms.append("c" + bordered[start : start + size])
-            for term in terms:
-                counts[term] = counts.get(term, 0) + 1
+        for term in terms:
+            counts[term] = counts.get(term, 0) + 1
         return counts
 
     def features(self, text):
