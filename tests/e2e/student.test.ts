@@ -75,7 +75,11 @@ describe('an exported student', () => {
     const { terms, idf, labels } = JSON.parse(
       readFileSync(join(folder, 'features.json'), 'utf8'),
     ) as { terms: string[]; idf: number[]; labels: string[] };
-    const featuriser = new NgramFeaturiser({ terms, idf: Float32Array.from(idf) });
+    const featuriser = new NgramFeaturiser({
+      terms,
+      idf: Float32Array.from(idf),
+      spaceless: 'characters',
+    });
     const session = await ort.InferenceSession.create(join(folder, 'model.onnx'));
     for (const [row, text] of texts.slice(0, 500).entries()) {
       const { indices, values } = featuriser.transform([text]);
@@ -107,7 +111,11 @@ describe('an exported student', () => {
     ].join('\n');
     const output = execFileSync('python3', ['-c', program], { maxBuffer: 1 << 28 }).toString();
     const python = JSON.parse(output) as { rows: [number, number][][]; labels: string[] };
-    const featuriser = new NgramFeaturiser({ terms, idf: Float32Array.from(idf) });
+    const featuriser = new NgramFeaturiser({
+      terms,
+      idf: Float32Array.from(idf),
+      spaceless: 'characters',
+    });
     for (const [row, text] of thousand.entries()) {
       const { indices, values } = featuriser.transform([text]);
       const ours = Array.from(indices, (term, entry) => [term, values[entry] ?? 0] as const).sort(

@@ -5,7 +5,7 @@
 import type { Label } from '../task/recipe';
 import { isPattern, Pattern, PatternError } from './pattern';
 import { TeacherError } from '../teaching/teacher';
-import { fold, Stemmer, wordsAndPicturesOf, wordsOf } from './words';
+import { fold, isSpaceless, Stemmer, wordsAndPicturesOf, wordsOf, wordStarts } from './words';
 
 /** A name or keyword as consecutive stems, and the labels that claim it. */
 interface Phrase {
@@ -99,7 +99,7 @@ export class KeywordMatcher {
   /** As `score`, for a text whose stems are known. */
   scoreStems(stems: readonly string[], text: string): Float64Array {
     const scores = new Float64Array(this.labelCount);
-    for (const [phrase, byLabel] of this.findPhrases(stems)) {
+    for (const [phrase, byLabel] of this.findPhrases(stems, text)) {
       const weight = 1 + WEIGHT_PER_FURTHER_WORD * (phrase.stems.length - 1);
       for (const [label, found] of byLabel) {
         scores[label] = (scores[label] ?? 0) + (weight / phrase.labels.length) * worth(found);
@@ -118,7 +118,7 @@ export class KeywordMatcher {
   findWords(text: string): { label: number; words: string }[] {
     const words = wordsAndPicturesOf(text);
     const found: { label: number; words: string }[] = [];
-    for (const [{ stems }, byLabel] of this.findPhrases(this.stemmer.stemsOf(text))) {
+    for (const [{ stems }, byLabel] of this.findPhrases(this.stemmer.stemsOf(text), text)) {
       for (const [label, { plain }] of byLabel) {
         if (!plain) continue;
         const start = Math.round(plain.place * words.length);
@@ -188,13 +188,15 @@ export class KeywordMatcher {
   }
 
   /** What is found of each phrase, by label. */
-  private findPhrases(stems: readonly string[]): Map<Phrase, Map<number, Found>> {
+  private findPhrases(stems: readonly string[], text: string): Map<Phrase, Map<number, Found>> {
+    const borders = new WordBorders(stems, text);
     const all = new Map<Phrase, Map<number, Found>>();
     // Per label, the first word that no match of its own has taken yet.
     const freeFrom = new Map<number, number>();
     stems.forEach((stem, position) => {
       for (const phrase of this.phrases.get(stem) ?? []) {
         if (!phrase.stems.every((wanted, k) => stems[position + k] === wanted)) continue;
+        if (!borders.isWhole(position, position + phrase.stems.length)) continue;
         for (const label of phrase.labels) {
           if ((freeFrom.get(label) ?? 0) > position) continue;
           freeFrom.set(label, position + phrase.stems.length);
@@ -207,6 +209,43 @@ export class KeywordMatcher {
       }
     });
     return all;
+  }
+}
+
+/** Tells words from parts of words in scripts without blanks, where each character is a stem. */
+class WordBorders {
+  private readonly stems: readonly string[];
+  private readonly text: string;
+  /** By stem: whether a word may begin there. Found when first asked for. */
+  private starts: readonly boolean[] | undefined;
+
+  constructor(stems: readonly string[], text: string) {
+    this.stems = stems;
+    this.text = text;
+  }
+
+  /** Whether the stems from `start` to before `end` are not a part of a longer word. */
+  isWhole(start: number, end: number): boolean {
+    const beginsWithin = this.isWithinRun(start) && !this.mayStart(start);
+    const endsWithin = this.isWithinRun(end) && !this.mayStart(end);
+    return !beginsWithin && !endsWithin;
+  }
+
+  private isWithinRun(position: number): boolean {
+    return isSpaceless(this.stems[position - 1] ?? '') && isSpaceless(this.stems[position] ?? '');
+  }
+
+  private mayStart(position: number): boolean {
+    this.starts ??= this.findStarts();
+    return this.starts[position] ?? true;
+  }
+
+  private findStarts(): boolean[] {
+    const ofCharacters = wordStarts(this.text);
+    const characters = this.stems.filter(isSpaceless).length;
+    if (ofCharacters?.length !== characters) return this.stems.map(() => true);
+    const next = ofCharacters.values();
+    return this.stems.map((stem) => !isSpaceless(stem) || next.next().value === true);
   }
 }
 

@@ -38,6 +38,11 @@ const SPACELESS_OR_RUN = new RegExp(
   `${SPACELESS.source}\\p{M}*|(?:(?!${SPACELESS.source}).)+`,
   'gu',
 );
+/** Decomposed by folding, which the browsers' dictionaries do not know: the vowel am of Thai and of Lao. */
+const DECOMPOSED_AM = /\u0e4d\u0e32|\u0ecd\u0eb2/g;
+const SPACELESS_RUN = new RegExp(`(?:${SPACELESS.source}\\p{M}*)+`, 'gu');
+/** No word is as long: where a browser lacks a script's dictionary, it takes a whole run for one. */
+const LONGEST_WORD = 16;
 const ENGLISH_LETTERS = /^[a-z]+$/;
 
 /** Lower case, without accents and compatibility forms (full width, ligatures). */
@@ -65,6 +70,40 @@ export function wordsAndPicturesOf(text: string): string[] {
 function apart(words: string[]): string[] {
   if (!words.some((word) => SPACELESS.test(word))) return words;
   return words.flatMap((word) => word.match(SPACELESS_OR_RUN) ?? []);
+}
+
+export function isSpaceless(word: string): boolean {
+  return SPACELESS.test(word);
+}
+
+/**
+ * Where words may begin in scripts without blanks: for each of the text's characters of such scripts,
+ * in order as `wordsOf` finds them, whether a word begins with it or none is known there. Null where the
+ * browser cannot tell.
+ */
+export function wordStarts(text: string): boolean[] | null {
+  const segmenter = wordSegmenter();
+  if (!segmenter) return null;
+  const written = fold(text)
+    .normalize('NFC')
+    .replace(DECOMPOSED_AM, (am) => (am.startsWith('\u0e4d') ? '\u0e33' : '\u0eb3'));
+  const starts: boolean[] = [];
+  for (const [run] of written.matchAll(SPACELESS_RUN)) {
+    for (const { segment } of segmenter.segment(run)) {
+      const characters = segment.match(SPACELESS_OR_RUN) ?? [];
+      const isKnown = characters.length <= LONGEST_WORD;
+      characters.forEach((_, i) => starts.push(i === 0 || !isKnown));
+    }
+  }
+  return starts;
+}
+
+let segmenterOfWords: Intl.Segmenter | null | undefined;
+
+function wordSegmenter(): Intl.Segmenter | null {
+  segmenterOfWords ??=
+    'Segmenter' in Intl ? new Intl.Segmenter('und', { granularity: 'word' }) : null;
+  return segmenterOfWords;
 }
 
 /** Bounds the memory of a `Stemmer` on a long run over texts with many distinct words. */

@@ -5,6 +5,9 @@
  * Weight of a term t in a text: (1 + ln tf) * idf, idf = ln((1 + n) / (1 + df)) + 1 (Salton & Buckley
  * 1988, smoothed as in scikit-learn). Word terms and character terms are each scaled to length 1, so that
  * the many character n-grams of a long word do not drown the word.
+ *
+ * In scripts without blanks between words each character counts as a word, so that word pairs are its
+ * bigrams: unlike a dictionary's words, these are the same in every browser and in the exported scripts.
  */
 import { floatAt } from '../reads';
 import { SparseRowsBuilder, type SparseRows } from './sparse';
@@ -25,17 +28,34 @@ const WORD_PREFIX = 'w';
 const CHARACTER_PREFIX = 'c';
 const TOKENS = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
 const SURROGATE = /[\ud800-\udfff]/;
+/**
+ * Thai, Lao, Burmese, Khmer, kana and Han, as ranges because predict.py, which has the same, knows no
+ * scripts.
+ */
+const SPACELESS =
+  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}]/u;
+const SPACELESS_OR_RUN = new RegExp(
+  `${SPACELESS.source}\\p{M}*|(?:(?!${SPACELESS.source}).)+`,
+  'gsu',
+);
 
 /** The vocabulary: terms and their inverse document frequencies, in order of the feature number. */
 export interface NgramVocabulary {
   terms: string[];
   idf: Float32Array;
+  spaceless: SpacelessWords;
 }
 
+/**
+ * What a word is in a script without blanks between words: a character with its marks, or, in students
+ * of before, all up to the next blank or sign.
+ */
+export type SpacelessWords = 'characters' | 'runs';
+
 /** How often each term occurs in a text. Terms carry a prefix that tells words from characters. */
-export function countTerms(text: string): Map<string, number> {
+export function countTerms(text: string, spaceless: SpacelessWords): Map<string, number> {
   const counts = new Map<string, number>();
-  visitTerms(text, (term) => counts.set(term, (counts.get(term) ?? 0) + 1));
+  visitTerms(text, spaceless, (term) => counts.set(term, (counts.get(term) ?? 0) + 1));
   return counts;
 }
 
@@ -45,14 +65,18 @@ export function countTerms(text: string): Map<string, number> {
  */
 export function visitTerms(
   text: string,
+  spaceless: SpacelessWords,
   visit: (term: string, word: string, next?: string) => void,
 ): void {
   const [shortest, longest] = NGRAM_CHARACTERS;
   const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
-  tokens.forEach((token, i) => {
-    visit(WORD_PREFIX + token, token);
-    const next = tokens[i + 1];
-    if (next !== undefined) visit(`${WORD_PREFIX}${token} ${next}`, token, next);
+  const words = spaceless === 'characters' && SPACELESS.test(text) ? apart(tokens) : tokens;
+  words.forEach((word, i) => {
+    visit(WORD_PREFIX + word, word);
+    const next = words[i + 1];
+    if (next !== undefined) visit(`${WORD_PREFIX}${word} ${next}`, word, next);
+  });
+  tokens.forEach((token) => {
     const bordered = characters(` ${token} `);
     for (let size = shortest; size <= longest; size++) {
       for (let start = 0; start + size <= bordered.length; start++) {
@@ -60,6 +84,10 @@ export function visitTerms(
       }
     }
   });
+}
+
+function apart(tokens: readonly string[]): string[] {
+  return tokens.flatMap((token) => token.match(SPACELESS_OR_RUN) ?? []);
 }
 
 /** Whether it is a term of words, or else of characters. */
@@ -81,7 +109,7 @@ function joined(text: string | string[], start: number, end: number): string {
 export function fitVocabulary(texts: readonly string[]): NgramVocabulary {
   const frequencies = new Map<string, number>();
   for (const text of texts) {
-    for (const term of countTerms(text).keys()) {
+    for (const term of countTerms(text, 'characters').keys()) {
       frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
     }
     if (frequencies.size > MAX_COUNTED_TERMS) {
@@ -96,6 +124,7 @@ export function fitVocabulary(texts: readonly string[]): NgramVocabulary {
   return {
     terms: kept.map(([term]) => term),
     idf: Float32Array.from(kept, ([, n]) => Math.log((1 + texts.length) / (1 + n)) + 1),
+    spaceless: 'characters',
   };
 }
 
@@ -103,10 +132,12 @@ export function fitVocabulary(texts: readonly string[]): NgramVocabulary {
 export class NgramFeaturiser {
   readonly #numberOf: Map<string, number>;
   readonly #idf: Float32Array;
+  readonly #spaceless: SpacelessWords;
 
   constructor(vocabulary: NgramVocabulary) {
     this.#numberOf = new Map(vocabulary.terms.map((term, number) => [term, number]));
     this.#idf = vocabulary.idf;
+    this.#spaceless = vocabulary.spaceless;
   }
 
   /** Sparse rows [texts.length x terms]; a text without known terms has none. */
@@ -121,7 +152,7 @@ export class NgramFeaturiser {
 
   #vector(text: string): { indices: number[]; values: number[] } {
     let entries: { index: number; value: number; isWord: boolean }[] = [];
-    for (const [term, count] of countTerms(text)) {
+    for (const [term, count] of countTerms(text, this.#spaceless)) {
       const index = this.#numberOf.get(term);
       if (index === undefined) continue;
       const value = (1 + Math.log(count)) * floatAt(this.#idf, index);

@@ -40,7 +40,7 @@ export class NgramExplainer {
     const words = new Map<string, number>();
     const add = (word: string, evidence: number) =>
       words.set(word, (words.get(word) ?? 0) + evidence);
-    visitTerms(text, (term, word, next) => {
+    visitTerms(text, this.#student.vocabulary.spaceless, (term, word, next) => {
       const evidence = perOccurrence.get(term);
       if (evidence === undefined) return;
       if (next === undefined) return add(word, evidence);
@@ -58,7 +58,7 @@ export class NgramExplainer {
   /** What each occurrence of a term adds; all of them add the same. */
   #termEvidence(text: string, target: number): Map<string, number> {
     const { labels, vocabulary, evidence } = this.#student;
-    const counts = countTerms(text);
+    const counts = countTerms(text, vocabulary.spaceless);
     const { indices, values } = this.#featuriser.transform([text]);
     const found = new Map<string, number>();
     indices.forEach((index, entry) => {

@@ -29,10 +29,13 @@ const SAVE_AS_CSV = 'Open it in its program and save or export it as CSV (UTF-8)
 const UNPACK = 'Unpack it and choose the table inside.';
 const CONVERT = 'Convert it to CSV or JSONL.';
 
+/** The container of old Office documents. */
+const OLE = '\xD0\xCF\x11\xE0';
+
 /** Files that people drop by mistake, by how they begin. */
 const SIGNATURES: readonly Signature[] = [
   {
-    start: '\xD0\xCF\x11\xE0',
+    start: OLE,
     what: 'an old Excel workbook or Office document',
     advice: SAVE_AS_CSV,
   },
@@ -60,6 +63,14 @@ export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): voi
   );
   const found = SIGNATURES.find((signature) => start.startsWith(signature.start));
   if (!found) return;
+  // New workbooks are zip files; in this older container they are where they are encrypted.
+  if (found.start === OLE && ['xlsx', 'xlsm', 'xlsb'].includes(extensionOf(fileName))) {
+    throw new TableError(
+      `${quoteText(fileName)} is protected by a password, or is an old workbook under a new name. ` +
+        `${NOTHING_IMPORTED} Open it in its program, take the password away and save it as XLSX, or ` +
+        'save it as CSV (UTF-8).',
+    );
+  }
   throw new TableError(
     `${quoteText(fileName)} is ${found.what}, not a text file. ${NOTHING_IMPORTED} ${found.advice}`,
   );
@@ -68,18 +79,27 @@ export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): voi
 /**
  * Judges the format from the first `SAMPLE_LENGTH` characters (byte order mark removed).
  * @param whole whether the sample is the whole file.
- * @throws TableError for a web page.
+ * @throws TableError for a web page, and for JSON below a comment.
  */
 export function sniffFormat(sample: string, fileName: string, whole: boolean): SniffedFormat {
   const extension = extensionOf(fileName);
   if (/^\s*<(!doctype html|html)\b/i.test(sample)) {
+    const advice = ['xls', 'xlsx'].includes(extension)
+      ? 'Some programs export tables so. Open it in a spreadsheet program and save it as XLSX or CSV (UTF-8).'
+      : 'Perhaps a sign-in page was saved instead of the file: download it again.';
     throw new TableError(
-      `${quoteText(fileName)} is a web page, not a table. ${NOTHING_IMPORTED} ` +
-        'Perhaps a sign-in page was saved instead of the file: download it again.',
+      `${quoteText(fileName)} is a web page, not a table. ${NOTHING_IMPORTED} ${advice}`,
     );
   }
   const looksLikeJson = /^\s*(\{\s*["}]|\[\s*[{\]])/.test(sample);
   const saysJson = ['json', 'jsonl', 'ndjson'].includes(extension);
+  // Read as plain text, its braces would become cells.
+  if (saysJson && /^\s*(\/[/*]|#)[^]*?\n\s*[[{]/.test(sample)) {
+    throw new TableError(
+      `${quoteText(fileName)} begins with a comment, which JSON does not have. ${NOTHING_IMPORTED} ` +
+        'Remove the comments, or export the file again without them.',
+    );
+  }
   // A list of something else is JSON only if its name says so: “[text],label” may head a CSV file.
   if (looksLikeJson || (saysJson && /^\s*[[{]/.test(sample))) {
     const saysDelimited = ['csv', 'tsv', 'tab'].includes(extension);

@@ -23,7 +23,9 @@ export class HashedFeatures {
     this.#hashing = hashing;
     const frequencies = new Float32Array(hashing.buckets);
     for (const text of texts) {
-      const used = new Set([...countTerms(text).keys()].map((term) => this.#bucketOf(term)));
+      const used = new Set(
+        [...countTerms(text, 'characters').keys()].map((term) => this.#bucketOf(term)),
+      );
       for (const bucket of used) frequencies[bucket] = (frequencies[bucket] ?? 0) + 1;
     }
     this.#idf = frequencies.map((n) => Math.log((1 + texts.length) / (1 + n)) + 1);
@@ -41,7 +43,7 @@ export class HashedFeatures {
 
   #vector(text: string): Map<number, number> {
     const [words, characters] = [new Map<number, number>(), new Map<number, number>()];
-    for (const [term, count] of countTerms(text)) {
+    for (const [term, count] of countTerms(text, 'characters')) {
       const bucket = this.#bucketOf(term);
       const sign = this.#hashing.isSigned && hash(`sign ${term}`) % 2 === 0 ? -1 : 1;
       add(isWordTerm(term) ? words : characters, bucket, sign * (1 + Math.log(count)));

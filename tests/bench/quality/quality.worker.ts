@@ -154,7 +154,11 @@ async function featuresOf(
   const hashed = new HashedFeatures(hashing, trainTexts);
   // The student of a vocabulary whose terms nobody looks up.
   const idf = new Float32Array(hashing.buckets);
-  const vocabulary = { terms: Array.from(idf.keys(), String), idf };
+  const vocabulary = {
+    terms: Array.from(idf.keys(), String),
+    idf,
+    spaceless: 'characters' as const,
+  };
   const student: PreparedStudent<SparseRows> = {
     trainFeatures: hashed.transform(trainTexts),
     create: (driverSettings) => new NgramStudent(vocabulary, { ...driverSettings, ...settings }),

@@ -61,7 +61,7 @@ describe('a zip file', () => {
 describe('the numbers of an n-gram student', () => {
   const archive = (values: Partial<{ evidence: number; labels: string[] }>) => ({
     labels: values.labels ?? ['a', 'b'],
-    vocabulary: { terms: ['x', 'y'], idf: Float32Array.of(1, 1) },
+    vocabulary: { terms: ['x', 'y'], idf: Float32Array.of(1, 1), spaceless: 'characters' as const },
     evidence: new Float32Array(2 * (values.labels?.length ?? 2)).fill(values.evidence ?? 0.5),
     bias: new Float32Array(values.labels?.length ?? 2),
   });
@@ -73,6 +73,15 @@ describe('the numbers of an n-gram student', () => {
 
   test('are taken where they are numbers', async () => {
     expect((await open({})).labels).toEqual(['a', 'b']);
+  });
+
+  test('of before, which do not say what a word is in Chinese, read texts as they did', async () => {
+    const files = ngramArchiveFiles(archive({}));
+    const features = String(files.get('features.json')).replace(',"spaceless":"characters"', '');
+    expect(features).not.toContain('spaceless');
+    const weights = files.get('weights.safetensors') as Uint8Array<ArrayBuffer>;
+    const { vocabulary } = await readNgramArchive(features, blobSource(new Blob([weights])));
+    expect(vocabulary.spaceless).toBe('runs');
   });
 
   test.each([NaN, Infinity, -Infinity])('are refused where one is %s', async (evidence) => {

@@ -31,6 +31,8 @@ export const FeaturesSchema = v.object({
   characters: v.tuple([v.number(), v.number()]),
   terms: v.array(v.string()),
   idf: v.array(v.number()),
+  /** What a word is in scripts without blanks; students of before do not say it. */
+  spaceless: v.optional(v.picklist(['characters', 'runs']), 'runs'),
 });
 
 /** The archive's files by name; scripts that use them are added by the worker. */
@@ -44,6 +46,7 @@ export function ngramArchiveFiles(archive: NgramArchive): Map<string, string | U
     characters: [...NGRAM_CHARACTERS],
     terms: vocabulary.terms,
     idf: Array.from(vocabulary.idf),
+    spaceless: vocabulary.spaceless,
   };
   return new Map<string, string | Uint8Array>([
     ['features.json', JSON.stringify(features)],

@@ -14,7 +14,7 @@ export async function readNgramArchive(
   weights: ByteSource,
 ): Promise<NgramArchive> {
   try {
-    const { labels, terms, idf } = v.parse(FeaturesSchema, JSON.parse(features));
+    const { labels, terms, idf, spaceless } = v.parse(FeaturesSchema, JSON.parse(features));
     const tensors = await Safetensors.open(weights);
     if (terms.length !== idf.length) throw new Error('features.json has not one idf for each term');
     const numbers = {
@@ -26,7 +26,7 @@ export async function readNgramArchive(
       if (!allFinite(values)) throw new Error(`“${name}” holds something that is no number`);
     }
     const { evidence, bias } = numbers;
-    return { labels, vocabulary: { terms, idf: numbers.idf }, evidence, bias };
+    return { labels, vocabulary: { terms, idf: numbers.idf, spaceless }, evidence, bias };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new TrainingError(

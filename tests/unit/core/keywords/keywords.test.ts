@@ -219,3 +219,41 @@ describe('regular expressions', () => {
     expect(performance.now() - start).toBeLessThan(3_000);
   });
 });
+
+describe('in scripts without blanks between words a keyword meets', () => {
+  const found = async (keyword: string, text: string) =>
+    (await annotate([{ name: 'Asked', keywords: [keyword] }, { name: 'Else' }], text)).unmatched !==
+    true;
+
+  it.each([
+    ['跌倒', '患者在浴室跌倒了'],
+    ['天気', '東京都の天気'],
+    ['転倒', '患者が転倒した'],
+    ['ガソリン', 'ガソリンが高い'],
+    ['กาแฟ', 'ฉันดื่มกาแฟทุกเช้า'],
+    ['ห้องน้ำ', 'ผู้ป่วยหกล้มในห้องน้ำ'],
+    ['ພາສາ', 'ຂ້ອຍມັກພາສາລາວ'],
+    ['မြန်မာ', 'ကျွန်တော်သည်မြန်မာ'],
+    ['ស្រឡាញ់', 'ខ្ញុំស្រឡាញ់ភាសាខ្មែរ'],
+  ])('a word: %s in %s', async (keyword, text) => {
+    expect(await found(keyword, text)).toBe(true);
+  });
+
+  it.each([
+    ['京都', '東京都の天気'],
+    ['กา', 'ฉันดื่มกาแฟทุกเช้า'],
+    ['生会', '学生会'],
+    ['ガス', 'ガスト'],
+  ])('never a part of another word: no %s in %s', async (keyword, text) => {
+    expect(await found(keyword, text)).toBe(false);
+  });
+
+  it('a word that a sign or a picture parts from the next', async () => {
+    expect(await found('京都', '東、京都')).toBe(true);
+    expect(await found('京都', '🙂京都🙂')).toBe(true);
+  });
+
+  it('what no dictionary knows: a long run is not taken for one word', async () => {
+    expect(await found('テスト', `${'アイウエオカキクケコ'.repeat(3)}テスト`)).toBe(true);
+  });
+});

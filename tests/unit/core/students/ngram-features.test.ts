@@ -62,7 +62,11 @@ describe('the vocabulary', () => {
   });
 
   test('of nothing is empty', () => {
-    expect(fitVocabulary([])).toEqual({ terms: [], idf: new Float32Array() });
+    expect(fitVocabulary([])).toEqual({
+      terms: [],
+      idf: new Float32Array(),
+      spaceless: 'characters',
+    });
     expect(fitVocabulary(['', ' \n\t']).terms).toEqual([]);
   });
 });

@@ -42,6 +42,7 @@ test('a word has all that its characters and half of what its pairs say, the wei
   const vocabulary = {
     terms: ['wapple', 'capp', 'wred apple', 'wred'],
     idf: Float32Array.of(1, 1, 1, 1),
+    spaceless: 'characters' as const,
   };
   const evidence = Float32Array.of(2, 0, 1, 0, 4, 0, 0, 0);
   const labels = ['fruit', 'tools'];

@@ -11,6 +11,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const TOKENS = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
+/** Thai, Lao, Burmese, Khmer, kana and Han: scripts without blanks between words. */
+const SPACELESS =
+  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}]/u;
+const SPACELESS_OR_RUN = new RegExp(
+  `${SPACELESS.source}\\p{M}*|(?:(?!${SPACELESS.source}).)+`,
+  'gsu',
+);
 const MAX_TERMS_PER_TEXT = 4096;
 
 function readSafetensors(path) {
@@ -30,7 +37,7 @@ function readSafetensors(path) {
 /** @param {URL | string} folder where features.json and weights.safetensors are. */
 export function loadStudent(folder) {
   const path = (name) => fileURLToPath(new URL(name, folder));
-  const { labels, characters, terms, idf } = JSON.parse(
+  const { labels, characters, terms, idf, spaceless } = JSON.parse(
     readFileSync(path('features.json'), 'utf8'),
   );
   const { evidence, bias } = readSafetensors(path('weights.safetensors'));
@@ -41,9 +48,15 @@ export function loadStudent(folder) {
     const counts = new Map();
     const count = (term) => counts.set(term, (counts.get(term) ?? 0) + 1);
     const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
-    tokens.forEach((token, i) => {
-      count('w' + token);
-      if (i + 1 < tokens.length) count(`w${token} ${tokens[i + 1]}`);
+    const words =
+      spaceless === 'characters'
+        ? tokens.flatMap((token) => token.match(SPACELESS_OR_RUN) ?? [])
+        : tokens;
+    words.forEach((word, i) => {
+      count('w' + word);
+      if (i + 1 < words.length) count(`w${word} ${words[i + 1]}`);
+    });
+    tokens.forEach((token) => {
       const bordered = Array.from(` ${token} `);
       for (let size = shortest; size <= longest; size++) {
         for (let start = 0; start + size <= bordered.length; start++) {

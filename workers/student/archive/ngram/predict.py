@@ -43,6 +43,37 @@ def tokens(text):
     return found + [word] if word else found
 
 
+# Thai, Lao, Burmese, Khmer, kana and Han: scripts without blanks between words.
+SPACELESS = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3041, 0x30FF),
+    (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F),
+    (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x3FFFF),
+)
+
+
+def is_spaceless(character):
+    return character >= "\u0e00" and any(
+        first <= ord(character) <= last for first, last in SPACELESS
+    )
+
+
+def apart(found):
+    """Tokens whose characters of scripts without blanks, each with its marks, are words."""
+    words = []
+    for token in found:
+        word = ""
+        for character in token:
+            after = bool(word) and is_spaceless(word[0])
+            is_mark = unicodedata.category(character)[0] == "M"
+            joins = is_mark if after else not is_spaceless(character)
+            if word and not joins:
+                words.append(word)
+                word = ""
+            word += character
+        words.append(word)
+    return words
+
+
 class Student:
     MAX_TERMS_PER_TEXT = 4096
     TEXTS_AT_ONCE = 1024
@@ -56,10 +87,11 @@ class Student:
         self.number_of = {term: number for number, term in enumerate(settings["terms"])}
         self.kinds = [term[0] for term in settings["terms"]]
         self.idf = settings["idf"]
+        self.splits_spaceless = settings.get("spaceless") == "characters"
         weights = read_safetensors(os.path.join(folder, "weights.safetensors"))
         self.evidence, self.bias = weights["evidence"], weights["bias"]
 
-        # By token: the numbers of its own term and of its character n-grams. Words come again and again.
+        # By token: the numbers of its character n-grams. Words come again and again.
         self.numbers_of_token = {}
         if numpy:
             self.idf_array = numpy.array(self.idf)
@@ -70,7 +102,7 @@ class Student:
         numbers = self.numbers_of_token.get(token)
         if numbers is None:
             bordered = " " + token + " "
-            terms = ["w" + token]
+            terms = []
             for size in range(self.shortest, self.longest + 1):
                 for start in range(len(bordered) - size + 1):
                     terms.append("c" + bordered[start : start + size])
@@ -83,14 +115,13 @@ class Student:
     def term_numbers(self, text):
         """The numbers of a text's known terms, each as often as it stands there."""
         found = tokens(text)
-        numbers = array.array("i")
+        words = found if text.isascii() or not self.splits_spaceless else apart(found)
+        number_of = self.number_of
+        terms = ["w" + word for word in words]
+        terms += ["w" + word + " " + following for word, following in zip(words, words[1:])]
+        numbers = array.array("i", [number_of[term] for term in terms if term in number_of])
         for token in found:
             numbers.extend(self.token_numbers(token))
-        number_of = self.number_of
-        for first, second in zip(found, found[1:]):
-            number = number_of.get("w" + first + " " + second)
-            if number is not None:
-                numbers.append(number)
         return numbers
 
     def features(self, text):
