@@ -2,8 +2,7 @@
 import type { ProjectRecord } from '../persist/schema';
 import { stepOf } from './run/run-step';
 
-const SCREENS = ['start', 'task', 'run', 'results', 'review', 'audit'] as const;
-export type Screen = (typeof SCREENS)[number];
+export type Screen = 'start' | 'task' | 'run' | 'results' | 'review' | 'audit';
 
 /** The screen that shows a project where it stopped. */
 export function openingScreen(project: ProjectRecord | null): Screen {

@@ -50,21 +50,29 @@ export type StudentFiles = Map<string, string | Uint8Array | Blob>;
  */
 export type Embed = (texts: string[]) => Promise<Float32Array>;
 
+export interface PrepareOptions {
+  trainTexts: string[];
+  student: StudentConfig;
+  /**
+   * Those that nobody annotated; where they are given, the n-gram student learns which words go together,
+   * and in the second half of a training by its own labels of those that it is sure of
+   * (`refinery.pseudoLabels`).
+   */
+  otherTexts?: string[] | null;
+}
+
 export interface StudentApi {
   /**
    * Loads what the student is made of, builds the features of the train texts, and chooses the
    * execution provider. `onProgress` gets what is happening, in words for the user; `embed` is asked
-   * for vectors by the student that reads them, also in later calls. `otherTexts` are those that nobody
-   * annotated; where they are given, the n-gram student learns which words go together, and in the second half of a
-   * training by its own labels of those that it is sure of (`refinery.pseudoLabels`).
+   * for vectors by the student that reads them, also in later calls. Callbacks stand beside the
+   * options because only what is an argument itself crosses to the worker as a proxy.
    * @throws TrainingError, EncoderError when the student cannot be made.
    */
   prepare(
-    trainTexts: string[],
-    student: StudentConfig,
+    options: PrepareOptions,
     onProgress?: (message: string) => void,
     embed?: Embed,
-    otherTexts?: string[] | null,
   ): Promise<StudentEnvironment>;
   /**
    * Trains to the last epoch, or until `stop`. After each epoch its log and the state to resume from

@@ -11,7 +11,7 @@ import {
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentEnvironment } from '../environment';
 import { MessageQueue } from '../message-queue';
-import type { Embed, RoundJob, StudentApi, StudentFiles, TrainingJob } from './api';
+import type { Embed, PrepareOptions, RoundJob, StudentApi, StudentFiles, TrainingJob } from './api';
 import { chooseRows } from './choose-rows';
 import { DeviceTables } from './device-tables';
 import type { Labeller, DriverSettings, PreparedStudent, StudentDriver } from './driver';
@@ -43,16 +43,14 @@ export class StudentHost implements StudentApi {
   #stopWanted = false;
 
   async prepare(
-    trainTexts: string[],
-    config: StudentConfig,
+    options: PrepareOptions,
     onProgress: (message: string) => void = () => undefined,
     embed?: Embed,
-    otherTexts: string[] | null = null,
   ): Promise<StudentEnvironment> {
     await this.dispose();
     return naming(null, async () => {
-      const student = await prepareStudent(trainTexts, config, onProgress, { embed, otherTexts });
-      const runtime = await trustedRuntime(config.executionProvider);
+      const student = await prepareStudent(options, onProgress, embed);
+      const runtime = await trustedRuntime(options.student.executionProvider);
       this.#prepared = { runtime, student };
       this.#runtime = runtime;
       return runtime.environment;
@@ -217,10 +215,9 @@ function driverSettings({
 }
 
 function prepareStudent(
-  trainTexts: readonly string[],
-  config: StudentConfig,
+  { trainTexts, student: config, otherTexts = null }: PrepareOptions,
   onProgress: (message: string) => void,
-  { embed, otherTexts }: { embed: Embed | undefined; otherTexts: readonly string[] | null },
+  embed: Embed | undefined,
 ): Promise<PreparedStudent> {
   switch (config.kind) {
     case 'ngram':

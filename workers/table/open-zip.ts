@@ -7,7 +7,7 @@ import { extensionOf } from '../../src/core/table/format';
 import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { TableError } from '../../src/core/table/table';
 import { entrySource } from './zip-entry';
-import type { OpenedFile, OpenOptions } from './open-file';
+import type { OpenedFile, OpenOptions } from './opened-file';
 
 // The library's own workers would be workers of a worker.
 configure({ useWebWorkers: false });

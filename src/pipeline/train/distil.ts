@@ -108,7 +108,11 @@ function prepare(
 ) {
   const tell = (message: string) => onProgress({ step: 'distil', fraction: 0, message });
   const embed = vectorLookup(config);
-  return student.prepare(trainTexts, config, callback(tell), embed && callback(embed), otherTexts);
+  return student.prepare(
+    { trainTexts, student: config, otherTexts },
+    callback(tell),
+    embed && callback(embed),
+  );
 }
 
 /** Labels with a student that was trained elsewhere: no teacher, no training. */

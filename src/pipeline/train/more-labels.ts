@@ -122,11 +122,13 @@ export async function restoreStudent(
   const otherTexts = await readOtherTexts(project, recipe, data.annotations);
   const embed = vectorLookup(recipe.student);
   await student.prepare(
-    data.trainTexts,
-    { ...recipe.student, executionProvider: 'wasm' },
+    {
+      trainTexts: data.trainTexts,
+      student: { ...recipe.student, executionProvider: 'wasm' },
+      otherTexts,
+    },
     callback(onProgress),
     embed && callback(embed),
-    otherTexts,
   );
   // Finished already, so this only takes the last checkpoint's parameters over.
   await student.train(

@@ -43,7 +43,11 @@ const hosts: StudentHost[] = [];
 async function train(job: TrainingJob) {
   const host = new StudentHost();
   hosts.push(host);
-  const environment = await host.prepare(DATA.texts, job.student, undefined, embed);
+  const environment = await host.prepare(
+    { trainTexts: DATA.texts, student: job.student },
+    undefined,
+    embed,
+  );
   expect(environment).toMatchObject({ executionProvider: job.student.executionProvider });
   const states: TrainingState[] = [];
   await host.train(job, (_, state) => void states.push(state));

@@ -33,7 +33,7 @@ async function trained(
   otherTexts?: string[],
 ): Promise<Handed & { worker: Remote<StudentApi> }> {
   const worker = startStudentWorker();
-  await worker.prepare(TRAIN.texts, job.student, undefined, undefined, otherTexts);
+  await worker.prepare({ trainTexts: TRAIN.texts, student: job.student, otherTexts });
   return { worker, ...(await trainJob(worker, job)) };
 }
 
@@ -115,7 +115,7 @@ describe('out-of-fold distributions', () => {
   test('hear a stop between two of their steps', async () => {
     const job = jobFor(TRAIN, { student: { batchSize: 1 }, refinery: { folds: 2 } });
     const worker = startStudentWorker();
-    await worker.prepare(TRAIN.texts, job.student);
+    await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const training = trainJob(worker, job);
     await worker.stop();
     expect((await training).end).toMatchObject({ isStopped: true, epochs: 0 });

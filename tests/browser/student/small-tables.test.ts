@@ -78,7 +78,7 @@ describe.each(STUDENTS)('the student $kind', (settings) => {
       student: { ...settings, epochs: EPOCHS, executionProvider: 'wasm' },
     });
     const host = new StudentHost();
-    await host.prepare(texts, student, undefined, embed);
+    await host.prepare({ trainTexts: texts, student }, undefined, embed);
     const job = {
       ...{ student, refinery, seed, resume: null, figures: null },
       sets: setsOf(sets, classes),

@@ -26,7 +26,7 @@ async function trained(
   job: TrainingJob,
 ): Promise<Handed & { worker: Remote<StudentApi> }> {
   const worker = startStudentWorker();
-  await worker.prepare(data.texts, job.student);
+  await worker.prepare({ trainTexts: data.texts, student: job.student });
   return { worker, ...(await trainJob(worker, job)) };
 }
 
@@ -86,7 +86,7 @@ describe('a training', () => {
     const { states } = await trained(TRAIN, { ...job, seed });
     // The same rows in the same batches, starting from where epoch 1 did, would end where it did.
     const worker = startStudentWorker();
-    await worker.prepare(TRAIN.texts, job.student);
+    await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const [first] = states;
     if (!first) throw new Error('no epoch');
     const zeros = Object.entries(first.tensors).map(
@@ -123,7 +123,7 @@ test('WASM and WebGPU have the same losses', async () => {
   const curveOn = async (executionProvider: 'wasm' | 'webgpu') => {
     const job = jobFor(data, { student: { ...options, executionProvider } });
     const worker = startStudentWorker();
-    const environment = await worker.prepare(data.texts, job.student);
+    const environment = await worker.prepare({ trainTexts: data.texts, student: job.student });
     expect(environment).toMatchObject({ executionProvider, notice: null });
     expect(environment.adapter === '').toBe(executionProvider === 'wasm');
     const { logs } = await trainJob(worker, job);
@@ -175,7 +175,7 @@ describe('stop', () => {
     const unbroken = await train(TRAIN);
     const worker = startStudentWorker();
     const job = jobFor(TRAIN);
-    await worker.prepare(TRAIN.texts, job.student);
+    await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const stopped = await trainJob(worker, job, async ({ epoch }) => {
       if (epoch === 2) await worker.stop();
     });
@@ -188,7 +188,7 @@ describe('stop', () => {
   test('is heard between two steps of an epoch, which then does not count', async () => {
     const worker = startStudentWorker();
     const job = jobFor(TRAIN, { student: { batchSize: 1 } });
-    await worker.prepare(TRAIN.texts, job.student);
+    await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const training = trainJob(worker, job);
     await worker.stop();
     expect(await training).toEqual({
@@ -315,12 +315,12 @@ describe('what cannot be trained', () => {
   test('is refused by a TrainingError where no text has a word', async () => {
     const worker = startStudentWorker();
     const { student } = jobFor(TRAIN);
-    await expect(worker.prepare(['', ' \n', '\t'], student)).rejects.toMatchObject({
+    await expect(worker.prepare({ trainTexts: ['', ' \n', '\t'], student })).rejects.toMatchObject({
       name: 'TrainingError',
       message: expect.stringMatching(/No text has a word.*text column/) as string,
     });
     // The worker is as good as before.
-    await worker.prepare(TRAIN.texts, student);
+    await worker.prepare({ trainTexts: TRAIN.texts, student });
     const { end } = await trainJob(worker, jobFor(TRAIN, { student: { epochs: 1 } }));
     expect(end.epochs).toBe(1);
   });
@@ -328,7 +328,7 @@ describe('what cannot be trained', () => {
   test('stops with a TrainingError where numbers overflow before an epoch was good', async () => {
     const worker = startStudentWorker();
     const job = jobFor(TRAIN, { student: { learningRate: 1e30, batchSize: 8 } });
-    await worker.prepare(TRAIN.texts, job.student);
+    await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const states: Handed['states'] = [];
     const training = trainJob(worker, job, (_, state) => void states.push(state));
     await expect(training).rejects.toMatchObject({
@@ -341,7 +341,7 @@ describe('what cannot be trained', () => {
   test('is a saved training that lacks some of its numbers', async () => {
     const worker = startStudentWorker();
     const job = jobFor(TRAIN, { student: { epochs: 2 } });
-    await worker.prepare(TRAIN.texts, job.student);
+    await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const [saved] = (await trainJob(worker, { ...job, student: { ...job.student, epochs: 1 } }))
       .states;
     if (!saved) throw new Error('no epoch');
@@ -356,7 +356,7 @@ describe('what cannot be trained', () => {
     const job = jobFor(TRAIN, { student: { epochs: 1 } });
     await expect(worker.predict(['text'])).rejects.toThrow('train comes first');
     await expect(trainJob(worker, job)).rejects.toThrow('prepare comes first');
-    await worker.prepare(TRAIN.texts.slice(1), job.student);
+    await worker.prepare({ trainTexts: TRAIN.texts.slice(1), student: job.student });
     await expect(trainJob(worker, job)).rejects.toThrow('300 candidate sets for 299 texts');
   });
 });

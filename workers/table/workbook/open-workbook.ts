@@ -10,7 +10,7 @@ import { TableError, type TableWarning } from '../../../src/core/table/table';
 import type { ByteSource } from '../byte-source';
 import type { GridInput } from '../input';
 import { entrySource } from '../zip-entry';
-import type { OpenedFile, OpenOptions } from '../open-file';
+import type { OpenedFile, OpenOptions } from '../opened-file';
 import { readFormats } from './cell-formats';
 import { readSharedStrings } from './shared-strings';
 import { sheetInput } from './sheet-input';
