@@ -1,4 +1,5 @@
 /** @file What the page may ask of the teacher worker. Types only. */
+import type { LabelExamples } from '../../src/core/instruction/describe-label';
 import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/engines/built-in-model';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/webllm-models';
@@ -50,6 +51,8 @@ export interface TeacherApi {
    * teachers. Load again with them as the setup's `examples` to have them retrieved.
    */
   writeExamples(perLabel: number): Promise<Shot[]>;
+  /** A label's description, written by the loaded language model; null by other teachers. */
+  describeLabel(name: string, examples: LabelExamples): Promise<string | null>;
   /**
    * Ends a running `annotate` or `trial` at the row at hand: an instant teacher finishes it, a
    * language model breaks it off. Resolves at once; `annotate` resolves when it is over.

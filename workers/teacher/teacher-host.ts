@@ -2,6 +2,7 @@
  * @file The teacher worker's one job at a time: load a teacher, put rows to it, hand over batches.
  * At most one teacher is alive; one that failed to load is gone, so that loading can be tried again.
  */
+import type { LabelExamples } from '../../src/core/instruction/describe-label';
 import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/engines/built-in-model';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/webllm-models';
@@ -112,6 +113,13 @@ export class TeacherHost implements TeacherApi {
   writeExamples(perLabel: number): Promise<Shot[]> {
     return this.work(
       async ({ teacher }, signal) => (await teacher.writeExamples?.(perLabel, signal)) ?? [],
+    );
+  }
+
+  describeLabel(name: string, examples: LabelExamples): Promise<string | null> {
+    return this.work(
+      async ({ teacher }, signal) =>
+        (await teacher.describeLabel?.(name, examples, signal)) ?? null,
     );
   }
 

@@ -2,6 +2,7 @@
  * @file The teacher behind every language model. A row's trouble stays with the row; only a lost
  * model, or one that fails row after row, ends the run.
  */
+import { describeLabel, type LabelExamples } from '../instruction/describe-label';
 import type { Shot, Task } from '../task/recipe';
 import { annotationError } from '../teaching/engine-errors';
 import { writeExamples } from '../shown/example-pool';
@@ -137,6 +138,15 @@ export class LanguageModelTeacher implements Teacher {
 
   writeExamples(perLabel: number, signal: StopSignal): Promise<Shot[]> {
     return writeExamples(this.ready().model, this.task, perLabel, signal);
+  }
+
+  async describeLabel(
+    name: string,
+    examples: LabelExamples,
+    signal: StopSignal,
+  ): Promise<string | null> {
+    const label = this.task.labels.find((one) => one.name === name);
+    return label ? describeLabel(this.ready().model, this.task, label, examples, signal) : null;
   }
 
   async dispose(): Promise<void> {

@@ -2,6 +2,7 @@
  * @file What a teacher is: it sees one text at a time and answers with candidates, every label that
  * could be right, most likely first. All teachers stand behind this one interface.
  */
+import type { LabelExamples } from '../instruction/describe-label';
 import type { Shot, Task, TeacherConfig } from '../task/recipe';
 
 /** One text to annotate. `cells` carries the values of the columns a `column` teacher reads. */
@@ -82,6 +83,8 @@ export interface Teacher {
   annotateMany?(rows: readonly TeacherRow[], signal: StopSignal): Promise<Annotation[]>;
   /** Writes examples of its own for each label, to be given back as `TeacherSetup.examples`. */
   writeExamples?(perLabel: number, signal: StopSignal): Promise<Shot[]>;
+  /** Writes a label's description from labelled texts; null where nothing usable came of it. */
+  describeLabel?(name: string, examples: LabelExamples, signal: StopSignal): Promise<string | null>;
   /** Its answer depends on the text alone, so that identical texts need one answer. */
   readonly sameForSameText?: boolean;
   /** What it has asked for since it was loaded. */

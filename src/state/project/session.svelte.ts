@@ -13,6 +13,7 @@ import type { StepProgress } from '../../pipeline/steps';
 import { Exports } from '../results/exports.svelte';
 import { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Finished } from '../results/finished.svelte';
+import { LabelImprovements } from '../results/label-improvement.svelte';
 import type { ImportReview } from './import-review.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
@@ -45,6 +46,7 @@ export class Session {
   readonly restarts = new Restarts(this.current, this.run);
   readonly exports = new Exports(this.current, this.network);
   readonly finished = new Finished(this.current, this.run);
+  readonly improvements = new LabelImprovements(this.current, this.run, this.network, this.keys);
   readonly review = this.finished.review;
   readonly results = this.finished.results;
   readonly audit = this.finished.audit;

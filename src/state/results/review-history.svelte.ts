@@ -6,7 +6,7 @@ import type { RowEdit } from '../../persist/row-edits';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 
 /** What a person can change of a row. */
-export interface RowChange {
+interface RowChange {
   /** Into the rows. */
   index: number;
   before: ReviewRow;

@@ -33,7 +33,7 @@ test.each(Object.entries(LANGUAGES))('%s is learnt', async (_, { who, what, stra
     student: { kind: 'ngram', epochs: 20, executionProvider: 'wasm' },
   });
   const host = new StudentHost();
-  await host.prepare(texts, student);
+  await host.prepare({ trainTexts: texts, student });
   // A third of the rows may be either.
   const sets = setsOf(
     labels.map((label, row) => (row % 3 === 0 ? [0, 1] : [label])),
