@@ -2,6 +2,7 @@
  * @file Rows of one project taken into another, in one transaction: a tab closed in the middle leaves both as
  * they were. Only a few chunks of rows are held at a time.
  */
+import { at, intAt } from '../core/reads';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { completeProject } from './complete';
 import { ofProject, withDatabase } from './database';
@@ -98,7 +99,7 @@ async function writeRows(transaction: Transaction, merge: RowMerge): Promise<voi
       const { rows = [] } = (await store.get([stagedId, chunk])) ?? {};
       rows.forEach((cells, i) => {
         const staged = chunk * ROWS_PER_CHUNK + i;
-        if (isTouched[staged] === 1) addTo(patches, targets[staged] ?? 0, cells);
+        if (isTouched[staged] === 1) addTo(patches, intAt(targets, staged), cells);
       });
     }
     for (const [chunk, changes] of patches) await patchRows(transaction, merge, chunk, changes);
@@ -122,8 +123,11 @@ async function patchRows(
   const store = transaction.objectStore('rows');
   const { rows = [] } = (await store.get([projectId, chunk])) ?? {};
   for (const [place, cells] of changes) {
-    const before = rows[place] ?? [];
-    rows[place] = places.map((at, column) => (at < 0 ? before[column] : cells[at]) ?? '');
+    // A new row has no cells of before.
+    const before = rows.at(place);
+    rows[place] = places.map((from, column) =>
+      from < 0 ? (before?.at(column) ?? '') : at(cells, from),
+    );
   }
   await store.put({ projectId, chunk, rows });
 }
@@ -175,12 +179,13 @@ async function takeStudents(transaction: Transaction, merge: RowMerge): Promise<
   const heldOut = await distributions.get([projectId, 'heldOut', 0]);
   if (!heldOut?.rows || askedAnew.size === 0) return;
   const classes = heldOut.values.length / heldOut.rows.length;
-  const kept = [...heldOut.rows.keys()].filter((i) => !askedAnew.has(heldOut.rows?.[i] ?? -1));
+  const rowsBefore = heldOut.rows;
+  const kept = [...rowsBefore.keys()].filter((i) => !askedAnew.has(intAt(rowsBefore, i)));
   const values = new Float32Array(kept.length * classes);
   kept.forEach((from, to) => {
     values.set(heldOut.values.subarray(from * classes, (from + 1) * classes), to * classes);
   });
-  const rows = Int32Array.from(kept, (i) => heldOut.rows?.[i] ?? 0);
+  const rows = Int32Array.from(kept, (i) => intAt(rowsBefore, i));
   await distributions.put({ ...heldOut, rows, values });
 }
 

@@ -32,7 +32,7 @@ export async function* rowChunks(
 export async function readRow(projectId: string, row: number): Promise<string[]> {
   const chunk = Math.floor(row / ROWS_PER_CHUNK);
   const record = await withDatabase((db) => db.get('rows', [projectId, chunk]));
-  return record?.rows[row % ROWS_PER_CHUNK] ?? [];
+  return record?.rows.at(row % ROWS_PER_CHUNK) ?? [];
 }
 
 /** A table that is cut off must not pass for a shorter one. */

@@ -3,6 +3,7 @@
  * student labels both at once. Invariant: nothing is trained or asked; what people and teachers said of rows
  * whose text is the same stays; until all of it is known, the project is as it was.
  */
+import { at } from '../../core/reads';
 import { exportedLabels } from '../../core/exports/our-columns';
 import { countOf, quoteText } from '../../core/table/messages';
 import { RowMatcher, type RowReading } from '../../core/table/row-matcher';
@@ -69,9 +70,10 @@ export async function suggestKey(
     for (const cells of rows) {
       columns.forEach((_, column) => {
         if (!isKey[column]) return;
-        const cell = (cells[column] ?? '').trim();
-        if (cell === '' || seen[column]?.has(cell)) isKey[column] = false;
-        else seen[column]?.add(cell);
+        const cell = at(cells, column).trim();
+        const ofColumn = at(seen, column);
+        if (cell === '' || ofColumn.has(cell)) isKey[column] = false;
+        else ofColumn.add(cell);
       });
     }
   }
@@ -143,7 +145,7 @@ async function matchRows(
   const { columns } = project;
   const places = columns.map((name) => later.columns.indexOf(name));
   const textAt = findColumn(columns, await textColumnOf(project));
-  if ((places[textAt] ?? -1) < 0) throw noTexts(later, columns[textAt] ?? '');
+  if (at(places, textAt) < 0) throw noTexts(later, at(columns, textAt));
   const matcher = new RowMatcher(
     reading(project, textAt, keyColumn),
     places.map((place) => place >= 0),
@@ -157,7 +159,7 @@ async function matchRows(
   let repeated = 0;
   for await (const { firstRow, rows: cells } of rowChunks(later.id)) {
     cells.forEach((own, i) => {
-      const match = matcher.match(places.map((place) => own[place] ?? ''));
+      const match = matcher.match(places.map((place) => (place < 0 ? '' : at(own, place))));
       const isNew = match.row === null;
       const row = match.row ?? project.rowCount + rows.new;
       targets[firstRow + i] = row;
@@ -200,8 +202,8 @@ function reading(project: ProjectRecord, textAt: number, keyColumn: string | nul
   const keyAt = keyColumn === null ? -1 : findColumn(columns, keyColumn);
   const read = recipe && rowReader(recipe, columns);
   return {
-    key: (cells) => cells[keyAt] ?? '',
-    text: (cells) => cells[textAt] ?? '',
+    key: (cells) => (keyAt < 0 ? '' : at(cells, keyAt)),
+    text: (cells) => at(cells, textAt),
     asked: (cells) =>
       read ? JSON.stringify([read.role(cells), [...(read.teacherCells(cells) ?? [])]]) : '',
   };
@@ -229,14 +231,14 @@ async function labelTouched(
 ): Promise<Map<TrainingName, MergedStudent> | null> {
   const { recipe, stage } = project;
   if (!recipe || stage !== 'done') return null;
-  const textAt = places[findColumn(project.columns, recipe.task.textColumn)] ?? 0;
+  const textAt = at(places, findColumn(project.columns, recipe.task.textColumn));
   if (recipe.student.pretrained === undefined) {
-    await embedTexts(later, textsOnly(recipe, later.columns[textAt] ?? ''), options);
+    await embedTexts(later, textsOnly(recipe, at(later.columns, textAt)), options);
   }
   const texts: string[] = [];
   for await (const { firstRow, rows } of rowChunks(later.id)) {
     rows.forEach((cells, i) => {
-      if (isTouched[firstRow + i] === 1) texts.push(cells[textAt] ?? '');
+      if (isTouched[firstRow + i] === 1) texts.push(at(cells, textAt));
     });
   }
   return labelMore(project, recipe, texts, options);

@@ -78,7 +78,7 @@ async function improve(
   }
   const known = await readAnnotations(projectId);
   const names = recipe.task.labels.map(({ name }) => name);
-  const name = wanted ?? byMistakes(names, learned, known)[0]?.name ?? '';
+  const name = wanted ?? byMistakes(names, learned, known).at(0)?.name ?? '';
   const before = recipe.task.labels.find((label) => label.name === name);
   if (!before) return { kind: 'nothing', label: name };
   const judges = heldOut.slice(0, MOST_JUDGES);
