@@ -1,11 +1,11 @@
 /** @file What the page may ask of the teacher worker. Types only. */
-import type { LabelExamples } from '../../src/core/instruction/describe-label';
 import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/engines/built-in-model';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/webllm-models';
 import type { TeacherProblem } from '../../src/core/engines/problems';
 import type {
   Annotation,
+  LabelExamples,
   LoadProgress,
   TeacherRow,
   TeacherSetup,

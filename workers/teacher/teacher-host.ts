@@ -2,7 +2,6 @@
  * @file The teacher worker's one job at a time: load a teacher, put rows to it, hand over batches.
  * At most one teacher is alive; one that failed to load is gone, so that loading can be tried again.
  */
-import type { LabelExamples } from '../../src/core/instruction/describe-label';
 import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/engines/built-in-model';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/webllm-models';
@@ -11,6 +10,7 @@ import type { TeacherProblem } from '../../src/core/engines/problems';
 import { problemOf } from '../../src/core/engines/problems';
 import type {
   Annotation,
+  LabelExamples,
   LoadProgress,
   Teacher,
   TeacherRow,

@@ -2,7 +2,7 @@
  * @file The teacher behind every language model. A row's trouble stays with the row; only a lost
  * model, or one that fails row after row, ends the run.
  */
-import { describeLabel, type LabelExamples } from '../instruction/describe-label';
+import { describeLabel } from '../instruction/describe-label';
 import type { Shot, Task } from '../task/recipe';
 import { annotationError } from '../teaching/engine-errors';
 import { writeExamples } from '../shown/example-pool';
@@ -24,6 +24,7 @@ import { askForLabels, askRepeatedly, selectOne } from './strategies';
 import { ESCAPE_LABEL } from './templates';
 import type {
   Annotation,
+  LabelExamples,
   LoadProgress,
   StopSignal,
   Teacher,

@@ -5,15 +5,7 @@ import type { Label, Task } from '../task/recipe';
 import type { ChatMessage } from '../teaching/chat';
 import { textSeed } from '../teaching/content-key';
 import type { LanguageModel } from '../teaching/language-model';
-import { TeacherError, type StopSignal } from '../teaching/teacher';
-
-/** What people say of some texts about a label. */
-export interface LabelExamples {
-  /** Texts that have it; first those on which the teacher was wrong. */
-  inside: string[];
-  /** Texts of other labels that the teacher took for it, or may take for it. */
-  outside: { text: string; label: string }[];
-}
+import { TeacherError, type LabelExamples, type StopSignal } from '../teaching/teacher';
 
 /** Of each side; a small model loses its way in more. */
 export const MOST_EXAMPLES = 8;

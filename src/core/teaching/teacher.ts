@@ -2,7 +2,6 @@
  * @file What a teacher is: it sees one text at a time and answers with candidates, every label that
  * could be right, most likely first. All teachers stand behind this one interface.
  */
-import type { LabelExamples } from '../instruction/describe-label';
 import type { Shot, Task, TeacherConfig } from '../task/recipe';
 
 /** One text to annotate. `cells` carries the values of the columns a `column` teacher reads. */
@@ -17,6 +16,14 @@ export interface TeacherRow {
   shown?: number;
   /** Examples near this text; taken instead of those that the teacher would retrieve itself. */
   shots?: Shot[];
+}
+
+/** What people say of some texts about a label. */
+export interface LabelExamples {
+  /** Texts that have it; first those on which the teacher was wrong. */
+  inside: string[];
+  /** Texts of other labels that the teacher took for it, or may take for it. */
+  outside: { text: string; label: string }[];
 }
 
 /** The teacher's answer for one row. */

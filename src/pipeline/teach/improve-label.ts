@@ -13,13 +13,13 @@ import {
   type LabelledRow,
   type Verdict,
 } from '../../core/instruction/held-out';
-import { MOST_EXAMPLES, type LabelExamples } from '../../core/instruction/describe-label';
+import { MOST_EXAMPLES } from '../../core/instruction/describe-label';
 import { typicalWords, withKeywords, withTypicalWords } from '../../core/instruction/typical-words';
 import { retrievalPool } from '../../core/shown/example-pool';
 import type { Label, Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { isLanguageModelConfig } from '../../core/teaching/settings';
-import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
+import type { Annotation, LabelExamples, TeacherRow } from '../../core/teaching/teacher';
 import { readAnnotations } from '../../persist/annotations';
 import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
