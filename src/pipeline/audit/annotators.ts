@@ -3,6 +3,7 @@
  * settled. Invariant: whoever labels a sample elsewhere sees no label, of people or machines; and what people
  * said before they settled a difference is what their agreement is measured by.
  */
+import { findColumn } from '../../core/table/column-names';
 import { callback, withTableWorker } from '../../bridge/workers';
 import {
   likelyKeys,
@@ -46,7 +47,7 @@ export async function exportSample(projectId: string): Promise<Blob> {
       'There is no sample to hand over yet. Draw one on the audit’s screen first.',
     );
   }
-  const [texts = []] = await readColumns(projectId, [project.columns.indexOf(task.textColumn)]);
+  const [texts = []] = await readColumns(projectId, [findColumn(project.columns, task.textColumn)]);
   const answer = sameName(task.textColumn) === 'label' ? 'answer' : 'label';
   const names = task.labels.map(({ name }) => name);
   const choices = names.length <= MAX_NAMED ? names.join(' | ') : '';
