@@ -50,9 +50,15 @@ export class Why {
     return this.#keywords?.(text) ?? [];
   }
 
-  /** The other columns of a row. */
+  /** The other columns of a row; none where its project is gone, which the page says for itself. */
   async cells(projectId: string, row: number): Promise<{ column: string; cell: string }[]> {
-    return readCells(projectId, row);
+    try {
+      return await readCells(projectId, row);
+    } catch (error) {
+      const isGone = error instanceof Error && error.name === 'ProjectGone';
+      if (!isGone) this.#onFailure(error);
+      return [];
+    }
   }
 
   forget(): void {
