@@ -134,9 +134,9 @@ async function labelUntil(signal, page, random, phase, standing) {
     }
     await sleep(STANDS_MS);
     const said = await page.evaluate(() => {
-      const rows = [...document.querySelectorAll('[data-testid=review-table] tbody tr')];
+      const rows = [...document.querySelectorAll('[data-testid=review-table] [role=option]')];
       return rows
-        .filter((row) => row.lastElementChild?.textContent?.trim().startsWith('You'))
+        .filter((row) => row.querySelector('.label.human'))
         .map((row) => Number(row.querySelector('.number')?.textContent) - 1);
     });
     for (const [row, label] of (await readStored(page))?.labels ?? []) {

@@ -146,7 +146,8 @@ export async function labelsIn(
   const unknown = new Map<string, number>();
   let [lost, empty] = [0, 0];
   table.rows.forEach((cells, i) => {
-    const [row, said] = [intAt(rows, i), at(cells, place).trim()];
+    // A file of another table need not have the column.
+    const [row, said] = [intAt(rows, i), place < 0 ? '' : at(cells, place).trim()];
     const label = named.get(sameName(said));
     if (said === '') empty += 1;
     else if (label === undefined) unknown.set(said, (unknown.get(said) ?? 0) + 1);

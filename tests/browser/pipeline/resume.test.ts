@@ -254,6 +254,8 @@ describe('another recipe', () => {
     ['the same', {}, ALL],
     ['another name', { task: { name: 'Topics' } }, ALL],
     ['another policy', { labels: { policy: 'within' } }, ALL],
+    // A column is not asked in words.
+    ['other instructions', { task: { instructions: 'Which topic?' } }, ALL],
     ['no gold', { task: { goldColumn: undefined } }, ALL],
     ['another seed', { seed: 2 }, ANNOTATIONS],
     ['more epochs', { student: { epochs: 2 } }, ANNOTATIONS],
@@ -261,7 +263,6 @@ describe('another recipe', () => {
     ['another separator', { teacher: { kind: 'column', column: 'candidates', separator: ';' } }, NOTHING], // prettier-ignore
     ['another teacher', { teacher: { kind: 'keywords' } }, NOTHING],
     ['no split', { task: { splitColumn: undefined } }, NOTHING],
-    ['other instructions', { task: { instructions: 'Which topic?' } }, NOTHING],
     ['one label more', { task: { labels: [...DATA.labels, 'Other'].map((name) => ({ name })) } }, NOTHING], // prettier-ignore
   ];
 
