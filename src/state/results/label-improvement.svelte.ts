@@ -3,45 +3,40 @@
  * taken back. Invariant: nothing is taken over that held-out rows do not find better.
  */
 import { LEAST_CORRECTED_ROWS } from '../../core/instruction/held-out';
-import { isStop } from '../../core/stopped';
 import type { Label } from '../../core/task/recipe';
 import { improveLabel, withLabel, type LabelImprovement } from '../../pipeline/teach/improve-label';
-import { failureText } from '../failure';
 import type { Network } from '../network.svelte';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Run } from '../run/run.svelte';
+import { TeacherWork } from '../run/teacher-work.svelte';
 import type { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 
 export class LabelImprovements implements ProjectPart {
-  #message = $state.raw<string | null>(null);
   #outcome = $state.raw<LabelImprovement | null>(null);
-  #failure = $state.raw<string | null>(null);
   /** As they were before they were taken over, the latest last. */
   #replaced = $state.raw<readonly Label[]>([]);
-  #controller: AbortController | null = null;
-  #ended: Promise<void> = Promise.resolve();
+  readonly #work: TeacherWork;
   readonly #project: OpenProject;
   readonly #run: Run;
-  readonly #network: Network;
   readonly #keys: EndpointKeys;
 
   constructor(project: OpenProject, run: Run, network: Network, keys: EndpointKeys) {
     this.#project = project;
     this.#run = run;
-    this.#network = network;
+    this.#work = new TeacherWork(network);
     this.#keys = keys;
     project.join(this);
   }
 
   /** What is happening; null where nothing is. */
   get message(): string | null {
-    return this.#message;
+    return this.#work.message;
   }
   get outcome(): LabelImprovement | null {
     return this.#outcome;
   }
   get failure(): string | null {
-    return this.#failure;
+    return this.#work.failure;
   }
   /** The label whose description can be put back; null where none was replaced. */
   get undoable(): string | null {
@@ -61,29 +56,11 @@ export class LabelImprovements implements ProjectPart {
     const { record } = this.#project;
     if (!record?.recipe) return;
     const { id, recipe } = record;
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.#controller = controller;
-    this.#outcome = null;
-    this.#failure = null;
-    this.#message = 'Getting ready';
-    const onLoading = (words: string) => {
-      if (!signal.aborted) this.#message = words;
-    };
+    this.dismiss();
     const key = this.#keys.forTeacher(recipe.teacher);
-    const work = async () => {
-      this.#outcome = await improveLabel(id, label, { signal, onLoading, key });
-    };
-    this.#ended = this.#network
-      .during(work, signal)
-      .catch((error: unknown) => {
-        if (!isStop(error)) this.#failure = failureText(error);
-      })
-      .finally(() => {
-        this.#controller = null;
-        this.#message = null;
-      });
-    await this.#ended;
+    await this.#work.start(async (options) => {
+      this.#outcome = await improveLabel(id, label, { ...options, key });
+    });
   }
 
   /** Takes the new description over and asks the teacher anew; nothing where it was not found better. */
@@ -102,17 +79,16 @@ export class LabelImprovements implements ProjectPart {
 
   dismiss(): void {
     this.#outcome = null;
-    this.#failure = null;
+    this.#work.dismiss();
   }
 
   /** Settles when nothing runs any more. */
-  async pause(): Promise<void> {
-    this.#controller?.abort();
-    await this.#ended;
+  pause(): Promise<void> {
+    return this.#work.stop();
   }
 
   forget(): void {
-    this.#controller?.abort();
+    void this.#work.stop();
     this.dismiss();
     this.#replaced = [];
   }

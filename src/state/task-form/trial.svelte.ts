@@ -2,42 +2,35 @@
 import type { Recipe, Shot } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import type { TaskEdit } from '../../pipeline/open/describe-task';
-import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
 import { tryTeacher, type TeacherTrial } from '../../pipeline/teach/teacher-trial';
 import { writeExamples } from '../../pipeline/teach/write-examples';
-import { isStop } from '../../core/stopped';
-import { failureText } from '../failure';
 import type { Network } from '../network.svelte';
+import { TeacherWork } from '../run/teacher-work.svelte';
 import { canReason, type Strategy, type TeacherValues } from './teacher-values';
 
 export class Trial {
-  #message = $state.raw<string | null>(null);
   #outcome = $state.raw<TeacherTrial | null>(null);
-  #failure = $state.raw<string | null>(null);
   #tried = $state.raw<TeacherValues | null>(null);
   /** Rows an hour of each teacher and strategy that was tried. */
   #paces = $state.raw<Readonly<Record<string, number>>>({});
-  #controller: AbortController | null = null;
-  #ended: Promise<void> = Promise.resolve();
-
-  readonly #network: Network;
+  readonly #work: TeacherWork;
 
   constructor(network: Network) {
-    this.#network = network;
+    this.#work = new TeacherWork(network);
   }
 
   get isRunning(): boolean {
-    return this.#message !== null;
+    return this.message !== null;
   }
   /** What is happening; null where nothing is. */
   get message(): string | null {
-    return this.#message;
+    return this.#work.message;
   }
   get outcome(): TeacherTrial | null {
     return this.#outcome;
   }
   get failure(): string | null {
-    return this.#failure;
+    return this.#work.failure;
   }
   /** The form's values as they were tried, to see whether they have changed since. */
   get tried(): TeacherValues | null {
@@ -55,7 +48,7 @@ export class Trial {
     key: string | undefined,
     tried: TeacherValues,
   ): Promise<ProjectRecord | null> {
-    await this.#while('Getting ready', async (options) => {
+    await this.#begin(async (options) => {
       this.#outcome = await tryTeacher(projectId, edit, { ...options, key });
       this.#tried = tried;
       const { rowsPerHour } = this.#outcome.estimate;
@@ -67,47 +60,27 @@ export class Trial {
   /** Examples that the language model writes for each label. Never throws; empty where it failed. */
   async writeExamples(recipe: Recipe, key: string | undefined): Promise<Shot[]> {
     let examples: Shot[] = [];
-    await this.#while('Getting ready', async (options) => {
+    await this.#begin(async (options) => {
       examples = await writeExamples(recipe, { ...options, key });
     });
     return examples;
   }
 
   /** Settles when nothing runs any more. */
-  async stop(): Promise<void> {
-    this.#controller?.abort();
-    await this.#ended;
+  stop(): Promise<void> {
+    return this.#work.stop();
   }
 
   async forget(): Promise<void> {
     await this.stop();
+    this.#work.dismiss();
     this.#outcome = null;
-    this.#failure = null;
     this.#tried = null;
   }
 
-  async #while(
-    message: string,
-    work: (options: TeacherJobOptions) => Promise<void>,
-  ): Promise<void> {
+  async #begin(work: Parameters<TeacherWork['start']>[0]): Promise<void> {
     await this.forget();
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.#controller = controller;
-    this.#message = message;
-    const onLoading = (words: string) => {
-      if (!signal.aborted) this.#message = words;
-    };
-    this.#ended = this.#network
-      .during(() => work({ signal, onLoading }), signal)
-      .catch((error: unknown) => {
-        if (!isStop(error)) this.#failure = failureText(error);
-      })
-      .finally(() => {
-        this.#controller = null;
-        this.#message = null;
-      });
-    await this.#ended;
+    await this.#work.start(work);
   }
 }
 

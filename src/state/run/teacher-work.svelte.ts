@@ -1,0 +1,60 @@
+/** @file A short piece of work with the teacher, outside of a run: one at a time, and it can be stopped. */
+import { isStop } from '../../core/stopped';
+import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
+import { failureText } from '../failure';
+import type { Network } from '../network.svelte';
+
+export class TeacherWork {
+  #message = $state.raw<string | null>(null);
+  #failure = $state.raw<string | null>(null);
+  #controller: AbortController | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  readonly #network: Network;
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  /** What is happening; null where nothing is. */
+  get message(): string | null {
+    return this.#message;
+  }
+  /** Why the latest work failed; null where it did not, or was stopped. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** Stops what goes on, then begins; settles with the end of the work. Never throws. */
+  async start(work: (options: TeacherJobOptions) => Promise<void>): Promise<void> {
+    await this.stop();
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#controller = controller;
+    this.#failure = null;
+    this.#message = 'Getting ready';
+    const onLoading = (words: string) => {
+      if (!signal.aborted) this.#message = words;
+    };
+    this.#ended = this.#network
+      .during(() => work({ signal, onLoading }), signal)
+      .catch((error: unknown) => {
+        if (!isStop(error)) this.#failure = failureText(error);
+      })
+      .finally(() => {
+        this.#controller = null;
+        this.#message = null;
+      });
+    await this.#ended;
+  }
+
+  /** Settles when nothing runs any more. */
+  async stop(): Promise<void> {
+    this.#controller?.abort();
+    await this.#ended;
+  }
+
+  /** The latest failure is no longer shown. */
+  dismiss(): void {
+    this.#failure = null;
+  }
+}
