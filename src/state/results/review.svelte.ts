@@ -3,31 +3,17 @@
  * once and is undone on the screen if it cannot be stored; rows keep their place while they are
  * corrected, and move only when the filter or the order changes.
  */
-import type { Priority, Reason } from '../../core/labels/priorities';
+import type { Reason } from '../../core/labels/priorities';
 import { humanLabel } from '../../core/labels/labels';
 import type { RowMark } from '../../persist/row-edits';
 import type { HumanTarget } from '../../persist/schema';
 import { storeRowEdits } from '../../pipeline/label/edit-rows';
-import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
-import { readColumn, relabel, type ReviewRow } from '../../pipeline/label/relabel';
+import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
 import { confusionsOf } from './confusions';
-import {
-  findTexts,
-  NO_FILTER,
-  slowParts,
-  textProblem,
-  textTest,
-  type ReviewFilter,
-} from './review-filter';
+import { NO_FILTER, type ReviewFilter } from './review-filter';
 import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
-import {
-  arrange,
-  choicesOf,
-  countUnlearned,
-  summarise,
-  type ReviewSort,
-  worthOrder,
-} from './review-list';
+import { choicesOf, countUnlearned, summarise, type ReviewSort } from './review-list';
+import { ReviewOrder } from './review-order.svelte';
 import { SavedViews } from './saved-views.svelte';
 import { Why } from './why.svelte';
 
@@ -35,21 +21,12 @@ export class Review {
   readonly why: Why;
   readonly views: SavedViews;
   readonly #history = new ReviewHistory();
+  readonly #order: ReviewOrder;
   #projectId = $state.raw<string | null>(null);
   #labels = $state.raw<readonly string[]>([]);
   #rows = $state.raw<readonly ReviewRow[]>([]);
-  #order = $state.raw<readonly number[]>([]);
-  #filter = $state.raw<ReviewFilter>(NO_FILTER);
-  #sort = $state.raw<ReviewSort>('uncertain');
-  #priorities = $state.raw<readonly Priority[]>([]);
-  /** Near duplicates; null while they are not known. The texts of a project never change. */
-  #groups: Int32Array | null = null;
-  #isComparing = $state.raw(false);
   /** Position in the order. */
   #cursor = $state.raw(0);
-  /** [rows] where what takes long to look for was found; null where nothing is looked for. */
-  #allowed: Uint8Array | null = null;
-  #isSearching = $state.raw(false);
   /** Changes are stored one after the other. */
   #stored: Promise<void> = Promise.resolve();
   /** Grows with every correction, so that figures know when they are out of date. */
@@ -60,14 +37,8 @@ export class Review {
   #targets = $state.raw<readonly HumanTarget[]>([]);
   readonly #unlearned = $derived(countUnlearned(this.#rows, this.#targets));
   readonly #summary = $derived(summarise(this.#rows));
-  /** By the index of the row. */
-  readonly #reasons = $derived.by(() => {
-    const reasons: (readonly Reason[])[] = [];
-    for (const priority of this.#priorities) reasons[priority.row] = priority.reasons;
-    return reasons;
-  });
   readonly #selected = $derived.by(() => {
-    const index = this.#order[this.#cursor];
+    const index = this.#order.rows[this.#cursor];
     return index === undefined ? null : (this.#rows[index] ?? null);
   });
   readonly #confusions = $derived(confusionsOf(this.#rows, this.#labels));
@@ -75,6 +46,10 @@ export class Review {
 
   constructor(onFailure: (error: unknown) => void) {
     this.#onFailure = onFailure;
+    this.#order = new ReviewOrder(onFailure, {
+      isAtStart: () => this.#cursor === 0,
+      toStart: () => this.select(0),
+    });
     this.why = new Why(onFailure);
     this.views = new SavedViews(onFailure);
   }
@@ -94,39 +69,39 @@ export class Review {
     return this.#rows[row]?.text ?? '';
   }
   get matchCount() {
-    return this.#order.length;
+    return this.#order.rows.length;
   }
   get filter() {
-    return this.#filter;
+    return this.#order.filter;
   }
   get sort() {
-    return this.#sort;
+    return this.#order.sort;
   }
   /** Near duplicates are being looked for; the order does not know of them yet. */
   get isComparing() {
-    return this.#isComparing;
+    return this.#order.isComparing;
   }
   get cursor() {
     return this.#cursor;
   }
   /** What takes long to look for is being looked for; the rows shown are those of before. */
   get isSearching() {
-    return this.#isSearching;
+    return this.#order.isSearching;
   }
   get projectId() {
     return this.#projectId;
   }
   /** The row at a position of the order. */
   rowAt(position: number): ReviewRow | null {
-    return this.#rows[this.#order[position] ?? -1] ?? null;
+    return this.#rows[this.#order.rows[position] ?? -1] ?? null;
   }
   /** The rows that match, in their order, as they are numbered in the table. */
   get matching(): readonly number[] {
-    return this.#order;
+    return this.#order.rows;
   }
   /** Why the selected row is worth a look, where rows are ordered by that. */
   get reasons(): readonly Reason[] {
-    return this.#reasons[this.#order[this.#cursor] ?? -1] ?? [];
+    return this.#order.reasonsOf(this.#order.rows[this.#cursor] ?? -1);
   }
   get selected() {
     return this.#selected;
@@ -166,12 +141,7 @@ export class Review {
     targets: readonly HumanTarget[] = [],
   ): Promise<void> {
     const rows = await relabel(projectId);
-    if (projectId !== this.#projectId) {
-      this.#filter = NO_FILTER;
-      this.#sort = 'uncertain';
-      this.#groups = null;
-      this.#allowed = null;
-    }
+    if (projectId !== this.#projectId) this.#order.forget();
     // What machines said before may no longer be what they say.
     this.#history.forget();
     this.why.forget();
@@ -180,7 +150,8 @@ export class Review {
     this.#targets = targets;
     this.#rows = rows;
     this.#revision += 1;
-    this.#arrange();
+    this.#order.take(projectId, rows, labels);
+    this.#order.arrange();
   }
 
   forget(): void {
@@ -188,46 +159,11 @@ export class Review {
     this.#rows = [];
     this.#history.forget();
     this.why.forget();
-    this.#arrange();
+    this.#order.forget();
   }
 
   show(filter: Partial<ReviewFilter>): void {
-    const before = JSON.stringify(slowParts(this.#filter));
-    this.#filter = { ...this.#filter, ...filter };
-    const slow = slowParts(this.#filter);
-    if (slow === null) this.#allowed = null;
-    else if (JSON.stringify(slow) !== before) {
-      void this.#search(slow);
-      return;
-    }
-    this.#arrange();
-  }
-
-  /** Looks for what takes long, and then arranges the rows. */
-  async #search(slow: Pick<ReviewFilter, 'text' | 'column'>): Promise<void> {
-    const { text, column } = slow;
-    if (textProblem(text) !== null || textProblem(column?.text ?? '') !== null) return;
-    const projectId = this.#projectId;
-    const wanted = JSON.stringify(slow);
-    const isWanted = () =>
-      projectId === this.#projectId && wanted === JSON.stringify(slowParts(this.#filter));
-    this.#isSearching = true;
-    try {
-      const texts = this.#rows.map((row) => row.text);
-      let found = text === '' ? null : await findTexts(texts, textTest(text), isWanted);
-      if (column && isWanted() && projectId !== null) {
-        const cells = await readColumn(projectId, column.name);
-        const inCells = await findTexts(cells, textTest(column.text), isWanted);
-        found = found && inCells ? found.map((is, row) => is & (inCells[row] ?? 0)) : inCells;
-      }
-      if (!isWanted()) return;
-      this.#allowed = found;
-      this.#arrange();
-    } catch (error) {
-      this.#onFailure(error);
-    } finally {
-      this.#isSearching = false;
-    }
+    this.#order.show(filter);
   }
 
   clearFilter(): void {
@@ -235,31 +171,11 @@ export class Review {
   }
 
   sortBy(sort: ReviewSort): void {
-    this.#sort = sort;
-    this.#arrange();
-    if (sort === 'worth' && !this.#groups) void this.#compareTexts();
-  }
-
-  /** Finds near duplicates, which takes a while in a large table, and then orders the rows by them too. */
-  async #compareTexts(): Promise<void> {
-    const projectId = this.#projectId;
-    if (this.#isComparing) return;
-    this.#isComparing = true;
-    try {
-      const groups = await findNearDuplicates(this.#rows.map(({ text }) => text));
-      if (projectId !== this.#projectId) return;
-      this.#groups = groups;
-      // Whoever has begun to look keeps the order.
-      if (this.#sort === 'worth' && this.#cursor === 0) this.#arrange();
-    } catch (error) {
-      this.#onFailure(error);
-    } finally {
-      this.#isComparing = false;
-    }
+    this.#order.sortBy(sort);
   }
 
   select(position: number): void {
-    this.#cursor = Math.max(0, Math.min(position, this.#order.length - 1));
+    this.#cursor = Math.max(0, Math.min(position, this.#order.rows.length - 1));
   }
 
   move(steps: number): void {
@@ -287,17 +203,17 @@ export class Review {
 
   /** Gives every row that matches a label. @returns how many are changed. */
   async labelMatching(label: string): Promise<number> {
-    return this.#labelAll(this.#order.keys(), () => label);
+    return this.#labelAll(this.#order.rows.keys(), () => label);
   }
 
   /** Makes the labels of all rows that match the person's. @returns how many are changed. */
   async acceptMatching(): Promise<number> {
-    return this.#labelAll(this.#order.keys(), ({ final }) => final?.label ?? null);
+    return this.#labelAll(this.#order.rows.keys(), ({ final }) => final?.label ?? null);
   }
 
   /** Takes the person's label back: the row gets the machine's again. */
   async takeBack(position: number): Promise<void> {
-    const index = this.#order[position];
+    const index = this.#order.rows[position];
     const row = index === undefined ? undefined : this.#rows[index];
     if (index === undefined || row?.final?.source !== 'human') return;
     const after: ReviewRow = { ...row, final: row.machine };
@@ -307,7 +223,7 @@ export class Review {
 
   /** Flags the row at a position or takes its flag off, or gives it a note. */
   async mark(position: number, change: Partial<RowMark>): Promise<void> {
-    const index = this.#order[position];
+    const index = this.#order.rows[position];
     const row = index === undefined ? undefined : this.#rows[index];
     if (index === undefined || !row) return;
     const mark = { isFlagged: false, note: '', ...row.mark, ...change };
@@ -331,7 +247,7 @@ export class Review {
   ): Promise<number> {
     const change: { index: number; before: ReviewRow; after: ReviewRow }[] = [];
     for (const position of positions) {
-      const index = this.#order[position];
+      const index = this.#order.rows[position];
       const row = index === undefined ? undefined : this.#rows[index];
       if (index === undefined || !row) continue;
       const label = labelOf(row);
@@ -352,7 +268,7 @@ export class Review {
   async #repeat(change: Change | null): Promise<void> {
     const [first] = change ?? [];
     if (!change || !first) return;
-    const position = this.#order.indexOf(first.index);
+    const position = this.#order.rows.indexOf(first.index);
     if (position >= 0) this.select(position);
     await this.#store(change);
   }
@@ -379,13 +295,7 @@ export class Review {
     const rows = [...this.#rows];
     for (const [index, row] of changed) rows[index] = row;
     this.#rows = rows;
+    if (this.#projectId !== null) this.#order.take(this.#projectId, rows, this.#labels);
     this.#revision += 1;
-  }
-
-  #arrange(): void {
-    const isByWorth = this.#sort === 'worth';
-    this.#priorities = isByWorth ? worthOrder(this.#rows, this.#labels, this.#groups) : [];
-    this.#order = arrange(this.#rows, this.#filter, this.#sort, this.#priorities, this.#allowed);
-    this.#cursor = 0;
   }
 }

@@ -1,0 +1,162 @@
+/**
+ * @file Which rows the review shows, and in which order. Invariant: the order changes only when the filter, the
+ * order or the rows are asked for anew; a row that is corrected keeps its place.
+ */
+import type { Priority, Reason } from '../../core/labels/priorities';
+import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
+import { readColumn, type ReviewRow } from '../../pipeline/label/relabel';
+import {
+  findTexts,
+  NO_FILTER,
+  slowParts,
+  textProblem,
+  textTest,
+  type ReviewFilter,
+} from './review-filter';
+import { arrange, worthOrder, type ReviewSort } from './review-list';
+
+/** Where the person is in the order. */
+interface Cursor {
+  isAtStart: () => boolean;
+  toStart: () => void;
+}
+
+export class ReviewOrder {
+  #rows = $state.raw<readonly number[]>([]);
+  #filter = $state.raw<ReviewFilter>(NO_FILTER);
+  #sort = $state.raw<ReviewSort>('uncertain');
+  #priorities = $state.raw<readonly Priority[]>([]);
+  #isComparing = $state.raw(false);
+  #isSearching = $state.raw(false);
+  /** Near duplicates; null while they are not known. The texts of a project change only when it is loaded. */
+  #groups: Int32Array | null = null;
+  /** [rows] where what takes long to look for was found; null where nothing is looked for. */
+  #allowed: Uint8Array | null = null;
+  /** What is arranged: the rows of the table, as they are labelled now. */
+  #projectId: string | null = null;
+  #table: readonly ReviewRow[] = [];
+  #labels: readonly string[] = [];
+  readonly #onFailure: (error: unknown) => void;
+  readonly #cursor: Cursor;
+  /** By the index of the row. */
+  readonly #reasons = $derived.by(() => {
+    const reasons: (readonly Reason[])[] = [];
+    for (const priority of this.#priorities) reasons[priority.row] = priority.reasons;
+    return reasons;
+  });
+
+  constructor(onFailure: (error: unknown) => void, cursor: Cursor) {
+    this.#onFailure = onFailure;
+    this.#cursor = cursor;
+  }
+
+  /** The rows that match, in their order, by their index in the table. */
+  get rows(): readonly number[] {
+    return this.#rows;
+  }
+  get filter(): ReviewFilter {
+    return this.#filter;
+  }
+  get sort(): ReviewSort {
+    return this.#sort;
+  }
+  /** Near duplicates are being looked for; the order does not know of them yet. */
+  get isComparing(): boolean {
+    return this.#isComparing;
+  }
+  /** What takes long to look for is being looked for; the rows are those of before. */
+  get isSearching(): boolean {
+    return this.#isSearching;
+  }
+  /** Why a row is worth a look, where rows are ordered by that. @param index of the row. */
+  reasonsOf(index: number): readonly Reason[] {
+    return this.#reasons[index] ?? [];
+  }
+
+  /** What is to be arranged from now on; the order stays until it is asked for. */
+  take(projectId: string, table: readonly ReviewRow[], labels: readonly string[]): void {
+    this.#projectId = projectId;
+    this.#table = table;
+    this.#labels = labels;
+  }
+
+  forget(): void {
+    this.#projectId = null;
+    this.#table = [];
+    this.#filter = NO_FILTER;
+    this.#sort = 'uncertain';
+    this.#groups = null;
+    this.#allowed = null;
+    this.arrange();
+  }
+
+  show(filter: Partial<ReviewFilter>): void {
+    const before = JSON.stringify(slowParts(this.#filter));
+    this.#filter = { ...this.#filter, ...filter };
+    const slow = slowParts(this.#filter);
+    if (slow === null) this.#allowed = null;
+    else if (JSON.stringify(slow) !== before) {
+      void this.#search(slow);
+      return;
+    }
+    this.arrange();
+  }
+
+  sortBy(sort: ReviewSort): void {
+    this.#sort = sort;
+    this.arrange();
+    if (sort === 'worth' && !this.#groups) void this.#compareTexts();
+  }
+
+  arrange(): void {
+    const isByWorth = this.#sort === 'worth';
+    this.#priorities = isByWorth ? worthOrder(this.#table, this.#labels, this.#groups) : [];
+    this.#rows = arrange(this.#table, this.#filter, this.#sort, this.#priorities, this.#allowed);
+    this.#cursor.toStart();
+  }
+
+  /** Looks for what takes long, and then arranges the rows. */
+  async #search(slow: Pick<ReviewFilter, 'text' | 'column'>): Promise<void> {
+    const { text, column } = slow;
+    if (textProblem(text) !== null || textProblem(column?.text ?? '') !== null) return;
+    const projectId = this.#projectId;
+    const wanted = JSON.stringify(slow);
+    const isWanted = () =>
+      projectId === this.#projectId && wanted === JSON.stringify(slowParts(this.#filter));
+    this.#isSearching = true;
+    try {
+      const texts = this.#table.map((row) => row.text);
+      let found = text === '' ? null : await findTexts(texts, textTest(text), isWanted);
+      if (column && isWanted() && projectId !== null) {
+        const cells = await readColumn(projectId, column.name);
+        const inCells = await findTexts(cells, textTest(column.text), isWanted);
+        found = found && inCells ? found.map((is, row) => is & (inCells[row] ?? 0)) : inCells;
+      }
+      if (!isWanted()) return;
+      this.#allowed = found;
+      this.arrange();
+    } catch (error) {
+      this.#onFailure(error);
+    } finally {
+      this.#isSearching = false;
+    }
+  }
+
+  /** Finds near duplicates, which takes a while in a large table, and then orders the rows by them too. */
+  async #compareTexts(): Promise<void> {
+    const projectId = this.#projectId;
+    if (this.#isComparing) return;
+    this.#isComparing = true;
+    try {
+      const groups = await findNearDuplicates(this.#table.map(({ text }) => text));
+      if (projectId !== this.#projectId) return;
+      this.#groups = groups;
+      // Whoever has begun to look keeps the order.
+      if (this.#sort === 'worth' && this.#cursor.isAtStart()) this.arrange();
+    } catch (error) {
+      this.#onFailure(error);
+    } finally {
+      this.#isComparing = false;
+    }
+  }
+}
