@@ -3,7 +3,7 @@
  * so that it follows every change of labels, examples and wording.
  */
 import { previewPrompt, type PreviewSurroundings } from './preview';
-import { STRATEGIES } from '../task/recipe';
+import { STRATEGIES } from '../task/teacher-schema';
 import type { LanguageModelConfig, Strategy } from '../teaching/settings';
 import type { TeacherRow, TeacherSetup } from '../teaching/teacher';
 

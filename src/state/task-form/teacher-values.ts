@@ -1,6 +1,7 @@
 /** @file The teacher's part of the form as plain values; what a recipe leaves out is null here. */
 import { addressProblem, parseAddress } from '../../core/network/address';
-import { MOST_WORDINGS, type TeacherConfig } from '../../core/task/recipe';
+import type { TeacherConfig } from '../../core/task/recipe';
+import { MOST_WORDINGS } from '../../core/task/teacher-schema';
 import type { LanguageModelConfig, PromptWording, Strategy } from '../../core/teaching/settings';
 
 export type { Strategy };
