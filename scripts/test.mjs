@@ -12,6 +12,8 @@ import { join } from 'node:path';
 const reports = mkdtempSync(join(tmpdir(), 'shortlist-tests-'));
 const isQuick = process.argv.includes('--quick');
 const totals = { passed: 0, failed: 0 };
+/** What failed, said again at the end: a log of which only the end is kept still names it. */
+const failures = [];
 
 /** Prints a command's output when it ends, so that the lanes do not mix. @returns whether it succeeded. */
 function npx(...args) {
@@ -33,7 +35,20 @@ function npx(...args) {
 
 /** A check counts as one test. */
 async function check(...args) {
-  totals[(await npx(...args)) ? 'passed' : 'failed'] += 1;
+  const succeeded = await npx(...args);
+  totals[succeeded ? 'passed' : 'failed'] += 1;
+  if (!succeeded) failures.push(args.join(' '));
+}
+
+/** @param testResults the files of a report of vitest's. @returns each failed test's name and first message. */
+function failedTests(testResults) {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const tests = failed.map(
+      ({ fullName, failureMessages: [first = ''] }) => `${name}: ${fullName}\n${first}`,
+    );
+    return message && tests.length === 0 ? [`${name}: ${message}`] : tests;
+  });
 }
 
 /** A test project counts its tests; one that breaks off before it can report counts as one failure. */
@@ -44,12 +59,19 @@ async function testProject(name) {
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   );
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
     totals.passed += numPassedTests;
     totals.failed += numFailedTests;
-    if (!succeeded && numFailedTests === 0) totals.failed += 1;
-  } catch {
+    failures.push(...failedTests(testResults));
+    if (!succeeded && numFailedTests === 0) {
+      totals.failed += 1;
+      failures.push(`${name}: vitest failed, though no test did`);
+    }
+  } catch (error) {
     totals.failed += 1;
+    failures.push(`${name}: no report (${error})`);
   }
 }
 
@@ -73,5 +95,6 @@ async function testsInTheBrowser() {
 await Promise.all([checksAndUnitTests(), ...(isQuick ? [] : [testsInTheBrowser()])]);
 rmSync(reports, { recursive: true });
 
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed > 0 ? 1 : 0);
