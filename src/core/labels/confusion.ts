@@ -1,4 +1,5 @@
 /** @file Which labels are taken for which. For figures only, as gold enters. */
+import { intAt } from '../reads';
 
 /**
  * Counts [classes x classes], row-major: row = gold, column = label. Rows without either (-1) are left out.
@@ -13,7 +14,7 @@ export function confusionMatrix(
     const [truth, label] = [gold[row] ?? -1, labels[row] ?? -1];
     if (truth < 0 || label < 0 || truth >= classes || label >= classes) continue;
     const cell = truth * classes + label;
-    counts[cell] = (counts[cell] ?? 0) + 1;
+    counts[cell] = intAt(counts, cell) + 1;
   }
   return counts;
 }

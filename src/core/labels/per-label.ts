@@ -1,4 +1,5 @@
 /** @file The final labels, label by label. */
+import { at, intAt } from '../reads';
 import { stratifiedInterval } from './intervals';
 import type { AuditDesign, AuditedRow, AuditEstimate } from './audit';
 
@@ -55,14 +56,14 @@ function precisionOf(
 ): AuditEstimate | null {
   const strata = sizes.map(() => ({ weight: 0, right: 0, n: 0 }));
   for (const { row, truth } of audited) {
-    const stratum = strata[stratumOf[row] ?? 0];
-    if (labels[row] !== label || !stratum) continue;
+    if (labels[row] !== label) continue;
+    const stratum = at(strata, intAt(stratumOf, row));
     stratum.n += 1;
     if (truth === label) stratum.right += 1;
   }
   stratumOf.forEach((index, row) => {
-    const stratum = strata[index];
-    if (labels[row] === label && stratum && stratum.n > 0) stratum.weight += 1;
+    const stratum = at(strata, index);
+    if (labels[row] === label && stratum.n > 0) stratum.weight += 1;
   });
   const total = strata.reduce((sum, { weight }) => sum + weight, 0);
   if (total === 0) return null;
