@@ -52,7 +52,7 @@ const importDirection = Object.entries(ALLOWED_IMPORTS).map(([folder, allowed]) 
 
 const DEFAULTS_OF_READS_LEFT = [
   'src/bridge/service-worker.ts',
-  'src/core/{exports,html-report,table,task}/**',
+  'src/core/{exports,html-report}/**',
   'src/pipeline/files/{html-report,report,zip}.ts',
   'src/pipeline/label/relabel.ts',
   'src/pipeline/open/keyword-evidence.ts',
