@@ -51,12 +51,6 @@ const importDirection = Object.entries(ALLOWED_IMPORTS).map(([folder, allowed]) 
 });
 
 const DEFAULTS_OF_READS_LEFT = [
-  'src/bridge/service-worker.ts',
-  'src/core/{exports,html-report}/**',
-  'src/pipeline/files/{html-report,report,zip}.ts',
-  'src/pipeline/label/relabel.ts',
-  'src/pipeline/open/keyword-evidence.ts',
-  'src/pipeline/teach/language-models.ts',
   'src/state/**',
   'src/ui/**',
   'workers/**',
