@@ -50,11 +50,7 @@ const importDirection = Object.entries(ALLOWED_IMPORTS).map(([folder, allowed]) 
   };
 });
 
-const DEFAULTS_OF_READS_LEFT = [
-  'src/state/**',
-  'src/ui/**',
-  'workers/**',
-];
+const DEFAULTS_OF_READS_LEFT = ['src/state/**', 'src/ui/**', 'workers/**'];
 
 export default ts.config(
   { ignores: ['dist/', 'node_modules/', 'test-results/', 'public/'] },
