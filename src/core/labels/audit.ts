@@ -44,14 +44,14 @@ export function confidenceStrata(confidences: ArrayLike<number>): Strata {
   const rows = confidences.length;
   const count = Math.max(1, Math.min(MOST_STRATA, Math.floor(rows / LEAST_ROWS_PER_STRATUM)));
   const order = Int32Array.from({ length: rows }, (_, row) => row).sort(
-    (a, b) => (confidences[a] ?? 0) - (confidences[b] ?? 0) || a - b,
+    (a, b) => at(confidences, a) - at(confidences, b) || a - b,
   );
   const stratumOf = new Uint8Array(rows);
   const sums = new Array<number>(count).fill(0);
   order.forEach((row, rank) => {
     const stratum = Math.floor((rank * count) / rows);
     stratumOf[row] = stratum;
-    sums[stratum] = at(sums, stratum) + (confidences[row] ?? 0);
+    sums[stratum] = at(sums, stratum) + at(confidences, row);
   });
   const sizes = sizesOf(stratumOf, count);
   const [least, most] = EXPECTED_RIGHT;

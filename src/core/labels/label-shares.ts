@@ -60,7 +60,7 @@ export function estimateLabelShares(
     rows += 1;
     const stratum = intAt(design.stratumOf, row);
     sizes[stratum] = at(sizes, stratum) + 1;
-    const label = labels[row] ?? -1;
+    const label = at(labels, row);
     if (label >= 0) given[label] = at(given, label) + 1;
   }
   const cells = cellsOf(design, sizes, seen);

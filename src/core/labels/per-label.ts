@@ -31,11 +31,11 @@ export function summariseLabels(
 ): LabelSummary[] {
   const sums = Array.from({ length: classes }, () => ({ support: 0, sure: 0, both: 0, agree: 0 }));
   for (let row = 0; row < labels.length; row++) {
-    const sum = sums[labels[row] ?? -1];
+    const sum = sums[at(labels, row)];
     if (!sum) continue;
     sum.support += 1;
-    sum.sure += confidences[row] ?? 0;
-    if ((teacher[row] ?? -1) < 0 || (student[row] ?? -1) < 0) continue;
+    sum.sure += at(confidences, row);
+    if (at(teacher, row) < 0 || at(student, row) < 0) continue;
     sum.both += 1;
     if (teacher[row] === student[row]) sum.agree += 1;
   }
