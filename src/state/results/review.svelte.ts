@@ -5,6 +5,7 @@
  */
 import type { Reason } from '../../core/labels/priorities';
 import { humanLabel } from '../../core/labels/labels';
+import { at } from '../../core/reads';
 import type { RowMark } from '../../persist/row-edits';
 import type { HumanTarget } from '../../persist/schema';
 import { storeRowEdits } from '../../pipeline/label/edit-rows';
@@ -37,10 +38,7 @@ export class Review {
   #targets = $state.raw<readonly HumanTarget[]>([]);
   readonly #unlearned = $derived(countUnlearned(this.#rows, this.#targets));
   readonly #summary = $derived(summarise(this.#rows));
-  readonly #selected = $derived.by(() => {
-    const index = this.#order.rows[this.#cursor];
-    return index === undefined ? null : (this.#rows[index] ?? null);
-  });
+  readonly #selected = $derived(this.rowAt(this.#cursor));
   readonly #confusions = $derived(confusionsOf(this.#rows, this.#labels));
   readonly #hasGold = $derived(this.#rows.some(({ gold }) => gold !== null));
 
@@ -64,9 +62,9 @@ export class Review {
   get rowCount() {
     return this.#rows.length;
   }
-  /** @param row of the table. */
+  /** Empty while the rows are not read. @param row of the table. */
   textOf(row: number): string {
-    return this.#rows[row]?.text ?? '';
+    return this.#rows.at(row)?.text ?? '';
   }
   get matchCount() {
     return this.#order.rows.length;
@@ -91,9 +89,9 @@ export class Review {
   get projectId() {
     return this.#projectId;
   }
-  /** The row at a position of the order. */
+  /** The row at a position of the order; null where none matches. */
   rowAt(position: number): ReviewRow | null {
-    return this.#rows[this.#order.rows[position] ?? -1] ?? null;
+    return this.#placed(position)?.row ?? null;
   }
   /** The rows that match, in their order, as they are numbered in the table. */
   get matching(): readonly number[] {
@@ -101,7 +99,8 @@ export class Review {
   }
   /** Why the selected row is worth a look, where rows are ordered by that. */
   get reasons(): readonly Reason[] {
-    return this.#order.reasonsOf(this.#order.rows[this.#cursor] ?? -1);
+    const placed = this.#placed(this.#cursor);
+    return placed ? this.#order.reasonsOf(placed.index) : [];
   }
   get selected() {
     return this.#selected;
@@ -213,8 +212,7 @@ export class Review {
 
   /** Takes the person's label back: the row gets the machine's again. */
   async takeBack(position: number): Promise<void> {
-    const index = this.#order.rows[position];
-    const row = index === undefined ? undefined : this.#rows[index];
+    const { index, row } = this.#placed(position) ?? {};
     if (index === undefined || row?.final?.source !== 'human') return;
     const after: ReviewRow = { ...row, final: row.machine };
     delete after.origin;
@@ -223,9 +221,9 @@ export class Review {
 
   /** Flags the row at a position or takes its flag off, or gives it a note. */
   async mark(position: number, change: Partial<RowMark>): Promise<void> {
-    const index = this.#order.rows[position];
-    const row = index === undefined ? undefined : this.#rows[index];
-    if (index === undefined || !row) return;
+    const placed = this.#placed(position);
+    if (!placed) return;
+    const { index, row } = placed;
     const mark = { isFlagged: false, note: '', ...row.mark, ...change };
     if (mark.isFlagged === row.mark?.isFlagged && mark.note === row.mark.note) return;
     const after: ReviewRow = { ...row, mark };
@@ -241,15 +239,21 @@ export class Review {
     await this.#repeat(this.#history.redo());
   }
 
+  /** The row at a position of the order, and its index in the table. */
+  #placed(position: number): { index: number; row: ReviewRow } | null {
+    const index = this.#order.rows.at(position);
+    return index === undefined ? null : { index, row: at(this.#rows, index) };
+  }
+
   async #labelAll(
     positions: Iterable<number>,
     labelOf: (row: ReviewRow) => string | null,
   ): Promise<number> {
     const change: { index: number; before: ReviewRow; after: ReviewRow }[] = [];
     for (const position of positions) {
-      const index = this.#order.rows[position];
-      const row = index === undefined ? undefined : this.#rows[index];
-      if (index === undefined || !row) continue;
+      const placed = this.#placed(position);
+      if (!placed) continue;
+      const { index, row } = placed;
       const label = labelOf(row);
       if (label === null || (row.final?.source === 'human' && row.final.label === label)) continue;
       const after: ReviewRow = { ...row, final: humanLabel(label), origin: 'review' };
