@@ -57,7 +57,6 @@ const DEFAULTS_OF_READS_LEFT = [
   'src/pipeline/label/relabel.ts',
   'src/pipeline/open/keyword-evidence.ts',
   'src/pipeline/teach/language-models.ts',
-  'workers/**',
 ];
 
 export default ts.config(
