@@ -4,7 +4,6 @@
  * corrected, and move only when the filter or the order changes.
  */
 import type { Reason } from '../../core/labels/priorities';
-import { humanLabel } from '../../core/labels/labels';
 import { at } from '../../core/reads';
 import type { RowMark } from '../../persist/row-edits';
 import type { HumanTarget } from '../../persist/schema';
@@ -15,6 +14,7 @@ import { NO_FILTER, type ReviewFilter } from './review-filter';
 import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
 import { choicesOf, countUnlearned, summarise, type ReviewSort } from './review-list';
 import { ReviewOrder } from './review-order.svelte';
+import { labelled, marked, takenBack } from './row-corrections';
 import { SavedViews } from './saved-views.svelte';
 import { Why } from './why.svelte';
 
@@ -183,14 +183,14 @@ export class Review {
 
   /** Gives the row at a position a person's label. */
   async changeLabel(position: number, label: string): Promise<void> {
-    await this.#labelAll([position], () => label);
+    await this.#correct([position], (row) => labelled(row, label));
   }
 
   /** Gives the selected row a label and goes on. */
   async labelAndGoOn(label: string): Promise<void> {
-    const labelled = this.changeLabel(this.#cursor, label);
+    const given = this.changeLabel(this.#cursor, label);
     this.move(1);
-    await labelled;
+    await given;
   }
 
   /** Makes the selected row's label the person's, and goes on. */
@@ -201,34 +201,25 @@ export class Review {
   }
 
   /** Gives every row that matches a label. @returns how many are changed. */
-  async labelMatching(label: string): Promise<number> {
-    return this.#labelAll(this.#order.rows.keys(), () => label);
+  labelMatching(label: string): Promise<number> {
+    return this.#correct(this.#order.rows.keys(), (row) => labelled(row, label));
   }
 
   /** Makes the labels of all rows that match the person's. @returns how many are changed. */
-  async acceptMatching(): Promise<number> {
-    return this.#labelAll(this.#order.rows.keys(), ({ final }) => final?.label ?? null);
+  acceptMatching(): Promise<number> {
+    return this.#correct(this.#order.rows.keys(), (row) =>
+      row.final ? labelled(row, row.final.label) : null,
+    );
   }
 
   /** Takes the person's label back: the row gets the machine's again. */
   async takeBack(position: number): Promise<void> {
-    const { index, row } = this.#placed(position) ?? {};
-    if (index === undefined || row?.final?.source !== 'human') return;
-    const after: ReviewRow = { ...row, final: row.machine };
-    delete after.origin;
-    await this.#change([{ index, before: row, after }]);
+    await this.#correct([position], takenBack);
   }
 
   /** Flags the row at a position or takes its flag off, or gives it a note. */
   async mark(position: number, change: Partial<RowMark>): Promise<void> {
-    const placed = this.#placed(position);
-    if (!placed) return;
-    const { index, row } = placed;
-    const mark = { isFlagged: false, note: '', ...row.mark, ...change };
-    if (mark.isFlagged === row.mark?.isFlagged && mark.note === row.mark.note) return;
-    const after: ReviewRow = { ...row, mark };
-    if (!mark.isFlagged && mark.note === '') delete after.mark;
-    if (after.mark || row.mark) await this.#change([{ index, before: row, after }]);
+    await this.#correct([position], (row) => marked(row, change));
   }
 
   async undo(): Promise<void> {
@@ -245,28 +236,21 @@ export class Review {
     return index === undefined ? null : { index, row: at(this.#rows, index) };
   }
 
-  async #labelAll(
+  /** Corrects the rows at some positions, as one step. @returns how many are changed. */
+  async #correct(
     positions: Iterable<number>,
-    labelOf: (row: ReviewRow) => string | null,
+    corrected: (row: ReviewRow) => ReviewRow | null,
   ): Promise<number> {
     const change: { index: number; before: ReviewRow; after: ReviewRow }[] = [];
     for (const position of positions) {
       const placed = this.#placed(position);
-      if (!placed) continue;
-      const { index, row } = placed;
-      const label = labelOf(row);
-      if (label === null || (row.final?.source === 'human' && row.final.label === label)) continue;
-      const after: ReviewRow = { ...row, final: humanLabel(label), origin: 'review' };
-      change.push({ index, before: row, after });
+      const after = placed && corrected(placed.row);
+      if (after) change.push({ index: placed.index, before: placed.row, after });
     }
-    await this.#change(change);
-    return change.length;
-  }
-
-  async #change(change: Change): Promise<void> {
-    if (change.length === 0) return;
+    if (change.length === 0) return 0;
     this.#history.add(change);
     await this.#store(change);
+    return change.length;
   }
 
   async #repeat(change: Change | null): Promise<void> {
