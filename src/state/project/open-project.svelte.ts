@@ -70,6 +70,12 @@ export class OpenProject {
     this.#record = record;
   }
 
+  /** The same task with another setting, or of another name; what stands half filled in the form stays. */
+  follow(record: ProjectRecord): void {
+    this.update(record);
+    for (const part of this.#parts) part.follow?.(record);
+  }
+
   /** Settles when nothing of this tab works on the project any more. */
   async pause(): Promise<void> {
     await Promise.all(this.#parts.flatMap((part) => part.pause?.() ?? []));
@@ -95,8 +101,7 @@ export class OpenProject {
     await this.pause();
     const changed = await changeTask(id, change);
     if (keepsForm) {
-      this.update(changed);
-      for (const part of this.#parts) part.follow?.(changed);
+      this.follow(changed);
     } else {
       forgetDraft(id);
       this.take(changed);
