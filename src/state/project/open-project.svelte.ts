@@ -82,7 +82,7 @@ export class OpenProject {
   }
 
   /** Opens a project where it stopped, or at its task, and runs nothing; null closes it. */
-  async adopt(record: ProjectRecord | null, screen?: 'task'): Promise<void> {
+  async adopt(record: ProjectRecord | null, screen?: 'task' | 'projects'): Promise<void> {
     await this.pause();
     this.take(record);
     const shown = screen ?? openingScreen(record);

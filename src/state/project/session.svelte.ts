@@ -187,13 +187,11 @@ export class Session {
 
   /** Deletes a project so that it can be undone; the open one is closed, and what runs of it stopped. */
   async deleteProject(id: string): Promise<void> {
-    const { screen } = this;
     await this.current.attempt(async () => {
       const isOpen = this.project?.id === id;
       if (isOpen) await this.current.pause();
-      if (!(await this.library.remove(id)) || !isOpen) return;
-      await this.current.adopt(null);
-      this.current.show(screen);
+      const isGone = await this.library.remove(id);
+      if (isGone && isOpen) await this.current.adopt(null, 'projects');
     });
   }
 
