@@ -102,8 +102,10 @@ export async function markDeleted(id: string, at: number | null): Promise<void> 
     const { store, done } = db.transaction('projects', 'readwrite', { durability: 'strict' });
     const stored = await store.get(id);
     if (!stored) throw new ProjectGone(id);
-    const { deletedAt: _, ...project } = stored;
-    await Promise.all([store.put(at === null ? project : { ...project, deletedAt: at }), done]);
+    const project = { ...stored };
+    if (at === null) delete project.deletedAt;
+    else project.deletedAt = at;
+    await Promise.all([store.put(project), done]);
   });
 }
 

@@ -1,4 +1,5 @@
 /** @file What a list of projects says of each: how far it has come and how much room it takes. */
+import { intAt } from '../../core/reads';
 import { readAnnotations } from '../../persist/annotations';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { allHumanLabels } from '../../persist/human-labels';
@@ -50,7 +51,7 @@ async function checkOf(id: string): Promise<ProjectProgress> {
   if (!audit) return { at: 'labelled' };
   const humans = await allHumanLabels(id);
   const skipped = new Set(audit.skipped);
-  const rows = [...audit.sample].map((index) => audit.population[index] ?? -1);
+  const rows = [...audit.sample].map((index) => intAt(audit.population, index));
   const answered = rows.filter((row) => humans.has(row)).length;
   const done = rows.filter((row) => humans.has(row) || skipped.has(row)).length;
   if (done >= rows.length) return { at: 'checked', rows: answered };

@@ -2,6 +2,7 @@
  * @file The projects this browser keeps: what is known of each, and what can be done to one of them whether or not
  * it is open. A deleted one stays listed until that can no longer be undone.
  */
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { ProjectRecord } from '../../persist/schema';
 import { duplicateProject, renameProject } from '../../pipeline/library/change';
 import {
@@ -23,8 +24,8 @@ interface Refusal {
 
 export class Library {
   #stored = $state.raw<readonly ProjectRecord[]>([]);
-  #facts = $state.raw<ReadonlyMap<string, ProjectFacts>>(new Map());
-  #atWork = $state.raw<ReadonlySet<string>>(new Set());
+  readonly #facts = new SvelteMap<string, ProjectFacts>();
+  readonly #atWork = new SvelteSet<string>();
   #refusal = $state.raw<Refusal | null>(null);
   #copying = $state.raw<string | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,10 +74,11 @@ export class Library {
   async look(): Promise<void> {
     this.#refusal = null;
     await this.refresh();
-    this.#atWork = await projectsAtWork();
+    const atWork = await projectsAtWork();
+    this.#atWork.clear();
+    for (const id of atWork) this.#atWork.add(id);
     for (const project of this.projects) {
-      const facts = await projectFacts(project);
-      this.#facts = new Map(this.#facts).set(project.id, facts);
+      this.#facts.set(project.id, await projectFacts(project));
     }
   }
 

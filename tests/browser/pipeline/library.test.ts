@@ -64,7 +64,7 @@ async function wholeProject(): Promise<string> {
 
 /** Another tab that works on a project until it is told to end. */
 async function busyElsewhere(id: string): Promise<() => Promise<void>> {
-  let end = () => undefined as void;
+  let end: () => void = () => undefined;
   let work: Promise<void> = Promise.resolve();
   await new Promise<void>((begun) => {
     work = withProjectLock(id, () => {
@@ -138,7 +138,9 @@ describe('a duplicate', () => {
     const seen: number[] = [];
     await distil(copy, {
       ...unstopped(),
-      onProgress: ({ epochs }) => void (epochs && seen.push(epochs.length)),
+      onProgress: ({ epochs }) => {
+        if (epochs) seen.push(epochs.length);
+      },
     });
     expect(seen[0]).toBe(2);
   });
@@ -147,13 +149,10 @@ describe('a duplicate', () => {
     id = await wholeProject();
     const db = await database();
     const before = await db.count('rows');
-    const add = IDBObjectStore.prototype.add;
-    const failing = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
-      this: IDBObjectStore,
-      ...args: Parameters<IDBObjectStore['add']>
-    ) {
-      if (this.name === 'humanLabels') throw new DOMException('full', 'QuotaExceededError');
-      return add.apply(this, args);
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+    // Answers come last: everything else has been copied by then.
+    const failing = put.mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
     });
     await expect(duplicateProject(id, 'Copy')).rejects.toMatchObject({ name: 'StorageFull' });
     failing.mockRestore();
