@@ -4,12 +4,12 @@
  * corrected, and move only when the filter or the order changes.
  */
 import type { Reason } from '../../core/labels/priorities';
-import { humanLabel } from '../../core/labels/labels';
 import type { RowMark } from '../../persist/row-edits';
 import type { HumanTarget } from '../../persist/schema';
 import { storeRowEdits } from '../../pipeline/label/edit-rows';
 import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
 import { confusionsOf } from './confusions';
+import { labelChange, takenBack } from './review-changes';
 import { NO_FILTER, type ReviewFilter } from './review-filter';
 import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
 import { choicesOf, countUnlearned, summarise, type ReviewSort } from './review-list';
@@ -211,14 +211,11 @@ export class Review {
     return this.#labelAll(this.#order.rows.keys(), ({ final }) => final?.label ?? null);
   }
 
-  /** Takes the person's label back: the row gets the machine's again. */
+  /** Takes the person's label back: the rows with this text get the machine's again. */
   async takeBack(position: number): Promise<void> {
     const index = this.#order.rows[position];
-    const row = index === undefined ? undefined : this.#rows[index];
-    if (index === undefined || row?.final?.source !== 'human') return;
-    const after: ReviewRow = { ...row, final: row.machine };
-    delete after.origin;
-    await this.#change([{ index, before: row, after }]);
+    if (index === undefined) return;
+    await this.#change(takenBack(this.#rows, index));
   }
 
   /** Flags the row at a position or takes its flag off, or gives it a note. */
@@ -241,20 +238,13 @@ export class Review {
     await this.#repeat(this.#history.redo());
   }
 
+  /** Labels rows and all with the same texts. */
   async #labelAll(
     positions: Iterable<number>,
     labelOf: (row: ReviewRow) => string | null,
   ): Promise<number> {
-    const change: { index: number; before: ReviewRow; after: ReviewRow }[] = [];
-    for (const position of positions) {
-      const index = this.#order.rows[position];
-      const row = index === undefined ? undefined : this.#rows[index];
-      if (index === undefined || !row) continue;
-      const label = labelOf(row);
-      if (label === null || (row.final?.source === 'human' && row.final.label === label)) continue;
-      const after: ReviewRow = { ...row, final: humanLabel(label), origin: 'review' };
-      change.push({ index, before: row, after });
-    }
+    const indices = [...positions].map((position) => this.#order.rows[position] ?? -1);
+    const change = labelChange(this.#rows, indices, labelOf);
     await this.#change(change);
     return change.length;
   }
