@@ -77,6 +77,7 @@ async function testProject(name) {
 
 async function checksAndUnitTests() {
   await check('tsc', '-p', 'src/core');
+  await check('tsc', '-p', 'src/pipeline');
   await check('tsc', '-p', 'workers');
   await check('tsc', '-p', 'tests');
   await check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
