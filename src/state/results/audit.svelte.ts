@@ -3,6 +3,7 @@
  * answer shows at once, and is taken off the screen again if it cannot be stored; nothing that a machine
  * thinks of a row is here before its sample is left.
  */
+import { at } from '../../core/reads';
 import type { HumanLabel } from '../../pipeline/human-labels';
 import {
   answerAudit,
@@ -42,8 +43,8 @@ export class Audit {
 
   /** The rows of the sample, in the order of asking. */
   readonly #rows = $derived.by((): number[] => {
-    const { sample, population } = this.#record ?? {};
-    return Array.from(sample ?? [], (index) => population?.[index] ?? 0);
+    const record = this.#record;
+    return record ? Array.from(record.sample, (index) => at(record.population, index)) : [];
   });
   readonly #done = $derived(
     this.#answers.filter((answer, i) => isDone(answer) && !this.#unstored.includes(i)).length,
@@ -76,15 +77,15 @@ export class Audit {
   }
   /** The row of the table that is asked, or null. */
   get row(): number | null {
-    return this.#isAsking ? (this.#rows[this.#position] ?? null) : null;
+    return this.#isAsking ? at(this.#rows, this.#position) : null;
   }
   /** What the person said of that row before, if anything. */
   get answer(): string | null {
-    const human = this.#answers[this.#position]?.human;
+    const human = this.#answers.at(this.#position)?.human;
     return human?.origin === 'audit' ? human.label : null;
   }
   get isSkipped(): boolean {
-    return this.#answers[this.#position]?.isSkipped ?? false;
+    return this.#answers.at(this.#position)?.isSkipped ?? false;
   }
   get canUndo(): boolean {
     return this.#steps.length > 0;
