@@ -41,7 +41,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     : ['student'];
   const todo = trainings.filter((training) => !project.trainings[training]);
   let lacksHeldOut =
-    (await needsHeldOut(projectId, recipe, data)) &&
+    (await needsHeldOut(project, recipe, data)) &&
     (await readHeldOutOf(projectId, data.annotations)) === null;
   if (todo.length > 0 || lacksHeldOut) {
     const otherTexts = await readOtherTexts(project, recipe, data.annotations);
@@ -221,12 +221,12 @@ async function trainOn(
  * teacher and student by them, and an audit whose answers are learnt from here can judge no other.
  */
 async function needsHeldOut(
-  projectId: string,
+  project: ProjectRecord,
   recipe: Recipe,
   { humanTargets }: TrainingData,
 ): Promise<boolean> {
   if (recipe.labels.policy === 'auto' || pageDecides(recipe.refinery)) return true;
-  const humans = await readHumanLabels(projectId, recipe);
+  const humans = await readHumanLabels(project, recipe);
   return humanTargets.some(([row]) => humans.get(row)?.origin === 'audit');
 }
 

@@ -2,7 +2,7 @@
 import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
-import { readHumanLabels, renameLabels } from '../../pipeline/human-labels';
+import { countLabelledTexts, renameLabels } from '../../pipeline/human-labels';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { FolderFile } from '../../pipeline/teach/language-models';
 import { ChangeCosts } from './change-costs.svelte';
@@ -194,7 +194,6 @@ export class TaskForm implements ProjectPart {
 
   async #countHumanLabels(): Promise<number> {
     const recipe = this.#draft?.describedTask();
-    if (!this.#draft || !recipe) return 0;
-    return (await readHumanLabels(this.#draft.projectId, recipe)).size;
+    return this.#draft && recipe ? countLabelledTexts(this.#draft.projectId, recipe) : 0;
   }
 }
