@@ -2,6 +2,7 @@
 import { isGuessed } from '../../core/labels/warnings';
 import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
+import { at, intAt } from '../../core/reads';
 import { argmaxRows } from '../../core/refinery/refinery';
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { Annotation } from '../../core/teaching/teacher';
@@ -133,9 +134,8 @@ function rowJudge({
   return (row, final, gold) => {
     const distribution = distributionOf(row);
     const belief = heldOutOf(row) ?? distribution ?? [];
-    const favourite = distribution && argmaxRows(distribution, labels.length)[0];
     return {
-      student: labels[favourite ?? -1] ?? null,
+      student: distribution && at(labels, intAt(argmaxRows(distribution, labels.length), 0)),
       suspicion: belief.length > 0 ? suspicionOf(classOf(final?.label), belief) : 0,
       goldSuspicion: belief.length > 0 ? suspicionOf(classOf(gold), belief) : 0,
     };
@@ -156,5 +156,5 @@ export async function readCells(
 ): Promise<{ column: string; cell: string }[]> {
   const { project } = await openTask(projectId);
   const cells = await readRow(projectId, row);
-  return project.columns.map((column, index) => ({ column, cell: cells[index] ?? '' }));
+  return project.columns.map((column, index) => ({ column, cell: at(cells, index) }));
 }

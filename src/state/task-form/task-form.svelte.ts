@@ -75,8 +75,9 @@ export class TaskForm implements ProjectPart {
   }
 
   /** The policy can be changed on other screens too; the rest of a half-filled form stays. */
-  follow({ recipe }: ProjectRecord): void {
-    if (recipe) this.#draft?.change({ policy: recipe.labels.policy });
+  follow({ name, recipe }: ProjectRecord): void {
+    if (recipe) this.#draft?.change({ policy: recipe.labels.policy, name: recipe.task.name });
+    else this.#draft?.change({ name });
   }
 
   /** Makes people's labels of an earlier export people's labels here. */
