@@ -16,6 +16,7 @@ import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
 import { planTraining, readHeldOutOf, readTrainingData, type TrainingData } from './training-data';
+import { WatchedRows } from './watched-rows';
 import { withWhatIsLeft } from './what-is-left';
 
 /** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
@@ -176,6 +177,8 @@ async function trainOn(
   let epochs = job.resume?.epochs ?? [];
   const started = performance.now();
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
+  const names = recipe.task.labels.map(({ name }) => name);
+  const watched = training === 'student' ? new WatchedRows(data, job, names) : null;
   const report = () =>
     options.onProgress({
       step: 'distil',
@@ -183,14 +186,15 @@ async function trainOn(
       message: trainingMessage(training),
       training,
       epochs,
+      ...(watched && { watched: watched.rows }),
     });
 
   report();
   // The worker hears a stop while it trains only.
   throwIfStopped(options.signal);
   const { isStopped, notice } = await student.train(
-    { ...job, student: config, figures: data.figures },
-    callback(async (_log: EpochLog, state: TrainingState) => {
+    { ...job, student: config, figures: data.figures, watched: watched?.places ?? null },
+    callback(async (_log: EpochLog, state: TrainingState, beliefs: Float32Array) => {
       await putCheckpoint({
         projectId,
         training,
@@ -199,6 +203,7 @@ async function trainOn(
         seconds: seconds(),
       });
       epochs = state.epochs;
+      watched?.note(state, beliefs);
       report();
     }),
   );
