@@ -6,6 +6,7 @@ import {
   getProject,
   listProjects as readProjects,
 } from '../persist/projects';
+import { allHumanLabels } from '../persist/human-labels';
 import type { ProjectRecord } from '../persist/schema';
 import { ProjectGone } from '../persist/storage-error';
 import { deleteStudent } from '../persist/students';
@@ -54,6 +55,11 @@ export async function deleteProject(id: string): Promise<void> {
   if (student !== undefined && !usersOf(student, others).length) await deleteStudent(student);
   if (others.length === 0) await clearAnswers();
   await deleteUnusedSentenceEmbeddings();
+}
+
+/** Removes a project of which another reading took the place, unless somebody has labelled rows of it already. */
+export async function deleteUnlabelled(id: string): Promise<void> {
+  if ((await allHumanLabels(id)).size === 0) await deleteProject(id);
 }
 
 /** The projects that an imported student labels. */
