@@ -28,7 +28,11 @@ async function contenders(): Promise<{ id: string; recipes: [Recipe, Recipe] }> 
   return { id, recipes: [stored, other] };
 }
 
-const options = () => ({ signal: new AbortController().signal, onLoading: () => undefined });
+const options = () => ({
+  signal: new AbortController().signal,
+  onLoading: () => undefined,
+  watchHidden: () => () => undefined,
+});
 
 test('both are asked about the same rows, labelled ones among them, and nothing is stored', async () => {
   const { id, recipes } = await contenders();
@@ -78,6 +82,7 @@ test('it can be stopped between the two', async () => {
     if (message.includes('second')) controller.abort();
   };
   const comparing = compareOnRows(id, [{ recipe: recipes[0] }, { recipe: recipes[1] }], {
+    ...options(),
     signal: controller.signal,
     onLoading,
   });
