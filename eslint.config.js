@@ -85,6 +85,13 @@ export default ts.config(
     },
   },
   {
+    files: ['src/**/*.ts', 'workers/**/*.ts'],
+    rules: {
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
     files: ['src/**', 'workers/**'],
     plugins: { local: { rules: { 'index-reads': indexReads } } },
     rules: { 'local/index-reads': 'error' },

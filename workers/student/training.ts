@@ -63,6 +63,8 @@ export class Training<Features> {
   #pseudo: PseudoLabels | null;
   /** What the refinery heard after the last epoch, where the regularisers need it. */
   #distributions: Float32Array | null;
+  /** [watched x classes] what the student says of the rows that are shown. */
+  #watched: Float32Array = new Float32Array();
   /** Parameters of the epoch that agreed best, where the training may stop early. */
   #best: Record<string, Float32Array> | null;
 
@@ -93,6 +95,11 @@ export class Training<Features> {
       trainer.restore(resume.tensors, resume.step);
       this.#folds?.restore(resume.folds ?? []);
     }
+  }
+
+  /** [watched x classes] what the student of the last epoch says of the watched rows. */
+  get watched(): Float32Array {
+    return this.#watched;
   }
 
   get epochsDone(): number {
@@ -127,6 +134,7 @@ export class Training<Features> {
     const heard = outOfFold ?? fitted;
     // What overflowed in the last step shows in no loss yet, only in the distributions.
     if (!allFinite(fitted) || !allFinite(heard)) throw new DivergedError(epoch);
+    this.#watched = rowsOf(fitted, this.#job.watched ?? new Int32Array(), this.#job.sets.classes);
     this.#refine(epoch, heard);
     await this.#labelOpenRows(epoch);
     const log = await this.#log(epoch, loss, fitted, heard);
@@ -254,6 +262,15 @@ export class Training<Features> {
 
 function rowsOutside(aside: Uint8Array): Int32Array {
   return Int32Array.from(aside.keys()).filter((row) => aside[row] === 0);
+}
+
+/** Some rows of many, [rows x classes]. */
+function rowsOf(values: Float32Array, rows: Int32Array, classes: number): Float32Array {
+  const chosen = new Float32Array(rows.length * classes);
+  rows.forEach((row, i) => {
+    chosen.set(values.subarray(row * classes, (row + 1) * classes), i * classes);
+  });
+  return chosen;
 }
 
 /** Share of rows with known gold whose argmax is it; null where there is none. */

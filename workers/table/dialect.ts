@@ -28,6 +28,15 @@ export interface GuessedDialect {
   warnings: TableWarning[];
 }
 
+/** A line by which a spreadsheet says what parts the cells. */
+const SEPARATOR_LINE = /^sep=([^\r\n])(\r|\n|$)/i;
+
+/** Where a person has said what parts the cells. */
+export function saidDialect(sample: string, delimiter: string): GuessedDialect {
+  const separatorLine = SEPARATOR_LINE.test(sample);
+  return { dialect: { delimiter, quoted: true, separatorLine }, warnings: [] };
+}
+
 /** What a sample looks like under one dialect. */
 interface Reading {
   dialect: Dialect;
@@ -44,7 +53,7 @@ interface Reading {
  * @param whole whether the sample is the whole file; otherwise its last row may be cut off.
  */
 export function guessDialect(sample: string, whole: boolean): GuessedDialect {
-  const declared = /^sep=([^\r\n])(\r|\n|$)/i.exec(sample)?.[1];
+  const declared = SEPARATOR_LINE.exec(sample)?.[1];
   if (declared !== undefined) {
     return {
       dialect: { delimiter: declared, quoted: true, separatorLine: true },

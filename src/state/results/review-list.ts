@@ -105,6 +105,12 @@ const CONFIDENCE_BINS = 10;
 
 export interface LabelSummary {
   total: number;
+  /** Rows whose text stands further up already. */
+  equal: number;
+  /** Of those, rows with a person's label. */
+  humanEqual: number;
+  /** Texts whose rows people have labelled differently. */
+  disputed: number;
   labelled: number;
   failed: number;
   human: number;
@@ -130,6 +136,7 @@ export interface LabelSummary {
 export function summarise(rows: readonly ReviewRow[]): LabelSummary {
   const summary = {
     total: rows.length,
+    ...{ equal: 0, humanEqual: 0, disputed: 0 },
     labelled: 0,
     failed: 0,
     human: 0,
@@ -143,7 +150,12 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
   };
   const counts = new Map<string, number>();
   const sure = { sum: 0, rows: 0 };
-  for (const { split, failure, final, candidates, isAccepted, isGuess } of rows) {
+  for (const each of rows) {
+    const { row, split, failure, final, candidates, isAccepted, isGuess, equals, isDisputed } =
+      each;
+    const isRepeat = equals !== undefined && equals[0] !== row;
+    if (isRepeat) summary.equal += 1;
+    else if (isDisputed) summary.disputed += 1;
     if (isAccepted) summary.accepted += 1;
     if (split === 'test') summary.test += 1;
     if (failure) summary.failed += 1;
@@ -151,6 +163,7 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     summary.labelled += 1;
     counts.set(final.label, (counts.get(final.label) ?? 0) + 1);
     if (final.source === 'human') {
+      if (isRepeat) summary.humanEqual += 1;
       summary.human += 1;
       continue;
     }

@@ -10,11 +10,11 @@ import type { HumanTarget } from '../../persist/schema';
 import { storeRowEdits } from '../../pipeline/label/edit-rows';
 import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
 import { confusionsOf } from './confusions';
+import { labelChange, marked, takenBack } from './review-changes';
 import { NO_FILTER, type ReviewFilter } from './review-filter';
 import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
 import { choicesOf, countUnlearned, summarise, type ReviewSort } from './review-list';
 import { ReviewOrder } from './review-order.svelte';
-import { labelled, marked, takenBack } from './row-corrections';
 import { SavedViews } from './saved-views.svelte';
 import { Why } from './why.svelte';
 
@@ -181,9 +181,10 @@ export class Review {
     this.select(this.#cursor + steps);
   }
 
-  /** Gives the row at a position a person's label. */
+  /** Gives the row at a position, and those with its text, a person's label. */
   async changeLabel(position: number, label: string): Promise<void> {
-    await this.#correct([position], (row) => labelled(row, label));
+    const placed = this.#placed(position);
+    if (placed) await this.#change(labelChange(this.#rows, [placed.index], () => label));
   }
 
   /** Gives the selected row a label and goes on. */
@@ -200,26 +201,28 @@ export class Review {
     else await this.labelAndGoOn(label);
   }
 
-  /** Gives every row that matches a label. @returns how many are changed. */
+  /** Gives every row that matches, and those with the same texts, a label. @returns how many are changed. */
   labelMatching(label: string): Promise<number> {
-    return this.#correct(this.#order.rows.keys(), (row) => labelled(row, label));
+    return this.#change(labelChange(this.#rows, this.#order.rows, () => label));
   }
 
   /** Makes the labels of all rows that match the person's. @returns how many are changed. */
   acceptMatching(): Promise<number> {
-    return this.#correct(this.#order.rows.keys(), (row) =>
-      row.final ? labelled(row, row.final.label) : null,
+    return this.#change(
+      labelChange(this.#rows, this.#order.rows, ({ final }) => final?.label ?? null),
     );
   }
 
-  /** Takes the person's label back: the row gets the machine's again. */
+  /** Takes the person's label back: the rows with this text get the machine's again. */
   async takeBack(position: number): Promise<void> {
-    await this.#correct([position], takenBack);
+    const placed = this.#placed(position);
+    if (placed) await this.#change(takenBack(this.#rows, placed.index));
   }
 
   /** Flags the row at a position or takes its flag off, or gives it a note. */
   async mark(position: number, change: Partial<RowMark>): Promise<void> {
-    await this.#correct([position], (row) => marked(row, change));
+    const placed = this.#placed(position);
+    if (placed) await this.#change(marked(this.#rows, placed.index, change));
   }
 
   async undo(): Promise<void> {
@@ -236,17 +239,8 @@ export class Review {
     return index === undefined ? null : { index, row: at(this.#rows, index) };
   }
 
-  /** Corrects the rows at some positions, as one step. @returns how many are changed. */
-  async #correct(
-    positions: Iterable<number>,
-    corrected: (row: ReviewRow) => ReviewRow | null,
-  ): Promise<number> {
-    const change: { index: number; before: ReviewRow; after: ReviewRow }[] = [];
-    for (const position of positions) {
-      const placed = this.#placed(position);
-      const after = placed && corrected(placed.row);
-      if (after) change.push({ index: placed.index, before: placed.row, after });
-    }
+  /** Changes rows, as one step. @returns how many are changed. */
+  async #change(change: Change): Promise<number> {
     if (change.length === 0) return 0;
     this.#history.add(change);
     await this.#store(change);
