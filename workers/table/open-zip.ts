@@ -5,6 +5,7 @@
 import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@zip.js/zip.js';
 import { extensionOf } from '../../src/core/table/format';
 import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { splitsOf } from '../../src/core/table/splits';
 import { TableError } from '../../src/core/table/table';
 import { entrySource } from './zip-entry';
 import type { OpenedFile, OpenOptions } from './opened-file';
@@ -39,6 +40,13 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
     warnings: [],
     source: entrySource(chosen),
   };
+}
+
+/** The tables in a zip file where each is a part of one dataset, train and test; null where they are not. */
+export async function splitTables(file: File): Promise<string[] | null> {
+  const entries = await entriesOf(file);
+  const names = entries.flatMap(({ filename }) => (isTable(filename) ? [filename] : []));
+  return splitsOf(names) ? names : null;
 }
 
 async function entriesOf(file: File): Promise<FileEntry[]> {
