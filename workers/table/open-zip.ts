@@ -54,10 +54,10 @@ export async function splitTables(file: File): Promise<string[] | null> {
 }
 
 /** Parquet is read from its end, so it is unpacked as a whole; the browser keeps it outside the script's memory. */
-async function unpackedFile({ name, pieces }: ByteSource): Promise<File> {
+async function unpackedFile(source: ByteSource): Promise<File> {
   const parts: Blob[] = [];
-  for await (const { bytes } of pieces()) parts.push(new Blob([bytes]));
-  return new File(parts, name);
+  for await (const { bytes } of source.pieces()) parts.push(new Blob([bytes]));
+  return new File(parts, source.name);
 }
 
 async function entriesOf(file: File): Promise<FileEntry[]> {
