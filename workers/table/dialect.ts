@@ -4,6 +4,7 @@
  * with one column of prose stays one column. (The guess of papaparse sees ten rows and no header: one
  * short row among them, or a few commas in a text, mislead it.)
  */
+import { at } from '../../src/core/reads';
 import { LINES_FOR_HEADER, skipPreamble } from '../../src/core/table/header';
 import { quoteText } from '../../src/core/table/messages';
 import { TableError, type TableRecord, type TableWarning } from '../../src/core/table/table';
@@ -170,7 +171,7 @@ function warnOfTitleRow(readings: readonly Reading[]): TableWarning[] {
       {
         code: 'header',
         message:
-          `The first row, ${quoteText(header[0] ?? '')}, names one column, but nearly all other ` +
+          `The first row, ${quoteText(at(header, 0))}, names one column, but nearly all other ` +
           `rows look like ${width} cells separated by ${DELIMITER_NAMES[dialect.delimiter] ?? ''}. ` +
           'If the first row is a title, delete it and import the file again.',
       },

@@ -3,6 +3,7 @@
  * known again when such a file comes back.
  */
 import type { LabelSource } from '../labels/labels';
+import { at } from '../reads';
 import type { ExportPlan, LabelledRow } from './export-plan';
 import { unguardCell } from './formula-guard';
 
@@ -48,7 +49,7 @@ export function ourCells(
     source,
     candidates.join(CANDIDATE_SEPARATOR),
     ...(withProbabilities
-      ? labels.map((_, i) => (probabilities ? rounded(probabilities[i] ?? 0) : null))
+      ? labels.map((_, i) => (probabilities ? rounded(at(probabilities, i)) : null))
       : []),
   ];
 }
@@ -83,7 +84,7 @@ export function exportedLabels(
   if (prefix === undefined) return null;
   const [labelAt, sourceAt] = [columns.indexOf(prefix + LABEL), columns.indexOf(prefix + SOURCE)];
   return (cells) => {
-    const label = unguardCell(cells[labelAt] ?? '');
+    const label = unguardCell(at(cells, labelAt));
     const source = SOURCES.find((known) => known === cells[sourceAt]);
     return label === '' || !source ? null : { label, source };
   };

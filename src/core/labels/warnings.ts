@@ -2,6 +2,7 @@
  * @file What a person must know of a run before any figure: labels without evidence, labels never used, a
  * student that says one thing only. No gold label is used but for comparing teacher and student.
  */
+import { at } from '../reads';
 import type { Annotation } from '../teaching/teacher';
 
 /** Contract of report.json; grows, never changes. */
@@ -72,7 +73,7 @@ export function hasEvidence(annotation: Annotation, labels: number): boolean {
   if (candidates.length <= NEARLY_ALL_LABELS * labels) return true;
   if (!scores || annotation.evidence === 'matched') return annotation.evidence === 'matched';
   const total = scores.reduce((sum, score) => sum + score, 0);
-  return (scores[0] ?? 0) >= (LIKELIER_THAN_CHANCE / labels) * total;
+  return at(scores, 0) >= (LIKELIER_THAN_CHANCE / labels) * total;
 }
 
 /** From so many rows that people have labelled, a student learns something whatever the teacher had to go by. */

@@ -9,7 +9,7 @@ import { lookOf } from './label-names';
 import { text, fraction, positive, count, httpAddress } from './schema-parts';
 import { TeacherSchema } from './teacher-schema';
 
-const LabelSchema = v.strictObject({
+export const LabelSchema = v.strictObject({
   name: text,
   description: v.optional(v.string()),
   keywords: v.optional(v.array(text)),

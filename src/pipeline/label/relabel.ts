@@ -3,8 +3,8 @@ import { disagreeing, equalTexts } from '../../core/labels/equal-texts';
 import { isGuessed } from '../../core/labels/warnings';
 import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
+import { at, intAt } from '../../core/reads';
 import { argmaxRows } from '../../core/refinery/refinery';
-import { at } from '../../core/reads';
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { Annotation } from '../../core/teaching/teacher';
 import { rowReader } from '../../core/task/row-roles';
@@ -153,9 +153,8 @@ function rowJudge({
   return (row, final, gold) => {
     const distribution = distributionOf(row);
     const belief = heldOutOf(row) ?? distribution ?? [];
-    const favourite = distribution && argmaxRows(distribution, labels.length)[0];
     return {
-      student: labels[favourite ?? -1] ?? null,
+      student: distribution && at(labels, intAt(argmaxRows(distribution, labels.length), 0)),
       suspicion: belief.length > 0 ? suspicionOf(classOf(final?.label), belief) : 0,
       goldSuspicion: belief.length > 0 ? suspicionOf(classOf(gold), belief) : 0,
     };
@@ -176,5 +175,5 @@ export async function readCells(
 ): Promise<{ column: string; cell: string }[]> {
   const { project } = await openTask(projectId);
   const cells = await readRow(projectId, row);
-  return project.columns.map((column, index) => ({ column, cell: cells[index] ?? '' }));
+  return project.columns.map((column, index) => ({ column, cell: at(cells, index) }));
 }

@@ -3,6 +3,7 @@
  * answer shows at once, and is taken off the screen again if it cannot be stored; nothing that a machine
  * thinks of a row is here before its sample is left.
  */
+import { at } from '../../core/reads';
 import {
   answerAudit,
   applyAudit,
@@ -40,8 +41,8 @@ export class Audit {
 
   /** The rows of the sample, in the order of asking. */
   readonly #rows = $derived.by((): number[] => {
-    const { sample, population } = this.#record ?? {};
-    return Array.from(sample ?? [], (index) => population?.[index] ?? 0);
+    const record = this.#record;
+    return record ? Array.from(record.sample, (index) => at(record.population, index)) : [];
   });
   readonly #done = $derived(
     this.#rows.filter((row, i) => this.#answers?.isDone(row) && !this.#unstored.includes(i)).length,
@@ -74,14 +75,14 @@ export class Audit {
   }
   /** The row of the table that is asked, or null. */
   get row(): number | null {
-    return this.#isAsking ? (this.#rows[this.#position] ?? null) : null;
+    return this.#isAsking ? at(this.#rows, this.#position) : null;
   }
   /** What the person said of that row before, if anything. */
   get answer(): string | null {
-    return this.#answers?.labelOf(this.#rows[this.#position] ?? -1) ?? null;
+    return this.#answerOf((answers, row) => answers.labelOf(row)) ?? null;
   }
   get isSkipped(): boolean {
-    return this.#answers?.isSkipped(this.#rows[this.#position] ?? -1) ?? false;
+    return this.#answerOf((answers, row) => answers.isSkipped(row)) ?? false;
   }
   get canUndo(): boolean {
     return this.#steps.length > 0;
@@ -202,6 +203,12 @@ export class Audit {
     this.#figures = null;
     this.#answers = audit && AuditAnswers.of(audit, this.#rows);
     this.goOn();
+  }
+
+  /** Something of what was said of the row on the screen. */
+  #answerOf<T>(read: (answers: AuditAnswers, row: number) => T): T | undefined {
+    const row = this.#rows.at(this.#position);
+    return this.#answers && row !== undefined ? read(this.#answers, row) : undefined;
   }
 
   #nextOpen(from: number): number | null {

@@ -1,5 +1,7 @@
-/** @file What becomes of the rows when a person labels some: equal texts change together. Pure. */
+/** @file What becomes of the rows when a person labels or marks some: equal texts are labelled together. Pure. */
 import { humanLabel } from '../../core/labels/labels';
+import { at } from '../../core/reads';
+import type { RowMark } from '../../persist/row-edits';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 import type { Change, RowChange } from './review-history.svelte';
 
@@ -15,8 +17,7 @@ export function labelChange(
 ): Change {
   const changes = new Map<number, RowChange>();
   for (const first of indices) {
-    const found = rows[first];
-    const label = found ? labelOf(found) : null;
+    const label = labelOf(at(rows, first));
     if (label === null || changes.has(first)) continue;
     for (const { index, row } of equalsOf(rows, first)) {
       const isSaid = row.final?.source === 'human' && row.final.label === label;
@@ -34,12 +35,25 @@ export function takenBack(rows: readonly ReviewRow[], first: number): Change {
   );
 }
 
+/** Changes a row's flag or note; neither is no mark at all. */
+export function marked(
+  rows: readonly ReviewRow[],
+  index: number,
+  change: Partial<RowMark>,
+): Change {
+  const row = at(rows, index);
+  const before = { isFlagged: false, note: '', ...row.mark };
+  const mark = { ...before, ...change };
+  if (mark.isFlagged === before.isFlagged && mark.note === before.note) return [];
+  const after: ReviewRow = { ...row, mark };
+  if (!mark.isFlagged && mark.note === '') delete after.mark;
+  return [{ index, before: row, after }];
+}
+
 /** A row and those with the same text. */
 function equalsOf(rows: readonly ReviewRow[], first: number): { index: number; row: ReviewRow }[] {
-  return (rows[first]?.equals ?? [first]).flatMap((index) => {
-    const row = rows[index];
-    return row ? [{ index, row }] : [];
-  });
+  const indices = at(rows, first).equals ?? [first];
+  return Array.from(indices, (index) => ({ index, row: at(rows, index) }));
 }
 
 function relabelled(row: ReviewRow, label: string | null): ReviewRow {

@@ -1,6 +1,7 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
 import type { FinalLabel } from '../../core/labels/labels';
 import { reviewOrder, type Priority } from '../../core/labels/priorities';
+import { at, intAt } from '../../core/reads';
 import { sortedIndices } from '../../core/sorted-indices';
 import type { HumanTarget } from '../../persist/schema';
 import type { ReviewRow } from '../../pipeline/label/relabel';
@@ -31,10 +32,10 @@ export function arrange(
   const sign = sort === 'uncertain' ? 1 : -1;
   const keys = new Float32Array(indices.length);
   indices.forEach((index, place) => {
-    keys[place] = sign * certaintyOf(rows[index]?.final ?? null);
+    keys[place] = sign * certaintyOf(at(rows, index).final);
   });
   const sorted: number[] = [];
-  sortedIndices(keys).forEach((place) => sorted.push(indices[place] ?? 0));
+  sortedIndices(keys).forEach((place) => sorted.push(at(indices, place)));
   return sorted;
 }
 
@@ -75,7 +76,7 @@ export function worthOrder(
       candidates: candidates.map(classOf),
       student: classOf(student),
       human: final?.source === 'human',
-      group: groups?.[row] ?? row,
+      group: groups ? intAt(groups, row) : row,
     })),
   );
 }
@@ -173,7 +174,7 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     sure.sum += final.confidence;
     sure.rows += 1;
     const bin = Math.min(CONFIDENCE_BINS - 1, Math.floor(final.confidence * CONFIDENCE_BINS));
-    summary.confidence[bin] = (summary.confidence[bin] ?? 0) + 1;
+    summary.confidence[bin] = at(summary.confidence, bin) + 1;
     if (candidates.length === 0) continue;
     summary.compared += 1;
     if (candidates[0] === final.label) summary.agreeing += 1;

@@ -18,6 +18,7 @@ import { ByHand } from './by-hand.svelte';
 import { LabelEvidence } from './evidence.svelte';
 import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
+import { TeacherComparison } from './teacher-comparison.svelte';
 import { Trial } from './trial.svelte';
 
 export class TaskForm implements ProjectPart {
@@ -28,6 +29,7 @@ export class TaskForm implements ProjectPart {
   readonly costs = new ChangeCosts();
   readonly earlier = new EarlierLabels();
   readonly trial: Trial;
+  readonly comparison: TeacherComparison;
   #isGuessing = $state.raw(false);
   #isLooking = $state.raw(false);
   readonly #project: OpenProject;
@@ -37,6 +39,7 @@ export class TaskForm implements ProjectPart {
 
   constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
     this.trial = new Trial(network);
+    this.comparison = new TeacherComparison(network, keys);
     this.byHand = new ByHand((error) => project.noteFailure(error));
     this.#project = project;
     this.#machine = machine;
@@ -70,13 +73,14 @@ export class TaskForm implements ProjectPart {
     if (screen === 'task') await this.open();
   }
 
-  pause(): Promise<void> {
-    return this.trial.stop();
+  async pause(): Promise<void> {
+    await Promise.all([this.trial.stop(), this.comparison.stop()]);
   }
 
   /** The policy can be changed on other screens too; the rest of a half-filled form stays. */
-  follow({ recipe }: ProjectRecord): void {
-    if (recipe) this.#draft?.change({ policy: recipe.labels.policy });
+  follow({ name, recipe }: ProjectRecord): void {
+    if (recipe) this.#draft?.change({ policy: recipe.labels.policy, name: recipe.task.name });
+    else this.#draft?.change({ name });
   }
 
   /** Makes people's labels of an earlier export people's labels here. */
@@ -93,6 +97,7 @@ export class TaskForm implements ProjectPart {
     this.#isGuessing = false;
     this.earlier.forget();
     void this.trial.forget();
+    void this.comparison.forget();
   }
 
   /** Adds the different values of a column to the labels. */
@@ -188,6 +193,23 @@ export class TaskForm implements ProjectPart {
     if (project && this.#project.record?.id === project.id) this.#project.update(project);
     // A project that was run before keeps its own.
     if (project?.stage === 'ready') draft.labelsAreKnown();
+    return true;
+  }
+
+  /** Holds the teacher as the form describes it, to compare another with it. False where it is not complete yet. */
+  holdTeacher(): boolean {
+    const recipe = this.#draft?.finish();
+    if (recipe) this.comparison.hold(recipe);
+    return Boolean(recipe);
+  }
+
+  /** Asks the held teacher and the form's about the same rows. False where the form is not complete yet. */
+  async compareTeachers(): Promise<boolean> {
+    const draft = this.#draft;
+    const recipe = draft?.finish();
+    if (!draft || !recipe) return false;
+    await this.trial.stop();
+    await this.comparison.start(draft.projectId, recipe);
     return true;
   }
 

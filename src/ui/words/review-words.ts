@@ -1,6 +1,7 @@
 /** @file What the review's filters, orders and reasons are called on the screen. */
 import type { LabelSource } from '../../core/labels/labels';
 import type { Reason } from '../../core/labels/priorities';
+import { at } from '../../core/reads';
 import { formatCount } from '../format';
 import type { ReviewRow } from '../../state/types';
 import type { AgreementFilter, MarkFilter, SourceFilter } from '../../state/results/review-filter';
@@ -79,7 +80,7 @@ export function reasonText(reason: Reason, { student, candidates }: ReviewRow): 
     case 'outside':
       return `the student says ${student ?? 'another'}, which is not on the shortlist`;
     case 'disagreement':
-      return `the teacher says ${candidates[0] ?? ''}, the student ${student ?? ''}`;
+      return `the teacher says ${at(candidates, 0)}, the student ${student ?? ''}`;
     case 'twins':
       return 'a near duplicate has another label';
     case 'copies':

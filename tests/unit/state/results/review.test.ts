@@ -263,3 +263,13 @@ test('a column and a regular expression are looked for together', async () => {
   review.clearFilter();
   expect(review.matchCount).toBe(12);
 });
+
+test('rows that another tab has added are ordered too, though their texts were never compared', async () => {
+  const review = await reviewOf(3);
+  review.sortBy('worth');
+  await vi.waitFor(() => expect(review.isComparing).toBe(false));
+  vi.mocked(relabel).mockResolvedValue(makeRows(5));
+  await review.load('project', LABELS);
+  expect(review.matchCount).toBe(5);
+  expect(review.rowAt(4)?.row).toBe(4);
+});
