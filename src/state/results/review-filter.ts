@@ -20,7 +20,7 @@ export type AgreementFilter = 'any' | 'disagree' | 'agree';
 export type MarkFilter = 'any' | 'flagged' | 'noted' | 'marked' | 'unmarked';
 
 /** Both ends belong to it; null is no end. */
-export interface Range {
+interface Range {
   from: number | null;
   to: number | null;
 }
