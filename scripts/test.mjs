@@ -114,6 +114,7 @@ const checks = [
   () => check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'),
   () => check('tsc', '-p', 'workers'),
   () => check('tsc', '-p', 'src/core'),
+  () => check('tsc', '-p', 'src/pipeline'),
   () => check('prettier', '--check', '--log-level', 'warn', '.'),
   () => check('knip'),
 ];

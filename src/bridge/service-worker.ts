@@ -8,7 +8,7 @@ import { at } from '../core/reads';
  */
 export async function registerServiceWorker(): Promise<ServiceWorkerRegistration | null> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
-  const script = new URL('service-worker.js', document.baseURI);
+  const script = new URL('service-worker.js', location.href);
   try {
     await navigator.serviceWorker.register(script, { updateViaCache: 'none' });
   } catch {

@@ -7,6 +7,7 @@
 import type { DBSchema } from 'idb';
 import type { FileDialect } from '../core/exports/file-dialect';
 import type { CurvePoint } from '../core/budget/curve';
+import type { ReplacedLabel } from '../core/instruction/replaced-labels';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
 import type { ImportChoices } from '../core/table/choices';
@@ -50,6 +51,8 @@ export interface ProjectRecord {
    * while that can still be undone. Whichever page is open after that finishes the deletion.
    */
   deletedAt?: number;
+  /** Descriptions of labels that were taken over from corrections; missing where there are none. */
+  replacedLabels?: ReplacedLabel[];
 }
 
 /** What the review shows, under a name. */

@@ -7,6 +7,7 @@ import {
   listProjects as readProjects,
   listStoredProjects as readStoredProjects,
 } from '../persist/projects';
+import { allHumanLabels } from '../persist/human-labels';
 import type { ProjectRecord } from '../persist/schema';
 import { ProjectGone } from '../persist/storage-error';
 import { deleteStudent } from '../persist/students';
@@ -62,6 +63,11 @@ export async function deleteProject(id: string): Promise<void> {
   if (others.length === 0) await clearAnswers();
   await deleteUnusedSentenceEmbeddings(others);
   await removeProject(id);
+}
+
+/** Removes a project of which another reading took the place, unless somebody has labelled rows of it already. */
+export async function deleteUnlabelled(id: string): Promise<void> {
+  if ((await allHumanLabels(id)).size === 0) await deleteProject(id);
 }
 
 /** The projects that an imported student labels. */

@@ -8,8 +8,8 @@ interface Asked {
   prompt: string;
 }
 
-/** The labels to answer with, or the status to refuse with. */
-type Rule = (prompt: string) => string[] | number;
+/** The labels to answer with, an answer in other words, or the status to refuse with. */
+type Rule = (prompt: string) => string[] | { raw: string } | number;
 
 /** Browsers ask before they send JSON and a key to another origin; an isolated page asks for more. */
 const HEADERS = {
@@ -70,9 +70,10 @@ export class PageChatServer {
     this.asked.push({ authorization, prompt });
     if (this.asked.length > this.answersAtMost) return;
     await new Promise((resolve) => setTimeout(resolve, this.delayMs));
-    const labels = this.rule(prompt);
-    if (typeof labels === 'number') return void respond(labels, { error: { message: 'broken' } });
-    const message = { role: 'assistant', content: JSON.stringify({ labels }) };
+    const said = this.rule(prompt);
+    if (typeof said === 'number') return void respond(said, { error: { message: 'broken' } });
+    const content = Array.isArray(said) ? JSON.stringify({ labels: said }) : said.raw;
+    const message = { role: 'assistant', content };
     respond(200, {
       id: 'x',
       object: 'chat.completion',

@@ -8,6 +8,8 @@ import type { StudentEnvironment } from '../environment';
 export interface TrainingJob {
   /** Candidate sets of the train rows, in the order of the texts given to `prepare`. */
   sets: CandidateSets;
+  /** [train rows] the first row with the same text; left out where all texts are different. */
+  firstOf?: Int32Array;
   student: StudentConfig;
   refinery: RefineryConfig;
   /**

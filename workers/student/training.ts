@@ -4,6 +4,7 @@
  * Invariant: chance comes from (seed, epoch) alone, and everything else an epoch depends on is in the
  * TrainingState of the one before; so a resumed training goes on exactly as an unbroken one.
  */
+import { intAt } from '../../src/core/reads';
 import { matchClassShares } from '../../src/core/refinery/class-shares';
 import { heldOutAgreement, keptAside, stopDecision } from '../../src/core/refinery/early-stopping';
 import {
@@ -281,7 +282,7 @@ function accuracy(
   if (!gold) return null;
   let [known, right] = [0, 0];
   argmaxRows(distributions, classes).forEach((winner, row) => {
-    const truth = gold[row] ?? -1;
+    const truth = intAt(gold, row);
     if (truth < 0) return;
     known += 1;
     if (winner === truth) right += 1;

@@ -18,7 +18,7 @@ import type {
 } from '../../src/core/teaching/teacher';
 import { TeacherError } from '../../src/core/teaching/teacher';
 import type { TrialEstimate } from '../../src/core/planning/trial';
-import { TRIAL_ROWS, trialEstimate } from '../../src/core/planning/trial';
+import { trialEstimate } from '../../src/core/planning/trial';
 import type { ModelFile, TeacherApi } from './api';
 import { BatchSender } from './batch-sender';
 import { createTeacher, importModelStore, importWebLlmRuntime } from './create-teacher';
@@ -88,7 +88,7 @@ export class TeacherHost implements TeacherApi {
 
   trial(rows: TeacherRow[]): Promise<TrialEstimate> {
     return this.work(async ({ teacher, runner }, signal) => {
-      const [first, ...rest] = rows.slice(0, TRIAL_ROWS);
+      const [first, ...rest] = rows;
       const annotations: Annotation[] = [];
       const before = { ...teacher.usage };
       const timed = async (some: TeacherRow[]) => {

@@ -6,7 +6,6 @@ import type { Label, Shot, Task } from '../task/recipe';
 import { textSeed } from '../teaching/content-key';
 import type { LabelLookup } from '../keywords/label-lookup';
 import type { LanguageModel, Question, Reply } from '../teaching/language-model';
-import { splitThought } from './thought';
 import type { Prompt, PromptView } from './prompt';
 import { messageTokens } from './prompt';
 import type { TeachingSettings } from '../teaching/settings';
@@ -132,7 +131,7 @@ export class RowSession {
     const { settings, prompt, usage, thinking } = this.context;
     const temperature = extras.temperature ?? settings.temperature;
     const room = extras.codes ? 0 : thinking.tokens;
-    const answered = await this.context.model.ask(
+    const reply = await this.context.model.ask(
       {
         messages,
         maxTokens: (extras.maxTokens ?? prompt.maxAnswerTokens) + room,
@@ -147,13 +146,11 @@ export class RowSession {
       },
       this.signal,
     );
-    const { answer, thought } = splitThought(answered.text);
-    const reply = { ...answered, text: answer };
-    const thoughts = [answered.thought ?? '', thought].join('');
-    if (thoughts !== '') thinking.seen = true;
+    const { text, thought = '' } = reply;
+    if (thought !== '') thinking.seen = true;
     usage.questions += 1;
     usage.promptTokens += reply.usage?.promptTokens ?? messageTokens(messages);
-    usage.answerTokens += reply.usage?.answerTokens ?? estimateTokens(answer + thoughts);
-    return thoughts === '' ? reply : { ...reply, thought: thoughts };
+    usage.answerTokens += reply.usage?.answerTokens ?? estimateTokens(text + thought);
+    return reply;
   }
 }

@@ -3,6 +3,7 @@
  * not to workers. The page makes a `BuiltInModel` of it and hands that to the teacher worker; what
  * crosses are plain values. A session a row: a clone of one that has read the instructions.
  */
+import { splitThought } from '../asking/thought';
 import { Stopped } from '../stopped';
 import type { ChatMessage } from '../teaching/chat';
 import type { Question, Reply } from '../teaching/language-model';
@@ -18,6 +19,9 @@ export interface BuiltInSession {
   ): Promise<string>;
   clone(): Promise<BuiltInSession>;
   destroy(): void;
+  /** Tokens of prompt and answer; infinite where there is no limit. */
+  readonly contextWindow?: number;
+  /** What older browsers call it. */
   readonly inputQuota?: number;
 }
 
@@ -51,6 +55,12 @@ export interface PageModel {
 /** Sessions with other instructions than the last ones are rare, unless rows have their own. */
 const KEPT_SESSIONS = 2;
 const DEFAULT_CONTEXT_TOKENS = 4096;
+/** What browsers throw at a schema that they cannot hold a model to. */
+const REFUSES_CONSTRAINT: ReadonlySet<string> = new Set([
+  'NotSupportedError',
+  'SyntaxError',
+  'TypeError',
+]);
 const STATES: readonly string[] = ['unavailable', 'downloadable', 'downloading', 'available'];
 
 export class BuiltInModel implements PageModel {
@@ -59,6 +69,8 @@ export class BuiltInModel implements PageModel {
   private readonly readied = new Map<string, Promise<BuiltInSession>>();
   private readonly running = new Set<BuiltInSession>();
   private stops = 0;
+  /** Until the browser is seen to refuse one. */
+  private takesConstraint = true;
 
   /** @param factory the browser's `LanguageModel`; undefined where it has none. */
   constructor(factory: BuiltInFactory | undefined) {
@@ -78,7 +90,7 @@ export class BuiltInModel implements PageModel {
           onProgress({ fraction: loaded, message: 'The browser loads its language model' }),
         ),
     });
-    const contextTokens = session.inputQuota ?? DEFAULT_CONTEXT_TOKENS;
+    const contextTokens = session.contextWindow ?? session.inputQuota ?? DEFAULT_CONTEXT_TOKENS;
     session.destroy();
     onProgress({ fraction: 1, message: 'The browser’s language model is ready' });
     return {
@@ -86,32 +98,17 @@ export class BuiltInModel implements PageModel {
     };
   }
 
-  async ask({ messages, temperature, schema }: Question): Promise<Reply> {
-    const { stops } = this;
-    const ready = await this.sessionOf(messages.slice(0, -1), temperature);
-    const session = await ready.clone();
-    if (stops !== this.stops) {
-      session.destroy();
-      throw new Stopped();
-    }
-    this.running.add(session);
+  async ask(question: Question): Promise<Reply> {
+    const { schema } = question;
+    const isHeld = schema !== undefined && this.takesConstraint;
     try {
-      const constraint: unknown = schema === undefined ? undefined : JSON.parse(schema);
-      const text = await session.prompt(
-        messages.at(-1)?.content ?? '',
-        // The prompt says already how to answer: the schema's words would only cost time.
-        constraint === undefined
-          ? {}
-          : { responseConstraint: constraint, omitResponseConstraintInput: true },
-      );
-      if (typeof (text as unknown) !== 'string')
-        throw new Error('The browser’s model said nothing.');
-      return { text, cutOff: false };
+      return await this.prompt(question, isHeld ? schema : undefined);
     } catch (error) {
-      if (stops !== this.stops) throw new Stopped();
-      throw error;
-    } finally {
-      if (this.running.delete(session)) session.destroy();
+      // Either the schema or a language; only without a schema can the browser mean the latter.
+      if (!isHeld || !(error instanceof Error) || !REFUSES_CONSTRAINT.has(error.name)) throw error;
+      const reply = await this.prompt(question, undefined);
+      this.takesConstraint = false;
+      return reply;
     }
   }
 
@@ -127,6 +124,41 @@ export class BuiltInModel implements PageModel {
     const sessions = [...this.readied.values()];
     this.readied.clear();
     for (const session of sessions) (await session.catch(() => undefined))?.destroy();
+  }
+
+  private async prompt(
+    { messages, temperature }: Question,
+    schema: string | undefined,
+  ): Promise<Reply> {
+    const { stops } = this;
+    const ready = await this.sessionOf(messages.slice(0, -1), temperature);
+    const session = await ready.clone();
+    if (stops !== this.stops) {
+      session.destroy();
+      throw new Stopped();
+    }
+    this.running.add(session);
+    try {
+      const said: unknown = await session.prompt(
+        messages.at(-1)?.content ?? '',
+        // The prompt says already how to answer: the schema's words would only cost time.
+        schema === undefined
+          ? {}
+          : {
+              responseConstraint: JSON.parse(schema) as unknown,
+              omitResponseConstraintInput: true,
+            },
+      );
+      if (typeof said !== 'string') throw new Error('The browser’s model said nothing.');
+      const { answer, thought } = splitThought(said);
+      // The API does not tell whether an answer ended by itself.
+      return { text: answer, cutOff: false, ...(thought !== '' && { thought }) };
+    } catch (error) {
+      if (stops !== this.stops) throw new Stopped();
+      throw error;
+    } finally {
+      if (this.running.delete(session)) session.destroy();
+    }
   }
 
   /** A session that has read these messages; cloning it is cheaper than reading them again. */

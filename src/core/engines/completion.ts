@@ -56,8 +56,8 @@ type Message = v.InferOutput<typeof MessageSchema>;
 type Choice = v.InferOutput<typeof ChoiceSchema>;
 export type Completion = v.InferOutput<typeof CompletionSchema>;
 
-const NO_JSON = 'The server’s reply is not JSON.';
-const NO_ANSWER = 'The server’s reply has no answer in it.';
+const NO_JSON = 'The reply is not JSON.';
+const NO_ANSWER = 'The reply has no answer in it.';
 /** What a model says in so few characters is its answer, wherever the server puts it. */
 const MAX_MISPLACED = 60;
 
@@ -75,7 +75,7 @@ export function completionOf(value: unknown): Completion {
   const result = v.safeParse(CompletionSchema, ofOllama(value));
   if (result.success) return result.output;
   const error = errorIn(value);
-  throw new Error(error === undefined ? NO_ANSWER : `The server answered with an error: ${error}`);
+  throw new Error(error === undefined ? NO_ANSWER : `An error came instead of an answer: ${error}`);
 }
 
 /** The answer of a completion, with its thought told apart. */

@@ -65,17 +65,8 @@ class PageLanguageModel implements LanguageModel {
     try {
       return await this.page.ask(question);
     } catch (error) {
-      const { name = '', message = '' } = error instanceof Error ? error : {};
-      if (isStop(error)) throw new Stopped('The annotation was stopped.');
-      if (name === 'QuotaExceededError') throw new TooLongError(message);
-      if (name === 'InvalidStateError') {
-        throw new TeacherError(
-          `The browser took its language model away (${message}). Start again to go on; finished ` +
-            'rows are kept.',
-          'lost',
-        );
-      }
-      throw error;
+      if (wasStopped(error, signal)) throw new Stopped('The annotation was stopped.');
+      throw askError(error);
     } finally {
       signal.removeEventListener('abort', stop);
     }
@@ -83,6 +74,42 @@ class PageLanguageModel implements LanguageModel {
 
   async dispose(): Promise<void> {
     await this.page.close();
+  }
+}
+
+/** An abort that nobody here asked for is the browser's own, and fails the row. */
+function wasStopped(error: unknown, signal: StopSignal): boolean {
+  return signal.aborted ? isStop(error) : error instanceof Error && error.name === 'Stopped';
+}
+
+/** What the Prompt API's exceptions mean: those that end the run are TeacherErrors. */
+function askError(error: unknown): Error {
+  const { name = '', message = '' } = error instanceof Error ? error : {};
+  switch (name) {
+    case 'QuotaExceededError':
+      return new TooLongError(message);
+    case 'InvalidStateError':
+      return new TeacherError(
+        `The browser took its language model away (${message}). Start again to go on; finished ` +
+          'rows are kept.',
+        'lost',
+      );
+    case 'NotAllowedError':
+      return new TeacherError(
+        `The browser no longer lets this page use its language model (${message}). Allow it in the ` +
+          'browser’s settings, or choose another teacher; finished rows are kept.',
+        'setup',
+      );
+    case 'NotReadableError':
+      return new Error(
+        'The browser held its model’s answer back, as one that may be harmful or makes no sense.',
+      );
+    case 'NotSupportedError':
+      return new Error('The browser’s model is not made for the language of this text or answer.');
+    case 'AbortError':
+      return new Error('The browser broke its model’s answer off.');
+    default:
+      return error instanceof Error ? error : new Error('The browser’s model gave no reason.');
   }
 }
 

@@ -1,5 +1,4 @@
 /** @file A label's description as a language model writes it from what people have labelled. */
-import { splitThought } from '../asking/thought';
 import { Stopped } from '../stopped';
 import type { Label, Task } from '../task/recipe';
 import type { ChatMessage } from '../teaching/chat';
@@ -89,9 +88,7 @@ function descriptionRequest(
 
 /** The description in an answer, as JSON or as bare prose; null where there is none of use. */
 function descriptionIn(answer: string, { name, description }: Label): string | null {
-  const { answer: said, isOpen } = splitThought(answer);
-  if (isOpen) return null;
-  const bare = said.replace(/```[a-z]*/gi, '').trim();
+  const bare = answer.replace(/```[a-z]*/gi, '').trim();
   const text = (bare.startsWith('{') ? fieldOf(bare) : bare)?.replace(/\s+/g, ' ').trim() ?? '';
   const isSame = text === name || text === description?.trim();
   return text === '' || isSame || text.length > MOST_DESCRIPTION_CHARACTERS ? null : text;

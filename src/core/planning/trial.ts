@@ -25,6 +25,7 @@ export interface TrialEstimate {
 
 /** Rows spread evenly over a table, first and last included. */
 export function trialRows<Row>(rows: readonly Row[], count = TRIAL_ROWS): Row[] {
+  if (count <= 0) return [];
   if (rows.length <= count) return [...rows];
   const step = (rows.length - 1) / Math.max(1, count - 1);
   return Array.from({ length: count }, (_, i) => rows[Math.round(i * step)]).filter(

@@ -8,7 +8,7 @@
  */
 import * as v from 'valibot';
 import { WARNING_CODES } from '../table/table';
-import { DataSchema, RecipeSchema } from '../task/recipe';
+import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
 export const MARK_FILE = 'SHORTLIST-PROJECT';
@@ -114,6 +114,7 @@ const ProjectSchema = v.object({
     single: v.exactOptional(TrainingSchema),
   }),
   views: v.exactOptional(v.array(v.object({ name: filled, query: name }))),
+  replacedLabels: v.exactOptional(v.array(v.object({ before: LabelSchema, after: LabelSchema }))),
 });
 
 const LearnerSchema = v.object({

@@ -2,17 +2,29 @@
  * @file Folds: the train rows cut into parts, so that each part can be judged by a student that was
  * not trained on it. In-sample distributions repeat the candidates; held-out ones can contradict them.
  *
- * Invariant: folds depend on (rows, folds, seed) alone; their sizes differ by at most one.
+ * Invariant: folds depend on (rows, folds, seed) and on which texts are equal; where none are, their sizes differ
+ * by at most one.
  */
 import { seededRandom, shuffle } from '../random';
 import { at, intAt } from '../reads';
 import type { CandidateSets } from './candidate-sets';
 import type { SparseRows } from '../students/sparse';
 
-/** [rows] the fold of each row, 0 to folds - 1. */
-export function foldOfRows(rows: number, folds: number, seed: number): Int32Array {
+/**
+ * [rows] the fold of each row, 0 to folds - 1.
+ * @param firstOf [rows] the first row with the same text: a student that has learned a text has seen all of them.
+ */
+export function foldOfRows(
+  rows: number,
+  folds: number,
+  seed: number,
+  firstOf?: Int32Array,
+): Int32Array {
   const fold = Int32Array.from({ length: rows }, (_, row) => row % folds);
   shuffle(fold, seededRandom(seed * 77 + 5));
+  firstOf?.forEach((first, row) => {
+    fold[row] = fold[first] ?? 0;
+  });
   return fold;
 }
 

@@ -83,7 +83,8 @@ function inferredRenames(before: readonly Label[], after: readonly Label[]): Ren
 
 const NOTHING: Label = { name: '' };
 
-function aboutOf({ description = '', keywords = [] }: Label): string {
+/** What is said of a label besides its name, to compare. */
+export function aboutOf({ description = '', keywords = [] }: Label): string {
   return JSON.stringify([description.trim(), keywords]);
 }
 

@@ -9,7 +9,7 @@ import { lookOf } from './label-names';
 import { text, fraction, positive, count, httpAddress } from './schema-parts';
 import { TeacherSchema } from './teacher-schema';
 
-const LabelSchema = v.strictObject({
+export const LabelSchema = v.strictObject({
   name: text,
   description: v.optional(v.string()),
   keywords: v.optional(v.array(text)),
@@ -136,6 +136,7 @@ export const DataSchema = v.strictObject({
   firstRow: v.optional(count),
   /** What becomes of cells beyond the last column. */
   surplus: v.optional(v.picklist(['join', 'leave-out'])),
+  delimiter: v.optional(v.pipe(v.string(), v.maxLength(1))),
 });
 
 export const RecipeSchema = v.strictObject({

@@ -17,6 +17,8 @@ const LOST_NAMES = new Set(['DeviceLostError', 'ModelNotLoadedError']);
 const LOST_MESSAGES =
   /device (?:was |is )?lost|lost device|out of memory|instance (?:reference )?(?:dropped|no longer exists)|device.*destroyed/i;
 const MEMORY_MESSAGES = /memory|allocation|too large|exceeds the (?:max|limit)/i;
+/** Faults of a program, whose messages tell its makers alone something. */
+const SCRIPT_ERRORS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
 const TOO_LONG_NAME = 'ContextWindowSizeExceededError';
 const NO_GPU_MESSAGES =
   /webgpu is not supported|cannot find webgpu|unable to find a compatible gpu/i;
@@ -48,7 +50,12 @@ export function annotationError(error: unknown): string {
   if (isTooLong(error)) {
     return 'The text, labels and examples together are longer than the model can hold.';
   }
-  return `The model could not answer: ${messageOf(error)}`;
+  const message = messageOf(error);
+  if (message === '') return 'The model could not answer, and gave no reason.';
+  if (SCRIPT_ERRORS.has(nameOf(error))) {
+    return `The model’s program failed on this text. Ask again, or choose another model. (${message})`;
+  }
+  return `The model could not answer: ${message}`;
 }
 
 /** Why a model could not be loaded, and what the user can do. */

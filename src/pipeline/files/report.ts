@@ -58,6 +58,7 @@ export async function makeReport(projectId: string): Promise<Report> {
       annotated: annotated.length,
       failed: known.length - annotated.length,
       test: rows.filter(({ split }) => split === 'test').length,
+      equal: rows.filter(({ row, equals }) => equals !== undefined && equals[0] !== row).length,
     },
     teacher: {
       ...teacher,
@@ -93,8 +94,8 @@ function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
 
 function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
   const byRow = new Map(known.map((annotation) => [annotation.row, annotation]));
-  return rows.map(({ row, text, final, student }) => ({
-    ...{ text, student, label: final?.label ?? null },
+  return rows.map(({ row, text, final, student, isDisputed = false }) => ({
+    ...{ text, student, isDisputed, label: final?.label ?? null },
     annotation: byRow.get(row),
   }));
 }

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from '../../core/instruction/held-out';
 import { MOST_EXAMPLES } from '../../core/instruction/describe-label';
+import { withReplaced, type ReplacedLabel } from '../../core/instruction/replaced-labels';
 import { typicalWords, withKeywords, withTypicalWords } from '../../core/instruction/typical-words';
 import { retrievalPool } from '../../core/shown/example-pool';
 import type { Label, Recipe } from '../../core/task/recipe';
@@ -21,6 +22,7 @@ import { rowReader } from '../../core/task/row-roles';
 import { isLanguageModelConfig } from '../../core/teaching/settings';
 import type { Annotation, LabelExamples, TeacherRow } from '../../core/teaching/teacher';
 import { readAnnotations } from '../../persist/annotations';
+import { updateProject } from '../../persist/projects';
 import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
 import { readHumanLabels } from '../human-labels';
@@ -109,6 +111,13 @@ async function improve(
   return { kind: 'judged', before, after, by, verdict, cost };
 }
 
+/** Notes what is about to be taken over, so that it can be put back at any later time. */
+export function noteReplaced(projectId: string, latest: ReplacedLabel): Promise<ProjectRecord> {
+  return updateProject(projectId, ({ replacedLabels = [] }) => ({
+    replacedLabels: withReplaced(replacedLabels, latest),
+  }));
+}
+
 /** A recipe with a label in place of the one of that name. */
 export function withLabel(recipe: Recipe, label: Label): Recipe {
   const labels = recipe.task.labels.map((one) => (one.name === label.name ? label : one));
@@ -117,7 +126,7 @@ export function withLabel(recipe: Recipe, label: Label): Recipe {
 
 /** Rows that people have labelled and the teacher is asked about, in the order of the table. */
 async function labelledRows({ id, columns }: ProjectRecord, recipe: Recipe): Promise<Evidence[]> {
-  const labels = await readHumanLabels(id, recipe);
+  const labels = await readHumanLabels({ id, columns }, recipe);
   const read = rowReader(recipe, columns);
   const labelled: Evidence[] = [];
   for await (const { firstRow, rows } of rowChunks(id)) {

@@ -164,6 +164,15 @@ export class Session {
     await this.current.attempt(() => this.#opening.rowsFrom(files), 'import');
   }
 
+  /** The open project's files can be read in another way. */
+  get canReadAgain(): boolean {
+    return this.#opening.canReadAgain;
+  }
+
+  async readAgain(): Promise<void> {
+    await this.current.attempt(() => this.#opening.readAgain(), 'import');
+  }
+
   async openSample(name: string, runs: boolean): Promise<void> {
     await this.current.attempt(() => this.#opening.sample(name, runs), 'import');
   }

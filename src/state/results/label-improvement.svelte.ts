@@ -4,7 +4,13 @@
  */
 import { LEAST_CORRECTED_ROWS } from '../../core/instruction/held-out';
 import type { Label } from '../../core/task/recipe';
-import { improveLabel, withLabel, type LabelImprovement } from '../../pipeline/teach/improve-label';
+import { labelToPutBack } from '../../core/instruction/replaced-labels';
+import {
+  improveLabel,
+  noteReplaced,
+  withLabel,
+  type LabelImprovement,
+} from '../../pipeline/teach/improve-label';
 import type { Network } from '../network.svelte';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Run } from '../run/run.svelte';
@@ -13,8 +19,10 @@ import type { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 
 export class LabelImprovements implements ProjectPart {
   #outcome = $state.raw<LabelImprovement | null>(null);
-  /** As they were before they were taken over, the latest last. */
-  #replaced = $state.raw<readonly Label[]>([]);
+  readonly #toPutBack = $derived.by(() => {
+    const { replacedLabels = [], recipe = null } = this.#project.record ?? {};
+    return labelToPutBack(replacedLabels, recipe?.task.labels ?? []);
+  });
   readonly #work: TeacherWork;
   readonly #project: OpenProject;
   readonly #run: Run;
@@ -38,9 +46,9 @@ export class LabelImprovements implements ProjectPart {
   get failure(): string | null {
     return this.#work.failure;
   }
-  /** The label whose description can be put back; null where none was replaced. */
+  /** The label whose description can be put back, also after a reload; null where there is none. */
   get undoable(): string | null {
-    return this.#replaced.at(-1)?.name ?? null;
+    return this.#toPutBack?.name ?? null;
   }
 
   /** Whether there is enough to learn from, and a teacher that goes by what is written about a label. */
@@ -67,14 +75,13 @@ export class LabelImprovements implements ProjectPart {
   async accept(): Promise<void> {
     const outcome = this.#outcome;
     if (outcome?.kind !== 'judged' || !outcome.verdict.isBetter) return;
-    await this.#replace(outcome.after, [...this.#replaced, outcome.before]);
+    const { before, after } = outcome;
+    await this.#replace(after, before);
   }
 
   /** Puts the latest description back; answers to it are remembered and cost nothing. */
   async undo(): Promise<void> {
-    const before = this.#replaced.at(-1);
-    if (!before) return;
-    await this.#replace(before, this.#replaced.slice(0, -1));
+    if (this.#toPutBack) await this.#replace(this.#toPutBack, null);
   }
 
   dismiss(): void {
@@ -90,18 +97,18 @@ export class LabelImprovements implements ProjectPart {
   forget(): void {
     void this.#work.stop();
     this.dismiss();
-    this.#replaced = [];
   }
 
-  /** @param replaced what can be put back afterwards; a changed task makes this part forget. */
-  async #replace(label: Label, replaced: readonly Label[]): Promise<void> {
-    const recipe = this.#project.record?.recipe;
-    if (!recipe) return;
+  /** @param before what can be put back afterwards; null: nothing more than until now. */
+  async #replace(label: Label, before: Label | null): Promise<void> {
+    const { record } = this.#project;
+    if (!record?.recipe) return;
+    const { id, recipe } = record;
     await this.#project.attempt(async () => {
+      // First: one that is noted and never comes to be is not offered, one that is not noted is lost.
+      if (before) await noteReplaced(id, { before, after: label });
       const edit = { recipe: withLabel(recipe, label), asksAnew: true };
-      const changed = await this.#project.changeTask(edit);
-      this.#replaced = replaced;
-      await this.#run.goOn(changed);
+      await this.#run.goOn(await this.#project.changeTask(edit));
     });
   }
 }

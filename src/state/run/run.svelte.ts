@@ -24,6 +24,7 @@ import { storageTrouble, type StorageRemedy } from '../storage-trouble';
 import type { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Pace } from './pace';
 import { stepOf, type RunState, type RunStep } from './run-step';
+import { watchHidden } from './watch-hidden';
 
 const BEAT_MS = 5_000;
 /** The timers of a hidden tab come once a minute at worst. */
@@ -162,7 +163,7 @@ export class Run implements ProjectPart {
       const work = async () => {
         // All hosts of the run in one question, before anything long.
         if (project.recipe) await requireNetworkOf(project.recipe);
-        const options = { ...this.#options(signal), key };
+        const options = { ...this.#options(signal), key, watchHidden };
         if (again !== undefined) await askAgain(project.id, again, options);
         const annotated = await annotate(project.id, options);
         this.#project.update(annotated);

@@ -2,7 +2,7 @@
 import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
-import { readHumanLabels, renameLabels } from '../../pipeline/human-labels';
+import { countLabelledTexts, renameLabels } from '../../pipeline/human-labels';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { FolderFile } from '../../pipeline/teach/language-models';
 import { ChangeCosts } from './change-costs.svelte';
@@ -18,6 +18,7 @@ import { ByHand } from './by-hand.svelte';
 import { LabelEvidence } from './evidence.svelte';
 import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
+import { TeacherComparison } from './teacher-comparison.svelte';
 import { Trial } from './trial.svelte';
 
 export class TaskForm implements ProjectPart {
@@ -28,6 +29,7 @@ export class TaskForm implements ProjectPart {
   readonly costs = new ChangeCosts();
   readonly earlier = new EarlierLabels();
   readonly trial: Trial;
+  readonly comparison: TeacherComparison;
   #isGuessing = $state.raw(false);
   #isLooking = $state.raw(false);
   readonly #project: OpenProject;
@@ -37,6 +39,7 @@ export class TaskForm implements ProjectPart {
 
   constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
     this.trial = new Trial(network);
+    this.comparison = new TeacherComparison(network, keys);
     this.byHand = new ByHand((error) => project.noteFailure(error));
     this.#project = project;
     this.#machine = machine;
@@ -70,8 +73,8 @@ export class TaskForm implements ProjectPart {
     if (screen === 'task') await this.open();
   }
 
-  pause(): Promise<void> {
-    return this.trial.stop();
+  async pause(): Promise<void> {
+    await Promise.all([this.trial.stop(), this.comparison.stop()]);
   }
 
   /** The policy can be changed on other screens too; the rest of a half-filled form stays. */
@@ -94,6 +97,7 @@ export class TaskForm implements ProjectPart {
     this.#isGuessing = false;
     this.earlier.forget();
     void this.trial.forget();
+    void this.comparison.forget();
   }
 
   /** Adds the different values of a column to the labels. */
@@ -192,9 +196,25 @@ export class TaskForm implements ProjectPart {
     return true;
   }
 
+  /** Holds the teacher as the form describes it, to compare another with it. False where it is not complete yet. */
+  holdTeacher(): boolean {
+    const recipe = this.#draft?.finish();
+    if (recipe) this.comparison.hold(recipe);
+    return Boolean(recipe);
+  }
+
+  /** Asks the held teacher and the form's about the same rows. False where the form is not complete yet. */
+  async compareTeachers(): Promise<boolean> {
+    const draft = this.#draft;
+    const recipe = draft?.finish();
+    if (!draft || !recipe) return false;
+    await this.trial.stop();
+    await this.comparison.start(draft.projectId, recipe);
+    return true;
+  }
+
   async #countHumanLabels(): Promise<number> {
     const recipe = this.#draft?.describedTask();
-    if (!this.#draft || !recipe) return 0;
-    return (await readHumanLabels(this.#draft.projectId, recipe)).size;
+    return this.#draft && recipe ? countLabelledTexts(this.#draft.projectId, recipe) : 0;
   }
 }

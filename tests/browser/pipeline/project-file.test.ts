@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { annotate } from '../../../src/pipeline/teach/annotate';
 import { answerAudit, beginAudit } from '../../../src/pipeline/audit/audit';
 import { measureAudit } from '../../../src/pipeline/audit/audit-figures';
+import { noteReplaced } from '../../../src/pipeline/teach/improve-label';
 import { distil } from '../../../src/pipeline/train/distil';
 import { exportLabels } from '../../../src/pipeline/files/export-labels';
 import { setLabel } from '../../../src/pipeline/human-labels';
@@ -75,6 +76,8 @@ describe('a project', () => {
       labels: [...(await allHumanLabels(id))].map(([row, { label }]) => [row, label]),
     });
     await settle(id, 3, DATA.labels[1] ?? '');
+    const [label = ''] = DATA.labels;
+    await noteReplaced(id, { before: { name: label }, after: { name: label, description: 'x' } });
     const before = await all(id);
     const saved = new File([await saveProject(id)], 'mine.zip');
     await deleteProject(id);

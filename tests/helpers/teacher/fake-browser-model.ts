@@ -5,7 +5,8 @@ import { errorNamed } from './fake-engine';
 
 export class FakeSession implements BuiltInSession {
   destroyed = false;
-  readonly inputQuota = 2048;
+  readonly contextWindow?: number;
+  readonly inputQuota?: number;
   readonly initial: ChatMessage[];
   readonly owner: FakeBrowserModel;
   private reject: (error: Error) => void = () => undefined;
@@ -13,11 +14,14 @@ export class FakeSession implements BuiltInSession {
   constructor(owner: FakeBrowserModel, initial: ChatMessage[]) {
     this.owner = owner;
     this.initial = initial;
+    Object.assign(this, owner.room);
     owner.sessions.push(this);
   }
 
   async prompt(input: string, options: object): Promise<string> {
     this.owner.prompts.push({ input, options, initial: this.initial });
+    const refusal = 'responseConstraint' in options ? this.owner.takesConstraint : true;
+    if (refusal !== true) throw errorNamed(refusal, 'responseConstraint');
     const broken = new Promise<never>((_, reject) => (this.reject = reject));
     broken.catch(() => undefined);
     return Promise.race([broken, this.owner.answer(input)]);
@@ -39,6 +43,10 @@ export class FakeBrowserModel implements BuiltInFactory {
   readonly prompts: { input: string; options: object; initial: ChatMessage[] }[] = [];
   state = 'available';
   createError: Error | undefined;
+  /** What sessions tell of it, under its name today or its older one. */
+  room: { contextWindow?: number; inputQuota?: number } = { contextWindow: 2048 };
+  /** Or the name of the error that it throws at a schema. */
+  takesConstraint: true | string = true;
   answer: (input: string) => Promise<string> | string = () => '{"labels": ["Human"]}';
 
   availability(): Promise<string> {

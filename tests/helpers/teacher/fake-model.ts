@@ -2,6 +2,7 @@
 import type { Task } from '../../../src/core/task/recipe';
 import type { LanguageModel, Question, Reply } from '../../../src/core/teaching/language-model';
 import type { TeachingExtras } from '../../../src/core/asking/language-model-teacher';
+import { splitThought } from '../../../src/core/asking/thought';
 import { LanguageModelTeacher } from '../../../src/core/asking/language-model-teacher';
 import type { LanguageModelConfig } from '../../../src/core/teaching/settings';
 import type { StopSignal, TeacherRow } from '../../../src/core/teaching/teacher';
@@ -27,7 +28,9 @@ export class FakeModel implements LanguageModel {
   async ask(question: Question, signal: StopSignal): Promise<Reply> {
     this.questions.push(question);
     const answer = await this.answer(question, signal);
-    return typeof answer === 'string' ? { text: answer, cutOff: false } : answer;
+    if (typeof answer !== 'string') return answer;
+    const { answer: text, thought } = splitThought(answer);
+    return { text, cutOff: false, ...(thought !== '' && { thought }) };
   }
 
   dispose(): Promise<void> {

@@ -87,7 +87,7 @@ async function manifestOf(project: ProjectRecord, store: StoreNumbers): Promise<
 function projectPart(project: ProjectRecord): Manifest['project'] {
   const { name, fileName, createdAt, columns, rowCount, warnings } = project;
   const { header, said, dialect, emptyRows } = project;
-  const { stage, recipe, teacherSeconds, trainings, views } = project;
+  const { stage, recipe, teacherSeconds, trainings, views, replacedLabels } = project;
   if (stage === 'importing') throw new Error('This project is still being read.');
   return {
     ...{ name, fileName, createdAt, columns, rowCount, warnings },
@@ -97,6 +97,7 @@ function projectPart(project: ProjectRecord): Manifest['project'] {
     ...(emptyRows && { emptyRows }),
     ...{ stage, recipe, teacherSeconds, trainings },
     ...(views && { views }),
+    ...(replacedLabels && { replacedLabels }),
   };
 }
 

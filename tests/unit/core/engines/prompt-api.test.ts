@@ -67,6 +67,20 @@ describe('availability', () => {
   });
 });
 
+it.each([
+  ['contextWindow', { contextWindow: 900, inputQuota: 4096 }, 3_000],
+  ['inputQuota, in older browsers', { inputQuota: 900 }, 3_000],
+  ['no limit', { contextWindow: Infinity }, 12_000],
+])('keeps to the room that the browser tells: %s', async (_, room, most) => {
+  const browser = new FakeBrowserModel();
+  browser.room = room;
+  const { annotate } = await started(browser);
+  await annotate('word '.repeat(4_000));
+  const [{ input } = { input: '' }] = browser.prompts;
+  expect(input.length).toBeLessThan(most);
+  expect(input.length).toBeGreaterThan(most / 4);
+});
+
 describe('a row', () => {
   it('has a session of its own, a clone of one that read the instructions', async () => {
     const { browser, annotate } = await started();
@@ -105,6 +119,57 @@ describe('a row', () => {
       return 'Human';
     };
     expect(await annotate('word '.repeat(1_000))).toMatchObject({ candidates: ['Human'] });
+  });
+
+  it.each([
+    ['NotReadableError', 'filtered', /held.*back/],
+    ['NotSupportedError', 'language', /language/],
+    ['UnknownError', 'no', /no/],
+    ['OperationError', '', /no reason/],
+    ['AbortError', 'aborted', /broke/],
+    ['TypeError', "Cannot read properties of undefined (reading 'x')", /program failed/],
+  ])('fails with a reason where the browser throws %s', async (name, message, reason) => {
+    const { browser, annotate } = await started();
+    const { answer } = browser;
+    browser.answer = () => Promise.reject(errorNamed(name, message));
+    expect(await annotate()).toMatchObject({ status: 'failed', reason });
+    browser.answer = answer;
+    expect(await annotate()).toMatchObject({ candidates: ['Human'] });
+  });
+
+  it('fails where the browser resolves with nothing', async () => {
+    const { browser, annotate } = await started();
+    browser.answer = () => undefined as unknown as string;
+    expect(await annotate()).toMatchObject({ status: 'failed', reason: /said nothing/ });
+  });
+
+  it.each(['NotSupportedError', 'SyntaxError', 'TypeError'])(
+    'is asked without a schema once the browser takes none: %s',
+    async (name) => {
+      const { browser, annotate } = await started();
+      browser.takesConstraint = name;
+      expect(await annotate('a')).toMatchObject({ candidates: ['Human'] });
+      expect(await annotate('b')).toMatchObject({ candidates: ['Human'] });
+      const held = browser.prompts.map(({ options }) => 'responseConstraint' in options);
+      expect(held).toEqual([true, false, false]);
+    },
+  );
+
+  it('keeps its schema after a text in a language that the browser does not take', async () => {
+    const { browser, annotate } = await started();
+    browser.answer = (input) =>
+      input.includes('bonjour')
+        ? Promise.reject(errorNamed('NotSupportedError', 'language'))
+        : 'Human';
+    expect(await annotate('bonjour')).toMatchObject({ status: 'failed', reason: /language/ });
+    await annotate('hello');
+    expect(browser.prompts.at(-1)?.options).toHaveProperty('responseConstraint');
+  });
+
+  it('ends the run when the browser no longer allows it', async () => {
+    const { browser, annotate } = await started();
+    browser.answer = () => Promise.reject(errorNamed('NotAllowedError', 'policy'));
+    await expect(annotate()).rejects.toMatchObject({ name: 'TeacherError', kind: 'setup' });
   });
 
   it('can be broken off', async () => {

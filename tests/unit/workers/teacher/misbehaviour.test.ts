@@ -37,6 +37,14 @@ const malformed = (reply: object): EngineAnswer => {
   return () => reply as ChatCompletion;
 };
 
+/** What the types do not promise, but other engines do. */
+const message = (fields: object, finish_reason = 'stop'): EngineAnswer =>
+  malformed({
+    ...completionOf(''),
+    choices: [{ index: 0, finish_reason, message: { role: 'assistant', ...fields } }],
+  });
+const THOUGHT = 'Human or Number? Not Human.';
+
 /** What the engine does with the bad row, and how that row may end. */
 const WAYS: [name: string, answer: EngineAnswer, end: 'annotated' | 'failed' | 'to do'][] = [
   ['prose', says('I think it is hard to say.'), 'failed'],
@@ -66,6 +74,69 @@ const WAYS: [name: string, answer: EngineAnswer, end: 'annotated' | 'failed' | '
   ['a thought without end', says('<think>Human or Place'), 'failed'],
   ['a prototype', says('{"__proto__": {"labels": "x"}, "constructor": 1}'), 'failed'],
   ['numbers', says('{"labels": [1, 2, null, true]}'), 'failed'],
+  ['a thought at the limit', says('[THINK]Human? Or', 'length'), 'failed'],
+  [
+    'a channel without an end',
+    says(`<|channel|>analysis<|message|>${THOUGHT}`, 'length'),
+    'failed',
+  ],
+  ['a thought and nothing else', says(`<thinking>${THOUGHT}</thinking>`), 'failed'],
+  ['a thought before the answer', says(`<think>${THOUGHT}</think>Number`), 'annotated'],
+  ['parts', message({ content: [{ type: 'text', text: 'Hu' }, 'man'] }), 'annotated'],
+  [
+    'parts of which one is a thought',
+    message({ content: [{ type: 'thinking', thinking: 'Human' }] }),
+    'failed',
+  ],
+  ['pictures', message({ content: [{ type: 'image_url' }] }), 'failed'],
+  [
+    'an answer in reasoning_content',
+    message({ content: null, reasoning_content: '{"label": "Human"}' }),
+    'annotated',
+  ],
+  [
+    'a thought in reasoning_content',
+    message(
+      {
+        content: null,
+        reasoning_content: `${THOUGHT} Let me see what else there is to say of it.`,
+      },
+      'length',
+    ),
+    'failed',
+  ],
+  [
+    'a call of a tool',
+    message(
+      {
+        content: null,
+        tool_calls: [
+          {
+            id: '0',
+            type: 'function',
+            function: { name: 'label', arguments: '{"label": "Human"}' },
+          },
+        ],
+      },
+      'tool_calls',
+    ),
+    'annotated',
+  ],
+  ['a refusal in its field', message({ content: null, refusal: 'Not about people.' }), 'failed'],
+  [
+    'several choices',
+    () => ({
+      ...completionOf(''),
+      choices: ['', 'Human'].flatMap((content) => completionOf(content).choices),
+    }),
+    'annotated',
+  ],
+  ['a content that is a number', message({ content: 7 }), 'failed'],
+  [
+    'a script’s error',
+    thrown(new TypeError("Cannot read properties of undefined (reading 'x')")),
+    'failed',
+  ],
   ['no choices', malformed({ ...completionOf(''), choices: [] }), 'failed'],
   ['no reply to speak of', malformed({}), 'failed'],
   ['a choice without a message', malformed({ choices: [{ index: 0 }] }), 'failed'],
@@ -120,7 +191,9 @@ function later(ms: number, reply: ChatCompletion): Promise<ChatCompletion> {
 function checkAccounts(annotations: Annotation[]): void {
   for (const annotation of annotations) {
     if (annotation.status === 'failed') {
-      expect(annotation.reason).toMatch(/\w{3,}/);
+      expect(annotation.reason).toMatch(/^[A-Z].{15,}/);
+      expect(annotation.reason).not.toMatch(/^[^(]*(undefined|is not a function|Cannot read)/);
+      expect(annotation.reason).not.toContain('server');
       expect(annotation.raw?.length ?? 0).toBeLessThan(10_000);
       continue;
     }
