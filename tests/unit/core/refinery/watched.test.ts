@@ -8,8 +8,12 @@ import {
 import { rowsToWatch, watchedStep } from '../../../../src/core/refinery/watched';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-const row = (at: number, candidates: string[], more: Partial<TrainingRow> = {}): TrainingRow =>
-  ({ row: at, status: 'annotated', candidates, ...more }) as TrainingRow;
+const row = (at: number, candidates: string[], more: { unmatched?: true } = {}): TrainingRow => ({
+  row: at,
+  status: 'annotated',
+  candidates,
+  ...more,
+});
 
 function watch(rows: TrainingRow[], texts = rows.map(() => 'short'), seed = 1): number[] {
   return [...rowsToWatch(candidateSets(rows, NAMES), texts, seed)];
