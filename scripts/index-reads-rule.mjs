@@ -5,7 +5,7 @@
  */
 
 /** What is read by index. Groups of a match may be missing without a mistake: their kinds are not among these. */
-const LISTS = /^(Array|ReadonlyArray|(Int|Uint|Float|BigInt|BigUint)\d+(Clamped)?Array)$/;
+const LISTS = /^(Array|ReadonlyArray|ArrayLike|(Int|Uint|Float|BigInt|BigUint)\d+(Clamped)?Array)$/;
 
 /** @type {import('eslint').Rule.RuleModule} */
 export const indexReads = {

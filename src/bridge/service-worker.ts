@@ -1,5 +1,6 @@
 /** @file The page's side of its service worker, which keeps the page for work without a network. */
 import type { Kept, NetworkQuestion, OfflineMessage } from '../../workers/offline/api';
+import { at } from '../core/reads';
 
 /**
  * Registers the worker, or gets the one that is there. Null in development, where pages are not
@@ -7,7 +8,7 @@ import type { Kept, NetworkQuestion, OfflineMessage } from '../../workers/offlin
  */
 export async function registerServiceWorker(): Promise<ServiceWorkerRegistration | null> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
-  const script = new URL('service-worker.js', document.baseURI);
+  const script = new URL('service-worker.js', location.href);
   try {
     await navigator.serviceWorker.register(script, { updateViaCache: 'none' });
   } catch {
@@ -80,7 +81,7 @@ export function answerForNetwork(allowedOrigins: () => readonly string[]): void 
   workers()?.addEventListener(
     'message',
     ({ data, ports }: MessageEvent<NetworkQuestion | { kind?: never }>) => {
-      if (data.kind === 'which-origins') ports[0]?.postMessage(allowedOrigins());
+      if (data.kind === 'which-origins') at(ports, 0).postMessage(allowedOrigins());
     },
   );
 }

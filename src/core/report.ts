@@ -54,7 +54,14 @@ export interface Report {
     /** What the user should know about how and where the student trained. */
     notice: string | null;
   };
-  rows: { total: number; annotated: number; failed: number; test: number };
+  rows: {
+    total: number;
+    annotated: number;
+    failed: number;
+    test: number;
+    /** Rows whose text stands further up already. */
+    equal: number;
+  };
   /** What must be known before any figure, the worst first, then what the import found; empty where all is well. */
   warnings: ReportWarning[];
   teacher: CandidateQuality & {

@@ -5,7 +5,7 @@
  */
 import { deleteDB, openDB, type IDBPDatabase, type IDBPObjectStore, type StoreNames } from 'idb';
 import { DATABASE_VERSION, migrate } from './migrations';
-import type { ShortlistSchema } from './schema';
+import type { ProjectRecord, ShortlistSchema } from './schema';
 import { openingError, ProjectGone, StorageBlocked, storageError } from './storage-error';
 
 export type Database = IDBPDatabase<ShortlistSchema>;
@@ -181,7 +181,8 @@ export function writeToProject<Name extends StoreName, Result>(
       'readwrite',
       { durability },
     );
-    if ((await transaction.objectStore('projects').getKey(projectId)) === undefined) {
+    const project = await transaction.objectStore('projects').get(projectId);
+    if (!isThere(project)) {
       await transaction.done;
       throw new ProjectGone(projectId);
     }
@@ -192,7 +193,13 @@ export function writeToProject<Name extends StoreName, Result>(
   });
 }
 
-function abort(transaction: { abort: () => void }): void {
+/** A project that a person has deleted is gone, also while that can be undone. */
+export function isThere(project: ProjectRecord | undefined): project is ProjectRecord {
+  return project !== undefined && project.deletedAt === undefined;
+}
+
+/** Ends a transaction with nothing of it done. */
+export function abort(transaction: { abort: () => void }): void {
   try {
     transaction.abort();
   } catch {

@@ -1,7 +1,7 @@
 /** @file Repository of projects: what there is, and how far each has come. */
 import type { StoreNames } from 'idb';
 import { completeProject } from './complete';
-import { ofProject, withDatabase } from './database';
+import { isThere, ofProject, withDatabase } from './database';
 import { relabel, RELABELLED_STORES, type Relabelling } from './relabelling';
 import type { ProjectRecord, ShortlistSchema } from './schema';
 import { ProjectGone } from './storage-error';
@@ -15,13 +15,19 @@ const STORES_OF = {
   trainings: ['checkpoints', 'distributions'],
 } as const satisfies Record<Forgettable, readonly string[]>;
 
+/** Undefined where it was deleted, also while that can be undone. */
 export async function getProject(id: string): Promise<ProjectRecord | undefined> {
   const stored = await withDatabase((db) => db.get('projects', id));
-  return stored && completeProject(stored);
+  return isThere(stored) ? completeProject(stored) : undefined;
 }
 
 /** The projects that can be opened, the latest touched first. */
 export async function listProjects(): Promise<ProjectRecord[]> {
+  return (await listStoredProjects()).filter(isThere);
+}
+
+/** The same, and with them those whose deletion can be undone. */
+export async function listStoredProjects(): Promise<ProjectRecord[]> {
   const all = await withDatabase((db) => db.getAllFromIndex('projects', 'updatedAt'));
   return all
     .reverse()
@@ -53,7 +59,7 @@ export async function updateProject(
     const transaction = db.transaction(all, 'readwrite');
     const projects = transaction.objectStore('projects');
     const stored = await projects.get(id);
-    if (!stored) throw new ProjectGone(id);
+    if (!isThere(stored)) throw new ProjectGone(id);
     const project = completeProject(stored);
     const changed = { ...project, ...change(project), updatedAt: Date.now() };
     // The log of annotations has keys of its own, so a project's part of it is no range.
@@ -84,6 +90,23 @@ async function relabelOrAbort(...[transaction, ...what]: Parameters<typeof relab
     transaction.abort();
     throw error;
   }
+}
+
+/**
+ * Makes a project deleted for every tab, or takes that back; nothing else of it changes.
+ * @param at when, in milliseconds since 1970; null: it is not deleted.
+ * @throws ProjectGone where nothing of it is left.
+ */
+export async function markDeleted(id: string, at: number | null): Promise<void> {
+  await withDatabase(async (db) => {
+    const { store, done } = db.transaction('projects', 'readwrite', { durability: 'strict' });
+    const stored = await store.get(id);
+    if (!stored) throw new ProjectGone(id);
+    const project = { ...stored };
+    if (at === null) delete project.deletedAt;
+    else project.deletedAt = at;
+    await Promise.all([store.put(project), done]);
+  });
 }
 
 /** Removes a project and all that belongs to it. */

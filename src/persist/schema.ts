@@ -46,6 +46,11 @@ export interface ProjectRecord {
   trainings: Partial<Record<TrainingName, TrainingRecord>>;
   /** Views of the review that a person has kept; missing where there are none. */
   views?: SavedView[];
+  /**
+   * A person has deleted it, then (milliseconds since 1970): it is gone for every tab, and nothing of it is removed
+   * while that can still be undone. Whichever page is open after that finishes the deletion.
+   */
+  deletedAt?: number;
   /** Descriptions of labels that were taken over from corrections; missing where there are none. */
   replacedLabels?: ReplacedLabel[];
 }

@@ -1,5 +1,6 @@
 /** @file All that is known of a project's rows, and the label that a policy makes of it. */
 import { autoLabels } from '../core/labels/auto';
+import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
 import type { Annotated } from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
@@ -8,13 +9,16 @@ import type { Annotation } from '../core/teaching/teacher';
 import { readAnnotations } from '../persist/annotations';
 import type { ProjectRecord } from '../persist/schema';
 import { readDistributions, readHeldOut } from '../persist/trainings';
-import { readHumanLabels, type HumanLabel } from './human-labels';
+import { readLabelsOfPeople, type HeldLabel } from './human-labels';
 
 export interface Evidence {
   /** Names of the task's labels. */
   labels: readonly string[];
   annotations: ReadonlyMap<number, Annotation>;
-  humans: ReadonlyMap<number, HumanLabel>;
+  /** Those that hold for a row because of an equal text among them. */
+  humans: ReadonlyMap<number, HeldLabel>;
+  /** How many different texts people have labelled. */
+  humanTexts: number;
   /** Rows without a text: no policy has a label for them. */
   empty: ReadonlySet<number>;
   /** Rows whose human label the student was trained on. */
@@ -28,11 +32,13 @@ export interface Evidence {
 export async function readEvidence(project: ProjectRecord, recipe: Recipe): Promise<Evidence> {
   const labels = recipe.task.labels.map(({ name }) => name);
   const annotations = await readAnnotations(project.id);
+  const { held, said, equals } = await readLabelsOfPeople(project, recipe);
   const distributions = await readDistributions(project.id, 'student');
   return {
     labels,
     annotations,
-    humans: await readHumanLabels(project.id, recipe),
+    humans: held,
+    humanTexts: countTexts(said, equals),
     empty: new Set(project.emptyRows),
     learned: new Set(project.trainings.student?.humanTargets?.map(([row]) => row)),
     distributionOf: (row) => {

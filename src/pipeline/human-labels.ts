@@ -1,4 +1,6 @@
 /** @file Labels given by people: read by whoever learns from them, written by review and audit. */
+import { countTexts, equalTexts, withEqualTexts, type HeldLabel } from '../core/labels/equal-texts';
+import { findColumn } from '../core/table/column-names';
 import type { Recipe } from '../core/task/recipe';
 import {
   deleteHumanLabel,
@@ -7,21 +9,61 @@ import {
   allHumanLabels,
   type HumanLabel,
 } from '../persist/human-labels';
-import type { LabelOrigin } from '../persist/schema';
+import { readColumns } from '../persist/rows';
+import type { LabelOrigin, ProjectRecord } from '../persist/schema';
+import { openProject } from './projects';
 
-export type { HumanLabel };
+export type { HeldLabel, HumanLabel };
+
+/** People's labels, and the rows with equal texts. */
+export interface HumanLabels {
+  /** By row, those that hold because of an equal text among them. */
+  held: Map<number, HeldLabel>;
+  /** By row, those alone that were given to the row itself. */
+  said: Map<number, HumanLabel>;
+  /** Rows with equal texts; empty where nobody has labelled anything. */
+  equals: number[][];
+}
 
 /**
- * A project's human labels by row. One that the task no longer has is left out: it waits in the database
- * until it is back.
+ * A project's human labels. One that the task no longer has is left out: it waits in the database until it
+ * is back.
  */
-export async function readHumanLabels(
-  projectId: string,
+export async function readLabelsOfPeople(
+  { id, columns }: Pick<ProjectRecord, 'id' | 'columns'>,
   { task }: Recipe,
-): Promise<Map<number, HumanLabel>> {
+): Promise<HumanLabels> {
   const names = new Set(task.labels.map(({ name }) => name));
-  const all = await allHumanLabels(projectId);
-  return new Map([...all].filter(([, { label }]) => names.has(label)));
+  const all = await allHumanLabels(id);
+  const said = new Map([...all].filter(([, { label }]) => names.has(label)));
+  const equals = said.size > 0 ? await readEqualTexts(id, columns, task.textColumn) : [];
+  return { held: withEqualTexts(said, equals), said, equals };
+}
+
+/** A project's human labels by row, with those that hold for equal texts. */
+export async function readHumanLabels(
+  project: Pick<ProjectRecord, 'id' | 'columns'>,
+  recipe: Recipe,
+): Promise<Map<number, HeldLabel>> {
+  return (await readLabelsOfPeople(project, recipe)).held;
+}
+
+/** How many different texts people have labelled. */
+export async function countLabelledTexts(projectId: string, recipe: Recipe): Promise<number> {
+  const { said, equals } = await readLabelsOfPeople(await openProject(projectId), recipe);
+  return countTexts(said, equals);
+}
+
+/** Rows of a table with the same text. */
+export async function readEqualTexts(
+  projectId: string,
+  columns: readonly string[],
+  textColumn: string,
+): Promise<number[][]> {
+  const place = findColumn(columns, textColumn);
+  if (place < 0) return [];
+  const [texts = []] = await readColumns(projectId, [place]);
+  return equalTexts(texts);
 }
 
 /** A person's label for a row, kept over every machine's; null takes it back. */

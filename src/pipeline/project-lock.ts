@@ -15,6 +15,16 @@ export class ProjectBusy extends Error {
   }
 }
 
+const LOCK_PREFIX = 'shortlist.project.';
+
+/** Ids of the projects that some tab works on at this moment; none where the browser does not tell. */
+export async function projectsAtWork(): Promise<ReadonlySet<string>> {
+  const locks = (globalThis.navigator as { locks?: LockManager } | undefined)?.locks;
+  const { held = [] } = (await locks?.query()) ?? {};
+  const names = held.flatMap(({ name = '' }) => (name.startsWith(LOCK_PREFIX) ? [name] : []));
+  return new Set(names.map((name) => name.slice(LOCK_PREFIX.length)));
+}
+
 /**
  * Runs work while no other tab may.
  * @throws ProjectBusy where another one is at it; Stopped where the signal ends the wait.
@@ -30,7 +40,7 @@ export async function withProjectLock<Result>(
   const turn = { isOurs: false };
   try {
     return await locks.request(
-      `shortlist.project.${projectId}`,
+      LOCK_PREFIX + projectId,
       { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) },
       () => {
         turn.isOurs = true;

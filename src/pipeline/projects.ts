@@ -5,7 +5,9 @@ import {
   deleteProject as removeProject,
   getProject,
   listProjects as readProjects,
+  listStoredProjects as readStoredProjects,
 } from '../persist/projects';
+import { allHumanLabels } from '../persist/human-labels';
 import type { ProjectRecord } from '../persist/schema';
 import { ProjectGone } from '../persist/storage-error';
 import { deleteStudent } from '../persist/students';
@@ -15,6 +17,11 @@ import { sweepUnfinishedImports } from './import-lease';
 /** The latest touched first. */
 export function listProjects(): Promise<ProjectRecord[]> {
   return readProjects();
+}
+
+/** The same, and with them those whose deletion can be undone. */
+export function listStoredProjects(): Promise<ProjectRecord[]> {
+  return readStoredProjects();
 }
 
 /** @throws ProjectGone, e.g. where another tab deleted it. */
@@ -45,15 +52,22 @@ export async function latestProject(): Promise<ProjectRecord | null> {
 /**
  * Removes a project and all that belongs to it, and what no other one needs: answers of its teacher,
  * vectors of its texts, the student that was imported for it. With the last project go all answers.
+ * The project itself goes last, so that a deletion that a closed tab broke off can be finished.
  */
 export async function deleteProject(id: string): Promise<void> {
-  const student = (await getProject(id))?.recipe?.student.pretrained;
+  const stored = await readStoredProjects();
+  const others = stored.filter((project) => project.id !== id);
+  const student = stored.find((project) => project.id === id)?.recipe?.student.pretrained;
   await disownAnswers(id);
-  await removeProject(id);
-  const others = await readProjects();
   if (student !== undefined && !usersOf(student, others).length) await deleteStudent(student);
   if (others.length === 0) await clearAnswers();
-  await deleteUnusedSentenceEmbeddings();
+  await deleteUnusedSentenceEmbeddings(others);
+  await removeProject(id);
+}
+
+/** Removes a project of which another reading took the place, unless somebody has labelled rows of it already. */
+export async function deleteUnlabelled(id: string): Promise<void> {
+  if ((await allHumanLabels(id)).size === 0) await deleteProject(id);
 }
 
 /** The projects that an imported student labels. */

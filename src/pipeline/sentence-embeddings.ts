@@ -17,7 +17,6 @@ import {
   missingSentenceEmbeddings,
   putSentenceEmbeddings,
 } from '../persist/sentence-embeddings';
-import { listProjects } from '../persist/projects';
 import { rowChunks } from '../persist/rows';
 import type { ProjectRecord } from '../persist/schema';
 import { networkOfStudent } from './network';
@@ -91,9 +90,10 @@ export function vectorLookup(
   };
 }
 
-/** Deletes the vectors that no project's recipe asks for any more. */
-export async function deleteUnusedSentenceEmbeddings(): Promise<void> {
-  const projects = await listProjects();
+/** Deletes the vectors that no recipe of these projects asks for. */
+export async function deleteUnusedSentenceEmbeddings(
+  projects: readonly ProjectRecord[],
+): Promise<void> {
   const used = new Set(projects.map(({ recipe }) => recipe && embeddingSpace(recipe.student)));
   for (const { space } of await listSpaces()) if (!used.has(space)) await deleteSpace(space);
 }

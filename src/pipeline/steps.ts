@@ -1,6 +1,7 @@
 /** @file What all steps share: how they report progress and how they are stopped. */
 import type { CurvePoint } from '../core/budget/curve';
 import { Stopped } from '../core/stopped';
+import type { WatchedRow } from '../core/refinery/watched';
 import type { StudentSize } from '../core/shown/student-size';
 import type { EpochLog } from '../core/students/training';
 
@@ -15,6 +16,8 @@ export interface StepProgress {
   /** In `distil`: which training runs, and its epochs so far. */
   training?: 'student' | 'single';
   epochs?: EpochLog[];
+  /** In `distil`: a few rows, and what has become of their candidates; they stay in the page. */
+  watched?: readonly WatchedRow[];
   /** In `annotate`: rows annotated and failed so far, and those still to do. */
   rows?: { annotated: number; failed: number; todo: number };
   /** In `annotate`: how many labels a row is shown, where a student chooses which. */

@@ -3,7 +3,7 @@
  * deleted: other pages of the same host share its storage.
  */
 import { dropDatabase } from '../persist/database';
-import { listProjects } from '../persist/projects';
+import { listStoredProjects } from '../persist/projects';
 import { deleteStudent as removeStudent, listStudents } from '../persist/students';
 import { usersOf } from './projects';
 
@@ -30,7 +30,8 @@ export async function isPersistent(): Promise<boolean | null> {
 }
 
 export async function storedStudents(): Promise<StoredStudent[]> {
-  const projects = await listProjects();
+  // A project whose deletion can be undone still needs its student.
+  const projects = await listStoredProjects();
   return (await listStudents()).map(({ id, name, createdAt }) => {
     const usedBy = usersOf(id, projects).map((project) => project.name);
     return { id, name, createdAt, usedBy };

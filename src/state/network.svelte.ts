@@ -36,7 +36,7 @@ export class Network {
 
   /** What the person is asked for; null where nothing waits. */
   get asked(): readonly NetworkNeed[] | null {
-    return this.#questions[0]?.needs ?? null;
+    return this.#questions.at(0)?.needs ?? null;
   }
 
   /** What may be reached without asking, now and later. */
@@ -65,7 +65,7 @@ export class Network {
 
   /** Work that waited for these hosts stops; nothing of it is lost. */
   refuse(): void {
-    this.#questions[0]?.answer(false);
+    this.#questions.at(0)?.answer(false);
   }
 
   withdraw(need: NetworkNeed): void {

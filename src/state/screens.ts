@@ -2,7 +2,7 @@
 import type { ProjectRecord } from '../persist/schema';
 import { stepOf } from './run/run-step';
 
-export type Screen = 'start' | 'task' | 'run' | 'results' | 'review' | 'audit';
+export type Screen = 'start' | 'projects' | 'task' | 'run' | 'results' | 'review' | 'audit';
 
 /** The screen that shows a project where it stopped. */
 export function openingScreen(project: ProjectRecord | null): Screen {
@@ -16,7 +16,7 @@ export function isScreenOpen(
   project: ProjectRecord | null,
   isDone: boolean,
 ): boolean {
-  if (screen === 'start') return true;
+  if (screen === 'start' || screen === 'projects') return true;
   if (!project) return false;
   if (screen === 'task') return true;
   if (screen === 'run') return project.stage !== 'task';

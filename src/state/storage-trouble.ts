@@ -1,7 +1,7 @@
 /** @file What it means to a person that the browser's storage failed, and the ways on from there. */
 
 /**
- * `free-room`: delete something on the start screen. `rescue`: save what this tab still shows as a file.
+ * `free-room`: delete a project. `rescue`: save what this tab still shows as a file.
  * `reload`: begin anew.
  */
 export type StorageRemedy = 'free-room' | 'rescue' | 'reload';
@@ -14,7 +14,7 @@ export interface StorageTrouble {
 const FULL: StorageTrouble = {
   text:
     'The browser’s storage is full: what was to be kept last is not kept, everything before it is. ' +
-    'Delete earlier projects or models on the start screen, or free disk space, then do it again; a run ' +
+    'Delete earlier projects or models, or free disk space, then do it again; a run ' +
     'goes on where it was.',
   remedies: ['free-room', 'rescue'],
 };

@@ -4,6 +4,7 @@
  */
 export type { ChangeCost } from '../pipeline/open/change-cost';
 export type { LabelImprovement } from '../pipeline/teach/improve-label';
+export type { ProjectFacts, ProjectProgress } from '../pipeline/library/facts';
 export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { ReviewRow } from '../pipeline/label/relabel';

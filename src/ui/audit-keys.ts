@@ -1,4 +1,5 @@
-/** @file What the keys do in the audit. */
+/** @file What the keys do where rows are labelled one by one: in the audit, and by hand before a run. */
+import { at } from '../core/reads';
 
 export type AuditAction =
   /** 1-based, among the labels in the order of the task. */
@@ -43,6 +44,29 @@ export function auditActionOf(event: KeyboardEvent, labelCount: number, typed: s
   if (key === 'ArrowRight') return act('forward');
   const digit = /^[1-9]$/.test(key) ? Number(key) : 0;
   return digit > 0 && digit <= labelCount ? ({ kind: 'label', digit } as const) : null;
+}
+
+/** Rows that are labelled one by one. */
+interface Asked {
+  label(name: string | null): Promise<void>;
+  undo(): Promise<void>;
+  move(steps: number): void;
+}
+
+/** Does what a key means, where it means something. @param typed as for `auditActionOf`. */
+export function answerByKey(
+  event: KeyboardEvent,
+  labels: readonly { name: string }[],
+  typed: string,
+  asked: Asked,
+): void {
+  const action = auditActionOf(event, labels.length, typed);
+  if (!action) return;
+  event.preventDefault();
+  if (action.kind === 'label') void asked.label(at(labels, action.digit - 1).name);
+  else if (action.kind === 'cannot-tell') void asked.label(null);
+  else if (action.kind === 'undo') void asked.undo();
+  else asked.move(action.kind === 'back' ? -1 : 1);
 }
 
 function act(kind: 'cannot-tell' | 'back' | 'forward' | 'undo'): AuditAction {

@@ -18,6 +18,12 @@ export function formatNumberOf(value: number, singular: string, plural = `${sing
   return `${formatCount(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** “1,000 texts”, “1,000 texts (50 equal)”: those that stand further up already are counted and named. */
+export function formatTexts(texts: number, equal: number): string {
+  const count = formatNumberOf(texts, 'text');
+  return equal === 0 ? count : `${count} (${formatCount(equal)} equal)`;
+}
+
 /** A fraction as a percentage with one decimal. */
 export function formatPercent(fraction: number | null): string {
   return fraction === null ? '–' : `${(fraction * 100).toFixed(1)}%`;

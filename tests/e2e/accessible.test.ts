@@ -81,7 +81,8 @@ test('axe finds nothing on the screens of the way', async () => {
   await page.click('[data-testid=audit-begin]');
   await page.waitForSelector('[data-testid=audit-text]');
   faults.push(...(await faultsOf(page, 'question')));
-  await see('go-start', 'projects');
+  await see('go-start', 'start with a project');
+  await see('go-projects', 'projects');
   expect(faults).toEqual([]);
   expect(errors).toEqual([]);
   await context.close();

@@ -131,24 +131,27 @@ describe('a page killed at work', () => {
 describe('a file that cannot be used', () => {
   const dist = useDist();
 
-  test.each([
-    ['empty.csv', '', 'empty'],
-    ['header.csv', 'text,label\r\n', 'row'],
-    ['binary.csv', Buffer.from([0x74, 0xff, 0xfe, 0x00, 0x80, 0x0a]), ''],
-    ['broken.json', '{"shortlist": 1, ', 'JSON'],
-    ['other.json', '{"shortlist": 1, "task": {"textColumn": "text", "labels": []}}', 'labels'],
-  ])('%s says what is wrong, and the open project stays', async (name, content, words) => {
+  test('says what is wrong, and the open project stays', async () => {
     const context = await dist.browser.newContext();
     const { page, errors } = await openPage(context, dist.url);
     await dropFiles(page, { 'few.csv': makeTable(60), 'recipe.json': makeRecipe({ epochs: 1 }) });
     await waitUntilDone(page);
-    await dropFiles(page, { [name]: content });
-    const message = page.locator('[data-testid=error-message]');
-    await message.waitFor({ state: 'visible' });
-    expect(await message.innerText()).toContain(words);
-    const report = await openPage(context, dist.url);
-    await waitForRun(report.page, 'done');
-    expect((await downloadReport(report.page)).rows.total).toBe(60);
+    for (const [name, content, words] of [
+      ['empty.csv', '', 'empty'],
+      ['header.csv', 'text,label\r\n', 'row'],
+      ['binary.csv', Buffer.from([0x74, 0xff, 0xfe, 0x00, 0x80, 0x0a]), 'zero byte'],
+      ['broken.json', '{"shortlist": 1, ', 'JSON'],
+      ['other.json', '{"shortlist": 1, "task": {"textColumn": "text", "labels": []}}', 'labels'],
+    ] as const) {
+      await dropFiles(page, { [name]: content });
+      const message = page.locator('[data-testid=error-message]');
+      await message.waitFor({ state: 'visible' });
+      await expect.poll(() => message.innerText(), { message: name }).toContain(words);
+      const reopened = await openPage(context, dist.url);
+      await waitForRun(reopened.page, 'done');
+      expect((await downloadReport(reopened.page)).rows.total).toBe(60);
+      await reopened.page.close();
+    }
     expect(errors).toEqual([]);
     await context.close();
   });

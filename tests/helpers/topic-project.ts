@@ -2,7 +2,9 @@
 import { parseRecipe, type Recipe } from '../../src/core/task/recipe';
 import { applyRecipe } from '../../src/pipeline/open/describe-task';
 import { importFile } from '../../src/pipeline/open/import-file';
-import type { StepOptions, StepProgress } from '../../src/pipeline/steps';
+import type { StepProgress } from '../../src/pipeline/steps';
+import type { WatchHidden } from '../../src/pipeline/teach/teacher-job';
+import type { AnnotateOptions } from '../../src/pipeline/teach/teacher-run';
 import type { TopicData } from './topics';
 
 /** A table of a topic data set; `change` may spoil a row's cells. */
@@ -68,15 +70,19 @@ export async function topicProject(file: File, recipe: Recipe): Promise<string> 
 }
 
 /** Options of a step that nobody stops. */
-export function unstopped(): StepOptions {
-  return { signal: new AbortController().signal, onProgress: () => undefined };
+export function unstopped(): AnnotateOptions {
+  return { signal: new AbortController().signal, onProgress: () => undefined, watchHidden: shown };
 }
 
+/** Of a page that is never hidden. */
+const shown: WatchHidden = () => () => undefined;
+
 /** Options of a step that is stopped at the first progress of a kind. */
-export function stoppedWhen(isTime: (progress: StepProgress) => boolean): StepOptions {
+export function stoppedWhen(isTime: (progress: StepProgress) => boolean): AnnotateOptions {
   const abort = new AbortController();
   return {
     signal: abort.signal,
+    watchHidden: shown,
     onProgress: (progress) => {
       if (isTime(progress)) abort.abort();
     },

@@ -1,6 +1,11 @@
 /** @file A pretrained sentence encoder: texts → vectors, in batches of texts of like length. */
+import { floatAt } from '../../src/core/reads';
 import { EncoderError } from '../../src/core/students/encoder/errors';
-import { evaluationBatches, type TokenRows } from '../../src/core/students/encoder/token-rows';
+import {
+  evaluationBatches,
+  tokensOf,
+  type TokenRows,
+} from '../../src/core/students/encoder/token-rows';
 import { EXAMPLE_MODELS, modelAddress, modelTitle } from '../../src/core/students/model-address';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentEnvironment } from '../environment';
@@ -113,14 +118,14 @@ function lacksWeights(title: string, precision: keyof typeof WEIGHTS): EncoderEr
 }
 
 /** Some texts' tokens, padded to a length; padding is token 0, which the mask hides. */
-function padded({ offsets, tokens }: TokenRows, rows: Int32Array, length: number): TokenBatch {
+function padded(texts: TokenRows, rows: Int32Array, length: number): TokenBatch {
   const batch = {
     ...{ rows: rows.length, length },
     tokens: new Int32Array(rows.length * length),
     mask: new Uint8Array(rows.length * length),
   };
   rows.forEach((row, i) => {
-    const own = tokens.subarray(offsets[row] ?? 0, offsets[row + 1] ?? 0);
+    const own = tokensOf(texts, row);
     batch.tokens.set(own, i * length);
     batch.mask.fill(1, i * length, i * length + own.length);
   });
@@ -138,7 +143,7 @@ async function openTrusted(
   try {
     const onGpu = await open(runtime);
     const actual = await onGpu.embed(PROBES, () => Promise.resolve());
-    const agrees = expected.every((value, i) => Math.abs(value - (actual[i] ?? NaN)) <= TOLERANCE);
+    const agrees = expected.every((value, i) => Math.abs(value - floatAt(actual, i)) <= TOLERANCE);
     if (agrees) {
       await onWasm.dispose();
       return onGpu;

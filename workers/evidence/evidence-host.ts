@@ -8,6 +8,7 @@ import { clusterTexts, type TextCluster } from '../../src/core/evidence/text-clu
 import { TextTable } from '../../src/core/evidence/text-table';
 import { offerWords, type WordOffer } from '../../src/core/evidence/word-offers';
 import { hasEvidence } from '../../src/core/labels/warnings';
+import { at } from '../../src/core/reads';
 import type { Label } from '../../src/core/task/recipe';
 import { checkEnglish } from '../../src/core/vectors/language';
 import { NearLabels } from '../../src/core/vectors/near-labels';
@@ -57,9 +58,9 @@ export class EvidenceHost implements EvidenceApi {
     const unmatched = this.unmatched(labels);
     const tried = spread(unmatched, TRIED_TEXTS);
     const found = tried.filter((text) => {
-      const shortlist = near.shortlist(this.table.texts[text] ?? '');
+      const shortlist = near.shortlist(at(this.table.texts, text));
       if (!shortlist) return false;
-      const candidates = shortlist.labels.map((label) => labels[label]?.name ?? '');
+      const candidates = shortlist.labels.map((label) => at(labels, label).name);
       const answer = { row: 0, status: 'annotated', candidates, scores: shortlist.scores } as const;
       return hasEvidence({ ...answer, evidence: 'near' }, labels.length);
     });

@@ -2,6 +2,7 @@
  * @file Models that came as a folder: their files lie in the models' cache, under addresses that no
  * server has. Invariant: a folder whose config.json is there is there as a whole.
  */
+import { at } from '../../src/core/reads';
 import { EncoderError } from '../../src/core/students/encoder/errors';
 import { folderAddress, isFolderAddress, modelTitle } from '../../src/core/students/model-address';
 import { contentKey } from '../../src/core/teaching/content-key';
@@ -36,7 +37,7 @@ export function keptFolder(address: string): ModelFiles {
 /** The address of the folder that a file in the models' cache belongs to, or null. */
 export function folderOfUrl(url: string): string | null {
   if (!url.startsWith(ORIGIN)) return null;
-  return decodeURIComponent(url.slice(ORIGIN.length).split('/')[0] ?? '');
+  return decodeURIComponent(at(url.slice(ORIGIN.length).split('/'), 0));
 }
 
 /**
@@ -79,7 +80,7 @@ function usefulFiles(files: readonly { path: string; file: File }[]): Map<string
     .filter(({ path }) => path === CONFIG || path.endsWith(`/${CONFIG}`))
     .map(({ path }) => path.slice(0, -CONFIG.length))
     .sort((a, b) => a.length - b.length);
-  const root = roots[0] ?? '';
+  const root = roots.at(0) ?? '';
   const useful = new Map<string, File>();
   for (const { path, file } of files) {
     if (!path.startsWith(root)) continue;

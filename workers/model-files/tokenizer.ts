@@ -3,6 +3,7 @@
  * onnxruntime along, and loads tokenizers only by name from a hub).
  */
 import { Tokenizer } from '@huggingface/tokenizers';
+import { intAt } from '../../src/core/reads';
 import { EncoderError } from '../../src/core/students/encoder/errors';
 import type { TokenRows } from '../../src/core/students/encoder/token-rows';
 import {
@@ -49,10 +50,10 @@ export class TextTokenizer {
     const offsets = new Int32Array(texts.length + 1);
     const rows = texts.map((text, row) => {
       const tokens = this.#encodeText(text, maxTokens);
-      offsets[row + 1] = (offsets[row] ?? 0) + tokens.length;
+      offsets[row + 1] = intAt(offsets, row) + tokens.length;
       return tokens;
     });
-    const tokens = new Int32Array(offsets.at(-1) ?? 0);
+    const tokens = new Int32Array(intAt(offsets, texts.length));
     rows.forEach((row, i) => tokens.set(row, offsets[i]));
     return { offsets, tokens };
   }

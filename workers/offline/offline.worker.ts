@@ -42,7 +42,7 @@ async function obey({ data, ports }: ExtendableMessageEvent): Promise<void> {
   }
   if (message.kind === 'keep-next') {
     // Without a network, or without room: the page tries again when it is opened the next time.
-    ports[0]?.postMessage(await page.keepNext(message.hasGpu).catch(() => null));
+    ports.at(0)?.postMessage(await page.keepNext(message.hasGpu).catch(() => null));
     return;
   }
   // A build that is being installed has no tab yet.

@@ -8,6 +8,8 @@ import type { StudentEnvironment } from '../environment';
 export interface TrainingJob {
   /** Candidate sets of the train rows, in the order of the texts given to `prepare`. */
   sets: CandidateSets;
+  /** [train rows] the first row with the same text; left out where all texts are different. */
+  firstOf?: Int32Array;
   student: StudentConfig;
   refinery: RefineryConfig;
   /**
@@ -20,6 +22,8 @@ export interface TrainingJob {
   resume: TrainingState | null;
   /** For figures only; nothing learns from it. */
   figures: Figures | null;
+  /** Train rows of which the student's distributions are handed over after each epoch, to be shown. */
+  watched?: Int32Array | null;
 }
 
 interface Figures {
@@ -77,13 +81,14 @@ export interface StudentApi {
   /**
    * Trains to the last epoch, or until `stop`. After each epoch its log and the state to resume from
    * are handed over; the callback is awaited, so that the state is durable before the next epoch.
+   * `beliefs` are those of the watched rows, [watched x classes].
    * Resolves at once where `resume` has all epochs already. Where the numbers overflow, training ends
    * with the student of the epoch before, and a notice.
    * @throws TrainingError when training cannot go on; states handed over before stay good.
    */
   train(
     job: TrainingJob,
-    onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
+    onEpoch: (log: EpochLog, state: TrainingState, beliefs: Float32Array) => void | Promise<void>,
   ): Promise<TrainingEnd>;
   /**
    * Softmax of each train row by students that were not trained on it, [train rows x classes], in the

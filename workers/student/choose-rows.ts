@@ -5,6 +5,7 @@
 import { expectedAccuracy } from '../../src/core/budget/expected-accuracy';
 import { nextRound, type RoundChoice } from '../../src/core/budget/rounds';
 import { combine } from '../../src/core/labels/combine';
+import { intAt } from '../../src/core/reads';
 import { argmaxRows } from '../../src/core/refinery/refinery';
 import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
@@ -86,6 +87,6 @@ function unseenLabels(
   classes: number,
 ): Int32Array {
   const labels = argmaxRows(distributions, classes);
-  argmaxRows(heldOut, classes).forEach((label, i) => (labels[annotated[i] ?? 0] = label));
+  argmaxRows(heldOut, classes).forEach((label, i) => (labels[intAt(annotated, i)] = label));
   return labels;
 }

@@ -31,7 +31,7 @@ export class FoldStudents<Features> {
   ) {
     this.#job = job;
     const { sets, refinery, seed } = job;
-    const foldOf = foldOfRows(sets.rows, refinery.folds, seed);
+    const foldOf = foldOfRows(sets.rows, refinery.folds, seed, job.firstOf);
     this.#folds = Array.from({ length: refinery.folds }, (_, fold) => splitFold(foldOf, fold))
       .filter(({ train, held }) => train.length > 0 && held.length > 0)
       .map(({ train, held }) => ({

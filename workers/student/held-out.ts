@@ -97,7 +97,7 @@ function foldsOf<Features>(
   { features, openFeatures }: HeldOutParts<Features>,
 ): Fold<Features>[] {
   const { sets, seed } = job;
-  const foldOf = foldOfRows(sets.rows, FOLDS, seed);
+  const foldOf = foldOfRows(sets.rows, FOLDS, seed, job.firstOf);
   return Array.from({ length: FOLDS }, (_, fold) => splitFold(foldOf, fold))
     .filter(({ train, held }) => train.length > 0 && held.length > 0)
     .map(({ train, held }) => {

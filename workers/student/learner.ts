@@ -1,6 +1,7 @@
 /** @file One student and the rows that it learns from: the batches and optimiser steps of an epoch. */
 import { learningRateAt } from '../../src/core/graph/optimizer';
 import { seededRandom } from '../../src/core/random';
+import { at, floatAt } from '../../src/core/reads';
 import {
   ramp,
   selectBeliefs,
@@ -87,7 +88,7 @@ export class Learner<Features> {
       const ready = batches.map((batch) => packBatch(model, batch, believed));
       const losses = await this.trainer.step(model, ready, learningRateOf);
       if (!allFinite(losses)) throw new DivergedError(epoch);
-      losses.forEach((loss, k) => (sum += loss * (batches[k]?.rows.length ?? 0)));
+      losses.forEach((loss, k) => (sum += loss * at(batches, k).rows.length));
     }
     return sum / this.#student.rowCount(features);
   }
@@ -138,7 +139,7 @@ function packBatch(
   const lossWeights = new Float32Array(shapeRows);
   rows.forEach((row, i) => {
     targets.set(beliefs.targets.subarray(row * classes, (row + 1) * classes), i * classes);
-    lossWeights[i] = (beliefs.lossWeights[row] ?? 0) / rows.length;
+    lossWeights[i] = floatAt(beliefs.lossWeights, row) / rows.length;
   });
   extras?.forEach((extra, k) => {
     const i = rows.length + k;

@@ -3,6 +3,7 @@
  * few training steps of a small student are run on both before the GPU is trusted.
  */
 import { seededRandom } from '../../src/core/random';
+import { floatAt } from '../../src/core/reads';
 import { ngramModel } from '../../src/core/students/ngram';
 import type { Runtime } from '../runtime';
 import { Trainer } from './trainer';
@@ -19,7 +20,7 @@ export async function disagreement(gpu: Runtime, wasm: Runtime): Promise<string 
   try {
     const [onGpu, onWasm] = [await losses(gpu), await losses(wasm)];
     const worst = onWasm.reduce(
-      (most, loss, step) => Math.max(most, Math.abs(loss - (onGpu[step] ?? NaN)) / loss),
+      (most, loss, step) => Math.max(most, Math.abs(loss - floatAt(onGpu, step)) / loss),
       0,
     );
     if (worst <= TOLERANCE) return null;

@@ -59,7 +59,7 @@ export class StudentHost implements StudentApi {
 
   async train(
     job: TrainingJob,
-    onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void>,
+    onEpoch: (log: EpochLog, state: TrainingState, beliefs: Float32Array) => void | Promise<void>,
   ): Promise<TrainingEnd> {
     if (!this.#prepared) throw new Error('train: prepare comes first.');
     const { runtime, student: prepared } = this.#prepared;
@@ -86,7 +86,7 @@ export class StudentHost implements StudentApi {
       try {
         return await trainToEnd(training, trainer, {
           pause: () => this.#stopped(),
-          onEpoch: async (log) => onEpoch(log, await training.state()),
+          onEpoch: async (log) => onEpoch(log, await training.state(), training.watched),
         });
       } finally {
         await training.dispose();

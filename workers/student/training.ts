@@ -4,6 +4,7 @@
  * Invariant: chance comes from (seed, epoch) alone, and everything else an epoch depends on is in the
  * TrainingState of the one before; so a resumed training goes on exactly as an unbroken one.
  */
+import { intAt } from '../../src/core/reads';
 import { matchClassShares } from '../../src/core/refinery/class-shares';
 import { heldOutAgreement, keptAside, stopDecision } from '../../src/core/refinery/early-stopping';
 import {
@@ -62,6 +63,8 @@ export class Training<Features> {
   #pseudo: PseudoLabels | null;
   /** What the refinery heard after the last epoch, where the regularisers need it. */
   #distributions: Float32Array | null;
+  /** [watched x classes] what the student says of the rows that are shown. */
+  #watched: Float32Array = new Float32Array();
   /** Parameters of the epoch that agreed best, where the training may stop early. */
   #best: Record<string, Float32Array> | null;
 
@@ -92,6 +95,11 @@ export class Training<Features> {
       trainer.restore(resume.tensors, resume.step);
       this.#folds?.restore(resume.folds ?? []);
     }
+  }
+
+  /** [watched x classes] what the student of the last epoch says of the watched rows. */
+  get watched(): Float32Array {
+    return this.#watched;
   }
 
   get epochsDone(): number {
@@ -126,6 +134,7 @@ export class Training<Features> {
     const heard = outOfFold ?? fitted;
     // What overflowed in the last step shows in no loss yet, only in the distributions.
     if (!allFinite(fitted) || !allFinite(heard)) throw new DivergedError(epoch);
+    this.#watched = rowsOf(fitted, this.#job.watched ?? new Int32Array(), this.#job.sets.classes);
     this.#refine(epoch, heard);
     await this.#labelOpenRows(epoch);
     const log = await this.#log(epoch, loss, fitted, heard);
@@ -255,6 +264,15 @@ function rowsOutside(aside: Uint8Array): Int32Array {
   return Int32Array.from(aside.keys()).filter((row) => aside[row] === 0);
 }
 
+/** Some rows of many, [rows x classes]. */
+function rowsOf(values: Float32Array, rows: Int32Array, classes: number): Float32Array {
+  const chosen = new Float32Array(rows.length * classes);
+  rows.forEach((row, i) => {
+    chosen.set(values.subarray(row * classes, (row + 1) * classes), i * classes);
+  });
+  return chosen;
+}
+
 /** Share of rows with known gold whose argmax is it; null where there is none. */
 function accuracy(
   distributions: Float32Array,
@@ -264,7 +282,7 @@ function accuracy(
   if (!gold) return null;
   let [known, right] = [0, 0];
   argmaxRows(distributions, classes).forEach((winner, row) => {
-    const truth = gold[row] ?? -1;
+    const truth = intAt(gold, row);
     if (truth < 0) return;
     known += 1;
     if (winner === truth) right += 1;

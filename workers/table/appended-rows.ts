@@ -2,6 +2,7 @@
  * @file The rows of several files as one table. Invariant: every chunk but the last has exactly
  * `ROWS_PER_CHUNK` rows, whichever files they come from, and no column of a later file is lost.
  */
+import { at } from '../../src/core/reads';
 import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { RowChunks, type TableSummary } from '../../src/core/table/row-chunks';
 import { TableError, type TableWarning } from '../../src/core/table/table';
@@ -29,7 +30,7 @@ export class AppendedRows {
     this.columns ??= columns;
     const places = this.placesOf(columns);
     for (const row of rows) {
-      this.chunks.add(places ? places.map((place) => row[place] ?? '') : row);
+      this.chunks.add(places ? places.map((place) => at(row, place)) : row);
     }
     await this.handOver();
   }

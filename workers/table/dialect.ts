@@ -4,6 +4,7 @@
  * with one column of prose stays one column. (The guess of papaparse sees ten rows and no header: one
  * short row among them, or a few commas in a text, mislead it.)
  */
+import { at } from '../../src/core/reads';
 import { LINES_FOR_HEADER, skipPreamble } from '../../src/core/table/header';
 import { quoteText } from '../../src/core/table/messages';
 import { TableError, type TableRecord, type TableWarning } from '../../src/core/table/table';
@@ -27,6 +28,15 @@ export interface GuessedDialect {
   warnings: TableWarning[];
 }
 
+/** A line by which a spreadsheet says what parts the cells. */
+const SEPARATOR_LINE = /^sep=([^\r\n])(\r|\n|$)/i;
+
+/** Where a person has said what parts the cells. */
+export function saidDialect(sample: string, delimiter: string): GuessedDialect {
+  const separatorLine = SEPARATOR_LINE.test(sample);
+  return { dialect: { delimiter, quoted: true, separatorLine }, warnings: [] };
+}
+
 /** What a sample looks like under one dialect. */
 interface Reading {
   dialect: Dialect;
@@ -43,7 +53,7 @@ interface Reading {
  * @param whole whether the sample is the whole file; otherwise its last row may be cut off.
  */
 export function guessDialect(sample: string, whole: boolean): GuessedDialect {
-  const declared = /^sep=([^\r\n])(\r|\n|$)/i.exec(sample)?.[1];
+  const declared = SEPARATOR_LINE.exec(sample)?.[1];
   if (declared !== undefined) {
     return {
       dialect: { delimiter: declared, quoted: true, separatorLine: true },
@@ -139,7 +149,7 @@ function warnOfTitleRow(readings: readonly Reading[]): TableWarning[] {
       {
         code: 'header',
         message:
-          `The first row, ${quoteText(header[0] ?? '')}, names one column, but nearly all other ` +
+          `The first row, ${quoteText(at(header, 0))}, names one column, but nearly all other ` +
           `rows look like ${width} cells separated by ${DELIMITER_NAMES[dialect.delimiter] ?? ''}. ` +
           'If the first row is a title, delete it and import the file again.',
       },

@@ -2,6 +2,7 @@
  * @file What a file's bytes are, and where that is in doubt, which cells depend on it. Invariant:
  * nothing is proposed without the cells in each of the likely readings beside it.
  */
+import { at } from '../../src/core/reads';
 import type { AffectedCell, EncodingFinding } from '../../src/core/table/choices';
 import {
   markedEncoding,
@@ -103,7 +104,7 @@ export class DoubtfulCells {
   take(rows: readonly (readonly string[])[], columns: readonly string[], isHeader = false): void {
     for (const row of rows) {
       const place = isHeader ? 0 : ++this.row;
-      row.forEach((cell, i) => this.takeCell(cell, place, columns[i] ?? `column ${i + 1}`));
+      row.forEach((cell, i) => this.takeCell(cell, place, at(columns, i)));
     }
   }
 

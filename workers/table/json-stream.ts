@@ -181,8 +181,11 @@ export class JsonStream {
       if (this.members.has(name)) this.repeatedKey ??= name;
       this.members.set(name, value as JsonValue);
     } else if (depth === 0) {
-      if (isFeature(value, stack[1]?.key)) this.features.push(value as JsonValue);
-      else if (this.recordDepth < 2 || this.isInList(value, key, parent, String(stack[1]?.key))) {
+      if (isFeature(value, stack.at(1)?.key)) this.features.push(value as JsonValue);
+      else if (
+        this.recordDepth < 2 ||
+        this.isInList(value, key, parent, String(stack.at(1)?.key))
+      ) {
         this.endRecord(value);
       }
       this.members = new Map();

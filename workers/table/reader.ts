@@ -12,7 +12,6 @@ import type { ImportedTable, ImportRequest, TableApi } from './api';
 import { AppendedRows } from './appended-rows';
 import { PIECE_BYTES, type ByteSource } from './byte-source';
 import { checkBytes, DoubtfulCells, escapedReading, type ByteCheck } from './encoding-doubt';
-import type { Input } from './input';
 import { openFile } from './open-file';
 import type { OpenedFile } from './opened-file';
 import { readInput, type ReadingOptions, type ReadingResult } from './table-reading';
@@ -79,10 +78,10 @@ export class TableReader {
     const check = await checkBytes(source);
     const said = options.choices.encoding ?? null;
     const isSettled = check.isCertain && (said === null || check.markLength > 0);
-    if (isSettled) return readInput(await settledInput(source, check, check.label), options);
+    if (isSettled) return readSettled(source, check, check.label, options);
     const doubt = check.isCertain ? null : await this.doubtOf(source, check, said, options);
     const encoding = said ?? doubt?.readings[0] ?? check.label;
-    const result = await readInput(await settledInput(source, check, encoding), options);
+    const result = await readSettled(source, check, encoding, options);
     return withEncoding(result, encoding, doubt, said === null);
   }
 
@@ -96,7 +95,8 @@ export class TableReader {
     const cells = new DoubtfulCells(check);
     const isUtf16 = check.label !== 'utf-8';
     const reading = isUtf16 ? () => readingOf(check.label) : escapedReading;
-    const input = await textInput({ source, markLength: check.markLength, reading });
+    const text = { source, markLength: check.markLength, reading };
+    const input = await textInput(text, options.choices);
     const { summary } = await readInput(input, {
       ...options,
       onRows: (rows, columns) => {
@@ -125,8 +125,17 @@ async function readFolder(files: readonly File[], options: ReadingOptions): Prom
   return doubt ? withEncoding(read, encoding, doubt, said === null) : read;
 }
 
-function settledInput(source: ByteSource, check: ByteCheck, label: EncodingName): Promise<Input> {
-  return textInput({ source, markLength: check.markLength, reading: () => readingOf(label) });
+async function readSettled(
+  source: ByteSource,
+  { markLength }: ByteCheck,
+  encoding: EncodingName,
+  options: ReadingOptions,
+): Promise<ReadingResult> {
+  const reading = () => readingOf(encoding);
+  const input = await textInput({ source, markLength, reading }, options.choices);
+  const { findings, ...result } = await readInput(input, options);
+  const delimiter = input.kind === 'grid' ? input.joint : null;
+  return { ...result, findings: { ...findings, text: { encoding, delimiter } } };
 }
 
 function withEncoding(

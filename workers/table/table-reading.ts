@@ -1,6 +1,7 @@
 /** @file An input read as a table: its rows in chunks, what was found, what was done. */
 import { Enough } from './enough';
 import type { FileDialect } from '../../src/core/exports/file-dialect';
+import { at } from '../../src/core/reads';
 import type { ImportChoices, ImportFindings } from '../../src/core/table/choices';
 import { noFindings } from '../../src/core/table/choices';
 import { GridTable } from '../../src/core/table/grid-table';
@@ -124,7 +125,7 @@ function asRecords(input: GridInput, { choices, expected }: ReadingOptions): Rec
         for (let rows = table.takeChunk(); rows; rows = table.takeChunk()) {
           const { columns } = table.summary();
           for (const cells of rows) {
-            const members: Members = new Map(columns.map((name, i) => [name, cells[i] ?? '']));
+            const members: Members = new Map(columns.map((name, i) => [name, at(cells, i)]));
             take(members, { row: ++row, line: row + 1 });
           }
         }

@@ -1,12 +1,13 @@
 /** @file A text file as an input: its format and dialect, then its lines or records. */
 import { lineEndOf, STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
+import type { ImportChoices } from '../../src/core/table/choices';
 import { sniffFormat, SAMPLE_LENGTH, type TableFormat } from '../../src/core/table/format';
 import { describePlace, NOTHING_IMPORTED, type Place } from '../../src/core/table/messages';
 import { classNamesOf } from '../../src/core/table/records/hugging-face';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ByteSource } from './byte-source';
 import { CsvStream, type Dialect } from './csv-stream';
-import { guessDialect } from './dialect';
+import { guessDialect, saidDialect } from './dialect';
 import type { Input, Pause } from './input';
 import { JsonStream } from './json-stream';
 import { textPieces, ZeroByte, type TextReading } from './text-source';
@@ -25,12 +26,15 @@ export interface TextSource {
   reading: () => TextReading;
 }
 
-/** Finds out the format from the beginning of the text. */
-export async function textInput(text: TextSource): Promise<Input> {
+/** Finds out the format from the beginning of the text, as far as nothing is said of it. */
+export async function textInput(
+  text: TextSource,
+  { delimiter }: ImportChoices = {},
+): Promise<Input> {
   const sample = await readSample(text);
   const { format, warnings } = sniffFormat(sample.text, text.source.name, sample.whole);
   return format === 'delimited'
-    ? gridInput(text, sample, warnings)
+    ? gridInput(text, sample, warnings, delimiter)
     : recordInput(text, format, warnings);
 }
 
@@ -38,8 +42,12 @@ function gridInput(
   text: TextSource,
   sample: { text: string; whole: boolean },
   warnings: readonly TableWarning[],
+  delimiter?: string,
 ): Input {
-  const { dialect, warnings: ofDialect } = guessDialect(sample.text, sample.whole);
+  const { dialect, warnings: ofDialect } =
+    delimiter === undefined
+      ? guessDialect(sample.text, sample.whole)
+      : saidDialect(sample.text, delimiter);
   return {
     kind: 'grid',
     joint: dialect.delimiter,

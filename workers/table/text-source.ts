@@ -3,6 +3,7 @@
  * the pieces end, and bytes that are no text in the encoding become what the reading says, never
  * nothing.
  */
+import { intAt } from '../../src/core/reads';
 import {
   utf8CompleteLength,
   utf8Length,
@@ -101,7 +102,7 @@ export class Utf8Reading implements TextReading {
     for (let at = 0; at < bytes.length;) {
       const length = utf8Length(bytes, at);
       if (length === 0) {
-        text += this.decoder.decode(bytes.subarray(start, at)) + this.broken(bytes[at] ?? 0);
+        text += this.decoder.decode(bytes.subarray(start, at)) + this.broken(intAt(bytes, at));
         start = at + 1;
       }
       at += Math.max(1, length);

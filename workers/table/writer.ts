@@ -6,6 +6,7 @@
  */
 import Papa from 'papaparse';
 import { STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
+import { at } from '../../src/core/reads';
 
 export class CsvWriter {
   private parts: Blob[] | null = null;
@@ -46,7 +47,7 @@ export function formatCsv(
   if (!quoted) return rows.map((row) => row.join(delimiter) + newline).join('');
   // A lone empty cell without quotation marks would be a blank line, which readers skip. The others
   // are quoted where a reader could take a character for a delimiter, or trim blanks.
-  const isLone = rows[0]?.length === 1;
+  const isLone = at(rows, 0).length === 1;
   const quotes = (cell: string): boolean => /[,;\t|]|^\s|\s$/.test(cell) || (isLone && cell === '');
   return Papa.unparse([...rows], { delimiter, newline, quotes }) + newline;
 }

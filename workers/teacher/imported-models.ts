@@ -3,6 +3,7 @@
  * server has, so that the engine finds them as if it had downloaded them.
  */
 import type { ModelRecord } from '@mlc-ai/web-llm';
+import { at } from '../../src/core/reads';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import { TeacherError } from '../../src/core/teaching/teacher';
 import type { ModelFile } from './api';
@@ -100,5 +101,5 @@ function recordOf(id: string): ModelRecord {
 }
 
 function idOf(url: string): string {
-  return decodeURIComponent(url.slice(ORIGIN.length).split('/')[0] ?? '');
+  return decodeURIComponent(at(url.slice(ORIGIN.length).split('/'), 0));
 }

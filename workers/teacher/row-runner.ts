@@ -2,6 +2,7 @@
  * @file Puts rows to a teacher: as many at once as it takes, identical texts once. Every row that is
  * begun ends annotated, failed, or, where the run was cut, still to be done; none is lost.
  */
+import { at } from '../../src/core/reads';
 import { contentKey } from '../../src/core/teaching/content-key';
 import { isStop } from '../../src/core/stopped';
 import type { Annotation, Teacher, TeacherRow } from '../../src/core/teaching/teacher';
@@ -83,15 +84,13 @@ export class RowRunner {
   ): Promise<Annotation[]> {
     const { teacher, known } = this;
     const keys = pack.map(questionKey);
-    const fresh = pack.filter(
-      (_, i) => !known.has(keys[i] ?? '') && keys.indexOf(keys[i] ?? '') === i,
-    );
+    const fresh = pack.filter((_, i) => !known.has(at(keys, i)) && keys.indexOf(at(keys, i)) === i);
     const answers = (await teacher.annotateMany?.(fresh, signal)) ?? [];
     const byRow = new Map(answers.map((annotation) => [annotation.row, annotation]));
     const annotations: Annotation[] = [];
     for (const [i, row] of pack.entries()) {
       const answer = byRow.get(row.row);
-      if (answer) known.set(keys[i] ?? '', Promise.resolve(keepable(answer)));
+      if (answer) known.set(at(keys, i), Promise.resolve(keepable(answer)));
       annotations.push(answer ?? (await this.annotateOnce(row, signal)));
     }
     return annotations;

@@ -8,7 +8,10 @@ import type { Interval } from '../labels/intervals';
 import { at } from '../reads';
 
 /** Ratings of the same units, in the same order, of each annotator: [annotators][units]. */
-export type Ratings = readonly ArrayLike<number>[];
+export type Ratings = readonly LabelList[];
+
+/** [units] label numbers; -1, or the list's end, where there is none. */
+export type LabelList = readonly number[] | Int32Array;
 
 /** Many units need fewer resamples for the same certainty, and cost more each. */
 const RESAMPLES = { most: 2000, least: 200, units: 2_000_000 };
@@ -17,7 +20,7 @@ const RESAMPLES = { most: 2000, least: 200, units: 2_000_000 };
  * Cohen's kappa (1960) of two annotators over the units that both rated; null without any, and where both
  * gave one and the same label to all of them: then chance alone explains everything.
  */
-export function cohenKappa(first: ArrayLike<number>, second: ArrayLike<number>): number | null {
+export function cohenKappa(first: LabelList, second: LabelList): number | null {
   let [units, equal] = [0, 0];
   const counts = new Map<number, [number, number]>();
   const count = (label: number, annotator: 0 | 1) => {
@@ -26,7 +29,7 @@ export function cohenKappa(first: ArrayLike<number>, second: ArrayLike<number>):
     counts.set(label, entry);
   };
   for (let unit = 0; unit < first.length; unit++) {
-    const [a, b] = [first[unit] ?? -1, second[unit] ?? -1];
+    const [a, b] = [first.at(unit) ?? -1, second.at(unit) ?? -1];
     if (a < 0 || b < 0) continue;
     units += 1;
     if (a === b) equal += 1;
@@ -52,7 +55,7 @@ export function krippendorffAlpha(ratings: Ratings): number | null {
 function pairableUnits(ratings: Ratings): number[][] {
   const units = Math.max(0, ...ratings.map(({ length }) => length));
   return Array.from({ length: units }, (_, unit) =>
-    ratings.map((own) => own[unit] ?? -1).filter((label) => label >= 0),
+    ratings.map((own) => own.at(unit) ?? -1).filter((label) => label >= 0),
   ).filter(({ length }) => length >= 2);
 }
 
@@ -120,13 +123,9 @@ export function alphaEstimate(ratings: Ratings, seed: number): Estimate | null {
 }
 
 /** `cohenKappa` with its interval. */
-export function kappaEstimate(
-  first: ArrayLike<number>,
-  second: ArrayLike<number>,
-  seed: number,
-): Estimate | null {
+export function kappaEstimate(first: LabelList, second: LabelList, seed: number): Estimate | null {
   const both = sharedUnits(first, second);
-  const pick = (own: ArrayLike<number>, drawn: Int32Array) =>
+  const pick = (own: LabelList, drawn: Int32Array) =>
     drawn.map((place) => at(own, at(both, place)));
   return bootstrap(
     both.length,
@@ -136,10 +135,10 @@ export function kappaEstimate(
 }
 
 /** The units that both rated. */
-export function sharedUnits(first: ArrayLike<number>, second: ArrayLike<number>): number[] {
+export function sharedUnits(first: LabelList, second: LabelList): number[] {
   const shared: number[] = [];
   for (let unit = 0; unit < first.length; unit++) {
-    if ((first[unit] ?? -1) >= 0 && (second[unit] ?? -1) >= 0) shared.push(unit);
+    if ((first.at(unit) ?? -1) >= 0 && (second.at(unit) ?? -1) >= 0) shared.push(unit);
   }
   return shared;
 }
@@ -159,13 +158,13 @@ export interface LabelAgreement {
 
 /** Over the units that both rated, in the order of the labels. */
 export function agreementByLabel(
-  first: ArrayLike<number>,
-  second: ArrayLike<number>,
+  first: LabelList,
+  second: LabelList,
   classes: number,
 ): LabelAgreement[] {
   const counts = Array.from({ length: classes }, () => ({ first: 0, second: 0, both: 0 }));
   for (const unit of sharedUnits(first, second)) {
-    const [a, b] = [counts[first[unit] ?? -1], counts[second[unit] ?? -1]];
+    const [a, b] = [counts[at(first, unit)], counts[at(second, unit)]];
     if (!a || !b) continue;
     a.first += 1;
     b.second += 1;
@@ -182,7 +181,7 @@ export function disagreedUnits(ratings: Ratings): number[] {
   const units = Math.max(0, ...ratings.map(({ length }) => length));
   const differing: number[] = [];
   for (let unit = 0; unit < units; unit++) {
-    const given = new Set(ratings.map((own) => own[unit] ?? -1).filter((label) => label >= 0));
+    const given = new Set(ratings.map((own) => own.at(unit) ?? -1).filter((label) => label >= 0));
     if (given.size > 1) differing.push(unit);
   }
   return differing;

@@ -3,6 +3,7 @@
  * half-finished list as well as prose, but returns nothing that is not a label, and no label twice.
  */
 import type { LabelLookup } from '../keywords/label-lookup';
+import { at } from '../reads';
 import { announcedLabels, announcedTexts, labelsInProse } from './prose';
 import { splitThought } from './thought';
 
@@ -114,7 +115,7 @@ function namesInText(text: string, lookup: LabelLookup): string[] {
 /** A list first: parts that are names, misspelt ones too. A line that is none is prose. */
 function namesInLine(line: string, lookup: LabelLookup): string[] {
   // “1. Fall - the patient slipped”: a list with reasons.
-  const whole = resolve(line, lookup) ?? resolve(line.split(DASH)[0] ?? '', lookup);
+  const whole = resolve(line, lookup) ?? resolve(at(line.split(DASH), 0), lookup);
   if (whole !== undefined) return [whole];
   const parts = line.split(SEPARATOR);
   const found: string[] = [];

@@ -28,7 +28,7 @@ export async function annotatePack(
 ): Promise<Annotation[]> {
   const together = rows.filter(isPackable);
   const answers = await askTogether(together, context, signal);
-  const byRow = new Map(together.map((row, i) => [row, answers[i] ?? []]));
+  const byRow = new Map(together.map((row, i) => [row, answers.at(i) ?? []]));
   const annotations: Annotation[] = [];
   for (const row of rows) {
     const candidates = byRow.get(row) ?? [];

@@ -2,6 +2,7 @@
  * @file What a language-model teacher is told. A task's prompt is the same for all rows but for the
  * text itself and, where a row gets its own, the labels and examples shown.
  */
+import { at } from '../reads';
 import type { Label, Shot, Task } from '../task/recipe';
 import { answerSchema, answerTokens, packSchema, packTokens } from './answer-schema';
 import type { ChatMessage } from '../teaching/chat';
@@ -196,7 +197,7 @@ export function exampleAnswer(
   codes?: readonly string[],
 ): string {
   const [first = '', ...others] = labels;
-  if (codes) return codes[shown.indexOf(first)] ?? '';
+  if (codes) return at(codes, shown.indexOf(first));
   const reason = chainOfThought ? { reason: `The text is about “${first}”.` } : {};
   if (strategy === 'all') return JSON.stringify({ ...reason, labels });
   if (strategy === 'add') return JSON.stringify({ ...reason, label: first, also: others });

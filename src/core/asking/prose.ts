@@ -93,7 +93,7 @@ function meantIn(text: string, labels: readonly string[]): string[] {
 
 function meantInClause(clause: string, labels: readonly string[]): string[] {
   const named = (part: string) =>
-    [...part.matchAll(MARK)].flatMap(([, number]) => labels[Number(number)] ?? []);
+    [...part.matchAll(MARK)].flatMap(([, number]) => labels.at(Number(number)) ?? []);
   if (REJECTED.test(clause) || CONCESSION.test(clause)) return [];
   const negation = NEGATION.exec(clause);
   if (!negation || (ONLY_CAN.test(negation[0]) && !/\bcan(?:['’]t|not)\b/i.test(clause))) {

@@ -3,6 +3,7 @@
  * token, and the probabilities of the codes are the candidates' scores. Invariant: probabilities of
  * a question's labels sum to 1 once all codes were seen, and to less where the rest is unknown.
  */
+import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
 import type { CodeBias, CodeProbability } from '../teaching/language-model';
 import type { PromptView } from './prompt';
@@ -50,7 +51,7 @@ export async function askForCode(session: RowSession, calibration: Calibration):
     if (scored === undefined) {
       return { labels: null, reason: 'The model gave no probabilities for the labels’ codes.' };
     }
-    if (scored[0]?.label === ESCAPE_LABEL) continue;
+    if (at(scored, 0).label === ESCAPE_LABEL) continue;
     const own = scored.filter(({ label }) => label !== ESCAPE_LABEL);
     return candidatesOf(own, settings.mass);
   }
@@ -136,8 +137,8 @@ export async function scoreLabels(
   return found
     .map(({ code, probability }) => {
       const index = codes.indexOf(code);
-      const share = model.takesBias ? 1 : (prior?.[index] ?? 1);
-      return { label: names[index] ?? '', probability: probability / share };
+      const share = model.takesBias || !prior ? 1 : floatAt(prior, index);
+      return { label: at(names, index), probability: probability / share };
     })
     .sort((a, b) => b.probability - a.probability);
 }
@@ -224,7 +225,7 @@ async function measurePrior(
     const rest = Math.max(0, 1 - seen) / Math.max(1, codes.length - found.length);
     const by = new Map(found.map(({ code, probability }) => [code, probability]));
     codes.forEach((code, i) => {
-      prior[i] = (prior[i] ?? 0) + (by.get(code) ?? rest) / CONTENT_FREE.length;
+      prior[i] = floatAt(prior, i) + (by.get(code) ?? rest) / CONTENT_FREE.length;
     });
   }
   const floor = Math.exp(-MAX_CORRECTION);
@@ -235,8 +236,8 @@ async function measurePrior(
  * Equal biases, or ones that divide each code's probability by its prior: softmax of
  * logit - log(prior) is proportional to p / prior.
  */
-export function biasesOf(codes: readonly string[], prior?: ArrayLike<number>): CodeBias[] {
-  const corrections = codes.map((_, i) => (prior ? -Math.log(prior[i] ?? 1) : 0));
+export function biasesOf(codes: readonly string[], prior?: Float64Array): CodeBias[] {
+  const corrections = codes.map((_, i) => (prior ? -Math.log(floatAt(prior, i)) : 0));
   const largest = Math.max(...corrections);
-  return codes.map((code, i) => ({ code, bias: MAX_BIAS - (largest - (corrections[i] ?? 0)) }));
+  return codes.map((code, i) => ({ code, bias: MAX_BIAS - (largest - at(corrections, i)) }));
 }

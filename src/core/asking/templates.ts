@@ -3,6 +3,7 @@
  * to the next: each of its tokens is paid for on every row. A recipe's `teacher.prompt` replaces
  * single parts; the form of the answer is not among them, because a parser reads it.
  */
+import { at } from '../reads';
 import type { PromptWording, Strategy } from '../teaching/settings';
 
 export interface PromptTemplates {
@@ -110,7 +111,7 @@ export function templatesOf(
   voice = 0,
 ): PromptTemplates {
   const form = FORM[strategy];
-  const other = WORDINGS[voice % WORDINGS.length] ?? { labels: 'The labels:', ask: SINGLE };
+  const other = at(WORDINGS, voice % WORDINGS.length);
   return {
     opening: wording.opening ?? 'You label texts.',
     labels: wording.labels ?? other.labels,

@@ -2,6 +2,7 @@
  * @file Tells what a model thought from what it answered. Invariant: a thought never becomes a part of the
  * answer, also where it was cut off and nobody closed it.
  */
+import { at } from '../reads';
 
 export interface SplitReply {
   answer: string;
@@ -63,11 +64,11 @@ export function splitThought(raw: string): SplitReply {
 
 function ofChannels(raw: string, channels: readonly RegExpMatchArray[]): SplitReply {
   let answer = '';
-  let thought = raw.slice(0, channels[0]?.index ?? 0);
+  let thought = raw.slice(0, at(channels, 0).index ?? 0);
   let isAnswered = false;
   channels.forEach((channel, i) => {
     const from = (channel.index ?? 0) + channel[0].length;
-    const part = raw.slice(from, channels[i + 1]?.index ?? raw.length);
+    const part = raw.slice(from, channels.at(i + 1)?.index ?? raw.length);
     if (ANSWERING.has((channel[1] ?? '').toLowerCase())) {
       answer = part;
       isAnswered = true;

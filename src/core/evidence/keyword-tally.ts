@@ -141,7 +141,7 @@ export class KeywordTally {
   #examples(texts: ArrayLike<number>): ExampleText[] {
     const count = Math.min(EXAMPLES, texts.length);
     return Array.from({ length: count }, (_, i) =>
-      this.#table.example(texts[Math.floor((i * texts.length) / count)] ?? 0),
+      this.#table.example(at(texts, Math.floor((i * texts.length) / count))),
     );
   }
 }

@@ -154,7 +154,7 @@ function firstMiddles(
   const middles = [at(rows, Math.floor(random() * rows.length))];
   const distance = rows.map(() => Infinity);
   while (middles.length < count) {
-    const last = middles.at(-1) ?? [];
+    const last = at(middles, middles.length - 1);
     rows.forEach((row, i) => {
       distance[i] = Math.min(at(distance, i), Math.max(0, 1 - dot(row, last)));
     });

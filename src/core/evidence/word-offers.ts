@@ -173,7 +173,8 @@ function nearness({ labels, vectors }: OfferInput, terms: readonly Term[]): Floa
   const names = withoutMean(labels.map((label) => texts.vectorOf(phrasesOf(label).flat())));
   return terms.map(({ writing, stems }) => {
     const isKnown = stems.length === 1 && vectors.has(writing);
-    const vector = isKnown ? texts.vectorOf([writing]) : [];
+    if (!isKnown) return new Float32Array(names.length);
+    const vector = texts.vectorOf([writing]);
     return Float32Array.from(names, (name) => dot(vector, name));
   });
 }

@@ -4,6 +4,7 @@
  * other. Records are texts, because no object holds a table's column names safely: one may be `__proto__`,
  * and names like numbers would change their order.
  */
+import { at } from '../reads';
 import type { ExportPlan, LabelledRow } from './export-plan';
 import { OUR_COLUMNS, PROBABILITY_PREFIX, rounded } from './our-columns';
 
@@ -62,7 +63,7 @@ export const labelStudioTask: RecordMaker = (row, plan) => {
 export function labelStudioConfig({ columns, textColumn, labels }: ExportPlan): string {
   const choices = labels.map((name) => `    <Choice value="${attribute(name)}"/>\n`).join('');
   return (
-    `<View>\n  <Text name="${TEXT_OBJECT}" value="$${attribute(columns[textColumn] ?? '')}"/>\n` +
+    `<View>\n  <Text name="${TEXT_OBJECT}" value="$${attribute(textOf(columns, textColumn))}"/>\n` +
     `  <Choices name="${LABEL_CONTROL}" toName="${TEXT_OBJECT}" choice="single">\n` +
     `${choices}  </Choices>\n</View>\n`
   );
@@ -72,7 +73,7 @@ export function labelStudioConfig({ columns, textColumn, labels }: ExportPlan): 
 export const doccanoLine: RecordMaker = (row, plan) =>
   object([
     ['id', JSON.stringify(row.row + 1)],
-    ['text', JSON.stringify(row.cells[plan.textColumn] ?? '')],
+    ['text', JSON.stringify(textOf(row.cells, plan.textColumn))],
     ['label', JSON.stringify(row.label === null ? [] : [row.label])],
     ['meta', object([...ownMembers(row, plan, true), ...ourMembers(row, plan)])],
   ]);
@@ -88,7 +89,7 @@ export const argillaRecord: RecordMaker = (row, plan) => {
     row.label === null || !isHuman ? {} : { label: [{ value: row.label, user_id: NO_USER }] };
   return object([
     ['id', JSON.stringify(String(row.row + 1))],
-    ['fields', object([['text', JSON.stringify(row.cells[plan.textColumn] ?? '')]])],
+    ['fields', object([['text', JSON.stringify(textOf(row.cells, plan.textColumn))]])],
     // Argilla knows texts and numbers as metadata, no lists.
     ['metadata', object([...ownMembers(row, plan, true), ...ourMembers(row, plan, true)])],
     ['suggestions', JSON.stringify(suggestions)],
@@ -97,11 +98,16 @@ export const argillaRecord: RecordMaker = (row, plan) => {
   ]);
 };
 
+/** Blank where the text column is one of ours, which an export leaves out. */
+function textOf(cells: readonly string[], textColumn: number): string {
+  return textColumn < 0 ? '' : at(cells, textColumn);
+}
+
 type Member = [name: string, json: string];
 
 function ownMembers(row: LabelledRow, plan: ExportPlan, withoutText = false): Member[] {
   return plan.columns.flatMap((name, i): Member[] =>
-    withoutText && i === plan.textColumn ? [] : [[name, JSON.stringify(row.cells[i] ?? '')]],
+    withoutText && i === plan.textColumn ? [] : [[name, JSON.stringify(at(row.cells, i))]],
   );
 }
 
@@ -113,13 +119,13 @@ function ourMembers(row: LabelledRow, plan: ExportPlan, isFlat = false): Member[
     source,
     isFlat ? candidates.join('|') : candidates,
   ];
-  const members = OUR_COLUMNS.map((name, i): Member => [name, JSON.stringify(values[i] ?? null)]);
+  const members = OUR_COLUMNS.map((name, i): Member => [name, JSON.stringify(at(values, i))]);
   if (!plan.withProbabilities) return members;
   return [
     ...members,
     ...plan.labels.map((name, i): Member => [
       PROBABILITY_PREFIX + name,
-      JSON.stringify(probabilities ? rounded(probabilities[i] ?? 0) : null),
+      JSON.stringify(probabilities ? rounded(at(probabilities, i)) : null),
     ]),
   ];
 }

@@ -3,6 +3,7 @@
  * known again when such a file comes back.
  */
 import type { LabelSource } from '../labels/labels';
+import { at } from '../reads';
 import type { ExportPlan, LabelledRow } from './export-plan';
 import { unguardCell } from './formula-guard';
 
@@ -43,7 +44,7 @@ export function ourCells(
     source,
     candidates.join(CANDIDATE_SEPARATOR),
     ...(withProbabilities
-      ? labels.map((_, i) => (probabilities ? rounded(probabilities[i] ?? 0) : null))
+      ? labels.map((_, i) => (probabilities ? rounded(at(probabilities, i)) : null))
       : []),
   ];
 }
@@ -75,7 +76,7 @@ export function exportedLabels(
   const [labelAt, sourceAt] = [columns.indexOf(LABEL), columns.indexOf(SOURCE)];
   if (labelAt < 0 || sourceAt < 0) return null;
   return (cells) => {
-    const label = unguardCell(cells[labelAt] ?? '');
+    const label = unguardCell(at(cells, labelAt));
     const source = SOURCES.find((known) => known === cells[sourceAt]);
     return label === '' || !source ? null : { label, source };
   };

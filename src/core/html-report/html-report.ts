@@ -6,6 +6,7 @@
 import { teacherOf } from '../exports/data-card';
 import type { AuditEstimate } from '../labels/audit';
 import type { LabelSource } from '../labels/labels';
+import { at } from '../reads';
 import type { Report } from '../report';
 import { count, Html, html, percent } from './html';
 import { barPlot, columnPlot, type Bar } from './plots';
@@ -28,7 +29,7 @@ export interface HtmlReportFacts {
   counts: ReadonlyMap<LabelSource | 'none', number>;
   /** Rows per tenth of confidence, of the labels that machines gave. */
   confidence: readonly number[];
-  /** In the order of the task's labels: how many texts truly have each, by the audit. */
+  /** In the order of the task's labels: how many texts truly have each, by the audit; empty where it cannot say. */
   trueCounts: readonly (AuditEstimate | null)[];
   /** In the order of the task's labels; empty lists where none are wanted. */
   examples: readonly (readonly Example[])[];
@@ -193,7 +194,7 @@ function accuracyPart(report: Report): Html {
 function countsPart({ report, trueCounts }: HtmlReportFacts): Html {
   const { perLabel } = report.labels;
   const bars = perLabel.map(({ label, support }, i): Bar => {
-    const truth = trueCounts[i] ?? null;
+    const truth = trueCounts.at(i) ?? null;
     return { name: label, value: support, interval: truth && { low: truth.low, high: truth.high } };
   });
   const hasTruth = bars.some(({ interval }) => interval !== null);
@@ -227,7 +228,7 @@ function countsPart({ report, trueCounts }: HtmlReportFacts): Html {
 
 function examplesPart({ report, examples }: HtmlReportFacts): Html {
   const parts = report.recipe.task.labels.flatMap(({ name }, i) => {
-    const own = examples[i] ?? [];
+    const own = at(examples, i);
     if (own.length === 0) return [];
     const quotes = own.map(
       ({ text, source, confidence }) =>

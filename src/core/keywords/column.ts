@@ -3,6 +3,7 @@
  * list, and names that look alike are one; a cell with anything but labels fails, because guessing
  * would hide a faulty file.
  */
+import { at } from '../reads';
 import { isList, labelsOfCell } from '../task/cell-labels';
 import { LabelNames } from '../task/label-names';
 import type { Task, TeacherConfig } from '../task/recipe';
@@ -88,9 +89,10 @@ export class ColumnTeacher implements Teacher {
     const scores = new Map<string, number>();
     for (const [i, name] of names.entries()) {
       if (name === '' || scores.has(name)) continue;
-      const score = this.scoreOf(numbers[i] ?? '');
+      const number = at(numbers, i);
+      const score = this.scoreOf(number);
       if (score === null) {
-        return `“${numbers[i] ?? ''}” in the column “${scoresColumn}” is not a score: scores are numbers from 0 up.`;
+        return `“${number}” in the column “${scoresColumn}” is not a score: scores are numbers from 0 up.`;
       }
       scores.set(name, score);
     }

@@ -2,6 +2,7 @@
  * @file Which labels' names and keywords occur in a text: words whatever their endings, phrases,
  * regular expressions. One that is negated counts against its label.
  */
+import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
 import { isPattern, Pattern, PatternError } from './pattern';
 import { TeacherError } from '../teaching/teacher';
@@ -102,13 +103,13 @@ export class KeywordMatcher {
     for (const [phrase, byLabel] of this.findPhrases(stems, text)) {
       const weight = 1 + WEIGHT_PER_FURTHER_WORD * (phrase.stems.length - 1);
       for (const [label, found] of byLabel) {
-        scores[label] = (scores[label] ?? 0) + (weight / phrase.labels.length) * worth(found);
+        scores[label] = floatAt(scores, label) + (weight / phrase.labels.length) * worth(found);
       }
     }
     for (const { pattern, labels } of this.expressions.values()) {
       const found = findExpression(pattern, text);
       for (const label of labels) {
-        scores[label] = (scores[label] ?? 0) + worth(found) / labels.length;
+        scores[label] = floatAt(scores, label) + worth(found) / labels.length;
       }
     }
     return scores;
@@ -232,12 +233,13 @@ class WordBorders {
   }
 
   private isWithinRun(position: number): boolean {
-    return isSpaceless(this.stems[position - 1] ?? '') && isSpaceless(this.stems[position] ?? '');
+    if (position === 0 || position === this.stems.length) return false;
+    return isSpaceless(at(this.stems, position - 1)) && isSpaceless(at(this.stems, position));
   }
 
   private mayStart(position: number): boolean {
     this.starts ??= this.findStarts();
-    return this.starts[position] ?? true;
+    return at(this.starts, position);
   }
 
   private findStarts(): boolean[] {
@@ -278,9 +280,9 @@ function worthOf(hit: Hit | undefined): number {
 /** Whether one of the few words before denies what stands at a position. */
 function isNegated(words: readonly string[], position: number): boolean {
   for (let i = position - 1; i >= Math.max(0, position - NEGATION_WINDOW); i -= 1) {
-    const word = words[i] ?? '';
+    const word = at(words, i);
     if (TURNS.has(word)) return false;
-    if (word === 't' && !BEFORE_T.test(words[i - 1] ?? '')) continue;
+    if (word === 't' && (i === 0 || !BEFORE_T.test(at(words, i - 1)))) continue;
     if (NEGATIONS.has(word)) return true;
   }
   return false;

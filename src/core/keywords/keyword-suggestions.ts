@@ -2,6 +2,7 @@
  * @file Keywords that the rows a person has confirmed suggest: words and pairs of words that tell a
  * label's texts from the others'. Only suggestions: a person decides.
  */
+import { at } from '../reads';
 import type { Label } from '../task/recipe';
 import { Stemmer, wordsOf } from './words';
 
@@ -99,7 +100,8 @@ function suggestionOf(
   const deviation = Math.sqrt(1 / (inside + prior) + 1 / (outside + prior));
   const strength = (odds(inside, inRows) - odds(outside, outRows)) / deviation;
   if (!(strength >= MIN_STRENGTH)) return [];
-  const [keyword = stems] = [...writings].sort((a, b) => b[1] - a[1])[0] ?? [];
+  const byCount = [...writings].sort((a, b) => b[1] - a[1]);
+  const [keyword] = at(byCount, 0);
   return [{ stems, suggestion: { keyword, inside, outside, strength } }];
 }
 

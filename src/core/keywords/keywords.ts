@@ -3,6 +3,7 @@
  * keywords occurs; where none does, labels to which the text is near in meaning are. Needs no model. The same
  * text always gets the same answer.
  */
+import { at } from '../reads';
 import type { Label } from '../task/recipe';
 import type { Annotation, Evidence, Teacher, TeacherRow } from '../teaching/teacher';
 import type { NearLabels } from '../vectors/near-labels';
@@ -56,7 +57,7 @@ export class KeywordsTeacher implements Teacher {
     const found = this.near?.shortlist(text);
     if (!found) return null;
     return {
-      candidates: found.labels.map((label) => this.names[label] ?? ''),
+      candidates: found.labels.map((label) => at(this.names, label)),
       scores: found.scores,
       evidence: 'near',
     };
@@ -64,7 +65,7 @@ export class KeywordsTeacher implements Teacher {
 
   /** By falling score, ties in the order of the labels. */
   private inOrder(scores: Float64Array): { name: string; score: number }[] {
-    return Array.from(scores, (score, label) => ({ score, name: this.names[label] ?? '' })).sort(
+    return Array.from(scores, (score, label) => ({ score, name: at(this.names, label) })).sort(
       (a, b) => b.score - a.score,
     );
   }

@@ -3,6 +3,7 @@
  * punctuation, endings and single wrong letters, but never a guess: what two labels share finds
  * neither.
  */
+import { at } from '../reads';
 import type { Label } from '../task/recipe';
 import { editDistance } from './edit-distance';
 import { fold, wordsOf } from './words';
@@ -87,7 +88,7 @@ export class LabelLookup {
   /** The label that the whole of `written` names, or undefined. */
   find(written: string): string | undefined {
     for (const [level, read] of READINGS.entries()) {
-      const label = this.forms[level]?.get(read(written));
+      const label = at(this.forms, level).get(read(written));
       // A form that labels share is no clearer on a more forgiving reading.
       if (label !== undefined) return label ?? undefined;
     }
@@ -174,11 +175,11 @@ export class LabelLookup {
 
   /** The one label whose name differs by less than would make it another's. */
   private findMisspelt(form: string): string | undefined {
-    this.fuzzy ??= fuzzyNames(this.forms[JOINED] ?? new Map<string, string | null>());
+    this.fuzzy ??= fuzzyNames(at(this.forms, JOINED));
     const found = this.fuzzy.filter(
       (name) => name.radius > 0 && editDistance(form, name.form, name.radius) <= name.radius,
     );
-    return found.length === 1 ? found[0]?.label : undefined;
+    return found.length === 1 ? at(found, 0).label : undefined;
   }
 }
 

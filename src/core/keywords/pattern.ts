@@ -2,6 +2,7 @@
  * @file Runs a compiled pattern over a text: all its states at once (K. Thompson, 1968), so that the
  * time is at most proportional to program times text, and never beyond a fixed number of steps.
  */
+import { at } from '../reads';
 import type { Step } from './pattern-program';
 import { compilePattern, PatternError } from './pattern-program';
 
@@ -50,7 +51,7 @@ export class Pattern {
     for (let from = 0; from < characters.length;) {
       const found = run.next(from);
       if (!found) break;
-      matches.push({ start: offsets[found.start] ?? 0, end: offsets[found.end] ?? 0 });
+      matches.push({ start: at(offsets, found.start), end: at(offsets, found.end) });
       from = Math.max(found.end, from + 1);
     }
     return matches;
@@ -74,12 +75,13 @@ class Run {
     for (let at = from; at <= this.characters.length; at += 1) {
       if (!best) this.add(states, 0, at, at);
       const next = new Map<number, number>();
+      const character = this.characters.at(at);
       for (const [index, start] of states) {
         if (best && start > best.start) continue;
         const step = this.steps[index];
         if (step?.kind === 'match') {
           if (!best || start < best.start || at > best.end) best = { start, end: at };
-        } else if (step?.kind === 'character' && step.test.test(this.characters[at] ?? '')) {
+        } else if (step?.kind === 'character' && character && step.test.test(character)) {
           this.add(next, index + 1, start, at + 1);
         }
       }
@@ -104,11 +106,12 @@ class Run {
     }
   }
 
-  private holds(what: '^' | '$' | 'b' | 'B', at: number): boolean {
-    if (what === '^') return at === 0;
-    if (what === '$') return at === this.characters.length;
-    const before = at > 0 && WORD_CHARACTER.test(this.characters[at - 1] ?? '');
-    const after = at < this.characters.length && WORD_CHARACTER.test(this.characters[at] ?? '');
+  private holds(what: '^' | '$' | 'b' | 'B', here: number): boolean {
+    const { characters } = this;
+    if (what === '^') return here === 0;
+    if (what === '$') return here === characters.length;
+    const before = here > 0 && WORD_CHARACTER.test(at(characters, here - 1));
+    const after = here < characters.length && WORD_CHARACTER.test(at(characters, here));
     return (before !== after) === (what === 'b');
   }
 }

@@ -5,6 +5,7 @@
  * Invariant: a row's stratum and its chance to be drawn are fixed before anyone labels it.
  */
 import { seededRandom, shuffle } from '../random';
+import { at, floatAt, intAt } from '../reads';
 import { effectiveSample, lowerBound, stratifiedInterval, type StratumCount } from './intervals';
 
 export const AUDIT_ROWS = 60;
@@ -43,19 +44,19 @@ export function confidenceStrata(confidences: ArrayLike<number>): Strata {
   const rows = confidences.length;
   const count = Math.max(1, Math.min(MOST_STRATA, Math.floor(rows / LEAST_ROWS_PER_STRATUM)));
   const order = Int32Array.from({ length: rows }, (_, row) => row).sort(
-    (a, b) => (confidences[a] ?? 0) - (confidences[b] ?? 0) || a - b,
+    (a, b) => at(confidences, a) - at(confidences, b) || a - b,
   );
   const stratumOf = new Uint8Array(rows);
   const sums = new Array<number>(count).fill(0);
   order.forEach((row, rank) => {
     const stratum = Math.floor((rank * count) / rows);
     stratumOf[row] = stratum;
-    sums[stratum] = (sums[stratum] ?? 0) + (confidences[row] ?? 0);
+    sums[stratum] = at(sums, stratum) + at(confidences, row);
   });
   const sizes = sizesOf(stratumOf, count);
   const [least, most] = EXPECTED_RIGHT;
   const spreads = sums.map((sum, stratum) => {
-    const right = Math.min(most, Math.max(least, sum / Math.max(1, sizes[stratum] ?? 1)));
+    const right = Math.min(most, Math.max(least, sum / Math.max(1, at(sizes, stratum))));
     return Math.sqrt(right * (1 - right));
   });
   return { stratumOf, spreads };
@@ -67,22 +68,22 @@ export function storedStrata(stratumOf: Uint8Array, spreads?: readonly number[])
 }
 
 /** [strata] how many rows of the population each has. */
-export function sizesOf(stratumOf: Uint8Array, strata = 0): number[] {
+export function sizesOf(stratumOf: Uint8Array, strata: number): number[] {
   const sizes = new Array<number>(strata).fill(0);
-  for (const stratum of stratumOf) sizes[stratum] = (sizes[stratum] ?? 0) + 1;
-  return Array.from(sizes, (size) => size);
+  for (const stratum of stratumOf) sizes[stratum] = at(sizes, stratum) + 1;
+  return sizes;
 }
 
 /** Draws the rows to label: of each stratum in proportion to its size and spread (Neyman 1934). */
 export function designAudit(strata: Strata, seed: number, rows = AUDIT_ROWS): AuditDesign {
   const { stratumOf, spreads } = strata;
   const members = spreads.map((): number[] => []);
-  stratumOf.forEach((stratum, row) => members[stratum]?.push(row));
+  stratumOf.forEach((stratum, row) => at(members, stratum).push(row));
   const sizes = members.map((list) => list.length);
   const quotas = allocate(sizes, spreads, Math.min(rows, stratumOf.length));
   const random = seededRandom(seed);
   const sample = Int32Array.from(
-    members.flatMap((list, stratum) => [...drawn(list, quotas[stratum] ?? 0, random)]),
+    members.flatMap((list, stratum) => [...drawn(list, at(quotas, stratum), random)]),
   );
   shuffle(sample, random);
   return { stratumOf, sizes, sample };
@@ -97,18 +98,18 @@ function allocate(sizes: readonly number[], spreads: readonly number[], wanted: 
   for (let left = wanted - quotas.reduce((sum, quota) => sum + quota, 0); left > 0; left--) {
     let [best, highest] = [-1, -Infinity];
     sizes.forEach((size, stratum) => {
-      const quota = quotas[stratum] ?? 0;
+      const quota = at(quotas, stratum);
       if (quota >= size) return;
-      const due = (size * (spreads[stratum] ?? 0)) / (quota + 0.5);
+      const due = (size * at(spreads, stratum)) / (quota + 0.5);
       if (due > highest) [best, highest] = [stratum, due];
     });
     if (best < 0) break;
-    quotas[best] = (quotas[best] ?? 0) + 1;
+    quotas[best] = at(quotas, best) + 1;
   }
   // So small a sample that the least shares together are too much.
   for (let over = quotas.reduce((sum, quota) => sum + quota, 0) - wanted; over > 0; over--) {
     const largest = quotas.indexOf(Math.max(...quotas));
-    quotas[largest] = (quotas[largest] ?? 0) - 1;
+    quotas[largest] = at(quotas, largest) - 1;
   }
   return quotas;
 }
@@ -175,8 +176,8 @@ export function inclusionWeights(
 ): Float64Array {
   const counts = countStrata(design, audited, () => false);
   return Float64Array.from(audited, ({ row }) => {
-    const stratum = design.stratumOf[row] ?? 0;
-    return (design.sizes[stratum] ?? 0) / Math.max(1, counts[stratum]?.n ?? 0);
+    const stratum = intAt(design.stratumOf, row);
+    return at(design.sizes, stratum) / Math.max(1, at(counts, stratum).n);
   });
 }
 
@@ -207,12 +208,13 @@ export function acceptanceSteps(
   confidences: Float32Array,
 ): AcceptanceStep[] {
   const population = confidences.length;
+  if (population === 0) return [];
   const descending = confidences.slice().sort().reverse();
   const steps: AcceptanceStep[] = [];
   for (let step = 1; step * COVERAGE_STEP <= 1 + 1e-9; step++) {
     const last = Math.max(1, Math.round(step * COVERAGE_STEP * population)) - 1;
-    const threshold = descending[last] ?? 1;
-    const isAbove = (row: number) => (confidences[row] ?? 0) >= threshold;
+    const threshold = floatAt(descending, last);
+    const isAbove = (row: number) => floatAt(confidences, row) >= threshold;
     const above = audited.filter(({ row }) => isAbove(row));
     const strata = countAbove(design, above, labels, isAbove);
     if (strata.some(({ weight, n }) => weight > 0 && n === 0)) continue;
@@ -262,8 +264,7 @@ function countStrata(
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const strata = sizes.map((size) => ({ weight: size / total, right: 0, n: 0 }));
   for (const { row, truth } of audited) {
-    const stratum = strata[stratumOf[row] ?? 0];
-    if (!stratum) continue;
+    const stratum = at(strata, intAt(stratumOf, row));
     stratum.n += 1;
     if (isRight(row, truth)) stratum.right += 1;
   }
@@ -279,7 +280,7 @@ function countAbove(
 ): StratumCount[] {
   const sizes = design.sizes.map(() => 0);
   design.stratumOf.forEach((stratum, row) => {
-    if (isAbove(row)) sizes[stratum] = (sizes[stratum] ?? 0) + 1;
+    if (isAbove(row)) sizes[stratum] = at(sizes, stratum) + 1;
   });
   return countStrata({ ...design, sizes }, above, (row, truth) => labels[row] === truth);
 }

@@ -2,6 +2,7 @@
  * @file Policy `auto` for a whole table: the combination of teacher and student where there are
  * candidates, the student with a mended confidence where there are none.
  */
+import { at, floatAt, intAt } from '../reads';
 import { candidateSets, type Annotated } from '../refinery/candidate-sets';
 import { argmaxRows } from '../refinery/refinery';
 import { combine, confidenceWithoutCandidates, type Combined } from './combine';
@@ -26,19 +27,18 @@ export function autoLabels(input: AutoInput): {
   const sets = candidateSets(annotations, labels);
   const combined = combine(sets, heldOut);
   const placeOf = new Map(annotations.map(({ row }, i) => [row, i]));
-  const nameOf = (label: number | undefined) => labels[label ?? -1] ?? '';
   const labelOf = (row: number): FinalLabel => {
     const distribution = distributionOf(row);
-    const student = nameOf(argmaxRows(distribution, labels.length)[0]);
+    const student = at(labels, intAt(argmaxRows(distribution, labels.length), 0));
     const place = placeOf.get(row);
     const annotation = place === undefined ? undefined : annotations[place];
     if (place === undefined || !annotation || annotation.unmatched) {
       const confidence = confidenceWithoutCandidates(distribution, combined);
       return { label: student, confidence, source: 'student' };
     }
-    const label = nameOf(combined.labels[place]);
+    const label = at(labels, intAt(combined.labels, place));
     const source = sourceOf(label === annotation.candidates[0], label === student);
-    return { label, confidence: combined.confidences[place] ?? 0, source };
+    return { label, confidence: floatAt(combined.confidences, place), source };
   };
   return { labelOf, combined };
 }

@@ -1,4 +1,5 @@
 /** @file Whether confidences mean what they say, and putting them right with audited rows. */
+import { at, floatAt } from '../reads';
 
 const ECE_BINS = 15;
 /** How far the audit is expected to move the confidences: standard deviations of shift and slope. */
@@ -20,9 +21,9 @@ export function expectedCalibrationError(
   if (count === 0) return null;
   const gaps = new Float64Array(bins);
   for (let row = 0; row < count; row++) {
-    const confidence = confidences[row] ?? 0;
+    const confidence = at(confidences, row);
     const bin = Math.min(bins - 1, Math.floor(confidence * bins));
-    gaps[bin] = (gaps[bin] ?? 0) + confidence - (right[row] ? 1 : 0);
+    gaps[bin] = floatAt(gaps, bin) + confidence - (at(right, row) ? 1 : 0);
   }
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / count;
 }

@@ -3,6 +3,7 @@
  * from the row, each heard once (`teacher-model.ts`). The same beliefs are what the student learns from where
  * the page decides on the targets.
  */
+import { floatAt, intAt } from '../reads';
 import type { CandidateSets } from '../refinery/candidate-sets';
 import { sampleRows } from '../refinery/folds';
 import { argmaxRows } from '../refinery/refinery';
@@ -69,9 +70,8 @@ export function combine(sets: CandidateSets, heldOut: Float32Array, seed = 1): C
     doubted.set(belief, row * classes);
   }
   const labels = guardedLabels(sets, posterior);
-  const confidences = Float32Array.from(
-    labels,
-    (label, row) => doubted[row * classes + label] ?? 0,
+  const confidences = Float32Array.from(labels, (label, row) =>
+    floatAt(doubted, row * classes + label),
   );
   const expected = expectedAccuracies(sets, heldOut, doubted, confidences);
   const unseenTemperature = temperatureFor(sets, heldOut, doubted);
@@ -99,7 +99,7 @@ function doubtful(
   const quality = qualityWhere(teacher.firstRight, (quality) => {
     const sum = few.reduce((total, row) => {
       weighRow(sets, row, heldOut, { ...doubt, quality }, belief);
-      return total + (belief[sets.labels[sets.offsets[row] ?? 0] ?? 0] ?? 0);
+      return total + floatAt(belief, intAt(sets.labels, intAt(sets.offsets, row)));
     }, 0);
     return sum / few.length;
   });
@@ -113,11 +113,11 @@ function guardedLabels(sets: CandidateSets, posterior: Float32Array): Int32Array
   const spoken = teacherRows(sets);
   const factor = Math.exp((MARGIN.perLabel * (MARGIN.labels + classes)) / Math.max(1, rows));
   for (const row of spoken) {
-    const of = (label: number) => posterior[row * classes + label] ?? 0;
-    const first = named[offsets[row] ?? 0] ?? 0;
-    const other = single[row] ?? -1;
+    const of = (label: number) => floatAt(posterior, row * classes + label);
+    const first = intAt(named, intAt(offsets, row));
+    const other = intAt(single, row);
     const answer = other >= 0 && of(other) > of(first) ? other : first;
-    if (of(labels[row] ?? 0) < factor * of(answer)) labels[row] = answer;
+    if (of(intAt(labels, row)) < factor * of(answer)) labels[row] = answer;
   }
   return labels;
 }
@@ -148,15 +148,15 @@ function expectedAccuracies(
   const winners = argmaxRows(heldOut, classes);
   let rows = 0;
   for (let row = 0; row < sets.rows; row++) {
-    if (sets.certain[row] || saysNothing(sets, row)) continue;
-    const of = (label: number) => beliefs[row * classes + label] ?? 0;
-    const named = labels.subarray(offsets[row] ?? 0, offsets[row + 1] ?? 0);
+    if (sets.certain[row] === 1 || saysNothing(sets, row)) continue;
+    const of = (label: number) => floatAt(beliefs, row * classes + label);
+    const named = labels.subarray(intAt(offsets, row), intAt(offsets, row + 1));
     rows += 1;
-    sums.first += of(named[0] ?? 0);
-    sums.single += of(single[row] ?? 0);
+    sums.first += of(intAt(named, 0));
+    sums.single += of(intAt(single, row));
     sums.coverage += named.reduce((sum, label) => sum + of(label), 0);
-    sums.student += of(winners[row] ?? 0);
-    sums.labels += confidences[row] ?? 0;
+    sums.student += of(intAt(winners, row));
+    sums.labels += floatAt(confidences, row);
   }
   const mean = (sum: number) => sum / Math.max(1, rows);
   return {
@@ -177,7 +177,7 @@ function temperatureFor(sets: CandidateSets, heldOut: Float32Array, beliefs: Flo
     let sum = 0;
     for (let row = 0; row < rows; row += step) {
       temper(heldOut, row, temperature, tempered);
-      tempered.forEach((p, j) => (sum += (beliefs[row * classes + j] ?? 0) * Math.log(p)));
+      tempered.forEach((p, j) => (sum += floatAt(beliefs, row * classes + j) * Math.log(p)));
     }
     return sum;
   });

@@ -1,4 +1,5 @@
 /** @file Which labels are taken for which. For figures only, as gold enters. */
+import { at, intAt } from '../reads';
 
 /**
  * Counts [classes x classes], row-major: row = gold, column = label. Rows without either (-1) are left out.
@@ -10,10 +11,10 @@ export function confusionMatrix(
 ): Uint32Array {
   const counts = new Uint32Array(classes * classes);
   for (let row = 0; row < gold.length; row++) {
-    const [truth, label] = [gold[row] ?? -1, labels[row] ?? -1];
+    const [truth, label] = [at(gold, row), at(labels, row)];
     if (truth < 0 || label < 0 || truth >= classes || label >= classes) continue;
     const cell = truth * classes + label;
-    counts[cell] = (counts[cell] ?? 0) + 1;
+    counts[cell] = intAt(counts, cell) + 1;
   }
   return counts;
 }

@@ -5,6 +5,7 @@
  * A label's share is that of the rows which were given it, which is known, plus the mean error of giving it, which
  * the audit shows: 1 for a row that was missed, -1 for one that was given it wrongly, 0 for any other.
  */
+import { at, intAt } from '../reads';
 import type { AuditDesign, AuditedRow } from './audit';
 import { wilsonInterval } from './intervals';
 
@@ -57,10 +58,10 @@ export function estimateLabelShares(
   for (let row = 0; row < labels.length; row++) {
     if (!isIn(row)) continue;
     rows += 1;
-    const stratum = design.stratumOf[row] ?? 0;
-    sizes[stratum] = (sizes[stratum] ?? 0) + 1;
-    const label = labels[row] ?? -1;
-    if (label >= 0) given[label] = (given[label] ?? 0) + 1;
+    const stratum = intAt(design.stratumOf, row);
+    sizes[stratum] = at(sizes, stratum) + 1;
+    const label = at(labels, row);
+    if (label >= 0) given[label] = at(given, label) + 1;
   }
   const cells = cellsOf(design, sizes, seen);
   return given.map((count, label) => {

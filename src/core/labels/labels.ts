@@ -1,4 +1,5 @@
 /** @file The final label of a row, and the policies that choose it from teacher and student. */
+import { at, floatAt } from '../reads';
 import type { RowPolicy } from '../task/recipe';
 
 /** `both`: teacher and student agree. */
@@ -70,7 +71,7 @@ function candidateShares({ candidates, scores }: LabelEvidence): number[] {
   const weights = scores ?? candidates.map((_, rank) => 1 / (rank + 1));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return candidates.map((_, rank) =>
-    total > 0 ? (weights[rank] ?? 0) / total : 1 / candidates.length,
+    total > 0 ? at(weights, rank) / total : 1 / candidates.length,
   );
 }
 
@@ -88,7 +89,7 @@ function studentLabel(
   labels.forEach((label, index) => {
     const weight = weights ? weights.get(label) : 1;
     if (weight === undefined) return;
-    const product = weight * (distribution[index] ?? 0);
+    const product = weight * floatAt(distribution, index);
     total += product;
     allowed += 1;
     if (product > best.product) best = { index, product };
@@ -106,5 +107,5 @@ function labelWeights(evidence: LabelEvidence, policy: RowPolicy): Map<string, n
   const { candidates } = evidence;
   if (candidates.length === 0 || policy === 'student' || policy === 'teacher') return null;
   const shares = policy === 'combined' ? candidateShares(evidence) : null;
-  return new Map(candidates.map((name, rank) => [name, shares?.[rank] ?? 1]));
+  return new Map(candidates.map((name, rank) => [name, shares ? at(shares, rank) : 1]));
 }

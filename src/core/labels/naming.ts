@@ -4,6 +4,7 @@
  * when it is not, whatever its rank; and labels that a teacher confuses are told apart by the rest of the
  * set. The order within a set is left to `teacher-model.ts`: it follows the teacher's favourites.
  */
+import { floatAt, intAt } from '../reads';
 import { forEachRow, type CandidateSets } from '../refinery/candidate-sets';
 import { selectRows } from '../refinery/folds';
 import { LEAST_PROBABILITY, temper } from './temperature';
@@ -32,7 +33,7 @@ export function hearNames(labels: Int32Array, { classes, none, named }: Naming):
   if (labels.length > LARGEST_SET) return new Float64Array(classes);
   const logs = none.slice();
   for (const k of labels) {
-    for (let j = 0; j < classes; j++) logs[j] = (logs[j] ?? 0) + (named[j * classes + k] ?? 0);
+    for (let j = 0; j < classes; j++) logs[j] = floatAt(logs, j) + floatAt(named, j * classes + k);
   }
   return logs;
 }
@@ -53,14 +54,14 @@ export function estimateNaming(
   const totals = new Float64Array(classes);
   const popularity = new Float64Array(classes);
   rows.forEach((row, i) => {
-    const set = labels.subarray(offsets[row] ?? 0, offsets[row + 1] ?? 0);
+    const set = labels.subarray(intAt(offsets, row), intAt(offsets, row + 1));
     if (set.length > LARGEST_SET) return;
-    for (const k of set) popularity[k] = (popularity[k] ?? 0) + 1 / rows.length;
+    for (const k of set) popularity[k] = floatAt(popularity, k) + 1 / rows.length;
     for (let j = 0; j < classes; j++) {
-      const share = beliefs[i * classes + j] ?? 0;
-      totals[j] = (totals[j] ?? 0) + share;
+      const share = floatAt(beliefs, i * classes + j);
+      totals[j] = floatAt(totals, j) + share;
       for (const k of set) {
-        counts[j * classes + k] = (counts[j * classes + k] ?? 0) + share;
+        counts[j * classes + k] = floatAt(counts, j * classes + k) + share;
       }
     }
   });
@@ -70,10 +71,10 @@ export function estimateNaming(
   for (let j = 0; j < classes; j++) {
     for (let k = 0; k < classes; k++) {
       const at = j * classes + k;
-      const expected = prior * (j === k ? COVERAGE : (popularity[k] ?? 0));
-      const share = ((counts[at] ?? 0) + expected) / ((totals[j] ?? 0) + prior);
+      const expected = prior * (j === k ? COVERAGE : floatAt(popularity, k));
+      const share = (floatAt(counts, at) + expected) / (floatAt(totals, j) + prior);
       const likely = Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, share));
-      none[j] = (none[j] ?? 0) + Math.log(1 - likely);
+      none[j] = floatAt(none, j) + Math.log(1 - likely);
       named[at] = Math.log(likely / (1 - likely));
     }
   }
@@ -85,7 +86,7 @@ export function evenBeliefs(sets: CandidateSets): Float32Array {
   const beliefs = new Float32Array(sets.rows * sets.classes);
   forEachRow(sets, (row, start, end) => {
     for (let entry = start; entry < end; entry++) {
-      beliefs[row * sets.classes + (sets.labels[entry] ?? 0)] = 1 / (end - start);
+      beliefs[row * sets.classes + intAt(sets.labels, entry)] = 1 / (end - start);
     }
   });
   return beliefs;
@@ -108,9 +109,9 @@ export function blindBeliefs(
   const belief = new Float64Array(classes);
   for (const row of rows) {
     temper(heldOut, row, 1, belief);
-    const set = sets.labels.subarray(sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0);
+    const set = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
     const logs = hearNames(set, naming).map(
-      (log, j) => log + Math.log(Math.max(belief[j] ?? 0, LEAST_PROBABILITY)),
+      (log, j) => log + Math.log(Math.max(floatAt(belief, j), LEAST_PROBABILITY)),
     );
     const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
     const odds = logs.map((log) => Math.exp(log - highest));

@@ -7,6 +7,7 @@
  * not compared throughout.
  */
 import { seededRandom } from '../random';
+import { intAt } from '../reads';
 
 /** Jaccard similarity of the word sets from which two texts count as near duplicates. */
 const LEAST_SIMILARITY = 0.7;
@@ -34,7 +35,7 @@ export function nearDuplicateGroups(texts: readonly string[]): Int32Array {
   const parent = Int32Array.from(texts, (_, row) => row);
   const find = (row: number): number => {
     let root = row;
-    while ((parent[root] ?? root) !== root) root = parent[root] ?? root;
+    while (intAt(parent, root) !== root) root = intAt(parent, root);
     parent[row] = root;
     return root;
   };
@@ -107,7 +108,7 @@ function makeSigner(): (shingles: Uint32Array, signature: Uint32Array) => void {
   const added = Uint32Array.from({ length: HASHES }, () => Math.floor(random() * 2 ** 32));
   return (shingles, signature) => {
     for (let h = 0; h < HASHES; h++) {
-      const [a, b] = [added[h] ?? 0, odd[h] ?? 1];
+      const [a, b] = [intAt(added, h), intAt(odd, h)];
       let smallest = 0xffffffff;
       for (const shingle of shingles) {
         let value = Math.imul(shingle ^ a, b);
@@ -130,7 +131,8 @@ function similarity(a: Uint32Array | undefined, b: Uint32Array | undefined): num
   const most = isPart ? SKETCH_SIZE : a.length + b.length;
   let [i, j, seen, shared] = [0, 0, 0, 0];
   while (seen < most && (i < a.length || j < b.length)) {
-    const [x, y] = [a[i] ?? Infinity, b[j] ?? Infinity];
+    const x = i < a.length ? intAt(a, i) : Infinity;
+    const y = j < b.length ? intAt(b, j) : Infinity;
     if (x === y) shared += 1;
     if (x <= y) i += 1;
     if (y <= x) j += 1;

@@ -1,4 +1,5 @@
 /** @file The final labels, label by label. */
+import { at, intAt } from '../reads';
 import { stratifiedInterval } from './intervals';
 import type { AuditDesign, AuditedRow, AuditEstimate } from './audit';
 
@@ -30,11 +31,11 @@ export function summariseLabels(
 ): LabelSummary[] {
   const sums = Array.from({ length: classes }, () => ({ support: 0, sure: 0, both: 0, agree: 0 }));
   for (let row = 0; row < labels.length; row++) {
-    const sum = sums[labels[row] ?? -1];
+    const sum = sums[at(labels, row)];
     if (!sum) continue;
     sum.support += 1;
-    sum.sure += confidences[row] ?? 0;
-    if ((teacher[row] ?? -1) < 0 || (student[row] ?? -1) < 0) continue;
+    sum.sure += at(confidences, row);
+    if (at(teacher, row) < 0 || at(student, row) < 0) continue;
     sum.both += 1;
     if (teacher[row] === student[row]) sum.agree += 1;
   }
@@ -55,14 +56,14 @@ function precisionOf(
 ): AuditEstimate | null {
   const strata = sizes.map(() => ({ weight: 0, right: 0, n: 0 }));
   for (const { row, truth } of audited) {
-    const stratum = strata[stratumOf[row] ?? 0];
-    if (labels[row] !== label || !stratum) continue;
+    if (labels[row] !== label) continue;
+    const stratum = at(strata, intAt(stratumOf, row));
     stratum.n += 1;
     if (truth === label) stratum.right += 1;
   }
   stratumOf.forEach((index, row) => {
-    const stratum = strata[index];
-    if (labels[row] === label && stratum && stratum.n > 0) stratum.weight += 1;
+    const stratum = at(strata, index);
+    if (labels[row] === label && stratum.n > 0) stratum.weight += 1;
   });
   const total = strata.reduce((sum, { weight }) => sum + weight, 0);
   if (total === 0) return null;

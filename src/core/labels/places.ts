@@ -2,6 +2,7 @@
  * @file Where the right label stands in an annotation: at which rank, as the single answer outside the set, or nowhere. The
  * places' shares are those that language models have on the whole; one number, `quality`, moves them.
  */
+import { at, floatAt, intAt } from '../reads';
 import type { CandidateSets } from '../refinery/candidate-sets';
 import { sampleRows } from '../refinery/folds';
 import { LEAST_PROBABILITY } from './temperature';
@@ -27,18 +28,18 @@ export function hearPlaces(
   quality: number,
   belief: Float64Array,
 ): void {
-  const [start, end] = [sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0];
+  const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
   const named = sets.labels.subarray(start, end);
   const shares = placeShares(sets, row, quality);
-  const single = sets.single[row] ?? -1;
+  const single = intAt(sets.single, row);
   for (let j = 0; j < belief.length; j++) {
     const rank = named.indexOf(j);
     let slot = MISSING;
     if (rank >= 0) slot = Math.min(rank, RANKS - 1);
     else if (j === single) slot = OUTSIDE_ANSWER;
     const sharing = slot === RANKS - 1 ? named.length - RANKS + 1 : 1;
-    const share = Math.max(shares[slot] ?? 0, LEAST_PROBABILITY) / sharing;
-    belief[j] = share * Math.max(belief[j] ?? 0, LEAST_PROBABILITY);
+    const share = Math.max(floatAt(shares, slot), LEAST_PROBABILITY) / sharing;
+    belief[j] = share * Math.max(floatAt(belief, j), LEAST_PROBABILITY);
   }
 }
 
@@ -65,24 +66,24 @@ export function qualityWhere(wanted: number, shareAt: (quality: number) => numbe
 
 /** Share of first candidates that are right, by the places alone. */
 export function meanFirst(sets: CandidateSets, rows: readonly number[], quality: number): number {
-  const sum = rows.reduce((total, row) => total + (placeShares(sets, row, quality)[0] ?? 0), 0);
+  const sum = rows.reduce((total, row) => total + floatAt(placeShares(sets, row, quality), 0), 0);
   return sum / Math.max(1, rows.length);
 }
 
 /** [SLOTS] how likely the right label stands in each place of this row's annotation. */
 function placeShares(sets: CandidateSets, row: number, quality: number): Float64Array {
-  const [start, end] = [sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0];
+  const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
   const size = end - start;
-  const single = sets.single[row] ?? -1;
+  const single = intAt(sets.single, row);
   const place = single < 0 ? 0 : sets.labels.subarray(start, end).indexOf(single);
   const shares = rankShares(sets, start, end);
-  const missing = MISSING_BY_SIZE[Math.min(size, RANKS) - 1] ?? 0;
+  const missing = at(MISSING_BY_SIZE, Math.min(size, RANKS) - 1);
   shares.forEach((share, slot) => (shares[slot] = share * (1 - missing)));
   shares[MISSING] = missing;
   const likeliest = [0];
   if (place > 0) {
     const other = Math.min(place, RANKS - 1);
-    const both = (shares[0] ?? 0) + (shares[other] ?? 0);
+    const both = floatAt(shares, 0) + floatAt(shares, other);
     shares[0] = FIRST_OF_TWO * both;
     shares[other] = (1 - FIRST_OF_TWO) * both;
     likeliest.push(other);
@@ -91,7 +92,7 @@ function placeShares(sets: CandidateSets, row: number, quality: number): Float64
     shares[OUTSIDE_ANSWER] = OUTSIDE_SHARE;
     likeliest.push(OUTSIDE_ANSWER);
   }
-  for (const slot of likeliest) shares[slot] = (shares[slot] ?? 0) * Math.exp(quality);
+  for (const slot of likeliest) shares[slot] = floatAt(shares, slot) * Math.exp(quality);
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => share / total);
 }
@@ -102,8 +103,8 @@ function rankShares({ scores }: CandidateSets, start: number, end: number): Floa
   const isScored = scores.subarray(start, end).some((score) => score > 0);
   for (let entry = start; entry < end; entry++) {
     const slot = Math.min(entry - start, RANKS - 1);
-    if (isScored) shares[slot] = (shares[slot] ?? 0) + (scores[entry] ?? 0);
-    else shares[slot] = RANK_WEIGHTS[slot] ?? 0;
+    if (isScored) shares[slot] = floatAt(shares, slot) + floatAt(scores, entry);
+    else shares[slot] = at(RANK_WEIGHTS, slot);
   }
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => share / total);

@@ -1,5 +1,6 @@
 /** @file Where a person should look next, and why. */
 
+import { floatAt, intAt } from '../reads';
 import { sortedIndices } from '../sorted-indices';
 
 /** Why a row is worth a look; several can hold. */
@@ -42,15 +43,15 @@ export function reviewOrder(rows: readonly RowSigns[]): Priority[] {
   rows.forEach(({ label, confidence, group }, row) => {
     const doubt = 1 - (label < 0 ? 0 : confidence);
     const least = isMixed[group] === 1 ? TWIN_DOUBT : 0;
-    benefits[row] = Math.max(doubt, least) * (sizes[group] ?? 1);
+    benefits[row] = Math.max(doubt, least) * intAt(sizes, group);
   });
   const order: Priority[] = [];
   for (const row of sortedIndices(benefits.map((benefit) => -benefit))) {
     const signs = rows[row];
     if (!signs || signs.human) continue;
     const { group } = signs;
-    const reasons = reasonsOf(signs, isMixed[group] === 1, (sizes[group] ?? 1) - 1);
-    order.push({ row, benefit: benefits[row] ?? 0, reasons });
+    const reasons = reasonsOf(signs, isMixed[group] === 1, intAt(sizes, group) - 1);
+    order.push({ row, benefit: floatAt(benefits, row), reasons });
   }
   return order;
 }
@@ -77,7 +78,7 @@ function surveyGroups(rows: readonly RowSigns[]): { sizes: Int32Array; isMixed: 
   for (const { group, label } of rows) {
     if (sizes[group] === 0) labels[group] = label;
     else if (labels[group] !== label) isMixed[group] = 1;
-    sizes[group] = (sizes[group] ?? 0) + 1;
+    sizes[group] = intAt(sizes, group) + 1;
   }
   return { sizes, isMixed };
 }

@@ -1,4 +1,5 @@
 /** @file Which policy the audit speaks for. */
+import { at } from '../reads';
 import {
   estimateAccuracy,
   inclusionWeights,
@@ -50,7 +51,7 @@ export function recommendPolicy<Name extends string>(
   const [a, b] = [policies[best], policies[current]];
   const weights = inclusionWeights(design, audited);
   const weightsWhere = (holds: (row: AuditedRow) => boolean) =>
-    weights.filter((_, i) => holds(audited[i] ?? { row: -1, truth: -1 }));
+    weights.filter((_, i) => holds(at(audited, i)));
   const won = weightsWhere(({ row, truth }) => a[row] === truth && b[row] !== truth);
   const lost = weightsWhere(({ row, truth }) => b[row] === truth && a[row] !== truth);
   const [wins, losses] = [won.length, lost.length];

@@ -2,6 +2,7 @@
  * @file How far students are believed that did not learn from a row. A likelihood would make them surer of the mistakes
  * that they share with their teacher, so it goes by how sure they are against how often they are of its mind.
  */
+import { intAt } from '../reads';
 import type { CandidateSets } from '../refinery/candidate-sets';
 import { sampleRows } from '../refinery/folds';
 import { argmaxRows } from '../refinery/refinery';
@@ -39,7 +40,7 @@ export function trustInStudents(
       temper(heldOut, row, temperature, tempered);
       return sum + Math.max(...tempered);
     }, 0) / few.length;
-  const agreeing = few.filter((row) => winners[row] === labels[offsets[row] ?? 0]).length;
+  const agreeing = few.filter((row) => winners[row] === labels[intAt(offsets, row)]).length;
   const agreement = (agreeing + 1) / (few.length + classes);
   const sureness = meanSureness(1);
   const selfTrust = sureness ** SELF_TRUST_POWER;

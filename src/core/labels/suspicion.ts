@@ -1,4 +1,5 @@
 /** @file How likely a given label is a mistake: one of the file, of a person, or of a machine. */
+import { at } from '../reads';
 
 /**
  * Suspicion of a row's given label, 0 to 1: (1 + largest belief in another label - belief in the given
@@ -12,7 +13,7 @@ export function suspicionOf(given: number, belief: ArrayLike<number>): number {
   if (given < 0) return 0;
   let other = 0;
   for (let j = 0; j < belief.length; j++) {
-    if (j !== given) other = Math.max(other, belief[j] ?? 0);
+    if (j !== given) other = Math.max(other, at(belief, j));
   }
-  return (1 + other - (belief[given] ?? 0)) / 2;
+  return (1 + other - at(belief, given)) / 2;
 }

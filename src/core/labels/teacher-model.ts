@@ -11,6 +11,7 @@
  *
  * Invariant: students are heard only on rows that they did not learn from.
  */
+import { floatAt, intAt } from '../reads';
 import { forEachRow, type CandidateSets } from '../refinery/candidate-sets';
 import { sampleRows } from '../refinery/folds';
 import { estimateNaming, hearNames, popularNaming, type Naming } from './naming';
@@ -102,7 +103,7 @@ export function weighRow(
 ): void {
   if (sets.certain[row]) {
     belief.fill(0);
-    belief[sets.labels[sets.offsets[row] ?? 0] ?? 0] = 1;
+    belief[intAt(sets.labels, intAt(sets.offsets, row))] = 1;
     return;
   }
   temper(heldOut, row, view.temperature, belief);
@@ -120,9 +121,9 @@ function hearTeacher(
   belief: Float64Array,
 ): void {
   hearPlaces(sets, row, quality, belief);
-  const named = sets.labels.subarray(sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0);
+  const named = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
   const logs = hearNames(named, naming).map(
-    (log, j) => namingWeight * log + Math.log(belief[j] ?? 0),
+    (log, j) => namingWeight * log + Math.log(floatAt(belief, j)),
   );
   const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
   logs.forEach((log, j) => (belief[j] = Math.exp(log - highest)));
@@ -143,8 +144,8 @@ function listen(
     const beliefs = weighRows(sets, heldOut, rows, view);
     view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
     const first = rows.reduce((sum, row, i) => {
-      const label = sets.labels[sets.offsets[row] ?? 0] ?? 0;
-      return sum + (beliefs[i * sets.classes + label] ?? 0);
+      const label = intAt(sets.labels, intAt(sets.offsets, row));
+      return sum + floatAt(beliefs, i * sets.classes + label);
     }, 0);
     firstRight = (first + PRIOR_ROWS * typical) / (rows.length + PRIOR_ROWS);
   }
@@ -193,7 +194,7 @@ export function teacherRows(sets: CandidateSets): number[] {
 
 /** Of the rows, how many have one answer twice; null where the teacher never gave another. */
 function agreementOf(sets: CandidateSets, rows: readonly number[]): number | null {
-  const agreeing = rows.filter((row) => sets.single[row] === sets.labels[sets.offsets[row] ?? 0]);
+  const agreeing = rows.filter((row) => sets.single[row] === sets.labels[intAt(sets.offsets, row)]);
   if (agreeing.length === rows.length) return null;
   return agreeing.length / rows.length;
 }

@@ -2,6 +2,7 @@
  * @file How sure a student is against how sure it should be: its probabilities to the power of 1/T, normalised.
  * Under 1 it is surer than it says. T is estimated without gold (`reliability.ts`).
  */
+import { at, floatAt } from '../reads';
 
 export const LEAST_PROBABILITY = 1e-9;
 /** Temperatures tried, in equal ratios. */
@@ -19,13 +20,13 @@ export function temper(
   const classes = out.length;
   let [largest, mass] = [LEAST_PROBABILITY, 0];
   for (let j = 0; j < classes; j++) {
-    largest = Math.max(largest, distributions[row * classes + j] ?? 0);
+    largest = Math.max(largest, floatAt(distributions, row * classes + j));
   }
   for (let j = 0; j < classes; j++) {
-    const p = Math.max(distributions[row * classes + j] ?? 0, LEAST_PROBABILITY);
+    const p = Math.max(floatAt(distributions, row * classes + j), LEAST_PROBABILITY);
     mass += out[j] = (p / largest) ** (1 / temperature);
   }
-  for (let j = 0; j < classes; j++) out[j] = (out[j] ?? 0) / mass;
+  for (let j = 0; j < classes; j++) out[j] = floatAt(out, j) / mass;
 }
 
 /**
@@ -37,10 +38,10 @@ export function expectedTemperature(logLikelihood: (temperature: number) => numb
   const logs = TEMPERATURES.map((temperature) => Math.log(temperature));
   const scores = TEMPERATURES.map(
     (temperature, i) =>
-      logLikelihood(temperature) - ((logs[i] ?? 0) / LOG_TEMPERATURE_DEVIATION) ** 2 / 2,
+      logLikelihood(temperature) - (at(logs, i) / LOG_TEMPERATURE_DEVIATION) ** 2 / 2,
   );
   const highest = Math.max(...scores);
   const weights = scores.map((score) => Math.exp(score - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return Math.exp(weights.reduce((sum, weight, i) => sum + weight * (logs[i] ?? 0), 0) / total);
+  return Math.exp(weights.reduce((sum, weight, i) => sum + weight * at(logs, i), 0) / total);
 }

@@ -2,11 +2,17 @@
  * @file What a person must know of a run before any figure: labels without evidence, labels never used, a
  * student that says one thing only. No gold label is used but for comparing teacher and student.
  */
+import { at } from '../reads';
 import type { Annotation } from '../teaching/teacher';
 
 /** Contract of report.json; grows, never changes. */
 export type RunWarningCode =
-  'no-evidence' | 'label-unused' | 'one-label' | 'teacher-beats-student' | 'empty-texts';
+  | 'no-evidence'
+  | 'label-unused'
+  | 'one-label'
+  | 'teacher-beats-student'
+  | 'empty-texts'
+  | 'equal-texts';
 
 export interface RunWarning {
   code: RunWarningCode;
@@ -24,6 +30,8 @@ export interface WarningRow {
   label: string | null;
   /** The student's favourite; null before there is a student. */
   student: string | null;
+  /** People have given rows with this text different labels. */
+  isDisputed?: boolean;
 }
 
 export interface WarningInput {
@@ -54,6 +62,7 @@ export function runWarnings(input: WarningInput): RunWarning[] {
     labelUnused(input),
     teacherBeatsStudent(input),
     emptyTexts(input),
+    equalTexts(input),
   ].filter((warning) => warning !== null);
 }
 
@@ -64,7 +73,7 @@ export function hasEvidence(annotation: Annotation, labels: number): boolean {
   if (candidates.length <= NEARLY_ALL_LABELS * labels) return true;
   if (!scores || annotation.evidence === 'matched') return annotation.evidence === 'matched';
   const total = scores.reduce((sum, score) => sum + score, 0);
-  return (scores[0] ?? 0) >= (LIKELIER_THAN_CHANCE / labels) * total;
+  return at(scores, 0) >= (LIKELIER_THAN_CHANCE / labels) * total;
 }
 
 /** From so many rows that people have labelled, a student learns something whatever the teacher had to go by. */
@@ -190,5 +199,19 @@ function emptyTexts({ rows }: WarningInput): RunWarning | null {
       `${empty} of ${rows.length} texts are empty: their labels say nothing. Check that the right column was ` +
       'chosen, or leave those rows out.',
     rows: empty,
+  };
+}
+
+function equalTexts({ rows }: WarningInput): RunWarning | null {
+  const disputed = rows.filter(({ isDisputed }) => isDisputed);
+  if (disputed.length === 0) return null;
+  const texts = new Set(disputed.map(({ text }) => text)).size;
+  return {
+    code: 'equal-texts',
+    message:
+      `${texts === 1 ? 'One text stands' : `${texts} texts stand`} in several rows, and people have given those rows ` +
+      'different labels. Each row keeps what was said of it, and rows with the text that nobody labelled keep the ' +
+      'machine’s. In the review, choose “Equal texts labelled differently”: one label then holds for all.',
+    rows: disputed.length,
   };
 }

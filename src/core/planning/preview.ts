@@ -2,6 +2,7 @@
  * @file The exact words that a row would be sent, for a page that lets its user change them. Made by
  * the same code as the question itself.
  */
+import { at } from '../reads';
 import type { Label } from '../task/recipe';
 import type { ChatMessage } from '../teaching/chat';
 import type { LanguageModel } from '../teaching/language-model';
@@ -127,7 +128,7 @@ function neighbours(texts: readonly string[], size: number): { text: string }[] 
 
 function ordinaryAnswerTokens(labels: readonly Label[], settings: TeachingSettings): number {
   const names = labels.map(({ name }) => name).toSorted((a, b) => a.length - b.length);
-  const middling = names[Math.floor(names.length / 2)] ?? '';
+  const middling = at(names, Math.floor(names.length / 2));
   const example = exampleAnswer([middling, middling], settings, names);
   return estimateTokens(example) + (settings.chainOfThought ? ORDINARY_REASON_TOKENS : 0);
 }

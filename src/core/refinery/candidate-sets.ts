@@ -3,6 +3,7 @@
  *
  * Invariant: row i's candidates are entries offsets[i] to offsets[i + 1], most likely first, none twice.
  */
+import { entry, intAt } from '../reads';
 import type { Annotation } from '../teaching/teacher';
 
 export interface CandidateSets {
@@ -40,9 +41,9 @@ export function candidateSets(
   const indexOf = new Map(labelNames.map((name, index) => [name, index]));
   const offsets = new Int32Array(annotations.length + 1);
   annotations.forEach(({ candidates }, row) => {
-    offsets[row + 1] = (offsets[row] ?? 0) + candidates.length;
+    offsets[row + 1] = intAt(offsets, row) + candidates.length;
   });
-  const entries = offsets[annotations.length] ?? 0;
+  const entries = intAt(offsets, annotations.length);
   const sets: CandidateSets = {
     rows: annotations.length,
     classes: labelNames.length,
@@ -55,8 +56,11 @@ export function candidateSets(
   };
   const labelIndex = (name: string | undefined) => indexOf.get(name ?? '') ?? -1;
   annotations.forEach(({ candidates, scores, single, unmatched }, row) => {
-    const start = offsets[row] ?? 0;
-    sets.labels.set(candidates.map(labelIndex), start);
+    const start = intAt(offsets, row);
+    sets.labels.set(
+      candidates.map((name) => entry(indexOf, name)),
+      start,
+    );
     if (scores) sets.scores.set(scores, start);
     sets.unmatched[row] = unmatched ? 1 : 0;
     sets.single[row] = unmatched ? -1 : labelIndex(single ?? candidates[0]);
@@ -70,6 +74,6 @@ export function forEachRow(
   visit: (row: number, start: number, end: number) => void,
 ): void {
   for (let row = 0; row < sets.rows; row++) {
-    visit(row, sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0);
+    visit(row, intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
   }
 }

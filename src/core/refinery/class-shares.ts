@@ -5,6 +5,7 @@
  * loss terms (step 2 drops rows whose argmax left their candidates), then loses more: worst with few rows
  * or strong weight decay. It changes what the refinery believes, not what the student says.
  */
+import { floatAt, intAt } from '../reads';
 import { forEachRow, type CandidateSets } from './candidate-sets';
 
 /** A class that the student has all but forgotten is not brought back at one stroke. */
@@ -26,11 +27,11 @@ export function matchClassShares(
   for (let row = 0; row < rows; row++) {
     let total = 0;
     for (let j = 0; j < classes; j++) {
-      total += (distributions[row * classes + j] ?? 0) * (factors[j] ?? 1);
+      total += floatAt(distributions, row * classes + j) * floatAt(factors, j);
     }
     for (let j = 0; j < classes; j++) {
-      const p = distributions[row * classes + j] ?? 0;
-      matched[row * classes + j] = total > 0 ? (p * (factors[j] ?? 1)) / total : p;
+      const p = floatAt(distributions, row * classes + j);
+      matched[row * classes + j] = total > 0 ? (p * floatAt(factors, j)) / total : p;
     }
   }
   return matched;
@@ -48,17 +49,17 @@ function classFactors(
   forEachRow(sets, (row, start, end) => {
     if (sets.unmatched[row]) return;
     for (let entry = start; entry < end; entry++) {
-      const label = sets.labels[entry] ?? 0;
-      wanted[label] = (wanted[label] ?? 0) + (weights[entry] ?? 0);
+      const label = intAt(sets.labels, entry);
+      wanted[label] = floatAt(wanted, label) + floatAt(weights, entry);
     }
     for (let j = 0; j < classes; j++) {
-      found[j] = (found[j] ?? 0) + (distributions[row * classes + j] ?? 0);
+      found[j] = floatAt(found, j) + floatAt(distributions, row * classes + j);
     }
   });
   // A class that no candidate names keeps the student's word for it.
   return wanted.map((share, j) =>
     share > 0
-      ? Math.min(LARGEST_FACTOR, Math.max(1 / LARGEST_FACTOR, share / (found[j] || share)))
+      ? Math.min(LARGEST_FACTOR, Math.max(1 / LARGEST_FACTOR, share / (floatAt(found, j) || share)))
       : 1,
   );
 }

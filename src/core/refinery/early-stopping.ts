@@ -2,6 +2,7 @@
  * @file When to stop without gold: by how well distributions of rows that were not trained on agree
  * with those rows' candidates. In-sample agreement only ever grows.
  */
+import { floatAt, intAt } from '../reads';
 import { forEachRow, type CandidateSets } from './candidate-sets';
 import { foldOfRows } from './folds';
 
@@ -32,11 +33,11 @@ export function heldOutAgreement(
 ): number | null {
   let [sum, rows] = [0, 0];
   forEachRow(sets, (row, start, end) => {
-    if (sets.unmatched[row] || end === start || aside?.[row] === 0) return;
+    if (sets.unmatched[row] === 1 || end === start || aside?.[row] === 0) return;
     let agreement = 0;
     for (let entry = start; entry < end; entry++) {
-      const p = heldOut[row * sets.classes + (sets.labels[entry] ?? 0)] ?? 0;
-      agreement += (weights[entry] ?? 0) * p;
+      const p = floatAt(heldOut, row * sets.classes + intAt(sets.labels, entry));
+      agreement += floatAt(weights, entry) * p;
     }
     sum += Math.log(Math.max(agreement, 1e-12));
     rows += 1;

@@ -2,16 +2,29 @@
  * @file Folds: the train rows cut into parts, so that each part can be judged by a student that was
  * not trained on it. In-sample distributions repeat the candidates; held-out ones can contradict them.
  *
- * Invariant: folds depend on (rows, folds, seed) alone; their sizes differ by at most one.
+ * Invariant: folds depend on (rows, folds, seed) and on which texts are equal; where none are, their sizes differ
+ * by at most one.
  */
 import { seededRandom, shuffle } from '../random';
+import { at, intAt } from '../reads';
 import type { CandidateSets } from './candidate-sets';
 import type { SparseRows } from '../students/sparse';
 
-/** [rows] the fold of each row, 0 to folds - 1. */
-export function foldOfRows(rows: number, folds: number, seed: number): Int32Array {
+/**
+ * [rows] the fold of each row, 0 to folds - 1.
+ * @param firstOf [rows] the first row with the same text: a student that has learned a text has seen all of them.
+ */
+export function foldOfRows(
+  rows: number,
+  folds: number,
+  seed: number,
+  firstOf?: Int32Array,
+): Int32Array {
   const fold = Int32Array.from({ length: rows }, (_, row) => row % folds);
   shuffle(fold, seededRandom(seed * 77 + 5));
+  firstOf?.forEach((first, row) => {
+    fold[row] = fold[first] ?? 0;
+  });
   return fold;
 }
 
@@ -32,7 +45,7 @@ export function sampleRows(items: readonly number[], most: number, seed: number)
   if (items.length <= most) return [...items];
   const order = Int32Array.from({ length: items.length }, (_, i) => i);
   shuffle(order, seededRandom(seed));
-  return Array.from(order.subarray(0, most).sort(), (i) => items[i] ?? 0);
+  return Array.from(order.subarray(0, most).sort(), (i) => at(items, i));
 }
 
 /** Puts distributions [held x classes] of some rows to their places in [rows x classes]. */
@@ -60,14 +73,14 @@ export function selectRows(values: Float32Array, rows: Int32Array, classes: numb
 export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets {
   const offsets = new Int32Array(rows.length + 1);
   rows.forEach((row, i) => {
-    const size = (sets.offsets[row + 1] ?? 0) - (sets.offsets[row] ?? 0);
-    offsets[i + 1] = (offsets[i] ?? 0) + size;
+    const size = intAt(sets.offsets, row + 1) - intAt(sets.offsets, row);
+    offsets[i + 1] = intAt(offsets, i) + size;
   });
-  const entries = offsets[rows.length] ?? 0;
+  const entries = intAt(offsets, rows.length);
   const labels = new Int32Array(entries);
   const scores = new Float32Array(entries);
   rows.forEach((row, i) => {
-    const [start, end] = [sets.offsets[row] ?? 0, sets.offsets[row + 1] ?? 0];
+    const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
     labels.set(sets.labels.subarray(start, end), offsets[i]);
     scores.set(sets.scores.subarray(start, end), offsets[i]);
   });
@@ -77,9 +90,9 @@ export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets
     offsets,
     labels,
     scores,
-    unmatched: Uint8Array.from(rows, (row) => sets.unmatched[row] ?? 0),
-    certain: Uint8Array.from(rows, (row) => sets.certain[row] ?? 0),
-    single: Int32Array.from(rows, (row) => sets.single[row] ?? -1),
+    unmatched: Uint8Array.from(rows, (row) => intAt(sets.unmatched, row)),
+    certain: Uint8Array.from(rows, (row) => intAt(sets.certain, row)),
+    single: Int32Array.from(rows, (row) => intAt(sets.single, row)),
   };
 }
 
@@ -87,13 +100,13 @@ export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets
 export function selectFeatures(features: SparseRows, rows: Int32Array): SparseRows {
   const offsets = new Int32Array(rows.length + 1);
   rows.forEach((row, i) => {
-    const entries = (features.offsets[row + 1] ?? 0) - (features.offsets[row] ?? 0);
-    offsets[i + 1] = (offsets[i] ?? 0) + entries;
+    const entries = intAt(features.offsets, row + 1) - intAt(features.offsets, row);
+    offsets[i + 1] = intAt(offsets, i) + entries;
   });
-  const indices = new Int32Array(offsets[rows.length] ?? 0);
+  const indices = new Int32Array(intAt(offsets, rows.length));
   const values = new Float32Array(indices.length);
   rows.forEach((row, i) => {
-    const [start, end] = [features.offsets[row] ?? 0, features.offsets[row + 1] ?? 0];
+    const [start, end] = [intAt(features.offsets, row), intAt(features.offsets, row + 1)];
     indices.set(features.indices.subarray(start, end), offsets[i]);
     values.set(features.values.subarray(start, end), offsets[i]);
   });

@@ -6,6 +6,7 @@
  * Chosen on train rows of TREC with both teachers (docs/budget.md). The student learns from candidates
  * alone at first, since what it is sure of by then is what it goes on to learn.
  */
+import { floatAt, intAt } from '../reads';
 import type { RefineryConfig } from '../task/recipe';
 import { argmaxRows } from './refinery';
 import type { RowBeliefs } from './regularisers';
@@ -40,10 +41,10 @@ export function pseudoLabels(
   threshold: number,
 ): PseudoLabels {
   const winners = argmaxRows(distributions, classes);
-  const sureness = (row: number) => distributions[row * classes + (winners[row] ?? 0)] ?? 0;
+  const sureness = (row: number) => floatAt(distributions, row * classes + intAt(winners, row));
   const rows = Array.from({ length: classes }, (_, label) => {
     const annotated = lossWeights.reduce(
-      (sum, weight, row) => sum + weight * (targets[row * classes + label] ?? 0),
+      (sum, weight, row) => sum + weight * floatAt(targets, row * classes + label),
       0,
     );
     return Array.from(winners.keys())
@@ -52,7 +53,7 @@ export function pseudoLabels(
       .slice(0, Math.round(annotated));
   });
   const chosen = Int32Array.from(rows.flat()).sort();
-  return { rows: chosen, labels: chosen.map((row) => winners[row] ?? 0) };
+  return { rows: chosen, labels: chosen.map((row) => intAt(winners, row)) };
 }
 
 /** Beliefs about some rows, and after them those about the rows with pseudo-labels. */

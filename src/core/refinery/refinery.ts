@@ -7,6 +7,7 @@
  * for rows whose argmax is outside their candidates), `sharpen` step 3, `full` step 4. A row that a person
  * labelled has one candidate, so its target is certain in every mode; step 2 and step 4 pass it over.
  */
+import { floatAt, intAt } from '../reads';
 import type { RefineryConfig } from '../task/recipe';
 import { forEachRow, type CandidateSets } from './candidate-sets';
 
@@ -34,13 +35,13 @@ export function firstTargets(
   const lossWeights = new Float32Array(rows).fill(1);
   forEachRow(sets, (row, start, end) => {
     if (mode === 'single') {
-      const single = sets.single[row] ?? -1;
+      const single = intAt(sets.single, row);
       if (single >= 0) values[row * classes + single] = 1;
       else lossWeights[row] = 0;
       return;
     }
     for (let entry = start; entry < end; entry++) {
-      values[row * classes + (sets.labels[entry] ?? 0)] = weights[entry] ?? 0;
+      values[row * classes + intAt(sets.labels, entry)] = floatAt(weights, entry);
     }
   });
   return { values, lossWeights, inside: 0, reliable: 0, confidentOutside: 0 };
@@ -101,15 +102,16 @@ function renormalised(
 ): Targets {
   const targets = firstTargets(sets, weights, 'renormalise');
   forEachRow(sets, (row, start, end) => {
-    const at = (entry: number) => row * sets.classes + (sets.labels[entry] ?? 0);
+    const at = (entry: number) => row * sets.classes + intAt(sets.labels, entry);
     let total = 0;
     for (let entry = start; entry < end; entry++) {
-      total += (weights[entry] ?? 0) * (distributions[at(entry)] ?? 0);
+      total += floatAt(weights, entry) * floatAt(distributions, at(entry));
     }
     // A student that rules out every candidate says nothing about which of them is right.
     if (total <= 0) return;
     for (let entry = start; entry < end; entry++) {
-      targets.values[at(entry)] = ((weights[entry] ?? 0) * (distributions[at(entry)] ?? 0)) / total;
+      targets.values[at(entry)] =
+        (floatAt(weights, entry) * floatAt(distributions, at(entry))) / total;
     }
   });
   return targets;
@@ -160,8 +162,8 @@ function trustConfident(
   const classes = distributions.length / winners.length;
   let confident = 0;
   for (const row of outside) {
-    const winner = row * classes + (winners[row] ?? 0);
-    if ((distributions[winner] ?? 0) <= tau) continue;
+    const winner = row * classes + intAt(winners, row);
+    if (floatAt(distributions, winner) <= tau) continue;
     targets.values.fill(0, row * classes, (row + 1) * classes);
     targets.values[winner] = 1;
     targets.lossWeights[row] = 1;
@@ -176,7 +178,9 @@ export function argmaxRows(distributions: Float32Array, classes: number): Int32A
   for (let row = 0; row < winners.length; row++) {
     let best = 0;
     for (let j = 1; j < classes; j++) {
-      if ((distributions[row * classes + j] ?? 0) > (distributions[row * classes + best] ?? 0)) {
+      if (
+        floatAt(distributions, row * classes + j) > floatAt(distributions, row * classes + best)
+      ) {
         best = j;
       }
     }
@@ -190,7 +194,7 @@ function rowsOutside(sets: CandidateSets, winners: Int32Array): number[] {
   const outside: number[] = [];
   forEachRow(sets, (row, start, end) => {
     if (sets.certain[row]) return;
-    if (!sets.labels.subarray(start, end).includes(winners[row] ?? -1)) outside.push(row);
+    if (!sets.labels.subarray(start, end).includes(intAt(winners, row))) outside.push(row);
   });
   return outside;
 }
@@ -199,8 +203,8 @@ function rowsOutside(sets: CandidateSets, winners: Int32Array): number[] {
 function crossEntropy(p: Float32Array, q: Float32Array, offset: number, classes: number): number {
   let sum = 0;
   for (let j = offset; j < offset + classes; j++) {
-    const weight = q[j] ?? 0;
-    if (weight > 0) sum -= weight * Math.log(Math.max(p[j] ?? 0, 1e-12));
+    const weight = floatAt(q, j);
+    if (weight > 0) sum -= weight * Math.log(Math.max(floatAt(p, j), 1e-12));
   }
   return sum;
 }

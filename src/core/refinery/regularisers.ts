@@ -7,6 +7,7 @@
  * The paper's view is a back-translated text, which a browser cannot afford: the `ngram` student leaves
  * some of the row's features out, the `encoder` some of its own units (dropout).
  */
+import { at, floatAt, intAt } from '../reads';
 import type { Regulariser } from '../task/recipe';
 
 /** What is believed of the rows when an epoch begins. */
@@ -61,7 +62,7 @@ export function extraRows(rows: Int32Array, regularisation: Regularisation): Ext
 function views(rows: Int32Array, { eta, beliefs, random }: Regularisation): ExtraRow[] {
   return Array.from(rows, (row) => {
     const seed = Math.floor(random() * SEEDS);
-    const lossWeight = beliefs.lossWeights[row] ?? 0;
+    const lossWeight = floatAt(beliefs.lossWeights, row);
     const weight = lossWeight > 0 ? lossWeight : Number(beliefs.distributions !== null);
     return { row, partner: null, share: 1, lossWeight: eta * weight, seed };
   });
@@ -72,12 +73,12 @@ function views(rows: Int32Array, { eta, beliefs, random }: Regularisation): Extr
  * 1 - w, w = max(b, 1 - b), b from Beta(4, 4). None where fewer than two rows have a loss term.
  */
 function mixtures(rows: Int32Array, { eta, beliefs, random }: Regularisation): ExtraRow[] {
-  const trained = rows.filter((row) => (beliefs.lossWeights[row] ?? 0) > 0);
+  const trained = rows.filter((row) => floatAt(beliefs.lossWeights, row) > 0);
   if (trained.length < 2) return [];
   return Array.from(trained, (row, i) => {
     const shift = 1 + Math.floor(random() * (trained.length - 1));
     const b = beta44(random);
-    const partner = trained[(i + shift) % trained.length] ?? row;
+    const partner = intAt(trained, (i + shift) % trained.length);
     return { row, partner, share: Math.max(b, 1 - b), lossWeight: eta, seed: 0 };
   });
 }
@@ -92,16 +93,18 @@ export function writeTarget(
   { classes, targets, lossWeights, distributions }: RowBeliefs,
   out: Float32Array,
 ): void {
-  const source = (lossWeights[row] ?? 0) > 0 ? targets : distributions;
+  const source = floatAt(lossWeights, row) > 0 ? targets : distributions;
   for (let j = 0; j < classes; j++) {
-    const other = partner === null ? 0 : (targets[partner * classes + j] ?? 0);
-    out[j] = share * (source?.[row * classes + j] ?? 0) + (1 - share) * other;
+    const other = partner === null ? 0 : floatAt(targets, partner * classes + j);
+    const own = source === null ? 0 : floatAt(source, row * classes + j);
+    out[j] = share * own + (1 - share) * other;
   }
 }
 
 /** A number from Beta(4, 4): the middle one of seven uniform numbers. */
 export function beta44(random: () => number): number {
-  return Array.from({ length: 7 }, random).sort((a, b) => a - b)[3] ?? 0.5;
+  const numbers = Array.from({ length: 7 }, random).sort((a, b) => a - b);
+  return at(numbers, 3);
 }
 
 /** The beliefs about some rows, in the order given. */
@@ -117,7 +120,7 @@ export function selectBeliefs(beliefs: RowBeliefs, rows: Int32Array): RowBeliefs
   return {
     classes,
     targets: select(targets),
-    lossWeights: Float32Array.from(rows, (row) => lossWeights[row] ?? 0),
+    lossWeights: Float32Array.from(rows, (row) => floatAt(lossWeights, row)),
     distributions: distributions && select(distributions),
   };
 }

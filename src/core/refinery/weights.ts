@@ -5,6 +5,7 @@
  * Invariant: weights [entries] are aligned with `CandidateSets.labels`, not negative, and sum to 1
  * over each row.
  */
+import { floatAt } from '../reads';
 import type { RefineryConfig } from '../task/recipe';
 import { forEachRow, type CandidateSets } from './candidate-sets';
 
@@ -26,13 +27,13 @@ export function candidateWeights(
     for (let entry = start; entry < end; entry++) {
       let weight = 1;
       if (!sets.unmatched[row]) {
-        if (useScores) weight = sets.scores[entry] ?? 0;
+        if (useScores) weight = floatAt(sets.scores, entry);
         else if (useRank) weight = 1 / (entry - start + 1);
       }
       weights[entry] = weight;
       total += weight;
     }
-    for (let entry = start; entry < end; entry++) weights[entry] = (weights[entry] ?? 0) / total;
+    for (let entry = start; entry < end; entry++) weights[entry] = floatAt(weights, entry) / total;
   });
   return weights;
 }

@@ -3,6 +3,7 @@
  * find examples near a text and to leave out labels that are far from it; nothing is decided by it.
  */
 import { Stemmer } from '../keywords/words';
+import { floatAt } from '../reads';
 
 /** Characters of a word that are compared where the words differ: endings, compounds, typing errors. */
 const GRAM = 4;
@@ -44,7 +45,7 @@ export class LexicalIndex {
       const weight = count * this.rarity(list?.length ?? 0);
       squares += weight * weight;
       for (const { document, weight: other } of list ?? []) {
-        scores[document] = (scores[document] ?? 0) + weight * other;
+        scores[document] = floatAt(scores, document) + weight * other;
       }
     }
     const norm = Math.sqrt(squares);
@@ -58,12 +59,12 @@ export class LexicalIndex {
       const rarity = this.rarity(list.length);
       for (const posting of list) {
         posting.weight *= rarity;
-        squares[posting.document] = (squares[posting.document] ?? 0) + posting.weight ** 2;
+        squares[posting.document] = floatAt(squares, posting.document) + posting.weight ** 2;
       }
     }
     for (const list of this.postings.values()) {
       for (const posting of list) {
-        posting.weight /= Math.sqrt(squares[posting.document] ?? 1);
+        posting.weight /= Math.sqrt(floatAt(squares, posting.document));
       }
     }
   }

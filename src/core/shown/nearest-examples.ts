@@ -1,4 +1,5 @@
 /** @file Which examples are nearest to a text, whatever nearness is measured by. */
+import { at } from '../reads';
 import type { Shot } from '../task/recipe';
 
 /**
@@ -14,7 +15,7 @@ export function nearestExamples(
 ): Shot[] {
   const own = text.trim();
   return examples
-    .map((shot, i) => ({ shot, score: scores[i] ?? 0 }))
+    .map((shot, i) => ({ shot, score: at(scores, i) }))
     .filter(({ shot }) => shot.text.trim() !== own)
     .sort((a, b) => b.score - a.score)
     .slice(0, count)

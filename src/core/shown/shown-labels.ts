@@ -3,6 +3,7 @@
  * row and confuses small models, so rows may see the likely labels only; the others stay reachable
  * through an escape label, because the list is a guess.
  */
+import { at, floatAt } from '../reads';
 import type { Label, Shot, Task } from '../task/recipe';
 import { LexicalIndex } from './lexical';
 import { nearestExamples } from './nearest-examples';
@@ -68,14 +69,14 @@ export class LexicalRanker {
     this.examples.scores(text).forEach((score, example) => {
       // The label of the row itself, where it is a confirmed one, must not choose what it is shown.
       if (this.exampleTexts[example] === own) return;
-      for (const label of this.exampleLabels[example] ?? []) {
-        nearest[label] = Math.max(nearest[label] ?? 0, score);
+      for (const label of at(this.exampleLabels, example)) {
+        nearest[label] = Math.max(floatAt(nearest, label), score);
       }
     });
     return [...this.names.keys()]
-      .map((label) => ({ label, score: (scores[label] ?? 0) + (nearest[label] ?? 0) }))
+      .map((label) => ({ label, score: floatAt(scores, label) + floatAt(nearest, label) }))
       .sort((a, b) => b.score - a.score)
-      .map(({ label }) => this.names[label] ?? '');
+      .map(({ label }) => at(this.names, label));
   }
 }
 
@@ -96,7 +97,7 @@ export function heldOutRanks(labels: readonly Label[], examples: readonly Shot[]
 function spread<Item>(items: readonly Item[], count: number): Item[] {
   const step = Math.max(1, items.length / count);
   const places = Array.from({ length: Math.min(count, items.length) }, (_, i) => i * step);
-  return places.flatMap((place) => items[Math.floor(place)] ?? []);
+  return places.map((place) => at(items, Math.floor(place)));
 }
 
 /** The last size measured: a form asks for the same with every stroke of a key. */

@@ -3,6 +3,7 @@
  * cases that the ranking has not seen prove that it holds the right label.
  */
 import { lowerBound } from '../labels/intervals';
+import { at } from '../reads';
 
 /** In what share of new rows the right label must be among those shown. */
 const WANTED_COVERAGE = 0.99;
@@ -35,7 +36,7 @@ export function provenSize(
   if (!isProven(sorted.length)) return null;
   let right = Math.ceil(coverage * sorted.length);
   while (!isProven(right)) right += 1;
-  return (sorted[right - 1] ?? 0) + 1;
+  return at(sorted, right - 1) + 1;
 }
 
 /** @param all how many labels there are. */

@@ -2,6 +2,7 @@
  * @file How many labels of a student's order a row must be shown, without gold: judged by students that
  * were not trained on the rows, against what people said of them, or else the teacher.
  */
+import { at } from '../reads';
 import type { MeasuredSize } from './shown-size';
 import { LEAST_CASES, measuredSize } from './shown-size';
 
@@ -38,7 +39,7 @@ export function studentSize(
 /** Classes, the likeliest first; ties in the order of the labels. */
 export function rankedClasses(distribution: ArrayLike<number>): number[] {
   return Array.from(distribution, (_, label) => label).sort(
-    (a, b) => (distribution[b] ?? 0) - (distribution[a] ?? 0),
+    (a, b) => at(distribution, b) - at(distribution, a),
   );
 }
 

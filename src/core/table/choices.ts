@@ -11,6 +11,8 @@ export type Surplus = 'join' | 'leave-out';
 /** What is said of a file; the rest is found out. */
 export interface ImportChoices {
   encoding?: EncodingName | undefined;
+  /** What parts the cells of a text file; empty where each line is one cell. */
+  delimiter?: string | undefined;
   /** The sheet of a workbook, or the file in an archive. */
   part?: string | undefined;
   /** The line of the table that names the columns, blank ones not counted; 0 where none does. */
@@ -54,6 +56,8 @@ export interface ImportFindings {
   choices: ImportChoices;
   questions: ImportQuestion[];
   encoding: EncodingFinding | null;
+  /** How the text file was read; missing where it is none. The delimiter is null where fields have names. */
+  text?: { encoding: EncodingName; delimiter: string | null };
   /** The first lines of the table as they are, to find the header in; empty where fields have names. */
   firstLines: string[][];
   /** Rows that do not fit, the first of them, and how many there are. */

@@ -3,6 +3,7 @@
  * empty, so that a recipe finds them however they are written; the file's own writing is kept beside
  * them, because exported files carry it on.
  */
+import { at } from '../reads';
 import { countOf, quoteText } from './messages';
 import type { TableWarning } from './table';
 
@@ -39,7 +40,7 @@ export function nameColumns(cells: readonly string[]): NamedColumns {
     (name === '' ? unnamed : renamed).push(column);
     return column;
   });
-  const kept = header.map((name, index) => (written[index] === '' ? (columns[index] ?? '') : name));
+  const kept = header.map((name, index) => (written[index] === '' ? at(columns, index) : name));
   return { columns, header: kept, warnings: [...warnOfNames(unnamed), ...warnOfTwins(renamed)] };
 }
 

@@ -41,7 +41,9 @@ export function profileColumns(
   sampleRows: readonly (readonly string[])[],
 ): ColumnProfile[] {
   return columns.map((name, index) => {
-    const values = sampleRows.map((row) => (row[index] ?? '').trim()).filter((cell) => cell !== '');
+    const values = sampleRows
+      .map((row) => (row.at(index) ?? '').trim())
+      .filter((cell) => cell !== '');
     const counts = new Map<string, number>();
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
     return {

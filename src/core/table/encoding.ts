@@ -3,6 +3,7 @@
  * that are valid UTF-8 throughout, are certain; everything else is a proposal that a person sees
  * before anything is kept, because a wrong guess would silently change the texts.
  */
+import { intAt } from '../reads';
 
 /**
  * The names that a recipe may give, as the Encoding Standard writes them, and one of our own:
@@ -59,29 +60,30 @@ const ONE_SIDED = 0.95;
  * have on one side; null where there are none, or on both sides as in a binary file.
  */
 export function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  const zeros = [0, 0];
+  let [even, odd] = [0, 0];
   bytes.forEach((byte, i) => {
-    if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+    if (byte !== 0) return;
+    if (i % 2 === 0) even += 1;
+    else odd += 1;
   });
-  const [even = 0, odd = 0] = zeros;
   // A few zeros are damage rather than an encoding.
   if (even + odd < Math.max(2, bytes.length / 200)) return null;
   if (odd >= (even + odd) * ONE_SIDED) return 'utf-16le';
   return even >= (even + odd) * ONE_SIDED ? 'utf-16be' : null;
 }
 
-/** The length of the UTF-8 character at a place; 0 where there is none. RFC 3629, section 4. */
+/** The length of the UTF-8 character at a place; 0 where there is none, or only its beginning. RFC 3629, section 4. */
 export function utf8Length(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] ?? 0;
+  const lead = intAt(bytes, at);
   if (lead < 0x80) return 1;
   const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
   if (lead < 0xc2 || lead > 0xf4) return 0;
-  const second = bytes[at + 1] ?? 0;
+  const second = bytes.at(at + 1) ?? 0;
   const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
   if (second < least || second > most) return 0;
   for (let i = 2; i < length; i++) {
-    const byte = bytes[at + i] ?? 0;
+    const byte = bytes.at(at + i) ?? 0;
     if (byte < 0x80 || byte > 0xbf) return 0;
   }
   return length;
@@ -90,7 +92,7 @@ export function utf8Length(bytes: Uint8Array, at: number): number {
 /** Where an unfinished character at the end of the bytes begins, or their length. */
 export function utf8CompleteLength(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
+    const byte = intAt(bytes, bytes.length - back);
     if (byte < 0x80) break;
     if (byte < 0xc0) continue;
     const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;

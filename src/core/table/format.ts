@@ -154,7 +154,7 @@ const CONTAINERS = { 'PK\x03\x04': 'zip', '\x1F\x8B': 'gzip', PAR1: 'parquet' } 
 export function containerOf(firstBytes: Uint8Array): 'zip' | 'gzip' | 'parquet' | null {
   const start = String.fromCharCode(...firstBytes.subarray(0, 4));
   const found = Object.entries(CONTAINERS).find(([signature]) => start.startsWith(signature));
-  return found?.[1] ?? null;
+  return found ? found[1] : null;
 }
 
 /** “csv” for “Data.CSV”; empty for a name without a dot. */

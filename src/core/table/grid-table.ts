@@ -3,6 +3,7 @@
  * columns, notes what had to be done. Invariant: every row that comes out has one cell for each
  * column, and no cell with text in it is lost unless a person says so.
  */
+import { at } from '../reads';
 import { nameColumns } from './column-names';
 import type { ImportChoices, ImportFindings, RaggedRow, Surplus } from './choices';
 import { guessHeader, LINES_FOR_HEADER, sameLine, usualWidth, type HeaderGuess } from './header';
@@ -136,7 +137,7 @@ export class GridTable implements Table {
     const sameHeader = header === guessed.header;
     const firstRow = this.choices.firstRow ?? (sameHeader ? guessed.firstRow : header + 1);
     this.guess = { header, firstRow: Math.max(firstRow, header + 1), isCertain: guessed.isCertain };
-    const names = header === 0 ? [] : (lines[header - 1] ?? []);
+    const names = header === 0 ? [] : (lines.at(header - 1) ?? []);
     if (header > 0 && names.every((name) => name.trim() === '')) {
       throw new TableError(
         `The first row is empty, but it should name the columns. ${NOTHING_IMPORTED} ` +
@@ -147,7 +148,7 @@ export class GridTable implements Table {
     const rows = lines.slice(this.guess.firstRow - 1);
     const least = header === 0 ? usualWidth(rows) : names.length;
     const width = Math.max(least, this.isSheet ? widest(rows) : widthOfMost(rows));
-    const cells = Array.from({ length: width }, (_, i) => names[i] ?? '');
+    const cells = Array.from({ length: width }, (_, i) => names.at(i) ?? '');
     const named = nameColumns(cells);
     this.columns = named.columns;
     this.header = named.header;
@@ -160,7 +161,7 @@ export class GridTable implements Table {
     const note = (message: string) => warnings.push({ code: 'header', message });
     const skipped = lines.slice(0, Math.max(0, (header || firstRow) - 1));
     if (skipped.length > 0) {
-      const first = quoteText((skipped[0] ?? []).join(this.joint));
+      const first = quoteText(at(skipped, 0).join(this.joint));
       note(`${countOf(skipped.length, 'line')} before the table left out: ${first}.`);
     }
     if (header === 0) {
@@ -175,7 +176,7 @@ export class GridTable implements Table {
     }
     const below = lines.slice(header, firstRow - 1);
     if (below.length > 0) {
-      const first = quoteText((below[0] ?? []).join(this.joint));
+      const first = quoteText(at(below, 0).join(this.joint));
       note(
         `${countOf(below.length, 'line')} below the column names left out, as no data: ${first}.`,
       );
@@ -261,7 +262,7 @@ export class GridTable implements Table {
 function widthOfMost(rows: readonly (readonly string[])[]): number {
   const width = usualWidth(rows);
   const agreeing = rows.filter(({ length }) => length === width).length;
-  const isNamed = rows.some((row) => row.length === width && (row[width - 1] ?? '').trim() !== '');
+  const isNamed = rows.some((row) => row.length === width && (row.at(-1) ?? '').trim() !== '');
   return rows.length >= 3 && agreeing >= rows.length * 0.9 && isNamed ? width : 0;
 }
 

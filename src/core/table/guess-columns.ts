@@ -171,11 +171,12 @@ export function guessScoresColumn(
   sampleRows: Rows,
   { column, separator }: { column: string; separator: string },
 ): string | null {
-  const partsAt = (row: readonly string[], at: number) => {
-    const cell = (row[at] ?? '').trim();
+  const partsAt = (row: readonly string[], place: number) => {
+    const cell = (row.at(place) ?? '').trim();
     return labelsOfCell(cell, separator);
   };
   const from = columns.indexOf(column);
+  if (from < 0) return null;
   const listed = sampleRows.filter((row) => partsAt(row, from).length > 0);
   const isScore = (part: string) => part !== '' && Number(part) >= 0;
   // Rows of one candidate each would fit any column of numbers.

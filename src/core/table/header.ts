@@ -2,6 +2,7 @@
  * @file Which line of a table names its columns, and where its data begin. Invariant: it is certain
  * only where nothing speaks against it; where it is not, a person is asked.
  */
+import { at } from '../reads';
 import { countWords, nameWords } from './column-profile';
 import { cleanName } from './column-names';
 
@@ -75,10 +76,10 @@ export function skipPreamble(lines: Lines): { start: number; isCertain: boolean 
   let start = 0;
   let isCertain = true;
   while (start < Math.min(lines.length - 1, MAX_HEADER_LINE)) {
-    const line = lines[start] ?? [];
-    const next = lines[start + 1] ?? [];
-    const isComment = COMMENT.test(line[0] ?? '') && !COMMENT.test(next[0] ?? '#');
-    const goesOn = COMMENT.test(line[0] ?? '') && COMMENT.test(next[0] ?? '');
+    const line = at(lines, start);
+    const next = at(lines, start + 1);
+    const isComment = startsComment(line) && next.length > 0 && !startsComment(next);
+    const goesOn = startsComment(line) && startsComment(next);
     const isLone = width > 1 && filled(line) <= 1 && agreement(lines.slice(start + 1), width);
     if (goesOn && leadsToTable(lines, start)) start++;
     else if (isComment && (isLone || namesColumns(next))) start++;
@@ -90,10 +91,14 @@ export function skipPreamble(lines: Lines): { start: number; isCertain: boolean 
   return { start, isCertain };
 }
 
+function startsComment(line: readonly string[]): boolean {
+  return COMMENT.test(line.at(0) ?? '');
+}
+
 /** Comments end before the last line that is looked at: a table of hashtags is no comment. */
 function leadsToTable(lines: Lines, start: number): boolean {
-  const end = lines.findIndex((line, i) => i > start && !COMMENT.test(line[0] ?? ''));
-  return end > 0 && end - start <= MAX_HEADER_LINE && namesColumns(lines[end] ?? []);
+  const end = lines.findIndex((line, i) => i > start && !startsComment(line));
+  return end > 0 && end - start <= MAX_HEADER_LINE && namesColumns(at(lines, end));
 }
 
 function namesColumns(line: readonly string[]): boolean {
@@ -116,27 +121,27 @@ function agreement(lines: Lines, width: number): boolean {
   return lines.length >= 3 && agreeing >= lines.length * 0.9;
 }
 
-function looksLikeData(lines: Lines, at: number): boolean {
-  const line = lines[at] ?? [];
+function looksLikeData(lines: Lines, place: number): boolean {
+  const line = at(lines, place);
   const cells = line.filter((cell) => cell.trim() !== '');
   if (cells.length === 0) return false;
   if (cells.some((cell) => COLUMN_WORDS.has(cell.trim().toLowerCase()))) return false;
   if (cells.every(isDataLike)) return true;
-  if (line.length === 1) return isSentence(line[0] ?? '') && lines.length > at + 1;
-  return hasTwin(lines, at);
+  if (line.length === 1) return isSentence(at(line, 0)) && lines.length > place + 1;
+  return hasTwin(lines, place);
 }
 
 /**
  * A short cell whose value comes again and again below it is a label, not the name of one; but not where
  * only the header itself comes again.
  */
-function hasTwin(lines: Lines, at: number): boolean {
-  const line = lines[at] ?? [];
-  const others = lines.slice(at + 1).filter((other) => !sameLine(other, line));
+function hasTwin(lines: Lines, place: number): boolean {
+  const line = at(lines, place);
+  const others = lines.slice(place + 1).filter((other) => !sameLine(other, line));
   return line.some((cell, column) => {
     const value = cell.trim();
     if (value === '' || NUMBER_OR_DATE.test(value)) return false;
-    return others.filter((other) => (other[column] ?? '').trim() === value).length >= 2;
+    return others.filter((other) => (other.at(column) ?? '').trim() === value).length >= 2;
   });
 }
 
@@ -163,8 +168,8 @@ function firstRowAfter(lines: Lines, header: number): number {
 }
 
 function isSecondHeader(lines: Lines, header: number): boolean {
-  const names = lines[header] ?? [];
-  const second = lines[header + 1] ?? [];
+  const names = at(lines, header);
+  const second = at(lines, header + 1);
   const cells = second.filter((cell) => cell.trim() !== '');
   if (cells.length === 0) return false;
   if (sameLine(second, names)) return true;
@@ -172,10 +177,12 @@ function isSecondHeader(lines: Lines, header: number): boolean {
   // Where all other cells of a column are numbers or dates, words are no datum of it.
   const below = lines.slice(header + 2);
   const numeric = names.flatMap((_, column) => {
-    const values = below.map((line) => (line[column] ?? '').trim()).filter((cell) => cell !== '');
+    const values = below
+      .map((line) => (line.at(column) ?? '').trim())
+      .filter((cell) => cell !== '');
     return values.length >= 2 && values.every((cell) => NUMBER_OR_DATE.test(cell)) ? [column] : [];
   });
-  const isWord = (column: number) => /\p{L}/u.test((second[column] ?? '').trim());
+  const isWord = (column: number) => /\p{L}/u.test((second.at(column) ?? '').trim());
   return (
     numeric.length > 0 &&
     numeric.every(isWord) &&
@@ -186,7 +193,7 @@ function isSecondHeader(lines: Lines, header: number): boolean {
 export function sameLine(a: readonly string[], b: readonly string[]): boolean {
   return (
     a.length === b.length &&
-    a.every((cell, i) => cleanName(cell).toLowerCase() === cleanName(b[i] ?? '').toLowerCase())
+    a.every((cell, i) => cleanName(cell).toLowerCase() === cleanName(at(b, i)).toLowerCase())
   );
 }
 

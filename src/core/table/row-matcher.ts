@@ -4,6 +4,7 @@
  * stands several times, the first is the first, the second the second, and so on.
  */
 import { fingerprint } from '../fingerprint';
+import { at } from '../reads';
 
 /** What is read of a row; its cells are in the order of the table's columns. */
 export interface RowReading {
@@ -88,7 +89,7 @@ export class RowMatcher {
 
   /** Cells that the file says nothing of are the same in both. */
   private compared(cells: readonly string[]): string[] {
-    return this.isCompared.map((is, column) => (is ? (cells[column] ?? '') : ''));
+    return this.isCompared.map((is, column) => (is ? at(cells, column) : ''));
   }
 
   /** A row without a key goes by its text. */

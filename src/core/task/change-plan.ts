@@ -2,6 +2,7 @@
  * @file What a change of the recipe leaves of a project: the teacher's answers, the trainings. People's labels
  * are left by every change.
  */
+import { at } from '../reads';
 import type { Annotation } from '../teaching/teacher';
 import { labelChange, type LabelChange, type Renames } from './label-change';
 import type { Recipe, Shot } from './recipe';
@@ -98,7 +99,7 @@ export function carriedAnswer(answer: Annotation, { names }: LabelChange): Annot
   return {
     ...rest,
     candidates: kept.map(({ now }) => now),
-    ...(scores && { scores: kept.map(({ i }) => scores[i] ?? 0) }),
+    ...(scores && { scores: kept.map(({ i }) => at(scores, i)) }),
     ...(singleNow !== null && { single: singleNow }),
     ...(shown !== undefined && { shown: Math.min(shown, labels) }),
   };

@@ -1,4 +1,5 @@
 /** @file The labels that a column of cells names, each with how often and in which spellings. */
+import { at } from '../reads';
 import { labelsOfCell } from './cell-labels';
 import { caselessLookOf, lookOf } from './label-names';
 
@@ -29,7 +30,8 @@ export function countLabels(cells: Iterable<string>, matchCase = false): Counted
     .map((spellings) => {
       const sorted = [...spellings].sort((a, b) => b[1] - a[1]);
       const count = sorted.reduce((sum, [, times]) => sum + times, 0);
-      return { name: sorted[0]?.[0] ?? '', count, spellings: sorted.map(([name]) => name) };
+      const names = sorted.map(([name]) => name);
+      return { name: at(names, 0), count, spellings: names };
     })
     .sort((a, b) => b.count - a.count);
 }

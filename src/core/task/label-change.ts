@@ -3,6 +3,7 @@
  * which are gone. Invariant: two labels are never taken for one; in doubt a label was removed and another added,
  * because what waits under a name can come back and what was mixed cannot.
  */
+import { at, floatAt } from '../reads';
 import { lookOf } from './label-names';
 import type { Label } from './recipe';
 
@@ -44,7 +45,7 @@ export function labelChange(
   const names = new Map<string, string | null>(before.map(({ name }) => [name, null]));
   places.forEach((place, now) => {
     const label = before[place];
-    if (label) names.set(label.name, after[now]?.name ?? null);
+    if (label) names.set(label.name, at(after, now).name);
   });
   const kept = places.filter((place) => place >= 0);
   return {
@@ -55,9 +56,9 @@ export function labelChange(
     ),
     added: after.filter((_, now) => places[now] === -1).map(({ name }) => name),
     removed: [...names].flatMap(([name, now]) => (now === null ? [name] : [])),
-    isReordered: kept.some((place, i) => i > 0 && place < (kept[i - 1] ?? 0)),
+    isReordered: kept.some((place, i) => i > 0 && place < at(kept, i - 1)),
     described: after.flatMap((label, now) => {
-      const old = before[places[now] ?? -1];
+      const old = before[at(places, now)];
       return old && aboutOf(old) !== aboutOf(label) ? [label.name] : [];
     }),
   };
@@ -111,7 +112,7 @@ export function reordered(values: Float32Array, places: readonly number[]): Floa
   const classes = places.length;
   const moved = new Float32Array(values.length);
   for (let start = 0; start < values.length; start += classes) {
-    places.forEach((place, now) => (moved[start + now] = values[start + place] ?? 0));
+    places.forEach((place, now) => (moved[start + now] = floatAt(values, start + place)));
   }
   return moved;
 }

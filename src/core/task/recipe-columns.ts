@@ -1,4 +1,5 @@
 /** @file The columns that a recipe names, and how they are found in a table. */
+import { at } from '../reads';
 import { cleanName, findColumn } from '../table/column-names';
 import type { Recipe } from './recipe';
 
@@ -17,7 +18,10 @@ export function columnsOf({ task, teacher }: Recipe): string[] {
 
 /** The recipe with its columns called as the table calls them; those that it lacks stay as they are. */
 export function withTableColumns(recipe: Recipe, columns: readonly string[]): Recipe {
-  const rename = (name: string): string => columns[findColumn(columns, name)] ?? name;
+  const rename = (name: string): string => {
+    const place = findColumn(columns, name);
+    return place < 0 ? name : at(columns, place);
+  };
   const renamed = (from: object, fields: readonly string[]) =>
     Object.fromEntries(
       fields.flatMap((field) => {

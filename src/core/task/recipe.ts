@@ -136,6 +136,7 @@ export const DataSchema = v.strictObject({
   firstRow: v.optional(count),
   /** What becomes of cells beyond the last column. */
   surplus: v.optional(v.picklist(['join', 'leave-out'])),
+  delimiter: v.optional(v.pipe(v.string(), v.maxLength(1))),
 });
 
 export const RecipeSchema = v.strictObject({

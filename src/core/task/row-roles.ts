@@ -1,4 +1,5 @@
 /** @file Which part a row plays, by the recipe's columns. */
+import { at } from '../reads';
 import { findColumn } from '../table/column-names';
 import { isBlank } from './blank-text';
 import { labelsOfCell } from './cell-labels';
@@ -33,7 +34,7 @@ export class ColumnMissing extends Error {
  */
 export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader {
   const { task, teacher } = recipe;
-  const at = (name: string | undefined): number => {
+  const placeOf = (name: string | undefined): number => {
     if (name === undefined) return -1;
     const index = findColumn(columns, name);
     if (index >= 0) return index;
@@ -45,33 +46,33 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
     task.labels.map(({ name }) => name),
     task.matchCase,
   );
-  const text = at(task.textColumn);
-  const gold = at(task.goldColumn);
-  const split = at(task.splitColumn);
+  const text = placeOf(task.textColumn);
+  const gold = placeOf(task.goldColumn);
+  const split = placeOf(task.splitColumn);
   const teacherColumns =
     teacher.kind === 'column'
       ? [teacher.column, teacher.singleColumn, teacher.scoresColumn].filter(
           (name) => name !== undefined,
         )
       : [];
-  const teacherIndices = teacherColumns.map(at);
-  const candidates = teacherIndices[0] ?? -1;
+  const teacherIndices = teacherColumns.map(placeOf);
+  const [candidates = -1] = teacherIndices;
   return {
-    text: (row) => row[text] ?? '',
+    text: (row) => at(row, text),
     gold: (row) => {
-      const found = gold < 0 ? [] : labelsOfCell(row[gold] ?? '');
+      const found = gold < 0 ? [] : labelsOfCell(at(row, gold));
       const [label] = found;
       return label === undefined || found.length > 1 ? null : (names.find(label) ?? label);
     },
     role: (row) => {
-      if (isBlank(row[text] ?? '')) return 'empty';
-      if (split >= 0 && (row[split] ?? '').trim().toLowerCase() === 'test') return 'test';
-      if (candidates >= 0 && (row[candidates] ?? '').trim() === '') return 'unannotated';
+      if (isBlank(at(row, text))) return 'empty';
+      if (split >= 0 && at(row, split).trim().toLowerCase() === 'test') return 'test';
+      if (candidates >= 0 && at(row, candidates).trim() === '') return 'unannotated';
       return 'train';
     },
     teacherCells: (row) =>
       teacher.kind === 'column'
-        ? new Map(teacherColumns.map((name, i) => [name, row[teacherIndices[i] ?? 0] ?? '']))
+        ? new Map(teacherColumns.map((name, i) => [name, at(row, at(teacherIndices, i))]))
         : undefined,
   };
 }

@@ -2,8 +2,10 @@
  * @file Names for contents: keys under which annotations may be kept, and seeds. 128 bits, so that a
  * hundred thousand texts do not meet by chance; not for secrets.
  */
-const LANES = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
-const MULTIPLIERS = [0x01000193, 0x2c1b3c6d, 0x297a2d39, 0x5bd1e995];
+import { intAt } from '../reads';
+
+const LANES = Uint32Array.of(0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f);
+const MULTIPLIERS = Uint32Array.of(0x01000193, 0x2c1b3c6d, 0x297a2d39, 0x5bd1e995);
 
 /** 32 hexadecimal digits of texts in order; where one ends counts. */
 export function contentKey(...parts: readonly string[]): string {
@@ -14,7 +16,7 @@ export function contentKey(...parts: readonly string[]): string {
     mix(lanes, 0x10000);
   }
   // Each lane hears of the others, so that no lane's weakness stays visible.
-  for (let round = 0; round < 8; round += 1) mix(lanes, lanes[round % 4] ?? 0);
+  for (let round = 0; round < 8; round += 1) mix(lanes, intAt(lanes, round % 4));
   return [...lanes].map((lane) => lane.toString(16).padStart(8, '0')).join('');
 }
 
@@ -25,7 +27,7 @@ export function textSeed(text: string, ...salts: readonly number[]): number {
 
 function mix(lanes: Uint32Array, value: number): void {
   for (let lane = 0; lane < lanes.length; lane += 1) {
-    const mixed = Math.imul((lanes[lane] ?? 0) ^ value, MULTIPLIERS[lane] ?? 1);
+    const mixed = Math.imul(intAt(lanes, lane) ^ value, intAt(MULTIPLIERS, lane));
     lanes[lane] = mixed ^ (mixed >>> 15);
   }
 }

@@ -111,12 +111,12 @@ function asciiText(bytes: Uint8Array): string {
 }
 
 /** Of a vector. */
-export function length(vector: ArrayLike<number>): number {
+export function length(vector: Float32Array | Float64Array): number {
   return Math.sqrt(dot(vector, vector));
 }
 
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Array): number {
   let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += (a[j] ?? 0) * (b[j] ?? 0);
+  for (let j = 0; j < a.length; j++) sum += floatAt(a, j) * floatAt(b, j);
   return sum;
 }

@@ -5,7 +5,7 @@ import {
   type Opinions,
 } from '../../core/agreement/figures';
 import { readAnnotators } from '../../persist/annotators';
-import { readHumanLabels } from '../human-labels';
+import { readLabelsOfPeople } from '../human-labels';
 import { openTask } from '../projects';
 
 /** Whoever labels in this page. */
@@ -23,10 +23,12 @@ export async function measureAgreement(projectId: string): Promise<Agreement | n
   const annotators = await readAnnotators(projectId);
   const others = annotators.filter(({ name }) => name !== '');
   if (others.length === 0) return null;
-  const { recipe } = await openTask(projectId);
+  const { project, recipe } = await openTask(projectId);
   const before = new Map(annotators.find(({ name }) => name === '')?.labels);
   const own = new Map<number, string>();
-  for (const [row, { label }] of await readHumanLabels(projectId, recipe)) {
+  // An opinion is one on a row that was looked at, not on every row with the same text.
+  const { said } = await readLabelsOfPeople(project, recipe);
+  for (const [row, { label }] of said) {
     if (!before.has(row)) own.set(row, label);
   }
   for (const [row, label] of before) if (label !== '') own.set(row, label);

@@ -26,9 +26,10 @@ import {
 } from '../../persist/annotators';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { allHumanLabels } from '../../persist/human-labels';
+import { putRowEdits } from '../../persist/row-edits';
 import { readColumns } from '../../persist/rows';
 import type { LabelOrigin } from '../../persist/schema';
-import { setLabel } from '../human-labels';
+import { readEqualTexts, readHumanLabels } from '../human-labels';
 import { openProject, openTask } from '../projects';
 import { answerAudit } from './audit';
 
@@ -202,11 +203,24 @@ export async function deleteAnnotator(projectId: string, name: string): Promise<
   await removeAnnotator(projectId, name);
 }
 
-/** What people settled on is a person's label, certain as any; the first opinions stay known. */
+/** What people settled on is a person's label, certain as any, of every row with that text; the first opinions stay known. */
 export async function settle(projectId: string, row: number, label: string): Promise<void> {
-  const current = (await allHumanLabels(projectId)).get(row);
-  await rememberLabels(projectId, [[row, current?.label ?? '']]);
-  await setLabel(projectId, row, label, current?.origin);
+  const { project, recipe } = await openTask(projectId);
+  const known = await allHumanLabels(projectId);
+  const groups = await readEqualTexts(projectId, project.columns, recipe.task.textColumn);
+  const equals = groups.find((rows) => rows.includes(row)) ?? [row];
+  const settled = equals.filter((other) => other === row || known.has(other));
+  await rememberLabels(
+    projectId,
+    settled.map((other) => [other, known.get(other)?.label ?? '']),
+  );
+  await putRowEdits(
+    projectId,
+    settled.map((other) => ({
+      row: other,
+      label: { label, origin: known.get(other)?.origin ?? 'review' },
+    })),
+  );
 }
 
 /**
@@ -217,9 +231,12 @@ export async function answerAuditWith(projectId: string, name: string): Promise<
   const annotator = (await readAnnotators(projectId)).find((known) => known.name === name);
   const audit = await getAuditDesign(projectId);
   if (!annotator?.isBlind || !audit) return 0;
-  const humans = await allHumanLabels(projectId);
+  const { project, recipe } = await openTask(projectId);
+  const [waiting, held] = [await allHumanLabels(projectId), await readHumanLabels(project, recipe)];
   const sample = new Set(Array.from(audit.sample, (index) => intAt(audit.population, index)));
-  const answers = annotator.labels.filter(([row]) => sample.has(row) && !humans.has(row));
+  const answers = annotator.labels.filter(
+    ([row]) => sample.has(row) && !waiting.has(row) && !held.has(row),
+  );
   // These are not opinions of another person: agreement leaves them out.
   await rememberLabels(
     projectId,

@@ -59,15 +59,21 @@ export function labelsOver(
 /**
  * The design and the answers, as the statistics take them. An answer with a label that the task no longer
  * has counts as none.
+ *
+ * What was sampled is rows. The answer for an equal text answers a row, too, but counts only when all rows before
+ * it are done: rows answered out of turn would be those of frequent texts, and no random part of the sample.
  */
 function auditSample(
   { labels, humans }: Evidence,
-  { population, stratumOf, spreads, sample }: AuditDesignRecord,
+  { population, stratumOf, spreads, sample, skipped }: AuditDesignRecord,
 ): { design: AuditDesign; audited: AuditedRow[] } {
+  const isPassed = new Set(skipped);
+  let isInTurn = true;
   const audited = Array.from(sample).flatMap((row): AuditedRow[] => {
     const human = humans.get(intAt(population, row));
-    if (human?.origin !== 'audit') return [];
-    return [{ row, truth: labels.indexOf(human.label) }];
+    const isAnswered = human?.origin === 'audit' && (human.sameAs === undefined || isInTurn);
+    isInTurn &&= isAnswered || isPassed.has(intAt(population, row));
+    return isAnswered ? [{ row, truth: labels.indexOf(human.label) }] : [];
   });
   const sizes = sizesOf(stratumOf, storedStrata(stratumOf, spreads).spreads.length);
   return { design: { stratumOf, sample, sizes }, audited };

@@ -11,28 +11,42 @@ import {
   extendAudit,
   storedStrata,
 } from '../../core/labels/audit';
+import { intAt } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { getAuditDesign, putAuditDesign, updateAuditDesign } from '../../persist/audit-designs';
+import { putRowEdits, type RowEdit } from '../../persist/row-edits';
 import { rowChunks } from '../../persist/rows';
 import type { AuditDesignRecord, ProjectRecord } from '../../persist/schema';
 import { labelsOver } from './audit-figures';
 import { readEvidence, type Evidence } from '../evidence';
-import { readHumanLabels, setLabel, type HumanLabel } from '../human-labels';
+import { readEqualTexts, readLabelsOfPeople, type HumanLabel } from '../human-labels';
 import { openTask } from '../projects';
 
-/** An audit as it stands: its design, and every human label of its rows. */
+/** An audit as it stands: its design, and every human label that was given to a row itself. */
 export interface OpenAudit {
   record: AuditDesignRecord;
   humans: ReadonlyMap<number, HumanLabel>;
+  /** By row of the sample: the rows with the same text, where there are others. */
+  equals: ReadonlyMap<number, readonly number[]>;
 }
 
 /** The audit that was begun, with its answers so far; null where there is none. */
 export async function openAudit(projectId: string): Promise<OpenAudit | null> {
   const record = await getAuditDesign(projectId);
   if (!record) return null;
-  const { recipe } = await openTask(projectId);
-  return { record, humans: await readHumanLabels(projectId, recipe) };
+  return opened(record);
+}
+
+async function opened(record: AuditDesignRecord): Promise<OpenAudit> {
+  const { project, recipe } = await openTask(record.projectId);
+  const { said } = await readLabelsOfPeople(project, recipe);
+  const groups = await readEqualTexts(project.id, project.columns, recipe.task.textColumn);
+  const sample = new Set(Array.from(record.sample, (index) => intAt(record.population, index)));
+  const equals = groups.flatMap((rows) =>
+    rows.filter((row) => sample.has(row)).map((row) => [row, rows] as const),
+  );
+  return { record, humans: said, equals: new Map(equals) };
 }
 
 /**
@@ -59,7 +73,7 @@ export async function beginAudit(
     ...{ skipped: [], recalibrates: false, acceptedPrecision: null },
   };
   await putAuditDesign(record);
-  return { record, humans: evidence.humans };
+  return opened(record);
 }
 
 async function auditedPopulation(
@@ -92,15 +106,17 @@ export interface AuditAnswer {
   /** The label, with its origin: an answer taken back may uncover a label of the review. */
   human: HumanLabel | null;
   isSkipped: boolean;
+  /** What other rows with the same text say from now on. */
+  others?: readonly RowEdit[];
 }
 
 /** Makes an answer durable. */
 export async function answerAudit(
   projectId: string,
   row: number,
-  { human, isSkipped }: AuditAnswer,
+  { human, isSkipped, others = [] }: AuditAnswer,
 ): Promise<void> {
-  await setLabel(projectId, row, human?.label ?? null, human?.origin);
+  await putRowEdits(projectId, [{ row, label: human }, ...others]);
   await updateAuditDesign(projectId, ({ skipped }) => {
     const others = skipped.filter((other) => other !== row);
     return { skipped: isSkipped ? [...others, row] : others };

@@ -87,7 +87,7 @@ function examplesOf(rows: readonly ReviewRow[], { task, seed }: Recipe): Example
   shuffle(order, seededRandom(seed));
   const examples = new Map<string, Example[]>(task.labels.map(({ name }) => [name, []]));
   for (const index of order) {
-    const { final, text = '' } = rows[index] ?? { final: null };
+    const { final, text } = at(rows, index);
     const own = examples.get(final?.label ?? '');
     if (!final || !own || own.length >= EXAMPLES || text.trim() === '') continue;
     const example = shortened(text, EXAMPLE_LENGTH);

@@ -6,6 +6,7 @@ import { describeDecision } from '../../core/labels/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
 import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
 import { summariseLabels } from '../../core/labels/per-label';
+import { at } from '../../core/reads';
 import type { LabelReport, Report, ReportWarning } from '../../core/report';
 import type { Annotated } from '../../core/refinery/candidate-sets';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
@@ -57,6 +58,7 @@ export async function makeReport(projectId: string): Promise<Report> {
       annotated: annotated.length,
       failed: known.length - annotated.length,
       test: rows.filter(({ split }) => split === 'test').length,
+      equal: rows.filter(({ row, equals }) => equals !== undefined && equals[0] !== row).length,
     },
     teacher: {
       ...teacher,
@@ -92,8 +94,8 @@ function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
 
 function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
   const byRow = new Map(known.map((annotation) => [annotation.row, annotation]));
-  return rows.map(({ row, text, final, student }) => ({
-    ...{ text, student, label: final?.label ?? null },
+  return rows.map(({ row, text, final, student, isDisputed = false }) => ({
+    ...{ text, student, isDisputed, label: final?.label ?? null },
     annotation: byRow.get(row),
   }));
 }
@@ -132,7 +134,7 @@ function teacherReport(
   rows: readonly ReviewRow[],
   known: readonly Annotation[],
 ): Omit<Report['teacher'], 'budget' | 'rounds' | 'model' | 'decision'> {
-  const gold = annotated.map(({ row }) => rows[row]?.gold);
+  const gold = annotated.map(({ row }) => at(rows, row).gold);
   return {
     kind: teacher.kind,
     strategy: 'strategy' in teacher ? teacher.strategy : null,
@@ -193,7 +195,7 @@ function labelsReport(
   rows: readonly ReviewRow[],
 ): Omit<Report['labels'], 'perLabel' | 'audit' | 'agreement' | 'recalibrated' | 'accepted'> {
   const judged = annotated.flatMap(({ row }): (LabelledPair & { confidence: number })[] => {
-    const { gold, final } = rows[row] ?? { gold: null, final: null };
+    const { gold, final } = at(rows, row);
     return gold === null || !final
       ? []
       : [{ label: final.label, confidence: final.confidence, gold }];
@@ -227,8 +229,8 @@ function perLabelReport(
     task.labels.length,
   );
   return summaries.map((summary, index) => ({
-    label: task.labels[index]?.name ?? '',
-    ...{ ...summary, precision: figures?.precisions[index] ?? null },
+    label: at(task.labels, index).name,
+    ...{ ...summary, precision: figures ? at(figures.precisions, index) : null },
     share: labelShare(figures, index),
   }));
 }

@@ -78,7 +78,7 @@ export async function unzip(file: Blob): Promise<ZippedFile[]> {
 function checkPlaces(entries: readonly FileEntry[], size: number): void {
   const inOrder = entries.toSorted((a, b) => a.offset - b.offset);
   inOrder.forEach(({ offset, compressedSize }, i) => {
-    const next = inOrder[i + 1]?.offset ?? size;
+    const next = inOrder.at(i + 1)?.offset ?? size;
     if (offset + compressedSize > next) throw new Error('its files overlap');
   });
 }

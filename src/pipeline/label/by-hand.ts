@@ -45,7 +45,7 @@ export async function chooseByHand(
   count: number,
   signal?: AbortSignal,
 ): Promise<HandChoice> {
-  const humans = await readHumanLabels(project.id, recipe);
+  const humans = await readHumanLabels(project, recipe);
   const texts = await trainTexts(project, recipe);
   const isPassed = new Set(passed);
   const open = [...texts.keys()].filter((row) => !humans.has(row) && !isPassed.has(row));
@@ -83,14 +83,17 @@ export async function chooseByHand(
   };
 }
 
-/** The texts that a student may learn from, by their row; empty ones teach nothing. */
+/** The texts that a student may learn from, by the row that has each first; empty ones teach nothing. */
 async function trainTexts(project: ProjectRecord, recipe: Recipe): Promise<Map<number, string>> {
   const read = rowReader(recipe, project.columns);
   const texts = new Map<number, string>();
+  const seen = new Set<string>();
   for await (const { firstRow, rows } of rowChunks(project.id)) {
     rows.forEach((cells, i) => {
       const text = read.text(cells);
-      if (read.role(cells) === 'train' && text.trim() !== '') texts.set(firstRow + i, text);
+      if (read.role(cells) !== 'train' || seen.has(text)) return;
+      seen.add(text);
+      texts.set(firstRow + i, text);
     });
   }
   return texts;

@@ -1,7 +1,9 @@
 /** @file Step candidates, distributions and human labels → one label a row. Derived, never stored. */
+import { disagreeing, equalTexts } from '../../core/labels/equal-texts';
 import { isGuessed } from '../../core/labels/warnings';
 import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
+import { at, intAt } from '../../core/reads';
 import { argmaxRows } from '../../core/refinery/refinery';
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { Annotation } from '../../core/teaching/teacher';
@@ -43,6 +45,12 @@ export interface ReviewRow {
   annotation?: Annotation;
   /** Where the person's label comes from; missing where there is none. */
   origin?: LabelOrigin;
+  /** The row with the same text whose label holds here, too; missing where the person labelled this row. */
+  sameAs?: number;
+  /** Rows with the same text, this one among them; missing where there is no other. */
+  equals?: readonly number[];
+  /** People have given equal texts different labels. */
+  isDisputed?: true;
   /** The person's flag and note, if there is either. */
   mark?: RowMark;
   /** For figures only. */
@@ -74,7 +82,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
         text: read.text(cells),
         split: read.role(cells) === 'test' ? 'test' : 'train',
         candidates: candidatesOf(annotation).candidates,
-        isGuess: isGuessed(annotation, evidence.labels.length, evidence.humans.size),
+        isGuess: isGuessed(annotation, evidence.labels.length, evidence.humanTexts),
         isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
         machine,
         final,
@@ -88,11 +96,23 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
       if (annotation) reviewRow.annotation = annotation;
       const [human, mark] = [evidence.humans.get(row), marks.get(row)];
       if (human) reviewRow.origin = human.origin;
+      if (human?.sameAs !== undefined) reviewRow.sameAs = human.sameAs;
       if (mark) reviewRow.mark = mark;
       reviewed.push(reviewRow);
     });
   }
+  noteEqualTexts(reviewed, evidence);
   return reviewed;
+}
+
+function noteEqualTexts(reviewed: readonly ReviewRow[], { humans }: Evidence): void {
+  const groups = equalTexts(reviewed.map(({ text }) => text));
+  for (const rows of groups) {
+    for (const row of rows) at(reviewed, row).equals = rows;
+  }
+  for (const rows of disagreeing(humans, groups)) {
+    for (const row of rows) at(reviewed, row).isDisputed = true;
+  }
 }
 
 /** The labels of a row, with the confidences and marks that the audit gives them. */
@@ -133,9 +153,8 @@ function rowJudge({
   return (row, final, gold) => {
     const distribution = distributionOf(row);
     const belief = heldOutOf(row) ?? distribution ?? [];
-    const favourite = distribution && argmaxRows(distribution, labels.length)[0];
     return {
-      student: labels[favourite ?? -1] ?? null,
+      student: distribution && at(labels, intAt(argmaxRows(distribution, labels.length), 0)),
       suspicion: belief.length > 0 ? suspicionOf(classOf(final?.label), belief) : 0,
       goldSuspicion: belief.length > 0 ? suspicionOf(classOf(gold), belief) : 0,
     };
@@ -156,5 +175,5 @@ export async function readCells(
 ): Promise<{ column: string; cell: string }[]> {
   const { project } = await openTask(projectId);
   const cells = await readRow(projectId, row);
-  return project.columns.map((column, index) => ({ column, cell: cells[index] ?? '' }));
+  return project.columns.map((column, index) => ({ column, cell: at(cells, index) }));
 }

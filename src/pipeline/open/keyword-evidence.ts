@@ -6,6 +6,7 @@ import type { KeywordEvidence } from '../../core/evidence/keyword-tally';
 import type { NearnessEvidence } from '../../core/evidence/nearness-evidence';
 import type { TextCluster } from '../../core/evidence/text-clusters';
 import type { WordOffer } from '../../core/evidence/word-offers';
+import { at } from '../../core/reads';
 import type { Label } from '../../core/task/recipe';
 import { allHumanLabels } from '../../persist/human-labels';
 import { rowChunks } from '../../persist/rows';
@@ -67,13 +68,15 @@ async function readTexts(
   { textColumn, splitColumn }: EvidenceColumns,
 ): Promise<void> {
   const { columns } = await openProject(projectId);
-  const [text, split] = [textColumn, splitColumn ?? ''].map((name) => columns.indexOf(name));
+  const [textAt, splitAt] = [columns.indexOf(textColumn), columns.indexOf(splitColumn ?? '')];
+  // A recipe that was made for another table may name columns that this one lacks.
+  const textOf = (cells: readonly string[]) => (textAt < 0 ? '' : at(cells, textAt));
+  const isTest = (cells: readonly string[]) =>
+    splitAt >= 0 && at(cells, splitAt).trim().toLowerCase() === 'test';
   for await (const { firstRow, rows } of rowChunks(projectId)) {
-    const seen = rows.flatMap((cells, i) =>
-      cells[split ?? -1]?.trim().toLowerCase() === 'test' ? [] : [firstRow + i],
-    );
+    const seen = rows.flatMap((cells, i) => (isTest(cells) ? [] : [firstRow + i]));
     await worker.add(
-      seen.map((row) => rows[row - firstRow]?.[text ?? -1] ?? ''),
+      seen.map((row) => textOf(at(rows, row - firstRow))),
       seen,
     );
   }

@@ -32,7 +32,7 @@ export async function loadSample(name: string): Promise<{ table: File; recipe: R
 
 /** Samples lie beside the page, wherever that is served from. */
 async function fetchSample(file: string): Promise<Response> {
-  const response = await fetch(new URL(`samples/${file}`, document.baseURI));
+  const response = await fetch(new URL(`samples/${file}`, location.href));
   if (response.ok) return response;
   throw new RecipeError(
     `The sample’s file ${file} could not be loaded (${response.status}). Nothing was changed.`,

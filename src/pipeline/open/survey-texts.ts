@@ -65,7 +65,7 @@ export class TextSurvey {
           'duplicate-texts',
           repeated,
           (count) =>
-            `${count} ${repeated === 1 ? 'has' : 'have'} a text that stood further up already. A language model is asked about each text once.`,
+            `${count} ${repeated === 1 ? 'has' : 'have'} a text that stood further up already. A language model is asked about each text once, and a label of yours holds for all rows with the text.`,
         ),
         ...warningOf(
           'several-labels',

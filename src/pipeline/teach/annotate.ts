@@ -29,7 +29,7 @@ export async function annotate(
   throwIfStopped(options.signal);
   const failure = await run.allFailed();
   // A student learns from people's labels too.
-  if (failure && (await readHumanLabels(projectId, recipe)).size === 0) throw failure;
+  if (failure && (await readHumanLabels(project, recipe)).size === 0) throw failure;
   return updateProject(projectId, ({ stage }) => ({
     stage: stage === 'done' ? stage : 'annotated',
   }));

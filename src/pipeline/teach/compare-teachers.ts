@@ -42,7 +42,7 @@ async function compareLocked(
     recipe: withTableColumns(recipe, project.columns),
     key,
   })) as [Contender, Contender];
-  const labels = await labelsOfBoth(projectId, first.recipe, second.recipe);
+  const labels = await labelsOfBoth(project, first.recipe, second.recipe);
   const chosen = await chooseRows(project, second.recipe, labels);
   const texts = new Map<number, string>();
   for (const { row, text } of await readRows(project, second.recipe, chosen)) texts.set(row, text);
@@ -69,12 +69,12 @@ async function compareLocked(
 
 /** People's labels by row, as far as both tasks know them. */
 async function labelsOfBoth(
-  projectId: string,
+  project: ProjectRecord,
   first: Recipe,
   second: Recipe,
 ): Promise<Map<number, string>> {
-  const inFirst = await readHumanLabels(projectId, first);
-  const inSecond = await readHumanLabels(projectId, second);
+  const inFirst = await readHumanLabels(project, first);
+  const inSecond = await readHumanLabels(project, second);
   const both = [...inFirst].filter(([row]) => inSecond.has(row));
   return new Map(both.map(([row, { label }]) => [row, label]));
 }

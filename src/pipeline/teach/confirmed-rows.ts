@@ -14,20 +14,24 @@ import { readHumanLabels } from '../human-labels';
 /** Looking through more for each row takes longer than it helps. */
 const MOST_ROWS = 2_000;
 
-/** In the order of the table. */
+/** In the order of the table, of equal texts the first. */
 export async function confirmedRows(
   { id, columns }: Pick<ProjectRecord, 'id' | 'columns'>,
   recipe: Recipe,
 ): Promise<ConfirmedRow[]> {
-  const labels = await readHumanLabels(id, recipe);
+  const labels = await readHumanLabels({ id, columns }, recipe);
   if (labels.size === 0) return [];
   const read = rowReader(recipe, columns);
   const confirmed: ConfirmedRow[] = [];
+  const seen = new Set<string>();
   for await (const { firstRow, rows } of rowChunks(id)) {
     for (const [i, cells] of rows.entries()) {
       const given = labels.get(firstRow + i);
       if (!given || read.role(cells) === 'test') continue;
-      confirmed.push({ text: read.text(cells), label: given.label });
+      const text = read.text(cells);
+      if (seen.has(text)) continue;
+      seen.add(text);
+      confirmed.push({ text, label: given.label });
       if (confirmed.length >= MOST_ROWS) return confirmed;
     }
   }

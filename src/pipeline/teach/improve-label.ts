@@ -126,7 +126,7 @@ export function withLabel(recipe: Recipe, label: Label): Recipe {
 
 /** Rows that people have labelled and the teacher is asked about, in the order of the table. */
 async function labelledRows({ id, columns }: ProjectRecord, recipe: Recipe): Promise<Evidence[]> {
-  const labels = await readHumanLabels(id, recipe);
+  const labels = await readHumanLabels({ id, columns }, recipe);
   const read = rowReader(recipe, columns);
   const labelled: Evidence[] = [];
   for await (const { firstRow, rows } of rowChunks(id)) {

@@ -51,7 +51,7 @@ export async function importModel(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<string> {
   await navigator.storage.persist().catch(() => false);
-  const [name = 'model'] = files[0]?.path.split('/').filter(Boolean) ?? [];
+  const [name = 'model'] = files.at(0)?.path.split('/').filter(Boolean) ?? [];
   return withTeacherWorker((teacher) =>
     teacher.importModel(name, [...files], callback(onProgress)),
   );

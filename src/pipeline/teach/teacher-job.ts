@@ -21,7 +21,14 @@ export interface TeacherJobOptions {
   /** Texts from all over the table. */
   sample?: string[];
   onLoading: (message: string) => void;
+  watchHidden: WatchHidden;
 }
+
+/**
+ * Tells whether nobody sees the page, now and whenever that changes, until what it returns is called. The page
+ * brings it.
+ */
+export type WatchHidden = (tell: (isHidden: boolean) => void) => () => void;
 
 /** A TeacherError together with the ways out; named as such, because it replaces one. */
 export class TeacherFailure extends Error {
@@ -37,12 +44,16 @@ export class TeacherFailure extends Error {
 /** @throws NetworkNotAllowed, Stopped, TeacherFailure. */
 export async function withLoadedTeacher<Result>(
   { teacher: config, task }: Recipe,
-  { signal, key, examples, sample, onLoading }: TeacherJobOptions,
+  { signal, key, examples, sample, onLoading, watchHidden }: TeacherJobOptions,
   job: (teacher: TeacherWorker) => Promise<Result>,
 ): Promise<Result> {
   const needs = await networkOfTeacher(config);
   const run = async (teacher: TeacherWorker) => {
-    const stopWatching = watchVisibility(teacher);
+    // Browsers take memory from hidden pages first, which a worker cannot see coming.
+    const stopWatching = watchHidden((isHidden) => {
+      // Nobody is left to tell when the worker has ended.
+      void teacher.setHidden(isHidden).catch(() => undefined);
+    });
     const builtIn = config.kind === 'promptapi' ? ownModel() : undefined;
     try {
       const onProgress = callback(({ message }: LoadProgress) => onLoading(message));
@@ -66,17 +77,6 @@ export async function withLoadedTeacher<Result>(
 function ownModel(): BuiltInModel {
   const { LanguageModel } = globalThis as { LanguageModel?: BuiltInFactory };
   return new BuiltInModel(LanguageModel);
-}
-
-/** Browsers take memory from hidden pages first, which a worker cannot see coming. */
-function watchVisibility(teacher: TeacherWorker): () => void {
-  const tell = () => {
-    // Nobody is left to tell when the worker has ended.
-    void teacher.setHidden(document.visibilityState === 'hidden').catch(() => undefined);
-  };
-  tell();
-  document.addEventListener('visibilitychange', tell);
-  return () => document.removeEventListener('visibilitychange', tell);
 }
 
 async function failureOf(error: unknown, teacher: TeacherWorker): Promise<unknown> {

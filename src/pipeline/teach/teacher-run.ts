@@ -13,11 +13,17 @@ import { throwIfStopped, type StepOptions, type StepProgress } from '../steps';
 import { isLanguageModelConfig } from '../../core/teaching/settings';
 import { failingRows, FIRST_ROWS } from './failing-rows';
 import { Questions } from './questions';
-import { TeacherFailure, withLoadedTeacher, type TeacherWorker } from './teacher-job';
+import {
+  TeacherFailure,
+  withLoadedTeacher,
+  type TeacherWorker,
+  type WatchHidden,
+} from './teacher-job';
 
 export interface AnnotateOptions extends StepOptions {
   /** Of the teacher's server, if it asks for one; in memory only. */
   key?: string | undefined;
+  watchHidden: WatchHidden;
   /** Brings the teacher; tests bring one that is lost. */
   withTeacher?: typeof withLoadedTeacher;
 }
@@ -152,10 +158,10 @@ export class TeacherRun {
   }
 
   #withTeacher(job: (teacher: TeacherWorker) => Promise<void>): Promise<void> {
-    const { withTeacher = withLoadedTeacher, signal, key } = this.#options;
+    const { withTeacher = withLoadedTeacher, signal, key, watchHidden } = this.#options;
     const { recipe, examples, sample } = this.questions;
     const onLoading = (message: string) => this.report(message);
-    return withTeacher(recipe, { signal, key, examples, sample, onLoading }, job);
+    return withTeacher(recipe, { signal, key, examples, sample, onLoading, watchHidden }, job);
   }
 
   /** The first rows by themselves: where they all fail, nobody waits for the rest to fail too. */

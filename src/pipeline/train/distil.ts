@@ -16,6 +16,7 @@ import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
 import { planTraining, readHeldOutOf, readTrainingData, type TrainingData } from './training-data';
+import { WatchedRows } from './watched-rows';
 import { withWhatIsLeft } from './what-is-left';
 
 /** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
@@ -35,23 +36,13 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     return predictPretrained(project, recipe, recipe.student.pretrained, options);
   }
   const data = await readTrainingData(project, recipe);
-  if (project.emptyRows?.length === project.rowCount) {
-    throw new TrainingError(
-      'No text has a word in it, so there is nothing to learn from. Is the text column right?',
-    );
-  }
-  if (data.annotations.length < LEAST_ROWS) {
-    throw new TrainingError(
-      `Only ${data.annotations.length} rows have candidates or a label of yours, which is too few ` +
-        'to learn from. Look at the rows that failed, or choose another teacher.',
-    );
-  }
+  requireEnough(project, data);
   const trainings: TrainingName[] = recipe.refinery.compareSingle
     ? ['single', 'student']
     : ['student'];
   const todo = trainings.filter((training) => !project.trainings[training]);
   let lacksHeldOut =
-    (await needsHeldOut(projectId, recipe, data)) &&
+    (await needsHeldOut(project, recipe, data)) &&
     (await readHeldOutOf(projectId, data.annotations)) === null;
   if (todo.length > 0 || lacksHeldOut) {
     const otherTexts = await readOtherTexts(project, recipe, data.annotations);
@@ -91,6 +82,24 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     );
   }
   return updateProject(projectId, () => ({ stage: 'done' }));
+}
+
+/** @throws TrainingError where there is nothing, or next to nothing, to learn from. */
+function requireEnough(
+  { emptyRows, rowCount }: ProjectRecord,
+  { annotations }: TrainingData,
+): void {
+  if (emptyRows?.length === rowCount) {
+    throw new TrainingError(
+      'No text has a word in it, so there is nothing to learn from. Is the text column right?',
+    );
+  }
+  if (annotations.length < LEAST_ROWS) {
+    throw new TrainingError(
+      `Only ${annotations.length} rows have candidates or a label of yours, which is too few ` +
+        'to learn from. Look at the rows that failed, or choose another teacher.',
+    );
+  }
 }
 
 /** With which settings a try trains, and what is to be told of them. */
@@ -168,6 +177,8 @@ async function trainOn(
   let epochs = job.resume?.epochs ?? [];
   const started = performance.now();
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
+  const names = recipe.task.labels.map(({ name }) => name);
+  const watched = training === 'student' ? new WatchedRows(data, job, names) : null;
   const report = () =>
     options.onProgress({
       step: 'distil',
@@ -175,14 +186,15 @@ async function trainOn(
       message: trainingMessage(training),
       training,
       epochs,
+      ...(watched && { watched: watched.rows }),
     });
 
   report();
   // The worker hears a stop while it trains only.
   throwIfStopped(options.signal);
   const { isStopped, notice } = await student.train(
-    { ...job, student: config, figures: data.figures },
-    callback(async (_log: EpochLog, state: TrainingState) => {
+    { ...job, student: config, figures: data.figures, watched: watched?.places ?? null },
+    callback(async (_log: EpochLog, state: TrainingState, beliefs: Float32Array) => {
       await putCheckpoint({
         projectId,
         training,
@@ -191,6 +203,7 @@ async function trainOn(
         seconds: seconds(),
       });
       epochs = state.epochs;
+      watched?.note(state, beliefs);
       report();
     }),
   );
@@ -213,12 +226,12 @@ async function trainOn(
  * teacher and student by them, and an audit whose answers are learnt from here can judge no other.
  */
 async function needsHeldOut(
-  projectId: string,
+  project: ProjectRecord,
   recipe: Recipe,
   { humanTargets }: TrainingData,
 ): Promise<boolean> {
   if (recipe.labels.policy === 'auto' || pageDecides(recipe.refinery)) return true;
-  const humans = await readHumanLabels(projectId, recipe);
+  const humans = await readHumanLabels(project, recipe);
   return humanTargets.some(([row]) => humans.get(row)?.origin === 'audit');
 }
 

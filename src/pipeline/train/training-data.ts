@@ -1,5 +1,6 @@
 /** @file What a training is made of: the rows to learn from, the rows for the figures, the job. */
 import { fingerprint } from '../../core/fingerprint';
+import { firstOfEqual } from '../../core/labels/equal-texts';
 import { combine } from '../../core/labels/combine';
 import {
   candidateSets,
@@ -93,7 +94,7 @@ async function humanTargetsOf(
 ): Promise<ReadonlyMap<number, string>> {
   const [finished] = Object.values(project.trainings);
   if (finished) return new Map(finished.humanTargets);
-  const current = await readHumanLabels(project.id, recipe);
+  const current = await readHumanLabels(project, recipe);
   return new Map([...current].map(([row, { label }]) => [row, label]));
 }
 
@@ -101,6 +102,7 @@ async function humanTargetsOf(
 export interface PlannedTraining {
   job: {
     sets: CandidateSets;
+    firstOf?: Int32Array;
     student: StudentConfig;
     refinery: RefineryConfig;
     targets: Float32Array | null;
@@ -119,7 +121,7 @@ export interface PlannedTraining {
 export async function planTraining(
   projectId: string,
   recipe: Recipe,
-  { annotations }: TrainingData,
+  { annotations, trainTexts }: Pick<TrainingData, 'annotations' | 'trainTexts'>,
   training: TrainingName,
   classes: readonly string[] = recipe.task.labels.map(({ name }) => name),
 ): Promise<PlannedTraining> {
@@ -145,8 +147,17 @@ export async function planTraining(
   );
   const { checkpoint, isUnreadable } = await readCheckpoint(projectId, training);
   const isOurs = checkpoint?.fingerprint === identity;
+  const firstOf = firstOfEqual(trainTexts);
   return {
-    job: { sets, student, refinery, targets, seed, resume: isOurs ? checkpoint.state : null },
+    job: {
+      sets,
+      ...(firstOf && { firstOf }),
+      student,
+      refinery,
+      targets,
+      seed,
+      resume: isOurs ? checkpoint.state : null,
+    },
     identity,
     secondsBefore: isOurs ? checkpoint.seconds : 0,
     isUnreadable,

@@ -37,9 +37,10 @@ export class ImportReview {
   change(changes: ImportChoices): void {
     if (!this.#asked) return;
     const kept = { ...this.#asked.findings.choices };
-    // Another header is another beginning of the data; another sheet has its own of both.
-    if ('part' in changes) kept.header = undefined;
-    if ('part' in changes || 'header' in changes) kept.firstRow = undefined;
+    // Another header is another beginning of the data; another sheet, or other cells, have their own of both.
+    const isAnother = 'part' in changes || 'delimiter' in changes;
+    if (isAnother) kept.header = undefined;
+    if (isAnother || 'header' in changes) kept.firstRow = undefined;
     this.#answer?.({ ...kept, ...changes });
   }
 

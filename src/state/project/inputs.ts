@@ -32,7 +32,7 @@ export async function sortFiles(
   }
   const [recipe, student] = [recipes[0], students[0]];
   return {
-    project: projects[0] ?? null,
+    project: projects.at(0) ?? null,
     tables,
     recipe: recipe ? await readRecipeFile(recipe) : student ? await importStudent(student) : null,
   };

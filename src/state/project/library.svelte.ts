@@ -1,23 +1,153 @@
-/** @file The projects this browser keeps. */
+/**
+ * @file The projects this browser keeps: what is known of each, and what can be done to one of them whether or not
+ * it is open. A deleted one stays listed until that can no longer be undone.
+ */
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { ProjectRecord } from '../../persist/schema';
-import { deleteProject, listProjects } from '../../pipeline/projects';
-import { forgetDraft } from '../task-form/draft-storage';
+import { duplicateProject, renameProject } from '../../pipeline/library/change';
+import {
+  deleteUndoably,
+  finishDeletions,
+  undoDeletion,
+  undoEnd,
+} from '../../pipeline/library/deletion';
+import { projectFacts, type ProjectFacts } from '../../pipeline/library/facts';
+import { ProjectBusy, projectsAtWork } from '../../pipeline/project-lock';
+import { listStoredProjects } from '../../pipeline/projects';
+import { copyDraft, forgetDraft, renameDraft } from '../task-form/draft-storage';
+
+/** Why something was not done to a project. */
+interface Refusal {
+  id: string;
+  text: string;
+}
 
 export class Library {
-  #projects = $state.raw<readonly ProjectRecord[]>([]);
+  #stored = $state.raw<readonly ProjectRecord[]>([]);
+  readonly #facts = new SvelteMap<string, ProjectFacts>();
+  readonly #atWork = new SvelteSet<string>();
+  #refusal = $state.raw<Refusal | null>(null);
+  #copying = $state.raw<string | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** The latest touched first. */
   get projects(): readonly ProjectRecord[] {
-    return this.#projects;
+    return this.#stored.filter((project) => undoEnd(project) === null);
+  }
+
+  /** The same, and at their places those whose deletion can be undone. */
+  get listed(): readonly ProjectRecord[] {
+    return this.#stored;
+  }
+
+  /** How long the deletion of a project can still be undone. */
+  secondsToUndo(project: ProjectRecord): number {
+    return Math.max(0, (undoEnd(project) ?? 0) - Date.now()) / 1000;
+  }
+
+  /** What is known of a project; null while it is being found out. */
+  factsOf(id: string): ProjectFacts | null {
+    return this.#facts.get(id) ?? null;
+  }
+
+  /** Some tab works on it. */
+  isAtWork(id: string): boolean {
+    return this.#atWork.has(id);
+  }
+
+  /** Why the last thing that was asked for could not be done. */
+  get refusal(): Refusal | null {
+    return this.#refusal;
+  }
+
+  /** The project that is being duplicated. */
+  get copying(): string | null {
+    return this.#copying;
   }
 
   async refresh(): Promise<void> {
-    this.#projects = await listProjects();
+    this.#stored = await listStoredProjects();
+    this.#finishInTime();
   }
 
-  async remove(id: string): Promise<void> {
-    await deleteProject(id);
-    forgetDraft(id);
+  /** The same, with what there is to know of each project. */
+  async look(): Promise<void> {
+    this.#refusal = null;
+    await this.refresh();
+    const atWork = await projectsAtWork();
+    this.#atWork.clear();
+    for (const id of atWork) this.#atWork.add(id);
+    for (const project of this.projects) {
+      this.#facts.set(project.id, await projectFacts(project));
+    }
+  }
+
+  async rename(id: string, name: string): Promise<ProjectRecord> {
+    const renamed = await renameProject(id, name);
+    renameDraft(id, name);
+    await this.refresh();
+    return renamed;
+  }
+
+  /** @param isRunning the project runs in this very tab. */
+  async duplicate(id: string, name: string, isRunning: boolean): Promise<void> {
+    if (isRunning) {
+      this.#refusal = { id, text: 'This project is running. Pause it, then duplicate it.' };
+      return;
+    }
+    await this.#unlessBusy(id, async () => {
+      this.#copying = id;
+      try {
+        const copy = await duplicateProject(id, name);
+        copyDraft(id, copy.id, name);
+      } finally {
+        this.#copying = null;
+      }
+      await this.look();
+    });
+  }
+
+  /** It can be undone for a while. False where another tab works on it. */
+  async remove(id: string): Promise<boolean> {
+    return this.#unlessBusy(id, async () => {
+      await deleteUndoably(id);
+      await this.refresh();
+    });
+  }
+
+  async undoRemoval(id: string): Promise<void> {
+    try {
+      await undoDeletion(id);
+    } finally {
+      await this.look();
+    }
+  }
+
+  async #unlessBusy(id: string, action: () => Promise<void>): Promise<boolean> {
+    this.#refusal = null;
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      if (!(error instanceof ProjectBusy)) throw error;
+      this.#refusal = { id, text: error.message };
+      return false;
+    }
+  }
+
+  #finishInTime(): void {
+    clearTimeout(this.#timer);
+    const ends = this.#stored.flatMap((project) => undoEnd(project) ?? []);
+    if (ends.length === 0) return;
+    const wait = Math.max(0, Math.min(...ends) - Date.now());
+    this.#timer = setTimeout(() => {
+      // Where it fails the marks stay, and the next page that opens tries again.
+      this.#finish().catch(() => undefined);
+    }, wait);
+  }
+
+  async #finish(): Promise<void> {
+    for (const id of await finishDeletions()) forgetDraft(id);
     await this.refresh();
   }
 }

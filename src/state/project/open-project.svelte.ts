@@ -70,13 +70,19 @@ export class OpenProject {
     this.#record = record;
   }
 
+  /** The same task with another setting, or of another name; what stands half filled in the form stays. */
+  follow(record: ProjectRecord): void {
+    this.update(record);
+    for (const part of this.#parts) part.follow?.(record);
+  }
+
   /** Settles when nothing of this tab works on the project any more. */
   async pause(): Promise<void> {
     await Promise.all(this.#parts.flatMap((part) => part.pause?.() ?? []));
   }
 
   /** Opens a project where it stopped, or at its task, and runs nothing; null closes it. */
-  async adopt(record: ProjectRecord | null, screen?: 'task'): Promise<void> {
+  async adopt(record: ProjectRecord | null, screen?: 'task' | 'projects'): Promise<void> {
     await this.pause();
     this.take(record);
     const shown = screen ?? openingScreen(record);
@@ -95,8 +101,7 @@ export class OpenProject {
     await this.pause();
     const changed = await changeTask(id, change);
     if (keepsForm) {
-      this.update(changed);
-      for (const part of this.#parts) part.follow?.(changed);
+      this.follow(changed);
     } else {
       forgetDraft(id);
       this.take(changed);

@@ -9,7 +9,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import type { TaskChange } from '../../pipeline/open/describe-task';
 import { dropTable, keepTable, readTable, type ReadTable } from '../../pipeline/open/import-file';
 import { addRows, isMoreOf } from '../../pipeline/open/more-rows';
-import { requestPersistence } from '../../pipeline/projects';
+import { deleteUnlabelled, requestPersistence } from '../../pipeline/projects';
 import { loadSample } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
 import type { Run } from '../run/run.svelte';
@@ -25,6 +25,8 @@ export class Opening {
   /** Asks whether a file has more rows of the open project. */
   readonly moreRows = new MoreRows();
   #reading = $state.raw<StepProgress | null>(null);
+  /** The files of the table that was opened last, to be read in another way; and how they were read. */
+  #opened = $state.raw<{ id: string; files: readonly File[]; choices: ImportChoices } | null>(null);
   #last: Promise<unknown> = Promise.resolve();
   readonly #project: OpenProject;
   readonly #run: Run;
@@ -39,6 +41,25 @@ export class Opening {
   /** The file that is being read, if any. */
   get reading(): StepProgress | null {
     return this.#reading;
+  }
+
+  /** The open project is a table of which nothing was said yet, and its files are at hand. */
+  get canReadAgain(): boolean {
+    const open = this.#project.record;
+    return open?.recipe === null && open.stage === 'task' && open.id === this.#opened?.id;
+  }
+
+  /** Shows how the open project's files were read, to be read in another way instead. */
+  async readAgain(): Promise<void> {
+    const before = this.canReadAgain ? this.#opened : null;
+    if (!before) return;
+    await this.#read(before.files.map(({ name }) => name).join(', '), async () => {
+      const table = await this.#import(before.files, before.choices, [], true);
+      if (!table) return { run: null };
+      await this.#project.adopt(await this.#keep(table, before.files));
+      await deleteUnlabelled(before.id);
+      return { run: null };
+    });
   }
 
   async files(files: readonly File[]): Promise<void> {
@@ -56,7 +77,7 @@ export class Opening {
     await this.#read(files.map(({ name }) => name).join(', '), async () => {
       await this.#project.pause();
       const table = await this.#import(files, this.#project.record?.said ?? {});
-      if (table) await this.#keepOrAdd(table, true);
+      if (table) await this.#keepOrAdd(table, files, true);
       return { run: null };
     });
   }
@@ -116,10 +137,10 @@ export class Opening {
       const table = await this.#import(files, recipe?.data ?? {}, expected);
       if (!table) return { run: null };
       if (!recipe) {
-        await this.#keepOrAdd(table, this.#isMore(table));
+        await this.#keepOrAdd(table, files, this.#isMore(table));
         return { run: null };
       }
-      this.#project.take(await this.#keep(table));
+      this.#project.take(await this.#keep(table, files));
       const described = await this.#project.changeTask(recipe);
       if (runs) return { run: this.#run.resume() };
       await this.#project.adopt(described);
@@ -132,15 +153,19 @@ export class Opening {
     }
   }
 
-  /** Reads files until nothing is in doubt or a person is content; null where he is not. */
+  /**
+   * Reads files until nothing is in doubt or a person is content; null where he is not.
+   * @param isAsked a person wants to see how they are read, be it certain.
+   */
   async #import(
     files: readonly File[],
     said: ImportChoices,
     expected: string[] = [],
+    isAsked = false,
   ): Promise<ReadTable | null> {
     const name = files.map((file) => file.name).join(', ');
     let choices = said;
-    for (let wasAsked = false; ; wasAsked = true) {
+    for (let wasAsked = isAsked; ; wasAsked = true) {
       const table = await readTable(files, {
         ...{ choices, expected },
         onProgress: (progress) => (this.#reading = progress),
@@ -156,8 +181,9 @@ export class Opening {
     }
   }
 
-  async #keep(table: ReadTable): Promise<ProjectRecord> {
+  async #keep(table: ReadTable, files: readonly File[]): Promise<ProjectRecord> {
     const kept = await keepTable(table);
+    this.#opened = { id: kept.id, files, choices: table.findings.choices };
     void requestPersistence().catch(() => false);
     return kept;
   }
@@ -169,11 +195,11 @@ export class Opening {
   }
 
   /** Shows the table as a project of its own, or takes its rows into the open one, as a person says. */
-  async #keepOrAdd(table: ReadTable, asks: boolean): Promise<void> {
+  async #keepOrAdd(table: ReadTable, files: readonly File[], asks: boolean): Promise<void> {
     const open = this.#project.record;
     const changed = open && asks ? await this.#ask(open, table) : 'own';
     if (changed === null) return;
-    await this.#project.adopt(changed === 'own' ? await this.#keep(table) : changed);
+    await this.#project.adopt(changed === 'own' ? await this.#keep(table, files) : changed);
   }
 
   /** The project with the table's rows in it; null where the table is not opened. */

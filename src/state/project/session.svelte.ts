@@ -135,6 +135,7 @@ export class Session {
     if (!this.isOpen(screen)) return;
     this.current.show(screen);
     if (screen === 'start') void this.current.attempt(() => this.library.refresh());
+    if (screen === 'projects') void this.current.attempt(() => this.library.look());
     if (screen === 'task') void this.form.open();
     void this.finished.refresh(screen);
   }
@@ -163,6 +164,15 @@ export class Session {
     await this.current.attempt(() => this.#opening.rowsFrom(files), 'import');
   }
 
+  /** The open project's files can be read in another way. */
+  get canReadAgain(): boolean {
+    return this.#opening.canReadAgain;
+  }
+
+  async readAgain(): Promise<void> {
+    await this.current.attempt(() => this.#opening.readAgain(), 'import');
+  }
+
   async openSample(name: string, runs: boolean): Promise<void> {
     await this.current.attempt(() => this.#opening.sample(name, runs), 'import');
   }
@@ -171,11 +181,31 @@ export class Session {
     await this.current.attempt(async () => this.current.adopt(await openProject(id)));
   }
 
+  async renameProject(id: string, name: string): Promise<void> {
+    await this.current.attempt(async () => {
+      const renamed = await this.library.rename(id, name);
+      if (this.project?.id === id) this.current.follow(renamed);
+    });
+  }
+
+  /** @param name of the copy, which is listed and not opened. */
+  async duplicateProject(id: string, name: string): Promise<void> {
+    const isRunning = this.project?.id === id && this.run.state === 'running';
+    await this.current.attempt(() => this.library.duplicate(id, name, isRunning));
+  }
+
+  /** Deletes a project so that it can be undone; the open one is closed, and what runs of it stopped. */
   async deleteProject(id: string): Promise<void> {
     await this.current.attempt(async () => {
-      if (this.project?.id === id) await this.current.adopt(null);
-      await this.library.remove(id);
+      const isOpen = this.project?.id === id;
+      if (isOpen) await this.current.pause();
+      const isGone = await this.library.remove(id);
+      if (isGone && isOpen) await this.current.adopt(null, 'projects');
     });
+  }
+
+  async undoDeletion(id: string): Promise<void> {
+    await this.current.attempt(() => this.library.undoRemoval(id));
   }
 
   async deleteStudent(id: string): Promise<void> {

@@ -3,31 +3,30 @@
  * answer shows at once, and is taken off the screen again if it cannot be stored; nothing that a machine
  * thinks of a row is here before its sample is left.
  */
-import type { HumanLabel } from '../../pipeline/human-labels';
+import { at } from '../../core/reads';
 import {
   answerAudit,
   applyAudit,
   beginAudit,
   enlargeAudit,
   openAudit,
-  type AuditAnswer,
   type OpenAudit,
 } from '../../pipeline/audit/audit';
 import { measureAudit, type AuditFigures } from '../../pipeline/audit/audit-figures';
 import type { AuditDesignRecord } from '../../persist/schema';
+import { AuditAnswers, type Answer } from './audit-answers';
 
 export type AuditUse = Partial<Pick<AuditDesignRecord, 'recalibrates' | 'acceptedPrecision'>>;
 
 interface Step {
   position: number;
-  before: AuditAnswer;
+  before: Answer;
 }
 
 export class Audit {
   #projectId = $state.raw<string | null>(null);
   #record = $state.raw<AuditDesignRecord | null>(null);
-  /** By position in the sample. */
-  #answers = $state.raw<readonly AuditAnswer[]>([]);
+  #answers = $state.raw<AuditAnswers | null>(null);
   /** Positions whose answer is on the screen, and not yet in the database. */
   #unstored = $state.raw<readonly number[]>([]);
   #position = $state.raw(0);
@@ -42,11 +41,11 @@ export class Audit {
 
   /** The rows of the sample, in the order of asking. */
   readonly #rows = $derived.by((): number[] => {
-    const { sample, population } = this.#record ?? {};
-    return Array.from(sample ?? [], (index) => population?.[index] ?? 0);
+    const record = this.#record;
+    return record ? Array.from(record.sample, (index) => at(record.population, index)) : [];
   });
   readonly #done = $derived(
-    this.#answers.filter((answer, i) => isDone(answer) && !this.#unstored.includes(i)).length,
+    this.#rows.filter((row, i) => this.#answers?.isDone(row) && !this.#unstored.includes(i)).length,
   );
 
   /** @param onNews the sample is left after answers: labels and figures are to be read again. */
@@ -76,15 +75,14 @@ export class Audit {
   }
   /** The row of the table that is asked, or null. */
   get row(): number | null {
-    return this.#isAsking ? (this.#rows[this.#position] ?? null) : null;
+    return this.#isAsking ? at(this.#rows, this.#position) : null;
   }
   /** What the person said of that row before, if anything. */
   get answer(): string | null {
-    const human = this.#answers[this.#position]?.human;
-    return human?.origin === 'audit' ? human.label : null;
+    return this.#answerOf((answers, row) => answers.labelOf(row)) ?? null;
   }
   get isSkipped(): boolean {
-    return this.#answers[this.#position]?.isSkipped ?? false;
+    return this.#answerOf((answers, row) => answers.isSkipped(row)) ?? false;
   }
   get canUndo(): boolean {
     return this.#steps.length > 0;
@@ -151,13 +149,12 @@ export class Audit {
   /** The person's label of the row on the screen; null where nobody can tell. */
   async label(name: string | null): Promise<void> {
     const position = this.#position;
-    const before = this.#answers[position];
-    if (!this.#isAsking || !before) return;
-    // What the person said of the row elsewhere stands as long as there is no answer here.
-    const elsewhere = before.human?.origin === 'review' ? before.human : null;
-    const human: HumanLabel | null = name === null ? elsewhere : { label: name, origin: 'audit' };
-    this.#steps = [...this.#steps, { position, before }];
-    const stored = this.#store(position, { human, isSkipped: name === null });
+    const row = this.#rows[position];
+    const answers = this.#answers;
+    if (!this.#isAsking || row === undefined || !answers) return;
+    const answer = answers.answer(row, name);
+    this.#steps = [...this.#steps, { position, before: answers.before(row, answer) }];
+    const stored = this.#store(position, answer);
     const next = this.#nextOpen(position + 1) ?? this.#nextOpen(0);
     if (next !== null) this.#position = next;
     await stored;
@@ -204,30 +201,38 @@ export class Audit {
     this.#record = audit?.record ?? null;
     this.#steps = [];
     this.#figures = null;
-    this.#answers = this.#rows.map((row) => ({
-      human: audit?.humans.get(row) ?? null,
-      isSkipped: audit?.record.skipped.includes(row) ?? false,
-    }));
+    this.#answers = audit && AuditAnswers.of(audit, this.#rows);
     this.goOn();
   }
 
+  /** Something of what was said of the row on the screen. */
+  #answerOf<T>(read: (answers: AuditAnswers, row: number) => T): T | undefined {
+    const row = this.#rows.at(this.#position);
+    return this.#answers && row !== undefined ? read(this.#answers, row) : undefined;
+  }
+
   #nextOpen(from: number): number | null {
-    const isNext = (answer: AuditAnswer, position: number) => position >= from && !isDone(answer);
-    const found = this.#answers.findIndex(isNext);
+    const found = this.#rows.findIndex((row, i) => i >= from && !this.#answers?.isDone(row));
     return found < 0 ? null : found;
   }
 
-  async #store(position: number, after: AuditAnswer): Promise<void> {
+  async #store(position: number, answer: Answer): Promise<void> {
     const projectId = this.#projectId;
-    const [row, before] = [this.#rows[position], this.#answers[position]];
-    if (projectId === null || row === undefined || !before) return;
-    this.#answers = this.#answers.with(position, after);
+    const [row, answers] = [this.#rows[position], this.#answers];
+    if (projectId === null || row === undefined || !answers) return;
+    const before = answers.before(row, answer);
+    this.#answers = answers.with(row, answer);
     this.#unstored = [...this.#unstored, position];
     this.#hasNews = true;
+    const own = answer.edits.find((edit) => edit.row === row);
+    const others = answer.edits.filter((edit) => edit !== own);
     try {
-      await answerAudit(projectId, row, after);
+      await answerAudit(projectId, row, {
+        ...{ human: own?.label ?? null, isSkipped: answer.isSkipped },
+        ...(others.length > 0 && { others }),
+      });
     } catch (error) {
-      if (projectId === this.#projectId) this.#answers = this.#answers.with(position, before);
+      if (projectId === this.#projectId) this.#answers = this.#answers.with(row, before);
       this.#onFailure(error);
     }
     // An answer and its undoing may both be on their way: each takes one mark away.
@@ -241,8 +246,4 @@ export class Audit {
       this.#onFailure(error);
     }
   }
-}
-
-function isDone({ human, isSkipped }: AuditAnswer): boolean {
-  return isSkipped || human?.origin === 'audit';
 }

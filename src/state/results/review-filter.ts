@@ -9,15 +9,18 @@ import type { ReviewRow } from '../../pipeline/label/relabel';
 /**
  * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
  * label go unread; `unread`: it does not, and no person has looked; `suspect`: students that have not learnt
- * the label prefer another one; `suspect-gold`: so they do to the label in the gold column.
+ * the label prefer another one; `suspect-gold`: so they do to the label in the gold column;
+ * `disputed`: people have labelled equal texts differently.
  */
 export type SourceFilter =
-  'any' | LabelSource | 'failed' | 'differs' | 'accepted' | 'unread' | 'suspect' | 'suspect-gold';
+  | 'any'
+  | LabelSource
+  | ('failed' | 'differs' | 'accepted' | 'unread' | 'suspect' | 'suspect-gold' | 'disputed');
 export type AgreementFilter = 'any' | 'disagree' | 'agree';
 export type MarkFilter = 'any' | 'flagged' | 'noted' | 'marked' | 'unmarked';
 
 /** Both ends belong to it; null is no end. */
-export interface Range {
+interface Range {
   from: number | null;
   to: number | null;
 }
@@ -89,6 +92,7 @@ function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
   if (source === 'any') return true;
   if (source === 'suspect') return row.suspicion > SUSPECT;
   if (source === 'suspect-gold') return row.goldSuspicion > SUSPECT;
+  if (source === 'disputed') return row.isDisputed ?? false;
   if (source === 'accepted') return row.isAccepted;
   if (source === 'unread') return !row.isAccepted && row.final?.source !== 'human';
   if (source === 'failed') return row.failure !== undefined;

@@ -6,7 +6,7 @@ import type { RowEdit } from '../../persist/row-edits';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 
 /** What a person can change of a row. */
-interface RowChange {
+export interface RowChange {
   /** Into the rows. */
   index: number;
   before: ReviewRow;
@@ -59,13 +59,22 @@ export class ReviewHistory {
 export function editsOf(change: Change): RowEdit[] {
   return change.map(({ before, after }) => {
     const edit: RowEdit = { row: after.row };
-    if (before.final !== after.final || before.origin !== after.origin) {
+    if (
+      before.final !== after.final ||
+      before.origin !== after.origin ||
+      isOwn(before) !== isOwn(after)
+    ) {
       edit.label =
-        after.final?.source === 'human'
+        after.final?.source === 'human' && isOwn(after)
           ? { label: after.final.label, origin: after.origin ?? 'review' }
           : null;
     }
     if (before.mark !== after.mark) edit.mark = after.mark ?? null;
     return edit;
   });
+}
+
+/** Not held because of an equal text. */
+function isOwn({ sameAs }: ReviewRow): boolean {
+  return sameAs === undefined;
 }

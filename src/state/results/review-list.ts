@@ -1,6 +1,7 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
 import type { FinalLabel } from '../../core/labels/labels';
 import { reviewOrder, type Priority } from '../../core/labels/priorities';
+import { at, intAt } from '../../core/reads';
 import { sortedIndices } from '../../core/sorted-indices';
 import type { HumanTarget } from '../../persist/schema';
 import type { ReviewRow } from '../../pipeline/label/relabel';
@@ -31,10 +32,10 @@ export function arrange(
   const sign = sort === 'uncertain' ? 1 : -1;
   const keys = new Float32Array(indices.length);
   indices.forEach((index, place) => {
-    keys[place] = sign * certaintyOf(rows[index]?.final ?? null);
+    keys[place] = sign * certaintyOf(at(rows, index).final);
   });
   const sorted: number[] = [];
-  sortedIndices(keys).forEach((place) => sorted.push(indices[place] ?? 0));
+  sortedIndices(keys).forEach((place) => sorted.push(at(indices, place)));
   return sorted;
 }
 
@@ -75,7 +76,7 @@ export function worthOrder(
       candidates: candidates.map(classOf),
       student: classOf(student),
       human: final?.source === 'human',
-      group: groups?.[row] ?? row,
+      group: groups ? intAt(groups, row) : row,
     })),
   );
 }
@@ -104,6 +105,12 @@ const CONFIDENCE_BINS = 10;
 
 export interface LabelSummary {
   total: number;
+  /** Rows whose text stands further up already. */
+  equal: number;
+  /** Of those, rows with a person's label. */
+  humanEqual: number;
+  /** Texts whose rows people have labelled differently. */
+  disputed: number;
   labelled: number;
   failed: number;
   human: number;
@@ -129,6 +136,7 @@ export interface LabelSummary {
 export function summarise(rows: readonly ReviewRow[]): LabelSummary {
   const summary = {
     total: rows.length,
+    ...{ equal: 0, humanEqual: 0, disputed: 0 },
     labelled: 0,
     failed: 0,
     human: 0,
@@ -142,7 +150,12 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
   };
   const counts = new Map<string, number>();
   const sure = { sum: 0, rows: 0 };
-  for (const { split, failure, final, candidates, isAccepted, isGuess } of rows) {
+  for (const each of rows) {
+    const { row, split, failure, final, candidates, isAccepted, isGuess, equals, isDisputed } =
+      each;
+    const isRepeat = equals !== undefined && equals[0] !== row;
+    if (isRepeat) summary.equal += 1;
+    else if (isDisputed) summary.disputed += 1;
     if (isAccepted) summary.accepted += 1;
     if (split === 'test') summary.test += 1;
     if (failure) summary.failed += 1;
@@ -150,6 +163,7 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     summary.labelled += 1;
     counts.set(final.label, (counts.get(final.label) ?? 0) + 1);
     if (final.source === 'human') {
+      if (isRepeat) summary.humanEqual += 1;
       summary.human += 1;
       continue;
     }
@@ -160,7 +174,7 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     sure.sum += final.confidence;
     sure.rows += 1;
     const bin = Math.min(CONFIDENCE_BINS - 1, Math.floor(final.confidence * CONFIDENCE_BINS));
-    summary.confidence[bin] = (summary.confidence[bin] ?? 0) + 1;
+    summary.confidence[bin] = at(summary.confidence, bin) + 1;
     if (candidates.length === 0) continue;
     summary.compared += 1;
     if (candidates[0] === final.label) summary.agreeing += 1;

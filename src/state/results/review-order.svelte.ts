@@ -3,6 +3,7 @@
  * order or the rows are asked for anew; a row that is corrected keeps its place.
  */
 import type { Priority, Reason } from '../../core/labels/priorities';
+import { intAt } from '../../core/reads';
 import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
 import { readColumn, type ReviewRow } from '../../pipeline/label/relabel';
 import {
@@ -70,7 +71,7 @@ export class ReviewOrder {
   }
   /** Why a row is worth a look, where rows are ordered by that. @param index of the row. */
   reasonsOf(index: number): readonly Reason[] {
-    return this.#reasons[index] ?? [];
+    return this.#reasons.at(index) ?? [];
   }
 
   /** What is to be arranged from now on; the order stays until it is asked for. */
@@ -110,7 +111,9 @@ export class ReviewOrder {
 
   arrange(): void {
     const isByWorth = this.#sort === 'worth';
-    this.#priorities = isByWorth ? worthOrder(this.#table, this.#labels, this.#groups) : [];
+    // Another tab may have added rows since the texts were compared.
+    const groups = this.#groups?.length === this.#table.length ? this.#groups : null;
+    this.#priorities = isByWorth ? worthOrder(this.#table, this.#labels, groups) : [];
     this.#rows = arrange(this.#table, this.#filter, this.#sort, this.#priorities, this.#allowed);
     this.#cursor.toStart();
   }
@@ -130,7 +133,7 @@ export class ReviewOrder {
       if (column && isWanted() && projectId !== null) {
         const cells = await readColumn(projectId, column.name);
         const inCells = await findTexts(cells, textTest(column.text), isWanted);
-        found = found && inCells ? found.map((is, row) => is & (inCells[row] ?? 0)) : inCells;
+        found = found && inCells ? found.map((is, row) => is & intAt(inCells, row)) : inCells;
       }
       if (!isWanted()) return;
       this.#allowed = found;

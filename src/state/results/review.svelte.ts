@@ -4,12 +4,13 @@
  * corrected, and move only when the filter or the order changes.
  */
 import type { Reason } from '../../core/labels/priorities';
-import { humanLabel } from '../../core/labels/labels';
+import { at } from '../../core/reads';
 import type { RowMark } from '../../persist/row-edits';
 import type { HumanTarget } from '../../persist/schema';
 import { storeRowEdits } from '../../pipeline/label/edit-rows';
 import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
 import { confusionsOf } from './confusions';
+import { labelChange, marked, takenBack } from './review-changes';
 import { NO_FILTER, type ReviewFilter } from './review-filter';
 import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
 import { choicesOf, countUnlearned, summarise, type ReviewSort } from './review-list';
@@ -37,10 +38,7 @@ export class Review {
   #targets = $state.raw<readonly HumanTarget[]>([]);
   readonly #unlearned = $derived(countUnlearned(this.#rows, this.#targets));
   readonly #summary = $derived(summarise(this.#rows));
-  readonly #selected = $derived.by(() => {
-    const index = this.#order.rows[this.#cursor];
-    return index === undefined ? null : (this.#rows[index] ?? null);
-  });
+  readonly #selected = $derived(this.rowAt(this.#cursor));
   readonly #confusions = $derived(confusionsOf(this.#rows, this.#labels));
   readonly #hasGold = $derived(this.#rows.some(({ gold }) => gold !== null));
 
@@ -64,9 +62,9 @@ export class Review {
   get rowCount() {
     return this.#rows.length;
   }
-  /** @param row of the table. */
+  /** Empty while the rows are not read. @param row of the table. */
   textOf(row: number): string {
-    return this.#rows[row]?.text ?? '';
+    return this.#rows.at(row)?.text ?? '';
   }
   get matchCount() {
     return this.#order.rows.length;
@@ -91,9 +89,9 @@ export class Review {
   get projectId() {
     return this.#projectId;
   }
-  /** The row at a position of the order. */
+  /** The row at a position of the order; null where none matches. */
   rowAt(position: number): ReviewRow | null {
-    return this.#rows[this.#order.rows[position] ?? -1] ?? null;
+    return this.#placed(position)?.row ?? null;
   }
   /** The rows that match, in their order, as they are numbered in the table. */
   get matching(): readonly number[] {
@@ -101,7 +99,8 @@ export class Review {
   }
   /** Why the selected row is worth a look, where rows are ordered by that. */
   get reasons(): readonly Reason[] {
-    return this.#order.reasonsOf(this.#order.rows[this.#cursor] ?? -1);
+    const placed = this.#placed(this.#cursor);
+    return placed ? this.#order.reasonsOf(placed.index) : [];
   }
   get selected() {
     return this.#selected;
@@ -182,16 +181,17 @@ export class Review {
     this.select(this.#cursor + steps);
   }
 
-  /** Gives the row at a position a person's label. */
+  /** Gives the row at a position, and those with its text, a person's label. */
   async changeLabel(position: number, label: string): Promise<void> {
-    await this.#labelAll([position], () => label);
+    const placed = this.#placed(position);
+    if (placed) await this.#change(labelChange(this.#rows, [placed.index], () => label));
   }
 
   /** Gives the selected row a label and goes on. */
   async labelAndGoOn(label: string): Promise<void> {
-    const labelled = this.changeLabel(this.#cursor, label);
+    const given = this.changeLabel(this.#cursor, label);
     this.move(1);
-    await labelled;
+    await given;
   }
 
   /** Makes the selected row's label the person's, and goes on. */
@@ -201,36 +201,28 @@ export class Review {
     else await this.labelAndGoOn(label);
   }
 
-  /** Gives every row that matches a label. @returns how many are changed. */
-  async labelMatching(label: string): Promise<number> {
-    return this.#labelAll(this.#order.rows.keys(), () => label);
+  /** Gives every row that matches, and those with the same texts, a label. @returns how many are changed. */
+  labelMatching(label: string): Promise<number> {
+    return this.#change(labelChange(this.#rows, this.#order.rows, () => label));
   }
 
   /** Makes the labels of all rows that match the person's. @returns how many are changed. */
-  async acceptMatching(): Promise<number> {
-    return this.#labelAll(this.#order.rows.keys(), ({ final }) => final?.label ?? null);
+  acceptMatching(): Promise<number> {
+    return this.#change(
+      labelChange(this.#rows, this.#order.rows, ({ final }) => final?.label ?? null),
+    );
   }
 
-  /** Takes the person's label back: the row gets the machine's again. */
+  /** Takes the person's label back: the rows with this text get the machine's again. */
   async takeBack(position: number): Promise<void> {
-    const index = this.#order.rows[position];
-    const row = index === undefined ? undefined : this.#rows[index];
-    if (index === undefined || row?.final?.source !== 'human') return;
-    const after: ReviewRow = { ...row, final: row.machine };
-    delete after.origin;
-    await this.#change([{ index, before: row, after }]);
+    const placed = this.#placed(position);
+    if (placed) await this.#change(takenBack(this.#rows, placed.index));
   }
 
   /** Flags the row at a position or takes its flag off, or gives it a note. */
   async mark(position: number, change: Partial<RowMark>): Promise<void> {
-    const index = this.#order.rows[position];
-    const row = index === undefined ? undefined : this.#rows[index];
-    if (index === undefined || !row) return;
-    const mark = { isFlagged: false, note: '', ...row.mark, ...change };
-    if (mark.isFlagged === row.mark?.isFlagged && mark.note === row.mark.note) return;
-    const after: ReviewRow = { ...row, mark };
-    if (!mark.isFlagged && mark.note === '') delete after.mark;
-    if (after.mark || row.mark) await this.#change([{ index, before: row, after }]);
+    const placed = this.#placed(position);
+    if (placed) await this.#change(marked(this.#rows, placed.index, change));
   }
 
   async undo(): Promise<void> {
@@ -241,28 +233,18 @@ export class Review {
     await this.#repeat(this.#history.redo());
   }
 
-  async #labelAll(
-    positions: Iterable<number>,
-    labelOf: (row: ReviewRow) => string | null,
-  ): Promise<number> {
-    const change: { index: number; before: ReviewRow; after: ReviewRow }[] = [];
-    for (const position of positions) {
-      const index = this.#order.rows[position];
-      const row = index === undefined ? undefined : this.#rows[index];
-      if (index === undefined || !row) continue;
-      const label = labelOf(row);
-      if (label === null || (row.final?.source === 'human' && row.final.label === label)) continue;
-      const after: ReviewRow = { ...row, final: humanLabel(label), origin: 'review' };
-      change.push({ index, before: row, after });
-    }
-    await this.#change(change);
-    return change.length;
+  /** The row at a position of the order, and its index in the table. */
+  #placed(position: number): { index: number; row: ReviewRow } | null {
+    const index = this.#order.rows.at(position);
+    return index === undefined ? null : { index, row: at(this.#rows, index) };
   }
 
-  async #change(change: Change): Promise<void> {
-    if (change.length === 0) return;
+  /** Changes rows, as one step. @returns how many are changed. */
+  async #change(change: Change): Promise<number> {
+    if (change.length === 0) return 0;
     this.#history.add(change);
     await this.#store(change);
+    return change.length;
   }
 
   async #repeat(change: Change | null): Promise<void> {

@@ -17,7 +17,8 @@ export class Pace {
   /** @param done work finished so far, in any unit; never falls. */
   note(done: number, seconds: number): void {
     this.samples.push({ seconds, done });
-    while ((this.samples[1]?.seconds ?? seconds) < seconds - WINDOW_SECONDS) this.samples.shift();
+    const isLeaving = () => (this.samples.at(1)?.seconds ?? seconds) < seconds - WINDOW_SECONDS;
+    while (isLeaving()) this.samples.shift();
   }
 
   /** Units a second, or null while it is too early to tell. */

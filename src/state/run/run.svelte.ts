@@ -4,6 +4,7 @@
  */
 import { AwakeClock } from '../../core/awake-clock';
 import type { CurvePoint } from '../../core/budget/curve';
+import type { WatchedRow } from '../../core/refinery/watched';
 import type { EpochLog } from '../../core/students/training';
 import type { TeacherProblem } from '../../core/engines/problems';
 import type { Strategy } from '../../core/teaching/settings';
@@ -23,6 +24,7 @@ import { storageTrouble, type StorageRemedy } from '../storage-trouble';
 import type { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Pace } from './pace';
 import { stepOf, type RunState, type RunStep } from './run-step';
+import { watchHidden } from './watch-hidden';
 
 const BEAT_MS = 5_000;
 /** The timers of a hidden tab come once a minute at worst. */
@@ -34,6 +36,7 @@ export class Run implements ProjectPart {
   #progress = $state.raw<StepProgress | null>(null);
   #epochs = $state.raw<readonly EpochLog[]>([]);
   #curve = $state.raw<readonly CurvePoint[]>([]);
+  #watched = $state.raw<readonly WatchedRow[]>([]);
   #isStopping = $state.raw(false);
   #failure = $state.raw<string | null>(null);
   #remedies = $state.raw<readonly StorageRemedy[]>([]);
@@ -72,6 +75,11 @@ export class Run implements ProjectPart {
     return this.#epochs;
   }
 
+  /** A few rows on their way from a shortlist to one label, of the training that ran last in this tab. */
+  get watched(): readonly WatchedRow[] {
+    return this.#watched;
+  }
+
   /** What the rounds of a budget were worth, as far as this step told. */
   get curve(): readonly CurvePoint[] {
     return this.#curve;
@@ -104,6 +112,10 @@ export class Run implements ProjectPart {
   /** Of the current step; null while it is too early to tell. */
   get secondsLeft(): number | null {
     return this.#secondsLeft;
+  }
+
+  forget(): void {
+    this.#watched = [];
   }
 
   /** Takes the state of a project that nothing is running for. */
@@ -151,7 +163,7 @@ export class Run implements ProjectPart {
       const work = async () => {
         // All hosts of the run in one question, before anything long.
         if (project.recipe) await requireNetworkOf(project.recipe);
-        const options = { ...this.#options(signal), key };
+        const options = { ...this.#options(signal), key, watchHidden };
         if (again !== undefined) await askAgain(project.id, again, options);
         const annotated = await annotate(project.id, options);
         this.#project.update(annotated);
@@ -232,6 +244,7 @@ export class Run implements ProjectPart {
       this.#progress = progress;
       if (progress.epochs) this.#epochs = progress.epochs;
       if (progress.curve) this.#curve = progress.curve;
+      if (progress.watched) this.#watched = progress.watched;
       whole.note(progress.fraction, seconds);
       this.#secondsLeft = whole.secondsFor(1 - progress.fraction);
       if (!progress.rows) return;

@@ -3,6 +3,7 @@ import { isStop } from '../../core/stopped';
 import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
 import { failureText } from '../failure';
 import type { Network } from '../network.svelte';
+import { watchHidden } from './watch-hidden';
 
 export class TeacherWork {
   #message = $state.raw<string | null>(null);
@@ -36,7 +37,7 @@ export class TeacherWork {
       if (!signal.aborted) this.#message = words;
     };
     this.#ended = this.#network
-      .during(() => work({ signal, onLoading }), signal)
+      .during(() => work({ signal, onLoading, watchHidden }), signal)
       .catch((error: unknown) => {
         if (!isStop(error)) this.#failure = failureText(error);
       })

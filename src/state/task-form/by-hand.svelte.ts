@@ -50,7 +50,7 @@ export class ByHand {
   }
   /** The row that is asked; null while rows are being chosen, or when there is none left. */
   get row(): HandRow | null {
-    return this.#rows[this.#position] ?? null;
+    return this.#rows.at(this.#position) ?? null;
   }
   get position(): number {
     return this.#position;

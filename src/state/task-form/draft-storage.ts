@@ -40,3 +40,20 @@ export function forgetDraft(projectId: string): void {
     // Nothing was stored.
   }
 }
+
+/** The form of a project that has another name now. */
+export function renameDraft(projectId: string, name: string): void {
+  copyDraft(projectId, projectId, name);
+}
+
+/** The half-filled form of a project, for its copy of another name. */
+export function copyDraft(projectId: string, copyId: string, name: string): void {
+  try {
+    const stored = localStorage.getItem(PREFIX + projectId);
+    if (stored === null) return;
+    const values = JSON.parse(stored) as Partial<DraftValues>;
+    localStorage.setItem(PREFIX + copyId, JSON.stringify({ ...values, name }));
+  } catch {
+    // The task as it was applied is there.
+  }
+}

@@ -92,7 +92,7 @@ export function draftLabel(label: Partial<Label> = {}): DraftLabel {
 }
 
 /** From now on the project knows the labels by the names that they have in the form. */
-export function knownLabels(labels: readonly DraftLabel[]): DraftLabel[] {
+function knownLabels(labels: readonly DraftLabel[]): DraftLabel[] {
   return labels.map((label) => ({ ...label, formerly: [label.name.trim()] }));
 }
 

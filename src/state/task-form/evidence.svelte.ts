@@ -5,6 +5,7 @@
 import type { KeywordEvidence, LabelFound } from '../../core/evidence/keyword-tally';
 import type { TextCluster } from '../../core/evidence/text-clusters';
 import type { WordOffer } from '../../core/evidence/word-offers';
+import { at } from '../../core/reads';
 import { isStop } from '../../core/stopped';
 import type { Label } from '../../core/task/recipe';
 import {
@@ -26,14 +27,19 @@ export interface CountedLabel extends Label {
   id: number;
 }
 
+/** Something of a label, by its number in the form: labels come and go while it is looked for. */
+interface OfLabel<Found> {
+  id: number;
+  found: Found;
+}
+
 export class LabelEvidence {
   #counts = $state.raw<KeywordEvidence | null>(null);
-  #offers = $state.raw<readonly WordOffer[][]>([]);
+  #found = $state.raw<readonly OfLabel<LabelFound>[]>([]);
+  #offers = $state.raw<readonly OfLabel<readonly WordOffer[]>[]>([]);
   #clusters = $state.raw<readonly TextCluster[]>([]);
   #isCounting = $state.raw(false);
   #failure = $state.raw<string | null>(null);
-  /** The labels that the counts are of, by their numbers in the form. */
-  #counted = $state.raw<readonly number[]>([]);
   #desk: Promise<EvidenceDesk> | null = null;
   #columns = '';
   #asked = '';
@@ -62,12 +68,12 @@ export class LabelEvidence {
   }
 
   foundOf({ id }: { id: number }): LabelFound | null {
-    return this.#counts?.labels[this.#counted.indexOf(id)] ?? null;
+    return this.#found.find((one) => one.id === id)?.found ?? null;
   }
 
   /** Words of the table that the label has not got yet. */
   offersOf({ id }: { id: number }, own: readonly string[]): WordOffer[] {
-    const offers = this.#offers[this.#counted.indexOf(id)] ?? [];
+    const offers = this.#offers.find((one) => one.id === id)?.found ?? [];
     return offers.filter(({ keyword }) => !own.includes(keyword));
   }
 
@@ -106,9 +112,9 @@ export class LabelEvidence {
   #empty(): void {
     this.#asked = '';
     this.#counts = null;
+    this.#found = [];
     this.#offers = [];
     this.#clusters = [];
-    this.#counted = [];
     this.#failure = null;
     this.#isCounting = false;
   }
@@ -131,10 +137,10 @@ export class LabelEvidence {
       const counts = await desk.keywords(named);
       if (asked !== this.#asked || counts === null) return;
       this.#counts = counts;
-      this.#counted = labels.map(({ id }) => id);
+      this.#found = withNumbers(labels, counts.labels);
       this.#failure = null;
       this.#isCounting = false;
-      void this.#offer(asked, desk, named);
+      void this.#offer(asked, desk, labels, named);
     } catch (error) {
       if (asked !== this.#asked || isStop(error)) return;
       this.#failure = failureText(error);
@@ -142,14 +148,19 @@ export class LabelEvidence {
     }
   }
 
-  async #offer(asked: string, desk: EvidenceDesk, labels: readonly Label[]): Promise<void> {
+  async #offer(
+    asked: string,
+    desk: EvidenceDesk,
+    labels: readonly CountedLabel[],
+    named: readonly Label[],
+  ): Promise<void> {
     try {
       await passed(OFFERING_DELAY_MS);
       if (asked !== this.#asked) return;
-      const offers = await desk.offers(labels);
+      const offers = await desk.offers(named);
       if (asked !== this.#asked || offers === null) return;
-      this.#offers = offers;
-      const clusters = await desk.clusters(labels);
+      this.#offers = withNumbers(labels, offers);
+      const clusters = await desk.clusters(named);
       if (asked === this.#asked && clusters !== null) this.#clusters = clusters;
     } catch (error) {
       // Offers are a help that may fail: the counts are there.
@@ -166,6 +177,13 @@ export class LabelEvidence {
     this.#desk = openKeywordEvidence(projectId, columns);
     return this.#desk;
   }
+}
+
+function withNumbers<Found>(
+  labels: readonly CountedLabel[],
+  found: readonly Found[],
+): OfLabel<Exclude<Found, undefined>>[] {
+  return labels.map(({ id }, i) => ({ id, found: at(found, i) }));
 }
 
 function passed(milliseconds: number): Promise<void> {

@@ -1,4 +1,5 @@
 /** @file The short steps in which a task is described, one question each, and which one is shown. */
+import { at } from '../../core/reads';
 import type { DraftField, DraftProblem } from './draft-problems';
 
 /** In the order in which they are asked. */
@@ -53,12 +54,13 @@ export class TaskSteps {
 
   /** The question after the current one; null after the last. */
   get next(): TaskStep | null {
-    return TASK_STEPS[this.#place + 1] ?? null;
+    return TASK_STEPS.at(this.#place + 1) ?? null;
   }
 
   get before(): TaskStep | null {
     const question = questionOf(this.#current);
-    return question === this.#current ? (TASK_STEPS[this.#place - 1] ?? null) : question;
+    if (question !== this.#current) return question;
+    return this.#place === 0 ? null : at(TASK_STEPS, this.#place - 1);
   }
 
   forget(): void {

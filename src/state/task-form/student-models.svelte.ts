@@ -69,7 +69,7 @@ export class StudentModels {
 
   /** Copies a folder into this browser, and names it in the form that is open. */
   async keep(files: readonly FolderFile[]): Promise<void> {
-    const name = files[0]?.path.split('/')[0] ?? 'model';
+    const name = files.at(0)?.path.split('/').at(0) ?? 'model';
     const draft = this.#draft();
     draft?.change({ modelSource: 'folder', studentKind: kindFor(files, draft.values) });
     const message = `Copying “${name}” into this browser`;

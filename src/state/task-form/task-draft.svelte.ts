@@ -2,6 +2,7 @@
  * @file The form of a task while it is filled in. Invariant: the project changes only when the form
  * is applied as a whole.
  */
+import { at } from '../../core/reads';
 import type { ImportChoices } from '../../core/table/choices';
 import type { Recipe } from '../../core/task/recipe';
 import { withData, type TaskEdit, type TaskSuggestion } from '../../pipeline/open/describe-task';
@@ -15,7 +16,6 @@ import { storedDraft, storeDraft } from './draft-storage';
 import {
   draftLabel,
   emptyValues,
-  knownLabels,
   labelOf,
   namedLabels,
   recipeOf,
@@ -171,9 +171,9 @@ export class TaskDraft {
    * @param andBefore as well as by those before.
    */
   labelsAreKnown(andBefore = false): void {
-    const labels = knownLabels(this.#values.labels).map((label, i) => {
-      const before = andBefore ? (this.#values.labels[i]?.formerly ?? []) : [];
-      const [name = ''] = label.formerly ?? [];
+    const labels = this.#values.labels.map((label) => {
+      const before = andBefore ? (label.formerly ?? []) : [];
+      const name = label.name.trim();
       return { ...label, formerly: before.includes(name) ? before : [...before, name] };
     });
     this.change({ labels });
@@ -193,7 +193,7 @@ export class TaskDraft {
    * @throws Error saying what is missing.
    */
   previewPrompt(row: number): Promise<PromptPreview | null> {
-    const [text = '', ...others] = this.#sampleTexts.slice(row);
+    const [text = '', ...others] = this.sampleTexts.slice(row);
     return this.#askAbout(text, others, previewOf);
   }
 
@@ -202,7 +202,7 @@ export class TaskDraft {
    * @throws Error saying what is missing.
    */
   strategyCosts(): Promise<Record<Strategy, StrategyCost> | null> {
-    const texts = this.#sampleTexts.toSorted((a, b) => a.length - b.length);
+    const texts = this.sampleTexts.toSorted((a, b) => a.length - b.length);
     const [text = '', ...others] = texts.slice(Math.floor(texts.length / 2));
     return this.#askAbout(text, others, costsOf);
   }
@@ -218,9 +218,15 @@ export class TaskDraft {
     return ask(values, this.base, text, contextTokens ?? undefined, this.#confirmed, others);
   }
 
-  get #sampleTexts(): string[] {
-    const column = this.columns.indexOf(this.#values.textColumn);
-    return this.sample.map((cells) => cells[column] ?? '');
+  /** The first texts of the table. */
+  get sampleTexts(): string[] {
+    return this.sampleOf(this.#values.textColumn);
+  }
+
+  /** The first cells of a column; empty where the table has no such column. */
+  sampleOf(column: string): string[] {
+    const place = this.columns.indexOf(column);
+    return this.sample.map((cells) => (place < 0 ? '' : at(cells, place)));
   }
 
   /** Texts and labels as they are described now, whoever is to teach; null where they are not complete. */

@@ -2,7 +2,7 @@
 import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
-import { readHumanLabels, renameLabels } from '../../pipeline/human-labels';
+import { countLabelledTexts, renameLabels } from '../../pipeline/human-labels';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { FolderFile } from '../../pipeline/teach/language-models';
 import { ChangeCosts } from './change-costs.svelte';
@@ -78,8 +78,9 @@ export class TaskForm implements ProjectPart {
   }
 
   /** The policy can be changed on other screens too; the rest of a half-filled form stays. */
-  follow({ recipe }: ProjectRecord): void {
-    if (recipe) this.#draft?.change({ policy: recipe.labels.policy });
+  follow({ name, recipe }: ProjectRecord): void {
+    if (recipe) this.#draft?.change({ policy: recipe.labels.policy, name: recipe.task.name });
+    else this.#draft?.change({ name });
   }
 
   /** Makes people's labels of an earlier export people's labels here. */
@@ -214,7 +215,6 @@ export class TaskForm implements ProjectPart {
 
   async #countHumanLabels(): Promise<number> {
     const recipe = this.#draft?.describedTask();
-    if (!this.#draft || !recipe) return 0;
-    return (await readHumanLabels(this.#draft.projectId, recipe)).size;
+    return this.#draft && recipe ? countLabelledTexts(this.#draft.projectId, recipe) : 0;
   }
 }

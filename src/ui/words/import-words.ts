@@ -29,4 +29,20 @@ export function encodingTitle(encoding: EncodingName): string {
   return ENCODING_TITLES[encoding] ?? encoding.toUpperCase();
 }
 
+/** What parts the cells of a text file. */
+const DELIMITER_TITLES: readonly [delimiter: string, title: string][] = [
+  [',', 'Commas'],
+  [';', 'Semicolons'],
+  ['\t', 'Tabs'],
+  ['|', 'Vertical bars'],
+  ['', 'Nothing: each line is one text'],
+];
+
+/** @param found by the file itself; it may be none of the usual ones. */
+export function delimiterOptions(found: string): { value: string; title: string }[] {
+  const known = DELIMITER_TITLES.map(([value, title]) => ({ value, title }));
+  if (known.some(({ value }) => value === found)) return known;
+  return [{ value: found, title: `“${found}”` }, ...known];
+}
+
 export const ENCODING_OPTIONS = ENCODINGS.map((value) => ({ value, title: encodingTitle(value) }));

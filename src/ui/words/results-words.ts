@@ -1,19 +1,27 @@
 /** @file The figures of a report as the results screen says them. */
 import type { Report } from '../../core/report';
 import type { LabelSummary } from '../../state/results/review-list';
-import { formatCount, formatDuration, formatNumberOf, formatPercent, formatRate } from '../format';
+import {
+  formatCount,
+  formatDuration,
+  formatNumberOf,
+  formatPercent,
+  formatRate,
+  formatTexts,
+} from '../format';
 import { STRATEGIES } from './teacher-words';
 import { TEACHERS } from './words';
 import type { ComparedGroup, Figure } from '../widgets/charts/figures';
 
 /** The first words of the results: how many labels, and whether they are any good. */
-export function headlineOf({ warnings, labels }: Report, { labelled }: LabelSummary): string {
+export function headlineOf({ warnings, labels }: Report, summary: LabelSummary): string {
+  const { labelled, total, equal } = summary;
   if (labelled === 0) return 'No text has a label yet';
   const isGuessed = warnings.some(({ code }) => code === 'no-evidence');
   if (isGuessed && labels.human < labelled / 2) {
     return `${formatNumberOf(labelled, 'label')}, most of them guesses`;
   }
-  return `${formatNumberOf(labelled, 'text')} labelled`;
+  return `${formatTexts(labelled, labelled === total ? equal : 0)} labelled`;
 }
 
 /** The outcome in one or two sentences; empty where the audit's figures say it. */
@@ -140,6 +148,8 @@ export function teacherFigures({ teacher, rows, recipe }: Report): Figure[] {
 export function runFigures(report: Report, summary: LabelSummary): Figure[] {
   const { student, environment, labels, rows } = report;
   const figures: Figure[] = [{ name: 'Texts', value: formatCount(rows.total) }];
+  if (summary.equal > 0)
+    figures.push({ name: 'Of them equal to another', value: formatCount(summary.equal) });
   if (summary.labelled < rows.total) {
     figures.push({ name: 'Without a label', value: formatCount(rows.total - summary.labelled) });
   }

@@ -1,6 +1,8 @@
 /** @file What the review's filters, orders and reasons are called on the screen. */
 import type { LabelSource } from '../../core/labels/labels';
 import type { Reason } from '../../core/labels/priorities';
+import { at } from '../../core/reads';
+import { formatCount } from '../format';
 import type { ReviewRow } from '../../state/types';
 import type { AgreementFilter, MarkFilter, SourceFilter } from '../../state/results/review-filter';
 import type { ReviewSort } from '../../state/results/review-list';
@@ -22,6 +24,7 @@ export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] =
   { value: 'accepted', title: 'Accepted unread' },
   { value: 'suspect', title: 'Labels that look wrong' },
   { value: 'suspect-gold', title: 'True labels that look wrong' },
+  { value: 'disputed', title: 'Equal texts labelled differently' },
   { value: 'failed', title: 'Rows the teacher failed on' },
   { value: 'differs', title: 'Labels that differ from the truth' },
 ];
@@ -47,6 +50,28 @@ export const SORTS: readonly { value: ReviewSort; title: string }[] = [
   { value: 'table', title: 'As in the table' },
 ];
 
+const MOST_ROWS_NAMED = 5;
+
+/** What is to be said of a text that stands in several rows; null where it stands in one. */
+export function equalTextsText({ equals, sameAs, isDisputed, final }: ReviewRow): string | null {
+  if (!equals) return null;
+  const rows = equals
+    .slice(0, MOST_ROWS_NAMED)
+    .map((row) => formatCount(row + 1))
+    .join(', ');
+  const more =
+    equals.length > MOST_ROWS_NAMED
+      ? ` and ${formatCount(equals.length - MOST_ROWS_NAMED)} more`
+      : '';
+  const same = `This text stands in ${formatCount(equals.length)} rows (${rows}${more})`;
+  if (isDisputed) {
+    return `${same}, and people have given them different labels. The next one that you give holds for all of them.`;
+  }
+  if (sameAs !== undefined)
+    return `${same}. You labelled row ${formatCount(sameAs + 1)}; that holds for all.`;
+  return `${same}. ${final?.source === 'human' ? 'Your label holds' : 'A label of yours holds'} for all.`;
+}
+
 /** Why a row is worth a look, in a few words. */
 export function reasonText(reason: Reason, { student, candidates }: ReviewRow): string {
   switch (reason) {
@@ -55,7 +80,7 @@ export function reasonText(reason: Reason, { student, candidates }: ReviewRow): 
     case 'outside':
       return `the student says ${student ?? 'another'}, which is not on the shortlist`;
     case 'disagreement':
-      return `the teacher says ${candidates[0] ?? ''}, the student ${student ?? ''}`;
+      return `the teacher says ${at(candidates, 0)}, the student ${student ?? ''}`;
     case 'twins':
       return 'a near duplicate has another label';
     case 'copies':

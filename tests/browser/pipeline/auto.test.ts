@@ -9,6 +9,7 @@ import { importFile } from '../../../src/pipeline/open/import-file';
 import { relabel } from '../../../src/pipeline/label/relabel';
 import { makeReport } from '../../../src/pipeline/files/report';
 import { integerBelow, mulberry32 } from '../../helpers/random';
+import { unstopped } from '../../helpers/topic-project';
 
 const WORDS = {
   river: ['water', 'flow', 'bank'],
@@ -16,7 +17,7 @@ const WORDS = {
   sky: ['cloud', 'blue', 'bird'],
 };
 const LABELS = Object.keys(WORDS) as (keyof typeof WORDS)[];
-const options = { signal: new AbortController().signal, onProgress: () => undefined };
+const options = unstopped();
 
 /** A teacher that names the truth first in two of three rows, and nearly always names it. */
 function makeTable(): File {

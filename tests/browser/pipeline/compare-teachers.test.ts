@@ -7,7 +7,7 @@ import { readAnnotations } from '../../../src/persist/annotations';
 import type { Recipe } from '../../../src/core/task/recipe';
 import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
-import { topicFile, topicProject, topicRecipe } from '../../helpers/topic-project';
+import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';
 
 const DATA = topicData(31, { rows: 60 });
@@ -28,7 +28,11 @@ async function contenders(): Promise<{ id: string; recipes: [Recipe, Recipe] }> 
   return { id, recipes: [stored, other] };
 }
 
-const options = () => ({ signal: new AbortController().signal, onLoading: () => undefined });
+const options = () => ({
+  signal: new AbortController().signal,
+  onLoading: () => undefined,
+  watchHidden: unstopped().watchHidden,
+});
 
 test('both are asked about the same rows, labelled ones among them, and nothing is stored', async () => {
   const { id, recipes } = await contenders();
@@ -78,6 +82,7 @@ test('it can be stopped between the two', async () => {
     if (message.includes('second')) controller.abort();
   };
   const comparing = compareOnRows(id, [{ recipe: recipes[0] }, { recipe: recipes[1] }], {
+    ...options(),
     signal: controller.signal,
     onLoading,
   });

@@ -7,7 +7,8 @@ import { applyRecipe } from '../../../src/pipeline/open/describe-task';
 import { distil } from '../../../src/pipeline/train/distil';
 import { openProject } from '../../../src/pipeline/projects';
 import { relabel } from '../../../src/pipeline/label/relabel';
-import type { StepOptions, StepProgress } from '../../../src/pipeline/steps';
+import type { StepProgress } from '../../../src/pipeline/steps';
+import type { AnnotateOptions } from '../../../src/pipeline/teach/teacher-run';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
 import { database } from '../../../src/persist/database';
 import { getCheckpoint, readDistributions } from '../../../src/persist/trainings';
@@ -45,8 +46,8 @@ async function expectStopped(step: Promise<unknown>): Promise<void> {
   await expect(step).rejects.toMatchObject({ name: 'Stopped' });
 }
 
-function abortedBefore(): StepOptions {
-  return { signal: AbortSignal.abort(), onProgress: () => undefined };
+function abortedBefore(): AnnotateOptions {
+  return { ...unstopped(), signal: AbortSignal.abort() };
 }
 
 /** Every annotation ever stored, those that later ones override included. */

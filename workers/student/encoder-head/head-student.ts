@@ -1,4 +1,5 @@
 /** @file The `encoder-head` student as the worker drives it: texts → vectors → batches for its graph. */
+import { intAt } from '../../../src/core/reads';
 import { dealRuns } from '../../../src/core/students/batches';
 import {
   extraRows,
@@ -102,7 +103,7 @@ export class HeadStudent implements StudentDriver<VectorRows> {
   }
 
   select(features: VectorRows, rows: Int32Array): VectorRows {
-    return { ...features, numbers: rows.map((row) => features.numbers[row] ?? 0) };
+    return { ...features, numbers: rows.map((row) => intAt(features.numbers, row)) };
   }
 
   model(): StudentModel {
@@ -175,12 +176,12 @@ function picksOf(
   extras: readonly ExtraRow[] = [],
 ) {
   const texts = new Int32Array(count);
-  rows.forEach((row, i) => (texts[i] = numbers[row] ?? 0));
-  extras.forEach(({ row }, k) => (texts[rows.length + k] = numbers[row] ?? 0));
+  rows.forEach((row, i) => (texts[i] = intAt(numbers, row)));
+  extras.forEach(({ row }, k) => (texts[rows.length + k] = intAt(numbers, row)));
   const partners = texts.slice();
   const shares = new Float32Array(count).fill(1);
   extras.forEach(({ partner, share }, k) => {
-    if (partner !== null) partners[rows.length + k] = numbers[partner] ?? 0;
+    if (partner !== null) partners[rows.length + k] = intAt(numbers, partner);
     shares[rows.length + k] = share;
   });
   return { texts, partners, shares };

@@ -6,6 +6,7 @@ import { readPart } from '../../../src/core/students/embedding-key';
 import { blobSource } from '../../../src/core/students/encoder/safetensors';
 import {
   evaluationBatches,
+  tokensOf,
   type BucketBatch,
   type TokenRows,
 } from '../../../src/core/students/encoder/token-rows';
@@ -52,13 +53,13 @@ export async function openHead(archive: StudentFiles, runtime: Runtime): Promise
 function feedsOf(
   session: InferenceSession,
   runtime: Runtime,
-  { offsets, tokens }: TokenRows,
+  texts: TokenRows,
   { rows, shape }: BucketBatch,
 ): Record<string, Tensor> {
   const ids = new BigInt64Array(rows.length * shape.tokens);
   const mask = new BigInt64Array(ids.length);
   rows.forEach((row, i) => {
-    const own = tokens.subarray(offsets[row] ?? 0, offsets[row + 1] ?? 0);
+    const own = tokensOf(texts, row);
     ids.set(BigInt64Array.from(own, BigInt), i * shape.tokens);
     mask.fill(1n, i * shape.tokens, i * shape.tokens + own.length);
   });

@@ -1,4 +1,5 @@
 /** @file The `encoder` student as the worker drives it: texts → batches for its graph. */
+import { at, floatAt, intAt } from '../../../src/core/reads';
 import { encoderArchiveFiles } from '../../../src/core/students/archive/encoder-archive';
 import { withEmbeddings } from '../../../src/core/students/encoder/embedding-tables';
 import { encoderModel, type EncoderShape } from '../../../src/core/students/encoder/encoder';
@@ -181,11 +182,9 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
       const i = rows.length + k;
       const other = new Float32Array(shape.tokens * config.width);
       embeddings.embed(features, Int32Array.of(partner), shape.tokens, other);
-      const start = i * other.length;
-      other.forEach((value, at) => {
-        vectors[start + at] = share * (vectors[start + at] ?? 0) + (1 - share) * value;
-      });
-      lengths[i] = Math.max(lengths[i] ?? 0, tokenCount(features, partner));
+      const own = vectors.subarray(i * other.length, (i + 1) * other.length);
+      other.forEach((value, k) => (own[k] = share * floatAt(own, k) + (1 - share) * value));
+      lengths[i] = Math.max(at(lengths, i), tokenCount(features, partner));
     });
     return { vectors, mask: maskOf(lengths, shape) };
   }
@@ -200,11 +199,11 @@ function maskOf(lengths: readonly number[], shape: EncoderShape): Float32Array {
   const mask = new Float32Array(shape.rows * shape.tokens);
   for (let i = 0; i < shape.rows; i++) {
     // A row beyond the batch's own attends to one empty token: a mean over none would be NaN.
-    mask.fill(1, i * shape.tokens, i * shape.tokens + Math.max(1, lengths[i] ?? 0));
+    mask.fill(1, i * shape.tokens, i * shape.tokens + Math.max(1, lengths.at(i) ?? 0));
   }
   return mask;
 }
 
 function tokenCount({ offsets }: TokenRows, row: number): number {
-  return (offsets[row + 1] ?? 0) - (offsets[row] ?? 0);
+  return intAt(offsets, row + 1) - intAt(offsets, row);
 }

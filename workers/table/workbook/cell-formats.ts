@@ -51,7 +51,8 @@ export async function readFormats(
   isFrom1904: boolean,
 ): Promise<NumberFormat> {
   const patterns = new Map(BUILT_IN);
-  const styles: number[] = [];
+  /** By their number; a damaged workbook may name one that it lacks. */
+  const styles = new Map<number, number>();
   let inCellStyles = false;
   if (source) {
     await parseXml(source, {
@@ -59,7 +60,7 @@ export async function readFormats(
         const id = Number(attributes['numFmtId'] ?? 0);
         if (name === 'numFmt') patterns.set(id, attributes['formatCode'] ?? 'General');
         else if (name === 'cellXfs') inCellStyles = true;
-        else if (name === 'xf' && inCellStyles) styles.push(id);
+        else if (name === 'xf' && inCellStyles) styles.set(styles.size, id);
       },
       close: (name) => {
         if (name === 'cellXfs') inCellStyles = false;
@@ -67,7 +68,7 @@ export async function readFormats(
     });
   }
   return (value, style) => {
-    const pattern = patterns.get(styles[style] ?? 0);
+    const pattern = patterns.get(styles.get(style) ?? 0);
     if (pattern === undefined || /^(general|@)$/i.test(pattern)) return general(value);
     const days = isFrom1904 && isDate(pattern) ? DAYS_TO_1904 : 0;
     try {

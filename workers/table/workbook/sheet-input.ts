@@ -119,7 +119,7 @@ class SheetReader {
     const { value, type } = this;
     switch (type) {
       case 's':
-        return this.strings[Number(value)] ?? '';
+        return this.sharedString(value);
       case 'str':
         return unescaped(value);
       case 'b':
@@ -133,13 +133,18 @@ class SheetReader {
     }
   }
 
+  /** Empty where a cell names none, or one that a damaged workbook lacks. */
+  private sharedString(number: string): string {
+    return /^\s*\d+\s*$/.test(number) ? (this.strings.at(Number(number)) ?? '') : '';
+  }
+
   private endLine(): void {
     this.openMerges = [...this.openMerges, ...this.mergesFrom(this.line)].filter(
       ({ lastRow }) => lastRow >= this.line,
     );
     for (const merge of this.openMerges) {
       if (this.line === merge.firstRow) {
-        this.mergedValues.set(merge, this.cells[merge.column] ?? '');
+        this.mergedValues.set(merge, this.cells.at(merge.column) ?? '');
       } else {
         this.column = merge.column;
         this.put(this.mergedValues.get(merge) ?? '');

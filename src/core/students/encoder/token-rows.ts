@@ -33,11 +33,14 @@ export function tokenRowCount(texts: TokenRows): number {
   return texts.offsets.length - 1;
 }
 
+/** One row's tokens; a view. */
+export function tokensOf({ offsets, tokens }: TokenRows, row: number): Int32Array {
+  return tokens.subarray(intAt(offsets, row), intAt(offsets, row + 1));
+}
+
 /** The tokens of some rows, in the order given. */
 export function selectTokens(texts: TokenRows, rows: Int32Array): TokenRows {
-  const parts = Array.from(rows, (row) =>
-    texts.tokens.subarray(intAt(texts.offsets, row), intAt(texts.offsets, row + 1)),
-  );
+  const parts = Array.from(rows, (row) => tokensOf(texts, row));
   const offsets = new Int32Array(rows.length + 1);
   parts.forEach((part, i) => (offsets[i + 1] = intAt(offsets, i) + part.length));
   const tokens = new Int32Array(intAt(offsets, rows.length));

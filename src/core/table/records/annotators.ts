@@ -97,7 +97,8 @@ function cellFor(answers: readonly Answer[], person: string | undefined): string
 /** One label as it is, several as a list. */
 function labelCell(labels: readonly string[]): string {
   const different = [...new Set(labels)];
-  return different.length <= 1 ? (different[0] ?? '') : JSON.stringify(different);
+  const [only = '', ...others] = different;
+  return others.length === 0 ? only : JSON.stringify(different);
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {

@@ -61,5 +61,8 @@ export function withClassNames(members: Members, names: ClassNames): Members {
 function named(value: JsonValue, names: readonly string[] | undefined): JsonValue {
   if (!names) return value;
   if (Array.isArray(value)) return value.map((item) => named(item, names));
-  return value instanceof WrittenNumber ? (names[Number(value.text)] ?? null) : value;
+  if (!(value instanceof WrittenNumber)) return value;
+  // -1 stands for no label, and a damaged file may hold anything.
+  const place = Number(value.text);
+  return Number.isInteger(place) && place >= 0 ? (names.at(place) ?? null) : null;
 }

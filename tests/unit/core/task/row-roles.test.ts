@@ -1,5 +1,6 @@
 /** @file Which part each row plays, and what of it is read. */
 import { describe, expect, test } from 'vitest';
+import { MissingEntry } from '../../../../src/core/reads';
 import { parseRecipe, type Recipe } from '../../../../src/core/task/recipe';
 import { ColumnMissing, rowReader } from '../../../../src/core/task/row-roles';
 
@@ -49,15 +50,19 @@ describe('the cells of a row', () => {
   test('are the text as it stands', () => {
     const reader = rowReader(recipeOf(), COLUMNS);
     expect(reader.text(['7', ' a  b ', ''])).toBe(' a  b ');
-    expect(reader.text([])).toBe('');
   });
 
   test('are the gold label without blanks, null where there is none', () => {
     const reader = rowReader(recipeOf({ task: { goldColumn: 'label' } }), COLUMNS);
     expect(reader.gold(row('train', ''))).toBe('Hill');
     expect(reader.gold(['7', 'text', ' '])).toBeNull();
-    expect(reader.gold(['7', 'text'])).toBeNull();
     expect(rowReader(recipeOf(), COLUMNS).gold(row('train', ''))).toBeNull();
+  });
+
+  test('are never those of a row that is not as wide as the table', () => {
+    const reader = rowReader(recipeOf({ task: { goldColumn: 'label' } }), COLUMNS);
+    expect(() => reader.text([])).toThrow(MissingEntry);
+    expect(() => reader.gold(['7', 'text'])).toThrow(MissingEntry);
   });
 
   test('are what the column teacher reads, and nothing for other teachers', () => {

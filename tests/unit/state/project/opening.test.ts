@@ -7,6 +7,7 @@ import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { dropTable, keepTable, readTable } from '../../../../src/pipeline/open/import-file';
 import { addRows, compareRows, suggestKey } from '../../../../src/pipeline/open/more-rows';
 import { loadSample } from '../../../../src/pipeline/open/samples';
+import { deleteUnlabelled } from '../../../../src/pipeline/projects';
 import { Network } from '../../../../src/state/network.svelte';
 import { sortFiles } from '../../../../src/state/project/inputs';
 import { OpenProject } from '../../../../src/state/project/open-project.svelte';
@@ -30,6 +31,7 @@ vi.mock('../../../../src/pipeline/open/more-rows', async (original) => ({
 vi.mock('../../../../src/pipeline/open/samples', () => ({ loadSample: vi.fn() }));
 vi.mock('../../../../src/pipeline/projects', () => ({
   requestPersistence: () => Promise.resolve(true),
+  deleteUnlabelled: vi.fn(),
 }));
 vi.mock('../../../../src/state/project/inputs', () => ({ sortFiles: vi.fn() }));
 
@@ -134,6 +136,50 @@ test.each([true, false])('a sample is run only where that is said (%s)', async (
   await opening.sample('birds', runs);
   expect(changeTask).toHaveBeenCalledWith('new', RECIPE);
   expect(resume).toHaveBeenCalledTimes(runs ? 1 : 0);
+});
+
+describe('a table that was read without a question', () => {
+  const READ_AGAIN = projectRecord({ id: 'again', columns: ['a'] });
+
+  async function openedTable() {
+    dropped({ tables: [TABLE] });
+    vi.mocked(keepTable).mockResolvedValueOnce(IMPORTED).mockResolvedValueOnce(READ_AGAIN);
+    const { opening, project } = makeOpening(null);
+    await opening.files([TABLE]);
+    expect(opening.canReadAgain).toBe(true);
+    const again = opening.readAgain();
+    await vi.waitFor(() => expect(opening.review.asked).not.toBeNull());
+    return { opening, project, again };
+  }
+
+  test('can be read in another way, which takes its place', async () => {
+    const { opening, project, again } = await openedTable();
+    opening.review.change({ delimiter: ';' });
+    await vi.waitFor(() => expect(readTable).toHaveBeenCalledTimes(3));
+    expect(vi.mocked(readTable).mock.lastCall?.[1].choices).toMatchObject({ delimiter: ';' });
+    await vi.waitFor(() => expect(opening.review.asked).not.toBeNull());
+    opening.review.accept();
+    await again;
+    expect(project.record).toBe(READ_AGAIN);
+    expect(deleteUnlabelled).toHaveBeenCalledExactlyOnceWith('new');
+  });
+
+  test('stays where the other way is not taken', async () => {
+    vi.mocked(deleteUnlabelled).mockClear();
+    const { opening, project, again } = await openedTable();
+    opening.review.leave();
+    await again;
+    expect(project.record).toBe(IMPORTED);
+    expect(deleteUnlabelled).not.toHaveBeenCalled();
+  });
+
+  test('is no longer asked about when its task is described', async () => {
+    const { opening, project, again } = await openedTable();
+    opening.review.leave();
+    await again;
+    project.take({ ...IMPORTED, stage: 'ready', recipe: RECIPE });
+    expect(opening.canReadAgain).toBe(false);
+  });
 });
 
 describe('a table in doubt', () => {

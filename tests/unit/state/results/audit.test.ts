@@ -14,14 +14,18 @@ vi.mock('../../../../src/pipeline/audit/audit-figures', () => ({ measureAudit: v
 const failures: unknown[] = [];
 
 /** Three rows of a table: 7, 5 and 9, in this order. */
-async function auditOf(humans: [number, HumanLabel][] = [], skipped: number[] = []) {
+async function auditOf(
+  humans: [number, HumanLabel][] = [],
+  skipped: number[] = [],
+  equals: [number, number[]][] = [],
+) {
   vi.mocked(openAudit).mockResolvedValue({
     record: {
       ...{ projectId: 'p', createdAt: 1, seed: 1, recalibrates: false, acceptedPrecision: null },
       ...{ population: Int32Array.of(5, 7, 9), stratumOf: Uint8Array.of(0, 0, 1) },
       ...{ sample: Int32Array.of(1, 0, 2), skipped },
     },
-    humans: new Map(humans),
+    ...{ humans: new Map(humans), equals: new Map(equals) },
   });
   const audit: Audit = new Audit(
     (error) => failures.push(error),
@@ -67,6 +71,38 @@ describe('the audit on the screen', () => {
     expect([audit.isBegun, audit.isAsking, audit.done]).toEqual([true, false, 3]);
     await audit.undo();
     expect(audit.isAsking).toBe(false);
+  });
+
+  test('asks about a text once, and takes both answers back with one', async () => {
+    const audit = await auditOf([], [], [[7, [7, 9, 11]], [9, [7, 9, 11]]]); // prettier-ignore
+    await audit.label('a');
+    expect([audit.row, audit.done]).toEqual([5, 2]);
+    await audit.undo();
+    expect([audit.row, audit.done]).toEqual([7, 0]);
+  });
+
+  test('another answer for an equal text holds for the first row, too, and is undone there', async () => {
+    const audit = await auditOf([[7, blind('a')], [11, seen('a')]], [], [[7, [7, 9, 11]], [9, [7, 9, 11]]]); // prettier-ignore
+    audit.move(1);
+    expect([audit.row, audit.answer]).toEqual([9, 'a']);
+    await audit.label('b');
+    expect(answerAudit).toHaveBeenLastCalledWith('p', 9, {
+      human: blind('b'),
+      isSkipped: false,
+      others: [
+        { row: 7, label: blind('b') },
+        { row: 11, label: seen('b') },
+      ],
+    });
+    await audit.undo();
+    expect(answerAudit).toHaveBeenLastCalledWith('p', 9, {
+      human: null,
+      isSkipped: false,
+      others: [
+        { row: 7, label: blind('a') },
+        { row: 11, label: seen('a') },
+      ],
+    });
   });
 
   test('takes an answer off the screen that cannot be stored', async () => {

@@ -98,6 +98,70 @@ describe('a correction', () => {
   });
 });
 
+describe('equal texts', () => {
+  const human = (label: string) => ({ label, confidence: 1, source: 'human' as const });
+
+  async function reviewOfEquals(change: (rows: ReviewRow[]) => void = () => undefined) {
+    const rows = makeRows(4);
+    for (const row of [0, 2, 3])
+      Object.assign(rows[row] ?? {}, { text: 'same', equals: [0, 2, 3] });
+    change(rows);
+    vi.mocked(relabel).mockResolvedValue(rows);
+    const review = new Review((error) => failures.push(error));
+    await review.load('project', LABELS);
+    review.sortBy('table');
+    return review;
+  }
+  const stored = () => vi.mocked(storeRowEdits).mock.calls.at(-1)?.[1];
+  const labelsOf = (review: Review) =>
+    review.rows.map(({ final }) => [final?.source, final?.label]);
+
+  test('are labelled and taken back together, each as one step', async () => {
+    const review = await reviewOfEquals();
+    await review.changeLabel(2, 'b');
+    expect(labelsOf(review)).toEqual([['human', 'b'], ['both', 'a'], ['human', 'b'], ['human', 'b']]); // prettier-ignore
+    expect(review.summary).toMatchObject({ human: 3, humanEqual: 2, equal: 2, disputed: 0 });
+    await review.takeBack(0);
+    expect(review.summary.human).toBe(0);
+    expect(stored()).toEqual([0, 2, 3].map((row) => ({ row, label: null })));
+    await review.undo();
+    await review.undo();
+    expect(review.summary.human).toBe(0);
+    expect(review.canUndo).toBe(false);
+  });
+
+  test('are settled by one label where they were labelled differently', async () => {
+    const review = await reviewOfEquals((rows) => {
+      for (const row of [0, 2, 3]) Object.assign(rows[row] ?? {}, { isDisputed: true });
+      Object.assign(rows[0] ?? {}, { final: human('a'), origin: 'review' });
+      Object.assign(rows[2] ?? {}, { final: human('b'), origin: 'review' });
+    });
+    expect(review.summary.disputed).toBe(1);
+    review.show({ source: 'disputed' });
+    expect(review.matchCount).toBe(3);
+    await review.changeLabel(1, 'b');
+    expect(review.summary).toMatchObject({ human: 3, disputed: 0 });
+    await review.undo();
+    expect(review.summary).toMatchObject({ human: 2, disputed: 1 });
+  });
+
+  test('that held a label of another row hold it again when a change is undone', async () => {
+    const review = await reviewOfEquals((rows) => {
+      Object.assign(rows[0] ?? {}, { final: human('a'), origin: 'audit' });
+      for (const row of [2, 3]) {
+        Object.assign(rows[row] ?? {}, { final: human('a'), origin: 'audit', sameAs: 0 });
+      }
+    });
+    await review.changeLabel(2, 'b');
+    await review.undo();
+    expect(stored()).toEqual([
+      { row: 0, label: { label: 'a', origin: 'audit' } },
+      { row: 2, label: null },
+      { row: 3, label: null },
+    ]);
+  });
+});
+
 describe('undo and redo', () => {
   test('take back and do again a label on all rows that match, as one step', async () => {
     const review = await reviewOf(4);
@@ -198,4 +262,14 @@ test('a column and a regular expression are looked for together', async () => {
   expect([...review.matching].sort((a, b) => a - b)).toEqual([1, 11]);
   review.clearFilter();
   expect(review.matchCount).toBe(12);
+});
+
+test('rows that another tab has added are ordered too, though their texts were never compared', async () => {
+  const review = await reviewOf(3);
+  review.sortBy('worth');
+  await vi.waitFor(() => expect(review.isComparing).toBe(false));
+  vi.mocked(relabel).mockResolvedValue(makeRows(5));
+  await review.load('project', LABELS);
+  expect(review.matchCount).toBe(5);
+  expect(review.rowAt(4)?.row).toBe(4);
 });

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import type { ProjectRecord } from '../../../../src/persist/schema';
-import { readHumanLabels } from '../../../../src/pipeline/human-labels';
+import { countLabelledTexts } from '../../../../src/pipeline/human-labels';
 import { labelsFromColumn, suggestTask } from '../../../../src/pipeline/open/describe-task';
 import { Machine } from '../../../../src/state/machine.svelte';
 import { Network } from '../../../../src/state/network.svelte';
@@ -24,7 +24,7 @@ vi.mock('../../../../src/pipeline/files/earlier-labels', () => ({
   findEarlierLabels: () => Promise.resolve(null),
   takeEarlierLabels: vi.fn(),
 }));
-vi.mock('../../../../src/pipeline/human-labels', () => ({ readHumanLabels: vi.fn() }));
+vi.mock('../../../../src/pipeline/human-labels', () => ({ countLabelledTexts: vi.fn() }));
 
 const PROJECT = projectRecord({ id: 'p', columns: ['text', 'label'] });
 const RECIPE = parseRecipe({
@@ -47,8 +47,7 @@ function makeThin(form: TaskForm): void {
 }
 
 function labelledByHand(count: number): void {
-  const labels = Array.from({ length: count }, (_, row) => [row, { label: 'a', origin: 'review' }]);
-  vi.mocked(readHumanLabels).mockResolvedValue(new Map(labels as never));
+  vi.mocked(countLabelledTexts).mockResolvedValue(count);
 }
 
 beforeEach(() => {

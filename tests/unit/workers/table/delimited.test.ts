@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readFile, refusal } from '../../../helpers/read-file';
+import type { ImportChoices } from '../../../../src/core/table/choices';
+import { readFile, readFiles, refusal } from '../../../helpers/read-file';
 
 describe('a delimited file', () => {
   test('keeps every cell as it is written', async () => {
@@ -358,4 +359,31 @@ test('an error of whoever takes the rows ends the reading', async () => {
     () => undefined,
   );
   await expect(read).rejects.toThrow('disk full');
+});
+
+describe('what a person says of a file that was read without a question', () => {
+  const read = (content: string, choices: ImportChoices) =>
+    readFiles([new File([content], 'a.csv')], { choices });
+
+  test('is followed: what parts the cells', async () => {
+    const content = 'id;text,more\n1;a,b\n2;c,d\n';
+    const { columns, rows, findings } = await read(content, { delimiter: ',' });
+    expect(columns).toEqual(['id;text', 'more']);
+    expect(rows[0]).toEqual(['1;a', 'b']);
+    expect(findings.text).toEqual({ encoding: 'utf-8', delimiter: ',' });
+    expect((await read(content, { delimiter: '' })).columns).toEqual(['id;text,more']);
+  });
+
+  test('is followed: an encoding, though the bytes are UTF-8', async () => {
+    const { rows, findings } = await read('id,text\n1,café\n', { encoding: 'windows-1252' });
+    expect(rows).toEqual([['1', 'cafÃ©']]);
+    expect(findings.text?.encoding).toBe('windows-1252');
+  });
+
+  test('is followed: the first row is data, or another line names the columns', async () => {
+    const content = 'id,text\n1,fell\n2,late\n';
+    expect((await read(content, { header: 0 })).rows[0]).toEqual(['id', 'text']);
+    expect((await read(content, { header: 2 })).columns).toEqual(['1', 'fell']);
+    expect((await read(content, {})).findings.firstLines).toHaveLength(3);
+  });
 });

@@ -69,6 +69,15 @@ describe('a workbook', () => {
     expect((await read(await workbookOf({ S: { rows } }))).rows).toEqual([['text', '#N/A']]);
   });
 
+  test('has no text where a cell names no shared string, or one that the workbook lacks', async () => {
+    const rows =
+      inline({ A: 'text', B: 'label', C: 'n' }, 1) +
+      '<row r="2"><c r="A2" t="s"/><c r="B2" t="s"><v>7</v></c><c r="C2"><v>5</v></c></row>';
+    const strings = '<si><t>stray</t></si>';
+    const table = await read(await workbookOf({ S: { rows } }, { strings }));
+    expect(table.rows).toEqual([['', '', '5']]);
+  });
+
   test('has what a merged cell covers further down filled in, empty lines left out', async () => {
     const rows =
       inline({ A: 'label', B: 'text' }, 1) +

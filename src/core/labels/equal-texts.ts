@@ -1,0 +1,110 @@
+/**
+ * @file Equal texts have one label: what a person says of a text holds for every row that it stands in. Texts are
+ * equal as they are to a teacher, letter by letter.
+ *
+ * Invariant: nothing is made of two words. Where people have said different things of equal texts, each row keeps
+ * what was said of it, and the others get nothing.
+ */
+import { isBlank } from '../task/blank-text';
+
+/** A person's label of a row. */
+interface Said {
+  label: string;
+  origin: 'review' | 'audit';
+}
+
+/** The same for a row that need not have been labelled itself. */
+export interface HeldLabel extends Said {
+  /** The row with the same text that was labelled; missing where this one was. */
+  sameAs?: number;
+}
+
+/** Rows with the same text, each list ascending and of two or more; texts of nothing but blanks are none. */
+export function equalTexts(texts: readonly string[]): number[][] {
+  const rowsOf = new Map<string, number[]>();
+  texts.forEach((text, row) => {
+    const rows = rowsOf.get(text);
+    if (rows) rows.push(row);
+    else if (!isBlank(text)) rowsOf.set(text, [row]);
+  });
+  return [...rowsOf.values()].filter((rows) => rows.length > 1);
+}
+
+/** [texts] the first one that is the same; null where all are different. */
+export function firstOfEqual(texts: readonly string[]): Int32Array | null {
+  const groups = equalTexts(texts);
+  if (groups.length === 0) return null;
+  const firstOf = Int32Array.from(texts.keys());
+  for (const [first = 0, ...others] of groups) for (const other of others) firstOf[other] = first;
+  return firstOf;
+}
+
+/**
+ * People's labels with those that hold for equal texts. An answer of an audit comes before a label of the review,
+ * as it was given without seeing any suggestion.
+ * @returns in the order of the rows.
+ */
+export function withEqualTexts(
+  said: ReadonlyMap<number, Said>,
+  groups: readonly (readonly number[])[],
+): Map<number, HeldLabel> {
+  const held = new Map<number, HeldLabel>(said);
+  for (const rows of groups) {
+    const given = rows.filter((row) => said.has(row));
+    const source = given.find((row) => said.get(row)?.origin === 'audit') ?? given[0];
+    const first = source === undefined ? undefined : said.get(source);
+    if (source === undefined || !first || !isOfOneMind(said, given)) continue;
+    for (const row of rows) if (!said.has(row)) held.set(row, { ...first, sameAs: source });
+  }
+  return new Map([...held].sort(([a], [b]) => a - b));
+}
+
+/** How many different texts people have labelled. */
+export function countTexts(
+  said: ReadonlyMap<number, unknown>,
+  groups: readonly (readonly number[])[],
+): number {
+  return groups.reduce((texts, rows) => {
+    const labelled = rows.filter((row) => said.has(row)).length;
+    return texts - Math.max(0, labelled - 1);
+  }, said.size);
+}
+
+/** Of those groups, the ones whose rows were given different labels by people. */
+export function disagreeing(
+  said: ReadonlyMap<number, Said>,
+  groups: readonly (readonly number[])[],
+): (readonly number[])[] {
+  return groups.filter(
+    (rows) =>
+      !isOfOneMind(
+        said,
+        rows.filter((row) => said.has(row)),
+      ),
+  );
+}
+
+function isOfOneMind(said: ReadonlyMap<number, Said>, rows: readonly number[]): boolean {
+  return new Set(rows.map((row) => said.get(row)?.label)).size <= 1;
+}
+
+/**
+ * What is to be stored where a person answers for a row whose text was labelled in other rows, too: those say the
+ * same from now on, each with its origin.
+ * @param label null where nobody can tell: other answers of the audit for this text go.
+ */
+export function editsOfText<Label extends Said>(
+  said: ReadonlyMap<number, Label>,
+  row: number,
+  label: Label | null,
+  equals: readonly number[],
+): { row: number; label: Label | null }[] {
+  const edits: { row: number; label: Label | null }[] = [{ row, label }];
+  for (const other of equals) {
+    const known = said.get(other);
+    if (other === row || !known || known.label === label?.label) continue;
+    if (!label && known.origin === 'review') continue;
+    edits.push({ row: other, label: label && { ...known, label: label.label } });
+  }
+  return edits;
+}

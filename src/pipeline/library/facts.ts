@@ -1,0 +1,59 @@
+/** @file What a list of projects says of each: how far it has come and how much room it takes. */
+import { intAt } from '../../core/reads';
+import { readAnnotations } from '../../persist/annotations';
+import { getAuditDesign } from '../../persist/audit-designs';
+import { allHumanLabels } from '../../persist/human-labels';
+import { estimateSize } from '../../persist/project-size';
+import type { ProjectRecord } from '../../persist/schema';
+import { getCheckpoint } from '../../persist/trainings';
+import { countTodo } from '../teach/teacher-rows';
+
+/** The furthest that a project has come. */
+export type ProjectProgress =
+  | { at: 'described'; labels: number; byHand: number }
+  | { at: 'texts' }
+  | { at: 'shortlisting'; done: number; of: number }
+  | { at: 'training'; done: number; of: number }
+  | { at: 'labelled' }
+  | { at: 'checking'; done: number; of: number }
+  | { at: 'checked'; rows: number };
+
+export interface ProjectFacts {
+  progress: ProjectProgress;
+  /** By estimate. */
+  bytes: number;
+}
+
+export async function projectFacts(project: ProjectRecord): Promise<ProjectFacts> {
+  return { progress: await progressOf(project), bytes: await estimateSize(project) };
+}
+
+async function progressOf(project: ProjectRecord): Promise<ProjectProgress> {
+  const { id, recipe, stage } = project;
+  if (!recipe || stage === 'task') return { at: 'texts' };
+  if (stage === 'done') return checkOf(id);
+  if (stage === 'annotated') {
+    const checkpoint = await getCheckpoint(id, 'student');
+    return { at: 'training', done: checkpoint?.state.epoch ?? 0, of: recipe.student.epochs };
+  }
+  if (stage === 'annotating') {
+    const known = await readAnnotations(id);
+    const todo = await countTodo(project, recipe, known);
+    return { at: 'shortlisting', done: known.size, of: known.size + todo };
+  }
+  const byHand = (await allHumanLabels(id)).size;
+  return { at: 'described', labels: recipe.task.labels.length, byHand };
+}
+
+/** An audit is finished when each row of its sample has an answer. */
+async function checkOf(id: string): Promise<ProjectProgress> {
+  const audit = await getAuditDesign(id);
+  if (!audit) return { at: 'labelled' };
+  const humans = await allHumanLabels(id);
+  const skipped = new Set(audit.skipped);
+  const rows = [...audit.sample].map((index) => intAt(audit.population, index));
+  const answered = rows.filter((row) => humans.has(row)).length;
+  const done = rows.filter((row) => humans.has(row) || skipped.has(row)).length;
+  if (done >= rows.length) return { at: 'checked', rows: answered };
+  return done === 0 ? { at: 'labelled' } : { at: 'checking', done, of: rows.length };
+}

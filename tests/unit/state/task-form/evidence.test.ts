@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { KeywordEvidence } from '../../../../src/core/evidence/keyword-tally';
+import type { Label } from '../../../../src/core/task/recipe';
+import { openKeywordEvidence } from '../../../../src/pipeline/open/keyword-evidence';
+import { LabelEvidence } from '../../../../src/state/task-form/evidence.svelte';
+
+vi.mock('../../../../src/pipeline/open/keyword-evidence', () => ({
+  openKeywordEvidence: vi.fn(),
+}));
+
+const NONE = { texts: 0, examples: [] };
+const offers = vi.fn();
+
+function counted(labels: readonly Label[]): KeywordEvidence {
+  const found = labels.map(({ name }) => ({ ...NONE, name, alone: 0 }));
+  return { texts: 10, labels: found, none: NONE, several: NONE };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  offers
+    .mockReset()
+    .mockImplementation((labels: readonly Label[]) =>
+      Promise.resolve(labels.map(({ name }) => [{ keyword: `word of ${name}` }])),
+    );
+  vi.mocked(openKeywordEvidence).mockResolvedValue({
+    keywords: (labels) => Promise.resolve(counted(labels)),
+    nearness: () => Promise.resolve(null),
+    offers,
+    clusters: () => Promise.resolve([]),
+    close: () => undefined,
+  });
+});
+
+afterEach(() => vi.useRealTimers());
+
+test('words are offered to their own label while another one is taken away', async () => {
+  const evidence = new LabelEvidence();
+  const columns = { textColumn: 'text' };
+  const [first, second] = [
+    { id: 7, name: 'first' },
+    { id: 9, name: 'second' },
+  ];
+  evidence.look('project', columns, [first, second]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  const words = () => evidence.offersOf(second, []).map(({ keyword }) => keyword);
+  expect(words()).toEqual(['word of second']);
+
+  offers.mockReturnValue(new Promise(() => undefined));
+  evidence.look('project', columns, [second]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(evidence.foundOf(second)?.name).toBe('second');
+  expect(evidence.foundOf(first)).toBeNull();
+  expect(words()).toEqual(['word of second']);
+});
