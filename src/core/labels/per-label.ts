@@ -29,6 +29,7 @@ export function summariseLabels(
   classes: number,
   audit?: { design: AuditDesign; audited: readonly AuditedRow[] },
 ): LabelSummary[] {
+  const precisions = audit ? labelPrecisions(labels, classes, audit) : [];
   const sums = Array.from({ length: classes }, () => ({ support: 0, sure: 0, both: 0, agree: 0 }));
   for (let row = 0; row < labels.length; row++) {
     const sum = sums[at(labels, row)];
@@ -43,8 +44,17 @@ export function summariseLabels(
     support,
     meanConfidence: support > 0 ? sure / support : null,
     agreement: both > 0 ? agree / both : null,
-    precision: audit ? precisionOf(label, labels, audit.design, audit.audited) : null,
+    precision: precisions[label] ?? null,
   }));
+}
+
+/** By label: the precision of `labels` on the audited rows; null without any. */
+export function labelPrecisions(
+  labels: ArrayLike<number>,
+  classes: number,
+  { design, audited }: { design: AuditDesign; audited: readonly AuditedRow[] },
+): (AuditEstimate | null)[] {
+  return Array.from({ length: classes }, (_, label) => precisionOf(label, labels, design, audited));
 }
 
 /** Strata with no audited row of the label are left out, as little can be said of so few anyway. */
