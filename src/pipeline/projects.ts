@@ -77,7 +77,8 @@ export function usersOf(student: string, projects: readonly ProjectRecord[]): Pr
 
 /** Missing from pages served over plain HTTP from elsewhere than this machine, and from WebKitGTK. */
 export function storageManager(): StorageManager | undefined {
-  return navigator.storage as StorageManager | undefined;
+  const { storage }: { storage?: StorageManager } = navigator;
+  return storage;
 }
 
 /** Asks the browser not to clear this page's data when space runs short; false if it may. */
