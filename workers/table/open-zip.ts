@@ -3,6 +3,7 @@
  * nothing is unpacked that is not read, and nothing further than a table of its size would.
  */
 import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@zip.js/zip.js';
+import { PACKED_PIECE_BYTES } from '../../src/core/packed-piece';
 import { extensionOf } from '../../src/core/table/format';
 import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { splitsOf } from '../../src/core/table/splits';
@@ -12,7 +13,7 @@ import { entrySource } from './zip-entry';
 import type { OpenedFile, OpenOptions } from './opened-file';
 
 // The library's own workers would be workers of a worker.
-configure({ useWebWorkers: false });
+configure({ useWebWorkers: false, chunkSize: PACKED_PIECE_BYTES });
 
 const TABLES = ['csv', 'tsv', 'tab', 'txt', 'json', 'jsonl', 'ndjson', 'parquet'];
 const MAX_ENTRIES = 10_000;

@@ -39,7 +39,7 @@ export function summariseLabels(
     sum.both += 1;
     if (teacher[row] === student[row]) sum.agree += 1;
   }
-  const precisions = audit && labelPrecisions(labels, classes, audit.design, audit.audited);
+  const precisions = audit && labelPrecisions(labels, classes, audit);
   return sums.map(({ support, sure, both, agree }, label) => ({
     support,
     meanConfidence: support > 0 ? sure / support : null,
@@ -52,8 +52,7 @@ export function summariseLabels(
 export function labelPrecisions(
   labels: ArrayLike<number>,
   classes: number,
-  design: AuditDesign,
-  audited: readonly AuditedRow[],
+  { design, audited }: { design: AuditDesign; audited: readonly AuditedRow[] },
 ): (AuditEstimate | null)[] {
   return Array.from({ length: classes }, (_, label) => precisionOf(label, labels, design, audited));
 }

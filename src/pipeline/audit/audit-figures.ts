@@ -122,7 +122,7 @@ function auditFigures(
     population: population.length,
     learned: audited.filter(({ row }) => evidence.learned.has(intAt(population, row))).length,
     recommendation: recommendPolicy(design, audited, named, current),
-    precisions: labelPrecisions(over.labels, evidence.labels.length, design, audited),
+    precisions: labelPrecisions(over.labels, evidence.labels.length, { design, audited }),
     shares: sharesOf(evidence, record, over),
     acceptanceAt: (precision) => acceptanceThreshold(steps, precision),
   };
