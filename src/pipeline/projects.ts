@@ -70,7 +70,7 @@ export async function deleteProject(id: string): Promise<void> {
  * rows of it already or said what its task is.
  */
 export async function deleteUnlabelled(id: string): Promise<void> {
-  const isDescribed = ((await getProject(id))?.recipe ?? null) !== null;
+  const isDescribed = Boolean((await getProject(id))?.recipe);
   if (!isDescribed && (await allHumanLabels(id)).size === 0) await deleteProject(id);
 }
 

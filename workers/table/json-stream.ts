@@ -18,12 +18,10 @@ import {
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import { SPLIT_COLUMN, splitOf } from '../../src/core/table/splits';
 import { recordsOfColumns } from './json-columns';
-import { LosslessTokenizer } from './lossless-tokenizer';
+import { checkDepth, LosslessTokenizer } from './lossless-tokenizer';
 
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
 const MAX_RECORD_LENGTH = 50_000_000;
-/** Deeper than anybody's data; what walks over a value does so by recursion. */
-const MAX_DEPTH = 500;
 
 /** Text goes in with `push`, in pieces of any length; records come out of the callback. */
 export class JsonStream {
@@ -163,14 +161,9 @@ export class JsonStream {
       this.recordDepth = type === TokenType.LEFT_BRACKET ? 1 : 2;
     }
     if (this.depth === this.recordDepth) this.recordLine = this.line;
-    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET) this.depth++;
+    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET)
+      checkDepth(++this.depth, this.line);
     else if (type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET) this.depth--;
-    if (this.depth > MAX_DEPTH) {
-      throw new TableError(
-        `Line ${this.line.toLocaleString('en')} has lists or objects in one another, more than ` +
-          `${MAX_DEPTH} deep. ${NOTHING_IMPORTED} Put texts into fields of a record.`,
-      );
-    }
     this.parser.write(token);
   }
 
