@@ -36,9 +36,9 @@ async function doRound(page, url, number) {
   ]);
   await waitUntilDone(page);
   await page.click('[data-testid=go-review]');
-  await page.waitForSelector('[data-testid=review-table] [role=option]');
+  await page.waitForSelector('[data-testid=review-table] [role=option]', { state: 'attached' });
   for (let row = 0; row < LABELLED; row++) await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-testid=review-table] .human');
+  await page.waitForSelector('[data-testid=review-table] .human', { state: 'attached' });
   await page.click('[data-testid=go-results]');
   await page.waitForSelector('[data-testid=export-labels]:enabled');
   await downloadText(page, 'export-labels');
