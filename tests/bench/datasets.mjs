@@ -83,7 +83,7 @@ export function sampleSet(set, rows, seed) {
 }
 
 /** Mulberry32: numbers from 0 to 1 that a seed repeats. */
-function seededRandom(seed) {
+export function seededRandom(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

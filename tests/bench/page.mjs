@@ -43,14 +43,17 @@ export async function downloadText(page, testId) {
 
 /**
  * One whole run: a fresh page, a table and a recipe dropped together.
+ * @param {{ begin?: (page: any) => Promise<unknown>, end?: (page: any) => Promise<unknown> }} [watch] called with the
+ *   open page just before the drop, and at the end.
  * @returns {Promise<{ report: any, seconds: number }>} `seconds`: from drop to done.
  */
-export async function runInPage(browser, url, table, recipe) {
+export async function runInPage(browser, url, table, recipe, { begin, end } = {}) {
   const context = await browser.newContext({ acceptDownloads: true });
   try {
     const page = await context.newPage();
     await page.goto(url);
     await page.waitForSelector('[data-testid=file-input]', { state: 'attached' });
+    await begin?.(page);
     const started = performance.now();
     await page.setInputFiles('[data-testid=file-input]', [
       { name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(table) },
@@ -62,6 +65,7 @@ export async function runInPage(browser, url, table, recipe) {
     ]);
     await waitUntilDone(page);
     const seconds = (performance.now() - started) / 1000;
+    await end?.(page);
     return { report: JSON.parse(await downloadText(page, 'export-report')), seconds };
   } finally {
     await context.close();

@@ -1,11 +1,21 @@
 /**
- * @file `npm run bench:run -- --data DIR [--set trec6] [--teacher simulated] [--policy auto]`: how long a
- * whole run takes in the built page, from dropping a table and its recipe to the end. One JSON line.
+ * @file How long a whole run takes in the built page, from dropping a table and its recipe to the end. One JSON line.
+ *
+ *   npm run bench:run -- --data DIR [--set trec6] [--teacher simulated] [--policy auto]
+ *   npm run bench:run -- --data DIR --rows 100000 [--policy auto] [--profile]
+ *
+ * With --rows: a table of so many news texts by the keyword teacher. `stages` are seconds by what the page said it
+ * did; CPU seconds are the renderer's, all threads together. --profile adds where the workers' time went, by function
+ * (readable where the page was built with `npx vite build --minify false`).
  */
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { serveDist } from '../../scripts/serve-dist.mjs';
 import { asTable, loadSet } from './datasets.mjs';
+import { NEWS_RECIPE, newsTable } from './news-table.mjs';
 import { launchChromium, runInPage } from './page.mjs';
+import { rendererUse, stageSeconds, watchStages } from './stages.mjs';
+import { profileWorkers } from './worker-profile.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -13,25 +23,51 @@ const { values: options } = parseArgs({
     set: { type: 'string', default: 'trec6' },
     teacher: { type: 'string', default: 'simulated' },
     policy: { type: 'string', default: 'student' },
+    rows: { type: 'string' },
+    profile: { type: 'boolean', default: false },
   },
 });
 if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
 
-const { table, recipe } = asTable(
-  options.set,
-  await loadSet(options.data, options.set, options.teacher),
-);
-recipe.labels = { policy: options.policy };
+const { set, teacher, policy } = options;
+const { table, recipe } = options.rows
+  ? { table: await newsTable(options.data, Number(options.rows)), recipe: { ...NEWS_RECIPE } }
+  : asTable(set, await loadSet(options.data, set, teacher));
+recipe.labels = { policy };
+
+const seen = { mostMegabytes: 0 };
+let profiles = null;
+let sampling;
+const watch = {
+  begin: async (page) => {
+    await watchStages(page);
+    if (options.profile) profiles = await profileWorkers(page);
+    const before = (await rendererUse()).cpuSeconds;
+    sampling = setInterval(async () => {
+      const { cpuSeconds, megabytes } = await rendererUse();
+      seen.cpuSeconds = cpuSeconds - before;
+      seen.mostMegabytes = Math.max(seen.mostMegabytes, Math.round(megabytes));
+    }, 250);
+  },
+  end: async (page) => {
+    clearInterval(sampling);
+    seen.stages = await stageSeconds(page);
+    if (profiles) seen.workers = await profiles();
+  },
+};
 
 const server = await serveDist();
 const browser = await launchChromium();
 try {
-  const { report, seconds } = await runInPage(browser, server.url, table, recipe);
-  const { set, teacher, policy } = options;
+  const { report, seconds } = await runInPage(browser, server.url, table, recipe, watch);
   const { accuracy, calibrationError } = report.labels;
+  const what = options.rows ? { news: Number(options.rows) } : { set, teacher };
   const figures = { rows: report.rows, dropToDoneSeconds: seconds, accuracy, calibrationError };
-  console.log(JSON.stringify({ set, teacher, policy, ...figures }));
+  console.log(
+    JSON.stringify({ ...what, policy, ...figures, ...seen, load: loadavg().map(Math.round) }),
+  );
 } finally {
+  clearInterval(sampling);
   await browser.close();
   await server.close();
 }

@@ -29,7 +29,6 @@ export function summariseLabels(
   classes: number,
   audit?: { design: AuditDesign; audited: readonly AuditedRow[] },
 ): LabelSummary[] {
-  const precisions = audit ? labelPrecisions(labels, classes, audit) : [];
   const sums = Array.from({ length: classes }, () => ({ support: 0, sure: 0, both: 0, agree: 0 }));
   for (let row = 0; row < labels.length; row++) {
     const sum = sums[at(labels, row)];
@@ -40,15 +39,16 @@ export function summariseLabels(
     sum.both += 1;
     if (teacher[row] === student[row]) sum.agree += 1;
   }
+  const precisions = audit && labelPrecisions(labels, classes, audit);
   return sums.map(({ support, sure, both, agree }, label) => ({
     support,
     meanConfidence: support > 0 ? sure / support : null,
     agreement: both > 0 ? agree / both : null,
-    precision: precisions[label] ?? null,
+    precision: precisions ? at(precisions, label) : null,
   }));
 }
 
-/** By label: the precision of `labels` on the audited rows; null without any. */
+/** The precision of each label on audited rows; null where no audited row has it. */
 export function labelPrecisions(
   labels: ArrayLike<number>,
   classes: number,

@@ -9,8 +9,10 @@
  * In scripts without blanks between words each character counts as a word, so that word pairs are its
  * bigrams: unlike a dictionary's words, these are the same in every browser and in the exported scripts.
  */
-import { floatAt } from '../reads';
+import { floatAt, intAt } from '../reads';
+import { DocumentFrequencies } from './document-frequencies';
 import { SparseRowsBuilder, type SparseRows } from './sparse';
+import { WordCache } from './word-cache';
 
 /** Character n-grams of at least and at most this many characters, within a word and its borders. */
 export const NGRAM_CHARACTERS: readonly [shortest: number, longest: number] = [2, 4];
@@ -19,8 +21,6 @@ const MAX_TERMS = 16_384;
 /** A term of a single text cannot help another; small tables cannot afford to lose any. */
 const MIN_TEXTS = 2;
 const SMALL_TABLE_ROWS = 200;
-/** While counting, terms seen once are dropped when there are this many, to bound memory. */
-const MAX_COUNTED_TERMS = 4_000_000;
 /** Long texts keep their heaviest terms. */
 const MAX_TERMS_PER_TEXT = 4_096;
 
@@ -68,22 +68,44 @@ export function visitTerms(
   spaceless: SpacelessWords,
   visit: (term: string, word: string, next?: string) => void,
 ): void {
-  const [shortest, longest] = NGRAM_CHARACTERS;
+  const { words, tokens } = wordsOf(text, spaceless);
+  visitWordTerms(words, visit);
+  for (const token of tokens) for (const term of characterTerms(token)) visit(term, token);
+}
+
+/** The words of a text, and its tokens: what its character n-grams are cut from. */
+export function wordsOf(
+  text: string,
+  spaceless: SpacelessWords,
+): { words: string[]; tokens: string[] } {
   const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
   const words = spaceless === 'characters' && SPACELESS.test(text) ? apart(tokens) : tokens;
+  return { words, tokens };
+}
+
+/** Calls `visit` as `visitTerms` does, for words and their pairs. */
+export function visitWordTerms(
+  words: readonly string[],
+  visit: (term: string, word: string, next?: string) => void,
+): void {
   words.forEach((word, i) => {
     visit(WORD_PREFIX + word, word);
     const next = words[i + 1];
     if (next !== undefined) visit(`${WORD_PREFIX}${word} ${next}`, word, next);
   });
-  tokens.forEach((token) => {
-    const bordered = characters(` ${token} `);
-    for (let size = shortest; size <= longest; size++) {
-      for (let start = 0; start + size <= bordered.length; start++) {
-        visit(CHARACTER_PREFIX + joined(bordered, start, start + size), token);
-      }
+}
+
+/** The character n-grams of a token, one after the other. */
+export function characterTerms(token: string): string[] {
+  const [shortest, longest] = NGRAM_CHARACTERS;
+  const bordered = characters(` ${token} `);
+  const terms: string[] = [];
+  for (let size = shortest; size <= longest; size++) {
+    for (let start = 0; start + size <= bordered.length; start++) {
+      terms.push(CHARACTER_PREFIX + joined(bordered, start, start + size));
     }
-  });
+  }
+  return terms;
 }
 
 function apart(tokens: readonly string[]): string[] {
@@ -107,18 +129,10 @@ function joined(text: string | string[], start: number, end: number): string {
 
 /** Counts document frequencies over the texts and keeps the terms worth keeping. */
 export function fitVocabulary(texts: readonly string[]): NgramVocabulary {
-  const frequencies = new Map<string, number>();
-  for (const text of texts) {
-    for (const term of countTerms(text, 'characters').keys()) {
-      frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
-    }
-    if (frequencies.size > MAX_COUNTED_TERMS) {
-      for (const [term, frequency] of frequencies) if (frequency === 1) frequencies.delete(term);
-    }
-  }
-  const least = texts.length < SMALL_TABLE_ROWS ? 1 : MIN_TEXTS;
-  const kept = [...frequencies]
-    .filter(([, frequency]) => frequency >= least)
+  const frequencies = new DocumentFrequencies();
+  for (const text of texts) frequencies.add(text);
+  const kept = frequencies
+    .entries(texts.length < SMALL_TABLE_ROWS ? 1 : MIN_TEXTS)
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, MAX_TERMS);
   return {
@@ -133,11 +147,21 @@ export class NgramFeaturiser {
   readonly #numberOf: Map<string, number>;
   readonly #idf: Float32Array;
   readonly #spaceless: SpacelessWords;
+  /** [terms] 1 for terms of words. */
+  readonly #isWord: Uint8Array;
+  /** [terms] how often the text at hand has each; all 0 between texts. */
+  readonly #counts: Int32Array;
+  /** Known terms only. */
+  readonly #characters = new WordCache((word) =>
+    Int32Array.from(characterTerms(word).flatMap((term) => this.#numberOf.get(term) ?? [])),
+  );
 
   constructor(vocabulary: NgramVocabulary) {
     this.#numberOf = new Map(vocabulary.terms.map((term, number) => [term, number]));
     this.#idf = vocabulary.idf;
     this.#spaceless = vocabulary.spaceless;
+    this.#isWord = Uint8Array.from(vocabulary.terms, (term) => (isWordTerm(term) ? 1 : 0));
+    this.#counts = new Int32Array(vocabulary.terms.length);
   }
 
   /** Sparse rows [texts.length x terms]; a text without known terms has none. */
@@ -152,11 +176,10 @@ export class NgramFeaturiser {
 
   #vector(text: string): { indices: number[]; values: number[] } {
     let entries: { index: number; value: number; isWord: boolean }[] = [];
-    for (const [term, count] of countTerms(text, this.#spaceless)) {
-      const index = this.#numberOf.get(term);
-      if (index === undefined) continue;
-      const value = (1 + Math.log(count)) * floatAt(this.#idf, index);
-      entries.push({ index, value, isWord: isWordTerm(term) });
+    for (const index of this.#count(text)) {
+      const value = (1 + Math.log(intAt(this.#counts, index))) * floatAt(this.#idf, index);
+      entries.push({ index, value, isWord: this.#isWord[index] === 1 });
+      this.#counts[index] = 0;
     }
     if (entries.length > MAX_TERMS_PER_TEXT) {
       entries = entries.sort((a, b) => b.value - a.value).slice(0, MAX_TERMS_PER_TEXT);
@@ -168,5 +191,22 @@ export class NgramFeaturiser {
       indices: entries.map(({ index }) => index),
       values: entries.map(({ value, isWord }) => value / (isWord ? words : characters)),
     };
+  }
+
+  /** Counts the text's known terms. @returns them, in the order in which they first occur. */
+  #count(text: string): number[] {
+    const met: number[] = [];
+    const see = (index: number): void => {
+      const count = intAt(this.#counts, index);
+      if (count === 0) met.push(index);
+      this.#counts[index] = count + 1;
+    };
+    const { words, tokens } = wordsOf(text, this.#spaceless);
+    visitWordTerms(words, (term) => {
+      const index = this.#numberOf.get(term);
+      if (index !== undefined) see(index);
+    });
+    for (const token of tokens) for (const index of this.#characters.of(token)) see(index);
+    return met;
   }
 }

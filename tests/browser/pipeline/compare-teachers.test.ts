@@ -7,7 +7,7 @@ import { readAnnotations } from '../../../src/persist/annotations';
 import type { Recipe } from '../../../src/core/task/recipe';
 import { offerPageModel, withdrawPageModel } from '../../helpers/teacher/page-model';
 import { deleteAllProjects } from '../../helpers/project-records';
-import { topicFile, topicProject, topicRecipe } from '../../helpers/topic-project';
+import { topicFile, topicProject, topicRecipe, unstopped } from '../../helpers/topic-project';
 import { topicData } from '../../helpers/topics';
 
 const DATA = topicData(31, { rows: 60 });
@@ -31,7 +31,7 @@ async function contenders(): Promise<{ id: string; recipes: [Recipe, Recipe] }> 
 const options = () => ({
   signal: new AbortController().signal,
   onLoading: () => undefined,
-  watchHidden: () => () => undefined,
+  watchHidden: unstopped().watchHidden,
 });
 
 test('both are asked about the same rows, labelled ones among them, and nothing is stored', async () => {

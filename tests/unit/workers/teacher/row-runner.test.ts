@@ -169,9 +169,9 @@ describe('a trial', () => {
     return host;
   }
 
-  it('measures a few rows and keeps their annotations', async () => {
+  it('measures the rows that it is given and keeps their annotations', async () => {
     const host = await hostOf(new CountingTeacher());
-    const estimate = await host.trial(textsOf('a', 'b', 'c', 'd', 'e', 'f', 'g'));
+    const estimate = await host.trial(textsOf('a', 'b', 'c', 'd', 'e'));
     expect(estimate).toMatchObject({
       rows: 5,
       questions: 2,
