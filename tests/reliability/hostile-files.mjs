@@ -11,6 +11,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { BlobWriter, configure, TextReader, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import { serializeTCompactProtocol } from 'hyparquet-writer/src/thrift.js';
 import { serveDist } from '../../scripts/serve-dist.mjs';
 import { startBrowser } from './browser-process.mjs';
 
@@ -112,6 +115,42 @@ function studentOf(labels, value) {
   };
 }
 
+/** One gzip page of a gigabyte; what the file says of itself is true. */
+function burstingParquet() {
+  const page = gzipSync(Buffer.alloc(GIGABYTE, 0), { level: 9 });
+  const writer = new ByteWriter();
+  writer.appendBytes(Buffer.from('PAR1'));
+  const start = writer.offset;
+  serializeTCompactProtocol(writer, {
+    ...{ field_1: 0, field_2: GIGABYTE, field_3: page.length },
+    field_5: { field_1: GIGABYTE / 4, field_2: 0, field_3: 3, field_4: 3 },
+  });
+  writer.appendBytes(page);
+  const size = BigInt(writer.offset - start);
+  const column = {
+    ...{ type: 'BYTE_ARRAY', encodings: ['PLAIN'], path_in_schema: ['text'], codec: 'GZIP' },
+    ...{ num_values: BigInt(GIGABYTE / 4), data_page_offset: BigInt(start) },
+    ...{ total_uncompressed_size: BigInt(GIGABYTE), total_compressed_size: size },
+  };
+  const rows = BigInt(GIGABYTE / 4);
+  writeMetadata(writer, {
+    version: 2,
+    schema: [
+      { name: 'root', num_children: 1 },
+      { name: 'text', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
+    ],
+    num_rows: rows,
+    row_groups: [
+      {
+        columns: [{ file_offset: BigInt(start), meta_data: column }],
+        ...{ num_rows: rows, total_byte_size: BigInt(GIGABYTE) },
+      },
+    ],
+  });
+  writer.appendBytes(Buffer.from('PAR1'));
+  return Buffer.from(writer.getBuffer());
+}
+
 const TWO = ['a', 'b'];
 const MANY = Array.from({ length: 20_000 }, (_, i) => `label ${i}`);
 const ROWS = ['text', ...Array.from({ length: 40 }, (_, i) => `word ${i}`)].join('\n');
@@ -151,6 +190,22 @@ const CASES = {
   'table: CSV of 1 GB in a gzip file': () => ({
     't.csv.gz': gzipSync(Buffer.alloc(GIGABYTE, 'a'), { level: 9 }),
   }),
+  'table: JSON Lines of 1 GB in a gzip file': () => ({
+    't.jsonl.gz': gzipSync(Buffer.alloc(GIGABYTE, ' '), { level: 9 }),
+  }),
+  'table: workbook with shared texts of 1 GB that says they are short': async () => ({
+    't.xlsx': lying(
+      await zipOf({
+        'xl/sharedStrings.xml': SPACE,
+        'xl/workbook.xml': WORKBOOK,
+        'xl/_rels/workbook.xml.rels': RELATIONS,
+        'xl/worksheets/sheet1.xml': '<worksheet><sheetData/></worksheet>',
+      }),
+    ),
+  }),
+  'table: Parquet whose page says that it unpacks to 1 GB': () => ({
+    't.parquet': burstingParquet(),
+  }),
   'table: workbook with a sheet of 1 GB': async () => ({
     't.xlsx': await zipOf({
       'xl/workbook.xml': WORKBOOK,
@@ -167,9 +222,9 @@ function memoryOf(group) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]) !== group) continue;
-      kilobytes += Number(
-        /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1],
-      );
+      // One that is ending has none.
+      const anonymous = /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      kilobytes += Number(anonymous?.[1] ?? 0);
     } catch {
       // It has ended.
     }

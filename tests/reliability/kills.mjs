@@ -78,7 +78,7 @@ async function exportedLabels(page) {
 async function openLabelling(page, phase) {
   await page.click(`[data-testid=go-${phase}]`);
   if (phase === 'review') {
-    await page.waitForSelector('[data-testid=review-table] [role=option]');
+    await page.waitForSelector('[data-testid=review-table] [role=option]', { state: 'attached' });
     return;
   }
   const begin = page.locator('[data-testid=audit-begin]');

@@ -36,14 +36,14 @@ async function doRound(page, url, number) {
   ]);
   await waitUntilDone(page);
   await page.click('[data-testid=go-review]');
-  await page.waitForSelector('[data-testid=review-table] [role=option]');
+  await page.waitForSelector('[data-testid=review-table] [role=option]', { state: 'attached' });
   for (let row = 0; row < LABELLED; row++) await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-testid=review-table] .human');
+  await page.waitForSelector('[data-testid=review-table] .human', { state: 'attached' });
   await page.click('[data-testid=go-results]');
   await page.waitForSelector('[data-testid=export-labels]:enabled');
   await downloadText(page, 'export-labels');
-  // Left and opened again, in the same page and, every third time, in a new load of it.
-  if (number % 3 === 0) await page.goto(url);
+  // Left and opened again, in the same page and, every tenth time, in a new load of it.
+  if (number % 10 === 0) await page.goto(url);
   else await openProjects(page);
   await openProjects(page);
   await page.click('[data-testid=open-project]');
@@ -101,18 +101,21 @@ try {
   await page.goto(server.url);
   let warm = null;
   let last = null;
+  // A new load hides what had grown before it.
+  let most = null;
   let round = 0;
   while (Date.now() < until) {
     round += 1;
     await doRound(page, server.url, round);
     last = await measure(page, devtools, profile);
-    if (round === ROUNDS_TO_WARM) warm = last;
+    if (round === ROUNDS_TO_WARM) [warm, most] = [last, { ...last }];
+    for (const name of Object.keys(most ?? {})) most[name] = Math.max(most[name], last[name]);
     console.log(`round ${round}: ${written(last)} (load ${loadavg()[0].toFixed(1)})`);
   }
   if (round <= ROUNDS_TO_WARM) throw new Error(`Only ${round} rounds: too few to see growth.`);
-  for (const [name, most] of Object.entries(MOST_GROWTH)) {
-    if (last[name] <= warm[name] + most) continue;
-    console.log(`BAD  ${name} grew from ${warm[name]} in round ${ROUNDS_TO_WARM} to ${last[name]}`);
+  for (const [name, growth] of Object.entries(MOST_GROWTH)) {
+    if (most[name] <= warm[name] + growth) continue;
+    console.log(`BAD  ${name} grew from ${warm[name]} in round ${ROUNDS_TO_WARM} to ${most[name]}`);
     process.exitCode = 1;
   }
 } finally {

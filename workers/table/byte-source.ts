@@ -11,7 +11,7 @@ import { TableError } from '../../src/core/table/table';
 export const PIECE_BYTES = 262_144;
 
 /** Texts rarely shrink to a twentieth; a file that grows further than this is made to fill the disk. */
-const MAX_RATIO = 250;
+const MAX_RATIO = 100;
 /** Below this much no ratio does harm. */
 const HARMLESS_BYTES = 100_000_000;
 const MAX_UNPACKED_BYTES = 8_000_000_000;

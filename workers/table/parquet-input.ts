@@ -2,12 +2,19 @@
  * @file Parquet as records, by hyparquet, one row group at a time. Invariant: nested columns stay
  * nested and lists stay lists; numbers keep all their digits; dates are written as ISO 8601 says.
  */
-import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
+import {
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+  type Compressors,
+  type FileMetaData,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { classNamesOf, type ClassNames } from '../../src/core/table/records/hugging-face';
 import { WrittenNumber, type JsonValue } from '../../src/core/table/records/values';
 import { TableError } from '../../src/core/table/table';
+import { tooLarge, unpackedLimit } from './byte-source';
 import type { RecordInput } from './input';
 
 /** Rows decoded at once, where a row group has more than fit. */
@@ -35,6 +42,7 @@ export async function parquetInput(file: File): Promise<RecordInput> {
   });
   const heavy = metadata.row_groups.find((group) => group.total_byte_size > MAX_GROUP_BYTES);
   if (heavy) throw tooHeavy(file.name, Number(heavy.num_rows));
+  const unpackers = boundedCompressors(file.name);
   const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
   return {
     kind: 'records',
@@ -42,7 +50,7 @@ export async function parquetInput(file: File): Promise<RecordInput> {
       const total = Number(metadata.num_rows);
       let row = 0;
       for (const [rowStart, rowEnd] of rangesOf(metadata)) {
-        const rows = await readRows(bytes, metadata, columns, rowStart, rowEnd).catch(
+        const rows = await readRows(bytes, metadata, columns, unpackers, rowStart, rowEnd).catch(
           (error: unknown) => {
             throw error instanceof TableError ? error : damaged(file.name);
           },
@@ -62,18 +70,32 @@ export async function parquetInput(file: File): Promise<RecordInput> {
   };
 }
 
+/** A page says how long it will be, and the room for it is taken before a byte of it is unpacked. */
+function boundedCompressors(name: string): Compressors {
+  const bounded = Object.entries(compressors).map(([codec, unpack]): [string, typeof unpack] => [
+    codec,
+    (input, length) => {
+      if (length > unpackedLimit(input.length)) throw tooLarge(name, length);
+      return unpack(input, length);
+    },
+  ]);
+  return Object.fromEntries(bounded);
+}
+
 type Bytes = Parameters<typeof parquetMetadataAsync>[0];
 
 async function readRows(
   file: Bytes,
   metadata: FileMetaData,
   columns: string[],
+  unpackers: Compressors,
   rowStart: number,
   rowEnd: number,
 ): Promise<unknown[][]> {
   let rows: unknown[][] = [];
   await parquetRead({
-    ...{ file, metadata, columns, rowStart, rowEnd, compressors },
+    ...{ file, metadata, columns, rowStart, rowEnd },
+    compressors: unpackers,
     parsers: PARSERS,
     rowFormat: 'array',
     onComplete: (read) => (rows = read),
