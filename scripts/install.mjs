@@ -1,6 +1,7 @@
 /**
  * @file Installs what is missing before `npm start` and `npm test`: the packages of the lockfile, and
- * with --browser a Chromium for the tests. Does nothing, quickly, where all is there.
+ * with --browser a Chromium for the tests, with --other-browsers those besides it, which tests can do
+ * without. Does nothing, quickly, where all is there.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { isInstalled } from './installed.mjs';
@@ -14,17 +15,21 @@ function installPackages() {
   if (!isInstalled('.')) run('npm', ['ci', '--no-audit', '--no-fund']);
 }
 
+const canUseApt = () =>
+  process.platform === 'linux' &&
+  process.getuid?.() === 0 &&
+  spawnSync('apt-get', ['--version']).status === 0;
+
+function installByApt(...packages) {
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', ...packages]);
+}
+
 /** Debian and its kin have Chromium as a package; elsewhere Playwright brings one of its own. */
 function installChromium() {
-  const canUseApt =
-    process.platform === 'linux' &&
-    process.getuid?.() === 0 &&
-    spawnSync('apt-get', ['--version']).status === 0;
   try {
-    if (canUseApt) {
-      run('apt-get', ['update', '-qq']);
-      run('apt-get', ['install', '-y', '-qq', 'chromium']);
-    } else {
+    if (canUseApt()) installByApt('chromium');
+    else {
       run('npx', ['playwright', 'install', 'chromium']);
     }
   } catch {
@@ -41,5 +46,17 @@ if (process.argv.includes('--browser')) {
       'The tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.',
     );
     process.exit(1);
+  }
+}
+if (process.argv.includes('--other-browsers')) {
+  const { findFirefox, findWebKitDriver, PACKAGES } = await import('./other-browsers.mjs');
+  const missing = [
+    ...(findFirefox() ? [] : PACKAGES.firefox),
+    ...(findWebKitDriver() ? [] : PACKAGES.webkit),
+  ];
+  try {
+    if (missing.length > 0 && canUseApt()) installByApt(...missing);
+  } catch {
+    // The tests say what they skip.
   }
 }

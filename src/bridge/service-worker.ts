@@ -1,5 +1,5 @@
 /** @file The page's side of its service worker, which keeps the page for work without a network. */
-import type { Kept, NetworkQuestion, OfflineMessage } from '../../workers/offline/api';
+import type { KeepAnswer, NetworkQuestion, OfflineMessage } from '../../workers/offline/api';
 import { at } from '../core/reads';
 
 /**
@@ -55,16 +55,16 @@ export function takeOver(version: ServiceWorker): Promise<void> {
 }
 
 /**
- * Keeps one more of the newest version's large files. Null where that fails.
+ * Keeps one more of the newest version's large files.
  * @param hasGpu keep also what needs WebGPU.
  */
 export function keepNext(
   registration: ServiceWorkerRegistration,
   hasGpu: boolean,
-): Promise<Kept | null> {
+): Promise<KeepAnswer> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
-    port1.onmessage = ({ data }: MessageEvent<Kept | null>) => {
+    port1.onmessage = ({ data }: MessageEvent<KeepAnswer>) => {
       port1.close();
       resolve(data);
     };

@@ -75,8 +75,12 @@ export function usersOf(student: string, projects: readonly ProjectRecord[]): Pr
   return projects.filter(({ recipe }) => recipe?.student.pretrained === student);
 }
 
+/** Missing from pages served over plain HTTP from elsewhere than this machine, and from WebKitGTK. */
+export function storageManager(): StorageManager | undefined {
+  return navigator.storage as StorageManager | undefined;
+}
+
 /** Asks the browser not to clear this page's data when space runs short; false if it may. */
 export async function requestPersistence(): Promise<boolean> {
-  // Pages served over plain HTTP from elsewhere than this machine have no storage manager.
-  return isSecureContext && navigator.storage.persist();
+  return (await storageManager()?.persist()) ?? false;
 }

@@ -5,7 +5,7 @@
 import { dropDatabase } from '../persist/database';
 import { listStoredProjects } from '../persist/projects';
 import { deleteStudent as removeStudent, listStudents } from '../persist/students';
-import { usersOf } from './projects';
+import { storageManager, usersOf } from './projects';
 
 /** Students, encoders, language models; the page's own files are in caches of another name. */
 const CACHES = /^(shortlist-encoders|webllm\/.*|transformers-cache)$/;
@@ -26,7 +26,11 @@ export interface StoredStudent {
  * say.
  */
 export async function isPersistent(): Promise<boolean | null> {
-  return isSecureContext ? navigator.storage.persisted().catch(() => null) : null;
+  return (
+    (await storageManager()
+      ?.persisted()
+      .catch(() => null)) ?? null
+  );
 }
 
 export async function storedStudents(): Promise<StoredStudent[]> {

@@ -6,12 +6,12 @@ import {
   DEFAULT_MODEL,
   fitOf,
   formOf,
-  recommendModel,
   type CachedModel,
   type MachineInfo,
   type ModelFit,
   type ModelInfo,
 } from '../core/engines/webllm-models';
+import { recommendModel } from '../core/engines/recommended-models';
 import type { LoadProgress } from '../core/teaching/teacher';
 import * as pipeline from '../pipeline/teach/language-models';
 import { failureText } from './failure';
@@ -32,7 +32,8 @@ export interface OfferedModel {
   fit: ModelFit;
   /** Why it does not run well; empty where it does. */
   reason: string;
-  isRecommended: boolean;
+  /** Why it is the one to begin with on this machine; null where it is not. */
+  recommendation: string | null;
   isDefault: boolean;
   /** Null: nothing of it is in this browser. */
   kept: { sizeBytes: number | null; isComplete: boolean; isImported: boolean } | null;
@@ -178,7 +179,7 @@ function offeredOf(
       page: model.page,
       fit,
       reason,
-      isRecommended: model.id === recommended?.id,
+      recommendation: model.id === recommended?.model.id ? recommended.why : null,
       isDefault: model.id === DEFAULT_MODEL,
       kept,
     };
@@ -197,7 +198,7 @@ function importedModel({ id, sizeBytes, complete }: CachedModel): OfferedModel {
     page: null,
     fit: 'good',
     reason: '',
-    isRecommended: false,
+    recommendation: null,
     isDefault: false,
     kept: { sizeBytes, isComplete: complete, isImported: true },
   };

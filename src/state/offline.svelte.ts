@@ -28,6 +28,7 @@ interface OfflineDesk {
 
 export class Offline {
   #kept = $state.raw<{ bytes: number; totalBytes: number } | null>(null);
+  #hasNoRoom = $state.raw(false);
   #newVersion = $state.raw<ServiceWorker | null>(null);
   readonly #desk: OfflineDesk;
 
@@ -38,6 +39,11 @@ export class Offline {
   /** What is kept of the page and its engines, in bytes; null where that is not known or not done. */
   get kept(): { bytes: number; totalBytes: number } | null {
     return this.#kept;
+  }
+
+  /** The browser's storage was too full to keep all of the page. */
+  get hasNoRoom(): boolean {
+    return this.#hasNoRoom;
   }
 
   /** A newer build is here and waits for a reload, or for all tabs to be closed. */
@@ -91,7 +97,9 @@ export class Offline {
     if ((navigator as VisitedNavigator).connection?.saveData) return;
     do {
       await idle();
-      this.#kept = await keepNext(registration, this.#desk.hasGpu());
+      const answer = await keepNext(registration, this.#desk.hasGpu());
+      this.#hasNoRoom = answer === 'no-room';
+      this.#kept = answer === 'no-room' ? null : answer;
     } while (this.#kept && this.#kept.bytes < this.#kept.totalBytes);
   }
 }

@@ -118,6 +118,30 @@ describe('a storage that is full', () => {
   });
 });
 
+describe('a storage too full for the page itself', () => {
+  const dist = useDist();
+
+  test('is told, and the page works with its network; it is kept once there is room', async () => {
+    const context = await dist.browser.newContext({ serviceWorkers: 'allow' });
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    const { origin } = new URL(dist.url);
+    // Enough for what the page opens with, not for its engines.
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 8_000_000 });
+    await page.goto(dist.url);
+    await page.waitForSelector('[data-testid=not-kept]', { timeout: 60_000 });
+    expect(await page.textContent('[data-testid=not-kept]')).toContain('no room left');
+    await dropFiles(page, { 'table.csv': table(), 'my.recipe.json': recipe(1) });
+    await waitUntilDone(page);
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+    await page.reload();
+    await waitForRun(page, 'done');
+    await page.click('[data-testid=go-start]');
+    await page.waitForSelector('[data-testid=kept][data-whole=true]', { timeout: 60_000 });
+    await context.close();
+  });
+});
+
 describe('a storage that is denied', () => {
   const dist = useDist();
 

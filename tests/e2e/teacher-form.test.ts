@@ -42,3 +42,31 @@ test('an example that is typed stands in the prompt and in the recipe', async ()
   expect(errors).toEqual([]);
   await context.close();
 });
+
+test('a vote over wordings and thinking are set, cost what is said, and stand in the recipe', async () => {
+  const context = await dist.browser.newContext({ viewport: { width: 390, height: 844 } });
+  const { page, errors } = await openPage(context, dist.url);
+  await dropFiles(page, { 'table.csv': 'text\nan apple\na hammer\n' });
+  await page.waitForSelector('[data-testid=screen-task] [data-testid=run]');
+  await dropFiles(page, { 'my.recipe.json': JSON.stringify(RECIPE) });
+  await page.click('[data-testid=step-teacher]');
+  await page.waitForSelector('[data-testid=endpoint-url]');
+  await page.click('[data-testid=step-settings]');
+  const ensemble = page.locator('label', { hasText: 'Several wordings, one vote' });
+  await ensemble.click();
+  await page.getByRole('spinbutton', { name: 'Wordings' }).fill('3');
+  await ensemble.getByText('3 questions').waitFor();
+  await page.getByText('Vote by probabilities').click();
+  await page.getByText('Let a thinking model think').click();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  const saved = JSON.parse(await downloadText(page, 'save-recipe')) as { teacher: object };
+  expect(saved.teacher).toMatchObject({
+    ...{ strategy: 'ensemble', wordings: 3, votes: 'probabilities' },
+    thinking: true,
+  });
+  // More wordings than there are would ask the same twice.
+  await page.getByRole('spinbutton', { name: 'Wordings' }).fill('10');
+  await page.locator('[aria-invalid=true]').waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
+});

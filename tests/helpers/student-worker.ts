@@ -62,16 +62,20 @@ export interface Handed {
 export async function trainJob(
   worker: Remote<StudentApi>,
   job: TrainingJob,
-  onEpoch: (log: EpochLog, state: TrainingState) => void | Promise<void> = () => undefined,
+  onEpoch: (
+    log: EpochLog,
+    state: TrainingState,
+    beliefs: Float32Array,
+  ) => void | Promise<void> = () => undefined,
 ): Promise<Handed> {
   const logs: EpochLog[] = [];
   const states: TrainingState[] = [];
   const end = await worker.train(
     job,
-    proxy(async (log: EpochLog, state: TrainingState) => {
+    proxy(async (log: EpochLog, state: TrainingState, beliefs: Float32Array) => {
       logs.push(log);
       states.push(state);
-      await onEpoch(log, state);
+      await onEpoch(log, state, beliefs);
     }),
   );
   return { end, logs, states };

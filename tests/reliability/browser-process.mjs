@@ -1,12 +1,17 @@
 /** @file A Chromium of one's own with a profile on the disk, whose process can be killed and started anew. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs';
 
-const START_MS = 30_000;
+const START_MS = 60_000;
+const END_MS = 30_000;
+/** Of the profile: left behind by a killed browser, whose number may be another process's by now. */
+const LOCKS = ['SingletonLock', 'SingletonSocket', 'SingletonCookie'];
 
 /**
  * @param {string} profile folder of the profile.
@@ -15,8 +20,7 @@ const START_MS = 30_000;
  */
 export async function startBrowser(profile) {
   const flags = CHROMIUM_FLAGS.filter((flag) => !flag.includes('webgpu'));
-  // A killed browser leaves its lock, and its number may be another process's by now.
-  await rm(join(profile, 'SingletonLock'), { force: true });
+  for (const lock of LOCKS) await rm(join(profile, lock), { force: true });
   const child = spawn(
     findChromium() ?? '',
     [
@@ -37,7 +41,7 @@ export async function startBrowser(profile) {
     context: browser.contexts()[0],
     pid,
     async kill() {
-      process.kill(pid, 'SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) process.kill(pid, 'SIGKILL');
       await exited;
       try {
         process.kill(-pid, 'SIGKILL');
@@ -45,8 +49,31 @@ export async function startBrowser(profile) {
         // The whole group has ended with it.
       }
       await browser.close().catch(() => undefined);
+      await processesEnd(profile);
     },
   };
+}
+
+/** A process that outlives its browser holds the databases of the profile, and may lock it anew. */
+async function processesEnd(profile) {
+  const until = Date.now() + END_MS;
+  while (processesOf(profile).length > 0) {
+    if (Date.now() > until) throw new Error(`Processes of ${profile} outlive their browser.`);
+    await sleep(20);
+  }
+}
+
+/** Numbers of the processes that name the profile. */
+export function processesOf(profile) {
+  return readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(profile);
+    } catch {
+      // It has ended.
+      return false;
+    }
+  });
 }
 
 /** Chromium prints where it listens. */

@@ -15,6 +15,7 @@ import { serveDist } from '../../scripts/serve-dist.mjs';
 import { downloadText, waitUntilDone } from '../bench/page.mjs';
 import { startBrowser } from './browser-process.mjs';
 import { readSaid, readStored } from './stored.mjs';
+import { LABELS, makeRecipe, makeTable, seeded } from './topics.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -29,53 +30,15 @@ const [KILLS, SEED, MINUTES] = [values.kills, values.seed, values.minutes].map(N
 const PHASES = ['import', 'annotate', 'train', 'review', 'audit'];
 /** Kills of a project, at most, before it is let come to its end. */
 const KILLS_A_PHASE = 2;
-/** A random moment of a phase: it lasts about this long on a quiet machine. */
-const PHASE_MS = { import: 900, annotate: 900, train: 4_000, review: 2_500, audit: 2_500 };
+/** A random moment of a phase: it lasts about this long on a quiet machine, a training's epoch for `train`. */
+const PHASE_MS = { import: 900, annotate: 900, train: 300, review: 4_000, audit: 4_000 };
+const EPOCHS = 20;
+const ENTER_MS = 300_000;
 /** A label shows before it is stored; one that has stood this long counts as said to be saved. */
 const STANDS_MS = 250;
 const ROWS = 2_000;
-const WORDS = {
-  fruit: ['apple', 'pear', 'plum', 'cherry', 'orchard', 'ripe'],
-  tools: ['hammer', 'saw', 'drill', 'wrench', 'workshop', 'steel'],
-  weather: ['rain', 'storm', 'cloud', 'wind', 'forecast', 'snow'],
-};
-const LABELS = Object.keys(WORDS);
-
-/** Mulberry32. */
-function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function makeTable() {
-  const random = seeded(7);
-  const pick = (items) => items[Math.floor(random() * items.length)];
-  const filler = 'the a of and with some very many other few'.split(' ');
-  const lines = Array.from({ length: ROWS }, (_, id) => {
-    const label = pick(LABELS);
-    const words = Array.from({ length: 14 }, () => pick(random() < 0.4 ? WORDS[label] : filler));
-    return `${id},${words.join(' ')}`;
-  });
-  return ['id,text', ...lines].join('\n');
-}
-
-const TABLE = makeTable();
-const RECIPE = JSON.stringify({
-  shortlist: 1,
-  task: {
-    textColumn: 'text',
-    labels: LABELS.map((name) => ({ name, keywords: WORDS[name].slice(0, 4) })),
-  },
-  teacher: { kind: 'keywords' },
-  student: { kind: 'ngram', epochs: 20, executionProvider: 'wasm' },
-  labels: { policy: 'student' },
-  refinery: { mode: 'full', weights: 'score' },
-});
+const TABLE = makeTable(ROWS);
+const RECIPE = makeRecipe({ epochs: EPOCHS });
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -112,18 +75,23 @@ async function exportedLabels(page) {
   });
 }
 
+async function openLabelling(page, phase) {
+  await page.click(`[data-testid=go-${phase}]`);
+  if (phase === 'review') {
+    await page.waitForSelector('[data-testid=review-table] [role=option]');
+    return;
+  }
+  const begin = page.locator('[data-testid=audit-begin]');
+  await page.waitForSelector('[data-testid=audit-begin], [data-testid=audit-text]');
+  if (await begin.count()) await begin.click();
+  await page.waitForSelector('[data-testid=audit-text]');
+}
+
 /** Labels given in this life of the browser: by row, once they have stood. */
 async function labelUntil(signal, page, random, phase, standing) {
-  await page.click(`[data-testid=go-${phase}]`);
-  if (phase === 'audit') {
-    const begin = page.locator('[data-testid=audit-begin]');
-    await page.waitForSelector('[data-testid=audit-begin], [data-testid=audit-text]');
-    if (await begin.count()) await begin.click();
-    await page.waitForSelector('[data-testid=audit-text]');
-  } else {
-    await page.waitForSelector('[data-testid=review-table]');
-  }
   while (!signal.aborted) {
+    // A row that is labelled anew has one label or the other until that has stood.
+    if (phase === 'review') standing.labels.delete(await selectedRow(page));
     await page.keyboard.press(String(1 + Math.floor(random() * LABELS.length)));
     if (phase === 'audit') {
       await sleep(60);
@@ -133,17 +101,26 @@ async function labelUntil(signal, page, random, phase, standing) {
       continue;
     }
     await sleep(STANDS_MS);
-    const said = await page.evaluate(() => {
-      const rows = [...document.querySelectorAll('[data-testid=review-table] [role=option]')];
-      return rows
+    const shown = await page.evaluate(() =>
+      [...document.querySelectorAll('[data-testid=review-table] [role=option]')]
         .filter((row) => row.querySelector('.label.human'))
-        .map((row) => Number(row.querySelector('.number')?.textContent) - 1);
-    });
-    for (const [row, label] of (await readStored(page))?.labels ?? []) {
-      if (said.includes(row)) standing.labels.set(row, label);
-    }
+        .map((row) => [
+          Number(row.querySelector('.number').textContent) - 1,
+          row.querySelector('.label').textContent.trim(),
+        ]),
+    );
+    // Whoever was killed while this was asked has said nothing more.
+    if (signal.aborted) return;
+    for (const [row, label] of shown) standing.labels.set(row, label);
     await page.keyboard.press('j');
   }
+}
+
+function selectedRow(page) {
+  return page.evaluate(() => {
+    const selected = document.querySelector('[data-testid=review-table] [aria-selected=true]');
+    return Number(selected?.querySelector('.number')?.textContent) - 1;
+  });
 }
 
 /** Everything that the page had said is there. */
@@ -192,7 +169,15 @@ async function enter(page, phase) {
   else if (state === 'idle') {
     // Killed between the table and its recipe.
     await drop(page, true);
-    await page.click('[data-testid=run]');
+    while (!(await readStored(page)).hasRecipe) await sleep(50);
+    while ((await readSaid(page)).state === 'idle') {
+      await page
+        .locator('[data-testid=run]')
+        .first()
+        .click({ timeout: 1_000 })
+        .catch(() => null);
+      await sleep(500);
+    }
   } else if (state === 'paused' || state === 'failed') await page.click('[data-testid=resume]');
   if (phase === 'import') return true;
   if (phase === 'review' || phase === 'audit') {
@@ -201,10 +186,21 @@ async function enter(page, phase) {
   }
   const step = phase === 'annotate' ? 'annotate' : 'distil';
   const order = { import: 0, annotate: 1, distil: 2, done: 3 };
-  for (;;) {
+  const until = Date.now() + ENTER_MS;
+  while (Date.now() < until) {
     const now = await readSaid(page);
     if (now.state === 'done' || order[now.step] > order[step]) return false;
     if (now.step === step) return true;
+    await sleep(5);
+  }
+  throw new Error(`The project does not come to ${phase}.`);
+}
+
+/** Or until the training is over: it went on where it had been. */
+async function waitForEpoch(page, epoch) {
+  for (;;) {
+    const { epochs, step, state } = await readSaid(page);
+    if (epochs >= epoch || step !== 'distil' || state !== 'running') return;
     await sleep(5);
   }
 }
@@ -222,6 +218,8 @@ async function liveOnce(url, random, isOver, reference, counts) {
           const page = await openPage(browser, url);
           check(await readStored(page), said);
           if (!(await enter(page, phase))) break;
+          if (phase === 'train') await waitForEpoch(page, Math.floor(random() * EPOCHS));
+          if (phase === 'review' || phase === 'audit') await openLabelling(page, phase);
           const ended = new AbortController();
           const works = [watch(ended.signal, page, said)];
           if (phase === 'review' || phase === 'audit') {
@@ -233,9 +231,9 @@ async function liveOnce(url, random, isOver, reference, counts) {
           await browser.kill();
           await working;
           counts.set(phase, (counts.get(phase) ?? 0) + 1);
-        } catch (error) {
-          await browser.kill().catch(() => undefined);
-          throw error;
+        } finally {
+          // Also where the phase was over already: two browsers cannot share a profile.
+          await browser.kill();
         }
       }
     }

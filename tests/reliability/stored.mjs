@@ -21,19 +21,16 @@ export function readStored(page) {
       if (!project) return null;
       const own = async (name) =>
         (await all(name)).filter(({ projectId }) => projectId === project.id);
-      // By its key, because its name may change.
-      const labels = [...db.objectStoreNames].find(
-        (name) => String(db.transaction(name).objectStore(name).keyPath) === 'projectId,row',
-      );
       const annotations = (await own('candidates')).flatMap((batch) => batch.annotations);
-      const [audit] = await own('audits');
+      const [audit] = await own('auditDesigns');
       return {
         rows: (await own('rows')).reduce((sum, { rows }) => sum + rows.length, 0),
         rowCount: project.rowCount,
         annotated: new Set(annotations.map(({ row }) => row)).size,
         epochs: Math.max(0, ...(await own('checkpoints')).map(({ state }) => state.epoch)),
+        hasRecipe: Boolean(project.recipe),
         isDone: project.stage === 'done',
-        labels: (await own(labels)).map(({ row, label, origin }) => [row, label, origin]),
+        labels: (await own('humanLabels')).map(({ row, label, origin }) => [row, label, origin]),
         sample: audit ? audit.sample.length : 0,
       };
     } finally {

@@ -56,6 +56,11 @@ export async function keepFolder(
   const total = [...useful.values()].reduce((sum, { size }) => sum + size, 0);
   const address = folderAddress(`${plainName(name)}-${await digestOf(useful)}`);
   const cache = await openCache();
+  // With it the folder is there as a whole.
+  if (await cache.match(urlOf(address, CONFIG))) {
+    onProgress(1);
+    return address;
+  }
   let kept = 0;
   for (const [path, file] of inOrder(useful)) {
     const response = new Response(file, { headers: { [SIZE_HEADER]: String(file.size) } });

@@ -5,7 +5,7 @@ export type OfflineMessage =
   | { kind: 'take-over' }
   /** To the active worker: forget builds that no open tab was loaded from. */
   | { kind: 'tidy' }
-  /** Keep one more of the large files; answered on the port that comes along, with `Kept` or null. */
+  /** Keep one more of the large files; answered on the port that comes along, with `KeepAnswer`. */
   | { kind: 'keep-next'; hasGpu: boolean }
   /** This tab has been allowed to reach these, as in the answer below. */
   | { kind: 'network-allowed'; origins: readonly string[] }
@@ -26,3 +26,6 @@ export interface Kept {
   bytes: number;
   totalBytes: number;
 }
+
+/** `no-room`: the browser's storage is full. Null where it fails for another reason, such as a lost network. */
+export type KeepAnswer = Kept | 'no-room' | null;

@@ -2,7 +2,7 @@
  * @file The service worker: opens the page without a network, and keeps the page from reaching hosts that
  * nobody has allowed. It serves the page's own files only.
  */
-import type { OfflineMessage } from './api';
+import type { KeepAnswer, OfflineMessage } from './api';
 import { NetworkGate, type Policy } from './network-gate';
 import { PageFiles, type Build } from './page-files';
 
@@ -42,10 +42,15 @@ async function obey({ data, ports }: ExtendableMessageEvent): Promise<void> {
   }
   if (message.kind === 'keep-next') {
     // Without a network, or without room: the page tries again when it is opened the next time.
-    ports.at(0)?.postMessage(await page.keepNext(message.hasGpu).catch(() => null));
+    const answer: KeepAnswer = await page.keepNext(message.hasGpu).catch(reasonOf);
+    ports.at(0)?.postMessage(answer);
     return;
   }
   // A build that is being installed has no tab yet.
   const { installing, waiting } = self.registration;
   if (!installing && !waiting) await page.tidy();
+}
+
+function reasonOf(error: unknown): 'no-room' | null {
+  return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'no-room' : null;
 }

@@ -3,6 +3,7 @@
  * can be read from the start any number of times, a piece at a time, and never unpack to more than a
  * table of texts can.
  */
+import { PACKED_PIECE_BYTES } from '../../src/core/packed-piece';
 import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { TableError } from '../../src/core/table/table';
 
@@ -48,11 +49,21 @@ export function gzipSource(file: File): ByteSource {
     name: file.name.replace(/\.gz$/i, ''),
     pieces: () =>
       streamPieces(
-        () => file.stream().pipeThrough(new DecompressionStream('gzip')),
+        () => file.stream().pipeThrough(smallPieces()).pipeThrough(new DecompressionStream('gzip')),
         file.name,
         file.size,
       ),
   };
+}
+
+function smallPieces(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  return new TransformStream({
+    transform(chunk, controller) {
+      for (let start = 0; start < chunk.length; start += PACKED_PIECE_BYTES) {
+        controller.enqueue(chunk.subarray(start, start + PACKED_PIECE_BYTES));
+      }
+    },
+  });
 }
 
 /** Hands over the pieces of a stream that unpacks; the last one is known when the next does not come. */

@@ -14,6 +14,7 @@ import {
   type Place,
 } from '../../src/core/table/messages';
 import { TableError, type TableRecord } from '../../src/core/table/table';
+import { PaddedQuotes } from './padded-quotes';
 
 /** How the cells of a file are told apart. */
 export interface Dialect {
@@ -23,6 +24,8 @@ export interface Dialect {
   quoted: boolean;
   /** The first record is a line “sep=;” written by a spreadsheet; it holds no data. */
   separatorLine: boolean;
+  /** Blanks may stand between a delimiter and the quotation mark of a cell. */
+  padded?: boolean;
 }
 
 /** Longer than any row of texts that a person labels: beyond it, a quotation mark is missing. */
@@ -44,12 +47,14 @@ export class CsvStream {
   private restFault: Fault | null = null;
   /** A CR at the end of a piece, which may turn out to be half of a CRLF. */
   private heldBack = '';
+  private readonly padding: PaddedQuotes | null;
   private row: number;
   private line = 1;
 
   constructor(dialect: Dialect, onRecord: (record: TableRecord) => void) {
     this.dialect = dialect;
     this.onRecord = onRecord;
+    this.padding = dialect.padded ? new PaddedQuotes(dialect.delimiter) : null;
     this.row = dialect.separatorLine ? -1 : 0;
   }
 
@@ -65,6 +70,10 @@ export class CsvStream {
 
   /** @throws TableError where a quotation mark cannot be understood or a row does not end. */
   push(piece: string): void {
+    this.read(this.padding?.push(piece) ?? piece);
+  }
+
+  private read(piece: string): void {
     const fresh = this.heldBack + piece;
     this.heldBack = fresh.endsWith('\r') ? '\r' : '';
     const text = this.rest + markLineEnds(fresh.slice(0, fresh.length - this.heldBack.length));
@@ -81,12 +90,13 @@ export class CsvStream {
     this.rest = text.slice(start);
     this.restFault = faultOf(last?.errors ?? [], text);
     if (this.rest.length <= MAX_ROW_LENGTH) return;
-    throw this.restFault ? this.misquoted(this.restFault) : this.tooLong();
+    if (this.restFault?.isClosed) throw this.misquoted(this.restFault);
+    throw this.tooLong(this.restFault !== null);
   }
 
   /** Must be called once, after the last piece. @throws TableError for a quotation left open. */
   end(): void {
-    this.push('\n');
+    this.read(`${this.padding?.end() ?? ''}\n`);
     if (this.restFault) throw this.misquoted(this.restFault);
   }
 
@@ -110,10 +120,13 @@ export class CsvStream {
     );
   }
 
-  private tooLong(): TableError {
+  private tooLong(isQuoted: boolean): TableError {
+    const quotation = isQuoted
+      ? 'If a text in it begins with a quotation mark that is never closed, close it or leave it out. '
+      : '';
     return new TableError(
       `${placeAtStart(this.place)} is longer than 10 million characters. ${NOTHING_IMPORTED} ` +
-        'Check that this file is a table.',
+        `${quotation}Texts of that length are no rows to label: cut them into parts, or check that this file is a table.`,
     );
   }
 }
@@ -156,5 +169,8 @@ function restoreLineEnds(cells: string[]): string[] {
 }
 
 function lineEndsIn(text: string): number {
-  return text.split('\n').length - 1;
+  let count = 0;
+  // Called for every row: parts of the text, as a split makes them, would cost as much as the parsing.
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }

@@ -9,6 +9,7 @@ import { LINES_FOR_HEADER, skipPreamble } from '../../src/core/table/header';
 import { quoteText } from '../../src/core/table/messages';
 import { TableError, type TableRecord, type TableWarning } from '../../src/core/table/table';
 import { CsvStream, type Dialect } from './csv-stream';
+import { PaddedQuotes } from './padded-quotes';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const DELIMITER_NAMES: Record<string, string> = {
@@ -72,9 +73,30 @@ export function guessDialect(sample: string, whole: boolean): GuessedDialect {
       warnings: warnOfTitleRow(readings),
     };
   }
-  return best.dialect.delimiter === '\t'
-    ? withoutQuotesIfNeeded(best, sample, whole)
+  if (best.dialect.delimiter === '\t') return withoutQuotesIfNeeded(best, sample, whole);
+  const padded = paddedReading(best, sample, whole);
+  return padded
+    ? { dialect: padded.dialect, warnings: [PADDED] }
     : { dialect: best.dialect, warnings: [] };
+}
+
+const PADDED: TableWarning = {
+  code: 'format',
+  message:
+    'Blanks stand between delimiters and the quotation marks of cells; they were left out, and the ' +
+    'marks taken as such.',
+};
+
+/**
+ * Where quoted cells follow blanks and all of them are whole. Marks within a text that begins with a blank close in
+ * the middle of it, and are left as they are.
+ */
+function paddedReading(plain: Reading, sample: string, whole: boolean): Reading | null {
+  const padding = new PaddedQuotes(plain.dialect.delimiter);
+  padding.push(sample);
+  if (padding.found === 0) return null;
+  const padded = readSample(sample, whole, { ...plain.dialect, padded: true });
+  return !padded.failed && padded.consistency >= plain.consistency ? padded : null;
 }
 
 function readSample(sample: string, whole: boolean, dialect: Dialect): Reading {

@@ -16,6 +16,8 @@ import {
   type Members,
 } from '../../src/core/table/records/values';
 import { TableError, type TableWarning } from '../../src/core/table/table';
+import { SPLIT_COLUMN, splitOf } from '../../src/core/table/splits';
+import { recordsOfColumns } from './json-columns';
 import { LosslessTokenizer } from './lossless-tokenizer';
 
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
@@ -38,8 +40,13 @@ export class JsonStream {
   private recordLine = 1;
   /** Characters since the last record. */
   private length = 0;
-  /** The name of the list of records, when the file is an object. */
+  /** The name of the list of records that is being read, when the file is an object. */
   private listName: string | null = null;
+  /** Lists of what is no record, by name: columns, perhaps. */
+  private readonly lists = new Map<string, JsonValue[]>();
+  /** The lists of records, where each is a part of one dataset. */
+  readonly splits: string[] = [];
+  private readonly hasSplits: boolean;
   /** What else the object holds. */
   readonly besides = new Map<string, JsonValue>();
   /** Of a Hugging Face dataset: what its columns are, beside the rows. */
@@ -48,8 +55,14 @@ export class JsonStream {
   private heldComma: ParsedTokenInfo | null = null;
   private surplusCommas = 0;
 
-  constructor(kind: 'json' | 'jsonl', onRecord: (members: Members, at: Place) => void) {
+  /** @param hasSplits an earlier reading found several parts of one dataset: rows say of which they are. */
+  constructor(
+    kind: 'json' | 'jsonl',
+    onRecord: (members: Members, at: Place) => void,
+    hasSplits = false,
+  ) {
     this.onRecord = onRecord;
+    this.hasSplits = hasSplits;
     this.isLines = kind === 'jsonl';
     // In either kind the line ends come as tokens, to count the lines by.
     this.tokenizer = new LosslessTokenizer({ separator: '\n' });
@@ -96,12 +109,19 @@ export class JsonStream {
         `The file is incomplete: it ends ${where}, in line ${this.line}. ${NOTHING_IMPORTED} ` +
           'Download or export it again.',
       );
-    } else if (this.recordDepth === 2 && this.listName === null) {
+    } else if (this.recordDepth === 2 && this.listName === null && !this.takeColumns()) {
       throw new TableError(
         `The file is a JSON object without a list of records in it. ${NOTHING_IMPORTED} ` +
           'Export it as a list of records, [{"text": "…"}, {"text": "…"}], or as JSONL.',
       );
     }
+  }
+
+  /** @returns whether the object is a table column by column. */
+  private takeColumns(): boolean {
+    const records = recordsOfColumns(new Map([...this.besides, ...this.lists]));
+    records?.forEach((members, i) => this.onRecord(members, { row: i + 1, line: this.line }));
+    return records !== null;
   }
 
   /** What of an object around the list of records was not read, and what was mended. */
@@ -114,8 +134,10 @@ export class JsonStream {
         .map((name) => quoteText(name, 30));
       const more = this.besides.size > names.length ? ' and others' : '';
       const message =
-        `Only the list ${quoteText(this.listName)} was read as rows; ` +
-        `${names.join(', ')}${more} beside it were left out.`;
+        this.splits.length > 1
+          ? `${names.join(', ')}${more} beside the rows were left out.`
+          : `Only the list ${quoteText(this.listName)} was read as rows; ` +
+            `${names.join(', ')}${more} beside it were left out.`;
       warnings.push({ code: 'records', message });
     }
     if (this.surplusCommas > 0) {
@@ -206,15 +228,31 @@ export class JsonStream {
     listName: string,
   ): boolean {
     if (!Array.isArray(parent)) return false;
-    if (index !== 0 || !isRecord(value)) return listName === this.listName;
-    if (this.listName !== null) {
+    if (index !== 0 || !isRecord(value)) {
+      const isRows = listName === this.listName;
+      if (!isRows) this.keepItem(listName, value as JsonValue);
+      return isRows;
+    }
+    if (this.listName !== null && !this.isFurtherSplit(listName)) {
       throw new TableError(
         `The file holds two lists of records, ${quoteText(this.listName)} and ` +
           `${quoteText(listName)}. ${NOTHING_IMPORTED} Save each of them as a file of its own.`,
       );
     }
     this.listName = listName;
+    if (splitOf(listName) !== null) this.splits.push(listName);
     return true;
+  }
+
+  /** Parts of one dataset are one table; other lists of records are several. */
+  private isFurtherSplit(listName: string): boolean {
+    return splitOf(listName) !== null && splitOf(this.listName ?? '') !== null;
+  }
+
+  private keepItem(listName: string, value: JsonValue): void {
+    const list = this.lists.get(listName);
+    if (list) list.push(value);
+    else this.lists.set(listName, [value]);
   }
 
   private endRecord(value: ParsedElementInfo['value']): void {
@@ -234,6 +272,9 @@ export class JsonStream {
     }
     this.row++;
     this.length = 0;
+    const isPart = this.hasSplits || this.splits.length > 1;
+    const split = isPart ? splitOf(this.listName ?? '') : null;
+    if (split !== null && !this.members.has(SPLIT_COLUMN)) this.members.set(SPLIT_COLUMN, split);
     this.onRecord(this.members, place);
   }
 

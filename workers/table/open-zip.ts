@@ -3,16 +3,19 @@
  * nothing is unpacked that is not read, and nothing further than a table of its size would.
  */
 import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@zip.js/zip.js';
+import { PACKED_PIECE_BYTES } from '../../src/core/packed-piece';
 import { extensionOf } from '../../src/core/table/format';
 import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { splitsOf } from '../../src/core/table/splits';
 import { TableError } from '../../src/core/table/table';
+import type { ByteSource } from './byte-source';
 import { entrySource } from './zip-entry';
 import type { OpenedFile, OpenOptions } from './opened-file';
 
 // The library's own workers would be workers of a worker.
-configure({ useWebWorkers: false });
+configure({ useWebWorkers: false, chunkSize: PACKED_PIECE_BYTES });
 
-const TABLES = ['csv', 'tsv', 'tab', 'txt', 'json', 'jsonl', 'ndjson'];
+const TABLES = ['csv', 'tsv', 'tab', 'txt', 'json', 'jsonl', 'ndjson', 'parquet'];
 const MAX_ENTRIES = 10_000;
 
 export async function openZip(file: File, options: OpenOptions): Promise<OpenedFile> {
@@ -29,16 +32,33 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
   if (!chosen) {
     throw new TableError(
       `${quoteText(file.name)} is a ZIP archive without a table in it. ${NOTHING_IMPORTED} It may ` +
-        'hold CSV, TSV, JSON or JSON Lines files; unpack anything else and open it by itself.',
+        'hold CSV, TSV, JSON, JSON Lines or Parquet files; unpack anything else and open it by itself.',
     );
   }
-  return {
+  const opened = {
     parts: parts.length > 1 ? parts : [],
     part: parts.length > 1 ? chosen.filename : undefined,
     isPartCertain: false,
     warnings: [],
-    source: entrySource(chosen),
   };
+  const source = entrySource(chosen);
+  if (extensionOf(chosen.filename) !== 'parquet') return { ...opened, source };
+  const { parquetInput } = await import('./parquet-input');
+  return { ...opened, input: await parquetInput(await unpackedFile(source)) };
+}
+
+/** The tables in a zip file where each is a part of one dataset, train and test; null where they are not. */
+export async function splitTables(file: File): Promise<string[] | null> {
+  const entries = await entriesOf(file);
+  const names = entries.flatMap(({ filename }) => (isTable(filename) ? [filename] : []));
+  return splitsOf(names) ? names : null;
+}
+
+/** Parquet is read from its end, so it is unpacked as a whole; the browser keeps it outside the script's memory. */
+async function unpackedFile(source: ByteSource): Promise<File> {
+  const parts: Blob[] = [];
+  for await (const { bytes } of source.pieces()) parts.push(new Blob([bytes]));
+  return new File(parts, source.name);
 }
 
 async function entriesOf(file: File): Promise<FileEntry[]> {

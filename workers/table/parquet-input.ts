@@ -16,6 +16,14 @@ const ROWS_AT_ONCE = 50_000;
 const MAX_GROUP_BYTES = 1_500_000_000;
 const DAY = 86_400_000;
 
+/** The library's own decoder takes a byte order mark off the beginning of each text. */
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const PARSERS = {
+  dateFromDays: (days: number) => new Date(days * DAY).toISOString().slice(0, 10),
+  // It is called for cells without a value, too.
+  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && UTF8.decode(bytes),
+};
+
 /** @throws TableError where the file is damaged or too large for the memory of a page. */
 export async function parquetInput(file: File): Promise<RecordInput> {
   const bytes = {
@@ -66,7 +74,7 @@ async function readRows(
   let rows: unknown[][] = [];
   await parquetRead({
     ...{ file, metadata, columns, rowStart, rowEnd, compressors },
-    parsers: { dateFromDays: (days) => new Date(days * DAY).toISOString().slice(0, 10) },
+    parsers: PARSERS,
     rowFormat: 'array',
     onComplete: (read) => (rows = read),
   });

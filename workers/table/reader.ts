@@ -7,17 +7,20 @@ import type { EncodingFinding, ImportChoices, ImportFindings } from '../../src/c
 import type { EncodingName } from '../../src/core/table/encoding';
 import { refuseKnownBinary } from '../../src/core/table/format';
 import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { SPLIT_COLUMN } from '../../src/core/table/splits';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ImportedTable, ImportRequest, TableApi } from './api';
 import { AppendedRows } from './appended-rows';
 import { PIECE_BYTES, type ByteSource } from './byte-source';
 import { checkBytes, DoubtfulCells, escapedReading, type ByteCheck } from './encoding-doubt';
+import { Enough } from './enough';
 import { openFile } from './open-file';
 import type { OpenedFile } from './opened-file';
 import { readInput, type ReadingOptions, type ReadingResult } from './table-reading';
 import { textInput } from './text-input';
 import { readingOf } from './text-source';
-import { folderDoubt, isTextFolder, textFolderInput } from './text-folder';
+import { addsSplit, tableParts, withSplit, type TablePart } from './table-parts';
+import { folderDoubt, textFolderInput } from './text-folder';
 
 /** Enough for every signature that is known. */
 const SIGNATURE_BYTES = 16;
@@ -41,26 +44,74 @@ export class TableReader {
     const progress = new Progress(onProgress);
     let findings: ImportFindings | null = null;
     let dialect: FileDialect | undefined;
-    const tables = isTextFolder(files) ? [files] : files.map((file) => [file]);
-    for (const [turn, parts] of tables.entries()) {
-      const [file] = parts;
+    const parts = await this.fittingParts(files, request);
+    for (const [turn, part] of parts.entries()) {
+      const [file] = part.files;
       if (!file) continue;
-      rows.begin(file.name);
+      rows.begin(part.name);
       const options: ReadingOptions = {
-        choices: request.choices ?? {},
+        choices: choicesFor(part, request),
         expected: request.expected ?? [],
-        onRows: (chunk, columns) => rows.take(chunk, columns),
-        onProgress: (fraction) => progress.report((turn + fraction) / tables.length),
+        onRows: (chunk, columns) => {
+          if (!addsSplit(part, columns)) return rows.take(chunk, columns);
+          const { split } = part;
+          return rows.take(
+            chunk.map((cells) => [...cells, split ?? '']),
+            [...columns, SPLIT_COLUMN],
+          );
+        },
+        onProgress: (fraction) => progress.report((turn + fraction) / parts.length),
       };
       const result = await guarded(file, () =>
-        parts.length > 1 ? readFolder(parts, options) : this.readFile(file, options),
+        part.files.length > 1 ? readFolder(part.files, options) : this.readFile(file, options),
       );
-      rows.end(result.summary, tables.length > 1);
-      findings = merged(findings, result.findings);
+      const { summary } = result;
+      rows.end(addsSplit(part, summary.columns) ? withSplit(summary) : summary, parts.length > 1);
+      const { choices } = result.findings;
+      const found = {
+        ...result.findings,
+        choices: {
+          ...choices,
+          part: request.choices?.part ?? (part.part === undefined ? choices.part : undefined),
+        },
+      };
+      findings = merged(findings, found);
       dialect ??= result.dialect;
     }
     if (!findings) throw new TableError(`There is no table to read. ${NOTHING_IMPORTED}`);
     return { ...(await rows.finish()), findings, ...(dialect && { dialect }) };
+  }
+
+  /** Parts of a dataset in an archive are one table only where they have the same columns. */
+  private async fittingParts(files: readonly File[], request: ImportRequest): Promise<TablePart[]> {
+    const parts = await tableParts(files, request.choices?.part);
+    if (parts.every(({ part }) => part === undefined)) return parts;
+    const seen = new Set<string>();
+    for (const part of parts) {
+      const [file] = part.files;
+      if (file)
+        seen.add([...(await this.columnsOf(file, choicesFor(part, request)))].sort().join('\n'));
+    }
+    return seen.size === 1
+      ? parts
+      : files.map((file) => ({ files: [file], name: file.name, split: null }));
+  }
+
+  private async columnsOf(file: File, choices: ImportChoices): Promise<readonly string[]> {
+    let found: readonly string[] = [];
+    try {
+      await this.readFile(file, {
+        ...{ choices, expected: [], onProgress: () => undefined },
+        onRows: (_, columns) => {
+          found = columns;
+          return Promise.reject(new Enough());
+        },
+      });
+    } catch (error) {
+      // What is wrong with it is said by the reading proper.
+      if (!(error instanceof Enough || error instanceof TableError)) throw error;
+    }
+    return found;
   }
 
   private async readFile(file: File, options: ReadingOptions): Promise<ReadingResult> {
@@ -108,6 +159,10 @@ export class TableReader {
     cells.take([summary.header], summary.columns, true);
     return cells.finding(said);
   }
+}
+
+function choicesFor({ part }: TablePart, { choices = {} }: ImportRequest): ImportChoices {
+  return part === undefined ? choices : { ...choices, part };
 }
 
 /** Several text files as they are: nothing in them is a header. */

@@ -80,7 +80,8 @@ function recordInput(
   return {
     kind: 'records',
     run: (take, pause) => {
-      last = new JsonStream(format, take);
+      const hasSplits = (last?.splits.length ?? 0) > 1;
+      last = new JsonStream(format, take, hasSplits);
       return feed(text, last, pause);
     },
     warnings: () => [...warnings, ...(last?.warnings() ?? [])],

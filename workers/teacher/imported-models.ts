@@ -65,11 +65,22 @@ export async function importFiles(
     // Last: a model counts as imported once its library is there.
     ['webllm/wasm', record.model_lib, library],
   ];
+  const wasThere = (await (await caches.open('webllm/wasm')).match(record.model_lib)) !== undefined;
   for (const [i, [cache, url, file]] of puts.entries()) {
-    await put(cache, url, file);
+    try {
+      await put(cache, url, file);
+    } catch (error) {
+      // Half a model would fill the storage where nobody sees it.
+      if (!wasThere) await Promise.all(puts.map(([name, address]) => forget(name, address)));
+      throw error;
+    }
     onProgress({ fraction: (i + 1) / puts.length, message: `Keeping the model “${id}”` });
   }
   return id;
+}
+
+async function forget(cache: string, url: string): Promise<void> {
+  await (await caches.open(cache)).delete(url);
 }
 
 async function missingShards(weights: Blob, named: ReadonlyMap<string, Blob>): Promise<string[]> {

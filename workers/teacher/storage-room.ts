@@ -2,6 +2,8 @@
 
 /** Null where it does not say. */
 export async function freeBytes(): Promise<number | null> {
-  const { quota, usage } = await navigator.storage.estimate().catch((): StorageEstimate => ({}));
+  // WebKitGTK has none.
+  const storage = navigator.storage as StorageManager | undefined;
+  const { quota, usage } = (await storage?.estimate().catch(() => null)) ?? {};
   return quota === undefined ? null : Math.max(0, quota - (usage ?? 0));
 }

@@ -64,7 +64,7 @@ export interface MachineInfo {
 /** Whether a model would run; `tight`: perhaps, with other programs closed. */
 export type ModelFit = 'good' | 'tight' | 'no';
 
-/** Small enough for most laptops, and the smallest here that keeps to lists of labels. */
+/** What a recipe without a model means: it stays, so that recipes mean tomorrow what they mean today. */
 export const DEFAULT_MODEL = 'Qwen2.5-1.5B-Instruct-q4f16_1-MLC';
 const DEFAULT_CONTEXT_TOKENS = 4096;
 const LANGUAGE_MODEL = 0;
@@ -152,20 +152,6 @@ export function fitOf(model: ModelInfo, machine: MachineInfo): { fit: ModelFit; 
     return { fit: 'tight', reason: 'It needs more than half of this machine’s memory.' };
   }
   return { fit: 'good', reason: '' };
-}
-
-/**
- * The default model where it runs well here, else the largest smaller one that does; undefined where
- * none does.
- */
-export function recommendModel(
-  models: readonly ModelInfo[],
-  machine: MachineInfo,
-): ModelInfo | undefined {
-  const running = models.filter((model) => fitOf(model, machine).fit === 'good');
-  const usual = running.find(({ id }) => id === DEFAULT_MODEL);
-  const most = models.find(({ id }) => id === DEFAULT_MODEL)?.vramMB ?? Number.POSITIVE_INFINITY;
-  return usual ?? running.filter(({ vramMB }) => vramMB <= most).at(-1);
 }
 
 /** A record of a model of one's own, by its address. */

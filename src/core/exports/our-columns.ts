@@ -20,8 +20,13 @@ const CANDIDATE_SEPARATOR = '|';
 /** Digits of a confidence: enough to sort by, few enough to read. */
 const DIGITS = 4;
 
+/** Where Label Studio, doccano and Argilla have what else is known of a row. */
+const BESIDE = ['', 'meta.', 'metadata.'] as const;
+
 /** Columns that an earlier export left in the table: they are replaced, not kept beside new ones. */
-export function isOurColumn(name: string): boolean {
+export function isOurColumn(column: string): boolean {
+  const prefix = BESIDE.find((one) => one !== '' && column.startsWith(`${one}shortlist_`)) ?? '';
+  const name = column.slice(prefix.length);
   return (
     [...OUR_COLUMNS, ...MARK_COLUMNS].some((ours) => ours === name) ||
     name.startsWith(PROBABILITY_PREFIX)
@@ -73,8 +78,11 @@ const SOURCES: readonly LabelSource[] = ['teacher', 'student', 'both', 'human'];
 export function exportedLabels(
   columns: readonly string[],
 ): ((cells: readonly string[]) => ExportedLabel | null) | null {
-  const [labelAt, sourceAt] = [columns.indexOf(LABEL), columns.indexOf(SOURCE)];
-  if (labelAt < 0 || sourceAt < 0) return null;
+  const prefix = BESIDE.find((one) =>
+    [LABEL, SOURCE].every((name) => columns.includes(one + name)),
+  );
+  if (prefix === undefined) return null;
+  const [labelAt, sourceAt] = [columns.indexOf(prefix + LABEL), columns.indexOf(prefix + SOURCE)];
   return (cells) => {
     const label = unguardCell(at(cells, labelAt));
     const source = SOURCES.find((known) => known === cells[sourceAt]);

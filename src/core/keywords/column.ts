@@ -20,7 +20,7 @@ export class ColumnTeacher implements Teacher {
   constructor(config: ColumnConfig, task: Task) {
     this.config = config;
     const names = task.labels.map((label) => label.name);
-    this.names = new LabelNames(names, task.matchCase);
+    this.names = new LabelNames(task.labels, task.matchCase);
     this.lookup = new LabelLookup(names);
   }
 

@@ -39,12 +39,22 @@ export function summariseLabels(
     sum.both += 1;
     if (teacher[row] === student[row]) sum.agree += 1;
   }
+  const precisions = audit && labelPrecisions(labels, classes, audit);
   return sums.map(({ support, sure, both, agree }, label) => ({
     support,
     meanConfidence: support > 0 ? sure / support : null,
     agreement: both > 0 ? agree / both : null,
-    precision: audit ? precisionOf(label, labels, audit.design, audit.audited) : null,
+    precision: precisions ? at(precisions, label) : null,
   }));
+}
+
+/** The precision of each label on audited rows; null where no audited row has it. */
+export function labelPrecisions(
+  labels: ArrayLike<number>,
+  classes: number,
+  { design, audited }: { design: AuditDesign; audited: readonly AuditedRow[] },
+): (AuditEstimate | null)[] {
+  return Array.from({ length: classes }, (_, label) => precisionOf(label, labels, design, audited));
 }
 
 /** Strata with no audited row of the label are left out, as little can be said of so few anyway. */

@@ -10,7 +10,7 @@ import { trialRows } from './trial';
 /** Few enough to wait for twice and to read. */
 export const COMPARED_ROWS = 10;
 
-export interface ComparedRow {
+interface ComparedRow {
   row: number;
   text: string;
   /** What a person says; null where nobody does, or a teacher was shown it. */

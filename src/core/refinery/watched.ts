@@ -51,13 +51,12 @@ export function rowsToWatch(
     .filter((row) => sizeOf(row) > 1 && sizeOf(row) <= LARGEST_SIZE)
     .filter((row) => sets.certain[row] !== 1 && sets.unmatched[row] !== 1)
     .sort((a, b) => badness(a) - badness(b));
-  const seen = new Set<number>();
-  const firsts = fit.filter((row) => {
+  const byFirst = new Map<number, number>();
+  for (const row of fit) {
     const first = intAt(sets.labels, intAt(sets.offsets, row));
-    return !seen.has(first) && seen.add(first);
-  });
-  const chosen = new Set([...firsts, ...fit].slice(0, Math.max(MOST_ROWS, firsts.length)));
-  return Int32Array.from([...chosen].slice(0, MOST_ROWS));
+    if (!byFirst.has(first)) byFirst.set(first, row);
+  }
+  return Int32Array.from([...new Set([...byFirst.values(), ...fit])].slice(0, MOST_ROWS));
 }
 
 /**

@@ -81,6 +81,23 @@ function inferredRenames(before: readonly Label[], after: readonly Label[]): Ren
   return new Map(pairs);
 }
 
+/** The labels with the names that they had before, but for those that labels have now. */
+export function withFormerNames(
+  before: readonly Label[],
+  after: readonly Label[],
+  { places }: Pick<LabelChange, 'places'>,
+): Label[] {
+  const taken = new Set(after.map(({ name }) => name));
+  return after.map((label, now) => {
+    const { formerNames: said = [], ...rest } = label;
+    const place = at(places, now);
+    const old = place < 0 ? null : at(before, place);
+    const known = [...(old ? [...(old.formerNames ?? []), old.name] : []), ...said];
+    const formerNames = [...new Set(known)].filter((name) => !taken.has(name));
+    return formerNames.length > 0 ? { ...rest, formerNames } : rest;
+  });
+}
+
 const NOTHING: Label = { name: '' };
 
 /** What is said of a label besides its name, to compare. */

@@ -17,6 +17,11 @@ export function caselessLookOf(name: string): string {
   return lookOf(name).toLowerCase();
 }
 
+interface NamedLabel {
+  name: string;
+  formerNames?: readonly string[] | undefined;
+}
+
 export class LabelNames {
   private readonly names: ReadonlySet<string>;
   private readonly readings: readonly [
@@ -24,15 +29,22 @@ export class LabelNames {
     Map<string, string | null>,
   ][];
 
-  /** @param matchCase upper and lower case make different labels. */
-  constructor(names: readonly string[], matchCase = false) {
+  /**
+   * @param labels a former name means its label as long as no label is called so now.
+   * @param matchCase upper and lower case make different labels.
+   */
+  constructor(labels: readonly (string | NamedLabel)[], matchCase = false) {
+    const named = labels.map((label) => (typeof label === 'string' ? { name: label } : label));
+    const names = named.map(({ name }) => name);
     this.names = new Set(names);
+    const current = names.map((name): [written: string, now: string] => [name, name]);
+    const former = named.flatMap(({ name, formerNames = [] }: NamedLabel) =>
+      formerNames.map((written): [written: string, now: string] => [written, name]),
+    );
     const looks = matchCase ? [lookOf] : [lookOf, caselessLookOf];
-    this.readings = looks.map((look) => {
-      const found = new Map<string, string | null>();
-      for (const name of names) found.set(look(name), found.has(look(name)) ? null : name);
-      return [look, found];
-    });
+    this.readings = [current, former].flatMap((pairs) =>
+      looks.map((look): (typeof this.readings)[number] => [look, byLook(pairs, look)]),
+    );
   }
 
   /** The label's name as the task has it, or null. */
@@ -44,4 +56,17 @@ export class LabelNames {
     }
     return null;
   }
+}
+
+/** Null where two labels look the same. */
+function byLook(
+  pairs: readonly [written: string, now: string][],
+  look: (name: string) => string,
+): Map<string, string | null> {
+  const found = new Map<string, string | null>();
+  for (const [written, now] of pairs) {
+    const known = found.get(look(written));
+    found.set(look(written), known === undefined || known === now ? now : null);
+  }
+  return found;
 }

@@ -13,6 +13,8 @@ export const LabelSchema = v.strictObject({
   name: text,
   description: v.optional(v.string()),
   keywords: v.optional(v.array(text)),
+  /** What it was called before: the table, which is never changed, may still call it so. */
+  formerNames: v.optional(v.array(text)),
 });
 
 const ShotSchema = v.strictObject({ text, labels: v.pipe(v.array(text), v.minLength(1)) });

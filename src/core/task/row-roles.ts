@@ -42,10 +42,7 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
       `The recipe asks for the column “${name}”, but the table has: ${columns.join(', ')}.`,
     );
   };
-  const names = new LabelNames(
-    task.labels.map(({ name }) => name),
-    task.matchCase,
-  );
+  const names = new LabelNames(task.labels, task.matchCase);
   const text = placeOf(task.textColumn);
   const gold = placeOf(task.goldColumn);
   const split = placeOf(task.splitColumn);

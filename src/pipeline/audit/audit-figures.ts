@@ -20,7 +20,7 @@ import {
 import { estimateLabelShares, type ShareEstimate } from '../../core/labels/label-shares';
 import { recalibration } from '../../core/labels/calibration';
 import type { FinalLabel } from '../../core/labels/labels';
-import { summariseLabels } from '../../core/labels/per-label';
+import { labelPrecisions } from '../../core/labels/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
 import { at, floatAt, intAt } from '../../core/reads';
 import type { LabelPolicy } from '../../core/task/recipe';
@@ -122,7 +122,7 @@ function auditFigures(
     population: population.length,
     learned: audited.filter(({ row }) => evidence.learned.has(intAt(population, row))).length,
     recommendation: recommendPolicy(design, audited, named, current),
-    precisions: precisionsOf(evidence.labels.length, over, design, audited),
+    precisions: labelPrecisions(over.labels, evidence.labels.length, { design, audited }),
     shares: sharesOf(evidence, record, over),
     acceptanceAt: (precision) => acceptanceThreshold(steps, precision),
   };
@@ -137,16 +137,6 @@ function sharesOf(
   const names = evidence.labels;
   const shares = estimateLabelShares(design, audited, labels, names.length);
   return shares?.map((share, label) => ({ ...share, label: at(names, label) })) ?? null;
-}
-
-function precisionsOf(
-  classes: number,
-  over: PolicyLabels,
-  design: AuditDesign,
-  audited: readonly AuditedRow[],
-): (AuditEstimate | null)[] {
-  const rows = { ...over, teacher: [], student: [] };
-  return summariseLabels(rows, classes, { design, audited }).map(({ precision }) => precision);
 }
 
 /** All that a project's audit shows; null where there is none. */

@@ -1,5 +1,6 @@
 /** @file The trained student of a project as a zip file; import-student.ts brings it back. */
 import { callback, withStudentWorker } from '../../bridge/workers';
+import { withLabelNames } from '../../core/students/archive/rename-labels';
 import { TrainingError } from '../../core/students/training';
 import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord, StudentRecord } from '../../persist/schema';
@@ -46,7 +47,15 @@ export async function trainedStudentFiles(
 ): Promise<StudentRecord['files']> {
   const { project, recipe } = await openTask(projectId);
   const options = { signal, onProgress };
-  return (await archiveOf(projectId, 'student')) ?? (await write(project, recipe, options));
+  const archive = await archiveOf(projectId, 'student');
+  if (!archive) return write(project, recipe, options);
+  // It was written down with the names that its labels had then.
+  return withLabelNames(archive, labelsOf(project, recipe));
+}
+
+/** In the order in which the student knows them. */
+function labelsOf(project: ProjectRecord, recipe: Recipe): string[] {
+  return asTrained(recipe, project, 'student').task.labels.map(({ name }) => name);
 }
 
 /** The files of a student whose table is the one that it learned from. */
@@ -55,7 +64,7 @@ function write(
   recipe: Recipe,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: PackingProgress) => void },
 ): Promise<StudentRecord['files']> {
-  const labels = asTrained(recipe, project, 'student').task.labels.map(({ name }) => name);
+  const labels = labelsOf(project, recipe);
   const work = (student: StudentWorker) => {
     const archive = async () => {
       const tell = (message: string) => onProgress({ message, fraction: null });

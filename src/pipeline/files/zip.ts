@@ -8,9 +8,10 @@ import {
   ZipWriter,
   type FileEntry,
 } from '@zip.js/zip.js';
+import { PACKED_PIECE_BYTES } from '../../core/packed-piece';
 
 // The library's own workers would need a policy that allows them, and copying takes little time.
-configure({ useWebWorkers: false });
+configure({ useWebWorkers: false, chunkSize: PACKED_PIECE_BYTES });
 
 /** A file within a zip file. */
 export interface ZippedFile {

@@ -17,7 +17,12 @@ import {
   type ChangePlan,
   type ChangeWishes,
 } from '../../core/task/change-plan';
-import { humanNameOf, reordered, type LabelChange } from '../../core/task/label-change';
+import {
+  humanNameOf,
+  reordered,
+  withFormerNames,
+  type LabelChange,
+} from '../../core/task/label-change';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { withTableColumns } from '../../core/task/recipe-columns';
 import { countLabels, type CountedLabel } from '../../core/task/count-labels';
@@ -185,7 +190,9 @@ export async function fittedChange(
   checkColumns(recipe, before.columns);
   const plan = planChange(before.recipe, recipe, wishes);
   checkStudentsLabels(before.recipe, recipe, plan);
-  return { recipe, plan };
+  const { task } = recipe;
+  const labels = withFormerNames(before.recipe?.task.labels ?? [], task.labels, plan.labels);
+  return { recipe: { ...recipe, task: { ...task, labels } }, plan };
 }
 
 /** A student that was trained elsewhere knows its labels by their places. @throws RecipeError */

@@ -3,6 +3,7 @@ import { callback, withTeacherWorker } from '../../bridge/workers';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../core/engines/webllm-models';
 import type { LoadProgress } from '../../core/teaching/teacher';
 import { networkOfDownload } from '../network';
+import { requestPersistence } from '../projects';
 
 /** What the teacher offers, smallest first. */
 export function listModels(): Promise<ModelInfo[]> {
@@ -31,7 +32,7 @@ export async function downloadModel(
   signal: AbortSignal,
 ): Promise<boolean> {
   // Else the browser may clear gigabytes away when the disk fills up; it may say no.
-  await navigator.storage.persist().catch(() => false);
+  await requestPersistence().catch(() => false);
   return withTeacherWorker(
     (teacher) => teacher.downloadModel(id, callback(onProgress)),
     signal,
@@ -50,7 +51,7 @@ export async function importModel(
   files: readonly FolderFile[],
   onProgress: (progress: LoadProgress) => void,
 ): Promise<string> {
-  await navigator.storage.persist().catch(() => false);
+  await requestPersistence().catch(() => false);
   const [name = 'model'] = files.at(0)?.path.split('/').filter(Boolean) ?? [];
   return withTeacherWorker((teacher) =>
     teacher.importModel(name, [...files], callback(onProgress)),

@@ -80,28 +80,27 @@ async function tryLocked(
   };
 }
 
-/** Two passes over the table, so that not all of its texts are in memory at once. */
+/** Several times as many rows as are tried are read: some may have the same text. */
+const ROWS_READ = 8 * TRIAL_ROWS;
+
+/** Rows of different texts. Two passes over the table, so that not all of it is in memory at once. */
 async function pickRows(
   project: ProjectRecord,
   recipe: Recipe,
   known: ReadonlyMap<number, Annotation>,
 ): Promise<TeacherRow[]> {
   const count = await countTodo(project, recipe, known);
-  const wanted = new Set(
-    trialRows(
-      Array.from({ length: count }, (_, index) => index),
-      TRIAL_ROWS,
-    ),
-  );
-  const picked: TeacherRow[] = [];
+  const indices = Array.from({ length: count }, (_, index) => index);
+  const wanted = new Set(trialRows(indices, ROWS_READ));
+  const picked = new Map<string, TeacherRow>();
   let index = 0;
   for await (const rows of todoRows(project, recipe, known)) {
     for (const row of rows) {
-      if (wanted.has(index)) picked.push(row);
+      if (wanted.has(index) && !picked.has(row.text)) picked.set(row.text, row);
       index += 1;
     }
   }
-  return picked;
+  return trialRows([...picked.values()]);
 }
 
 /** The answers to one are good for the other. */

@@ -2,7 +2,7 @@
 import { firstTargets } from '../../core/refinery/refinery';
 import { rowsToWatch, watchedStep, type WatchedRow } from '../../core/refinery/watched';
 import { candidateWeights } from '../../core/refinery/weights';
-import { at, intAt } from '../../core/reads';
+import { at, floatAt, intAt } from '../../core/reads';
 import type { TrainingState } from '../../core/students/training';
 import type { PlannedTraining, TrainingData } from './training-data';
 
@@ -54,7 +54,7 @@ export class WatchedRows {
         epoch,
         targets: this.#rowOf(targets, place),
         belief: this.#rowOf(beliefs, i),
-        isLearned: (lossWeights[place] ?? 1) > 0,
+        isLearned: floatAt(lossWeights, place) > 0,
       });
       return { ...watched, steps: [...watched.steps, step] };
     });

@@ -5,6 +5,7 @@
 import type { LabelSource } from '../../core/labels/labels';
 import { isPattern, Pattern, PatternError } from '../../core/keywords/pattern';
 import type { ReviewRow } from '../../pipeline/label/relabel';
+import { trueLabel, type Truth } from './confusions';
 
 /**
  * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
@@ -39,6 +40,8 @@ export interface ReviewFilter {
   mark: MarkFilter;
   /** What stands in another column, as `text` says it. */
   column: { name: string; text: string } | null;
+  /** Rows that the machines gave one label, and a truth another one or the same. */
+  confusion: { truth: Truth; label: string; given: string } | null;
 }
 
 /** Above this another label is likelier. */
@@ -48,7 +51,7 @@ const NO_RANGE: Range = { from: null, to: null };
 
 export const NO_FILTER: ReviewFilter = {
   ...{ text: '', label: null, source: 'any', confidence: NO_RANGE, length: NO_RANGE },
-  ...{ agreement: 'any', mark: 'any', column: null },
+  ...{ agreement: 'any', mark: 'any', column: null, confusion: null },
 };
 
 /** How many parts of a filter hold rows back. */
@@ -62,6 +65,7 @@ export function countParts(filter: ReviewFilter): number {
     filter.agreement !== 'any',
     filter.mark !== 'any',
     (filter.column?.text.trim() ?? '') !== '',
+    filter.confusion !== null,
   ].filter(Boolean).length;
 }
 
@@ -71,7 +75,7 @@ function isLimited({ from, to }: Range): boolean {
 
 /** All parts but those that `slowParts` names. */
 export function rowMatcher(filter: ReviewFilter): (row: ReviewRow) => boolean {
-  const { text, label, source, confidence, length, agreement, mark } = filter;
+  const { text, label, source, confidence, length, agreement, mark, confusion } = filter;
   const hasText = isPattern(text) ? () => true : textTest(text);
   return (row) =>
     (label === null || row.final?.label === label) &&
@@ -80,6 +84,7 @@ export function rowMatcher(filter: ReviewFilter): (row: ReviewRow) => boolean {
     isWithin(length, row.text.length) &&
     matchesAgreement(row, agreement) &&
     matchesMark(row, mark) &&
+    matchesConfusion(row, confusion) &&
     hasText(row.text);
 }
 
@@ -113,6 +118,12 @@ function matchesMark({ mark }: ReviewRow, wanted: MarkFilter): boolean {
   if (wanted === 'flagged') return mark?.isFlagged ?? false;
   if (wanted === 'noted') return (mark?.note ?? '') !== '';
   return (mark !== undefined) === (wanted === 'marked');
+}
+
+function matchesConfusion(row: ReviewRow, wanted: ReviewFilter['confusion']): boolean {
+  if (wanted === null) return true;
+  const { truth, label, given } = wanted;
+  return trueLabel(row, truth) === label && row.machine?.label === given;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { RowMark } from '../../persist/row-edits';
 import type { HumanTarget } from '../../persist/schema';
 import { storeRowEdits } from '../../pipeline/label/edit-rows';
 import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
-import { confusionsOf } from './confusions';
+import { confusionsOf, type Truth } from './confusions';
 import { labelChange, marked, takenBack } from './review-changes';
 import { NO_FILTER, type ReviewFilter } from './review-filter';
 import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
@@ -39,7 +39,8 @@ export class Review {
   readonly #unlearned = $derived(countUnlearned(this.#rows, this.#targets));
   readonly #summary = $derived(summarise(this.#rows));
   readonly #selected = $derived(this.rowAt(this.#cursor));
-  readonly #confusions = $derived(confusionsOf(this.#rows, this.#labels));
+  #truth = $state.raw<Truth>('gold');
+  readonly #confusions = $derived(confusionsOf(this.#rows, this.#labels, this.#truth));
   readonly #hasGold = $derived(this.#rows.some(({ gold }) => gold !== null));
 
   constructor(onFailure: (error: unknown) => void) {
@@ -119,6 +120,10 @@ export class Review {
   /** Which labels are taken for which; null where no truth is known. */
   get confusions() {
     return this.#confusions;
+  }
+  /** Which truth the confusions go by, where there are two. */
+  judgeBy(truth: Truth): void {
+    this.#truth = truth;
   }
   get hasGold() {
     return this.#hasGold;

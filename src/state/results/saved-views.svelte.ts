@@ -23,6 +23,13 @@ const ViewSchema = v.object({
     agreement: v.picklist(['any', 'disagree', 'agree']),
     mark: v.picklist(['any', 'flagged', 'noted', 'marked', 'unmarked']),
     column: v.nullable(v.object({ name: v.string(), text: v.string() })),
+    // Views of the time before it know none.
+    confusion: v.optional(
+      v.nullable(
+        v.object({ truth: v.picklist(['gold', 'human']), label: v.string(), given: v.string() }),
+      ),
+      null,
+    ),
   }),
   sort: v.picklist(['uncertain', 'certain', 'table', 'worth']),
 });

@@ -96,6 +96,13 @@ function knownLabels(labels: readonly DraftLabel[]): DraftLabel[] {
   return labels.map((label) => ({ ...label, formerly: [label.name.trim()] }));
 }
 
+/** Whether two forms say the same; what the project knows of their labels is not said in them. */
+export function saysTheSame(one: DraftValues, other: DraftValues): boolean {
+  const said = (values: DraftValues) =>
+    JSON.stringify(values, (key, value: unknown) => (key === 'formerly' ? undefined : value));
+  return one === other || said(one) === said(other);
+}
+
 /** What the labels were called before, as far as the project may know them by that. */
 export function renamesOf(values: DraftValues): Map<string, string> {
   const pairs = namedLabels(values).flatMap(({ name, formerly = [] }) =>

@@ -6,11 +6,12 @@ import { tryTeacher, type TeacherTrial } from '../../pipeline/teach/teacher-tria
 import { writeExamples } from '../../pipeline/teach/write-examples';
 import type { Network } from '../network.svelte';
 import { TeacherWork } from '../run/teacher-work.svelte';
+import { saysTheSame, type DraftValues } from './draft-values';
 import { canReason, type Strategy, type TeacherValues } from './teacher-values';
 
 export class Trial {
   #outcome = $state.raw<TeacherTrial | null>(null);
-  #tried = $state.raw<TeacherValues | null>(null);
+  #tried = $state.raw<DraftValues | null>(null);
   /** Rows an hour of each teacher and strategy that was tried. */
   #paces = $state.raw<Readonly<Record<string, number>>>({});
   readonly #work: TeacherWork;
@@ -32,9 +33,9 @@ export class Trial {
   get failure(): string | null {
     return this.#work.failure;
   }
-  /** The form's values as they were tried, to see whether they have changed since. */
-  get tried(): TeacherValues | null {
-    return this.#tried;
+  /** Whether the form still says what was tried. */
+  isOf(values: DraftValues): boolean {
+    return this.#tried !== null && saysTheSame(this.#tried, values);
   }
   /** Rows an hour of the form's teacher with a strategy, if that was tried since the form was opened. */
   paceOf(values: TeacherValues, strategy: Strategy): number | null {
@@ -46,7 +47,7 @@ export class Trial {
     projectId: string,
     edit: TaskEdit,
     key: string | undefined,
-    tried: TeacherValues,
+    tried: DraftValues,
   ): Promise<ProjectRecord | null> {
     await this.#begin(async (options) => {
       this.#outcome = await tryTeacher(projectId, edit, { ...options, key });

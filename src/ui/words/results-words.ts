@@ -113,6 +113,32 @@ function bar(
   return value === null || value === undefined ? null : { name, series, value };
 }
 
+/** What one wants to know first, in one strip; everything else is among all figures. */
+export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
+  const { labels, rows, teacher, student } = report;
+  const figures: Figure[] = [{ name: 'Texts', value: formatCount(rows.total) }];
+  if (labels.audit) {
+    const { accuracy, low, high } = labels.audit;
+    const note = `${formatPercent(low)} to ${formatPercent(high)}`;
+    figures.push({ name: 'Right, by the check', value: formatPercent(accuracy), note });
+  } else if (labels.accuracy !== null) {
+    figures.push({ name: 'Right, by the table', value: formatPercent(labels.accuracy) });
+  } else if (summary.meanConfidence !== null && summary.guessed * 2 <= summary.labelled) {
+    const value = formatPercent(summary.meanConfidence);
+    figures.push({ name: 'Right, by estimate', value, note: 'not checked' });
+  }
+  const used = labels.perLabel.filter(({ support }) => support > 0).length;
+  figures.push({ name: 'Labels used', value: `${used} of ${labels.perLabel.length}` });
+  if (labels.human > 0) figures.push({ name: 'Labelled by you', value: formatCount(labels.human) });
+  const bare = rows.total - summary.labelled;
+  if (bare > 0) figures.push({ name: 'Without a label', value: formatCount(bare) });
+  if (summary.guessed > 0) figures.push({ name: 'Guesses', value: formatCount(summary.guessed) });
+  if (rows.failed > 0) figures.push({ name: 'Failed', value: formatCount(rows.failed) });
+  const seconds = teacher.seconds + (student?.seconds ?? 0);
+  figures.push({ name: 'Time', value: formatDuration(seconds) });
+  return figures;
+}
+
 export function teacherFigures({ teacher, rows, recipe }: Report): Figure[] {
   const kind = TEACHERS.find(({ value }) => value === teacher.kind)?.title ?? teacher.kind;
   const strategy = STRATEGIES.find(({ value }) => value === teacher.strategy)?.title;

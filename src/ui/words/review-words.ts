@@ -4,7 +4,12 @@ import type { Reason } from '../../core/labels/priorities';
 import { at } from '../../core/reads';
 import { formatCount } from '../format';
 import type { ReviewRow } from '../../state/types';
-import type { AgreementFilter, MarkFilter, SourceFilter } from '../../state/results/review-filter';
+import type {
+  AgreementFilter,
+  MarkFilter,
+  ReviewFilter,
+  SourceFilter,
+} from '../../state/results/review-filter';
 import type { ReviewSort } from '../../state/results/review-list';
 
 export const SOURCES: Record<LabelSource, string> = {
@@ -86,4 +91,16 @@ export function reasonText(reason: Reason, { student, candidates }: ReviewRow): 
     case 'copies':
       return 'has near duplicates, with the same label';
   }
+}
+
+/** Which rows a cell of the confusion matrix stands for. */
+export function confusionText({
+  truth,
+  label,
+  given,
+}: NonNullable<ReviewFilter['confusion']>): string {
+  const by = truth === 'gold' ? 'the table says' : 'you said';
+  return label === given
+    ? `Rows that the machines labelled ${given}, as ${by}.`
+    : `Rows that the machines labelled ${given}, where ${by} ${label}.`;
 }

@@ -83,6 +83,8 @@ describe('a rename together with another order', () => {
     expect(after.map(({ student }) => student)).toEqual(
       before.map(({ student }) => student && nameNow(student)),
     );
+    // The table still has the old name: its truth is known by it.
+    expect(after.map(({ gold }) => gold)).toEqual(before.map(({ gold }) => gold && nameNow(gold)));
     const finals = (rows: typeof after) => rows.map(({ final }) => final?.label ?? '');
     const same = finals(after).filter((label, row) => label === nameNow(finals(before)[row] ?? ''));
     // Sums in another order may turn a row on the edge.

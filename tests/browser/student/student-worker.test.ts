@@ -54,6 +54,22 @@ describe('a training', () => {
     expect(share(right, TEST.gold)).toBe(last?.testAccuracy);
   });
 
+  test('tells after each epoch what the student says of the rows that are watched', async () => {
+    const job = { ...jobFor(TRAIN, { student: { epochs: 3 } }), watched: Int32Array.of(7, 2) };
+    const worker = startStudentWorker();
+    await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
+    const told: Float32Array[] = [];
+    const { states } = await trainJob(worker, job, (_log, _state, beliefs) => {
+      told.push(beliefs);
+    });
+    expect(told).toHaveLength(3);
+    const asked = await worker.predict([TRAIN.texts[7] ?? '', TRAIN.texts[2] ?? '']);
+    told.at(-1)?.forEach((belief, i) => expect(belief).toBeCloseTo(asked[i] ?? NaN, 5));
+    expect(told[0]).not.toEqual(told[2]);
+    // Whether anybody watches changes nothing of what is learnt.
+    expect(states).toEqual((await trained(TRAIN, { ...job, watched: null })).states);
+  });
+
   test('says how many numbers it trains: a weight for each term and label, a bias for each label', async () => {
     const { worker, states } = await train(TRAIN, { student: { epochs: 1 } });
     const { evidence, bias } = states[0]?.tensors ?? {};

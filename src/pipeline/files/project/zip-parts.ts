@@ -3,9 +3,10 @@
  * allow, each part is what its checksum says, no two parts share bytes, and a part is held piece by piece.
  */
 import { BlobReader, configure, Uint8ArrayWriter, ZipReader, type FileEntry } from '@zip.js/zip.js';
+import { PACKED_PIECE_BYTES } from '../../../core/packed-piece';
 import { ProjectFileError } from '../../../core/project-file/manifest';
 
-configure({ useWebWorkers: false });
+configure({ useWebWorkers: false, chunkSize: PACKED_PIECE_BYTES });
 
 /** What an unpacked file may come to, at least, and as a multiple of its packed size. */
 const MIN_UNPACKED_BYTES = 256_000_000;

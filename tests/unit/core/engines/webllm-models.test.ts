@@ -6,7 +6,6 @@ import {
   DEFAULT_MODEL,
   fitOf,
   ownModel,
-  recommendModel,
   teacherModels,
 } from '../../../../src/core/engines/webllm-models';
 import { TeacherError } from '../../../../src/core/teaching/teacher';
@@ -103,19 +102,6 @@ describe('fitOf', () => {
     const [lonely] = teacherModels([record('gemma3-1b-it-q4f16_1-MLC', 711)]);
     if (!lonely) throw new Error('no model');
     expect(fitOf(lonely, { ...MACHINE, shaderF16: false }).fit).toBe('no');
-  });
-});
-
-describe('recommendModel', () => {
-  const models = teacherModels([...RECORDS, record(DEFAULT_MODEL, 1630)]);
-
-  it('is the default where that runs well', () => {
-    expect(recommendModel(models, MACHINE)?.id).toBe(DEFAULT_MODEL);
-  });
-
-  it('is the largest smaller one that does, and none where none does', () => {
-    expect(recommendModel(models, { ...MACHINE, memoryGB: 3 })?.id).toBe('Qwen3-0.6B-q4f16_1-MLC');
-    expect(recommendModel(models, { ...MACHINE, hasGpu: false })).toBeUndefined();
   });
 });
 

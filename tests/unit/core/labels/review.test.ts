@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { confusionMatrix, worstConfusions } from '../../../../src/core/labels/confusion';
 import { nearDuplicateGroups } from '../../../../src/core/labels/near-duplicates';
-import { summariseLabels } from '../../../../src/core/labels/per-label';
+import { labelPrecisions, summariseLabels } from '../../../../src/core/labels/per-label';
 import { reviewOrder, type RowSigns } from '../../../../src/core/labels/priorities';
 import { suspicionOf } from '../../../../src/core/labels/suspicion';
 import { seededRandom } from '../../../../src/core/random';
@@ -125,6 +125,8 @@ describe('summariseLabels', () => {
     expect(a?.precision?.n).toBe(2);
     expect(a?.precision?.accuracy).toBeCloseTo(2 / 3, 12);
     expect(b?.precision).toBeNull();
+    // The same of labels alone, whoever gave them.
+    expect(labelPrecisions(rows.labels, 2, { design, audited })).toEqual([a?.precision, null]);
   });
 });
 

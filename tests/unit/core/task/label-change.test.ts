@@ -2,7 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../src/core/random';
 import { carriedAnswer, planChange } from '../../../../src/core/task/change-plan';
-import { humanNameOf, labelChange, reordered } from '../../../../src/core/task/label-change';
+import {
+  humanNameOf,
+  labelChange,
+  reordered,
+  withFormerNames,
+} from '../../../../src/core/task/label-change';
 import { parseRecipe, type Label, type Recipe } from '../../../../src/core/task/recipe';
 
 const named = (...names: string[]): Label[] => names.map((name) => ({ name }));
@@ -155,5 +160,30 @@ describe('what a change leaves', () => {
     expect(carriedAnswer(answer, change)).toEqual({
       ...{ row: 3, status: 'annotated', candidates: ['x', 'c'], scores: [2, 1], shown: 2 },
     });
+  });
+});
+
+describe('the names that labels had before', () => {
+  const before = [{ name: 'Fall', formerNames: ['slip'] }, { name: 'Dose' }];
+
+  test('grow with each rename, and go where a label is called so', () => {
+    const after = [{ name: 'Accident' }, { name: 'slip' }];
+    const renames = new Map([['Fall', 'Accident'], ['Dose', 'slip']]); // prettier-ignore
+    const change = labelChange(before, after, renames);
+    expect(withFormerNames(before, after, change)).toEqual([
+      { name: 'Accident', formerNames: ['Fall'] },
+      { name: 'slip', formerNames: ['Dose'] },
+    ]);
+  });
+
+  test('stay where nothing is renamed, and are forgotten with a name that is back', () => {
+    const same = [{ name: 'Fall' }, { name: 'Dose' }];
+    expect(withFormerNames(before, same, labelChange(before, same))).toEqual(before);
+    const back = [{ name: 'slip' }, { name: 'Dose' }];
+    const change = labelChange(before, back, new Map([['Fall', 'slip']]));
+    expect(withFormerNames(before, back, change)).toEqual([
+      { name: 'slip', formerNames: ['Fall'] },
+      { name: 'Dose' },
+    ]);
   });
 });

@@ -87,3 +87,28 @@ test.each([
 ])('%j has nothing to read: %s', (text, blank) => {
   expect(isBlank(text)).toBe(blank);
 });
+
+describe('a label that had another name before', () => {
+  const names = new LabelNames([
+    { name: 'Accident', formerNames: ['Fall', 'slip'] },
+    { name: 'Slip', formerNames: ['Medication'] },
+    { name: 'Other', formerNames: ['Accident', 'Shared'] },
+    { name: 'More', formerNames: ['Shared'] },
+  ]);
+
+  test('is found by it, however it is written', () => {
+    expect(['Fall', 'FALL ', 'medication'].map((name) => names.find(name))).toEqual([
+      'Accident',
+      'Accident',
+      'Slip',
+    ]);
+  });
+
+  test('is not found by what another label is called now, nor by what two were called', () => {
+    expect(['slip', 'Accident', 'Shared'].map((name) => names.find(name))).toEqual([
+      'Slip',
+      'Accident',
+      null,
+    ]);
+  });
+});

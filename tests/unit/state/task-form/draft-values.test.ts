@@ -5,6 +5,7 @@ import {
   draftLabel,
   emptyValues,
   recipeOf,
+  saysTheSame,
   valuesOf,
   type DraftValues,
 } from '../../../../src/state/task-form/draft-values';
@@ -107,4 +108,18 @@ describe('the problems of a form', () => {
     const problems = problemsOf(emptyValues('', 'text'), AROUND);
     expect(problems.every(({ missing }) => missing)).toBe(true);
   });
+});
+
+test('what the project knows of the labels changes nothing that the form says', () => {
+  const values = complete();
+  const known = {
+    ...values,
+    labels: values.labels.map((label) => ({ ...label, formerly: ['x'] })),
+  };
+  expect(saysTheSame(values, known)).toBe(true);
+  const [yes, no] = values.labels.map((label) => ({ ...label }));
+  if (!yes || !no) throw new Error('no labels');
+  expect(saysTheSame(values, { ...values, labels: [{ ...yes, keywords: 'sure' }, no] })).toBe(
+    false,
+  );
 });

@@ -387,3 +387,26 @@ describe('what a person says of a file that was read without a question', () => 
     expect((await read(content, {})).findings.firstLines).toHaveLength(3);
   });
 });
+
+describe('quotation marks after a blank', () => {
+  test('enclose cells, wherever the file is cut', async () => {
+    const csv = 'id, "text", "label"\n1, "fell, hard", "Fall"\n2,   "said ""no"", twice",  "x "\n';
+    for (const pieceBytes of [1, 3, 7, undefined]) {
+      const { columns, rows, messages } = await readFile(csv, 'a.csv', pieceBytes);
+      expect(columns).toEqual(['id', 'text', 'label']);
+      expect(rows).toEqual([
+        ['1', 'fell, hard', 'Fall'],
+        ['2', 'said "no", twice', 'x '],
+      ]);
+      expect(messages).toMatch(/Blanks stand between/);
+    }
+  });
+
+  test('are part of a text that goes on after them, and of a quoted one', async () => {
+    const csv = 'id,text\n1, "No" was said\n2,"he said, ""no"", and left"\n';
+    expect((await readFile(csv)).rows).toEqual([
+      ['1', ' "No" was said'],
+      ['2', 'he said, "no", and left'],
+    ]);
+  });
+});

@@ -26,8 +26,8 @@ describe('a JSON file', () => {
   });
 
   test('with two lists of records is refused', async () => {
-    expect(await refusal('{"train": [{"a": 1}], "test": [{"a": 2}]}', 'a.json')).toMatch(
-      /two lists of records, “train” and “test”/,
+    expect(await refusal('{"train": [{"a": 1}], "notes": [{"a": 2}]}', 'a.json')).toMatch(
+      /two lists of records, “train” and “notes”/,
     );
   });
 
@@ -134,5 +134,56 @@ describe('a record', () => {
   test('over several lines is placed at its first', async () => {
     const text = '[\n  {\n    "a": 1\n  },\n  {\n    "b": 2\n  }\n]';
     expect((await readFile(text, 'a.json')).messages).toMatch(/record 1 \(line 2\), without “b”/);
+  });
+});
+
+describe('a table column by column', () => {
+  test.each([
+    ['lists', '{"text":["a","b"],"score":[9007199254740993,1.50]}'],
+    ['numbered values, as pandas writes them', '{"text":{"0":"a","1":"b"},"score":{"0":9007199254740993,"1":1.50}}'], // prettier-ignore
+    ['names and rows', '{"columns":["text","score"],"index":[0,1],"data":[["a",9007199254740993],["b",1.50]]}'], // prettier-ignore
+  ])('is read: %s', async (_, json) => {
+    for (const pieceBytes of [1, 5, undefined]) {
+      const { columns, rows } = await readFile(json, 'a.json', pieceBytes);
+      expect(columns).toEqual(['text', 'score']);
+      expect(rows).toEqual([
+        ['a', '9007199254740993'],
+        ['b', '1.50'],
+      ]);
+    }
+  });
+
+  test('with columns of different lengths is none', async () => {
+    const refused = await refusal('{"text":["a","b"],"labels":["x"]}', 'a.json');
+    expect(refused).toMatch(/without a list of records/);
+  });
+});
+
+describe('several parts of one dataset in a file', () => {
+  const JSON_FILE =
+    '{"train":[{"text":"a"},{"text":"b"}],"test":[{"text":"c"}],"dev":[{"text":"d"}]}';
+
+  test('are one table, with a column that says which', async () => {
+    const { columns, rows } = await readFile(JSON_FILE, 'a.json');
+    expect(columns).toEqual(['text', 'split']);
+    expect(rows).toEqual([
+      ['a', 'train'],
+      ['b', 'train'],
+      ['c', 'test'],
+      ['d', 'validation'],
+    ]);
+  });
+
+  test('keep what the records themselves say', async () => {
+    const json = '{"train":[{"text":"a","split":"one"}],"test":[{"text":"b","split":"two"}]}';
+    expect((await readFile(json, 'a.json')).rows).toEqual([
+      ['a', 'one'],
+      ['b', 'two'],
+    ]);
+  });
+
+  test('are refused where they are something else than parts', async () => {
+    const json = '{"people":[{"text":"a"}],"places":[{"text":"b"}]}';
+    expect(await refusal(json, 'a.json')).toMatch(/two lists of records/);
   });
 });

@@ -54,3 +54,25 @@ describe('what is refused in words', () => {
     await expect(read(name, content)).rejects.toThrow('Nothing was imported');
   });
 });
+
+describe('a cell longer than any text that a person labels', () => {
+  const long = 'lorem ipsum '.repeat(1_000_000);
+
+  test.each<[string, string, RegExp]>([
+    ['plain', `id,text\n1,${long}\n2,b\n`, /longer than 10 million.*no rows to label/],
+    ['quoted, and closed', `id,text\n1,"${long}"\n2,b\n`, /longer than 10 million.*never closed/],
+    ['in JSON', `[{"text":"${long.repeat(5)}"}]`, /longer than 50 million/],
+  ])('is refused where it stands, with what to do: %s', async (kind, content, message) => {
+    const name = kind === 'in JSON' ? 'a.json' : 'a.csv';
+    await expect(read(name, content)).rejects.toThrow(message);
+  });
+
+  test('is read where it is long, and no longer than that', async () => {
+    const text = long.slice(0, 5_000_000);
+    const { rows } = await read('a.csv', `id,text\n1,"${text}"\n2,b\n`);
+    expect(rows).toEqual([
+      ['1', text],
+      ['2', 'b'],
+    ]);
+  });
+});

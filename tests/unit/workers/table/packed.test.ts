@@ -57,6 +57,28 @@ describe('a packed table', () => {
     expect((await readFiles([file], { choices: { part: 'b.csv' } })).columns).toEqual(['x']);
   });
 
+  test('may be in parts, train and test, which are one table that says which', async () => {
+    const files = {
+      'set/train.csv': CSV,
+      'set/test.csv': 'text,id\nlast,3\n',
+      'set/readme.md': 'x',
+    };
+    const file = new File([await zipOf(files)], 'set.zip');
+    const { columns, rows, findings } = await readFiles([file]);
+    expect(columns).toEqual(['id', 'text', 'split']);
+    expect(rows).toEqual([...ROWS.map((row) => [...row, 'train']), ['3', 'last', 'test']]);
+    expect(findings).toMatchObject({ questions: [], parts: ['set/train.csv', 'set/test.csv'] });
+    const one = await readFiles([file], { choices: { part: 'set/test.csv' } });
+    expect(one.rows).toEqual([['last', '3']]);
+  });
+
+  test('is asked for where the parts have other columns', async () => {
+    const file = new File([await zipOf({ 'train.csv': CSV, 'test.csv': 'x\n1\n' })], 'a.zip');
+    const { columns, findings } = await readFiles([file]);
+    expect(columns).toEqual(['id', 'text']);
+    expect(findings.questions).toEqual(['part']);
+  });
+
   test('is missed in a zip file without one', async () => {
     const file = new File([await zipOf({ 'a.png': 'x' })], 'a.zip');
     await expect(readFiles([file])).rejects.toThrow(/without a table in it/);
@@ -74,6 +96,19 @@ describe('several files', () => {
     expect(table.rows).toHaveLength(1400);
     expect(table.rows[1399]).toEqual(['1399', 'text 1399']);
     expect(table.messages).toMatch(/“b.csv” gave 700 rows/);
+  });
+
+  test('that are the parts of a dataset say of which each row is', async () => {
+    const files = [new File([CSV], 'my-train.csv'), new File(['id,text\n3,last\n'], 'my-test.csv')];
+    expect((await readFiles(files)).rows).toEqual([
+      ...ROWS.map((row) => [...row, 'train']),
+      ['3', 'last', 'test'],
+    ]);
+    const known = ['train.csv', 'test.csv'].map((name) => new File(['text,split\na,x\n'], name));
+    expect((await readFiles(known)).rows).toEqual([
+      ['a', 'x'],
+      ['a', 'x'],
+    ]);
   });
 
   test('of other columns are refused by name', async () => {
