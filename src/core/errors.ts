@@ -21,6 +21,7 @@ export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['GraphError', 'inner'],
   ['MissingEntry', 'inner'],
   ['NetworkNotAllowed', 'written'],
+  ['NotOpened', 'written'],
   ['OutOfMemory', 'inner'],
   ['PatternError', 'inner'],
   ['ProjectBusy', 'written'],

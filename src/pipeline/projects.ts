@@ -65,9 +65,13 @@ export async function deleteProject(id: string): Promise<void> {
   await removeProject(id);
 }
 
-/** Removes a project of which another reading took the place, unless somebody has labelled rows of it already. */
+/**
+ * Removes a project of which another reading took the place, unless somebody, in another tab too, has labelled
+ * rows of it already or said what its task is.
+ */
 export async function deleteUnlabelled(id: string): Promise<void> {
-  if ((await allHumanLabels(id)).size === 0) await deleteProject(id);
+  const isDescribed = Boolean((await getProject(id))?.recipe);
+  if (!isDescribed && (await allHumanLabels(id)).size === 0) await deleteProject(id);
 }
 
 /** The projects that an imported student labels. */
@@ -77,7 +81,8 @@ export function usersOf(student: string, projects: readonly ProjectRecord[]): Pr
 
 /** Missing from pages served over plain HTTP from elsewhere than this machine, and from WebKitGTK. */
 export function storageManager(): StorageManager | undefined {
-  return navigator.storage as StorageManager | undefined;
+  const { storage }: { storage?: StorageManager } = navigator;
+  return storage;
 }
 
 /** Asks the browser not to clear this page's data when space runs short; false if it may. */

@@ -35,6 +35,6 @@ export class StoredData {
   /** Nothing that is open outlives it, so the page begins anew. */
   async deleteEverything(): Promise<void> {
     await deleteEverything();
-    location.replace(location.pathname);
+    location.replace(`${location.origin}${location.pathname}`);
   }
 }

@@ -23,8 +23,12 @@ async function faultsOf(page: Page, screen: string): Promise<string[]> {
     for (const colorScheme of THEMES) {
       const found = await page.evaluate(async (theme) => {
         document.documentElement.dataset['theme'] = theme;
-        // A few frames, and the theme is there.
+        // A few frames and the end of every transition, and the theme is there.
         for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+        const ending = document
+          .getAnimations()
+          .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+        await Promise.allSettled(ending.map(({ finished }) => finished));
         const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
         return violations.map(
           ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,

@@ -2,6 +2,7 @@
  * @file A JSON object that is a table column by column, as data frames are written: `{"text": ["a", "b"]}`,
  * `{"text": {"0": "a"}}`, or names and rows as lists, `{"columns": ["text"], "data": [["a"]]}`.
  */
+import { at } from '../../src/core/reads';
 import { isRecord, type JsonValue, type Members } from '../../src/core/table/records/values';
 
 /** The records of such an object in their order; null where it is no table. */
@@ -21,19 +22,22 @@ function recordsOfSplit(object: ReadonlyMap<string, JsonValue>): Members[] | nul
   if (!isTable) return null;
   return data.map((cells) => {
     const values = Array.isArray(cells) ? cells : [];
-    return new Map(names.map((name, i) => [name, values[i] ?? null]));
+    return new Map(names.map((name, i) => [name, at(values, i)]));
   });
 }
 
 /** All that are as long as the first; a data frame's columns are, and anything else beside them is not one. */
 function recordsOfLists(object: ReadonlyMap<string, JsonValue>): Members[] | null {
   const lists = [...object].map(([name, value]) => [name, listOf(value)] as const);
-  const rows = lists[0]?.[1]?.length ?? 0;
-  if (rows === 0 || lists.some(([, list]) => list?.length !== rows)) return null;
-  return Array.from({ length: rows }, (_, row) => {
-    const cells = lists.map(([name, list]) => [name, list?.[row] ?? null] as const);
-    return new Map(cells);
-  });
+  const [first] = lists;
+  const rows = first?.[1]?.length ?? 0;
+  if (rows === 0) return null;
+  const columns = lists.flatMap(([name, list]) => (list?.length === rows ? [{ name, list }] : []));
+  if (columns.length !== lists.length) return null;
+  return Array.from(
+    { length: rows },
+    (_, row) => new Map(columns.map(({ name, list }) => [name, at(list, row)])),
+  );
 }
 
 function listOf(value: JsonValue): JsonValue[] | null {

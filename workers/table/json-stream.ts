@@ -18,7 +18,7 @@ import {
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import { SPLIT_COLUMN, splitOf } from '../../src/core/table/splits';
 import { recordsOfColumns } from './json-columns';
-import { LosslessTokenizer } from './lossless-tokenizer';
+import { checkDepth, LosslessTokenizer } from './lossless-tokenizer';
 
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
 const MAX_RECORD_LENGTH = 50_000_000;
@@ -161,7 +161,8 @@ export class JsonStream {
       this.recordDepth = type === TokenType.LEFT_BRACKET ? 1 : 2;
     }
     if (this.depth === this.recordDepth) this.recordLine = this.line;
-    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET) this.depth++;
+    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET)
+      checkDepth(++this.depth, this.line);
     else if (type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET) this.depth--;
     this.parser.write(token);
   }

@@ -2,6 +2,7 @@
  * @file What is read one after the other as one table: files, the texts of a folder, the parts of a dataset in an
  * archive. Invariant: where all of them are parts of one dataset by their names, each row says of which.
  */
+import { at } from '../../src/core/reads';
 import { containerOf } from '../../src/core/table/format';
 import { SPLIT_COLUMN, splitOf, splitsOf } from '../../src/core/table/splits';
 import type { TableSummary } from '../../src/core/table/row-chunks';
@@ -22,14 +23,18 @@ export async function tableParts(
   files: readonly File[],
   said: string | undefined,
 ): Promise<TablePart[]> {
-  if (isTextFolder(files)) return [{ files, name: files[0]?.name ?? '', split: null }];
   const [only] = files;
+  if (isTextFolder(files)) return [{ files, name: only?.name ?? '', split: null }];
   if (files.length === 1 && only && said === undefined) {
     const parts = await splitsIn(only);
     if (parts) return parts;
   }
   const splits = splitsOf(files.map(({ name }) => name));
-  return files.map((file, i) => ({ files: [file], name: file.name, split: splits?.[i] ?? null }));
+  return files.map((file, i) => ({
+    files: [file],
+    name: file.name,
+    split: splits && at(splits, i),
+  }));
 }
 
 async function splitsIn(file: File): Promise<TablePart[] | null> {

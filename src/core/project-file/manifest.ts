@@ -7,7 +7,7 @@
  * against the other parts, before the project can be seen.
  */
 import * as v from 'valibot';
-import { WARNING_CODES } from '../table/table';
+import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
 import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
@@ -88,7 +88,8 @@ const WarningSchema = v.object({
 });
 
 const DialectSchema = v.object({
-  delimiter: v.pipe(v.string(), v.length(1)),
+  /** What parts cells cannot be a quotation mark or the end of a line, too. */
+  delimiter: v.pipe(v.string(), v.regex(/^[^"\r\n\0]$/u)),
   quoted: v.boolean(),
   newline: v.picklist(['\n', '\r\n', '\r']),
   byteOrderMark: v.boolean(),
@@ -99,7 +100,7 @@ const ProjectSchema = v.object({
   name,
   fileName: name,
   createdAt: finite,
-  columns: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(100_000)),
+  columns: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_COLUMNS)),
   header: v.exactOptional(v.array(v.string())),
   rowCount: v.pipe(whole, v.minValue(1)),
   warnings: v.array(WarningSchema),

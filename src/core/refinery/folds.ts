@@ -23,7 +23,7 @@ export function foldOfRows(
   const fold = Int32Array.from({ length: rows }, (_, row) => row % folds);
   shuffle(fold, seededRandom(seed * 77 + 5));
   firstOf?.forEach((first, row) => {
-    fold[row] = fold[first] ?? 0;
+    fold[row] = intAt(fold, first);
   });
   return fold;
 }

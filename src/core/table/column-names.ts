@@ -27,6 +27,8 @@ export function nameColumns(cells: readonly string[]): NamedColumns {
   const written = header.map(cleanName);
   const taken = new Set(written);
   const seen = new Set<string>();
+  /** The numbers that were given last: thousands of columns may have one name. */
+  const latest = new Map<string, number>();
   const unnamed: string[] = [];
   const renamed: string[] = [];
   const columns = written.map((name, index) => {
@@ -34,8 +36,10 @@ export function nameColumns(cells: readonly string[]): NamedColumns {
       seen.add(name);
       return name;
     }
-    const column =
-      name === '' ? unusedName(`column ${index + 1}`, 1, taken) : unusedName(name, 2, taken);
+    const wanted = name === '' ? `column ${index + 1}` : name;
+    const first = Math.max(name === '' ? 1 : 2, (latest.get(wanted) ?? 0) + 1);
+    const { column, number } = unusedName(wanted, first, taken);
+    latest.set(wanted, number);
     taken.add(column);
     (name === '' ? unnamed : renamed).push(column);
     return column;
@@ -55,10 +59,10 @@ export function findColumn(columns: readonly string[], name: string): number {
   return exact >= 0 ? exact : columns.indexOf(cleanName(name));
 }
 
-function unusedName(wanted: string, first: number, taken: ReadonlySet<string>): string {
+function unusedName(wanted: string, first: number, taken: ReadonlySet<string>) {
   for (let number = first; ; number++) {
-    const name = number === 1 ? wanted : `${wanted} (${number})`;
-    if (!taken.has(name)) return name;
+    const column = number === 1 ? wanted : `${wanted} (${number})`;
+    if (!taken.has(column)) return { column, number };
   }
 }
 

@@ -9,7 +9,7 @@ import type { ImportChoices, ImportFindings, RaggedRow, Surplus } from './choice
 import { guessHeader, LINES_FOR_HEADER, sameLine, usualWidth, type HeaderGuess } from './header';
 import { countOf, describePlace, NOTHING_IMPORTED, quoteText } from './messages';
 import { RowChunks, Tally, type Table, type TableSummary } from './row-chunks';
-import { TableError, type TableRecord, type TableWarning } from './table';
+import { MOST_COLUMNS, TableError, type TableRecord, type TableWarning } from './table';
 
 export interface GridOptions {
   choices?: ImportChoices;
@@ -148,6 +148,12 @@ export class GridTable implements Table {
     const rows = lines.slice(this.guess.firstRow - 1);
     const least = header === 0 ? usualWidth(rows) : names.length;
     const width = Math.max(least, this.isSheet ? widest(rows) : widthOfMost(rows));
+    if (width > MOST_COLUMNS) {
+      throw new TableError(
+        `The table has ${countOf(width, 'column')}, more than a sheet can have (${MOST_COLUMNS.toLocaleString('en')}). ` +
+          `${NOTHING_IMPORTED} Keep the columns that you need, and open it again.`,
+      );
+    }
     const cells = Array.from({ length: width }, (_, i) => names.at(i) ?? '');
     const named = nameColumns(cells);
     this.columns = named.columns;

@@ -2,6 +2,7 @@
  * @file Rows on their way out of a table. Invariant: every chunk but the last has exactly
  * `ROWS_PER_CHUNK` rows, so that a row's chunk follows from its number.
  */
+import { Fill } from './fill';
 import type { Place } from './messages';
 import { ROWS_PER_CHUNK, type TableWarning, type WarningCode } from './table';
 
@@ -30,8 +31,11 @@ export class RowChunks {
   rowCount = 0;
   private rows: string[][] = [];
   private ended = false;
+  private readonly fill = new Fill();
 
+  /** @throws TableError for a table of which nearly all is empty. */
   add(row: string[]): void {
+    this.fill.note(row);
     this.rows.push(row);
     this.rowCount++;
   }

@@ -23,7 +23,8 @@ export function splitOf(name: string): string | null {
     .toLowerCase()
     .split(/[^\p{L}]+/u);
   const found = words.flatMap((word) => SPLITS.get(word) ?? []);
-  return found.length === 1 ? (found[0] ?? null) : null;
+  const [split, ...others] = found;
+  return split !== undefined && others.length === 0 ? split : null;
 }
 
 /** The part that each file is, where all of them say so and there are two or more; else null. */

@@ -9,6 +9,9 @@ export interface TableRecord extends Place {
 /** Rows per chunk: what is held in memory, posted and stored at once. */
 export const ROWS_PER_CHUNK = 1000;
 
+/** As many as a sheet can have: a page that offers more of them to choose from stands still. */
+export const MOST_COLUMNS = 16_384;
+
 /** What a warning is about; scripts rely on these names, as `report.json` carries them. */
 export const WARNING_CODES = [
   'encoding',

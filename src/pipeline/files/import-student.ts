@@ -1,20 +1,15 @@
 /** @file A student that was trained elsewhere, brought here as a zip file to label without a teacher. */
 import { fingerprint } from '../../core/fingerprint';
-import {
-  ONNX_FILE,
-  openEncoderArchive,
-  WEIGHTS_FILE,
-} from '../../core/students/archive/encoder-archive';
-import { openHeadArchive } from '../../core/students/archive/head-archive';
-import { readNgramArchive } from '../../core/students/archive/read-ngram-archive';
+import { ONNX_FILE, WEIGHTS_FILE } from '../../core/students/archive/encoder-archive';
 import { readSettings, SETTINGS_FILE } from '../../core/students/archive/settings';
 import { EncoderError } from '../../core/students/encoder/errors';
-import { blobSource } from '../../core/students/encoder/safetensors';
 import { TrainingError } from '../../core/students/training';
 import type { Recipe } from '../../core/task/recipe';
-import { putStudent } from '../../persist/students';
+import type { StudentRecord } from '../../persist/schema';
+import { getStudent, putStudent } from '../../persist/students';
 import { readRecipeFile } from './recipe-file';
 import { RECIPE_FILE } from './student-file';
+import { studentLabels } from './student-labels';
 import type { ZippedFile } from './zip';
 
 /** What `StudentApi.open` needs of an archive; the rest is for use elsewhere, and not kept. */
@@ -41,31 +36,48 @@ export async function isStudentFile(file: File): Promise<boolean> {
   }
 }
 
+/** A student from a file that was checked, and the recipe that labels with it. */
+export interface BroughtStudent {
+  recipe: Recipe;
+  /** To be kept. */
+  record: StudentRecord;
+}
+
 /**
  * Checks a student, keeps it and returns the recipe that labels a table with it.
  * @throws TrainingError, RecipeError when the file holds no usable student; nothing was changed then.
  */
 export async function importStudent(file: File): Promise<Recipe> {
+  const { recipe, record } = await readStudent(file);
+  await putStudent(record);
+  return recipe;
+}
+
+/** Checks a student, and keeps nothing. @throws as `importStudent` does. */
+export async function readStudent(file: File): Promise<BroughtStudent> {
   try {
     const { unzip } = await import('./zip');
     const zipped = inTopFolder(await unzip(file).catch(damaged));
     const kind = await kindOf(zipped);
-    const blobs = new Map<string, Blob>();
-    for (const name of NEEDED[kind]) blobs.set(name, await contentOf(zipped, name));
+    const files = new Map<string, string | Blob>();
+    for (const name of NEEDED[kind]) {
+      const blob = await contentOf(zipped, name);
+      files.set(name, name.endsWith('.json') ? await blob.text() : blob);
+    }
     const recipe = await readRecipeFile(
       new File([await contentOf(zipped, RECIPE_FILE)], RECIPE_FILE),
     );
-    const labels = await labelsOf(kind, (name) => blobs.get(name) ?? new Blob());
-    if (labels.join('\n') !== recipe.task.labels.map(({ name }) => name).join('\n')) {
+    const labels = await studentLabels(files);
+    const named = recipe.task.labels.map(({ name }) => name);
+    if (JSON.stringify(labels) !== JSON.stringify(named)) {
       throw new TrainingError(`its labels are not those of its ${RECIPE_FILE}.`);
     }
-    const files = new Map<string, string | Blob>();
-    for (const [name, blob] of blobs) {
-      files.set(name, name.endsWith('.json') ? await blob.text() : blob);
-    }
-    const id = fingerprint(...NEEDED[kind].map((name) => String(zipped.get(name)?.checksum)));
-    await putStudent({ id, name: file.name, createdAt: Date.now(), files });
-    return { ...recipe, student: { ...recipe.student, pretrained: id } };
+    const checksums = NEEDED[kind].map((name) => String(zipped.get(name)?.checksum));
+    const id = await idFor(files, fingerprint(...checksums));
+    return {
+      recipe: { ...recipe, student: { ...recipe.student, pretrained: id } },
+      record: { id, name: file.name, createdAt: Date.now(), files },
+    };
   } catch (error) {
     if (!(error instanceof TrainingError || error instanceof EncoderError)) throw error;
     throw new TrainingError(
@@ -81,17 +93,42 @@ async function kindOf(zipped: ReadonlyMap<string, ZippedFile>): Promise<Kind> {
   return readSettings(await (await contentOf(zipped, SETTINGS_FILE)).text()).kind;
 }
 
-/** The labels that a student knows, once its files were found to fit together. */
-async function labelsOf(kind: Kind, blobOf: (name: string) => Blob): Promise<string[]> {
-  const source = (name: string) => blobSource(blobOf(name));
-  if (kind === 'ngram') {
-    const features = await blobOf('features.json').text();
-    return (await readNgramArchive(features, source('weights.safetensors'))).labels;
+/**
+ * The same files always have the same name, and no others ever do: files can be made to have any checksum, and
+ * must not take the place of a student that labels somebody's project.
+ */
+async function idFor(files: StudentRecord['files'], checksum: string): Promise<string> {
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? checksum : `${checksum}-${n}`;
+    const kept = await getStudent(id);
+    if (!kept || (await haveSameContent(kept.files, files))) return id;
   }
-  const settings = await blobOf(SETTINGS_FILE).text();
-  if (kind === 'encoder-head') return (await openHeadArchive(settings, source(ONNX_FILE))).labels;
-  const config = await blobOf('config.json').text();
-  return (await openEncoderArchive(settings, config, source(WEIGHTS_FILE))).labels;
+}
+
+async function haveSameContent(a: StudentRecord['files'], b: StudentRecord['files']) {
+  if (a.size !== b.size) return false;
+  for (const [name, content] of a) {
+    const other = b.get(name);
+    if (other === undefined || !(await isSameContent(content, other))) return false;
+  }
+  return true;
+}
+
+type Content = StudentRecord['files'] extends ReadonlyMap<string, infer One> ? One : never;
+
+/** Compared a piece at a time: an encoder's weights are large. */
+const PIECE_BYTES = 4_000_000;
+
+async function isSameContent(a: Content, b: Content): Promise<boolean> {
+  const [one, other] = [new Blob([a as BlobPart]), new Blob([b as BlobPart])];
+  if (one.size !== other.size) return false;
+  for (let from = 0; from < one.size; from += PIECE_BYTES) {
+    const piece = async (blob: Blob) =>
+      new Uint8Array(await blob.slice(from, from + PIECE_BYTES).arrayBuffer());
+    const [ours, theirs] = [await piece(one), await piece(other)];
+    if (ours.some((byte, i) => byte !== theirs[i])) return false;
+  }
+  return true;
 }
 
 /** Files by their names within the folder that holds the recipe: who zips anew may zip a folder. */

@@ -30,7 +30,9 @@ import { rowReader } from '../../core/task/row-roles';
 import { updateProject, type Forgettable } from '../../persist/projects';
 import { readColumns, rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
+import { getStudent } from '../../persist/students';
 import { readDistributions } from '../../persist/trainings';
+import { knowsLabels, studentLabels } from '../files/student-labels';
 import { withProjectLock } from '../project-lock';
 import { openProject, openTask } from '../projects';
 import { surveyTexts } from './survey-texts';
@@ -189,20 +191,30 @@ export async function fittedChange(
   const recipe = withData(fitted, before.said ?? {});
   checkColumns(recipe, before.columns);
   const plan = planChange(before.recipe, recipe, wishes);
-  checkStudentsLabels(before.recipe, recipe, plan);
+  await checkStudentsLabels(before.recipe, recipe, plan);
   const { task } = recipe;
   const labels = withFormerNames(before.recipe?.task.labels ?? [], task.labels, plan.labels);
   return { recipe: { ...recipe, task: { ...task, labels } }, plan };
 }
 
-/** A student that was trained elsewhere knows its labels by their places. @throws RecipeError */
-function checkStudentsLabels(before: Recipe | null, after: Recipe, { labels }: ChangePlan): void {
+/**
+ * A student that was trained elsewhere knows its labels by their places. What it is told here may come from
+ * anybody's recipe.
+ * @throws RecipeError
+ */
+async function checkStudentsLabels(before: Recipe | null, after: Recipe, { labels }: ChangePlan) {
   const { pretrained } = after.student;
-  if (pretrained === undefined || pretrained !== before?.student.pretrained) return;
-  if (labels.added.length + labels.removed.length === 0 && !labels.isReordered) return;
+  if (pretrained === undefined) return;
+  if (pretrained === before?.student.pretrained) {
+    if (labels.added.length + labels.removed.length === 0 && !labels.isReordered) return;
+  } else {
+    // One that is not here is asked for by the run.
+    const student = await getStudent(pretrained);
+    if (!student || knowsLabels(await studentLabels(student.files), after.task.labels)) return;
+  }
   throw new RecipeError(
-    'The student that you brought along knows these labels, in this order. Nothing was changed. ' +
-      'Give them other names if you like; to add, remove or reorder labels, train a new student.',
+    'The student that you brought along knows its labels, in their order, and these are others. Nothing was ' +
+      'changed. Give them other names if you like; to add, remove or reorder labels, train a new student.',
   );
 }
 

@@ -10,6 +10,7 @@ import { isLanguageModelConfig } from '../../core/teaching/settings';
 import type { TeacherRow } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import { readHumanLabels } from '../human-labels';
+import { networkOfTeacher } from '../network';
 import { withProjectLock } from '../project-lock';
 import { openProject } from '../projects';
 import { throwIfStopped } from '../steps';
@@ -42,6 +43,8 @@ async function compareLocked(
     recipe: withTableColumns(recipe, project.columns),
     key,
   })) as [Contender, Contender];
+  // Both are asked for before the first one gets a text: whoever refuses one has sent nothing.
+  for (const { recipe } of [first, second]) await networkOfTeacher(recipe.teacher);
   const labels = await labelsOfBoth(project, first.recipe, second.recipe);
   const chosen = await chooseRows(project, second.recipe, labels);
   const texts = new Map<number, string>();

@@ -21,6 +21,7 @@ import type { MoreRows } from './more-rows.svelte';
 import { Machine } from '../machine.svelte';
 import { Network } from '../network.svelte';
 import { OpenProject } from './open-project.svelte';
+import { beginOpening, endOpeningWhenShown, NotOpened } from './opening-mark';
 import { Opening } from './opening.svelte';
 import { Restarts } from './restarts';
 import { Run } from '../run/run.svelte';
@@ -124,11 +125,20 @@ export class Session {
         await this.openSample(sample, runs);
       } else {
         const latest = await latestProject();
-        if (latest) await this.current.adopt(latest);
+        if (latest) await this.#openLatest(latest);
       }
       await this.library.refresh();
     });
     this.#isReady = true;
+  }
+
+  async #openLatest(latest: ProjectRecord): Promise<void> {
+    if (beginOpening(latest.id)) {
+      await this.current.adopt(latest).finally(endOpeningWhenShown);
+      return;
+    }
+    this.show('projects');
+    throw new NotOpened(latest.name.slice(0, 100));
   }
 
   show(screen: Screen): void {

@@ -88,3 +88,16 @@ test('it can be stopped between the two', async () => {
   });
   await expect(comparing).rejects.toMatchObject({ name: 'Stopped' });
 });
+
+test('nothing is asked before all hosts of both are allowed', async () => {
+  const { id, recipes } = await contenders();
+  const model = offerPageModel(() => JSON.stringify({ label: FIRST }));
+  const teacher = { kind: 'endpoint', url: 'https://elsewhere.example/v1', model: 'm' };
+  const other = { ...recipes[1], teacher: topicRecipe(DATA.labels, { teacher }).teacher };
+  const comparing = compareOnRows(id, [{ recipe: recipes[0] }, { recipe: other }], options());
+  await expect(comparing).rejects.toMatchObject({
+    name: 'NetworkNotAllowed',
+    needs: [{ origin: 'https://elsewhere.example', purpose: 'texts' }],
+  });
+  expect(model.prompts).toEqual([]);
+});

@@ -241,6 +241,16 @@ describe('a file that is no sound project', () => {
       () => claiming('project.columns', Array(5).fill('a')),
       /one name/,
     ],
+    [
+      'with more columns than a page can show',
+      () => claiming('project.columns', Array(20_000).fill('a')),
+      /project.columns/,
+    ],
+    [
+      'whose cells are parted by quotation marks',
+      () => claiming('project.dialect.delimiter', '"'),
+      /dialect.delimiter/,
+    ],
     ['with a path for a file', () => claiming('audit.population.file', '../x'), /audit.population/],
     ['with no task but labels', () => claiming('project.recipe', null), /no task/],
     ['of the future', () => claiming('version', 2), /newer version of this page/],

@@ -12,10 +12,12 @@ import {
   type Manifest,
 } from '../../../core/project-file/manifest';
 import { deleteProject, putProject, updateProject } from '../../../persist/projects';
-import type { ProjectRecord } from '../../../persist/schema';
+import type { ProjectRecord, StudentRecord } from '../../../persist/schema';
 import { putAuditDesign } from '../../../persist/audit-designs';
 import { putCheckpoint, putDistribution } from '../../../persist/trainings';
-import { importStudent } from '../import-student';
+import { getStudent, putStudent } from '../../../persist/students';
+import { readStudent } from '../import-student';
+import { knowsLabels, studentLabels } from '../student-labels';
 import type { StepProgress } from '../../steps';
 import { withImportLease } from '../../import-lease';
 import { checkedAudit, checkedDistribution, checkManifest, checkEmptyRows } from './checks';
@@ -135,15 +137,28 @@ function numberLoader(parts: ZipParts): LoadNumbers {
   };
 }
 
-/** The student that labels without a training, checked as any that is brought; last, as it is shared. */
+/**
+ * The student that labels without a training, checked as any that is brought; last, as it is shared.
+ * @throws ProjectFileError where it would give its labels under other ones' names.
+ */
 async function takeStudent(
   { hasStudent, project: { recipe } }: Manifest,
   parts: ZipParts,
 ): Promise<ProjectRecord['recipe']> {
-  if (!hasStudent || !recipe) return recipe;
+  if (!recipe) return recipe;
+  const brought = hasStudent ? await readBrought(parts) : null;
+  const pretrained = brought?.id ?? recipe.student.pretrained;
+  const student = brought ?? (await getStudent(pretrained ?? ''));
+  if (student && !knowsLabels(await studentLabels(student.files), recipe.task.labels)) {
+    throw new ProjectFileError('its student knows other labels than its task, or in another order');
+  }
+  if (brought) await putStudent(brought);
+  return { ...recipe, student: { ...recipe.student, ...(pretrained && { pretrained }) } };
+}
+
+async function readBrought(parts: ZipParts): Promise<StudentRecord> {
   const bytes = await parts.bytes(STUDENT_ENTRY, 4_000_000_000);
   // Its own parts have the same limits.
   await ZipParts.open(new Blob([bytes]));
-  const { student } = await importStudent(new File([bytes], STUDENT_ENTRY));
-  return { ...recipe, student: { ...recipe.student, pretrained: student.pretrained } };
+  return (await readStudent(new File([bytes], STUDENT_ENTRY))).record;
 }
