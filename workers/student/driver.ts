@@ -74,6 +74,8 @@ export interface StudentDriver<Features = unknown> {
   ): PackedRun[];
   /** Softmax of all rows in evaluation mode, [rows x classes], row-major. */
   evaluate(features: Features, trainer: Trainer): Promise<Float32Array>;
+  /** Softmax of texts by the trained student, where that can be had for less than by `features` and `evaluate`. */
+  predict?(texts: readonly string[], trainer: Trainer): Promise<Float32Array>;
   /**
    * The trained student as files that work elsewhere; absent where there is no such form yet. `onProgress`
    * gets 0 to 1 where that takes a while.

@@ -108,7 +108,7 @@ function foldsOf<Features>(
       const training = new Training(
         { ...job, sets: selectSets(sets, train), targets, resume: null, figures: null },
         {
-          ...{ student, trainer, newTrainer, testFeatures: null },
+          ...{ student, trainer, newTrainer, testFeatures: null, isUnheard: true },
           features: student.select(features, train),
           // To these students the rows held out are rows that nobody annotated, like those.
           openFeatures: (openFeatures && student.join?.(heldFeatures, openFeatures)) ?? null,

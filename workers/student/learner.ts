@@ -2,6 +2,7 @@
 import { learningRateAt } from '../../src/core/graph/optimizer';
 import { seededRandom } from '../../src/core/random';
 import { at, floatAt } from '../../src/core/reads';
+import { rowsOfEpoch } from '../../src/core/students/rows-of-epoch';
 import {
   ramp,
   selectBeliefs,
@@ -70,7 +71,7 @@ export class Learner<Features> {
     const { seed, student } = this.#job;
     // In 32 bits, because a large product would swallow the epoch.
     const epochSeed = Math.imul(seed, 1_000_003) + epoch;
-    const { features, believed } = this.#learned(beliefs, open);
+    const { features, believed } = this.#learned(epoch, beliefs, open);
     const batchSize = batchSizeFor(student, this.#student.rowCount(features));
     const runs = this.#student.trainingRuns(
       features,
@@ -98,21 +99,32 @@ export class Learner<Features> {
     return this.#student.evaluate(features, this.trainer);
   }
 
-  /** What an epoch learns from: the learner's own rows, and further ones after them. */
+  /** What an epoch learns from: the learner's own rows or a part of them, and further ones after them. */
   #learned(
+    epoch: number,
     beliefs: RowBeliefs,
     open: OpenRows<Features> | null,
   ): { features: Features; believed: RowBeliefs } {
-    const own = this.#rows ? selectBeliefs(beliefs, this.#rows) : beliefs;
+    const { features, believed } = this.#ownRows(epoch, beliefs);
     if (!open || open.pseudo.rows.length === 0 || !this.#student.join) {
-      return { features: this.#features, believed: own };
+      return { features, believed };
     }
     return {
-      features: this.#student.join(
-        this.#features,
-        this.#student.select(open.features, open.pseudo.rows),
-      ),
-      believed: withPseudoLabels(own, open.pseudo),
+      features: this.#student.join(features, this.#student.select(open.features, open.pseudo.rows)),
+      believed: withPseudoLabels(believed, open.pseudo),
+    };
+  }
+
+  #ownRows(epoch: number, beliefs: RowBeliefs): { features: Features; believed: RowBeliefs } {
+    const own = this.#rows ? selectBeliefs(beliefs, this.#rows) : beliefs;
+    const { student, targets, seed } = this.#job;
+    const count = this.#student.rowCount(this.#features);
+    // Where targets follow the student each row is to be heard of in each epoch, as the paper has it.
+    const part = targets ? rowsOfEpoch(student, count, seed, epoch) : null;
+    if (!part) return { features: this.#features, believed: own };
+    return {
+      features: this.#student.select(this.#features, part),
+      believed: selectBeliefs(own, part),
     };
   }
 

@@ -33,6 +33,8 @@ import type { Trainer } from './trainer';
 
 /** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
 const SEEDS = 2 ** 24;
+/** Folding the evidence of 77 classes costs as much as projecting some thousands of texts. */
+const LARGE_TABLE_ROWS = 20_000;
 
 /**
  * Learns the vocabulary of the train texts.
@@ -54,8 +56,9 @@ export function prepareNgram(
     );
   }
   const featuriser = new NgramFeaturiser(vocabulary);
+  const isLarge = texts.length > LARGE_TABLE_ROWS;
   const create = (latent: Latent | null) => (settings: DriverSettings) =>
-    new NgramStudent(vocabulary, { ...settings, dropout }, latent);
+    new NgramStudent(vocabulary, { ...settings, dropout, isLarge }, latent);
   const trainFeatures = featuriser.transform(trainTexts);
   const openFeatures =
     otherTexts && otherTexts.length > 0 ? featuriser.transform(otherTexts) : null;
@@ -72,6 +75,8 @@ export function prepareNgram(
 interface NgramSettings extends DriverSettings {
   /** Of features, in training; there is none unless it is asked for. */
   dropout?: number;
+  /** So many texts that folding the evidence costs less than projecting them. */
+  isLarge?: boolean;
 }
 
 export class NgramStudent implements StudentDriver<SparseRows> {
@@ -83,6 +88,8 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   readonly #width: number;
   /** Widest batches so far: columns never shrink, so that models are rarely compiled anew. */
   #trainingColumns = 1;
+  /** Of the last trained parameters that it was asked for. */
+  #folded: { of: Float32Array; values: Float32Array } | null = null;
 
   constructor(vocabulary: NgramVocabulary, settings: NgramSettings, latent: Latent | null = null) {
     this.vocabulary = vocabulary;
@@ -153,12 +160,31 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     );
   }
 
+  /** By the terms alone where the table is large: projections would cost more than all else. */
+  async predict(texts: readonly string[], trainer: Trainer): Promise<Float32Array> {
+    if (!this.#settings.isLarge) return this.evaluate(await this.features(texts), trainer);
+    return ngramDistributions(
+      this.#featuriser.transform(texts),
+      this.#foldedEvidence(await trainer.parameter('evidence')),
+      await trainer.parameter('bias'),
+    );
+  }
+
+  #foldedEvidence(evidence: Float32Array): Float32Array {
+    if (!this.#latent) return evidence;
+    if (this.#folded?.of !== evidence) {
+      const values = foldLatent(evidence, this.#latent, this.#settings.classes);
+      this.#folded = { of: evidence, values };
+    }
+    return this.#folded.values;
+  }
+
   async archive(labels: string[], trainer: Trainer): Promise<StudentFiles> {
     const evidence = await trainer.parameter('evidence');
     const files = ngramArchiveFiles({
       labels,
       vocabulary: this.vocabulary,
-      evidence: this.#latent ? foldLatent(evidence, this.#latent, labels.length) : evidence,
+      evidence: this.#foldedEvidence(evidence),
       bias: await trainer.parameter('bias'),
     });
     return files

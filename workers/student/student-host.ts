@@ -134,7 +134,9 @@ export class StudentHost implements StudentApi {
     if (!trained) throw new Error('predict: train comes first.');
     const { trainer, student } = trained;
     return naming(this.#runtime, async () =>
-      student.evaluate(await student.features(texts), trainer),
+      student.predict
+        ? student.predict(texts, trainer)
+        : student.evaluate(await student.features(texts), trainer),
     );
   }
 

@@ -4,16 +4,10 @@
  * Invariant: chance comes from (seed, epoch) alone, and everything else an epoch depends on is in the
  * TrainingState of the one before; so a resumed training goes on exactly as an unbroken one.
  */
-import { intAt } from '../../src/core/reads';
 import { matchClassShares } from '../../src/core/refinery/class-shares';
+import { selectRows } from '../../src/core/refinery/folds';
 import { heldOutAgreement, keptAside, stopDecision } from '../../src/core/refinery/early-stopping';
-import {
-  argmaxRows,
-  firstTargets,
-  givenTargets,
-  refine,
-  type Targets,
-} from '../../src/core/refinery/refinery';
+import { firstTargets, givenTargets, refine, type Targets } from '../../src/core/refinery/refinery';
 import {
   makesPseudoLabels,
   pseudoLabels,
@@ -30,6 +24,7 @@ import {
 import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
 import { FoldStudents } from './fold-students';
+import { knownAccuracy } from './known-accuracy';
 import { Learner, type OpenRows } from './learner';
 import type { Trainer } from './trainer';
 
@@ -46,6 +41,8 @@ export interface TrainingParts<Features> {
   openFeatures?: Features | null;
   /** Of `figures.testTexts`, if there are any. */
   testFeatures: Features | null;
+  /** Nobody reads its logs, so that it need not be asked about its rows where it learns what was decided. */
+  isUnheard?: boolean;
 }
 
 export class Training<Features> {
@@ -128,13 +125,23 @@ export class Training<Features> {
     const beliefs = this.#beliefs;
     const loss = await this.#learner.epoch(epoch, beliefs, pause, this.#openRows);
     if (loss === null) return null;
+    if (this.#isUnheard) {
+      await this.#labelOpenRows(epoch);
+      const log = await this.#unheardLog(epoch, loss);
+      this.#epochs.push(log);
+      return log;
+    }
     const fitted = await this.#learner.evaluate(this.#parts.features);
     const outOfFold = this.#folds && (await this.#folds.epoch(epoch, beliefs, pause));
     if (this.#folds && !outOfFold) return null;
     const heard = outOfFold ?? fitted;
     // What overflowed in the last step shows in no loss yet, only in the distributions.
     if (!allFinite(fitted) || !allFinite(heard)) throw new DivergedError(epoch);
-    this.#watched = rowsOf(fitted, this.#job.watched ?? new Int32Array(), this.#job.sets.classes);
+    this.#watched = selectRows(
+      fitted,
+      this.#job.watched ?? new Int32Array(),
+      this.#job.sets.classes,
+    );
     this.#refine(epoch, heard);
     await this.#labelOpenRows(epoch);
     const log = await this.#log(epoch, loss, fitted, heard);
@@ -199,6 +206,21 @@ export class Training<Features> {
     return !targets && mode !== 'single' && mode !== 'uniform';
   }
 
+  /** Whether nothing goes by what the student says of its rows. */
+  get #isUnheard(): boolean {
+    const { targets, refinery } = this.#job;
+    const listens = refinery.regularisers.length > 0 || refinery.earlyStopping;
+    return this.#parts.isUnheard === true && Boolean(targets) && !listens;
+  }
+
+  async #unheardLog(epoch: number, loss: number): Promise<EpochLog> {
+    const parameters = await this.#parts.trainer.parameters();
+    if (!Object.values(parameters).every(allFinite)) throw new DivergedError(epoch);
+    const { inside, reliable, confidentOutside } = this.#targets;
+    const figures = { inside, reliable, confidentOutside, trainAccuracy: null, testAccuracy: null };
+    return { epoch, loss, ...figures };
+  }
+
   #stopDecision(): { stop: boolean; bestEpoch: number } {
     const { earlyStopping, warmupEpochs } = this.#job.refinery;
     if (!earlyStopping) return { stop: false, bestEpoch: this.epochsDone };
@@ -251,9 +273,9 @@ export class Training<Features> {
     return {
       ...{ epoch, loss, inside, reliable, confidentOutside },
       ...(this.#pseudo && { pseudoLabelled: this.#pseudo.rows.length }),
-      trainAccuracy: accuracy(fitted, figures?.trainGold, sets.classes),
+      trainAccuracy: knownAccuracy(fitted, figures?.trainGold, sets.classes),
       testAccuracy: testFeatures
-        ? accuracy(await this.#learner.evaluate(testFeatures), testGold, sets.classes)
+        ? knownAccuracy(await this.#learner.evaluate(testFeatures), testGold, sets.classes)
         : null,
       ...(agreement !== null && { heldOutAgreement: agreement }),
     };
@@ -262,30 +284,4 @@ export class Training<Features> {
 
 function rowsOutside(aside: Uint8Array): Int32Array {
   return Int32Array.from(aside.keys()).filter((row) => aside[row] === 0);
-}
-
-/** Some rows of many, [rows x classes]. */
-function rowsOf(values: Float32Array, rows: Int32Array, classes: number): Float32Array {
-  const chosen = new Float32Array(rows.length * classes);
-  rows.forEach((row, i) => {
-    chosen.set(values.subarray(row * classes, (row + 1) * classes), i * classes);
-  });
-  return chosen;
-}
-
-/** Share of rows with known gold whose argmax is it; null where there is none. */
-function accuracy(
-  distributions: Float32Array,
-  gold: Int32Array | undefined,
-  classes: number,
-): number | null {
-  if (!gold) return null;
-  let [known, right] = [0, 0];
-  argmaxRows(distributions, classes).forEach((winner, row) => {
-    const truth = intAt(gold, row);
-    if (truth < 0) return;
-    known += 1;
-    if (winner === truth) right += 1;
-  });
-  return known > 0 ? right / known : null;
 }
