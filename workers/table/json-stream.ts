@@ -16,9 +16,10 @@ import {
   type Members,
 } from '../../src/core/table/records/values';
 import { TableError, type TableWarning } from '../../src/core/table/table';
-import { SPLIT_COLUMN, splitOf } from '../../src/core/table/splits';
+import { SPLIT_COLUMN } from '../../src/core/table/splits';
 import { recordsOfColumns } from './json-columns';
 import { checkDepth, LosslessTokenizer } from './lossless-tokenizer';
+import { RecordLists } from './record-lists';
 
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
 const MAX_RECORD_LENGTH = 50_000_000;
@@ -40,12 +41,8 @@ export class JsonStream {
   private recordLine = 1;
   /** Characters since the last record. */
   private length = 0;
-  /** The name of the list of records that is being read, when the file is an object. */
-  private listName: string | null = null;
-  /** Lists of what is no record, by name: columns, perhaps. */
-  private readonly lists = new Map<string, JsonValue[]>();
-  /** The lists of records, where each is a part of one dataset. */
-  readonly splits: string[] = [];
+  /** The lists of the file, when it is an object. */
+  readonly lists = new RecordLists();
   private readonly hasSplits: boolean;
   /** What else the object holds. */
   readonly besides = new Map<string, JsonValue>();
@@ -109,7 +106,7 @@ export class JsonStream {
         `The file is incomplete: it ends ${where}, in line ${this.line}. ${NOTHING_IMPORTED} ` +
           'Download or export it again.',
       );
-    } else if (this.recordDepth === 2 && this.listName === null && !this.takeColumns()) {
+    } else if (this.recordDepth === 2 && this.lists.current === null && !this.takeColumns()) {
       throw new TableError(
         `The file is a JSON object without a list of records in it. ${NOTHING_IMPORTED} ` +
           'Export it as a list of records, [{"text": "…"}, {"text": "…"}], or as JSONL.',
@@ -119,7 +116,7 @@ export class JsonStream {
 
   /** @returns whether the object is a table column by column. */
   private takeColumns(): boolean {
-    const records = recordsOfColumns(new Map([...this.besides, ...this.lists]));
+    const records = recordsOfColumns(new Map([...this.besides, ...this.lists.others]));
     records?.forEach((members, i) => this.onRecord(members, { row: i + 1, line: this.line }));
     return records !== null;
   }
@@ -127,17 +124,17 @@ export class JsonStream {
   /** What of an object around the list of records was not read, and what was mended. */
   warnings(): TableWarning[] {
     const warnings: TableWarning[] = [];
-    if (this.listName !== null && this.besides.size > 0) {
+    const { current, areSplits } = this.lists;
+    if (current !== null && this.besides.size > 0) {
       const names = [...this.besides.keys()]
         .filter((name) => name !== 'features' || this.features.length === 0)
         .slice(0, 5)
         .map((name) => quoteText(name, 30));
       const more = this.besides.size > names.length ? ' and others' : '';
-      const message =
-        this.splits.length > 1
-          ? `${names.join(', ')}${more} beside the rows were left out.`
-          : `Only the list ${quoteText(this.listName)} was read as rows; ` +
-            `${names.join(', ')}${more} beside it were left out.`;
+      const message = areSplits
+        ? `${names.join(', ')}${more} beside the rows were left out.`
+        : `Only the list ${quoteText(current)} was read as rows; ` +
+          `${names.join(', ')}${more} beside it were left out.`;
       warnings.push({ code: 'records', message });
     }
     if (this.surplusCommas > 0) {
@@ -215,7 +212,7 @@ export class JsonStream {
       this.repeatedKey = null;
       // The library goes by its own count of the items, and would keep them all.
       if (Array.isArray(parent)) parent.length = 0;
-    } else if (depth === -1 && this.recordDepth === 2 && key !== this.listName) {
+    } else if (depth === -1 && this.recordDepth === 2 && key !== this.lists.current) {
       const isFeatures = key === 'features' && this.features.length > 0;
       this.besides.set(String(key), isFeatures ? this.features : (value as JsonValue));
     }
@@ -230,30 +227,12 @@ export class JsonStream {
   ): boolean {
     if (!Array.isArray(parent)) return false;
     if (index !== 0 || !isRecord(value)) {
-      const isRows = listName === this.listName;
-      if (!isRows) this.keepItem(listName, value as JsonValue);
+      const isRows = listName === this.lists.current;
+      if (!isRows) this.lists.keepOther(listName, value as JsonValue);
       return isRows;
     }
-    if (this.listName !== null && !this.isFurtherSplit(listName)) {
-      throw new TableError(
-        `The file holds two lists of records, ${quoteText(this.listName)} and ` +
-          `${quoteText(listName)}. ${NOTHING_IMPORTED} Save each of them as a file of its own.`,
-      );
-    }
-    this.listName = listName;
-    if (splitOf(listName) !== null) this.splits.push(listName);
+    this.lists.begin(listName);
     return true;
-  }
-
-  /** Parts of one dataset are one table; other lists of records are several. */
-  private isFurtherSplit(listName: string): boolean {
-    return splitOf(listName) !== null && splitOf(this.listName ?? '') !== null;
-  }
-
-  private keepItem(listName: string, value: JsonValue): void {
-    const list = this.lists.get(listName);
-    if (list) list.push(value);
-    else this.lists.set(listName, [value]);
   }
 
   private endRecord(value: ParsedElementInfo['value']): void {
@@ -273,8 +252,7 @@ export class JsonStream {
     }
     this.row++;
     this.length = 0;
-    const isPart = this.hasSplits || this.splits.length > 1;
-    const split = isPart ? splitOf(this.listName ?? '') : null;
+    const split = this.hasSplits || this.lists.areSplits ? this.lists.split : null;
     if (split !== null && !this.members.has(SPLIT_COLUMN)) this.members.set(SPLIT_COLUMN, split);
     this.onRecord(this.members, place);
   }

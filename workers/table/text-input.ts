@@ -80,7 +80,7 @@ function recordInput(
   return {
     kind: 'records',
     run: (take, pause) => {
-      const hasSplits = (last?.splits.length ?? 0) > 1;
+      const hasSplits = last?.lists.areSplits ?? false;
       last = new JsonStream(format, take, hasSplits);
       return feed(text, last, pause);
     },
