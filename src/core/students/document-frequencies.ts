@@ -1,6 +1,6 @@
 /** @file In how many texts each term occurs, counted text by text. */
 import { at, entry } from '../reads';
-import { characterTerms, visitWordTerms, wordsOf } from './ngram-features';
+import { characterTerms, visitWordTerms, wordsOf } from './ngram-terms';
 import { WordCache } from './word-cache';
 
 /** While counting, terms seen once are dropped when there are this many, to bound memory. */

@@ -5,7 +5,8 @@
  */
 import { at } from '../reads';
 import type { NgramArchive } from './archive/ngram-archive';
-import { countTerms, NgramFeaturiser, visitTerms } from './ngram-features';
+import { NgramFeaturiser } from './ngram-features';
+import { countTerms, visitTerms } from './ngram-terms';
 
 export interface WordEvidence {
   /** In lower case, as the student reads it. */

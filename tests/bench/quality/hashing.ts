@@ -4,7 +4,7 @@
  *
  * Weights are those of core/students/ngram-features.ts, with a bucket's document frequency for a term's.
  */
-import { countTerms, isWordTerm } from '../../../src/core/students/ngram-features';
+import { countTerms, isWordTerm } from '../../../src/core/students/ngram-terms';
 import { SparseRowsBuilder, type SparseRows } from '../../../src/core/students/sparse';
 
 export interface Hashing {

@@ -59,9 +59,11 @@ async function labelledProject(student: File): Promise<string> {
 }
 
 test('a student is kept once, and another one with its checksums does not take its place', async () => {
+  const db = await database();
+  // Students of tests before are nobody's here.
+  await db.clear('students');
   const first = await importStudent(await studentFile(['yes', 'no']));
   expect(await importStudent(await studentFile(['yes', 'no']))).toEqual(first);
-  const db = await database();
   expect(await db.count('students')).toBe(1);
   // Another student, whose files were made to have the same checksums.
   const [record] = await db.getAll('students');

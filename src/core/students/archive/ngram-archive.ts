@@ -9,7 +9,7 @@ import { bytesOf, joinParts } from '../../file-parts';
 import { GraphBuilder } from '../../graph/builder';
 import { encodeOnnx } from '../../graph/onnx';
 import type { NgramVocabulary } from '../ngram-features';
-import { NGRAM_CHARACTERS } from '../ngram-features';
+import { NGRAM_CHARACTERS } from '../ngram-terms';
 import { ArchiveLabelsSchema } from './labels';
 import { safetensorsParts } from './write-safetensors';
 
