@@ -134,7 +134,9 @@ describe('a newcomer', () => {
     await waitUntilDone(page);
     await page.waitForSelector('[data-testid=screen-results]');
     const report = await downloadReport(page);
-    expect(report.labels.human).toBe(24);
+    // Each text was asked once; its label holds wherever it stands.
+    const labelled = INCIDENTS.filter(({ text }) => asked.has(text)).length;
+    expect(report.labels.human).toBe(labelled);
     await tabTo(page, '[data-testid=check]');
     await page.keyboard.press('Enter');
     await page.waitForSelector('[data-testid=screen-audit]');
