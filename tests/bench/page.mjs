@@ -22,10 +22,10 @@ export async function launchChromium({ gpu = false, flags = [] } = {}) {
 
 /** Waits until a run is over. @throws the page's own error message if it failed. */
 export async function waitUntilDone(page, timeoutMs = 600_000) {
-  await page.waitForSelector(
-    '[data-testid=run-status][data-state=done], [data-testid=run-status][data-state=failed]',
-    { state: 'attached', timeout: timeoutMs },
-  );
+  const over =
+    '[data-testid=run-status][data-state=done], [data-testid=run-status][data-state=failed]';
+  // Not `waitForSelector`: the handle that it gives holds the screen in memory for as long as the page lives.
+  await page.locator(over).first().waitFor({ state: 'attached', timeout: timeoutMs });
   const status = page.locator('[data-testid=run-status]');
   if ((await status.getAttribute('data-state')) === 'failed') {
     throw new Error(await page.locator('[data-testid=error-message]').innerText());

@@ -28,6 +28,11 @@ const MOST_GROWTH = { heapMB: 5, elements: 200, listeners: 100, storedMB: 10, fi
 const TABLE = makeTable(ROWS);
 const RECIPE = makeRecipe({ epochs: 5 });
 
+/** Waits without a handle of the element, which would hold its whole screen in memory. */
+function see(page, selector, state = 'visible') {
+  return page.locator(selector).first().waitFor({ state, timeout: 120_000 });
+}
+
 async function doRound(page, url, number) {
   const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await page.setInputFiles('[data-testid=file-input]', [
@@ -36,32 +41,33 @@ async function doRound(page, url, number) {
   ]);
   await waitUntilDone(page);
   await page.click('[data-testid=go-review]');
-  await page.waitForSelector('[data-testid=review-table] [role=option]', { state: 'attached' });
+  await see(page, '[data-testid=review-table] [role=option]', 'attached');
   for (let row = 0; row < LABELLED; row++) await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-testid=review-table] .human', { state: 'attached' });
+  await see(page, '[data-testid=review-table] .human', 'attached');
   await page.click('[data-testid=go-results]');
-  await page.waitForSelector('[data-testid=export-labels]:enabled');
+  await see(page, '[data-testid=export-labels]:enabled');
   await downloadText(page, 'export-labels');
   // Left and opened again, in the same page and, every tenth time, in a new load of it.
   if (number % 10 === 0) await page.goto(url);
   else await openProjects(page);
   await openProjects(page);
   await page.click('[data-testid=open-project]');
+  await see(page, '[data-testid=screen-projects]', 'detached');
   await waitUntilDone(page);
   await openProjects(page);
   await page.click('[data-testid=delete-project]');
   // A deletion can be undone for some seconds, and is done then.
   while ((await readStored(page)) !== null) await sleep(500);
   await page.click('[data-testid=go-start]');
-  await page.waitForSelector('[data-testid=screen-start]');
+  await see(page, '[data-testid=screen-start]');
 }
 
 async function openProjects(page) {
-  await page.waitForSelector('[data-testid=screen-opening]', { state: 'detached' });
+  await see(page, '[data-testid=screen-opening]', 'detached');
   if (await page.locator('[data-testid=screen-projects]').count()) return;
   await page.locator('[data-testid=go-start]').click();
   await page.locator('[data-testid=screen-start] [data-testid=go-projects]').click();
-  await page.waitForSelector('[data-testid=screen-projects]');
+  await see(page, '[data-testid=screen-projects]');
 }
 
 /** What grows where something is not let go of. */
