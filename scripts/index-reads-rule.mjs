@@ -29,6 +29,8 @@ export const indexReads = {
 
     const check = (read) => {
       if (read.type === 'ChainExpression') return check(read.expression);
+      // `a ?? list[i] ?? b`: the read is the last of what stands before the default.
+      if (read.type === 'LogicalExpression') return check(read.right);
       if (read.type === 'TSNonNullExpression' || read.type === 'TSAsExpression') {
         return check(read.expression);
       }

@@ -1,4 +1,5 @@
 /** @file The models that this browser keeps: from hubs in parts, and from folders. */
+import { at } from '../../src/core/reads';
 import { MODEL_CACHE, storedBytes } from '../model-files/cached-http-file';
 import { folderOfUrl } from '../model-files/kept-folder';
 import type { KeptModel } from './api';
@@ -27,7 +28,7 @@ export async function deleteModel(address: string): Promise<void> {
 }
 
 function addressOf(url: string): string {
-  return folderOfUrl(url) ?? url.split('/resolve/')[0] ?? url;
+  return folderOfUrl(url) ?? at(url.split('/resolve/'), 0);
 }
 
 async function openCache(): Promise<Cache | null> {

@@ -28,11 +28,12 @@ function recordsOfSplit(object: ReadonlyMap<string, JsonValue>): Members[] | nul
 
 /** All that are as long as the first; a data frame's columns are, and anything else beside them is not one. */
 function recordsOfLists(object: ReadonlyMap<string, JsonValue>): Members[] | null {
-  const lists = [...object].map(([name, value]) => [name, listOf(value)] as const);
-  const [first] = lists;
-  const rows = first?.[1]?.length ?? 0;
+  const lists = [...object].map(([name, value]) => ({ name, list: listOf(value) }));
+  const rows = lists.at(0)?.list?.length ?? 0;
   if (rows === 0) return null;
-  const columns = lists.flatMap(([name, list]) => (list?.length === rows ? [{ name, list }] : []));
+  const columns = lists.flatMap(({ name, list }) =>
+    list?.length === rows ? [{ name, list }] : [],
+  );
   if (columns.length !== lists.length) return null;
   return Array.from(
     { length: rows },

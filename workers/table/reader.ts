@@ -131,7 +131,7 @@ export class TableReader {
     const isSettled = check.isCertain && (said === null || check.markLength > 0);
     if (isSettled) return readSettled(source, check, check.label, options);
     const doubt = check.isCertain ? null : await this.doubtOf(source, check, said, options);
-    const encoding = said ?? doubt?.readings[0] ?? check.label;
+    const encoding = said ?? doubt?.readings.at(0) ?? check.label;
     const result = await readSettled(source, check, encoding, options);
     return withEncoding(result, encoding, doubt, said === null);
   }
@@ -169,7 +169,7 @@ function choicesFor({ part }: TablePart, { choices = {} }: ImportRequest): Impor
 async function readFolder(files: readonly File[], options: ReadingOptions): Promise<ReadingResult> {
   const said = options.choices.encoding ?? null;
   const doubt = await folderDoubt(files, said);
-  const encoding = said ?? doubt?.readings[0] ?? 'utf-8';
+  const encoding = said ?? doubt?.readings.at(0) ?? 'utf-8';
   const input = textFolderInput(files, () => encoding);
   const choices = { ...options.choices, header: 1, firstRow: 2 };
   const result = await readInput(input, { ...options, choices });

@@ -132,5 +132,5 @@ export function byMistakes(
 /** The label that a teacher gives; null where it gives none. */
 export function firstOf(answer: Annotation | undefined): string | null {
   if (answer?.status !== 'annotated' || answer.unmatched === true) return null;
-  return answer.single ?? answer.candidates[0] ?? null;
+  return answer.single ?? answer.candidates.at(0) ?? null;
 }

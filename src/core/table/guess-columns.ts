@@ -117,7 +117,7 @@ export function guessSplitColumn(columns: readonly string[], sampleRows: Rows): 
       counts.size > 0 && [...counts.keys()].every((value) => SPLIT_VALUES.has(value.toLowerCase())),
   );
   const named = fitting.find(({ name }) => nameWords(name).some((word) => SPLIT_NAMES.has(word)));
-  return (named ?? fitting[0])?.name ?? null;
+  return (named ?? fitting.at(0))?.name ?? null;
 }
 
 /**

@@ -40,6 +40,8 @@ test('finds defaults of lists, numbers and tuples, in each of their forms', () =
   expect(reportsOf('export const x = pair[i] ?? -1;')).toBe(1);
   expect(reportsOf("export const x = rows?.[i]?.name ?? '';")).toBe(1);
   expect(reportsOf('export const x = list[list[i] ?? 0] ?? 0;')).toBe(2);
+  expect(reportsOf("export const x = map.get('a') ?? list[i] ?? 0;")).toBe(1);
+  expect(reportsOf('export const x = (list ?? floats)[i] ?? 0;')).toBe(1);
 });
 
 test('lets pass what may truly be missing, and keys', () => {

@@ -47,7 +47,7 @@ export async function openWorkbook(
   const said = sheets.find(({ name }) => name === choices.part);
   const fitting = said ?? (await firstWith(offered, inputOf, expected));
   const filled = fitting ? [] : await filledSheets(offered, inputOf);
-  const chosen = fitting ?? filled[0] ?? offered[0];
+  const chosen = fitting ?? filled.at(0) ?? offered.at(0);
   if (!chosen) throw new TableError(`The workbook has no sheets. ${NOTHING_IMPORTED}`);
   const names = sheets.map(({ name }) => name);
   return {
