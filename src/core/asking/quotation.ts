@@ -4,7 +4,7 @@
  */
 
 /** All but tab and line feed. */
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- these are what must go
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]+/g;
 /** Marks that turn, hide or break words without a trace; joiners stay, scripts need them. */
 const INVISIBLE =

@@ -18,7 +18,7 @@ const FRAGMENT = 'An address ends before its “#”: servers never see what sta
 /** What stands between `//` and the path, query or fragment. */
 const AUTHORITY = /^https?:\/\/([^/?#]+)/i;
 /** Blanks and controls anywhere, which the URL standard drops or encodes without a word. */
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- these are what is refused
 const MISLEADING_CHARACTERS = /[\s\\\u0000-\u001f\u007f-\u009f]/;
 
 /**
