@@ -11,7 +11,8 @@ const RECIPE = {
 
 const dist = useDist();
 
-test('an example that is typed stands in the prompt and in the recipe', async () => {
+/** The settings of the recipe's teacher, on a phone. */
+async function openSettings() {
   const context = await dist.browser.newContext({ viewport: { width: 390, height: 844 } });
   const { page, errors } = await openPage(context, dist.url);
   await dropFiles(page, { 'table.csv': 'text\nan apple\na hammer\n' });
@@ -21,6 +22,11 @@ test('an example that is typed stands in the prompt and in the recipe', async ()
   await page.click('[data-testid=step-teacher]');
   await page.waitForSelector('[data-testid=endpoint-url]');
   await page.click('[data-testid=step-settings]');
+  return { context, page, errors };
+}
+
+test('an example that is typed stands in the prompt and in the recipe', async () => {
+  const { context, page, errors } = await openSettings();
   const editor = page.locator('[data-testid=shot-editor]');
   await editor.waitFor();
   const preview = page.locator('[data-testid=prompt-preview]');
@@ -44,14 +50,7 @@ test('an example that is typed stands in the prompt and in the recipe', async ()
 });
 
 test('a vote over wordings and thinking are set, cost what is said, and stand in the recipe', async () => {
-  const context = await dist.browser.newContext({ viewport: { width: 390, height: 844 } });
-  const { page, errors } = await openPage(context, dist.url);
-  await dropFiles(page, { 'table.csv': 'text\nan apple\na hammer\n' });
-  await page.waitForSelector('[data-testid=screen-task] [data-testid=run]');
-  await dropFiles(page, { 'my.recipe.json': JSON.stringify(RECIPE) });
-  await page.click('[data-testid=step-teacher]');
-  await page.waitForSelector('[data-testid=endpoint-url]');
-  await page.click('[data-testid=step-settings]');
+  const { context, page, errors } = await openSettings();
   const ensemble = page.locator('label', { hasText: 'Several wordings, one vote' });
   await ensemble.click();
   await page.getByRole('spinbutton', { name: 'Wordings' }).fill('3');

@@ -3,31 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { parseAnswer } from '../../../../src/core/asking/answer';
 import { splitThought } from '../../../../src/core/asking/thought';
 import { LabelLookup } from '../../../../src/core/keywords/label-lookup';
+import { THOUGHT_STYLES } from '../../../helpers/teacher/thought-styles';
 
 const lookup = new LabelLookup(['Fall', 'Medication']);
 const THOUGHT = 'Fall or Medication? A fall is not mentioned.';
 
-/** How a family of models writes a thought; the answer follows, or never comes. */
-const STYLES: [name: string, open: string, close: string][] = [
-  ['DeepSeek, Qwen', '<think>\n', '\n</think>\n\n'],
-  ['thinking', '<thinking>', '</thinking>'],
-  ['reasoning', '<reasoning>', '</reasoning>'],
-  ['thought', '<thought>', '</thought>'],
-  ['Seed', '<seed:think>', '</seed:think>'],
-  ['Mistral', '[THINK]', '[/THINK]'],
-  ['OpenThinker', '<|begin_of_thought|>', '<|end_of_thought|>'],
-  ['Cohere', '<|START_THINKING|>', '<|END_THINKING|>'],
-  ['Kimi', '◁think▷', '◁/think▷'],
-  [
-    'gpt-oss',
-    '<|channel|>analysis<|message|>',
-    '<|end|><|start|>assistant<|channel|>final<|message|>',
-  ],
-  ['Gemma', '<|channel>thought\n', '<channel|>'],
-  ['Granite', 'Here is my thought process: ', '\nHere is my response: '],
-];
-
-describe.each(STYLES)('a thought as %s writes it', (_, open, close) => {
+describe.each(THOUGHT_STYLES)('a thought as %s writes it', (_, open, close) => {
   it('is told from the answer', () => {
     const { answer, thought, isOpen } = splitThought(`${open}${THOUGHT}${close}{"label": "Fall"}`);
     expect(answer).toBe('{"label": "Fall"}');

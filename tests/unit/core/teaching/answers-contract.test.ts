@@ -12,6 +12,7 @@ import { ChatServer } from '../../../helpers/teacher/chat-server';
 import { FakeBrowserModel } from '../../../helpers/teacher/fake-browser-model';
 import { neverStopped, recipeOf } from '../../../helpers/teacher/fixtures';
 import { completionOf, FakeMlcEngine, FakeMlcRuntime } from '../../../helpers/teacher/mlc-engine';
+import { THOUGHT_STYLES } from '../../../helpers/teacher/thought-styles';
 
 const LABELS = ['Human', 'Place', 'Number'];
 const THOUGHT = 'Place? The text names a town. Or "Number"? {"labels": ["Place", "Number"]} Hmm.';
@@ -67,21 +68,6 @@ const WAYS: Record<string, MakeTeacher> = {
   },
 };
 
-/** How models open a thought, and what stands between it and the answer. */
-const THOUGHTS: [name: string, open: string, close: string][] = [
-  ['<think>', '<think>\n', '\n</think>\n\n'],
-  ['<thinking>', '<thinking>', '</thinking>'],
-  ['[THINK]', '[THINK]', '[/THINK]'],
-  [
-    'channels',
-    '<|channel|>analysis<|message|>',
-    '<|end|><|start|>assistant<|channel|>final<|message|>',
-  ],
-  ['Gemma’s channel', '<|channel>thought\n', '<channel|>'],
-  ['◁think▷', '◁think▷', '◁/think▷'],
-  ['a heading', 'Here is my thought process: ', '\nHere is my response: '],
-];
-
 /** Answers without any label in them. */
 const USELESS: [name: string, said: Said][] = [
   ['null', { text: null, cutOff: false }],
@@ -110,7 +96,7 @@ const SETTINGS: [name: string, settings: object][] = [
 ];
 
 describe.each(Object.entries(WAYS))('%s', (_, make) => {
-  describe.each(THOUGHTS)('a thought in %s', (__, open, close) => {
+  describe.each(THOUGHT_STYLES)('a thought in %s', (__, open, close) => {
     it.each(SETTINGS)('is told from the answer: %s', async (___, settings) => {
       const said = { text: open + THOUGHT + close + ANSWER, cutOff: false };
       const { annotation, teacher } = await answered(make, said, settings);
@@ -143,7 +129,7 @@ describe.each(Object.entries(WAYS))('%s', (_, make) => {
     });
   });
 
-  it.each(THOUGHTS)('a pack is read without the thought in %s', async (__, open, close) => {
+  it.each(THOUGHT_STYLES)('a pack is read without the thought in %s', async (__, open, close) => {
     const packed = '{"1": ["Human"], "2": ["Number"]}';
     const said = { text: open + THOUGHT + close + packed, cutOff: false };
     const teacher = make(() => said, { rowsPerRequest: 2 });
