@@ -5,8 +5,7 @@
  *   npm run bench:run -- --data DIR --rows 100000 [--policy auto] [--profile]
  *
  * With --rows: a table of so many news texts by the keyword teacher. `stages` are seconds by what the page said it
- * did; CPU seconds are the renderer's, all threads together. --profile adds where the workers' time went, by function
- * (readable where the page was built with `npx vite build --minify false`).
+ * did; CPU seconds are the renderer's, all threads together. --profile adds where the workers' time went, by function.
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';

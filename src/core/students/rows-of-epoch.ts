@@ -1,7 +1,7 @@
 /**
  * @file Which rows of a large table an epoch learns from. A student needs a number of steps, not of passes over
- * the table: weight decay makes the n-gram student forget a step within some 330 later ones, so that what it has
- * learnt after some thousands of them is as good as after a hundred thousand.
+ * the table: weight decay makes the n-gram student forget old steps (its rate times its decay, a step), so that
+ * more of them bring little. How little was measured on one table (docs/performance.md).
  */
 import { seededRandom, shuffle } from '../random';
 import type { StudentConfig } from '../task/recipe';

@@ -96,8 +96,9 @@ export function thinkingWords(tokens: number): string {
 export function runWords(todo: number, rowsPerHour: number): string {
   if (todo === 0) return 'All rows are shortlisted already.';
   if (rowsPerHour <= 0) return `${formatNumberOf(todo, 'row')} to go.`;
-  const duration = formatDuration((todo / rowsPerHour) * 3600);
-  return `${formatNumberOf(todo, 'row')} to go: about ${duration}.`;
+  const seconds = (todo / rowsPerHour) * 3600;
+  const duration = seconds < 1 ? 'less than a second' : `about ${formatDuration(seconds)}`;
+  return `${formatNumberOf(todo, 'row')} to go: ${duration}.`;
 }
 
 /** How many of the labels a prompt shows, and why; empty where that needs no words. */
