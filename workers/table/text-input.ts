@@ -6,10 +6,10 @@ import { describePlace, NOTHING_IMPORTED, type Place } from '../../src/core/tabl
 import { classNamesOf } from '../../src/core/table/records/hugging-face';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ByteSource } from './byte-source';
-import { CsvStream, type Dialect } from './csv-stream';
-import { guessDialect, saidDialect } from './dialect';
+import { CsvStream, type Dialect } from './csv/csv-stream';
+import { guessDialect, saidDialect } from './csv/dialect';
 import type { Input, Pause } from './input';
-import { JsonStream } from './json-stream';
+import { JsonStream } from './json/json-stream';
 import { textPieces, ZeroByte, type TextReading } from './text-source';
 
 /** What takes the text of a file. */

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import type { TableRecord } from '../../../../src/core/table/table';
-import { CsvStream } from '../../../../workers/table/csv-stream';
+import { CsvStream } from '../../../../workers/table/csv/csv-stream';
 import { CsvWriter, formatCsv } from '../../../../workers/table/writer';
 import { cutAtRandom, integerBelow, mulberry32, pick } from '../../../helpers/random';
 import { readFile } from '../../../helpers/read-file';

@@ -1,0 +1,36 @@
+/** @file Deleting everything, from the page, and what is left in the raw stores after it. */
+import { expect, test } from 'vitest';
+import { dropFiles, openPage, useDist } from '../browser';
+
+const dist = useDist();
+
+test('“Delete everything” leaves the raw stores empty, after a second click', async () => {
+  const context = await dist.browser.newContext({ serviceWorkers: 'allow' });
+  const { page, errors } = await openPage(context, dist.url);
+  await dropFiles(page, { 'table.csv': 'text\na\nb\n' });
+  await page.waitForSelector('[data-testid=screen-task]');
+  await page.click('[data-testid=go-start]');
+  await page.click('[data-testid=delete-everything]');
+  const reloaded = page.waitForEvent('load');
+  await page.click('[data-testid=confirm-delete-everything]');
+  await reloaded;
+  await page.waitForSelector('[data-testid=screen-start]');
+  const left = await page.evaluate(async () => ({
+    projects: await new Promise((resolve, reject) => {
+      const opening = indexedDB.open('shortlist');
+      opening.onerror = reject;
+      opening.onsuccess = () => {
+        const stores = [...opening.result.objectStoreNames];
+        const transaction = opening.result.transaction(stores);
+        const counts = stores.map((store) => transaction.objectStore(store).count());
+        transaction.oncomplete = () => resolve(counts.reduce((sum, { result }) => sum + result, 0));
+      };
+    }),
+    caches: (await caches.keys()).filter((name) => !name.startsWith('shortlist.page ')),
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+  }));
+  expect(left).toEqual({ projects: 0, caches: [], local: [], session: [] });
+  expect(errors).toEqual([]);
+  await context.close();
+});

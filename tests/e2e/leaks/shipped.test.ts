@@ -1,0 +1,60 @@
+/** @file What the built page ships of other people's work, and that it is whole. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { strangeHosts } from '../../../scripts/own-hosts-only.mjs';
+import { DIST } from '../../../scripts/serve-dist.mjs';
+import { openPage, useDist } from '../browser';
+
+interface Bill {
+  components: { name: string; version: string; purl: string; hashes: { content: string }[] }[];
+}
+
+const dist = useDist();
+const bill = () => JSON.parse(readFileSync(join(DIST, 'sbom.cdx.json'), 'utf8')) as Bill;
+const notices = () => readFileSync(join(DIST, 'licenses.txt'), 'utf8');
+
+it('lists the packages in the bundles with their checksums, and none that stay behind', () => {
+  const names = bill().components.map(({ name }) => name);
+  // Of the page, of a worker, of a part that a worker loads late, and one inside another's bundle.
+  for (const name of ['svelte', 'papaparse', 'onnxruntime-web', '@mlc-ai/web-llm', 'loglevel']) {
+    expect(names).toContain(name);
+  }
+  for (const name of ['vite', 'vitest', 'onnxruntime-node', 'sharp', '@wllama/wllama']) {
+    expect(names).not.toContain(name);
+  }
+  for (const { purl, version, hashes } of bill().components) {
+    expect(purl.endsWith(`@${version}`)).toBe(true);
+    expect(hashes[0]?.content).toMatch(/^[0-9a-f]{128}$/);
+  }
+});
+
+it('carries the notice of each of them', () => {
+  for (const { name, version } of bill().components) {
+    const [, section = ''] = notices().split(`${name}@${version} (`);
+    expect(section.split('='.repeat(100))[1]?.length ?? 0, name).toBeGreaterThan(400);
+  }
+  for (const words of ['Microsoft Corporation', 'glove.6B', 'DBpedia', 'Apache License']) {
+    expect(notices()).toContain(words);
+  }
+});
+
+it('names no host in any file but those it may go to', () => {
+  const scripts = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(?:m?js|html|css|svg|webmanifest)$/.test(file),
+  );
+  expect(scripts.length).toBeGreaterThan(20);
+  for (const file of scripts) {
+    expect(strangeHosts(readFileSync(join(DIST, file), 'utf8')), file).toEqual([]);
+  }
+});
+
+it('shows both lists to the person', async () => {
+  const { page } = await openPage(await dist.browser.newContext(), dist.url);
+  for (const name of [/Licences of what/, /Bill of materials/]) {
+    const address = await page.getByRole('link', { name }).getAttribute('href');
+    const found = await page.evaluate(async (url) => (await fetch(url ?? '')).ok, address);
+    expect(found).toBe(true);
+  }
+  await page.context().close();
+});

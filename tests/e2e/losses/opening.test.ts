@@ -1,0 +1,57 @@
+/** @file A project that makes the page stand still does not shut a person out of all the others for ever. */
+import { expect, test } from 'vitest';
+import { dropFiles, openPage, useDist } from '../browser';
+
+const dist = useDist();
+
+test('what did not open twice is left closed once, and can be deleted or opened', async () => {
+  const context = await dist.browser.newContext();
+  const { page } = await openPage(context, dist.url);
+  await dropFiles(page, { 'things.csv': 'id,text\n1,a red apple\n2,a new hammer\n' });
+  await page.waitForSelector('[data-testid=screen-task]');
+  const id = await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('shortlist');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('projects').objectStore('projects').getAllKeys();
+          all.onsuccess = () => resolve(all.result[0]);
+        };
+      }),
+  );
+  await page.close();
+  // As two starts leave it behind in which the page ended or stood still.
+  const mark = JSON.stringify({ id, tries: 2 });
+  const third = await context.newPage();
+  await third.addInitScript((text) => localStorage.setItem('shortlist.opening', text), mark);
+  await third.goto(dist.url);
+  await third.waitForSelector('[data-testid=screen-projects]');
+  expect(await third.textContent('[data-testid=error-message]')).toContain('was not opened');
+  expect(await third.textContent('[data-testid=screen-projects]')).toContain('things');
+  await third
+    .locator('[data-testid=screen-projects]')
+    .getByRole('button', { name: 'things' })
+    .first()
+    .click();
+  await third.waitForSelector('[data-testid=screen-task]');
+  // The next start opens it as before.
+  const { page: fourth } = await openPage(context, dist.url);
+  await fourth.waitForSelector('[data-testid=screen-task]');
+  await context.close();
+});
+
+test('an address with two slashes leads nowhere else', async () => {
+  const context = await dist.browser.newContext();
+  const { page, errors, strangers } = await openPage(context, dist.url);
+  await page.evaluate(() =>
+    history.replaceState(null, '', `${location.origin}//elsewhere.example/?x`),
+  );
+  await dropFiles(page, { 'things.csv': 'id,text\n1,a red apple\n2,a new hammer\n' });
+  await page.waitForSelector('[data-testid=screen-task]');
+  await page.waitForFunction(() => location.search === '');
+  expect(new URL(page.url()).pathname).toBe('//elsewhere.example/');
+  expect(errors).toEqual([]);
+  expect(strangers).toEqual([]);
+  await context.close();
+});

@@ -1,0 +1,137 @@
+/**
+ * @file Two tabs with the same project: one runs it, the other one tries to change its task in every way
+ * that the page has. Nothing of the run may be lost, and the other tab says why it has to wait.
+ */
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { waitUntilDone } from '../../bench/page.mjs';
+import { allowNetwork, downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { PageChatServer } from '../teachers/chat-server';
+
+const ROWS = 24;
+const ANSWERED = 8;
+const PATIENCE = { timeout: 60_000 };
+const TEXTS = Array.from(
+  { length: ROWS },
+  (_, i) => `${i % 2 ? 'apple' : 'hammer'} number ${i} of ${ROWS}`,
+);
+const TABLE = ['text', ...TEXTS].join('\n');
+
+function recipeWith(teacher: object, more: object = {}): string {
+  return JSON.stringify({
+    shortlist: 1,
+    task: {
+      textColumn: 'text',
+      labels: [
+        { name: 'fruit', keywords: ['apple'] },
+        { name: 'tools', keywords: ['hammer'] },
+      ],
+      ...more,
+    },
+    teacher,
+    student: { kind: 'ngram', epochs: 1, executionProvider: 'wasm' },
+    labels: { policy: 'student' },
+  });
+}
+
+/** Rows with an annotation, and the recipe, as the database has them. */
+function stored(page: Page): Promise<{ annotated: number; teacher: string }> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const open = indexedDB.open('shortlist');
+        open.onerror = () => reject(new Error(open.error?.message));
+        open.onsuccess = () => {
+          const transaction = open.result.transaction(['candidates', 'projects']);
+          const batches = transaction.objectStore('candidates').getAll();
+          const projects = transaction.objectStore('projects').getAll();
+          transaction.oncomplete = () => {
+            open.result.close();
+            const all = batches.result as { annotations: { row: number }[] }[];
+            const rows = all.flatMap(({ annotations }) => annotations.map(({ row }) => row));
+            const [project] = projects.result as { recipe: { teacher: { kind: string } } }[];
+            const teacher = project?.recipe.teacher.kind ?? '';
+            resolve({ annotated: new Set(rows).size, teacher });
+          };
+        };
+      }),
+  );
+}
+
+const chooseTeacherPolicy = (page: Page) =>
+  page.click('[data-testid=screen-results] input[type=radio][value=teacher]');
+
+/** Every way to change a task that a finished project offers, in the order of the screens. */
+const CHANGES: [string, (page: Page) => Promise<unknown>][] = [
+  ['another policy', chooseTeacherPolicy],
+  ['a further training', (page) => page.click('[data-testid=train-again]')],
+  [
+    'a recipe dropped',
+    (page) => dropFiles(page, { 'b.recipe.json': recipeWith({ kind: 'keywords' }) }),
+  ],
+  [
+    'the form',
+    async (page) => {
+      await page.click('[data-testid=go-task]');
+      await page.click('[data-testid=run]');
+    },
+  ],
+];
+
+describe('a project in two tabs', () => {
+  const dist = useDist();
+
+  test('is changed in neither way while the other one runs it', async () => {
+    const server = new PageChatServer((prompt) => [prompt.includes('apple') ? 'fruit' : 'tools']);
+    server.answersAtMost = ANSWERED;
+    const url = await server.start();
+    const context = await dist.browser.newContext();
+    const { page: running } = await openPage(context, dist.url);
+    await dropFiles(running, { 't.csv': TABLE, 'a.recipe.json': recipeWith({ kind: 'keywords' }) });
+    await waitUntilDone(running);
+
+    const { page: other, errors } = await openPage(context, dist.url);
+    await waitForRun(other, 'done');
+    await other.click('[data-testid=go-review]');
+    await other.waitForSelector('[data-testid=review-table]');
+    await other.keyboard.press('2');
+    await other.click('[data-testid=go-results]');
+
+    const teacher = { kind: 'endpoint', url, model: 'small', concurrency: 2 };
+    await dropFiles(running, { 'endpoint.recipe.json': recipeWith(teacher) });
+    await running.waitForSelector('[data-testid=screen-task] [data-testid=run]');
+    await running.click('[data-testid=run]');
+    await allowNetwork(running);
+    await expect.poll(() => server.asked.length, PATIENCE).toBeGreaterThan(ANSWERED);
+    await expect.poll(async () => (await stored(running)).annotated, PATIENCE).toBe(ANSWERED);
+
+    const message = other.locator('[data-testid=error-message]');
+    for (const [name, change] of CHANGES) {
+      await change(other);
+      await message.waitFor({ state: 'visible' });
+      expect(await message.innerText(), name).toContain('another tab');
+      expect(await stored(running), name).toEqual({ annotated: ANSWERED, teacher: 'endpoint' });
+      await other.click('[aria-label=Dismiss]');
+      await message.waitFor({ state: 'detached' });
+    }
+    expect(errors).toEqual([]);
+
+    server.answersAtMost = Infinity;
+    await running.click('[data-testid=pause]');
+    await waitForRun(running, 'paused');
+    await running.click('[data-testid=resume]');
+    await waitUntilDone(running);
+    expect((await downloadReport(running)).rows).toMatchObject({ annotated: ROWS, failed: 0 });
+    const times = TEXTS.map(
+      (text) => server.asked.filter(({ prompt }) => prompt.includes(text)).length,
+    );
+    // Only what was on its way when the run was paused was asked twice.
+    expect(times.filter((count) => count === 1).length).toBeGreaterThanOrEqual(ROWS - 2);
+
+    // The other tab may, now that nobody works on the project.
+    await dropFiles(other, { 'b.recipe.json': recipeWith({ kind: 'keywords' }) });
+    await expect.poll(async () => (await stored(other)).teacher, PATIENCE).toBe('keywords');
+    await server.stop();
+    await context.close();
+  });
+});

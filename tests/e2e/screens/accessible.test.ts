@@ -1,0 +1,119 @@
+/** @file Every screen of the way under axe, in both themes, on a desk and on a phone; no screen scrolls sideways. */
+import axe from 'axe-core';
+import Papa from 'papaparse';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { waitUntilDone } from '../../bench/page.mjs';
+import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
+import { dropFiles, openPage, useDist } from '../browser';
+
+const WIDTHS = [1440, 375];
+const THEMES = ['light', 'dark'] as const;
+
+const dist = useDist();
+
+/** What axe finds, and what sticks out, in each theme and width. */
+async function faultsOf(page: Page, screen: string): Promise<string[]> {
+  const faults: string[] = [];
+  await page.mouse.move(0, 0);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 812 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) faults.push(`${screen} at ${width}: ${wide} pixels wide`);
+    for (const colorScheme of THEMES) {
+      const found = await page.evaluate(async (theme) => {
+        document.documentElement.dataset['theme'] = theme;
+        // A few frames and the end of every transition, and the theme is there.
+        for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+        const ending = document
+          .getAnimations()
+          .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+        await Promise.allSettled(ending.map(({ finished }) => finished));
+        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+        return violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+        );
+      }, colorScheme);
+      faults.push(...found.map((fault) => `${screen}, ${colorScheme}, ${width}: ${fault}`));
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 812 });
+  return faults;
+}
+
+test('axe finds nothing on the screens of the way', async () => {
+  const context = await dist.browser.newContext();
+  const { page, errors } = await openPage(context, dist.url);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.evaluate(axe.source);
+  const faults = await faultsOf(page, 'start');
+  const table = Papa.unparse(makeIncidents(60).map(({ text }) => ({ text })));
+  await dropFiles(page, { 'incidents.csv': table });
+  const see = async (testId: string, screen: string) => {
+    await page.click(`[data-testid=${testId}]`);
+    faults.push(...(await faultsOf(page, screen)));
+  };
+  await page.waitForSelector('[data-task-step=texts]');
+  faults.push(...(await faultsOf(page, 'texts')));
+  await page.click('[data-testid=step-labels]');
+  await page.getByRole('button', { name: 'Paste a list' }).click();
+  await page.getByLabel('Labels to add').fill(INCIDENT_LABELS.join('\n'));
+  await page.getByRole('button', { name: 'Add 3' }).click();
+  await page.getByLabel('Keywords of label 1').fill('insulin, chart');
+  await page.waitForSelector('[data-testid=keyword-offers]');
+  faults.push(...(await faultsOf(page, 'labels')));
+  await see('step-teacher', 'teacher');
+  await see('choose-teacher', 'teachers');
+  await see('step-settings', 'settings');
+  await page.click('[data-testid=step-try]');
+  await page.getByText('The teacher on 5 rows').waitFor();
+  faults.push(...(await faultsOf(page, 'try')));
+  await page.click('[data-testid=step-labels]');
+  await page.click('[data-testid=by-hand]');
+  await page.waitForSelector('[data-testid=by-hand-text] .material');
+  faults.push(...(await faultsOf(page, 'by hand')));
+  await page.click('[data-testid=run]');
+  await page.waitForSelector('[data-testid=evidence-gate]');
+  faults.push(...(await faultsOf(page, 'gate')));
+  await page.click('[data-testid=run-anyway]');
+  await waitUntilDone(page);
+  await page.waitForSelector('[data-testid=check-call]');
+  faults.push(...(await faultsOf(page, 'results')));
+  await see('go-run', 'run');
+  await see('go-review', 'review');
+  await see('go-audit', 'check');
+  await page.click('[data-testid=audit-begin]');
+  await page.waitForSelector('[data-testid=audit-text]');
+  faults.push(...(await faultsOf(page, 'question')));
+  await see('go-start', 'start with a project');
+  await see('go-projects', 'projects');
+  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+test('what gets the focus on a phone is never below the head or the foot', async () => {
+  const context = await dist.browser.newContext({ viewport: { width: 375, height: 667 } });
+  const { page } = await openPage(context, dist.url);
+  const table = Papa.unparse(makeIncidents(60).map(({ text, label }) => ({ text, label })));
+  await dropFiles(page, { 'incidents.csv': table });
+  await page.waitForSelector('[data-task-step=texts]');
+  await page.click('[data-testid=step-labels]');
+  await page.waitForSelector('[data-testid=evidence]');
+  const hidden: string[] = [];
+  for (let i = 0; i < 50; i++) {
+    await page.keyboard.press('Tab');
+    const covered = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body) return null;
+      const { left, top, width, height } = focused.getBoundingClientRect();
+      if (width <= 1 || height <= 1) return null;
+      const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+      const isSeen = seen !== null && (focused.contains(seen) || seen.contains(focused));
+      return isSeen ? null : focused.outerHTML.slice(0, 120);
+    });
+    if (covered !== null) hidden.push(covered);
+  }
+  expect(hidden).toEqual([]);
+  await context.close();
+});

@@ -1,0 +1,109 @@
+/** @file The audit as a person does it: by keyboard, over a closed tab, to a report and a second training. */
+import Papa from 'papaparse';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../src/core/random';
+import { waitUntilDone } from '../../bench/page.mjs';
+import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
+
+const WORDS = {
+  fruit: ['apple', 'pear', 'plum', 'cherry'],
+  tools: ['hammer', 'saw', 'drill', 'wrench'],
+  weather: ['rain', 'storm', 'cloud', 'wind'],
+};
+const LABELS = Object.keys(WORDS) as (keyof typeof WORDS)[];
+const SIZE = 60;
+
+/** Texts whose words tell their label; the candidates' first is right in two of three rows. */
+function makeTable(rows: number): string {
+  const random = seededRandom(3);
+  const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+  return Papa.unparse(
+    Array.from({ length: rows }, (_, id) => {
+      const label = pick(LABELS);
+      const other = pick(LABELS.filter((name) => name !== label));
+      const sets = [[label, other], [other, label], [label]];
+      const words = Array.from({ length: 4 }, () => pick(WORDS[label]));
+      return { text: `${words.join(' ')} ${id}`, candidates: pick(sets).join('|') };
+    }),
+  );
+}
+
+const RECIPE = JSON.stringify({
+  shortlist: 1,
+  task: { textColumn: 'text', labels: LABELS.map((name) => ({ name })) },
+  teacher: { kind: 'column', column: 'candidates' },
+  student: { epochs: 3, executionProvider: 'wasm' },
+  labels: { policy: 'teacher' },
+});
+
+const textOf = (page: Page) => page.textContent('[data-testid=audit-text]');
+
+/** Labels rows by their words, with the digit keys, until so many are done. */
+async function answerUntil(page: Page, done: number): Promise<void> {
+  for (;;) {
+    const progress = await page.textContent('[data-testid=audit-progress]').catch(() => null);
+    const count = Number(/(\d+) done/.exec(progress ?? '')?.[1]);
+    if (count >= done) return;
+    const text = (await textOf(page)) ?? '';
+    const label = LABELS.findIndex((name) => WORDS[name].some((word) => text.includes(word)));
+    await page.keyboard.press(String(label + 1));
+    if (count === SIZE - 1) return;
+    // The next row shows at once; the count follows when the answer is in the database.
+    await page.waitForSelector(`[data-testid=audit-progress]:has-text("${count + 1} done")`);
+  }
+}
+
+describe('the audit', () => {
+  const dist = useDist();
+
+  test('goes on where a closed tab left it, judges the policies, and is learned from', async () => {
+    const context = await dist.browser.newContext();
+    const first = await openPage(context, dist.url);
+    await dropFiles(first.page, { 'table.csv': makeTable(300), 'my.recipe.json': RECIPE });
+    await waitUntilDone(first.page);
+    await first.page.click('[data-testid=go-audit]');
+    await first.page.click('[data-testid=audit-begin]');
+    await first.page.waitForSelector('[data-testid=audit-text]');
+    const shown = (await first.page.textContent('main')) ?? '';
+    expect(shown).not.toMatch(/\d%|confidence/i);
+    await answerUntil(first.page, 20);
+    const asked = await textOf(first.page);
+    await first.page.close();
+
+    const { page, errors } = await openPage(context, dist.url);
+    await waitForRun(page, 'done');
+    await page.click('[data-testid=go-audit]');
+    await page.waitForSelector('[data-testid=audit-text]');
+    expect(await textOf(page)).toBe(asked);
+    expect(await page.textContent('[data-testid=audit-progress]')).toContain('20 done');
+    await answerUntil(page, SIZE);
+    await page.waitForSelector('[data-testid=audit-recommendation]');
+    const before = await downloadAuditReport(page);
+    expect(before).toMatchObject({
+      human: SIZE,
+      policy: 'teacher',
+      audit: { n: SIZE, learned: 0 },
+    });
+    expect(before.audit?.low).toBeLessThanOrEqual(before.audit?.accuracy ?? 0);
+    expect(before.audit?.policies.student?.accuracy).toBeGreaterThan(before.audit?.accuracy ?? 1);
+
+    await page.click('[data-testid=go-audit]');
+    await page.click('[data-testid=audit-follow]');
+    await page.click('[data-testid=train-again]');
+    await page.waitForSelector('[data-testid=screen-results]');
+    await waitForRun(page, 'done');
+    const after = await downloadReport(page);
+    expect(after.labels).toMatchObject({ human: SIZE, audit: { n: SIZE, learned: SIZE } });
+    expect(after.labels.policy).not.toBe('teacher');
+    expect(await page.locator('[data-testid=train-again]').count()).toBe(0);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
+
+async function downloadAuditReport(page: Page) {
+  await page.click('[data-testid=go-results]');
+  await page.waitForSelector('[data-testid=export-report]:enabled');
+  return (await downloadReport(page)).labels;
+}

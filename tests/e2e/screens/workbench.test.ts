@@ -1,0 +1,173 @@
+/** @file The review as a workbench: by keyboard alone, and by thumb on a phone. */
+import axe from 'axe-core';
+import Papa from 'papaparse';
+import type { BrowserContext, Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
+import { dropFiles, openPage, useDist } from '../browser';
+
+const ROWS = 60;
+const TEXTS = new Set(makeIncidents(ROWS).map(({ text }) => text)).size;
+const dist = useDist();
+
+/** A finished project of incidents, in review. */
+async function openReview(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {
+  const { page, errors } = await openPage(context, dist.url);
+  const table = makeIncidents(ROWS).map(({ text }, i) => ({ text, ward: i % 2 ? 'A3' : 'B1' }));
+  const recipe = {
+    shortlist: 1,
+    task: { textColumn: 'text', labels: INCIDENT_LABELS.map((name) => ({ name })) },
+    teacher: { kind: 'keywords' },
+    student: { kind: 'ngram', epochs: 3, executionProvider: 'wasm' },
+  };
+  await dropFiles(page, {
+    'incidents.csv': Papa.unparse(table),
+    'incidents.recipe.json': JSON.stringify(recipe),
+  });
+  await page.waitForSelector(
+    '[data-testid=run-anyway], [data-testid=run-status][data-state=done]',
+    {
+      state: 'attached',
+      timeout: 120_000,
+    },
+  );
+  const gate = page.locator('[data-testid=run-anyway]');
+  if (await gate.isVisible()) await gate.click();
+  await waitUntilDone(page);
+  await page.click('[data-testid=go-review]');
+  await page.waitForSelector('[data-testid=review-table] [role=option]', { state: 'attached' });
+  return { page, errors };
+}
+
+/** The 1-based number of the selected row. */
+async function selectedRow(page: Page): Promise<string> {
+  return page.locator('[data-testid=review-table] [aria-selected=true] .number').innerText();
+}
+
+async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    );
+  });
+}
+
+test('by keyboard alone: label, accept, undo, search, note, views, all that match', async () => {
+  const context = await dist.browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const { page, errors } = await openReview(context);
+  const press = (key: string) => page.keyboard.press(key);
+  const summary = page.locator('[data-testid=screen-review] .summary');
+
+  const first = await selectedRow(page);
+  await press('2');
+  await summary.getByText('1 label given by you').waitFor();
+  expect(await selectedRow(page)).not.toBe(first);
+  await press('Enter');
+  await summary.getByText('2 labels given by you').waitFor();
+  await press('u');
+  await press('Control+z');
+  await summary.getByText('least certain').waitFor();
+  expect(await selectedRow(page)).toBe(first);
+  await press('r');
+  await press('Control+Shift+z');
+  await summary.getByText('2 labels given by you').waitFor();
+
+  // The reasons come from the student, once it has been asked.
+  await page.locator('[data-testid=why]').getByText('For it').waitFor({ timeout: 60_000 });
+
+  await press('f');
+  await press('n');
+  await page.keyboard.type('ask the ward');
+  await press('Escape');
+  await page.locator('[data-testid=review-flag][aria-pressed=true]').waitFor();
+
+  await press('Control+k');
+  await page.keyboard.type('flagged');
+  await press('Enter');
+  await page.getByText(`1 of ${ROWS} rows`).waitFor();
+  await press('Control+k');
+  await page.keyboard.type('all rows');
+  await press('Enter');
+
+  await press('/');
+  await page.keyboard.type('/\\w/');
+  await press('Tab');
+  await page.locator('[data-testid=review-clear]').waitFor();
+  await page.locator('[data-testid=review-view-name]').focus();
+  await page.keyboard.type('With words');
+  await press('Enter');
+  await page.locator('[data-testid=review-view]').getByText('With words').waitFor();
+
+  await page.locator('[data-testid=review-all]').focus();
+  await press('Enter');
+  await page.locator('[data-testid=bulk-accept]').focus();
+  await press('Enter');
+  // Equal texts have one label.
+  await summary.getByText(`${TEXTS} labels given by you, which hold for ${ROWS} rows`).waitFor();
+  await page.locator('[data-testid=review-table]').focus();
+  await press('u');
+  await summary.getByText('2 labels given by you').waitFor();
+
+  await press('?');
+  await page.locator('[data-testid=key-sheet]').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await press('Escape');
+  await page.locator('[data-testid=key-sheet]').waitFor({ state: 'detached' });
+  await press('Control+k');
+  expect(await axeFaults(page)).toEqual([]);
+  await press('Escape');
+
+  // What was done is there after the tab is closed.
+  await page.reload();
+  await page.click('[data-testid=go-review]');
+  await page.locator('[data-testid=review-view]').getByText('With words').waitFor();
+  await summary.getByText('2 labels given by you').waitFor();
+  await page.click('[data-testid=go-results]');
+  const labels = Papa.parse<Record<string, string>>(await downloadText(page, 'export-labels'), {
+    header: true,
+  }).data.filter(({ text }) => text);
+  expect(labels.filter((row) => row['shortlist_source'] === 'human')).toHaveLength(2);
+  expect(labels.filter((row) => row['shortlist_flag'] === 'flagged')).toHaveLength(1);
+  expect(labels.map((row) => row['shortlist_note']).filter(Boolean)).toEqual(['ask the ward']);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+test('by thumb at 390 and 375 pixels: big choices in reach, nothing sideways, no keys', async () => {
+  const context = await dist.browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const { page, errors } = await openReview(context);
+  for (const width of [390, 375]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    const choices = await page.locator('[data-testid=review-label]').all();
+    expect(choices).toHaveLength(INCIDENT_LABELS.length);
+    for (const choice of [...choices, page.locator('[data-testid=review-accept]')]) {
+      const box = await choice.boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(44);
+      // In the lower half of the screen, without any scrolling.
+      expect(box?.y).toBeGreaterThan(844 / 2);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+    }
+    expect(
+      await page.locator('[data-testid=screen-review] kbd').filter({ visible: true }).count(),
+    ).toBe(0);
+    expect(await page.locator('[data-testid=review-keys]').isVisible()).toBe(false);
+  }
+  const text = page.locator('[data-testid=review-text]');
+  const before = await text.innerText();
+  await page.locator('[data-testid=review-label]').first().tap();
+  await expect.poll(() => text.innerText()).not.toBe(before);
+  await page.locator('[data-testid=review-list-toggle]').tap();
+  await page.locator('[data-testid=review-table] [role=option]').nth(3).tap();
+  expect(await text.isVisible()).toBe(true);
+  expect(await axeFaults(page)).toEqual([]);
+  expect(errors).toEqual([]);
+  await context.close();
+});

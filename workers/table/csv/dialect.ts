@@ -1,0 +1,187 @@
+/**
+ * @file Which character separates the cells of a file, judged from its beginning. Invariant: the
+ * header decides, whatever comments stand before it; a delimiter that does not occur in the first row is never used, so that a file
+ * with one column of prose stays one column. (The guess of papaparse sees ten rows and no header: one
+ * short row among them, or a few commas in a text, mislead it.)
+ */
+import { at } from '../../../src/core/reads';
+import { LINES_FOR_HEADER, skipPreamble } from '../../../src/core/table/header';
+import { quoteText } from '../../../src/core/table/messages';
+import { TableError, type TableRecord, type TableWarning } from '../../../src/core/table/table';
+import { CsvStream, type Dialect } from './csv-stream';
+import { PaddedQuotes } from './padded-quotes';
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+const DELIMITER_NAMES: Record<string, string> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'vertical bars',
+};
+/** At least so many rows must be as wide as a header that does not look like column names. */
+const TRUSTED_SHARE = 0.5;
+/** Column names have at most this many words and characters. */
+const NAME_WORDS = 4;
+const NAME_LENGTH = 40;
+
+export interface GuessedDialect {
+  dialect: Dialect;
+  warnings: TableWarning[];
+}
+
+/** A line by which a spreadsheet says what parts the cells. */
+const SEPARATOR_LINE = /^sep=([^\r\n])(\r|\n|$)/i;
+
+/** Where a person has said what parts the cells. */
+export function saidDialect(sample: string, delimiter: string): GuessedDialect {
+  const separatorLine = SEPARATOR_LINE.test(sample);
+  return { dialect: { delimiter, quoted: true, separatorLine }, warnings: [] };
+}
+
+/** What a sample looks like under one dialect. */
+interface Reading {
+  dialect: Dialect;
+  header: readonly string[];
+  widths: readonly number[];
+  /** Share of the rows that are as wide as the header; 1 without rows. */
+  consistency: number;
+  /** The sample could not be read to its end. */
+  failed: boolean;
+}
+
+/**
+ * Judges the delimiter from the first part of a file.
+ * @param whole whether the sample is the whole file; otherwise its last row may be cut off.
+ */
+export function guessDialect(sample: string, whole: boolean): GuessedDialect {
+  const declared = SEPARATOR_LINE.exec(sample)?.[1];
+  if (declared !== undefined) {
+    return {
+      dialect: { delimiter: declared, quoted: true, separatorLine: true },
+      warnings: [],
+    };
+  }
+  const readings = DELIMITERS.map((delimiter) =>
+    readSample(sample, whole, { delimiter, quoted: true, separatorLine: false }),
+  );
+  const best = readings
+    .filter(isPlausible)
+    .reduce<Reading | null>((a, b) => (a === null || isBetter(b, a) ? b : a), null);
+  if (!best) {
+    return {
+      dialect: { delimiter: '', quoted: true, separatorLine: false },
+      warnings: warnOfTitleRow(readings),
+    };
+  }
+  if (best.dialect.delimiter === '\t') return withoutQuotesIfNeeded(best, sample, whole);
+  const padded = paddedReading(best, sample, whole);
+  return padded
+    ? { dialect: padded.dialect, warnings: [PADDED] }
+    : { dialect: best.dialect, warnings: [] };
+}
+
+const PADDED: TableWarning = {
+  code: 'format',
+  message:
+    'Blanks stand between delimiters and the quotation marks of cells; they were left out, and the ' +
+    'marks taken as such.',
+};
+
+/**
+ * Where quoted cells follow blanks and all of them are whole. Marks within a text that begins with a blank close in
+ * the middle of it, and are left as they are.
+ */
+function paddedReading(plain: Reading, sample: string, whole: boolean): Reading | null {
+  const padding = new PaddedQuotes(plain.dialect.delimiter);
+  padding.push(sample);
+  if (padding.found === 0) return null;
+  const padded = readSample(sample, whole, { ...plain.dialect, padded: true });
+  return !padded.failed && padded.consistency >= plain.consistency ? padded : null;
+}
+
+function readSample(sample: string, whole: boolean, dialect: Dialect): Reading {
+  const records: TableRecord[] = [];
+  const stream = new CsvStream(dialect, (record) => records.push(record));
+  let failed = false;
+  try {
+    stream.push(sample);
+    if (whole) stream.end();
+  } catch (error) {
+    if (!(error instanceof TableError)) throw error;
+    failed = true;
+  }
+  const lines = records.map(({ cells }) => cells);
+  const { start } = skipPreamble(lines.slice(0, LINES_FOR_HEADER));
+  const [header, ...rows] = records.slice(start);
+  const widths = rows.map((row) => row.cells.length);
+  const width = header?.cells.length ?? 0;
+  const consistent = widths.filter((w) => w === width).length;
+  return {
+    dialect,
+    header: header?.cells ?? [],
+    widths,
+    consistency: rows.length === 0 ? 1 : consistent / rows.length,
+    failed: failed || stream.isMisquoted,
+  };
+}
+
+/** Two columns or more, and either the rows agree or the header reads like column names. */
+function isPlausible({ header, consistency }: Reading): boolean {
+  if (header.length < 2) return false;
+  return consistency >= TRUSTED_SHARE || header.every(looksLikeName);
+}
+
+function looksLikeName(cell: string): boolean {
+  return cell.length <= NAME_LENGTH && cell.trim().split(/\s+/).length <= NAME_WORDS;
+}
+
+function isBetter(a: Reading, b: Reading): boolean {
+  if (a.consistency !== b.consistency) return a.consistency > b.consistency;
+  return a.header.length > b.header.length;
+}
+
+/**
+ * Many tab-separated files know no quoting: a text may simply begin with a quotation mark. This is
+ * assumed only where quoting fails and its absence makes every row fit.
+ */
+function withoutQuotesIfNeeded(quoted: Reading, sample: string, whole: boolean): GuessedDialect {
+  if (!quoted.failed && quoted.consistency === 1) return { dialect: quoted.dialect, warnings: [] };
+  const plain = readSample(sample, whole, { ...quoted.dialect, quoted: false });
+  if (plain.consistency < 1) return { dialect: quoted.dialect, warnings: [] };
+  return {
+    dialect: plain.dialect,
+    warnings: [
+      {
+        code: 'format',
+        message:
+          'Quotation marks do not enclose cells in this tab-separated file; they were kept as ' +
+          'part of the texts.',
+      },
+    ],
+  };
+}
+
+/** One cell in the first row, but several in nearly all others: the first row may be a title. */
+function warnOfTitleRow(readings: readonly Reading[]): TableWarning[] {
+  for (const { dialect, header, widths } of readings) {
+    const width = mostFrequent(widths);
+    const agreeing = widths.filter((w) => w === width).length;
+    if (width < 2 || widths.length < 3 || agreeing < widths.length * 0.9) continue;
+    return [
+      {
+        code: 'header',
+        message:
+          `The first row, ${quoteText(at(header, 0))}, names one column, but nearly all other ` +
+          `rows look like ${width} cells separated by ${DELIMITER_NAMES[dialect.delimiter] ?? ''}. ` +
+          'If the first row is a title, delete it and import the file again.',
+      },
+    ];
+  }
+  return [];
+}
+
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0])[0];
+}

@@ -1,0 +1,282 @@
+/**
+ * @file JSON and JSONL to records, piece by piece, by @streamparser/json: of a list
+ * `[{…}, {…}]`, of the one list of records inside an object `{"version": 1, "data": [{…}, {…}]}`,
+ * or a record a line.
+ *
+ * Invariant: only one record at a time is held, and what is not a record is reported, never dropped
+ * silently.
+ */
+import { TokenizerError, TokenParser, TokenParserError, TokenType } from '@streamparser/json';
+import type { ParsedElementInfo, ParsedTokenInfo, Tokenizer } from '@streamparser/json';
+import { countOf, NOTHING_IMPORTED, quoteText, type Place } from '../../../src/core/table/messages';
+import {
+  isRecord,
+  jsonOf,
+  type JsonValue,
+  type Members,
+} from '../../../src/core/table/records/values';
+import { TableError, type TableWarning } from '../../../src/core/table/table';
+import { SPLIT_COLUMN } from '../../../src/core/table/splits';
+import { recordsOfColumns } from './json-columns';
+import { checkDepth, LosslessTokenizer } from './lossless-tokenizer';
+import { RecordLists } from './record-lists';
+
+/** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
+const MAX_RECORD_LENGTH = 50_000_000;
+
+/** Text goes in with `push`, in pieces of any length; records come out of the callback. */
+export class JsonStream {
+  private readonly onRecord: (members: Members, at: Place) => void;
+  private readonly isLines: boolean;
+  private readonly tokenizer: Tokenizer;
+  private readonly parser: TokenParser;
+  /** How many lists and objects are open. */
+  private depth = 0;
+  /** How many of them enclose a record: none in JSONL, the list, or the list and the object. */
+  private recordDepth = 0;
+  private members = new Map<string, JsonValue>();
+  private repeatedKey: string | null = null;
+  private row = 0;
+  private line = 1;
+  private recordLine = 1;
+  /** Characters since the last record. */
+  private length = 0;
+  /** The lists of the file, when it is an object. */
+  readonly lists = new RecordLists();
+  private readonly hasSplits: boolean;
+  /** What else the object holds. */
+  readonly besides = new Map<string, JsonValue>();
+  /** Of a Hugging Face dataset: what its columns are, beside the rows. */
+  private readonly features: JsonValue[] = [];
+  /** A comma that may turn out to be one too many. */
+  private heldComma: ParsedTokenInfo | null = null;
+  private surplusCommas = 0;
+
+  /** @param hasSplits an earlier reading found several parts of one dataset: rows say of which they are. */
+  constructor(
+    kind: 'json' | 'jsonl',
+    onRecord: (members: Members, at: Place) => void,
+    hasSplits = false,
+  ) {
+    this.onRecord = onRecord;
+    this.hasSplits = hasSplits;
+    this.isLines = kind === 'jsonl';
+    // In either kind the line ends come as tokens, to count the lines by.
+    this.tokenizer = new LosslessTokenizer({ separator: '\n' });
+    this.parser = new TokenParser(this.isLines ? { separator: '\n' } : {});
+    this.tokenizer.onToken = (token) => this.takeToken(token);
+    this.parser.onValue = (element) => this.takeValue(element);
+  }
+
+  /** The record being read. */
+  get place(): Place {
+    return { row: this.row + 1, line: this.line };
+  }
+
+  /** @throws TableError where the file is no list of records. */
+  push(text: string): void {
+    this.length += text.length;
+    try {
+      this.tokenizer.write(text);
+    } catch (error) {
+      if (!(error instanceof TokenizerError || error instanceof TokenParserError)) throw error;
+      // “Unexpected "x" at …” or “Unexpected LEFT_BRACE ("{") in state …”, if anything.
+      const found = /^Unexpected [A-Z_ (]*"([\x20-\x7e]+?)"\)? (in|at) /.exec(error.message)?.[1];
+      throw this.notJson(found === undefined ? '' : `unexpected ${quoteText(found, 40)}`);
+    }
+    if (this.length <= MAX_RECORD_LENGTH) return;
+    throw new TableError(
+      `${this.name(this.place)} is longer than 50 million characters: a bracket or quotation ` +
+        `mark is missing. ${NOTHING_IMPORTED} Export the file again.`,
+    );
+  }
+
+  /** Must be called once, after the last piece. */
+  end(): void {
+    if (this.isLines) {
+      this.push('\n');
+    } else if (!this.parser.isEnded) {
+      const where =
+        this.depth > this.recordDepth
+          ? `within record ${this.row + 1}`
+          : this.row > 0
+            ? `after record ${this.row}`
+            : 'before its first record';
+      throw new TableError(
+        `The file is incomplete: it ends ${where}, in line ${this.line}. ${NOTHING_IMPORTED} ` +
+          'Download or export it again.',
+      );
+    } else if (this.recordDepth === 2 && this.lists.current === null && !this.takeColumns()) {
+      throw new TableError(
+        `The file is a JSON object without a list of records in it. ${NOTHING_IMPORTED} ` +
+          'Export it as a list of records, [{"text": "…"}, {"text": "…"}], or as JSONL.',
+      );
+    }
+  }
+
+  /** @returns whether the object is a table column by column. */
+  private takeColumns(): boolean {
+    const records = recordsOfColumns(new Map([...this.besides, ...this.lists.others]));
+    records?.forEach((members, i) => this.onRecord(members, { row: i + 1, line: this.line }));
+    return records !== null;
+  }
+
+  /** What of an object around the list of records was not read, and what was mended. */
+  warnings(): TableWarning[] {
+    const warnings: TableWarning[] = [];
+    const { current, areSplits } = this.lists;
+    if (current !== null && this.besides.size > 0) {
+      const names = [...this.besides.keys()]
+        .filter((name) => name !== 'features' || this.features.length === 0)
+        .slice(0, 5)
+        .map((name) => quoteText(name, 30));
+      const more = this.besides.size > names.length ? ' and others' : '';
+      const message = areSplits
+        ? `${names.join(', ')}${more} beside the rows were left out.`
+        : `Only the list ${quoteText(current)} was read as rows; ` +
+          `${names.join(', ')}${more} beside it were left out.`;
+      warnings.push({ code: 'records', message });
+    }
+    if (this.surplusCommas > 0) {
+      const message = `${countOf(this.surplusCommas, 'comma')} after a record passed over.`;
+      warnings.push({ code: 'records', message });
+    }
+    return warnings;
+  }
+
+  /** Counts lines and depth, which tell where a record begins, and hands the token on. */
+  private takeToken(token: ParsedTokenInfo): void {
+    const type = token.token;
+    if (type === TokenType.SEPARATOR) {
+      if (this.isLines && this.depth > 0) throw this.notJson('it ends too early');
+      if (this.isLines) this.parser.write(token);
+      this.line++;
+      return;
+    }
+    if (this.isSurplusComma(token)) return;
+    if (this.depth === 0 && !this.isLines) {
+      this.recordDepth = type === TokenType.LEFT_BRACKET ? 1 : 2;
+    }
+    if (this.depth === this.recordDepth) this.recordLine = this.line;
+    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET)
+      checkDepth(++this.depth, this.line);
+    else if (type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET) this.depth--;
+    this.parser.write(token);
+  }
+
+  /**
+   * A comma after each line of JSON Lines, or before a closing bracket, is what programs write that
+   * print a list record by record. It is held back until what follows it is known.
+   */
+  private isSurplusComma(token: ParsedTokenInfo): boolean {
+    const type = token.token;
+    const held = this.heldComma;
+    this.heldComma = null;
+    if (type === TokenType.COMMA) {
+      // Records on one line are parted by it as by a line end.
+      if (this.isLines && this.depth === 0) {
+        this.surplusCommas++;
+        this.parser.write({ ...token, token: TokenType.SEPARATOR, value: '\n' });
+      } else {
+        this.heldComma = token;
+        if (held) this.parser.write(held);
+      }
+      return true;
+    }
+    const closes = type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET;
+    if (held && closes) this.surplusCommas++;
+    else if (held) this.parser.write(held);
+    return false;
+  }
+
+  /** Called for every value, the inner ones first. */
+  private takeValue({ key, value, parent, stack }: ParsedElementInfo): void {
+    const depth = stack.length - this.recordDepth;
+    // Set as any other key, it would be lost.
+    if (key === '__proto__' && parent !== undefined && depth > 1) {
+      Object.defineProperty(parent, key, { value, enumerable: true, configurable: true });
+    }
+    if (depth === 1) {
+      const name = String(key);
+      if (this.members.has(name)) this.repeatedKey ??= name;
+      this.members.set(name, value as JsonValue);
+    } else if (depth === 0) {
+      if (isFeature(value, stack.at(1)?.key)) this.features.push(value as JsonValue);
+      else if (
+        this.recordDepth < 2 ||
+        this.isInList(value, key, parent, String(stack.at(1)?.key))
+      ) {
+        this.endRecord(value);
+      }
+      this.members = new Map();
+      this.repeatedKey = null;
+      // The library goes by its own count of the items, and would keep them all.
+      if (Array.isArray(parent)) parent.length = 0;
+    } else if (depth === -1 && this.recordDepth === 2 && key !== this.lists.current) {
+      const isFeatures = key === 'features' && this.features.length > 0;
+      this.besides.set(String(key), isFeatures ? this.features : (value as JsonValue));
+    }
+  }
+
+  /** Whether an item belongs to the list of records: one of an object whose first item is one. */
+  private isInList(
+    value: ParsedElementInfo['value'],
+    index: ParsedElementInfo['key'],
+    parent: ParsedElementInfo['parent'],
+    listName: string,
+  ): boolean {
+    if (!Array.isArray(parent)) return false;
+    if (index !== 0 || !isRecord(value)) {
+      const isRows = listName === this.lists.current;
+      if (!isRows) this.lists.keepOther(listName, value as JsonValue);
+      return isRows;
+    }
+    this.lists.begin(listName);
+    return true;
+  }
+
+  private endRecord(value: ParsedElementInfo['value']): void {
+    const place = { row: this.row + 1, line: this.recordLine };
+    if (!isRecord(value)) {
+      throw new TableError(
+        `${this.name(place)} is not a record but ${quoteText(jsonOf(value), 40)}. ` +
+          `${NOTHING_IMPORTED} Each one should be an object with named fields, such as ` +
+          '{"text": "…", "label": "…"}.',
+      );
+    }
+    if (this.repeatedKey !== null) {
+      throw new TableError(
+        `${this.name(place)} names the field ${quoteText(this.repeatedKey)} twice. ` +
+          `${NOTHING_IMPORTED} Rename one of the two, so that none is lost.`,
+      );
+    }
+    this.row++;
+    this.length = 0;
+    const split = this.hasSplits || this.lists.areSplits ? this.lists.split : null;
+    if (split !== null && !this.members.has(SPLIT_COLUMN)) this.members.set(SPLIT_COLUMN, split);
+    this.onRecord(this.members, place);
+  }
+
+  private notJson(what: string): TableError {
+    const after = this.row > 0 ? ` after record ${this.row.toLocaleString('en')}` : '';
+    const advice = this.parser.isEnded
+      ? 'If each line is a record of its own, name the file .jsonl.'
+      : 'Correct it there, or export the file again.';
+    return new TableError(
+      `Line ${this.line.toLocaleString('en')} is not valid JSON${what && `: ${what}`}${after}. ` +
+        `${NOTHING_IMPORTED} ${advice}`,
+    );
+  }
+
+  private name({ row, line }: Place): string {
+    const lineName = `ine ${line.toLocaleString('en')}`;
+    return this.isLines
+      ? `L${lineName}`
+      : `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
+  }
+}
+
+/** A column's description, which the datasets server writes in a list beside that of the rows. */
+function isFeature(value: unknown, listName: unknown): boolean {
+  return listName === 'features' && isRecord(value) && Object.hasOwn(value, 'feature_idx');
+}

@@ -1,0 +1,31 @@
+/** @file JSON to tokens, by @streamparser/json, with each number as the file writes it. */
+import { NOTHING_IMPORTED } from '../../../src/core/table/messages';
+import { TableError } from '../../../src/core/table/table';
+import { Tokenizer, type TokenizerOptions } from '@streamparser/json';
+import { WrittenNumber } from '../../../src/core/table/records/values';
+
+export class LosslessTokenizer extends Tokenizer {
+  constructor(options: TokenizerOptions) {
+    super(options);
+    // The library's own decoder drops a byte order mark within a text.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    Object.assign(this['bufferedString'], { decoder });
+  }
+
+  protected override parseNumber(text: string): number {
+    // The library only hands it on.
+    return new WrittenNumber(text) as unknown as number;
+  }
+}
+
+/** Deeper than anybody's data; what walks over a value does so by recursion. */
+const MAX_DEPTH = 500;
+
+/** @throws TableError for a value that no table has. */
+export function checkDepth(depth: number, line: number): void {
+  if (depth <= MAX_DEPTH) return;
+  throw new TableError(
+    `Line ${line.toLocaleString('en')} has lists or objects in one another, more than ${MAX_DEPTH} deep. ` +
+      `${NOTHING_IMPORTED} Put texts into fields of a record.`,
+  );
+}
