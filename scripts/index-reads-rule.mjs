@@ -43,6 +43,12 @@ export const indexReads = {
     };
 
     return {
+      // `const [first = 0] = list`: the same in another form.
+      'ArrayPattern > AssignmentPattern': (node) => {
+        if (isList(services.getTypeAtLocation(node.parent))) {
+          context.report({ node, messageId: 'hidden' });
+        }
+      },
       LogicalExpression: ({ operator, left }) => {
         if (operator !== '&&') check(left);
       },

@@ -1,4 +1,5 @@
 /** @file Labels given by people: read by whoever learns from them, written by review and audit. */
+import { at } from '../core/reads';
 import { countTexts, equalTexts, withEqualTexts, type HeldLabel } from '../core/labels/equal-texts';
 import { findColumn } from '../core/table/column-names';
 import type { Recipe } from '../core/task/recipe';
@@ -62,8 +63,7 @@ export async function readEqualTexts(
 ): Promise<number[][]> {
   const place = findColumn(columns, textColumn);
   if (place < 0) return [];
-  const [texts = []] = await readColumns(projectId, [place]);
-  return equalTexts(texts);
+  return equalTexts(at(await readColumns(projectId, [place]), 0));
 }
 
 /** A person's label for a row, kept over every machine's; null takes it back. */

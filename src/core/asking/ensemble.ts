@@ -66,8 +66,8 @@ function divisor(a: number, b: number): number {
 
 /** No vote that is still to come can change which label is first. */
 export function isSettled(sums: ReadonlyMap<string, number>, left: number): boolean {
-  const [first = 0, second = 0] = ranked(sums).map(([, sum]) => sum);
-  return first - second > left;
+  const highest = ranked(sums).map(([, sum]) => sum);
+  return (highest.at(0) ?? 0) - (highest.at(1) ?? 0) > left;
 }
 
 /** Of labels with equal sums the one named first stays first. */

@@ -196,11 +196,11 @@ export function exampleAnswer(
   shown: readonly string[],
   codes?: readonly string[],
 ): string {
-  const [first = '', ...others] = labels;
+  const first = at(labels, 0);
   if (codes) return at(codes, shown.indexOf(first));
   const reason = chainOfThought ? { reason: `The text is about “${first}”.` } : {};
   if (strategy === 'all') return JSON.stringify({ ...reason, labels });
-  if (strategy === 'add') return JSON.stringify({ ...reason, label: first, also: others });
+  if (strategy === 'add') return JSON.stringify({ ...reason, label: first, also: labels.slice(1) });
   return JSON.stringify({ ...reason, label: first });
 }
 

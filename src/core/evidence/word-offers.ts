@@ -223,10 +223,9 @@ class Claims {
 
   /** Whether it is a word of the label's name or keywords, and of no other label's. */
   isPartOfName(term: Term, label: number): boolean {
-    const [stem = '', second] = this.#stemsOf(term);
-    return (
-      second === undefined && this.#wordsOf.every((words, k) => words.has(stem) === (k === label))
-    );
+    const [stem, ...others] = this.#stemsOf(term);
+    if (stem === undefined || others.length > 0) return false;
+    return this.#wordsOf.every((words, k) => words.has(stem) === (k === label));
   }
 
   #stemsOf({ stems }: Term): string[] {

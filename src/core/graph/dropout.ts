@@ -4,6 +4,7 @@
  * Invariant: every step is exact (int32 products wrap modulo 2^32 on WASM as in WGSL), so one seed
  * gives one mask on every device; a hash through sin(), as shaders have it, would not.
  */
+import { at } from '../reads';
 import { GraphError, type Value } from './graph';
 import type { GraphOperators } from './operators';
 import { formatShape, sizeOf, type Shape } from './shapes';
@@ -47,10 +48,11 @@ export function dropoutMask(
 
 /** Two rounds of s = (s + s / 2^15) · odd: division stands in for the shift that int32 lacks. */
 function mixed(graph: GraphOperators, seed: Value, stream: number): Value {
-  const [first = 1, second = 1, third = 1] = randomInt32(3, -stream).map((key) => key | 1);
+  const factors = randomInt32(3, -stream).map((key) => key | 1);
   const round = (s: Value, factor: number): Value =>
     graph.mul(graph.add(s, graph.div(s, 2 ** 15)), factor);
-  return round(round(graph.mul(graph.add(seed, stream), first), second), third);
+  const first = graph.mul(graph.add(seed, stream), at(factors, 0));
+  return round(round(first, at(factors, 1)), at(factors, 2));
 }
 
 /** Pseudorandom 32-bit integers of a stream: splitmix32 (Steele, Lea & Flood 2014). */

@@ -2,6 +2,7 @@
  * @file Nodes in ONNX's terms: which of our attributes are attributes there, and which are input
  * tensors. Nearly every node becomes one ONNX node.
  */
+import { at } from '../reads';
 import { bytesOf, type FilePart } from '../file-parts';
 import { GraphError, type Graph, type Node, type NodeOf, type Value } from './graph';
 import type { Shape } from './shapes';
@@ -58,7 +59,7 @@ export function toOnnx(node: Node, context: LoweringContext): OnnxNode[] {
   }
   // ONNX wants an index for each element. ScatterND would do with one for each row, but its WASM
   // kernel adds from several threads without a lock, and loses updates where indices repeat.
-  const [data = '', indices = '', updates = ''] = inputs;
+  const [data, indices, updates] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)];
   const repeated = `${output}/indices`;
   return [
     { operator: 'Expand', inputs: [indices, ...more], output: repeated, attributes: {} },

@@ -72,7 +72,7 @@ export function neededParts(graph: Graph): { nodes: Node[]; used: Set<Value> } {
 function nameValues(graph: Graph, nodes: readonly Node[]): (value: Value) => string {
   const source = new Map<Value, Value>();
   for (const { operator, inputs, output } of nodes) {
-    const [input = output] = inputs;
+    const input = inputs.at(0) ?? output;
     source.set(output, operator === 'Identity' ? (source.get(input) ?? input) : output);
   }
   const names = new Map<Value, string>();

@@ -41,8 +41,8 @@ export class ColumnTeacher implements Teacher {
     const raw = cells?.get(column) ?? '';
     const parts = this.partsOf(raw);
     const written = parts.filter((part) => part !== '');
-    const [single = ''] =
-      singleColumn === undefined ? [] : labelsOfCell(cells?.get(singleColumn) ?? '');
+    const singles = singleColumn === undefined ? [] : labelsOfCell(cells?.get(singleColumn) ?? '');
+    const single = singles.at(0) ?? '';
     const fail = (reason: string): Annotation => ({ row, status: 'failed', reason, raw });
 
     if (written.length === 0) return fail(`There are no candidates in the column “${column}”.`);

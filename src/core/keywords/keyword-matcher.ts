@@ -139,7 +139,7 @@ export class KeywordMatcher {
 
   /** Stems with which a label's name and keywords begin: a text with none of them matches no phrase of it. */
   firstStemsOf(label: number): Set<string> {
-    return new Set(this.phrasesOf(label).map(({ stems: [first = ''] }) => first));
+    return new Set(this.phrasesOf(label).map(({ stems }) => stems.at(0) ?? ''));
   }
 
   /** Whether regular expressions are among a label's keywords. */

@@ -5,6 +5,7 @@
  * Invariant: nothing is made of two words. Where people have said different things of equal texts, each row keeps
  * what was said of it, and the others get nothing.
  */
+import { at } from '../reads';
 import { isBlank } from '../task/blank-text';
 
 /** A person's label of a row. */
@@ -35,7 +36,7 @@ export function firstOfEqual(texts: readonly string[]): Int32Array | null {
   const groups = equalTexts(texts);
   if (groups.length === 0) return null;
   const firstOf = Int32Array.from(texts.keys());
-  for (const [first = 0, ...others] of groups) for (const other of others) firstOf[other] = first;
+  for (const rows of groups) for (const row of rows) firstOf[row] = at(rows, 0);
   return firstOf;
 }
 

@@ -62,8 +62,8 @@ export function sourceOf(isTeachers: boolean, isStudents: boolean): LabelSource 
 
 function teacherLabel(evidence: LabelEvidence): FinalLabel | null {
   const [label] = evidence.candidates;
-  const [confidence = 0] = candidateShares(evidence);
-  return label === undefined ? null : { label, confidence, source: 'teacher' };
+  if (label === undefined) return null;
+  return { label, confidence: at(candidateShares(evidence), 0), source: 'teacher' };
 }
 
 /** What each candidate has of the scores, or of 1/rank where there are none; sums to 1. */

@@ -53,7 +53,7 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
         )
       : [];
   const teacherIndices = teacherColumns.map(placeOf);
-  const [candidates = -1] = teacherIndices;
+  const candidates = teacherIndices.at(0) ?? -1;
   return {
     text: (row) => at(row, text),
     gold: (row) => {

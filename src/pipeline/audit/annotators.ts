@@ -48,7 +48,8 @@ export async function exportSample(projectId: string): Promise<Blob> {
       'There is no sample to hand over yet. Draw one on the audit’s screen first.',
     );
   }
-  const [texts = []] = await readColumns(projectId, [findColumn(project.columns, task.textColumn)]);
+  const place = findColumn(project.columns, task.textColumn);
+  const texts = at(await readColumns(projectId, [place]), 0);
   const answer = sameName(task.textColumn) === 'label' ? 'answer' : 'label';
   const names = task.labels.map(({ name }) => name);
   const choices = names.length <= MAX_NAMED ? names.join(' | ') : '';
@@ -115,8 +116,8 @@ async function rowsOf(
   const place = columns.indexOf(key.foreign);
   const foreign = rows.map((cells) => at(cells, place));
   if (key.own === null) return matchRows(project.rowCount, foreign);
-  const [own = []] = await readColumns(projectId, [project.columns.indexOf(key.own)]);
-  return matchRows(own, foreign);
+  const own = await readColumns(projectId, [project.columns.indexOf(key.own)]);
+  return matchRows(at(own, 0), foreign);
 }
 
 /** What a file says of the table. */

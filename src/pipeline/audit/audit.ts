@@ -40,8 +40,11 @@ export async function openAudit(projectId: string): Promise<OpenAudit | null> {
 
 async function opened(record: AuditDesignRecord): Promise<OpenAudit> {
   const { project, recipe } = await openTask(record.projectId);
-  const { said } = await readLabelsOfPeople(project, recipe);
-  const groups = await readEqualTexts(project.id, project.columns, recipe.task.textColumn);
+  const { said, equals: known } = await readLabelsOfPeople(project, recipe);
+  // Nobody has looked for them where nobody has labelled anything.
+  const { textColumn } = recipe.task;
+  const groups =
+    said.size > 0 ? known : await readEqualTexts(project.id, project.columns, textColumn);
   const sample = new Set(Array.from(record.sample, (index) => intAt(record.population, index)));
   const equals = groups.flatMap((rows) =>
     rows.filter((row) => sample.has(row)).map((row) => [row, rows] as const),

@@ -133,11 +133,11 @@ async function isSameContent(a: Content, b: Content): Promise<boolean> {
 
 /** Files by their names within the folder that holds the recipe: who zips anew may zip a folder. */
 function inTopFolder(files: readonly ZippedFile[]): Map<string, ZippedFile> {
-  const [recipe = ''] = files
+  const recipes = files
     .map(({ name }) => name)
     .filter((name) => name.split('/').at(-1) === RECIPE_FILE)
     .sort((a, b) => a.length - b.length);
-  const folder = recipe.slice(0, -RECIPE_FILE.length);
+  const folder = recipes.at(0)?.slice(0, -RECIPE_FILE.length) ?? '';
   return new Map(
     files
       .filter(({ name }) => name.startsWith(folder))

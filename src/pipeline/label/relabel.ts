@@ -164,8 +164,7 @@ function rowJudge({
 /** The cells of a column, in the order of the table. */
 export async function readColumn(projectId: string, name: string): Promise<string[]> {
   const { project } = await openTask(projectId);
-  const [cells = []] = await readColumns(projectId, [project.columns.indexOf(name)]);
-  return cells;
+  return at(await readColumns(projectId, [project.columns.indexOf(name)]), 0);
 }
 
 /** The cells of a row by their columns. */

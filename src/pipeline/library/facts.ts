@@ -4,8 +4,10 @@ import { readAnnotations } from '../../persist/annotations';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { allHumanLabels } from '../../persist/human-labels';
 import { estimateSize } from '../../persist/project-size';
+import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { getCheckpoint } from '../../persist/trainings';
+import { readHumanLabels } from '../human-labels';
 import { countTodo } from '../teach/teacher-rows';
 
 /** The furthest that a project has come. */
@@ -31,7 +33,7 @@ export async function projectFacts(project: ProjectRecord): Promise<ProjectFacts
 async function progressOf(project: ProjectRecord): Promise<ProjectProgress> {
   const { id, recipe, stage } = project;
   if (!recipe || stage === 'task') return { at: 'texts' };
-  if (stage === 'done') return checkOf(id);
+  if (stage === 'done') return checkOf(project, recipe);
   if (stage === 'annotated') {
     const checkpoint = await getCheckpoint(id, 'student');
     return { at: 'training', done: checkpoint?.state.epoch ?? 0, of: recipe.student.epochs };
@@ -45,15 +47,16 @@ async function progressOf(project: ProjectRecord): Promise<ProjectProgress> {
   return { at: 'described', labels: recipe.task.labels.length, byHand };
 }
 
-/** An audit is finished when each row of its sample has an answer. */
-async function checkOf(id: string): Promise<ProjectProgress> {
-  const audit = await getAuditDesign(id);
+/** An audit is finished when each row of its sample has an answer, be it that for an equal text. */
+async function checkOf(project: ProjectRecord, recipe: Recipe): Promise<ProjectProgress> {
+  const audit = await getAuditDesign(project.id);
   if (!audit) return { at: 'labelled' };
-  const humans = await allHumanLabels(id);
+  const humans = await readHumanLabels(project, recipe);
+  const isAnswered = (row: number) => humans.get(row)?.origin === 'audit';
   const skipped = new Set(audit.skipped);
   const rows = [...audit.sample].map((index) => intAt(audit.population, index));
-  const answered = rows.filter((row) => humans.has(row)).length;
-  const done = rows.filter((row) => humans.has(row) || skipped.has(row)).length;
+  const answered = rows.filter(isAnswered).length;
+  const done = rows.filter((row) => isAnswered(row) || skipped.has(row)).length;
   if (done >= rows.length) return { at: 'checked', rows: answered };
   return done === 0 ? { at: 'labelled' } : { at: 'checking', done, of: rows.length };
 }

@@ -3,6 +3,7 @@
  * Invariant: a task changes under the project's lock alone, and in one transaction, so that neither
  * another tab's run nor a closed tab can lose what was annotated.
  */
+import { at } from '../../core/reads';
 import {
   guessCandidatesColumn,
   guessGoldColumn,
@@ -75,8 +76,8 @@ export async function labelsFromColumn(
   matchCase = false,
 ): Promise<CountedLabel[]> {
   const { columns } = await openProject(projectId);
-  const [cells = []] = await readColumns(projectId, [columns.indexOf(column)]);
-  return countLabels(cells, matchCase);
+  const cells = await readColumns(projectId, [columns.indexOf(column)]);
+  return countLabels(at(cells, 0), matchCase);
 }
 
 /**

@@ -52,7 +52,7 @@ export async function importModel(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<string> {
   await requestPersistence().catch(() => false);
-  const [name = 'model'] = files.at(0)?.path.split('/').filter(Boolean) ?? [];
+  const name = files.at(0)?.path.split('/').find(Boolean) ?? 'model';
   return withTeacherWorker((teacher) =>
     teacher.importModel(name, [...files], callback(onProgress)),
   );

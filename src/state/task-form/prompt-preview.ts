@@ -41,7 +41,7 @@ export async function costsOf(
 }
 
 function questionOf(
-  ...[values, base, text, modelContextTokens, confirmed = [], others]: HalfFilledForm
+  ...[values, base, text, modelContextTokens, confirmed, others]: HalfFilledForm
 ): Parameters<typeof strategyCosts> | null {
   if (values.textColumn === '') throw new Error('Choose the column with the texts first.');
   if (namedLabels(values).length < 2) throw new Error('Name at least two labels first.');
@@ -50,7 +50,7 @@ function questionOf(
   const { task, teacher: config } = recipeOf({ ...values, ...addressed }, base);
   if (config.kind === 'column' || config.kind === 'keywords') return null;
   const own = 'contextTokens' in config ? config.contextTokens : undefined;
-  const examples = retrievalPool(task.shots, confirmed);
+  const examples = retrievalPool(task.shots, confirmed ?? []);
   const contextTokens = own ?? modelContextTokens;
   return [{ config, task, examples }, text, { contextTokens, others }];
 }

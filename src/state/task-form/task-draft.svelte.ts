@@ -193,8 +193,7 @@ export class TaskDraft {
    * @throws Error saying what is missing.
    */
   previewPrompt(row: number): Promise<PromptPreview | null> {
-    const [text = '', ...others] = this.sampleTexts.slice(row);
-    return this.#askAbout(text, others, previewOf);
+    return this.#askAbout(this.sampleTexts.slice(row), previewOf);
   }
 
   /**
@@ -203,19 +202,19 @@ export class TaskDraft {
    */
   strategyCosts(): Promise<Record<Strategy, StrategyCost> | null> {
     const texts = this.sampleTexts.toSorted((a, b) => a.length - b.length);
-    const [text = '', ...others] = texts.slice(Math.floor(texts.length / 2));
-    return this.#askAbout(text, others, costsOf);
+    return this.#askAbout(texts.slice(Math.floor(texts.length / 2)), costsOf);
   }
 
+  /** Asks about the first of some texts, beside the others. */
   #askAbout<Answer>(
-    text: string,
-    others: readonly string[],
+    [text, ...others]: readonly string[],
     ask: (...question: Parameters<typeof previewOf>) => Answer,
   ): Answer {
     const values = this.#values;
     const model = this.#machine.languageModels.of(values.model);
     const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
-    return ask(values, this.base, text, contextTokens ?? undefined, this.#confirmed, others);
+    const size = contextTokens ?? undefined;
+    return ask(values, this.base, text ?? '', size, this.#confirmed, others);
   }
 
   /** The first texts of the table. */

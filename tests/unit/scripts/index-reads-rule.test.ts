@@ -40,12 +40,15 @@ test('finds defaults of lists, numbers and tuples, in each of their forms', () =
   expect(reportsOf('export const x = pair[i] ?? -1;')).toBe(1);
   expect(reportsOf("export const x = rows?.[i]?.name ?? '';")).toBe(1);
   expect(reportsOf('export const x = list[list[i] ?? 0] ?? 0;')).toBe(2);
+  expect(reportsOf('export const [x = 0] = list;')).toBe(1);
+  expect(reportsOf('for (const [x = 0] of [list]) console.log(x);')).toBe(1);
   expect(reportsOf("export const x = map.get('a') ?? list[i] ?? 0;")).toBe(1);
   expect(reportsOf('export const x = (list ?? floats)[i] ?? 0;')).toBe(1);
 });
 
 test('lets pass what may truly be missing, and keys', () => {
   expect(reportsOf("export const x = map.get('a') ?? 0;")).toBe(0);
+  expect(reportsOf("export const [, x = ''] = match;")).toBe(0);
   expect(reportsOf('export const x = list.at(i) ?? 0;')).toBe(0);
   expect(reportsOf("export const x = record['a'] ?? 0;")).toBe(0);
   expect(reportsOf("export const x = match[1] ?? '';")).toBe(0);

@@ -5,6 +5,7 @@
  * Values are [rows * tokens x width] wherever a matrix multiplies them, so that each matrix is one
  * large product; only attention looks at rows, heads and tokens on their own.
  */
+import { at } from '../../reads';
 import type { GraphBuilder, Value } from '../../graph/builder';
 import { normalNumbers } from '../../random';
 import type { BatchInputSpec, ParameterSpec, StudentModel } from '../student-graph';
@@ -99,7 +100,7 @@ function pool(
   mask: Value,
   pooling: EncoderOptions['pooling'],
 ): Value {
-  const [rows = 0, tokens = 0, width = 0] = x.shape;
+  const [rows, tokens, width] = [at(x.shape, 0), at(x.shape, 1), at(x.shape, 2)];
   if (pooling === 'cls') return graph.reshape(graph.slice(x, [0], [1], [1]), [rows, width]);
   const shares = graph.div(mask, graph.reduceSum(mask, [1], true));
   return graph.reshape(graph.matMul(graph.reshape(shares, [rows, 1, tokens]), x), [rows, width]);

@@ -4,6 +4,7 @@
  * Layout: a 64-bit length n, a JSON header of n bytes, then the tensors' bytes; the header's offsets
  * count from the end of the header. https://github.com/huggingface/safetensors#format
  */
+import { at } from '../../reads';
 import * as v from 'valibot';
 import { bytesOf, type LazyBytes } from '../../file-parts';
 import { EncoderError } from './errors';
@@ -128,7 +129,7 @@ export class Safetensors {
     const result = new Float32Array(rows.length * shape[1]);
     let filled = 0;
     for (const run of nearRows(rows, rowBytes)) {
-      const [first = 0, last = first] = [run[0], run.at(-1)];
+      const [first, last] = [at(run, 0), at(run, run.length - 1)];
       const bytes = await this.#source.read(
         start + first * rowBytes,
         start + (last + 1) * rowBytes,
@@ -187,11 +188,11 @@ function nearRows(rows: readonly number[], rowBytes: number): number[][] {
   const groups: number[][] = [];
   for (const row of rows) {
     const group = groups.at(-1);
-    const [first = 0, last = 0] = [group?.[0], group?.at(-1)];
     const isNear =
-      (row - last - 1) * rowBytes <= MAX_GAP_BYTES &&
-      (row + 1 - first) * rowBytes <= MAX_READ_BYTES;
-    if (group && isNear) group.push(row);
+      group !== undefined &&
+      (row - at(group, group.length - 1) - 1) * rowBytes <= MAX_GAP_BYTES &&
+      (row + 1 - at(group, 0)) * rowBytes <= MAX_READ_BYTES;
+    if (isNear) group.push(row);
     else groups.push([row]);
   }
   return groups;

@@ -97,8 +97,7 @@ function cellFor(answers: readonly Answer[], person: string | undefined): string
 /** One label as it is, several as a list. */
 function labelCell(labels: readonly string[]): string {
   const different = [...new Set(labels)];
-  const [only = '', ...others] = different;
-  return others.length === 0 ? only : JSON.stringify(different);
+  return different.length > 1 ? JSON.stringify(different) : (different.at(0) ?? '');
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {
