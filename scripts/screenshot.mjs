@@ -1,5 +1,5 @@
 /** @file `npm run screenshot`: the picture of the README, from the shipped sample as it runs by its address. */
-import { launchChromium, waitUntilDone } from '../tests/bench/page.mjs';
+import { launchChromium, waitUntilDone } from '../tests/bench/driving/page.mjs';
 import { serveDist } from './serve-dist.mjs';
 
 const PICTURE = new URL('../docs/screenshot.png', import.meta.url).pathname;

@@ -2,9 +2,9 @@
 import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
-import type { Decision, TeacherBelief } from './labels/decision';
-import type { ShareEstimate } from './labels/label-shares';
-import type { LabelSummary } from './labels/per-label';
+import type { Decision, TeacherBelief } from './labels/combination/decision';
+import type { ShareEstimate } from './labels/figures/label-shares';
+import type { LabelSummary } from './labels/figures/per-label';
 import type { RunWarningCode } from './labels/warnings';
 import type { WarningCode } from './table/table';
 import type { EpochLog } from './students/training';

@@ -4,7 +4,7 @@
  * nothing of a project is written where the project is not.
  */
 import { deleteDB, openDB, type IDBPDatabase, type IDBPObjectStore, type StoreNames } from 'idb';
-import { DATABASE_VERSION, migrate } from './migrations';
+import { DATABASE_VERSION, migrate } from './versions/migrations';
 import type { ProjectRecord, ShortlistSchema } from './schema';
 import { openingError, ProjectGone, StorageBlocked, storageError } from './storage-error';
 

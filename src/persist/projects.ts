@@ -1,8 +1,8 @@
 /** @file Repository of projects: what there is, and how far each has come. */
 import type { StoreNames } from 'idb';
-import { completeProject } from './complete';
+import { completeProject } from './versions/complete';
 import { isThere, ofProject, withDatabase } from './database';
-import { relabel, RELABELLED_STORES, type Relabelling } from './relabelling';
+import { relabel, RELABELLED_STORES, type Relabelling } from './whole-projects/relabelling';
 import type { ProjectRecord, ShortlistSchema } from './schema';
 import { ProjectGone } from './storage-error';
 

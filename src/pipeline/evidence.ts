@@ -1,5 +1,5 @@
 /** @file All that is known of a project's rows, and the label that a policy makes of it. */
-import { autoLabels } from '../core/labels/auto';
+import { autoLabels } from '../core/labels/combination/auto';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
 import type { Annotated } from '../core/refinery/candidate-sets';

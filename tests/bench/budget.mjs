@@ -14,8 +14,8 @@
 import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { asTable, loadSet } from './datasets.mjs';
-import { launchChromium, runInPage } from './page.mjs';
+import { asTable, loadSet } from './driving/datasets.mjs';
+import { launchChromium, runInPage } from './driving/page.mjs';
 
 const { values: options } = parseArgs({
   options: {

@@ -7,8 +7,8 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { launchChromium } from './page.mjs';
-import { serveBench } from './serve-bench.mjs';
+import { launchChromium } from './driving/page.mjs';
+import { serveBench } from './driving/serve-bench.mjs';
 
 const { values: options } = parseArgs({
   options: {

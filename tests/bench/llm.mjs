@@ -25,11 +25,11 @@ import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
 import { runnerImport } from 'vite';
 import { modelServer } from '../live/model-server.mjs';
-import { loadSample } from './datasets.mjs';
+import { loadSample } from './driving/datasets.mjs';
 import { writeRandomModel } from './llm/random-model.mjs';
-import { median } from './median.mjs';
-import { launchChromium } from './page.mjs';
-import { serveBench } from './serve-bench.mjs';
+import { median } from './driving/median.mjs';
+import { launchChromium } from './driving/page.mjs';
+import { serveBench } from './driving/serve-bench.mjs';
 
 const { values: options } = parseArgs({
   options: {

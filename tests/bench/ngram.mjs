@@ -11,7 +11,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { availablePairs, loadSet } from './datasets.mjs';
+import { availablePairs, loadSet } from './driving/datasets.mjs';
 import { withQualityPage } from './quality/page.mjs';
 
 /** @type {Record<string, import('./quality/api').StudentVariant>} */

@@ -24,7 +24,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadSet, sampleSet } from './datasets.mjs';
+import { loadSet, sampleSet } from './driving/datasets.mjs';
 import { METHODS, PEERS } from './quality/methods.mjs';
 import { withQualityPage } from './quality/page.mjs';
 

@@ -3,7 +3,7 @@
  * real Chromium on WASM, and what it shows. One JSON line a visit, each in a fresh profile.
  */
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { downloadText, launchChromium, waitUntilDone } from './page.mjs';
+import { downloadText, launchChromium, waitUntilDone } from './driving/page.mjs';
 
 const VISITS = 3;
 

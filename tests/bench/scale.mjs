@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { launchChromium, waitUntilDone } from './page.mjs';
+import { launchChromium, waitUntilDone } from './driving/page.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'scale-'));
 const server = await serveDist();

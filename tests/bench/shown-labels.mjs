@@ -10,7 +10,7 @@
  */
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
-import { availablePairs, loadSet } from './datasets.mjs';
+import { availablePairs, loadSet } from './driving/datasets.mjs';
 import { withQualityPage } from './quality/page.mjs';
 
 const TEACHERS = 'simulated,recorded';

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import writeXlsxFile from 'write-excel-file/node';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { launchChromium } from './page.mjs';
+import { launchChromium } from './driving/page.mjs';
 
 const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
 const rowCount = Number(options.rows);

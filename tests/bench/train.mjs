@@ -16,9 +16,9 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
-import { loadSample } from './datasets.mjs';
-import { launchChromium } from './page.mjs';
-import { serveBench } from './serve-bench.mjs';
+import { loadSample } from './driving/datasets.mjs';
+import { launchChromium } from './driving/page.mjs';
+import { serveBench } from './driving/serve-bench.mjs';
 
 const { values: options } = parseArgs({
   options: {

@@ -10,11 +10,11 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { asTable, loadSet } from './datasets.mjs';
-import { NEWS_RECIPE, newsTable } from './news-table.mjs';
-import { launchChromium, runInPage } from './page.mjs';
-import { rendererUse, stageSeconds, watchStages } from './stages.mjs';
-import { profileWorkers } from './worker-profile.mjs';
+import { asTable, loadSet } from './driving/datasets.mjs';
+import { NEWS_RECIPE, newsTable } from './driving/news-table.mjs';
+import { launchChromium, runInPage } from './driving/page.mjs';
+import { rendererUse, stageSeconds, watchStages } from './driving/stages.mjs';
+import { profileWorkers } from './driving/worker-profile.mjs';
 
 const { values: options } = parseArgs({
   options: {

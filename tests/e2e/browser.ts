@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { serveDist } from '../../scripts/serve-dist.mjs';
 import type { Report } from '../../src/core/report';
 import { unzip } from '../../src/pipeline/files/zip';
-import { downloadText, launchChromium } from '../bench/page.mjs';
+import { downloadText, launchChromium } from '../bench/driving/page.mjs';
 
 /** One server and one browser for a test file; `url` and `browser` are there once its tests run. */
 export function useDist(

@@ -3,7 +3,7 @@ import { proxy, wrap, type Remote } from 'comlink';
 import { parseRecipe, type RefineryConfig, type StudentConfig } from '../../src/core/task/recipe';
 import type { EpochLog, TrainingEnd, TrainingState } from '../../src/core/students/training';
 import type { StudentApi, TrainingJob } from '../../workers/student/api';
-import { setsOf } from './refinery-cases';
+import { setsOf } from './refinery/refinery-cases';
 import type { TopicData } from './topics';
 
 const workers: Worker[] = [];

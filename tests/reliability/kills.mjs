@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { downloadText, waitUntilDone } from '../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../bench/driving/page.mjs';
 import { startBrowser } from './browser-process.mjs';
 import { readSaid, readStored } from './stored.mjs';
 import { LABELS, makeRecipe, makeTable, seeded } from './topics.mjs';

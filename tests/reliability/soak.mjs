@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { downloadText, waitUntilDone } from '../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../bench/driving/page.mjs';
 import { processesOf, startBrowser } from './browser-process.mjs';
 import { readStored } from './stored.mjs';
 import { makeRecipe, makeTable } from './topics.mjs';

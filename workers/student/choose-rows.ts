@@ -4,7 +4,7 @@
  */
 import { expectedAccuracy } from '../../src/core/budget/expected-accuracy';
 import { nextRound, type RoundChoice } from '../../src/core/budget/rounds';
-import { combine } from '../../src/core/labels/combine';
+import { combine } from '../../src/core/labels/combination/combine';
 import { intAt } from '../../src/core/reads';
 import { argmaxRows } from '../../src/core/refinery/refinery';
 import { pageDecides } from '../../src/core/refinery/weights';

@@ -9,8 +9,8 @@ import {
   selectSets,
   splitFold,
 } from '../../src/core/refinery/folds';
-import { blindBeliefs, evenBeliefs } from '../../src/core/labels/naming';
-import { teacherRows } from '../../src/core/labels/teacher-model';
+import { blindBeliefs, evenBeliefs } from '../../src/core/labels/combination/naming';
+import { teacherRows } from '../../src/core/labels/combination/teacher-model';
 import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
 import type { TrainingJob } from './api';

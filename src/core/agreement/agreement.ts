@@ -4,7 +4,7 @@
  * A rating is the index of a label, -1 where the annotator gave none.
  */
 import { seededRandom } from '../random';
-import type { Interval } from '../labels/intervals';
+import type { Interval } from '../labels/figures/intervals';
 import { at } from '../reads';
 
 /** Ratings of the same units, in the same order, of each annotator: [annotators][units]. */

@@ -1,5 +1,5 @@
 /** @file What several people's labels of one table say: how far they agree, where, and where they do not. */
-import { wilsonInterval, type Interval } from '../labels/intervals';
+import { wilsonInterval, type Interval } from '../labels/figures/intervals';
 import { at, intAt } from '../reads';
 import {
   agreementByLabel,

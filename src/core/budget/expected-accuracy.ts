@@ -1,6 +1,6 @@
 /** @file How often a student is right on texts that it was not trained on, judged without gold. */
 import type { CandidateSets } from '../refinery/candidate-sets';
-import { combine, confidenceWithoutCandidates } from '../labels/combine';
+import { combine, confidenceWithoutCandidates } from '../labels/combination/combine';
 
 /**
  * Mean calibrated confidence over all rows, each judged by a student that was not trained on it: what

@@ -6,7 +6,12 @@
  */
 import { seededRandom, shuffle } from '../random';
 import { at, floatAt, intAt } from '../reads';
-import { effectiveSample, lowerBound, stratifiedInterval, type StratumCount } from './intervals';
+import {
+  effectiveSample,
+  lowerBound,
+  stratifiedInterval,
+  type StratumCount,
+} from './figures/intervals';
 
 export const AUDIT_ROWS = 60;
 

@@ -7,7 +7,7 @@ import {
   type AuditedRow,
   type AuditEstimate,
 } from './audit';
-import { lowerBound } from './intervals';
+import { lowerBound } from './figures/intervals';
 
 /** Chance to call a policy better that is not. */
 const ERROR_RATE = 0.05;

@@ -2,7 +2,7 @@
  * @file How many of a task's labels a row must be shown. Invariant: a shorter list is shown only where
  * cases that the ranking has not seen prove that it holds the right label.
  */
-import { lowerBound } from '../labels/intervals';
+import { lowerBound } from '../labels/figures/intervals';
 import { at } from '../reads';
 
 /** In what share of new rows the right label must be among those shown. */

@@ -17,10 +17,10 @@ import {
   type AuditedRow,
   type AuditEstimate,
 } from '../../core/labels/audit';
-import { estimateLabelShares, type ShareEstimate } from '../../core/labels/label-shares';
-import { recalibration } from '../../core/labels/calibration';
+import { estimateLabelShares, type ShareEstimate } from '../../core/labels/figures/label-shares';
+import { recalibration } from '../../core/labels/figures/calibration';
 import type { FinalLabel } from '../../core/labels/labels';
-import { labelPrecisions } from '../../core/labels/per-label';
+import { labelPrecisions } from '../../core/labels/figures/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
 import { at, floatAt, intAt } from '../../core/reads';
 import type { LabelPolicy } from '../../core/task/recipe';

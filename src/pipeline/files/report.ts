@@ -1,11 +1,11 @@
 /** @file Everything about a finished (or half finished) project as one report. */
 import type { AuditEstimate } from '../../core/labels/audit';
-import type { ShareEstimate } from '../../core/labels/label-shares';
-import { expectedCalibrationError } from '../../core/labels/calibration';
-import { describeDecision } from '../../core/labels/decision';
-import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/accuracy';
+import type { ShareEstimate } from '../../core/labels/figures/label-shares';
+import { expectedCalibrationError } from '../../core/labels/figures/calibration';
+import { describeDecision } from '../../core/labels/combination/decision';
+import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/figures/accuracy';
 import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
-import { summariseLabels } from '../../core/labels/per-label';
+import { summariseLabels } from '../../core/labels/figures/per-label';
 import { at } from '../../core/reads';
 import type { LabelReport, Report, ReportWarning } from '../../core/report';
 import type { Annotated } from '../../core/refinery/candidate-sets';

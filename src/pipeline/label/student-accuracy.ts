@@ -1,5 +1,5 @@
 /** @file How often a finished student's argmax is the gold label. For figures only. */
-import { accuracyOf, type LabelledPair } from '../../core/labels/accuracy';
+import { accuracyOf, type LabelledPair } from '../../core/labels/figures/accuracy';
 import { at, intAt } from '../../core/reads';
 import { argmaxRows } from '../../core/refinery/refinery';
 import type { Recipe } from '../../core/task/recipe';

@@ -1,5 +1,5 @@
 /** @file A project under another name, and a project once more. */
-import { copyProject } from '../../persist/copy-project';
+import { copyProject } from '../../persist/whole-projects/copy-project';
 import { updateProject } from '../../persist/projects';
 import type { ProjectRecord } from '../../persist/schema';
 import { withProjectLock } from '../project-lock';

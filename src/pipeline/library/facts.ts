@@ -3,7 +3,7 @@ import { intAt } from '../../core/reads';
 import { readAnnotations } from '../../persist/annotations';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { allHumanLabels } from '../../persist/human-labels';
-import { estimateSize } from '../../persist/project-size';
+import { estimateSize } from '../../persist/whole-projects/project-size';
 import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { getCheckpoint } from '../../persist/trainings';

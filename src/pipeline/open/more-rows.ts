@@ -13,7 +13,7 @@ import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotations } from '../../persist/annotations';
 import { allHumanLabels } from '../../persist/human-labels';
-import { mergeRows, type MergedStudent } from '../../persist/merge-rows';
+import { mergeRows, type MergedStudent } from '../../persist/whole-projects/merge-rows';
 import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord, TrainingName, TrainingRecord } from '../../persist/schema';
 import { withProjectLock } from '../project-lock';

@@ -5,7 +5,7 @@
 import { callback, withStudentWorker } from '../../bridge/workers';
 import { reordered } from '../../core/task/label-change';
 import type { Recipe } from '../../core/task/recipe';
-import type { MergedStudent } from '../../persist/merge-rows';
+import type { MergedStudent } from '../../persist/whole-projects/merge-rows';
 import type { ProjectRecord, StudentRecord, TrainingName } from '../../persist/schema';
 import { getStudent } from '../../persist/students';
 import { getCheckpoint } from '../../persist/trainings';

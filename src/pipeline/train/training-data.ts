@@ -1,7 +1,7 @@
 /** @file What a training is made of: the rows to learn from, the rows for the figures, the job. */
 import { fingerprint } from '../../core/fingerprint';
 import { firstOfEqual } from '../../core/labels/equal-texts';
-import { combine } from '../../core/labels/combine';
+import { combine } from '../../core/labels/combination/combine';
 import {
   candidateSets,
   certainRow,

@@ -1,5 +1,5 @@
 /** @file Which labels are taken for which, as far as the truth is known. Pure. */
-import { confusionMatrix } from '../../core/labels/confusion';
+import { confusionMatrix } from '../../core/labels/figures/confusion';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 
 /** Whose word is taken for the truth: the table's gold column, or people's labels, those of an audit among them. */

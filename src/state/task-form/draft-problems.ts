@@ -1,11 +1,16 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
 import { blockedAddress } from '../../core/engines/endpoint';
 import { addressProblem } from '../../core/network/address';
-import { namedLabels, NUMBER_FIELDS, type DraftValues, type NumberField } from './draft-values';
-import { BUDGET_NUMBERS, shownBudgetNumbers } from './budget-values';
+import {
+  namedLabels,
+  NUMBER_FIELDS,
+  type DraftValues,
+  type NumberField,
+} from './values/draft-values';
+import { BUDGET_NUMBERS, shownBudgetNumbers } from './values/budget-values';
 import { EXAMPLE_MODELS, MODEL_NAME } from '../../core/students/model-address';
-import { hasModel } from './student-values';
-import { shownNumbers, TEACHER_NUMBERS } from './teacher-values';
+import { hasModel } from './values/student-values';
+import { shownNumbers, TEACHER_NUMBERS } from './values/teacher-values';
 
 export type DraftField =
   | 'textColumn'

@@ -2,7 +2,7 @@
  * @file Half-filled task forms, kept by the browser until they are applied: a recipe in the database
  * is always a whole one, and a closed tab must not cost anybody a typed list of labels.
  */
-import type { DraftValues } from './draft-values';
+import type { DraftValues } from './values/draft-values';
 
 /** A field whose name has changed. */
 interface EarlierValues {

@@ -4,7 +4,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { TeacherConfig } from '../../core/task/recipe';
-import { originOf } from './teacher-values';
+import { originOf } from './values/teacher-values';
 
 export class EndpointKeys {
   /** By origin. */

@@ -5,8 +5,8 @@ import type { ConfirmedRow } from '../../core/keywords/keyword-suggestions';
 import type { PromptPreview } from '../../core/planning/preview';
 import { previewPrompt } from '../../core/planning/preview';
 import { strategyCosts, type StrategyCost } from '../../core/planning/strategy-costs';
-import { namedLabels, recipeOf, type DraftValues } from './draft-values';
-import type { Strategy } from './teacher-values';
+import { namedLabels, recipeOf, type DraftValues } from './values/draft-values';
+import type { Strategy } from './values/teacher-values';
 
 type HalfFilledForm = [
   values: DraftValues,

@@ -1,5 +1,5 @@
 /** @file Which teacher suits a table on this machine best: one recommendation, with its reason. */
-import type { TeacherKind } from './teacher-values';
+import type { TeacherKind } from './values/teacher-values';
 
 export interface TeacherFacts {
   /** A column of the table that holds candidates already. */

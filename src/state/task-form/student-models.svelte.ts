@@ -7,7 +7,7 @@ import {
   type StudentModel,
 } from '../../pipeline/train/student-models';
 import { failureText } from '../failure';
-import { hasModel, type StudentKind, type StudentValues } from './student-values';
+import { hasModel, type StudentKind, type StudentValues } from './values/student-values';
 import type { TaskDraft } from './task-draft.svelte';
 
 export type { StudentModel };

@@ -23,10 +23,10 @@ import {
   valuesOf,
   type DraftLabel,
   type DraftValues,
-} from './draft-values';
+} from './values/draft-values';
 import type { Machine } from '../machine.svelte';
 import { costsOf, previewOf } from './prompt-preview';
-import type { Strategy } from './teacher-values';
+import type { Strategy } from './values/teacher-values';
 
 export class TaskDraft {
   readonly projectId: string;

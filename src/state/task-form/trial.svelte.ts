@@ -6,8 +6,8 @@ import { tryTeacher, type TeacherTrial } from '../../pipeline/teach/teacher-tria
 import { writeExamples } from '../../pipeline/teach/write-examples';
 import type { Network } from '../network.svelte';
 import { TeacherWork } from '../run/teacher-work.svelte';
-import { saysTheSame, type DraftValues } from './draft-values';
-import { canReason, type Strategy, type TeacherValues } from './teacher-values';
+import { saysTheSame, type DraftValues } from './values/draft-values';
+import { canReason, type Strategy, type TeacherValues } from './values/teacher-values';
 
 export class Trial {
   #outcome = $state.raw<TeacherTrial | null>(null);

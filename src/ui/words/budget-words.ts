@@ -1,6 +1,6 @@
 /** @file What is said about a teacher's budget: what it will cost, and whether more is worth it. */
 import { extrapolate, WORTH_SAYING, type CurvePoint } from '../../core/budget/curve';
-import type { BudgetValues } from '../../state/task-form/budget-values';
+import type { BudgetValues } from '../../state/task-form/values/budget-values';
 import { formatDuration, formatNumberOf, formatPercent } from '../format';
 
 /**

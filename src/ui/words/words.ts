@@ -6,7 +6,7 @@ import type {
   Regulariser,
 } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../state/types';
-import type { TeacherKind } from '../../state/task-form/teacher-values';
+import type { TeacherKind } from '../../state/task-form/values/teacher-values';
 
 export interface Choice<Value extends string> {
   value: Value;

@@ -1,7 +1,7 @@
 /** @file What the quality benchmark's driver, page and worker tell each other. */
 import type { RefineryConfig, StudentConfig } from '../../../src/core/task/recipe';
 import type { Annotated } from '../../../src/core/refinery/candidate-sets';
-import type { ExpectedAccuracies } from '../../../src/core/labels/combine';
+import type { ExpectedAccuracies } from '../../../src/core/labels/combination/combine';
 import type { Hashing } from './hashing';
 
 /** One data set with one teacher's annotations. */

@@ -1,6 +1,6 @@
 /** @file Opens the quality benchmark's page, whose `window.quality` is its worker. */
-import { launchChromium } from '../page.mjs';
-import { serveBench } from '../serve-bench.mjs';
+import { launchChromium } from '../driving/page.mjs';
+import { serveBench } from '../driving/serve-bench.mjs';
 
 /**
  * @template Result

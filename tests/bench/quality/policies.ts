@@ -1,7 +1,10 @@
 /** @file How good the labels of each policy are, how calibrated `auto` is, and whether audits are honest. */
 import { confidenceStrata, designAudit, inclusionWeights } from '../../../src/core/labels/audit';
-import { autoLabels } from '../../../src/core/labels/auto';
-import { expectedCalibrationError, recalibration } from '../../../src/core/labels/calibration';
+import { autoLabels } from '../../../src/core/labels/combination/auto';
+import {
+  expectedCalibrationError,
+  recalibration,
+} from '../../../src/core/labels/figures/calibration';
 import { chooseLabel, type FinalLabel } from '../../../src/core/labels/labels';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { ROW_POLICIES, type RowPolicy } from '../../../src/core/task/recipe';

@@ -8,7 +8,7 @@ import {
   certainRow,
   type TrainingRow,
 } from '../../../src/core/refinery/candidate-sets';
-import { combine } from '../../../src/core/labels/combine';
+import { combine } from '../../../src/core/labels/combination/combine';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { pageDecides } from '../../../src/core/refinery/weights';
 import { parseRecipe } from '../../../src/core/task/recipe';

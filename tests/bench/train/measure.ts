@@ -4,7 +4,7 @@
  * losses. Of the forms in which TensorFlow.js can be written, the fastest counts.
  */
 import { isSoftwareAdapter, Runtime } from '../../../workers/runtime';
-import { median } from '../median.mjs';
+import { median } from '../driving/median.mjs';
 import type { BenchRequest, BenchResult } from './api';
 import { makeCase } from './cases';
 import { matrixOperations } from './matrix-operations';

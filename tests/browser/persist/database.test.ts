@@ -1,7 +1,7 @@
 /** @file The connection: one for the page, given up where others need it, and opened again. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { database, ofProject, withDatabase } from '../../../src/persist/database';
-import { DATABASE_VERSION } from '../../../src/persist/migrations';
+import { DATABASE_VERSION } from '../../../src/persist/versions/migrations';
 import { getProject, putProject } from '../../../src/persist/projects';
 import { deleteAllProjects, projectRecord } from '../../helpers/project-records';
 

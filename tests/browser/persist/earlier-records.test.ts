@@ -3,7 +3,7 @@ import { openDB, type IDBPDatabase } from 'idb';
 import { afterEach, expect, test } from 'vitest';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { dropDatabase } from '../../../src/persist/database';
-import { DATABASE_VERSION, MIGRATIONS } from '../../../src/persist/migrations';
+import { DATABASE_VERSION, MIGRATIONS } from '../../../src/persist/versions/migrations';
 import { getAuditDesign } from '../../../src/persist/audit-designs';
 import { allHumanLabels } from '../../../src/persist/human-labels';
 import { deleteProject, getProject, listProjects } from '../../../src/persist/projects';

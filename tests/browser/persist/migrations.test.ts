@@ -1,7 +1,7 @@
 /** @file Migrations: each runs once, in order, and a database of any version becomes the newest. */
 import { deleteDB, openDB, type IDBPDatabase } from 'idb';
 import { afterEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
-import { DATABASE_VERSION, migrate, MIGRATIONS } from '../../../src/persist/migrations';
+import { DATABASE_VERSION, migrate, MIGRATIONS } from '../../../src/persist/versions/migrations';
 import type { ShortlistSchema } from '../../../src/persist/schema';
 
 const NAME = 'migrations-test';

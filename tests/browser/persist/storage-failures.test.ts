@@ -9,7 +9,7 @@ import { putAnswers } from '../../../src/persist/answers';
 import { putAuditDesign, updateAuditDesign } from '../../../src/persist/audit-designs';
 import { database, dropDatabase, watchStorage } from '../../../src/persist/database';
 import { putSentenceEmbeddings } from '../../../src/persist/sentence-embeddings';
-import { MIGRATIONS } from '../../../src/persist/migrations';
+import { MIGRATIONS } from '../../../src/persist/versions/migrations';
 import { deleteHumanLabel, putHumanLabel, allHumanLabels } from '../../../src/persist/human-labels';
 import { putProject, updateProject } from '../../../src/persist/projects';
 import { putTeacherRounds } from '../../../src/persist/teacher-rounds';

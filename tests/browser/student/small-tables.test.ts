@@ -6,7 +6,7 @@ import { parseRecipe } from '../../../src/core/task/recipe';
 import { MODEL_CACHE } from '../../../workers/model-files/cached-http-file';
 import { StudentHost } from '../../../workers/student/student-host';
 import { SentenceModel } from '../../helpers/sentence-model';
-import { rowsOf, setsOf } from '../../helpers/refinery-cases';
+import { rowsOf, setsOf } from '../../helpers/refinery/refinery-cases';
 import { randomModelFiles } from '../../helpers/encoder/random-model';
 
 const WORDS = ['good', 'bad', 'very', 'film', 'story'];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { StudentHost } from '../../../workers/student/student-host';
-import { setsOf } from '../../helpers/refinery-cases';
+import { setsOf } from '../../helpers/refinery/refinery-cases';
 
 /** Two labels: what happened, and to whom; the learnt word stands between others. */
 const LANGUAGES = {

@@ -3,7 +3,7 @@ import type { Remote } from 'comlink';
 import { afterEach, describe, expect, test } from 'vitest';
 import { argmaxRows, refine } from '../../../src/core/refinery/refinery';
 import type { StudentApi, TrainingJob } from '../../../workers/student/api';
-import { rowsOf, setsOf } from '../../helpers/refinery-cases';
+import { rowsOf, setsOf } from '../../helpers/refinery/refinery-cases';
 import {
   endStudentWorkers,
   jobFor,

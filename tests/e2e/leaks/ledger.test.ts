@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { serveDist } from '../../../scripts/serve-dist.mjs';
-import { launchChromium, waitUntilDone } from '../../bench/page.mjs';
+import { launchChromium, waitUntilDone } from '../../bench/driving/page.mjs';
 import { SentenceModel } from '../../helpers/sentence-model';
 import { allowNetwork, dropFiles, openPage, waitForRun } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';

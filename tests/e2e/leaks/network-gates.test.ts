@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page, Worker } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/page.mjs';
+import { launchChromium } from '../../bench/driving/page.mjs';
 import { dropFiles, openPage, useDist, waitForRun } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';
 

@@ -1,6 +1,6 @@
 /** @file What leaves the page: nothing that nobody has allowed, whatever a recipe says. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { dropFiles, openPage, useDist, waitForRun } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';
 

@@ -4,7 +4,7 @@
  */
 import type { BrowserContext, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
 
 const WORDS = { fruit: ['apple', 'pear', 'plum'], tools: ['hammer', 'saw', 'drill'] };

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
 
 const ROWS = 20;

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listPageFiles } from '../../../scripts/page-files.mjs';
 import { DIST, serveDist } from '../../../scripts/serve-dist.mjs';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { topicData } from '../../helpers/topics';
 import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
 

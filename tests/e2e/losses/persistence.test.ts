@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import type { BrowserContext, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/core/random';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import type { Report } from '../../../src/core/report';
 import { allowNetwork, downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';

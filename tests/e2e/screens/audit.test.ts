@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/core/random';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
 
 const WORDS = {

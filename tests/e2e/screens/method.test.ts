@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { openPage, useDist } from '../browser';
 
 const PARTS = ['text', 'set', 'targets', 'learns', 'reliable', 'label'] as const;

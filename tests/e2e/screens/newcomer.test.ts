@@ -5,7 +5,7 @@
 import Papa from 'papaparse';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
 import { downloadReport, dropFiles, openPage, useDist } from '../browser';
 

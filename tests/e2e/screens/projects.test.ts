@@ -1,7 +1,7 @@
 /** @file The screen of projects by keyboard alone, and what it says while another tab is at work. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist, waitForRun } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';
 

@@ -1,6 +1,6 @@
 /** @file A label renamed through the page: what it costs is said, and nothing that was said is lost. */
 import { expect, test } from 'vitest';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';
 

@@ -1,7 +1,7 @@
 /** @file Files as people have them, from the drop to the exports: by the form and by a recipe. */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist } from '../browser';
 
 const TEXTS = [

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import Papa from 'papaparse';
 import type { BrowserContext, Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
 import { dropFiles, openPage, useDist } from '../browser';
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/core/random';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { SentenceModel } from '../../helpers/sentence-model';
 import { allowNetwork, downloadReport, dropFiles, openPage, useDist } from '../browser';
 

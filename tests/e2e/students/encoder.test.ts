@@ -7,7 +7,7 @@ import Papa from 'papaparse';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/core/random';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { transformersFor } from '../../helpers/encoder/exported';
 import {
   allowNetwork,

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist } from '../browser';
 
 const sample = (file: string) =>

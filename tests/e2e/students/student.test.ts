@@ -10,7 +10,7 @@ import Papa from 'papaparse';
 import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NgramFeaturiser } from '../../../src/core/students/ngram-features';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadStudent, dropFiles, openPage, unzipTo, useDist } from '../browser';
 
 interface ExportedStudent {

@@ -1,6 +1,6 @@
 /** @file The browser's own model as the teacher: the page has it, the worker asks it. */
 import { describe, expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist } from '../browser';
 
 /** Stands in for the browser's global; it runs in the page and must need nothing else. */

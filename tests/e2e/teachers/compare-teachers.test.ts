@@ -1,6 +1,6 @@
 /** @file Two prompts compared on the same rows through the page, with people's labels as the judge. */
 import { expect, test } from 'vitest';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist } from '../browser';
 import { PageChatServer } from './chat-server';
 

@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
 import { PageChatServer } from './chat-server';
 

@@ -1,6 +1,6 @@
 /** @file A teacher that fails on every row, through the page: why is shown, and there are ways on. */
 import { expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist, waitForRun } from '../browser';
 import { PageChatServer } from './chat-server';
 

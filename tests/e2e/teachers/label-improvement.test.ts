@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { downloadText, waitUntilDone } from '../../bench/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist } from '../browser';
 import { PageChatServer } from './chat-server';
 

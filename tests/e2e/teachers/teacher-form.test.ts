@@ -1,6 +1,6 @@
 /** @file The teacher's part of the form on a phone: what is typed is in the prompt at once. */
 import { expect, test } from 'vitest';
-import { downloadText } from '../../bench/page.mjs';
+import { downloadText } from '../../bench/driving/page.mjs';
 import { dropFiles, openPage, useDist } from '../browser';
 
 const RECIPE = {

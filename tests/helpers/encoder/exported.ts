@@ -12,7 +12,7 @@ import type { StudentFiles } from '../../../workers/student/api';
 import type { BatchArrays } from '../../../workers/student/trainer';
 import { EncoderStudent } from '../../../workers/student/encoder/encoder-student';
 import { loadEncoder } from '../../../workers/student/encoder/load-encoder';
-import { pickedArrays } from '../picked-arrays';
+import { pickedArrays } from '../files/picked-arrays';
 import { asFolder, randomModelFiles } from './random-model';
 
 const ROBERTA_TOKENS = ['<s>', '<pad>', '</s>', '<unk>', '<mask>'];

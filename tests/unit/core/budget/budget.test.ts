@@ -13,7 +13,7 @@ import { firstRound, nextRound } from '../../../../src/core/budget/rounds';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import { seededRandom } from '../../../../src/core/random';
 import { SparseRowsBuilder } from '../../../../src/core/students/sparse';
-import { setsOf } from '../../../helpers/refinery-cases';
+import { setsOf } from '../../../helpers/refinery/refinery-cases';
 
 function budget(value: unknown) {
   const recipe = parseRecipe({

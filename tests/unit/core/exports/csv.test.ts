@@ -9,7 +9,7 @@ import {
 import { lineEndOf, STANDARD_DIALECT } from '../../../../src/core/exports/file-dialect';
 import { exportedLabels, isOurColumn } from '../../../../src/core/exports/our-columns';
 import { exported, exportPlan, labelledRow } from '../../../helpers/export-plans';
-import { readCsv } from '../../../helpers/read-back';
+import { readCsv } from '../../../helpers/files/read-back';
 
 describe('the guard against formulas', () => {
   test('sets an apostrophe before what a spreadsheet would run', () => {

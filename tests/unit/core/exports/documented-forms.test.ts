@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { labelStudioConfig } from '../../../../src/core/exports/json-records';
 import { exported, exportPlan, labelledRow } from '../../../helpers/export-plans';
-import { readParquet, readXml, readZip, zipEntry } from '../../../helpers/read-back';
+import { readParquet, readXml, readZip, zipEntry } from '../../../helpers/files/read-back';
 
 const HUMAN = labelledRow(0, { source: 'human', confidence: 1, label: 'Plant' });
 const MACHINE = labelledRow(1, { source: 'both', confidence: 0.9 });

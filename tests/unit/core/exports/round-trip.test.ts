@@ -5,7 +5,7 @@ import type { LabelledRow } from '../../../../src/core/exports/export-plan';
 import { unguardCell } from '../../../../src/core/exports/formula-guard';
 import { STANDARD_DIALECT, type FileDialect } from '../../../../src/core/exports/file-dialect';
 import { exported, exportPlan, labelledRow } from '../../../helpers/export-plans';
-import { readCsv, readParquet, readSheet } from '../../../helpers/read-back';
+import { readCsv, readParquet, readSheet } from '../../../helpers/files/read-back';
 
 /** Every code point but halves of pairs, and what formats are known to stumble over. */
 const TRICKY = ['', ' ', '"', '""', ',', ';', '\t', '\r', '\n', '\r\n', '=1+1', "'=1", '_x0041_'];

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { sheetRow } from '../../../../src/core/exports/xlsx-parts';
 import { exported, exportPlan, labelledRow } from '../../../helpers/export-plans';
-import { readSheet } from '../../../helpers/read-back';
+import { readSheet } from '../../../helpers/files/read-back';
 
 test('has texts as texts and our numbers as numbers', async () => {
   const row = labelledRow(0, { cells: ['007', '=1+1'] });

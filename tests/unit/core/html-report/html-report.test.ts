@@ -5,7 +5,7 @@ import { html, shortened } from '../../../../src/core/html-report/html';
 import { htmlReport, type HtmlReportFacts } from '../../../../src/core/html-report/html-report';
 import type { Report } from '../../../../src/core/report';
 import { parseRecipe } from '../../../../src/core/task/recipe';
-import { readXml } from '../../../helpers/read-back';
+import { readXml } from '../../../helpers/files/read-back';
 
 const AUDIT = { n: 80, accuracy: 0.9, low: 0.82, high: 0.95 };
 

@@ -11,7 +11,7 @@ import {
   rowsToShow,
   storedStrata,
 } from '../../../../src/core/labels/audit';
-import { lowerBound } from '../../../../src/core/labels/intervals';
+import { lowerBound } from '../../../../src/core/labels/figures/intervals';
 import { recommendPolicy } from '../../../../src/core/labels/recommendation';
 import { seededRandom } from '../../../../src/core/random';
 import { simulateAudits } from '../../../bench/quality/simulate-audits';

@@ -1,8 +1,8 @@
 /** @file Where to look next, suspicious labels, and the tables of the report. */
 import { describe, expect, it } from 'vitest';
-import { confusionMatrix, worstConfusions } from '../../../../src/core/labels/confusion';
+import { confusionMatrix, worstConfusions } from '../../../../src/core/labels/figures/confusion';
 import { nearDuplicateGroups } from '../../../../src/core/labels/near-duplicates';
-import { labelPrecisions, summariseLabels } from '../../../../src/core/labels/per-label';
+import { labelPrecisions, summariseLabels } from '../../../../src/core/labels/figures/per-label';
 import { reviewOrder, type RowSigns } from '../../../../src/core/labels/priorities';
 import { suspicionOf } from '../../../../src/core/labels/suspicion';
 import { seededRandom } from '../../../../src/core/random';

@@ -3,7 +3,7 @@
  * led by favourites, with the truth at any place or missing; and students that share some mistakes.
  */
 import { seededRandom } from '../../../../src/core/random';
-import { setsOf } from '../../../helpers/refinery-cases';
+import { setsOf } from '../../../helpers/refinery/refinery-cases';
 
 export interface AnswersOptions {
   rows: number;

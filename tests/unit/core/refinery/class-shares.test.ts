@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { candidateWeights } from '../../../../src/core/refinery/weights';
 import { matchClassShares } from '../../../../src/core/refinery/class-shares';
-import { rowsOf, setsOf } from '../../../helpers/refinery-cases';
+import { rowsOf, setsOf } from '../../../helpers/refinery/refinery-cases';
 
 describe('matchClassShares', () => {
   it('scales each class by wanted over found share, by hand', () => {

@@ -6,7 +6,7 @@ import {
   stopDecision,
 } from '../../../../src/core/refinery/early-stopping';
 import { candidateWeights } from '../../../../src/core/refinery/weights';
-import { setsOf } from '../../../helpers/refinery-cases';
+import { setsOf } from '../../../helpers/refinery/refinery-cases';
 
 describe('keptAside', () => {
   it('is a tenth of the rows, by the seed, and none that a person labelled', () => {

@@ -8,7 +8,7 @@ import {
   selectSets,
   splitFold,
 } from '../../../../src/core/refinery/folds';
-import { setsOf } from '../../../helpers/refinery-cases';
+import { setsOf } from '../../../helpers/refinery/refinery-cases';
 
 describe('folds', () => {
   it('are of even size, disjoint and complete, and the same for the same seed', () => {

@@ -8,8 +8,8 @@ import {
   type RefineryMode,
 } from '../../../../src/core/task/recipe';
 import { integerBelow, mulberry32, pick } from '../../../helpers/random';
-import { randomCase, rowsOf } from '../../../helpers/refinery-cases';
-import { refineByThePaper } from '../../../helpers/refinery-oracle';
+import { randomCase, rowsOf } from '../../../helpers/refinery/refinery-cases';
+import { refineByThePaper } from '../../../helpers/refinery/refinery-oracle';
 
 const SEEDS = Array.from({ length: 60 }, (_, seed) => seed + 1);
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { argmaxRows, firstTargets, refine } from '../../../../src/core/refinery/refinery';
 import { candidateWeights } from '../../../../src/core/refinery/weights';
 import { REFINERY_MODES, type RefineryMode } from '../../../../src/core/task/recipe';
-import { rowsOf, setsOf } from '../../../helpers/refinery-cases';
+import { rowsOf, setsOf } from '../../../helpers/refinery/refinery-cases';
 
 const CLASSES = 3;
 /** Four rows: two inside their candidates, one outside, one surely outside. */

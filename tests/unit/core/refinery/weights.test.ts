@@ -8,7 +8,7 @@ import {
   RefinerySchema,
 } from '../../../../src/core/task/recipe';
 import { mulberry32 } from '../../../helpers/random';
-import { randomCase, setsOf } from '../../../helpers/refinery-cases';
+import { randomCase, setsOf } from '../../../helpers/refinery/refinery-cases';
 
 /** A ranked row, a scored one, one of a single candidate, and one that nothing matched. */
 const SETS = setsOf(

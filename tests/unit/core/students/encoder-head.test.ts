@@ -13,7 +13,7 @@ import { parseRecipe } from '../../../../src/core/task/recipe';
 import type { BatchArrays } from '../../../../workers/student/trainer';
 import { HeadStudent, prepareHead } from '../../../../workers/student/encoder-head/head-student';
 import { erf, interpret } from '../../../helpers/graph/interpreter';
-import { pickedArrays } from '../../../helpers/picked-arrays';
+import { pickedArrays } from '../../../helpers/files/picked-arrays';
 
 const [ROWS, WIDTH, HIDDEN, CLASSES] = [5, 4, 6, 3];
 const OPTIONS = {

@@ -16,7 +16,7 @@ import {
 } from '../../../../src/core/students/student-graph';
 import { interpret } from '../../../helpers/graph/interpreter';
 import { mulberry32 } from '../../../helpers/random';
-import { randomDistributions, rowsOf } from '../../../helpers/refinery-cases';
+import { randomDistributions, rowsOf } from '../../../helpers/refinery/refinery-cases';
 import { denseRows, randomSparseRows } from '../../../helpers/sparse';
 
 // The models come as ONNX bytes; the graphs behind them are caught on their way into the encoder.

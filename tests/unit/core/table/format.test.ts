@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sniffFormat } from '../../../../src/core/table/format';
-import { latin1, readFile, refusal, utf16 } from '../../../helpers/read-file';
+import { latin1, readFile, refusal, utf16 } from '../../../helpers/files/read-file';
 
 function kind(sample: string, name: string, whole = true): string {
   return sniffFormat(sample, name, whole).format;

@@ -9,7 +9,7 @@ import {
 import { exportedLabels } from '../../../../src/core/exports/our-columns';
 import type { LabelSource } from '../../../../src/core/labels/labels';
 import { exported, exportPlan, labelledRow } from '../../../helpers/export-plans';
-import { readFiles } from '../../../helpers/read-file';
+import { readFiles } from '../../../helpers/files/read-file';
 
 /** What files and their readers are known to stumble over; a half of a pair has no UTF-8. */
 const TRICKY = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportChoices } from '../../../../src/core/table/choices';
-import { readFile, readFiles, refusal } from '../../../helpers/read-file';
+import { readFile, readFiles, refusal } from '../../../helpers/files/read-file';
 
 describe('a delimited file', () => {
   test('keeps every cell as it is written', async () => {

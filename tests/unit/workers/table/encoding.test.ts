@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { unmarkedUtf16, utf8CompleteLength, utf8Length } from '../../../../src/core/table/encoding';
-import { latin1, readFile, utf16 } from '../../../helpers/read-file';
+import { latin1, readFile, utf16 } from '../../../helpers/files/read-file';
 
 const WESTERN = latin1('text,label\nplain,A\ncaf\xE9 \x93ok\x94,B\n');
 

@@ -1,7 +1,7 @@
 /** @file Exports of other tools, in the shapes that their documentation gives. */
 import { describe, expect, test } from 'vitest';
 import { guessGoldColumn, guessTextColumn } from '../../../../src/core/table/guess-columns';
-import { readFile, type ReadTable } from '../../../helpers/read-file';
+import { readFile, type ReadTable } from '../../../helpers/files/read-file';
 
 const json = (value: unknown, name = 'a.json') => readFile(JSON.stringify(value), name);
 const lines = (records: readonly unknown[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFile, refusal } from '../../../helpers/read-file';
+import { readFile, refusal } from '../../../helpers/files/read-file';
 
 describe('a JSON file', () => {
   test('is a list of records; values keep their digits, nested ones are JSON', async () => {

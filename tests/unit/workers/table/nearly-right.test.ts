@@ -1,7 +1,7 @@
 /** @file Files that are nearly tables: read where that is certain, else refused in words that help. */
 import { describe, expect, test } from 'vitest';
-import { gzipOf } from '../../../helpers/packed-files';
-import { readFiles } from '../../../helpers/read-file';
+import { gzipOf } from '../../../helpers/files/packed-files';
+import { readFiles } from '../../../helpers/files/read-file';
 
 const read = (name: string, ...parts: BlobPart[]) => readFiles([new File(parts, name)]);
 

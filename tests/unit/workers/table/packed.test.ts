@@ -1,8 +1,8 @@
 /** @file Tables that are packed, in several files, or in Parquet. */
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { gzipOf, zipOf } from '../../../helpers/packed-files';
-import { readFiles } from '../../../helpers/read-file';
+import { gzipOf, zipOf } from '../../../helpers/files/packed-files';
+import { readFiles } from '../../../helpers/files/read-file';
 
 const CSV = 'id,text\n1,fell\n2,late\n';
 const ROWS = [

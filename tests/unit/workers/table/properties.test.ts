@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatCsv } from '../../../../workers/table/writer';
-import { readFile } from '../../../helpers/read-file';
+import { readFile } from '../../../helpers/files/read-file';
 
 /** Any characters but the zero byte, which marks a binary file. */
 const cell = fc

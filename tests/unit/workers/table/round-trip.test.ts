@@ -4,7 +4,7 @@ import type { TableRecord } from '../../../../src/core/table/table';
 import { CsvStream } from '../../../../workers/table/csv/csv-stream';
 import { CsvWriter, formatCsv } from '../../../../workers/table/writer';
 import { cutAtRandom, integerBelow, mulberry32, pick } from '../../../helpers/random';
-import { readFile } from '../../../helpers/read-file';
+import { readFile } from '../../../helpers/files/read-file';
 
 const NASTY = [
   ...['"', '""', ',', ';', '\t', '|', '\n', '\r', '\r\n', ' ', '\uFEFF', '\u2028', "'", '\\'],

@@ -1,7 +1,7 @@
 /** @file Tables wider or deeper than anybody has. */
 import { expect, test } from 'vitest';
 import { MOST_COLUMNS } from '../../../../src/core/table/table';
-import { readFile } from '../../../helpers/read-file';
+import { readFile } from '../../../helpers/files/read-file';
 
 /** A header and two rows. */
 const tableOf = (names: readonly string[]) =>

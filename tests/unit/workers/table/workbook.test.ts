@@ -1,8 +1,8 @@
 /** @file Workbooks: by hand as the standard says, and as another library writes them. */
 import writeXlsxFile from 'write-excel-file/node';
 import { describe, expect, test } from 'vitest';
-import { workbookOf, zipOf } from '../../../helpers/packed-files';
-import { readFiles } from '../../../helpers/read-file';
+import { workbookOf, zipOf } from '../../../helpers/files/packed-files';
+import { readFiles } from '../../../helpers/files/read-file';
 
 const inline = (cells: Record<string, string>, row: number) =>
   `<row r="${row}">${Object.entries(cells)

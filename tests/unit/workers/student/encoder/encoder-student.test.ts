@@ -8,7 +8,7 @@ import { EncoderStudent } from '../../../../../workers/student/encoder/encoder-s
 import { loadEncoder } from '../../../../../workers/student/encoder/load-encoder';
 import type { BatchArrays } from '../../../../../workers/student/trainer';
 import { interpret } from '../../../../helpers/graph/interpreter';
-import { pickedArrays } from '../../../../helpers/picked-arrays';
+import { pickedArrays } from '../../../../helpers/files/picked-arrays';
 import { startFakeCaches, startFakeServer } from '../../../../helpers/encoder/fake-server';
 import { asFolder, randomModelFiles } from '../../../../helpers/encoder/random-model';
 

@@ -1,0 +1,184 @@
+/**
+ * @file Policy `auto`: one label and confidence a row out of the teacher's candidates and students that did not learn
+ * from the row, each heard once (`teacher-model.ts`). The same beliefs are what the student learns from where
+ * the page decides on the targets.
+ */
+import { floatAt, intAt } from '../../reads';
+import type { CandidateSets } from '../../refinery/candidate-sets';
+import { sampleRows } from '../../refinery/folds';
+import { argmaxRows } from '../../refinery/refinery';
+import { qualityWhere } from './places';
+import {
+  describeTeacher,
+  saysNothing,
+  teacherRows,
+  weighRow,
+  type TeacherModel,
+} from './teacher-model';
+import { expectedTemperature, temper } from './temperature';
+
+/**
+ * Teacher and student fail on the same texts, and so do a row's names, which no count of agreements can tell. So
+ * confidences hear the names, and the student, less than labels do. Chosen on train rows of TREC and DBpedia.
+ */
+const DOUBT = { names: 0.3, student: 1.2 };
+/**
+ * A label that is not the teacher's must be likelier than its answer by a factor whose logarithm is this for each row
+ * and label: from few rows of many labels neither student nor names are known well. From the same rows.
+ */
+const MARGIN = { perLabel: 5, labels: 16 };
+
+export interface Combined {
+  teacher: TeacherModel;
+  /** [rows x classes] belief about each row's label. */
+  posterior: Float32Array;
+  /** [rows] its argmax. */
+  labels: Int32Array;
+  /** [rows] estimated probability that the label is right. */
+  confidences: Float32Array;
+  /** For `confidenceWithoutCandidates`: how much flatter the student's word of unseen rows is to be taken. */
+  unseenTemperature: number;
+  expected: ExpectedAccuracies;
+}
+
+/** Shares of the annotated rows that are right, as far as can be told without gold. */
+export interface ExpectedAccuracies {
+  first: number;
+  single: number;
+  /** The right label is among the candidates. */
+  coverage: number;
+  /** Held-out students. */
+  student: number;
+  labels: number;
+}
+
+/**
+ * Labels and confidences of the annotated rows.
+ * @param heldOut the students' softmax for rows they were not trained on, [rows x classes].
+ */
+export function combine(sets: CandidateSets, heldOut: Float32Array, seed = 1): Combined {
+  const { rows, classes } = sets;
+  const teacher = describeTeacher(sets, heldOut, seed);
+  const posterior = new Float32Array(rows * classes);
+  const doubted = new Float32Array(rows * classes);
+  const doubt = doubtful(sets, heldOut, teacher, seed);
+  const belief = new Float64Array(classes);
+  for (let row = 0; row < rows; row++) {
+    weighRow(sets, row, heldOut, teacher, belief);
+    posterior.set(belief, row * classes);
+    weighRow(sets, row, heldOut, doubt, belief);
+    doubted.set(belief, row * classes);
+  }
+  const labels = guardedLabels(sets, posterior);
+  const confidences = Float32Array.from(labels, (label, row) =>
+    floatAt(doubted, row * classes + label),
+  );
+  const expected = expectedAccuracies(sets, heldOut, doubted, confidences);
+  const unseenTemperature = temperatureFor(sets, heldOut, doubted);
+  return { ...{ teacher, posterior, labels, confidences, unseenTemperature, expected } };
+}
+
+/**
+ * The teacher as confidences hear it. The students' word must not change how right first candidates are on the
+ * mean: where it seems to, teacher and students are of one mind more often than two that err by themselves.
+ */
+function doubtful(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  teacher: TeacherModel,
+  seed: number,
+): TeacherModel {
+  const doubt = {
+    ...teacher,
+    namingWeight: DOUBT.names * teacher.namingWeight,
+    temperature: DOUBT.student * teacher.temperature,
+  };
+  const few = sampleRows(teacherRows(sets), 1_000, seed);
+  if (few.length === 0) return doubt;
+  const belief = new Float64Array(sets.classes);
+  const quality = qualityWhere(teacher.firstRight, (quality) => {
+    const sum = few.reduce((total, row) => {
+      weighRow(sets, row, heldOut, { ...doubt, quality }, belief);
+      return total + floatAt(belief, intAt(sets.labels, intAt(sets.offsets, row)));
+    }, 0);
+    return sum / few.length;
+  });
+  return { ...doubt, quality };
+}
+
+/** [rows] the likeliest labels, but the teacher's answer where another one is hardly likelier. */
+function guardedLabels(sets: CandidateSets, posterior: Float32Array): Int32Array {
+  const { rows, classes, single, labels: named, offsets } = sets;
+  const labels = argmaxRows(posterior, classes);
+  const spoken = teacherRows(sets);
+  const factor = Math.exp((MARGIN.perLabel * (MARGIN.labels + classes)) / Math.max(1, rows));
+  for (const row of spoken) {
+    const of = (label: number) => floatAt(posterior, row * classes + label);
+    const first = intAt(named, intAt(offsets, row));
+    const other = intAt(single, row);
+    const answer = other >= 0 && of(other) > of(first) ? other : first;
+    if (of(intAt(labels, row)) < factor * of(answer)) labels[row] = answer;
+  }
+  return labels;
+}
+
+/**
+ * Confidence in the student's favourite for a row that has no candidates: its probability, sharpened or
+ * flattened as the annotated rows have shown it to need.
+ * @param distribution the student's softmax, [classes]; the row was not trained on.
+ */
+export function confidenceWithoutCandidates(
+  distribution: Float32Array,
+  { unseenTemperature }: Pick<Combined, 'unseenTemperature'>,
+): number {
+  const tempered = new Float64Array(distribution.length);
+  temper(distribution, 0, unseenTemperature, tempered);
+  return Math.max(...tempered);
+}
+
+/** Means of the beliefs in what teacher and students said, over the rows that a teacher spoke of. */
+function expectedAccuracies(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  beliefs: Float32Array,
+  confidences: Float32Array,
+): ExpectedAccuracies {
+  const { classes, offsets, labels, single } = sets;
+  const sums = { first: 0, single: 0, coverage: 0, student: 0, labels: 0 };
+  const winners = argmaxRows(heldOut, classes);
+  let rows = 0;
+  for (let row = 0; row < sets.rows; row++) {
+    if (sets.certain[row] === 1 || saysNothing(sets, row)) continue;
+    const of = (label: number) => floatAt(beliefs, row * classes + label);
+    const named = labels.subarray(intAt(offsets, row), intAt(offsets, row + 1));
+    rows += 1;
+    sums.first += of(intAt(named, 0));
+    sums.single += of(intAt(single, row));
+    sums.coverage += named.reduce((sum, label) => sum + of(label), 0);
+    sums.student += of(intAt(winners, row));
+    sums.labels += floatAt(confidences, row);
+  }
+  const mean = (sum: number) => sum / Math.max(1, rows);
+  return {
+    first: mean(sums.first),
+    single: mean(sums.single),
+    coverage: mean(sums.coverage),
+    student: mean(sums.student),
+    labels: mean(sums.labels),
+  };
+}
+
+/** The temperature at which held-out students best foretell the beliefs in the labels. */
+function temperatureFor(sets: CandidateSets, heldOut: Float32Array, beliefs: Float32Array): number {
+  const { rows, classes } = sets;
+  const step = Math.max(1, Math.floor(rows / 2_000));
+  const tempered = new Float64Array(classes);
+  return expectedTemperature((temperature) => {
+    let sum = 0;
+    for (let row = 0; row < rows; row += step) {
+      temper(heldOut, row, temperature, tempered);
+      tempered.forEach((p, j) => (sum += floatAt(beliefs, row * classes + j) * Math.log(p)));
+    }
+    return sum;
+  });
+}

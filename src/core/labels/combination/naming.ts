@@ -1,0 +1,122 @@
+/**
+ * @file Which labels a teacher names, were a given one right: each label k is named or not, with a probability
+ * F[j][k] of its own for each right label j. So a label that is named all the time says little when it is there and much
+ * when it is not, whatever its rank; and labels that a teacher confuses are told apart by the rest of the
+ * set. The order within a set is left to `teacher-model.ts`: it follows the teacher's favourites.
+ */
+import { floatAt, intAt } from '../../reads';
+import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
+import { selectRows } from '../../refinery/folds';
+import { LEAST_PROBABILITY, temper } from './temperature';
+
+/** Rows of each label that count as seen before any, more the more labels there are to be named. */
+const PRIOR_ROWS = 20;
+const PRIOR_ROWS_PER_CLASS = 0.2;
+/** How often language models name the right label. */
+const COVERAGE = 0.87;
+/** No share is taken as nearer to 0 or 1. */
+const LEAST_SHARE = 1e-3;
+/** Naming more labels than this is done without much thought of each. */
+const LARGEST_SET = 8;
+
+/** In logarithms. */
+export interface Naming {
+  classes: number;
+  /** [classes] of an empty set, for each right label. */
+  none: Float64Array;
+  /** [classes x classes] what naming label k adds where j is right. */
+  named: Float64Array;
+}
+
+/** [classes] log P(these labels are named and no others | label), up to a constant. */
+export function hearNames(labels: Int32Array, { classes, none, named }: Naming): Float64Array {
+  if (labels.length > LARGEST_SET) return new Float64Array(classes);
+  const logs = none.slice();
+  for (const k of labels) {
+    for (let j = 0; j < classes; j++) logs[j] = floatAt(logs, j) + floatAt(named, j * classes + k);
+  }
+  return logs;
+}
+
+/** Where nothing is known but how often each label is named. */
+export function popularNaming(sets: CandidateSets, rows: readonly number[]): Naming {
+  const even = new Float32Array(rows.length * sets.classes).fill(1 / sets.classes);
+  return estimateNaming(sets, rows, even);
+}
+
+/** @param beliefs in the labels of these rows, [rows.length x classes]. */
+export function estimateNaming(
+  { classes, offsets, labels }: CandidateSets,
+  rows: readonly number[],
+  beliefs: Float32Array,
+): Naming {
+  const counts = new Float64Array(classes * classes);
+  const totals = new Float64Array(classes);
+  const popularity = new Float64Array(classes);
+  rows.forEach((row, i) => {
+    const set = labels.subarray(intAt(offsets, row), intAt(offsets, row + 1));
+    if (set.length > LARGEST_SET) return;
+    for (const k of set) popularity[k] = floatAt(popularity, k) + 1 / rows.length;
+    for (let j = 0; j < classes; j++) {
+      const share = floatAt(beliefs, i * classes + j);
+      totals[j] = floatAt(totals, j) + share;
+      for (const k of set) {
+        counts[j * classes + k] = floatAt(counts, j * classes + k) + share;
+      }
+    }
+  });
+  const none = new Float64Array(classes);
+  const named = new Float64Array(classes * classes);
+  const prior = PRIOR_ROWS + PRIOR_ROWS_PER_CLASS * classes;
+  for (let j = 0; j < classes; j++) {
+    for (let k = 0; k < classes; k++) {
+      const at = j * classes + k;
+      const expected = prior * (j === k ? COVERAGE : floatAt(popularity, k));
+      const share = (floatAt(counts, at) + expected) / (floatAt(totals, j) + prior);
+      const likely = Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, share));
+      none[j] = floatAt(none, j) + Math.log(1 - likely);
+      named[at] = Math.log(likely / (1 - likely));
+    }
+  }
+  return { classes, none, named };
+}
+
+/** The candidates as beliefs, each of a set alike, [rows x classes]: what the first students learn. */
+export function evenBeliefs(sets: CandidateSets): Float32Array {
+  const beliefs = new Float32Array(sets.rows * sets.classes);
+  forEachRow(sets, (row, start, end) => {
+    for (let entry = start; entry < end; entry++) {
+      beliefs[row * sets.classes + intAt(sets.labels, entry)] = 1 / (end - start);
+    }
+  });
+  return beliefs;
+}
+
+/**
+ * The next beliefs: the held-out student's word times P(the set | label), blind to the order of the set. What the
+ * next students learn, so that they do not learn the teacher's favourites from its order.
+ * @param rows that a teacher spoke of; the others keep their beliefs.
+ */
+export function blindBeliefs(
+  sets: CandidateSets,
+  rows: readonly number[],
+  heldOut: Float32Array,
+  beliefs: Float32Array,
+): Float32Array {
+  const { classes } = sets;
+  const naming = estimateNaming(sets, rows, selectRows(beliefs, Int32Array.from(rows), classes));
+  const next = beliefs.slice();
+  const belief = new Float64Array(classes);
+  for (const row of rows) {
+    temper(heldOut, row, 1, belief);
+    const set = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
+    const logs = hearNames(set, naming).map(
+      (log, j) => log + Math.log(Math.max(floatAt(belief, j), LEAST_PROBABILITY)),
+    );
+    const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
+    const odds = logs.map((log) => Math.exp(log - highest));
+    const total = odds.reduce((sum, value) => sum + value, 0);
+    odds.forEach((value, j) => (next[row * classes + j] = value / total));
+  }
+  return next;
+}

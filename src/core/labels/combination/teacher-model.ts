@@ -1,0 +1,225 @@
+/**
+ * @file What kind of teacher wrote the candidates, found out without gold: how likely its annotation of a
+ * row is, were a given label the right one.
+ *
+ * P(annotation | label j) ∝ P(j's place | size of the set, answers beside it) * P(which labels are named | j), in
+ * the manner of Dawid and Skene (1979). Which labels it confuses is estimated (`naming.ts`); how far
+ * it is right is not left to likelihood alone: teacher and student fail on the same texts, so a free fit always
+ * finds both to be nearly perfect. The places' shares are those that language models have on the whole, and one
+ * number, `quality`, moves them. It comes from whether two answers about one row agree, and from how far
+ * held-out students go along.
+ *
+ * Invariant: students are heard only on rows that they did not learn from.
+ */
+import { floatAt, intAt } from '../../reads';
+import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
+import { sampleRows } from '../../refinery/folds';
+import { estimateNaming, hearNames, popularNaming, type Naming } from './naming';
+import { hearPlaces, meanFirst, qualityFor } from './places';
+import { trustInStudents } from './student-trust';
+import { temper } from './temperature';
+
+/**
+ * log odds of a right first candidate = slope * log odds + offset, of the agreement where the teacher answered
+ * twice, else of what students find right, who do not see the mistakes that they learned: fitted on the
+ * train rows of TREC and DBpedia, with teachers whose mistakes are the text's, too.
+ */
+const AGREEMENT = { slope: 1.335, offset: -2.06 };
+const FOUND_RIGHT = { slope: 0.9, offset: -1.2 };
+/** No teacher is taken to be right more often. */
+const MOST_RIGHT = 0.98;
+/** Two answers of language models agree this often; so many rows count as seen before any. */
+const USUAL_AGREEMENT = { share: 0.88, rows: 50 };
+/** Rows that count as seen before any. */
+const PRIOR_ROWS = 20;
+const NAMING_WEIGHT = 0.85;
+const ROUNDS = 8;
+/** Enough to know some dozens of shares to a percent; more would only take longer. */
+const MOST_ROWS = 10_000;
+
+export interface TeacherModel {
+  /** Share of first candidates that are right, as far as can be told; places are weighed by it. */
+  firstRight: number;
+  /** Where that comes from. */
+  source: 'two answers' | 'students';
+  /** Share of rows where the single answer is the first candidate; null where there is no other answer. */
+  agreement: number | null;
+  /** Log odds added to the likeliest places. */
+  quality: number;
+  /** Which labels it names, were a given one right. */
+  naming: Naming;
+  /** The power to which the likelihood of the names is taken: a row's names do not come about one by one. */
+  namingWeight: number;
+  /** How much flatter than it says the student's word is taken. */
+  temperature: number;
+}
+
+/** A row that the teacher said nothing about. */
+export function saysNothing(sets: CandidateSets, row: number): boolean {
+  return sets.offsets[row] === sets.offsets[row + 1] || sets.unmatched[row] === 1;
+}
+
+/** @param heldOut the student's softmax for rows it was not trained on, [rows x classes]. */
+export function describeTeacher(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  seed = 1,
+): TeacherModel {
+  const rows = sampleRows(teacherRows(sets), MOST_ROWS, seed);
+  const { temperature, selfTrust } = trustInStudents(sets, rows, heldOut);
+  const neutral = {
+    ...{ quality: 0, naming: popularNaming(sets, rows), namingWeight: NAMING_WEIGHT, temperature },
+  };
+  const agreement = agreementOf(sets, rows);
+  const firstRight =
+    agreement === null
+      ? rightByStudents(listen(sets, heldOut, rows, neutral), selfTrust)
+      : shareBy(AGREEMENT, usually(agreement, rows.length));
+  const quality = qualityFor(sets, rows, firstRight);
+  const naming = confusions(sets, heldOut, rows, { ...neutral, quality });
+  return {
+    firstRight,
+    source: agreement === null ? 'students' : 'two answers',
+    agreement,
+    quality,
+    naming,
+    namingWeight: NAMING_WEIGHT,
+    temperature,
+  };
+}
+
+type View = Pick<TeacherModel, 'quality' | 'naming' | 'namingWeight' | 'temperature'>;
+
+/**
+ * Belief in each label of a row, normalised, into `belief` [classes]: the student's held-out word times the
+ * likelihood of the teacher's. A person's label is certain.
+ */
+export function weighRow(
+  sets: CandidateSets,
+  row: number,
+  heldOut: Float32Array,
+  view: View,
+  belief: Float64Array,
+): void {
+  if (sets.certain[row]) {
+    belief.fill(0);
+    belief[intAt(sets.labels, intAt(sets.offsets, row))] = 1;
+    return;
+  }
+  temper(heldOut, row, view.temperature, belief);
+  if (saysNothing(sets, row)) return;
+  hearTeacher(sets, row, view, belief);
+  const total = belief.reduce((sum, value) => sum + value, 0);
+  belief.forEach((value, j) => (belief[j] = total > 0 ? value / total : 1 / belief.length));
+}
+
+/** Multiplies a belief by P(annotation | label), up to a factor. */
+function hearTeacher(
+  sets: CandidateSets,
+  row: number,
+  { quality, naming, namingWeight }: View,
+  belief: Float64Array,
+): void {
+  hearPlaces(sets, row, quality, belief);
+  const named = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
+  const logs = hearNames(named, naming).map(
+    (log, j) => namingWeight * log + Math.log(floatAt(belief, j)),
+  );
+  const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
+  logs.forEach((log, j) => (belief[j] = Math.exp(log - highest)));
+}
+
+/** Share of first candidates that are right where students may be believed: one number, by EM. */
+function listen(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  rows: readonly number[],
+  start: View,
+): number {
+  const typical = meanFirst(sets, rows, 0);
+  let firstRight = typical;
+  let view = start;
+  for (let round = 0; round < ROUNDS; round++) {
+    view = { ...view, quality: qualityFor(sets, rows, firstRight) };
+    const beliefs = weighRows(sets, heldOut, rows, view);
+    view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
+    const first = rows.reduce((sum, row, i) => {
+      const label = intAt(sets.labels, intAt(sets.offsets, row));
+      return sum + floatAt(beliefs, i * sets.classes + label);
+    }, 0);
+    firstRight = (first + PRIOR_ROWS * typical) / (rows.length + PRIOR_ROWS);
+  }
+  return firstRight;
+}
+
+/** Which labels are named for which, at a quality that is known. */
+function confusions(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  rows: readonly number[],
+  start: View,
+): Naming {
+  let view = start;
+  for (let round = 0; round < ROUNDS; round++) {
+    const beliefs = weighRows(sets, heldOut, rows, view);
+    view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
+  }
+  return view.naming;
+}
+
+/** The beliefs about some rows, [rows.length x classes]. */
+function weighRows(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  rows: readonly number[],
+  view: View,
+): Float32Array {
+  const beliefs = new Float32Array(rows.length * sets.classes);
+  const belief = new Float64Array(sets.classes);
+  rows.forEach((row, i) => {
+    weighRow(sets, row, heldOut, view, belief);
+    beliefs.set(belief, i * sets.classes);
+  });
+  return beliefs;
+}
+
+/** The rows that a teacher spoke of; what a person said tells nothing of it. */
+export function teacherRows(sets: CandidateSets): number[] {
+  const rows: number[] = [];
+  forEachRow(sets, (row) => {
+    if (!sets.certain[row] && !saysNothing(sets, row)) rows.push(row);
+  });
+  return rows;
+}
+
+/** Of the rows, how many have one answer twice; null where the teacher never gave another. */
+function agreementOf(sets: CandidateSets, rows: readonly number[]): number | null {
+  const agreeing = rows.filter((row) => sets.single[row] === sets.labels[intAt(sets.offsets, row)]);
+  if (agreeing.length === rows.length) return null;
+  return agreeing.length / rows.length;
+}
+
+/** The agreement to be expected of many rows, after some. */
+function usually(agreement: number, rows: number): number {
+  const { share, rows: before } = USUAL_AGREEMENT;
+  return (agreement * rows + share * before) / (rows + before);
+}
+
+/** Students that are sure of unseen rows see nearly all mistakes, others few. */
+function rightByStudents(found: number, selfTrust: number): number {
+  const weight = selfTrust ** 2;
+  return Math.min(MOST_RIGHT, weight * found + (1 - weight) * shareBy(FOUND_RIGHT, found));
+}
+
+function shareBy({ slope, offset }: typeof AGREEMENT, share: number): number {
+  const likely = Math.min(0.995, Math.max(0.05, share));
+  return Math.min(MOST_RIGHT, logistic(slope * logOdds(likely) + offset));
+}
+
+function logOdds(probability: number): number {
+  return Math.log(probability / (1 - probability));
+}
+
+function logistic(odds: number): number {
+  return 1 / (1 + Math.exp(-odds));
+}

@@ -1,0 +1,146 @@
+/** @file What every run of a teacher has in common, whichever rows it is about. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Annotation } from '../../../../src/core/teaching/teacher';
+import { appendAnnotations, readAnnotations } from '../../../../src/persist/annotations';
+import { annotate } from '../../../../src/pipeline/teach/annotate';
+import {
+  AnswerCache,
+  clearAnswers,
+  countAnswers,
+} from '../../../../src/pipeline/teach/answer-cache';
+import { askAgain } from '../../../../src/pipeline/teach/ask-again';
+import {
+  TeacherFailure,
+  type TeacherWorker,
+  type withLoadedTeacher,
+} from '../../../../src/pipeline/teach/teacher-job';
+import type { AnnotateOptions } from '../../../../src/pipeline/teach/teacher-run';
+import { deleteAllProjects } from '../../../helpers/project-records';
+import { topicFile, topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
+import { topicData } from '../../../helpers/topics';
+
+const DATA = topicData(3, { rows: 8 });
+const [LABEL = ''] = DATA.labels;
+
+/** A teacher that loads and answers at once, and is lost before its n-th answer. */
+class FakeTeacher {
+  loads = 0;
+  readonly asked: number[] = [];
+  loseAt = Number.POSITIVE_INFINITY;
+  asleepSeconds = 600;
+
+  readonly withTeacher: typeof withLoadedTeacher = async (_recipe, _options, job) => {
+    this.loads += 1;
+    return job({
+      annotate: async (
+        rows: { row: number }[],
+        onBatch: (a: Annotation[], s: number) => Promise<void>,
+      ) => {
+        for (const { row } of rows) {
+          if (this.asked.length >= this.loseAt) throw this.lost();
+          this.asked.push(row);
+          await onBatch([{ row, status: 'annotated', candidates: [LABEL] }], 1);
+        }
+        return rows.length;
+      },
+    } as unknown as TeacherWorker);
+  };
+
+  private lost(): TeacherFailure {
+    this.loseAt = Number.POSITIVE_INFINITY;
+    const { asleepSeconds } = this;
+    return new TeacherFailure({
+      ...{ kind: 'lost', message: 'The device was lost.', hidden: false, asleepSeconds },
+      ...{ smallerModels: [], shorterContextTokens: null },
+    });
+  }
+}
+
+async function project(teacher: object): Promise<string> {
+  return topicProject(topicFile(DATA), topicRecipe(DATA.labels, { teacher }));
+}
+
+/** How each kind of run is begun, on a project in which it has all 8 rows to ask about. */
+const RUNS: readonly [string, (options: AnnotateOptions) => Promise<string>][] = [
+  [
+    'every row',
+    async (options) => {
+      const id = await project({ kind: 'promptapi' });
+      await annotate(id, options);
+      return id;
+    },
+  ],
+  [
+    'rounds',
+    async (options) => {
+      const id = await project({ kind: 'promptapi', budget: { rows: 8, rounds: 2 } });
+      await annotate(id, options);
+      return id;
+    },
+  ],
+  [
+    'failed rows only',
+    async (options) => {
+      const id = await project({ kind: 'promptapi' });
+      const failures = DATA.texts.map((_, row) => ({ row, status: 'failed', reason: '' }) as const);
+      await appendAnnotations(id, failures);
+      await askAgain(id, 'single', options);
+      return id;
+    },
+  ],
+];
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clearAnswers();
+  await deleteAllProjects();
+});
+
+describe.each(RUNS)('a run about %s', (_, begin) => {
+  test('loads a teacher once more that was lost while the machine slept, and asks each row once', async () => {
+    const teacher = new FakeTeacher();
+    teacher.loseAt = 3;
+    const id = await begin({ ...unstopped(), withTeacher: teacher.withTeacher });
+    expect(teacher.loads).toBe(2);
+    expect(teacher.asked.toSorted((a, b) => a - b)).toEqual(DATA.texts.map((_, row) => row));
+    const statuses = [...(await readAnnotations(id)).values()].map(({ status }) => status);
+    expect(statuses).toEqual(DATA.texts.map(() => 'annotated'));
+  });
+
+  test('ends where a teacher is lost on a machine that was awake', async () => {
+    const teacher = new FakeTeacher();
+    teacher.loseAt = 3;
+    teacher.asleepSeconds = 0;
+    const run = begin({ ...unstopped(), withTeacher: teacher.withTeacher });
+    await expect(run).rejects.toThrow('The device was lost.');
+    expect(teacher.loads).toBe(1);
+  });
+
+  test('makes answers durable before it remembers them, and keeps the memory within its bound', async () => {
+    const kept: number[] = [];
+    const trim = vi.spyOn(AnswerCache.prototype, 'trim');
+    const append = vi.spyOn(IDBObjectStore.prototype, 'add');
+    vi.spyOn(AnswerCache.prototype, 'keep').mockImplementation((_rows, answers) => {
+      const written = append.mock.calls.flatMap(
+        ([value]) => (value as { annotations?: Annotation[] }).annotations ?? [],
+      );
+      for (const { row } of answers) {
+        const isWritten = written.some((one) => one.row === row && one.status === 'annotated');
+        kept.push(isWritten ? row : -1);
+      }
+      return Promise.resolve();
+    });
+    await begin({ ...unstopped(), withTeacher: new FakeTeacher().withTeacher });
+    expect(kept.toSorted((a, b) => a - b)).toEqual(DATA.texts.map((_, row) => row));
+    expect(trim).toHaveBeenCalledTimes(1);
+  });
+
+  test('loads nothing for rows that were answered before', async () => {
+    await begin({ ...unstopped(), withTeacher: new FakeTeacher().withTeacher });
+    expect(await countAnswers()).toBe(8);
+    await deleteAllProjects();
+    const second = new FakeTeacher();
+    await begin({ ...unstopped(), withTeacher: second.withTeacher });
+    expect(second.loads).toBe(0);
+  });
+});

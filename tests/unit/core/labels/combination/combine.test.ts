@@ -1,0 +1,149 @@
+/** @file Policy `auto`: what it learns about teacher and student without gold, and what it makes of it. */
+import { describe, expect, it, test } from 'vitest';
+import {
+  combine,
+  confidenceWithoutCandidates,
+} from '../../../../../src/core/labels/combination/combine';
+import { argmaxRows } from '../../../../../src/core/refinery/refinery';
+import { setsOf } from '../../../../helpers/refinery/refinery-cases';
+import { makeAnswers, type AnswersOptions } from '../simulated-answers';
+import { makeWorld, shareRight, type WorldOptions } from './simulated-teacher';
+
+const SEEDS = [1, 2, 3];
+const skewed = Float32Array.of(0.2, 0.7, 0.1, 0.1, 0.2, 0.7);
+
+/** Accuracies, each the mean over worlds that differ in their seed alone. */
+function meanAccuracies(
+  options: Omit<WorldOptions, 'rows' | 'classes' | 'seed'>,
+  { rows = 4_000, seeds = SEEDS } = {},
+) {
+  const sums = { auto: 0, teacher: 0, student: 0 };
+  for (const seed of seeds) {
+    const { sets, truth, distributions } = makeWorld({ rows, classes: 6, seed, ...options });
+    const { labels } = combine(sets, distributions);
+    const first = truth.map((_, row) => sets.labels[2 * row] ?? -1);
+    sums.auto += shareRight(labels, truth) / seeds.length;
+    sums.teacher += shareRight(first, truth) / seeds.length;
+    sums.student += shareRight(argmaxRows(distributions, 6), truth) / seeds.length;
+  }
+  return sums;
+}
+
+describe('combine', () => {
+  it('is better than both of two independent witnesses', () => {
+    const { auto, teacher, student } = meanAccuracies({
+      ...{ first: 0.6, second: 0.2, sureness: [0.4, 1] },
+    });
+    expect(auto).toBeGreaterThan(teacher + 0.05);
+    // No more than that: students are doubted for mistakes that they may share, which these do not.
+    expect(auto).toBeGreaterThan(student - 0.02);
+  });
+
+  it('keeps to a teacher far better than the student', () => {
+    const { auto, teacher } = meanAccuracies({ first: 0.98, second: 0.01, sureness: [0.2, 0.8] });
+    expect(auto).toBeGreaterThan(teacher - 0.005);
+  });
+
+  it('risks little on few rows where the teacher is the better one', () => {
+    const { auto, teacher } = meanAccuracies(
+      { first: 0.7, second: 0.08, sureness: [0.2, 0.8] },
+      { rows: 300, seeds: [1, 2, 3, 4, 5, 6] },
+    );
+    expect(auto).toBeGreaterThan(teacher - 0.015);
+  });
+
+  it('leaves the teacher’s answer only for a label that is clearly likelier, the clearer the fewer rows', () => {
+    const leastFactor = (rows: number) => {
+      const { sets, distributions } = makeWorld({
+        ...{ rows, classes: 6, seed: 1, first: 0.6, second: 0.2, sureness: [0.4, 1] },
+      });
+      const { posterior, labels } = combine(sets, distributions);
+      const factors = Array.from(labels).flatMap((label, row) => {
+        const first = sets.labels[sets.offsets[row] ?? 0] ?? 0;
+        const of = (j: number) => posterior[row * 6 + j] ?? 0;
+        return label === first ? [] : [of(label) / of(first)];
+      });
+      expect(factors.length).toBeGreaterThan(0);
+      return Math.min(...factors);
+    };
+    expect(leastFactor(300)).toBeGreaterThan(1.4);
+    expect(leastFactor(4_000)).toBeLessThan(1.1);
+  });
+
+  it('gives distributions, their argmax or the teacher’s answer, and shares as confidences', () => {
+    const { sets, distributions } = makeWorld({
+      ...{ rows: 400, classes: 6, seed: 1, first: 0.6, second: 0.2, sureness: [0.4, 1] },
+    });
+    const { posterior, labels, confidences, expected } = combine(sets, distributions);
+    for (let row = 0; row < 50; row++) {
+      const belief = posterior.subarray(row * 6, (row + 1) * 6);
+      expect(belief.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+      const first = sets.labels[sets.offsets[row] ?? 0];
+      if (labels[row] !== first) expect(belief[labels[row] ?? -1]).toBe(Math.max(...belief));
+    }
+    const { first, single, coverage, student } = expected;
+    for (const share of [...confidences, first, single, coverage, student, expected.labels]) {
+      expect(share).toBeGreaterThanOrEqual(0);
+      expect(share).toBeLessThanOrEqual(1);
+    }
+    expect(coverage).toBeGreaterThanOrEqual(first);
+  });
+
+  it('follows the student where nothing matched', () => {
+    const some = setsOf([[0, 1, 2], []], 3, [{ unmatched: true }]);
+    expect([...combine(some, skewed).labels]).toEqual([1, 2]);
+  });
+
+  it('never overrules a person', () => {
+    const some = setsOf([[0], [1]], 3, [{ certain: true }, { certain: true }]); // prettier-ignore
+    const { labels, confidences } = combine(some, skewed);
+    expect([...labels]).toEqual([0, 1]);
+    expect([...confidences]).toEqual([1, 1]);
+  });
+});
+
+/**
+ * Teachers that answer twice: with favourites, and with the truth missing from many sets. Students repeat the
+ * teacher's mistakes in part, as those do that have learned from it.
+ */
+describe('with a teacher that has favourites', () => {
+  const figures = (options: Partial<AnswersOptions>) => {
+    const sums = { auto: 0, single: 0, first: 0, confidence: 0 };
+    for (const seed of SEEDS) {
+      const { sets, truth, heldOut } = makeAnswers({ rows: 600, classes: 5, seed, ...options });
+      const { labels, confidences } = combine(sets, heldOut);
+      const first = truth.map((_, row) => sets.labels[sets.offsets[row] ?? 0] ?? -1);
+      sums.auto += shareRight(labels, truth) / SEEDS.length;
+      sums.single += shareRight(sets.single, truth) / SEEDS.length;
+      sums.first += shareRight(first, truth) / SEEDS.length;
+      const mean = confidences.reduce((sum, p) => sum + p, 0) / confidences.length;
+      sums.confidence += mean / SEEDS.length;
+    }
+    return sums;
+  };
+
+  test('labels are not below the teacher where its sets miss the truth in 40%', () => {
+    const { auto, single, first } = figures({ coverage: 0.6, repeated: 0.7, known: 0.4 });
+    expect(auto).toBeGreaterThan(Math.max(single, first) - 0.005);
+  });
+
+  test('a student that knows nothing of its own changes next to nothing', () => {
+    const { auto, single, first } = figures({ coverage: 0.85, repeated: 0.9, known: 0 });
+    expect(auto).toBeGreaterThan(Math.max(single, first) - 0.015);
+  });
+
+  test('a student that knows the texts mends the favourites', () => {
+    const { auto, single, first } = figures({ coverage: 0.9, repeated: 0.3, known: 0.7 });
+    expect(auto).toBeGreaterThan(Math.max(single, first) + 0.05);
+  });
+});
+
+describe('confidenceWithoutCandidates', () => {
+  it('is the tempered probability of the favourite', () => {
+    const p = Float32Array.of(0.6, 0.3, 0.1);
+    const at = (unseenTemperature: number) => confidenceWithoutCandidates(p, { unseenTemperature });
+    expect(at(1)).toBeCloseTo(0.6, 6);
+    // 0.36 / (0.36 + 0.09 + 0.01)
+    expect(at(0.5)).toBeCloseTo(0.36 / 0.46, 6);
+  });
+});

@@ -1,0 +1,60 @@
+/** @file What a set of names tells of the right label, learned from beliefs. */
+import { describe, expect, test } from 'vitest';
+import {
+  blindBeliefs,
+  estimateNaming,
+  evenBeliefs,
+  hearNames,
+} from '../../../../../src/core/labels/combination/naming';
+import { rowsOf, setsOf } from '../../../../helpers/refinery/refinery-cases';
+
+const rowsTo = (count: number) => Array.from({ length: count }, (_, row) => row);
+const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+
+describe('estimateNaming', () => {
+  // Label 2 is named on all rows, whatever is right; labels 0 and 1 where they are right.
+  const sets = setsOf(
+    rowsTo(400).map((row) => [2, row % 2]),
+    3,
+  );
+  const certain = Float32Array.from(
+    rowsTo(400).flatMap((row) => (row % 2 ? [0, 1, 0] : [1, 0, 0])),
+  );
+  const naming = estimateNaming(sets, rowsTo(400), certain);
+
+  test('lets a label that is always named say less than one that is not', () => {
+    const likely = (labels: number[]) => hearNames(Int32Array.from(labels), naming);
+    const [of0 = 0, of1 = 0, of2 = 0] = likely([2, 0]);
+    expect(of0).toBeGreaterThan(of1 + 2);
+    expect(of0).toBeGreaterThan(of2 + 1);
+  });
+
+  test('makes of each label a distribution over all sets', () => {
+    const subsets = [[], [0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
+    for (let label = 0; label < 3; label++) {
+      const chances = subsets.map((labels) =>
+        Math.exp(hearNames(Int32Array.from(labels), naming)[label] ?? 0),
+      );
+      expect(sum(chances)).toBeCloseTo(1, 9);
+    }
+  });
+});
+
+describe('blindBeliefs', () => {
+  test('are distributions, and the order of a set does not matter', () => {
+    const even = new Float32Array(12).fill(1 / 3);
+    const forward = setsOf([[0, 1], [1], [2, 0], [0]], 3); // prettier-ignore
+    const backward = setsOf([[1, 0], [1], [0, 2], [0]], 3); // prettier-ignore
+    const beliefs = blindBeliefs(forward, rowsTo(4), even, evenBeliefs(forward));
+    for (const row of rowsOf(beliefs, 3)) expect(sum(row)).toBeCloseTo(1, 5);
+    const turned = blindBeliefs(backward, rowsTo(4), even, evenBeliefs(backward));
+    beliefs.forEach((belief, i) => expect(turned[i]).toBeCloseTo(belief, 6));
+  });
+
+  test('leave rows alone of which no teacher spoke', () => {
+    const sets = setsOf([[1], [0]], 2, [{ certain: true }]); // prettier-ignore
+    const said = Float32Array.of(0.9, 0.1, 0.9, 0.1);
+    const beliefs = blindBeliefs(sets, [1], said, evenBeliefs(sets));
+    expect([...beliefs.subarray(0, 2)]).toEqual([0, 1]);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { parseRecipe } from '../../../../../src/core/task/recipe';
+import {
+  problemsOf,
+  type DraftSurroundings,
+} from '../../../../../src/state/task-form/draft-problems';
+import {
+  draftLabel,
+  emptyValues,
+  recipeOf,
+  saysTheSame,
+  valuesOf,
+  type DraftValues,
+} from '../../../../../src/state/task-form/values/draft-values';
+import { parseKeywords } from '../../../../../src/state/task-form/values/keyword-list';
+
+const AROUND: DraftSurroundings = {
+  columns: ['text', 'label', 'candidates'],
+  noLanguageModel: null,
+  noBuiltInModel: null,
+};
+
+function complete(): DraftValues {
+  const labels = [draftLabel({ name: 'yes' }), draftLabel({ name: 'no' })];
+  return { ...emptyValues('Answers', 'text'), labels };
+}
+
+function fieldsOf(values: DraftValues, around: DraftSurroundings = AROUND): string[] {
+  return problemsOf(values, around).map(({ field }) => field);
+}
+
+describe('the form of a task', () => {
+  test('says the same as the recipe it was filled from', () => {
+    const recipe = parseRecipe({
+      shortlist: 1,
+      task: {
+        name: 'Answers',
+        instructions: 'What is it?',
+        textColumn: 'text',
+        goldColumn: 'label',
+        labels: [
+          { name: 'yes', description: 'agrees', keywords: ['sure', 'of course'] },
+          { name: 'no' },
+        ],
+        shots: [{ text: 'Sure.', labels: ['yes'] }],
+      },
+      teacher: { kind: 'column', column: 'candidates', separator: ';', singleColumn: 'label' },
+      student: { epochs: 7, learningRate: 0.01 },
+      refinery: {
+        ...{ mode: 'sharpen', tau: 1, compareSingle: true },
+        ...{ regularisers: ['mixup'], rampEpochs: 4, folds: 3, earlyStopping: true },
+      },
+      labels: { policy: 'within' },
+      seed: 5,
+    });
+    expect(recipeOf(valuesOf(recipe), recipe)).toEqual(recipe);
+  });
+
+  test('keeps what it does not show, as long as the teacher is the same', () => {
+    const recipe = parseRecipe({
+      shortlist: 1,
+      task: { textColumn: 'text', labels: [{ name: 'yes' }, { name: 'no' }] },
+      teacher: { kind: 'webllm', chainOfThought: true },
+    });
+    const values = { ...valuesOf(recipe), temperature: 0 };
+    expect(recipeOf(values, recipe).teacher).toMatchObject({
+      chainOfThought: true,
+      temperature: 0,
+    });
+    expect(recipeOf({ ...values, teacherKind: 'keywords' }, recipe).teacher).toEqual({
+      kind: 'keywords',
+    });
+  });
+
+  test('leaves lines without a name out', () => {
+    const values = { ...complete(), labels: [...complete().labels, draftLabel()] };
+    expect(recipeOf(values, null).task.labels.map(({ name }) => name)).toEqual(['yes', 'no']);
+  });
+
+  test('reads keywords however they are separated, each once', () => {
+    expect(parseKeywords('sure, of course; sure\n yes|')).toEqual(['sure', 'of course', 'yes']);
+  });
+});
+
+describe('the problems of a form', () => {
+  test('are none when it is complete', () => {
+    expect(fieldsOf(complete())).toEqual([]);
+  });
+
+  test('name the field that is missing or wrong', () => {
+    const values = complete();
+    expect(fieldsOf({ ...values, labels: [draftLabel({ name: 'yes' }), draftLabel()] })).toEqual([
+      'labels',
+    ]);
+    expect(fieldsOf({ ...values, textColumn: 'body' })).toEqual(['textColumn']);
+    expect(fieldsOf({ ...values, goldColumn: 'text' })).toEqual(['goldColumn']);
+    expect(fieldsOf({ ...values, teacherKind: 'column' })).toEqual(['candidatesColumn']);
+    expect(fieldsOf({ ...values, epochs: 2.5, delta: 1.1, seed: null })).toEqual([
+      'epochs',
+      'delta',
+      'seed',
+    ]);
+  });
+
+  test('a language model is one where none can run', () => {
+    const around = { ...AROUND, noLanguageModel: 'No WebGPU.' };
+    expect(fieldsOf({ ...complete(), teacherKind: 'webllm' }, around)).toEqual(['model']);
+  });
+
+  test('an empty form has nothing wrong with it, only things missing', () => {
+    const problems = problemsOf(emptyValues('', 'text'), AROUND);
+    expect(problems.every(({ missing }) => missing)).toBe(true);
+  });
+});
+
+test('what the project knows of the labels changes nothing that the form says', () => {
+  const values = complete();
+  const known = {
+    ...values,
+    labels: values.labels.map((label) => ({ ...label, formerly: ['x'] })),
+  };
+  expect(saysTheSame(values, known)).toBe(true);
+  const [yes, no] = values.labels.map((label) => ({ ...label }));
+  if (!yes || !no) throw new Error('no labels');
+  expect(saysTheSame(values, { ...values, labels: [{ ...yes, keywords: 'sure' }, no] })).toBe(
+    false,
+  );
+});
