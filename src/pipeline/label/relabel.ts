@@ -1,5 +1,5 @@
 /** @file Step candidates, distributions and human labels → one label a row. Derived, never stored. */
-import { disagreeing, equalTexts } from '../../core/labels/equal-texts';
+import { disagreeing, EqualTexts } from '../../core/labels/equal-texts';
 import { isGuessed } from '../../core/labels/warnings';
 import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
@@ -69,6 +69,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const judge = rowJudge(evidence);
   const marks = await allRowMarks(projectId);
   const reviewed: ReviewRow[] = [];
+  const equal = new EqualTexts();
   for await (const { firstRow, rows } of rowChunks(projectId)) {
     rows.forEach((cells, i) => {
       const row = firstRow + i;
@@ -100,13 +101,20 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
       if (mark) reviewRow.mark = mark;
       reviewed.push(reviewRow);
     });
+    equal.add(
+      firstRow,
+      reviewed.slice(firstRow).map(({ text }) => text),
+    );
   }
-  noteEqualTexts(reviewed, evidence);
+  noteEqualTexts(reviewed, equal.groups(), evidence);
   return reviewed;
 }
 
-function noteEqualTexts(reviewed: readonly ReviewRow[], { humans }: Evidence): void {
-  const groups = equalTexts(reviewed.map(({ text }) => text));
+function noteEqualTexts(
+  reviewed: readonly ReviewRow[],
+  groups: readonly (readonly number[])[],
+  { humans }: Evidence,
+): void {
   for (const rows of groups) {
     for (const row of rows) at(reviewed, row).equals = rows;
   }
