@@ -252,11 +252,12 @@ function auditReport(
   const acceptance = wanted === null ? null : (figures?.acceptanceAt(wanted) ?? null);
   return {
     audit:
-      figures && estimates
+      figures?.standing && estimates
         ? {
             ...estimates[policy],
             ...{ skipped: figures.skipped, learned: figures.learned },
             ...{ population: figures.population, policies: estimates },
+            standing: figures.standing,
           }
         : null,
     recalibrated: record?.recalibrates ?? false,

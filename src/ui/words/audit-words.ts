@@ -2,6 +2,7 @@
 import { rowsToShow } from '../../core/labels/audit';
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { Acceptance } from '../../core/labels/audit';
+import type { Standing } from '../../core/labels/figures/standing';
 import type { AuditFigures } from '../../state/types';
 import type { Recommendation } from '../../core/labels/recommendation';
 import { formatCount, formatNumberOf, formatPercent } from '../format';
@@ -20,6 +21,14 @@ export function basisText({ answered, population, skipped }: AuditFigures): stri
   return (
     `Estimated from ${formatNumberOf(answered, 'row')}, drawn at random from ${formatCount(population)}, ` +
     `that you labelled without seeing any suggestion.${left}`
+  );
+}
+
+/** How right all labels are now that people have given some. */
+export function standingText({ accuracy, low, high, rows, people }: Standing): string {
+  return (
+    `As the labels stand now, with ${formatCount(people)} of ${formatCount(rows)} given by people and counted as ` +
+    `right, it is ${formatPercent(accuracy)} (${formatPercent(low)} to ${formatPercent(high)}).`
   );
 }
 

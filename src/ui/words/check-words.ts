@@ -17,12 +17,15 @@ export function checkedText({
   low,
   high,
   n,
-  population,
+  standing,
 }: NonNullable<Report['labels']['audit']>): string {
+  const { rows, people } = standing;
   return (
-    `Between ${formatPercent(low)} and ${formatPercent(high)} with 95% certainty, from ${formatNumberOf(n, 'row')} ` +
-    `that you labelled blind; that is about ${formatCount(Math.round(accuracy * population))} of ` +
-    `${formatNumberOf(population, 'label')}.`
+    `Between ${formatPercent(standing.low)} and ${formatPercent(standing.high)} with 95% certainty: about ` +
+    `${formatCount(Math.round(standing.accuracy * rows))} of ${formatNumberOf(rows, 'label')}, of which ` +
+    `${formatCount(people)} are people’s and count as right. The machines’ own labels were right ` +
+    `${formatPercent(accuracy)} of the time (${formatPercent(low)} to ${formatPercent(high)}), by ` +
+    `${formatNumberOf(n, 'row')} that you labelled blind.`
   );
 }
 
