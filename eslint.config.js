@@ -58,7 +58,11 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
-    rules: { '@typescript-eslint/consistent-type-imports': 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // Asks the type of every expression, and there are no stores: state is in runes.
+      'svelte/require-store-reactive-access': 'off',
+    },
   },
   {
     // Our own rule asks for types, and so do all rules where oxlint cannot see: in components.
@@ -74,8 +78,8 @@ export default ts.config(
   {
     files: ['**/*.svelte'],
     rules: {
-      // Not `extends`: it would bring a parser that knows no components.
-      ...Object.assign({}, ...ts.configs.strictTypeCheckedOnly.map(({ rules }) => rules)),
+      // Not `extends`: it would bring a parser that knows no components, and rules that do not know runes.
+      ...ts.configs.strictTypeCheckedOnly.at(-1).rules,
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
