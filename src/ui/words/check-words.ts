@@ -18,11 +18,20 @@ export function checkedText({
   high,
   n,
   population,
+  unsampled,
 }: NonNullable<Report['labels']['audit']>): string {
   return (
     `Between ${formatPercent(low)} and ${formatPercent(high)} with 95% certainty, from ${formatNumberOf(n, 'row')} ` +
     `that you labelled blind; that is about ${formatCount(Math.round(accuracy * population))} of ` +
-    `${formatNumberOf(population, 'label')}.`
+    `${formatNumberOf(population, 'label')}.${unsampled > 0 ? ` ${unsampledText(unsampled)}` : ''}`
+  );
+}
+
+/** What a check does not speak for. */
+export function unsampledText(labels: number): string {
+  return (
+    `It says nothing of ${formatNumberOf(labels, 'label')} whose rows were not yet there to be drawn. ` +
+    'A new sample speaks for them too; your answers stay.'
   );
 }
 
