@@ -10,7 +10,7 @@ import { TableError, type TableWarning } from '../../src/core/table/table';
 
 export class AppendedRows {
   private readonly onChunk: (rows: string[][]) => void | Promise<void>;
-  private readonly chunks = new RowChunks();
+  private readonly chunks: RowChunks;
   private readonly warnings: TableWarning[] = [];
   private summary: Pick<TableSummary, 'columns' | 'header'> | null = null;
   private columns: readonly string[] | null = null;
@@ -19,8 +19,9 @@ export class AppendedRows {
   /** The chunk that is on its way. */
   private underway: Promise<void> = Promise.resolve();
 
-  constructor(onChunk: (rows: string[][]) => void | Promise<void>) {
+  constructor(onChunk: (rows: string[][]) => void | Promise<void>, longestCell?: number) {
     this.onChunk = onChunk;
+    this.chunks = new RowChunks(longestCell);
   }
 
   begin(fileName: string): void {
