@@ -8,7 +8,7 @@ import type { GridInput } from './input';
 import { readingOf, textPieces, type TextReading } from './text-source';
 
 /** A single text file may be a table of one column; several are a text each. */
-export function isTextFolder(files: readonly File[]): boolean {
+export function isTextFolder(files: readonly Pick<File, 'name'>[]): boolean {
   return files.length > 1 && files.every(({ name }) => /\.(txt|md)$/i.test(name));
 }
 
