@@ -55,7 +55,8 @@ export function isMoreOf(
   { columns }: ProjectRecord,
   later: Pick<ProjectRecord, 'columns'>,
 ): boolean {
-  const bringsLabels = exportedLabels(later.columns) !== null && exportedLabels(columns) === null;
+  const isExport = (names: readonly string[]) => exportedLabels(names, false) !== null;
+  const bringsLabels = isExport(later.columns) && !isExport(columns);
   return (
     columns.length > 1 && !bringsLabels && columns.every((name) => later.columns.includes(name))
   );
