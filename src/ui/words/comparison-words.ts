@@ -2,7 +2,8 @@
 import type { Comparison } from '../../core/planning/comparison';
 import type { Recipe } from '../../core/task/recipe';
 import { DEFAULT_MODEL } from '../../core/engines/webllm-models';
-import { formatCount, formatNumberOf } from '../format';
+import { countRows } from '../counts';
+import { formatCount } from '../format';
 import type { Figure } from '../widgets/charts/figures';
 import { modelTitle, STRATEGIES } from './teacher-words';
 import { TEACHERS } from './words';
@@ -53,7 +54,7 @@ export function comparisonFigures({
           {
             name: 'Right, by people’s labels',
             value: `${rounded(right[0])} and ${rounded(right[1])}`,
-            note: `of ${formatNumberOf(judged, 'row')}`,
+            note: `of ${countRows(judged)}`,
           },
         ]
       : []),
@@ -66,7 +67,7 @@ export function comparisonFigures({
 
 /** What so few rows can say, and what is missing to say more. */
 export function comparisonWords({ rows, judged }: Comparison): string {
-  const few = `${formatNumberOf(rows.length, 'row')} tell a clear difference from none, and no more: one or two rows are chance.`;
+  const few = `${countRows(rows.length)} tell a clear difference from none, and no more: one or two rows are chance.`;
   return judged === 0
     ? `${few} Nobody has labelled any of them, so only the texts tell which teacher is right. Label some by hand, and compare again.`
     : few;

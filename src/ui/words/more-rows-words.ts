@@ -1,6 +1,7 @@
 /** @file What is said of a file with more rows of a project's table. */
 import type { RowComparison } from '../../state/project/more-rows.svelte';
-import { formatCount, formatNumberOf } from '../format';
+import { countAnswers, countChangedRows, countLabels, countNewRows, countRows } from '../counts';
+import { formatCount } from '../format';
 
 const MAX_NAMED = 5;
 
@@ -8,14 +9,13 @@ const MAX_NAMED = 5;
 export function moreRowsText({ rows, newTexts, repeated }: RowComparison): string[] {
   const texts = newTexts > 0 ? `, ${formatCount(newTexts)} of them with another text` : '';
   return [
-    `${formatNumberOf(rows.new, 'new row')}: appended, and labelled at once where a student is trained.`,
-    `${formatNumberOf(rows.changed, 'changed row')}${texts}.`,
-    `${formatNumberOf(rows.same, 'row')} with nothing new.`,
-    `${formatNumberOf(rows.missing, 'row')} of this project not in the file: kept as they are.`,
+    `${countNewRows(rows.new)}: appended, and labelled at once where a student is trained.`,
+    `${countChangedRows(rows.changed)}${texts}.`,
+    `${countRows(rows.same)} with nothing new.`,
+    `${countRows(rows.missing)} of this project not in the file: kept as they are.`,
     ...(repeated > 0
       ? [
-          `${formatNumberOf(repeated, 'row')} of the file known by the same as one further up: the second ` +
-            'goes to the second such row of the project, or is appended.',
+          `${countRows(repeated)} of the file known by the same as one further up: the second goes to the second such row of the project, or is appended.`,
         ]
       : []),
   ];
@@ -24,12 +24,8 @@ export function moreRowsText({ rows, newTexts, repeated }: RowComparison): strin
 /** What is void because it was about something else; null where nothing is. */
 export function lossText({ lost }: RowComparison): string | null {
   const parts = [
-    ...(lost.humanLabels > 0
-      ? [formatNumberOf(lost.humanLabels, 'label') + ' given by people']
-      : []),
-    ...(lost.annotations > 0
-      ? [formatNumberOf(lost.annotations, 'answer') + ' of the teacher']
-      : []),
+    ...(lost.humanLabels > 0 ? [`${countLabels(lost.humanLabels)} given by people`] : []),
+    ...(lost.annotations > 0 ? [`${countAnswers(lost.annotations)} of the teacher`] : []),
   ];
   if (parts.length === 0) return null;
   return `${parts.join(' and ')} will be void: the text is another, or what the teacher reads beside it. Save the project first if you want to keep them.`;

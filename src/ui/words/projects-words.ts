@@ -1,6 +1,7 @@
 /** @file Projects in words: how far each has come, what it takes, what was done to it. */
 import type { ProjectProgress, ProjectRecord } from '../../state/types';
-import { formatCount, formatNumberOf, formatSize } from '../format';
+import { countLabels, countRows } from '../counts';
+import { formatCount, formatSize } from '../format';
 import { projectTitle } from './words';
 
 /** What a project goes through, in order. */
@@ -32,9 +33,9 @@ export function progressText(progress: ProjectProgress): string {
     case 'texts':
       return 'Labels not named yet';
     case 'described': {
-      const labels = formatNumberOf(progress.labels, 'label');
+      const labels = countLabels(progress.labels);
       if (progress.byHand === 0) return `${labels}, ready to run`;
-      return `${labels}, ${formatNumberOf(progress.byHand, 'row')} by hand, ready to run`;
+      return `${labels}, ${countRows(progress.byHand)} by hand, ready to run`;
     }
     case 'shortlisting':
       return `Shortlisted ${count(progress.done, progress.of)}`;
@@ -47,7 +48,7 @@ export function progressText(progress: ProjectProgress): string {
     case 'checking':
       return `Labelled, ${count(progress.done, progress.of)} checked`;
     case 'checked':
-      return `Checked with ${formatNumberOf(progress.rows, 'row')}`;
+      return `Checked with ${countRows(progress.rows)}`;
   }
 }
 
