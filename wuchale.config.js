@@ -28,7 +28,12 @@ export default defineConfig({
       ...svelteAdapter({ loader: 'custom' }),
       files: {
         include: ['src/{ui,state}/**/*.{ts,svelte}'],
-        ignore: ['src/ui/languages/**', 'src/ui/theme/**', 'src/ui/widgets/Icon.svelte'],
+        ignore: [
+          'src/state/language.ts',
+          'src/ui/languages/**',
+          'src/ui/theme/**',
+          'src/ui/widgets/Icon.svelte',
+        ],
       },
       storage: sorted(),
       transform: (args) => transform(args, isMessage),
