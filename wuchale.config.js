@@ -19,7 +19,7 @@ const sorted = () => async (options) => {
 };
 
 export default defineConfig({
-  locales: ['en'],
+  locales: ['en', 'es'],
   localesDir: 'src/ui/languages',
   logLevel: 'warn',
   ai: null,

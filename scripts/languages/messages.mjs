@@ -4,6 +4,8 @@
 export const SILENT_ATTRIBUTES =
   /^(class|style|id|for|name|type|role|href|src|rel|target|key|icon|variant|tone|kind|accept|autocomplete|inputmode|enterkeyhint|method|form|lang|dir|translate|spellcheck|viewBox|d|points|transform|fill|stroke.*|text-anchor|testid|testId|series|value|data-.*|aria-(live|controls|describedby|labelledby|haspopup|current|owns|activedescendant|relevant))$/;
 
+const READ_ATTRIBUTES = /^(aria-label|alt|title|placeholder|label|hint|unit|caption)$/;
+
 /** Functions whose strings are names of events, elements, stores, keys. */
 const SILENT_CALLS =
   /(^|\.)(matchMedia|querySelector(All)?|closest|matches|addEventListener|removeEventListener|getItem|setItem|removeItem|getElementById|createElement|setAttribute|removeAttribute|getAttribute|setProperty|startsWith|endsWith|includes|indexOf|has|get|split|join|replace|replaceAll|getPropertyValue|Set|Map|RegExp|dispatchEvent|at|is|set|execCommand|Error)$|^(console|\$inspect)/;
@@ -21,6 +23,10 @@ export function isMessage({ msgStr, details }) {
   if (!/\p{L}/u.test(text)) return false;
   if (['script', 'style', 'path', 'code', 'pre', 'kbd'].includes(details.element)) {
     if (details.scope === 'markup') return false;
+  }
+  // What stands in such an attribute is read, be it one small word; addresses and names of models are not.
+  if (details.scope === 'attribute' && READ_ATTRIBUTES.test(details.attribute ?? '')) {
+    return /^\S*([:/]|\p{Ll}\p{Lu})\S*$/u.test(text) ? false : 'message';
   }
   if (details.attribute && SILENT_ATTRIBUTES.test(details.attribute)) return false;
   if (details.scope === 'markup') return 'message';

@@ -2,7 +2,6 @@
 import { plural } from './plural';
 
 export const countAnswers = (count: number) => plural(count, ['# answer', '# answers']);
-export const countCells = (count: number) => plural(count, ['# cell', '# cells']);
 export const countChangedRows = (count: number) =>
   plural(count, ['# changed row', '# changed rows']);
 export const countChanges = (count: number) => plural(count, ['# change', '# changes']);

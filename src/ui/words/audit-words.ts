@@ -6,6 +6,7 @@ import type { AuditFigures } from '../../state/types';
 import type { Recommendation } from '../../core/labels/recommendation';
 import { countLabels, countRows } from '../counts';
 import { formatCount, formatPercent } from '../format';
+import { plural } from '../plural';
 import { POLICIES } from './words';
 
 export function policyTitle(policy: LabelPolicy): string {
@@ -17,7 +18,7 @@ export function basisText({ answered, population, skipped }: AuditFigures): stri
   const left =
     skipped === 0
       ? ''
-      : ` ${countRows(skipped)} that you could not tell ${skipped === 1 ? 'is' : 'are'} left out; if such rows are harder, the truth is a little lower.`;
+      : ` ${plural(skipped, ['# row that you could not tell is left out', '# rows that you could not tell are left out'])}; if such rows are harder, the truth is a little lower.`;
   return `Estimated from ${countRows(answered)}, drawn at random from ${formatCount(population)}, that you labelled without seeing any suggestion.${left}`;
 }
 

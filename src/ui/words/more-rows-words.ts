@@ -1,7 +1,7 @@
 /** @file What is said of a file with more rows of a project's table. */
 import type { RowComparison } from '../../state/project/more-rows.svelte';
 import { countAnswers, countChangedRows, countLabels, countNewRows, countRows } from '../counts';
-import { formatCount } from '../format';
+import { formatCount, formatList } from '../format';
 
 const MAX_NAMED = 5;
 
@@ -28,14 +28,14 @@ export function lossText({ lost }: RowComparison): string | null {
     ...(lost.annotations > 0 ? [`${countAnswers(lost.annotations)} of the teacher`] : []),
   ];
   if (parts.length === 0) return null;
-  return `${parts.join(' and ')} will be void: the text is another, or what the teacher reads beside it. Save the project first if you want to keep them.`;
+  return `${formatList(parts)} will be void: the text is another, or what the teacher reads beside it. Save the project first if you want to keep them.`;
 }
 
 /** Columns that only one of the two has; null where there are none. */
 export function columnsText({ surplusColumns, lackingColumns }: RowComparison): string | null {
   const list = (names: readonly string[]) => {
     const named = names.slice(0, MAX_NAMED).map((name) => `“${name}”`);
-    return named.join(', ') + (names.length > MAX_NAMED ? ' and more' : '');
+    return names.length > MAX_NAMED ? `${named.join(', ')} and more` : named.join(', ');
   };
   const parts = [
     ...(surplusColumns.length > 0

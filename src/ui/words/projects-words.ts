@@ -1,7 +1,8 @@
 /** @file Projects in words: how far each has come, what it takes, what was done to it. */
 import type { ProjectProgress, ProjectRecord } from '../../state/types';
-import { countLabels, countRows } from '../counts';
+import { countLabels, countProjects, countRows } from '../counts';
 import { formatCount, formatSize } from '../format';
+import { plural } from '../plural';
 import { projectTitle } from './words';
 
 /** What a project goes through, in order. */
@@ -54,6 +55,16 @@ export function progressText(progress: ProjectProgress): string {
 
 export function sizeText(bytes: number): string {
   return bytes < 100_000 ? 'under 0.1 MB' : `about ${formatSize(bytes)}`;
+}
+
+/** How many projects there are, and how large they are where that is known of all. */
+export function shelfText(projects: number, bytes: number | null): string {
+  if (bytes === null) {
+    return plural(projects, ['# project in this browser.', '# projects in this browser.']);
+  }
+  return projects === 1
+    ? `1 project in this browser, ${sizeText(bytes)}.`
+    : `${countProjects(projects)} in this browser, ${sizeText(bytes)} together.`;
 }
 
 /** A name that no project has yet. */

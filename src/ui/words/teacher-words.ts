@@ -79,9 +79,12 @@ export function strategyCostWords(
   { questions, promptTokens, answerTokens }: StrategyCost,
   rowsPerHour: number | null,
 ): string {
-  const asked = questions > 1 ? `${formatCount(questions)} questions: about` : 'About';
   const rough = (tokens: number) => formatCount(Number(tokens.toPrecision(2)));
-  const tokens = `${asked} ${rough(promptTokens)} tokens a row to read, ${rough(answerTokens)} to write.`;
+  const [read, written] = [rough(promptTokens), rough(answerTokens)];
+  const tokens =
+    questions > 1
+      ? `${formatCount(questions)} questions: about ${read} tokens a row to read, ${written} to write.`
+      : `About ${read} tokens a row to read, ${written} to write.`;
   return rowsPerHour === null
     ? tokens
     : `${tokens} In the trial ${countRows(Math.round(rowsPerHour))} an hour.`;
