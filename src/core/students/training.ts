@@ -1,4 +1,5 @@
 /** @file The words of training that students, refinery, trainer and database share. */
+import { MessageError } from '../messages/message';
 import type { PseudoLabels } from '../refinery/pseudo-labels';
 import type { StudentConfig } from '../task/recipe';
 
@@ -62,12 +63,12 @@ export interface TrainingEnd {
 }
 
 /** Training cannot go on; the message says why and what the user can do. Checkpoints stay good. */
-export class TrainingError extends Error {
+export class TrainingError extends MessageError {
   override name = 'TrainingError';
 }
 
 /** What was stored of a training cannot be gone on with. */
-export class CheckpointBroken extends Error {
+export class CheckpointBroken extends MessageError {
   override name = 'CheckpointBroken';
 
   constructor() {

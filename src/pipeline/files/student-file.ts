@@ -86,7 +86,7 @@ function write(
 /** The work's result, or Stopped at once where the signal says so. */
 function untilStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const stop = () => reject(new Stopped('Nothing was saved.'));
+    const stop = () => reject(new Stopped());
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));

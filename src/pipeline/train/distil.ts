@@ -209,7 +209,7 @@ async function trainOn(
   );
   if (isStopped) {
     throwIfStopped(options.signal);
-    throw new Stopped('The training stopped early. Its finished epochs are kept.');
+    throw new Stopped();
   }
   return {
     seconds: seconds(),
@@ -252,7 +252,7 @@ async function predictHeldOut(
     callback((fraction: number) => onProgress({ step: 'distil', fraction, message })),
   );
   throwIfStopped(signal);
-  if (!values) throw new Stopped('The test of the student stopped early.');
+  if (!values) throw new Stopped();
   const rows = Int32Array.from(data.annotations, ({ row }) => row);
   await putDistribution({ projectId, training: 'heldOut', chunk: 0, rows, values });
 }
