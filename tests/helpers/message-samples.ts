@@ -5,9 +5,6 @@
 import ts from 'typescript';
 
 const FILE = 'src/core/messages/message.ts';
-/** Messages in messages are not followed further down. */
-const MOST_DEPTH = 2;
-
 export interface SampleMessage {
   code: string;
   [name: string]: unknown;
@@ -35,12 +32,14 @@ export function messageSamples(): SampleMessage[] {
 
 function valuesOf(type: ts.Type, checker: ts.TypeChecker, depth: number): unknown[] {
   if (type.isUnion()) {
-    const some = depth < MOST_DEPTH ? type.types : type.types.slice(0, 1);
+    const isOfMessages =
+      depth > 0 && type.types.every((part) => checker.getPropertyOfType(part, 'code'));
+    const some = isOfMessages ? type.types.slice(0, 2) : type.types;
     return some.flatMap((part) => valuesOf(part, checker, depth));
   }
   if (type.isStringLiteral() || type.isNumberLiteral()) return [type.value];
   if (type.flags & ts.TypeFlags.BooleanLiteral) return [checker.typeToString(type) === 'true'];
-  if (type.flags & ts.TypeFlags.String) return ['Name', ''];
+  if (type.flags & ts.TypeFlags.String) return ['Name'];
   if (type.flags & ts.TypeFlags.Number) return [0, 1, 1234.5678];
   if (type.flags & ts.TypeFlags.Null) return [null];
   if (type.flags & ts.TypeFlags.Undefined) return [undefined];

@@ -3,10 +3,12 @@
  * sentence. The page alone has words for it (ui/words/messages), in whatever language it speaks. A new code is a line
  * in a file beside this one; the page does not compile until it has words for it.
  */
+import type { ModelMessage } from './model';
 import type { PageMessage } from './page';
 import type { StorageMessage } from './storage';
+import type { TrainingMessage } from './training';
 
-export type Message = PageMessage | StorageMessage;
+export type Message = ModelMessage | PageMessage | StorageMessage | TrainingMessage;
 
 export type MessageCode = Message['code'];
 

@@ -69,9 +69,7 @@ function write(
     const archive = async () => {
       const tell = (message: string) => onProgress({ message, fraction: null });
       if (!(await restoreStudent(student, project, recipe, 'student', tell))) {
-        throw new TrainingError(
-          'There is no trained student to save yet. Run the project to its end.',
-        );
+        throw new TrainingError({ code: 'no-student-to-save' });
       }
       const written = (fraction: number) =>
         onProgress({ message: 'Writing the student', fraction });

@@ -1,7 +1,7 @@
 /** @file Words for what can happen whatever the step. */
 import type { PageMessage } from '../../../core/messages/page';
 import { listOf } from './parts';
-import type { Words } from './words-of';
+import type { Words } from './words';
 
 export const PAGE_WORDS: Words<PageMessage> = {
   unexpected: ({ details }) => unexpectedWords(details.replace(/[.\s]+$/, '')),

@@ -1,6 +1,6 @@
 /** @file Words for what it means to a person that the browser's storage failed. */
 import type { StorageMessage } from '../../../core/messages/storage';
-import type { Words } from './words-of';
+import type { Words } from './words';
 
 export const STORAGE_WORDS: Words<StorageMessage> = {
   'storage-full': () =>

@@ -3,15 +3,18 @@
  * codes there is a file of words beside this one; a code without words does not compile.
  */
 import type { Message } from '../../../core/messages/message';
+import { MODEL_WORDS } from './model';
 import { PAGE_WORDS } from './page';
 import { STORAGE_WORDS } from './storage';
+import { TRAINING_WORDS } from './training';
+import { say, type Words } from './words';
 
-/** Words for each code of some messages, made of its data. */
-export type Words<Told extends Message> = {
-  readonly [Code in Told['code']]: (data: Extract<Told, { code: Code }>) => string;
+export const WORDS: Words<Message> = {
+  ...MODEL_WORDS,
+  ...PAGE_WORDS,
+  ...STORAGE_WORDS,
+  ...TRAINING_WORDS,
 };
-
-export const WORDS: Words<Message> = { ...PAGE_WORDS, ...STORAGE_WORDS };
 
 /**
  * Whole sentences for people.
@@ -23,6 +26,5 @@ export function wordsOf(told: Message | string): string {
   if (!Object.hasOwn(WORDS, told.code)) {
     return WORDS.unexpected({ code: 'unexpected', details: told.code });
   }
-  const words = WORDS[told.code] as (data: Message) => string;
-  return words(told);
+  return say(WORDS, told);
 }
