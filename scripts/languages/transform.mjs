@@ -22,13 +22,24 @@ const RUNTIME = {
 const PLURAL = { name: 'plural', args: ['other', 'message'] };
 const COMPARISONS = new Set(['===', '!==', '==', '!=', '<', '>', 'in', 'instanceof']);
 
+/** A string that the sources break into lines by “+”; null for any other sum. */
+function joined(node) {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : null;
+  if (node.type !== 'BinaryExpression' || node.operator !== '+') return null;
+  const [left, right] = [joined(node.left), joined(node.right)];
+  return left === null || right === null ? null : left + right;
+}
+
 /** Strings that are compared with, or are keys and cases, are codes; fields of classes may be words. */
 function refine(transformer) {
   const { visit } = transformer;
   const isCode = (node) => node.type === 'Literal' || node.type === 'TemplateLiteral';
   const visitUnlessCode = (node) => (isCode(node) ? [] : visit(node));
   transformer.visitVariableDeclarator = transformer.defaultVisitVariableDeclarator;
-  transformer.visitBinaryExpression = ({ operator, left, right }) => {
+  transformer.visitBinaryExpression = (node) => {
+    const { operator, left, right } = node;
+    const whole = joined(node);
+    if (whole !== null) return transformer.visitLiteral({ ...node, type: 'Literal', value: whole });
     const visitSide = COMPARISONS.has(operator) ? visitUnlessCode : visit;
     return [...visitSide(left), ...visitSide(right)];
   };

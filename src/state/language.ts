@@ -6,6 +6,7 @@
 /** Each by its own name: whoever looks for it may read no other. */
 export const LANGUAGES: readonly { tag: Language; name: string }[] = [
   { tag: 'en', name: 'English' },
+  { tag: 'es', name: 'Español' },
 ];
 
 export type Language = 'en' | 'es';
