@@ -13,7 +13,7 @@ import { askEnsemble } from './ensemble';
 import { annotatePack, packSize } from './packing';
 import { Prompt } from './prompt';
 import type { Outcome, TeachingContext } from './row-session';
-import { RowSession } from './row-session';
+import { mostThoughtTokens, RowSession } from './row-session';
 import type { Calibration } from './scored';
 import { askForCode } from './scored';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
@@ -24,6 +24,7 @@ import { askForLabels, askRepeatedly, selectOne } from './strategies';
 import { ESCAPE_LABEL } from './templates';
 import type {
   Annotation,
+  Cuts,
   LabelExamples,
   LoadProgress,
   StopSignal,
@@ -56,6 +57,7 @@ export class LanguageModelTeacher implements Teacher {
   private context: TeachingContext | undefined;
   private calibration: Calibration = new Map();
   private consecutiveErrors = 0;
+  private cutRows = { thoughts: 0, answers: 0 };
 
   constructor(
     config: LanguageModelConfig,
@@ -88,6 +90,11 @@ export class LanguageModelTeacher implements Teacher {
     return seen || tokens > 0 ? tokens : null;
   }
 
+  get cuts(): Cuts {
+    const { model } = this.ready();
+    return { ...this.cutRows, mostThoughtTokens: mostThoughtTokens(model) };
+  }
+
   get rowsPerRequest(): number {
     return this.context ? packSize(this.context) : 1;
   }
@@ -100,11 +107,12 @@ export class LanguageModelTeacher implements Teacher {
     const parts = await this.fitted(model);
     const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
     const tokens = this.settings.thinking
-      ? Math.min(this.settings.thoughtTokens, Math.floor(model.contextTokens / 2))
+      ? Math.min(this.settings.thoughtTokens, mostThoughtTokens(model))
       : 0;
     this.context = { ...parts, model, usage, thinking: { tokens, seen: false } };
     this.calibration = new Map();
     this.consecutiveErrors = 0;
+    this.cutRows = { thoughts: 0, answers: 0 };
   }
 
   async annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation> {
@@ -129,6 +137,8 @@ export class LanguageModelTeacher implements Teacher {
       }
     }
     this.countErrors(errors === MAX_ATTEMPTS, outcome);
+    if (outcome.cut === 'thought') this.cutRows.thoughts += 1;
+    if (outcome.cut === 'answer') this.cutRows.answers += 1;
     return { row: row.row, status: 'failed', reason: outcome.reason, raw: outcome.raw };
   }
 
