@@ -15,7 +15,7 @@ import { completionOf, replyOf } from './completion';
 import { isLost, isTooLong, loadError, lostError } from '../teaching/engine-errors';
 import type { LanguageModel, Question, Reply } from '../teaching/language-model';
 import { POSSIBLE_CODES, TooLongError } from '../teaching/language-model';
-import type { TeachingExtras } from '../asking/language-model-teacher';
+import type { TeachingExtras } from '../asking/teaching-context';
 import { LanguageModelTeacher } from '../asking/language-model-teacher';
 import type { StopSignal } from '../teaching/teacher';
 import { Stopped } from '../stopped';
