@@ -19,8 +19,15 @@ export function checkedText({
   high,
   n,
   population,
+  unsampled,
 }: NonNullable<Report['labels']['audit']>): string {
-  return `Between ${formatPercent(low)} and ${formatPercent(high)} with 95% certainty, from ${countRows(n)} that you labelled blind; that is about ${formatCount(Math.round(accuracy * population))} of ${countLabels(population)}.`;
+  const checked = `Between ${formatPercent(low)} and ${formatPercent(high)} with 95% certainty, from ${countRows(n)} that you labelled blind; that is about ${formatCount(Math.round(accuracy * population))} of ${countLabels(population)}.`;
+  return unsampled > 0 ? `${checked} ${unsampledText(unsampled)}` : checked;
+}
+
+/** What a check does not speak for. */
+export function unsampledText(labels: number): string {
+  return `It says nothing of ${countLabels(labels)} whose rows were not yet there to be drawn. A new sample speaks for them too; your answers stay.`;
 }
 
 /** What to do after a check: the one next thing. */

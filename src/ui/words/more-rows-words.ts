@@ -6,7 +6,7 @@ import { formatCount, formatList } from '../format';
 const MAX_NAMED = 5;
 
 /** How many rows are new, changed, the same and not in the file. */
-export function moreRowsText({ rows, newTexts, repeated }: RowComparison): string[] {
+export function moreRowsText({ rows, newTexts, repeated, isAudited }: RowComparison): string[] {
   const texts = newTexts > 0 ? `, ${formatCount(newTexts)} of them with another text` : '';
   return [
     `${countNewRows(rows.new)}: appended, and labelled at once where a student is trained.`,
@@ -17,6 +17,14 @@ export function moreRowsText({ rows, newTexts, repeated }: RowComparison): strin
       ? [
           `${countRows(repeated)} of the file known by the same as one further up: the second goes to the second such row of the project, or is appended.`,
         ]
+      : []),
+    ...(isAudited && rows.new > 0
+      ? [
+          'Your check of the labels stays and speaks for the rows that it was drawn from, not for the new ones.',
+        ]
+      : []),
+    ...(rows.new + rows.changed > 0
+      ? ['Labels and reports that you saved before stay as they are: save them again afterwards.']
       : []),
   ];
 }

@@ -4,6 +4,7 @@ import type { Reason } from '../../core/labels/priorities';
 import { at } from '../../core/reads';
 import { formatCount } from '../format';
 import { plural } from '../plural';
+import { annotatorOf, type Truth } from '../../state/results/confusions';
 import type { ReviewRow } from '../../state/types';
 import type {
   AgreementFilter,
@@ -96,13 +97,39 @@ export function reasonText(reason: Reason, { student, candidates }: ReviewRow): 
   }
 }
 
+/** Whose labels the confusions may go by. */
+export function truthTitle(truth: Truth): string {
+  if (truth === 'gold') return 'The table’s labels';
+  if (truth === 'human') return 'Your labels';
+  if (truth === 'audit') return 'The answers of the check';
+  return `The labels of ${annotatorOf(truth) ?? ''}`;
+}
+
+function saidBy(truth: Truth): string {
+  if (truth === 'gold') return 'the table says';
+  if (truth === 'human') return 'you said';
+  return truth === 'audit' ? 'the check says' : `${annotatorOf(truth) ?? ''} said`;
+}
+
+/** Against what the machines' labels are held. */
+export function truthText(truth: Truth): string {
+  if (truth === 'gold') return 'The machines’ labels against the table’s true labels.';
+  if (truth === 'human') {
+    return 'The machines’ labels against yours, on the rows that you labelled or checked.';
+  }
+  if (truth === 'audit') {
+    return 'The machines’ labels against the answers of the check, which were given without seeing them.';
+  }
+  return `The machines’ labels against those of ${annotatorOf(truth) ?? ''}, on the rows that they labelled.`;
+}
+
 /** Which rows a cell of the confusion matrix stands for. */
 export function confusionText({
   truth,
   label,
   given,
 }: NonNullable<ReviewFilter['confusion']>): string {
-  const by = truth === 'gold' ? 'the table says' : 'you said';
+  const by = saidBy(truth);
   return label === given
     ? `Rows that the machines labelled ${given}, as ${by}.`
     : `Rows that the machines labelled ${given}, where ${by} ${label}.`;
