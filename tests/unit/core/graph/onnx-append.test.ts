@@ -5,7 +5,6 @@ import { joinParts, type FilePart } from '../../../../src/core/file-parts';
 import { GraphBuilder } from '../../../../src/core/graph/builder';
 import { encodeOnnx, toOnnxModel } from '../../../../src/core/graph/onnx';
 import {
-  RangeError,
   appendedParts,
   readForeignModel,
 } from '../../../../src/core/graph/onnx-append';
