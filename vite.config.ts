@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium, THRIFT_FLAGS } from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
 import { fileIntegrity } from './scripts/file-integrity.mjs';
+import { languages } from './scripts/languages/plugin.mjs';
 import { ownHostsOnly } from './scripts/own-hosts-only.mjs';
 import { pageFiles } from './scripts/page-files.mjs';
 import { shippedPackages } from './scripts/shipped-packages.mjs';
@@ -20,6 +21,8 @@ const shipped = shippedPackages();
 export default defineConfig({
   base: './',
   plugins: [
+    // Tests of parts read the sentences as they stand in the sources: in English.
+    process.env.VITEST === undefined ? languages() : [],
     svelte(),
     fileIntegrity(),
     contentPolicy(),
