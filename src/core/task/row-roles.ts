@@ -1,4 +1,5 @@
 /** @file Which part a row plays, by the recipe's columns. */
+import { MessageError } from '../messages/message';
 import { at } from '../reads';
 import { findColumn } from '../table/column-names';
 import { isBlank } from './blank-text';
@@ -24,7 +25,7 @@ export interface RowReader {
 }
 
 /** The recipe names a column that the table does not have. */
-export class ColumnMissing extends Error {
+export class ColumnMissing extends MessageError {
   override name = 'ColumnMissing';
 }
 

@@ -18,7 +18,7 @@ import { getAuditDesign } from '../../persist/audit-designs';
 import { readCurve } from '../../persist/teacher-rounds';
 import type { TableWarning } from '../../core/table/table';
 import type { AuditDesignRecord, ProjectRecord, TrainingName } from '../../persist/schema';
-import { readEvidence, weighed } from '../evidence';
+import { readEvidence } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { openTask } from '../projects';
@@ -162,9 +162,8 @@ async function beliefReport(
   project: ProjectRecord,
   recipe: Recipe,
 ): Promise<Pick<Report['teacher'], 'model' | 'decision'>> {
-  const evidence = await readEvidence(project, recipe);
-  const auto = weighed(evidence, evidence.distributionOf);
-  return auto ? describeDecision(auto.combined, recipe.refinery) : { model: null, decision: null };
+  const { combined } = await readEvidence(project, recipe);
+  return combined ? describeDecision(combined, recipe.refinery) : { model: null, decision: null };
 }
 
 async function studentReport(
