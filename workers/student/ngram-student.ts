@@ -55,9 +55,7 @@ export function prepareNgram(
   const texts = [...trainTexts, ...(otherTexts ?? [])];
   const vocabulary = fitVocabulary(texts);
   if (vocabulary.terms.length === 0) {
-    throw new TrainingError(
-      'No text has a word in it, so there is nothing to learn from. Is the text column right?',
-    );
+    throw new TrainingError({ code: 'no-words' });
   }
   const featuriser = new NgramFeaturiser(vocabulary);
   const isLarge = texts.length > LARGE_TABLE_ROWS;
@@ -205,7 +203,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
 export async function openNgram(files: StudentFiles): Promise<OpenedStudent> {
   const [features, weights] = [files.get('features.json'), files.get('weights.safetensors')];
   if (typeof features !== 'string' || weights === undefined) {
-    throw new TrainingError('This is no student: features.json or weights.safetensors is missing.');
+    throw new TrainingError({ code: 'student-parts-missing' });
   }
   const { labels, vocabulary, evidence, bias } = await readNgramArchive(
     features,

@@ -8,7 +8,7 @@ import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messa
 import { TableError } from '../../src/core/table/table';
 
 /** Large enough that reading is fast, small enough that progress moves and memory stays flat. */
-export const PIECE_BYTES = 262_144;
+export const PIECE_BYTES = 1_048_576;
 
 /** How far what is packed may grow. Texts rarely shrink to a twentieth: more is made to fill the memory or the disk. */
 export interface UnpackBounds {
@@ -45,9 +45,18 @@ export function fileSource(file: File, pieceBytes = PIECE_BYTES): ByteSource {
   return {
     name: file.name,
     async *pieces() {
+      const readFrom = (start: number) => {
+        const bytes = file.slice(start, start + pieceBytes).arrayBuffer();
+        // Whoever stops before its end does not wait for it.
+        bytes.catch(() => undefined);
+        return bytes;
+      };
+      // The next piece is read while one is worked on.
+      let next = readFrom(0);
       for (let start = 0; start < file.size; start += pieceBytes) {
-        const end = Math.min(start + pieceBytes, file.size);
-        const bytes = new Uint8Array(await file.slice(start, end).arrayBuffer());
+        const bytes = new Uint8Array(await next);
+        const end = start + bytes.length;
+        next = readFrom(end);
         yield { bytes, fraction: end / file.size, isLast: end === file.size };
       }
       if (file.size === 0) yield { bytes: new Uint8Array(), fraction: 1, isLast: true };

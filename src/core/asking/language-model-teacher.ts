@@ -287,7 +287,7 @@ function tooSmall(
 }
 
 function throwIfAborted(signal: StopSignal): void {
-  if (signal.aborted) throw new Stopped('The annotation was stopped.');
+  if (signal.aborted) throw new Stopped();
 }
 
 /** What no further attempt at the row can mend. */

@@ -3,6 +3,7 @@
  * file. This schema is the one source of its TypeScript types, its validation and
  * `public/recipe.schema.json`; its names are a stable contract that other people's scripts rely on.
  */
+import { MessageError } from '../messages/message';
 import * as v from 'valibot';
 import { ENCODINGS } from '../table/encoding';
 import { lookOf } from './label-names';
@@ -166,7 +167,7 @@ export type LabelPolicy = (typeof LABEL_POLICIES)[number];
 export type Recipe = v.InferOutput<typeof RecipeSchema>;
 
 /** A recipe that cannot be used; the message names the place in the file and what is wrong there. */
-export class RecipeError extends Error {
+export class RecipeError extends MessageError {
   override name = 'RecipeError';
 }
 

@@ -1,9 +1,10 @@
 /** @file Which part a row plays, by the recipe's columns. */
+import { MessageError } from '../messages/message';
 import { at } from '../reads';
 import { findColumn } from '../table/column-names';
 import { isBlank } from './blank-text';
 import { labelsOfCell } from './cell-labels';
-import { LabelNames } from './label-names';
+import { caselessLookOf, LabelNames } from './label-names';
 import type { Recipe } from './recipe';
 
 /**
@@ -24,7 +25,7 @@ export interface RowReader {
 }
 
 /** The recipe names a column that the table does not have. */
-export class ColumnMissing extends Error {
+export class ColumnMissing extends MessageError {
   override name = 'ColumnMissing';
 }
 
@@ -63,7 +64,7 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
     },
     role: (row) => {
       if (isBlank(at(row, text))) return 'empty';
-      if (split >= 0 && at(row, split).trim().toLowerCase() === 'test') return 'test';
+      if (split >= 0 && isTestSplit(at(row, split))) return 'test';
       if (candidates >= 0 && at(row, candidates).trim() === '') return 'unannotated';
       return 'train';
     },
@@ -72,4 +73,9 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
         ? new Map(teacherColumns.map((name, i) => [name, at(row, at(teacherIndices, i))]))
         : undefined,
   };
+}
+
+/** Whether the cell of a split column says that the row is of the test part. */
+export function isTestSplit(cell: string): boolean {
+  return caselessLookOf(cell) === 'test';
 }

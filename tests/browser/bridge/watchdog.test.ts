@@ -1,7 +1,7 @@
 /** @file Jobs in workers that end without an event, or hang: they fail with words for a person, and soon. */
 import type { Remote } from 'comlink';
 import { describe, expect, test } from 'vitest';
-import { failureText } from '../../../src/state/failure';
+import { failureOf } from '../../../src/state/failure';
 import { runIn } from '../../../src/bridge/workers';
 
 interface Api {
@@ -33,13 +33,13 @@ describe('a job', () => {
     };
     const error: unknown = await inWorker(end, slow).catch((e: unknown) => e);
     expect(error).toMatchObject({ name: 'WorkerLost' });
-    expect(failureText(error)).toMatch(/ended in the middle.*resume/i);
+    expect(failureOf(error)).toEqual({ code: 'worker-ended' });
   });
 
   test('whose worker hangs fails as well', async () => {
     const error: unknown = await inWorker(async (api) => api.hang()).catch((e: unknown) => e);
     expect(error).toMatchObject({ name: 'WorkerLost' });
-    expect(failureText(error)).toContain('has not answered');
+    expect(failureOf(error)).toEqual({ code: 'worker-silent' });
   });
 
   test('whose worker is only busy is left alone', async () => {

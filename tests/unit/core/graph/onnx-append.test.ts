@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { joinParts, type FilePart } from '../../../../src/core/file-parts';
 import { GraphBuilder } from '../../../../src/core/graph/builder';
 import { encodeOnnx, toOnnxModel } from '../../../../src/core/graph/onnx';
-import { appendedParts, readForeignModel } from '../../../../src/core/graph/onnx-append';
+import {
+  ForeignModelBroken,
+  appendedParts,
+  readForeignModel,
+} from '../../../../src/core/graph/onnx-append';
 import { memorySource } from '../../../helpers/encoder/memory-source';
 
 /** x [2 x 3] → y = x · weights [2 x 4]. */
@@ -76,7 +80,7 @@ describe('a model that was made elsewhere', () => {
     ['of something else', () => new TextEncoder().encode('<!doctype html>'), /./],
   ])('that is %s is refused', async (_, damage, message) => {
     const model = readForeignModel(memorySource(damage(foreignBytes())));
-    await expect(model).rejects.toThrow(RangeError);
+    await expect(model).rejects.toThrow(ForeignModelBroken);
     await expect(model).rejects.toThrow(message);
   });
 });
