@@ -4,7 +4,9 @@ import { addressProblem, parseAddress, reachOf } from '../../core/network/addres
 import type { TeacherProblem } from '../../core/engines/problems';
 import type { ShownLabels } from '../../core/shown/shown-labels';
 import { LEAST_CASES } from '../../core/shown/shown-size';
+import type { RoomSettings } from '../../core/planning/more-room';
 import type { StrategyCost } from '../../core/planning/strategy-costs';
+import type { TrialEstimate } from '../../core/planning/trial';
 import type { StudentSize } from '../../core/shown/student-size';
 import type { ShotSource, Strategy } from '../../state/task-form/values/teacher-values';
 import type { WordingPart } from '../../state/task-form/values/wording';
@@ -94,6 +96,28 @@ export function strategyCostWords(
 export function thinkingWords(tokens: number): string {
   const room = `it is given room for ${formatCount(tokens)} tokens of that for each answer`;
   return `This model thinks before it answers: ${tokens > 0 ? room : 'it is told not to'}. What it thinks is never taken for an answer. A model that does not think is many times faster; thinking and its room are settings above.`;
+}
+
+/** What was cut off for want of room; empty where nothing was. */
+export function cutWords({ cuts, rows }: Pick<TrialEstimate, 'cuts' | 'rows'>): string {
+  const { thoughts = 0, answers = 0 } = cuts ?? {};
+  const all = countRows(rows);
+  const ofThoughts = `On ${formatCount(thoughts)} of ${all} its room was used up before it had thought to an end.`;
+  const ofAnswers = `On ${formatCount(answers)} of ${all} the answer was cut off before it named a label.`;
+  return [...(thoughts > 0 ? [ofThoughts] : []), ...(answers > 0 ? [ofAnswers] : [])].join(' ');
+}
+
+/** What a button says that gives a model this room. */
+export function roomWords(settings: RoomSettings): string {
+  const { thoughtTokens, answerTokens, contextTokens } = settings;
+  if (answerTokens !== undefined) {
+    return `Try again with room for an answer of ${formatCount(answerTokens)} tokens`;
+  }
+  const context =
+    contextTokens === undefined ? '' : `, in a context of ${formatCount(contextTokens)}`;
+  return thoughtTokens === undefined
+    ? 'Try again without thinking'
+    : `Try again with room for ${formatCount(thoughtTokens)} tokens of thinking${context}`;
 }
 
 /** How long a run over so many rows takes. */
