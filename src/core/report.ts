@@ -22,6 +22,8 @@ interface AuditReport extends AuditEstimate {
   population: number;
   /** All labels as they stand, people's among them, which count as right. */
   standing: Standing;
+  /** Labels of machines that it does not speak for, as their rows were not yet there to be drawn. */
+  unsampled: number;
   policies: Partial<Record<LabelPolicy, AuditEstimate>>;
 }
 

@@ -3,7 +3,7 @@ import type { Task, TeacherConfig } from '../task/recipe';
 import type { PageModel } from './built-in-model';
 import type { LanguageModel, Question, Reply } from '../teaching/language-model';
 import { TooLongError } from '../teaching/language-model';
-import type { TeachingExtras } from '../asking/language-model-teacher';
+import type { TeachingExtras } from '../asking/teaching-context';
 import { LanguageModelTeacher } from '../asking/language-model-teacher';
 import type { LoadProgress, StopSignal } from '../teaching/teacher';
 import { isStop, Stopped } from '../stopped';
@@ -59,13 +59,13 @@ class PageLanguageModel implements LanguageModel {
   }
 
   async ask(question: Question, signal: StopSignal): Promise<Reply> {
-    if (signal.aborted) throw new Stopped('The annotation was stopped.');
+    if (signal.aborted) throw new Stopped();
     const stop = () => void this.page.stop().catch(() => undefined);
     signal.addEventListener('abort', stop);
     try {
       return await this.page.ask(question);
     } catch (error) {
-      if (wasStopped(error, signal)) throw new Stopped('The annotation was stopped.');
+      if (wasStopped(error, signal)) throw new Stopped();
       throw askError(error);
     } finally {
       signal.removeEventListener('abort', stop);

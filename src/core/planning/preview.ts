@@ -7,8 +7,8 @@ import type { Label } from '../task/recipe';
 import type { ChatMessage } from '../teaching/chat';
 import type { LanguageModel } from '../teaching/language-model';
 import { POSSIBLE_CODES } from '../teaching/language-model';
-import type { TeachingExtras } from '../asking/language-model-teacher';
-import { teachingContext } from '../asking/language-model-teacher';
+import type { TeachingExtras } from '../asking/teaching-context';
+import { teachingContext } from '../asking/teaching-context';
 import { isPackable, packedQuestion, packSize } from '../asking/packing';
 import { exampleAnswer, messageTokens } from '../asking/prompt';
 import { RowSession } from '../asking/row-session';
@@ -146,7 +146,7 @@ class NoModel implements LanguageModel {
   }
 
   ask(): Promise<never> {
-    return Promise.reject(new Stopped('A preview asks nothing.'));
+    return Promise.reject(new Stopped());
   }
 
   dispose(): Promise<void> {

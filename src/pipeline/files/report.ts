@@ -256,7 +256,8 @@ function auditReport(
         ? {
             ...estimates[policy],
             ...{ skipped: figures.skipped, learned: figures.learned },
-            ...{ population: figures.population, policies: estimates },
+            ...{ population: figures.population, unsampled: unsampledOf(record, rows) },
+            policies: estimates,
             standing: figures.standing,
           }
         : null,
@@ -266,6 +267,15 @@ function auditReport(
         ? { ...acceptance, wanted, rows: rows.filter(({ isAccepted }) => isAccepted).length }
         : null,
   };
+}
+
+/** Rows with a machine's label that the audit's sample could not have been drawn from; test rows never are. */
+function unsampledOf(record: AuditDesignRecord | undefined, rows: readonly ReviewRow[]): number {
+  const population = new Set(record?.population);
+  return rows.filter(
+    ({ row, final, split }) =>
+      final !== null && final.source !== 'human' && split !== 'test' && !population.has(row),
+  ).length;
 }
 
 async function agreementReport(projectId: string): Promise<Report['labels']['agreement']> {

@@ -3,6 +3,7 @@
  * start. Invariant: a project that cannot be read or a recipe that does not fit leaves the open project
  * as it was.
  */
+import type { Message } from '../../core/messages/message';
 import { watchStorage, type StorageNews } from '../../persist/database';
 import type { ProjectRecord } from '../../persist/schema';
 import { StorageCleared } from '../../persist/storage-error';
@@ -87,7 +88,7 @@ export class Session {
   get reading(): StepProgress | null {
     return this.#opening.reading;
   }
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.current.failure ?? this.run.failure;
   }
   /** Ways on from the failure that is told, where it was the storage. */

@@ -3,6 +3,7 @@ import type { LabelSource } from '../../core/labels/labels';
 import type { Reason } from '../../core/labels/priorities';
 import { at } from '../../core/reads';
 import { formatCount } from '../format';
+import { plural } from '../plural';
 import { annotatorOf, type Truth } from '../../state/results/confusions';
 import type { ReviewRow } from '../../state/types';
 import type {
@@ -75,16 +76,18 @@ export function equalTextsText({ equals, sameAs, isDisputed, final }: ReviewRow)
   }
   if (sameAs !== undefined)
     return `${same}. You labelled row ${formatCount(sameAs + 1)}; that holds for all.`;
-  return `${same}. ${final?.source === 'human' ? 'Your label holds' : 'A label of yours holds'} for all.`;
+  return final?.source === 'human'
+    ? `${same}. Your label holds for all.`
+    : `${same}. A label of yours holds for all.`;
 }
 
 /** Why a row is worth a look, in a few words. */
 export function reasonText(reason: Reason, { student, candidates }: ReviewRow): string {
   switch (reason) {
     case 'unsure':
-      return 'unsure';
+      return /* @wc-include */ 'unsure';
     case 'outside':
-      return `the student says ${student ?? 'another'}, which is not on the shortlist`;
+      return `the student says ${student ?? /* @wc-include */ 'another'}, which is not on the shortlist`;
     case 'disagreement':
       return `the teacher says ${at(candidates, 0)}, the student ${student ?? ''}`;
     case 'twins':
@@ -131,3 +134,15 @@ export function confusionText({
     ? `Rows that the machines labelled ${given}, as ${by}.`
     : `Rows that the machines labelled ${given}, where ${by} ${label}.`;
 }
+
+/** What was done to all rows that match. */
+export const labelledText = (rows: number) =>
+  plural(rows, [
+    '# row labelled. Undo takes all of it back.',
+    '# rows labelled. Undo takes all of it back.',
+  ]);
+export const acceptedText = (rows: number) =>
+  plural(rows, [
+    '# row accepted. Undo takes all of it back.',
+    '# rows accepted. Undo takes all of it back.',
+  ]);
