@@ -101,7 +101,7 @@ export function thinkingWords(tokens: number): string {
 /** What was cut off for want of room; empty where nothing was. */
 export function cutWords({ cuts, rows }: Pick<TrialEstimate, 'cuts' | 'rows'>): string {
   const { thoughts = 0, answers = 0 } = cuts ?? {};
-  const of = (count: number) => `On ${count} of ${formatNumberOf(rows, 'row')}`;
+  const of = (count: number) => `On ${count} of ${countRows(rows)}`;
   return [
     ...(thoughts > 0
       ? [`${of(thoughts)} its room was used up before it had thought to an end.`]
