@@ -3,6 +3,7 @@
  * the same labelled rows, so that no two of them can say different things.
  */
 import { MessageError } from '../messages/message';
+import type { ExportMessage } from '../messages/recipe';
 import type { LabelSource } from '../labels/labels';
 import type { FormulaGuard } from './formula-guard';
 import type { FileDialect } from './file-dialect';
@@ -76,7 +77,7 @@ export interface DataCard {
 }
 
 /** A file that cannot be made; the message is for the user. */
-export class ExportError extends MessageError {
+export class ExportError extends MessageError<ExportMessage> {
   override name = 'ExportError';
 }
 

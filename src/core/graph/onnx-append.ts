@@ -8,7 +8,7 @@ import type { OnnxFlaw } from '../messages/model';
 import { message, onnxGraphParts, type OnnxModel } from './onnx-file';
 
 /** What is wrong with bytes that should be an ONNX model. */
-export class ForeignModelBroken extends Error {
+export class ForeignModelBroken extends RangeError {
   override name = 'ForeignModelBroken';
   readonly flaw: OnnxFlaw;
 

@@ -5,10 +5,19 @@
  */
 import type { ModelMessage } from './model';
 import type { PageMessage } from './page';
+import type { ProjectFileMessage } from './project-file';
+import type { ExportMessage, RecipeMessage } from './recipe';
 import type { StorageMessage } from './storage';
 import type { TrainingMessage } from './training';
 
-export type Message = ModelMessage | PageMessage | StorageMessage | TrainingMessage;
+export type Message =
+  | ExportMessage
+  | ModelMessage
+  | PageMessage
+  | ProjectFileMessage
+  | RecipeMessage
+  | StorageMessage
+  | TrainingMessage;
 
 export type MessageCode = Message['code'];
 

@@ -1,5 +1,6 @@
 /** @file Which part a row plays, by the recipe's columns. */
 import { MessageError } from '../messages/message';
+import type { ColumnMessage } from '../messages/recipe';
 import { at } from '../reads';
 import { findColumn } from '../table/column-names';
 import { isBlank } from './blank-text';
@@ -25,7 +26,7 @@ export interface RowReader {
 }
 
 /** The recipe names a column that the table does not have. */
-export class ColumnMissing extends MessageError {
+export class ColumnMissing extends MessageError<ColumnMessage> {
   override name = 'ColumnMissing';
 }
 
@@ -39,9 +40,7 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
     if (name === undefined) return -1;
     const index = findColumn(columns, name);
     if (index >= 0) return index;
-    throw new ColumnMissing(
-      `The recipe asks for the column “${name}”, but the table has: ${columns.join(', ')}.`,
-    );
+    throw new ColumnMissing({ code: 'column-missing', column: name, columns: [...columns] });
   };
   const names = new LabelNames(task.labels, task.matchCase);
   const text = placeOf(task.textColumn);

@@ -46,9 +46,7 @@ export async function exportSample(projectId: string): Promise<Blob> {
   } = await openTask(projectId);
   const audit = await getAuditDesign(projectId);
   if (!audit) {
-    throw new ExportError(
-      'There is no sample to hand over yet. Draw one on the audit’s screen first.',
-    );
+    throw new ExportError({ code: 'audit-no-sample' });
   }
   const place = findColumn(project.columns, task.textColumn);
   const texts = at(await readColumns(projectId, [place]), 0);

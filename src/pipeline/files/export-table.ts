@@ -182,10 +182,7 @@ async function acceptedRows(
 ): Promise<(row: number) => boolean> {
   const audit = await getAuditDesign(projectId);
   if (!audit || !(await measureAudit(projectId))?.acceptanceAt(precision)) {
-    throw new ExportError(
-      `No audit has shown which labels are right ${Math.round(precision * 100)}% of the time, so no file ` +
-        'was made. Your labels are as they were. Audit more rows, ask for less, or choose by confidence.',
-    );
+    throw new ExportError({ code: 'export-not-audited', precision });
   }
   const labelOf = policyLabels(evidence, policy);
   const over = labelsOver(evidence, audit.population, policy, labelOf);

@@ -7,7 +7,7 @@ export const SAMPLES = ['dbpedia'] as const;
 /** @throws RecipeError if there is no such sample, or its files are missing. */
 export async function loadSample(name: string): Promise<{ table: File; recipe: Recipe }> {
   if (!SAMPLES.some((sample) => sample === name)) {
-    throw new RecipeError(`There is no sample “${name}”. Samples: ${SAMPLES.join(', ')}.`);
+    throw new RecipeError({ code: 'sample-unknown', sample: name, known: [...SAMPLES] });
   }
   const [table, recipe] = await Promise.all([
     fetchSample(`${name}.csv`).then((response) => response.blob()),
@@ -20,7 +20,5 @@ export async function loadSample(name: string): Promise<{ table: File; recipe: R
 async function fetchSample(file: string): Promise<Response> {
   const response = await fetch(new URL(`samples/${file}`, location.href));
   if (response.ok) return response;
-  throw new RecipeError(
-    `The sample’s file ${file} could not be loaded (${response.status}). Nothing was changed.`,
-  );
+  throw new RecipeError({ code: 'sample-not-loaded', file, status: response.status });
 }

@@ -5,13 +5,18 @@
 import type { Message } from '../../../core/messages/message';
 import { MODEL_WORDS } from './model';
 import { PAGE_WORDS } from './page';
+import { PROJECT_FILE_WORDS } from './project-file';
+import { EXPORT_WORDS, RECIPE_WORDS } from './recipe';
 import { STORAGE_WORDS } from './storage';
 import { TRAINING_WORDS } from './training';
 import { say, type Words } from './words';
 
 export const WORDS: Words<Message> = {
+  ...EXPORT_WORDS,
   ...MODEL_WORDS,
   ...PAGE_WORDS,
+  ...PROJECT_FILE_WORDS,
+  ...RECIPE_WORDS,
   ...STORAGE_WORDS,
   ...TRAINING_WORDS,
 };
