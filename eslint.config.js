@@ -51,7 +51,7 @@ const importDirection = Object.entries(ALLOWED_IMPORTS).map(([folder, allowed]) 
 });
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', 'test-results/', 'public/'] },
+  { ignores: ['dist/', 'node_modules/', '.svelte-check/', 'test-results/', 'public/'] },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...svelte.configs.recommended,

@@ -9,8 +9,12 @@ import {
 } from '../../src/core/students/ngram-features';
 import { fitLatent, foldLatent, withLatent, type Latent } from '../../src/core/students/latent';
 import type { StudentModel } from '../../src/core/students/student-graph';
-import { joinRows, rowCount, type SparseRows } from '../../src/core/students/sparse';
-import { selectFeatures } from '../../src/core/refinery/folds';
+import {
+  joinRows,
+  rowCount,
+  selectFeatures,
+  type SparseRows,
+} from '../../src/core/students/sparse';
 import { extraRows, type Regularisation } from '../../src/core/refinery/regularisers';
 import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
 import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
@@ -57,16 +61,19 @@ export function prepareNgram(
   const isLarge = texts.length > LARGE_TABLE_ROWS;
   const create = (latent: Latent | null) => (settings: DriverSettings) =>
     new NgramStudent(vocabulary, { ...settings, dropout, isLarge }, latent);
-  const trainFeatures = featuriser.transform(trainTexts);
-  const openFeatures =
-    otherTexts && otherTexts.length > 0 ? featuriser.transform(otherTexts) : null;
-  const allFeatures = openFeatures ? joinRows(trainFeatures, openFeatures) : trainFeatures;
-  const latent = fitLatent(allFeatures, vocabulary.terms.length);
-  if (latent.dimensions === 0) return { trainFeatures, openFeatures, create: create(null) };
+  const features = featuriser.transform(texts);
+  const latent = fitLatent(features, vocabulary.terms.length);
+  const isLatent = latent.dimensions > 0;
+  const all = isLatent ? withLatent(features, latent) : features;
+  const part = (first: number, end: number) =>
+    selectFeatures(
+      all,
+      Int32Array.from({ length: end - first }, (_, i) => first + i),
+    );
   return {
-    trainFeatures: withLatent(trainFeatures, latent),
-    openFeatures: openFeatures && withLatent(openFeatures, latent),
-    create: create(latent),
+    trainFeatures: part(0, trainTexts.length),
+    openFeatures: otherTexts?.length ? part(trainTexts.length, texts.length) : null,
+    create: create(isLatent ? latent : null),
   };
 }
 

@@ -106,7 +106,7 @@ export class TeacherHost implements TeacherApi {
         promptTokens: (teacher.usage?.promptTokens ?? 0) - (before.promptTokens ?? 0),
         answerTokens: (teacher.usage?.answerTokens ?? 0) - (before.answerTokens ?? 0),
       };
-      return trialEstimate(annotations, usage, firstSeconds, restSeconds, teacher.thinks ?? null);
+      return trialEstimate(annotations, usage, firstSeconds, restSeconds, teacher);
     });
   }
 

@@ -6,24 +6,20 @@ import { describeLabel } from '../instruction/describe-label';
 import type { Shot, Task } from '../task/recipe';
 import { annotationError } from '../teaching/engine-errors';
 import { writeExamples } from '../shown/example-pool';
-import { LabelLookup } from '../keywords/label-lookup';
 import type { LanguageModel, ModelLoader } from '../teaching/language-model';
 import { TooLongError } from '../teaching/language-model';
 import { askEnsemble } from './ensemble';
 import { annotatePack, packSize } from './packing';
-import { Prompt } from './prompt';
 import type { Outcome, TeachingContext } from './row-session';
-import { RowSession } from './row-session';
+import { mostThoughtTokens, RowSession } from './row-session';
 import type { Calibration } from './scored';
 import { askForCode } from './scored';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';
 import { asksForCodes, teachingSettings } from '../teaching/settings';
-import type { TeachingHelpers } from '../shown/shown-labels';
-import { PromptChooser } from '../shown/shown-labels';
 import { askForLabels, askRepeatedly, selectOne } from './strategies';
-import { ESCAPE_LABEL } from './templates';
 import type {
   Annotation,
+  Cuts,
   LabelExamples,
   LoadProgress,
   StopSignal,
@@ -33,7 +29,7 @@ import type {
 } from '../teaching/teacher';
 import { Stopped } from '../stopped';
 import { TeacherError } from '../teaching/teacher';
-import { MIN_TEXT_TOKENS } from './text-budget';
+import { teachingContext, type TeachingExtras } from './teaching-context';
 
 /** An unusable answer is asked for once more: sampling may well go better the second time. */
 const MAX_ATTEMPTS = 2;
@@ -41,10 +37,6 @@ const MAX_ATTEMPTS = 2;
 const MAX_CONSECUTIVE_ERRORS = 5;
 /** Two labels and “none of these”. */
 const MIN_CODES = 3;
-
-export interface TeachingExtras extends TeachingHelpers {
-  examples?: readonly Shot[];
-}
 
 export class LanguageModelTeacher implements Teacher {
   readonly sameForSameText = true;
@@ -56,6 +48,7 @@ export class LanguageModelTeacher implements Teacher {
   private context: TeachingContext | undefined;
   private calibration: Calibration = new Map();
   private consecutiveErrors = 0;
+  private cutRows = { thoughts: 0, answers: 0 };
 
   constructor(
     config: LanguageModelConfig,
@@ -88,6 +81,11 @@ export class LanguageModelTeacher implements Teacher {
     return seen || tokens > 0 ? tokens : null;
   }
 
+  get cuts(): Cuts {
+    const { model } = this.ready();
+    return { ...this.cutRows, mostThoughtTokens: mostThoughtTokens(model) };
+  }
+
   get rowsPerRequest(): number {
     return this.context ? packSize(this.context) : 1;
   }
@@ -100,11 +98,12 @@ export class LanguageModelTeacher implements Teacher {
     const parts = await this.fitted(model);
     const usage = { questions: 0, promptTokens: 0, answerTokens: 0 };
     const tokens = this.settings.thinking
-      ? Math.min(this.settings.thoughtTokens, Math.floor(model.contextTokens / 2))
+      ? Math.min(this.settings.thoughtTokens, mostThoughtTokens(model))
       : 0;
     this.context = { ...parts, model, usage, thinking: { tokens, seen: false } };
     this.calibration = new Map();
     this.consecutiveErrors = 0;
+    this.cutRows = { thoughts: 0, answers: 0 };
   }
 
   async annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation> {
@@ -129,6 +128,8 @@ export class LanguageModelTeacher implements Teacher {
       }
     }
     this.countErrors(errors === MAX_ATTEMPTS, outcome);
+    if (outcome.cut === 'thought') this.cutRows.thoughts += 1;
+    if (outcome.cut === 'answer') this.cutRows.answers += 1;
     return { row: row.row, status: 'failed', reason: outcome.reason, raw: outcome.raw };
   }
 
@@ -232,58 +233,6 @@ async function pick(session: RowSession, candidates: string[]): Promise<string |
     if (isFinal(error)) throw error;
     return undefined;
   }
-}
-
-/**
- * Everything that a run is made of but the model.
- * @throws TeacherError where the task cannot fit the model.
- */
-export function teachingContext(
-  config: LanguageModelConfig,
-  task: Task,
-  model: { modelId: string; contextTokens: number },
-  { examples = [], ...helpers }: TeachingExtras,
-): Omit<TeachingContext, 'model' | 'usage' | 'thinking'> {
-  const settings = teachingSettings(config);
-  // Only fixed examples are in every prompt.
-  const fixed = settings.shots === 'fixed' ? task : { ...task, shots: [] };
-  const whole = new Prompt(fixed, settings);
-  const room = labelsWithRoom(whole, task, model.contextTokens);
-  const chooser = new PromptChooser(task, settings, examples, helpers, room);
-  if (room < Math.min(task.labels.length, chooser.shown ?? task.labels.length)) {
-    throw tooSmall(whole, model);
-  }
-  return {
-    task,
-    settings,
-    chooser,
-    prompt: whole,
-    lookup: new LabelLookup(task.labels),
-    partLookup: new LabelLookup([...task.labels, { name: ESCAPE_LABEL }]),
-  };
-}
-
-/** Estimates are upper bounds: only what is twice as long as the context is certainly too long. */
-function labelsWithRoom(prompt: Prompt, task: Task, contextTokens: number): number {
-  const free = contextTokens - MIN_TEXT_TOKENS;
-  const needed = Math.ceil(prompt.fixedTokens / 2);
-  if (needed <= free) return task.labels.length;
-  const bare = Math.ceil(prompt.with({ labels: [], shots: [] }).fixedTokens / 2);
-  const each = (needed - bare) / task.labels.length;
-  const room = Math.floor((free - bare) / each);
-  return room >= 2 ? room : 0;
-}
-
-function tooSmall(
-  prompt: Prompt,
-  { modelId, contextTokens }: { modelId: string; contextTokens: number },
-): TeacherError {
-  const needed = Math.ceil(prompt.fixedTokens / 2) + MIN_TEXT_TOKENS;
-  return new TeacherError(
-    `The instructions, labels and examples take at least ${needed} tokens, but the model ` +
-      `“${modelId}” holds ${contextTokens}. Shorten the descriptions, drop examples, or choose ` +
-      'a model with a larger context.',
-  );
 }
 
 function throwIfAborted(signal: StopSignal): void {

@@ -15,7 +15,16 @@ import { estimateTokens, MIN_TEXT_TOKENS } from './text-budget';
 
 /** What one attempt came to: candidates, or why there are none. */
 export type Outcome =
-  { labels: string[]; scores?: number[] } | { labels: null; reason: string; raw?: string };
+  | { labels: string[]; scores?: number[] }
+  | {
+      labels: null;
+      reason: string;
+      raw?: string;
+      /** What had no room to be finished. */
+      cut?: CutPart | undefined;
+    };
+
+export type CutPart = 'thought' | 'answer';
 
 /** What stays the same from row to row. */
 export interface TeachingContext {
@@ -44,6 +53,11 @@ type Extras = Partial<Pick<Question, 'schema' | 'codes' | 'temperature' | 'maxTo
 
 /** A second attempt at temperature 0 would only repeat the first. */
 const MIN_RETRY_TEMPERATURE = 0.7;
+
+/** Half of what a model holds: the prompt and the answer need room too. */
+export function mostThoughtTokens({ contextTokens }: Pick<LanguageModel, 'contextTokens'>): number {
+  return Math.floor(contextTokens / 2);
+}
 
 export class RowSession {
   readonly row: TeacherRow;
@@ -121,10 +135,9 @@ export class RowSession {
     return this.askOnce(messages, extras);
   }
 
-  /** Never more than half of what the model holds. */
   private get thoughtRoom(): number {
     const { model, settings } = this.context;
-    return Math.min(settings.thoughtTokens, Math.floor(model.contextTokens / 2));
+    return Math.min(settings.thoughtTokens, mostThoughtTokens(model));
   }
 
   private async askOnce(messages: Question['messages'], extras: Extras): Promise<Reply> {

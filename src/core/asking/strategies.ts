@@ -5,7 +5,7 @@
 import { isRefusal, parseAnswer } from './answer';
 import { answerSchema, answerTokens } from './answer-schema';
 import type { Reply } from '../teaching/language-model';
-import type { Outcome, RowSession } from './row-session';
+import type { CutPart, Outcome, RowSession } from './row-session';
 import { ESCAPE_LABEL } from './templates';
 import { fold } from '../keywords/words';
 
@@ -109,14 +109,23 @@ export function readLabels(
   return {
     labels: null,
     reason: reasonFor(reply),
+    cut: cutOf(reply),
     raw: (reply.text || (reply.thought ?? '')).slice(0, MAX_RAW),
   };
 }
 
-function reasonFor({ text, cutOff, thought, refusal }: Reply): string {
+function cutOf({ text, cutOff, thought, refusal }: Reply): CutPart | undefined {
+  if (!cutOff || refusal !== undefined) return undefined;
+  return thought !== undefined && text.trim() === '' ? 'thought' : 'answer';
+}
+
+function reasonFor(reply: Reply): string {
+  const { text, thought, refusal } = reply;
+  const cut = cutOf(reply);
   if (refusal !== undefined) return `The model declined to answer: ${refusal}`;
-  if (thought !== undefined && text.trim() === '') return cutOff ? THOUGHT_CUT : ONLY_THOUGHT;
-  if (cutOff) return 'The model’s answer was cut off before it named a label.';
+  if (cut === 'thought') return THOUGHT_CUT;
+  if (thought !== undefined && text.trim() === '') return ONLY_THOUGHT;
+  if (cut === 'answer') return 'The model’s answer was cut off before it named a label.';
   if (text.trim() === '') return 'The model’s answer was empty.';
   if (ESCAPED.test(fold(text)))
     return 'The model found none of the labels that it was shown right.';

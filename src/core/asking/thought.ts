@@ -38,6 +38,11 @@ const SPOKEN =
   /^\s*(?:here is my thought process:|\*{0,2}(?:thinking|reasoning|thought process)\*{0,2}:\s*\n)/i;
 const SPOKEN_END = /(?:here is my response:|\*{0,2}(?:final answer|answer|response)\*{0,2}:)/gi;
 
+/** The words that models which may think were taught for it. */
+export function toldNotToThink(prompt: string): string {
+  return `${prompt}\n/no_think`;
+}
+
 export function splitThought(raw: string): SplitReply {
   const channels = [...raw.matchAll(CHANNEL)];
   if (channels.length > 0) return ofChannels(raw, channels);

@@ -3,7 +3,7 @@
  * not to workers. The page makes a `BuiltInModel` of it and hands that to the teacher worker; what
  * crosses are plain values. A session a row: a clone of one that has read the instructions.
  */
-import { splitThought } from '../asking/thought';
+import { splitThought, toldNotToThink } from '../asking/thought';
 import { Stopped } from '../stopped';
 import type { ChatMessage } from '../teaching/chat';
 import type { Question, Reply } from '../teaching/language-model';
@@ -69,6 +69,8 @@ export class BuiltInModel implements PageModel {
   private readonly readied = new Map<string, Promise<BuiltInSession>>();
   private readonly running = new Set<BuiltInSession>();
   private stops = 0;
+  /** Then it is told not to; the API has no other way to say so. */
+  private wasSeenToThink = false;
   /** Until the browser is seen to refuse one. */
   private takesConstraint = true;
 
@@ -127,9 +129,10 @@ export class BuiltInModel implements PageModel {
   }
 
   private async prompt(
-    { messages, temperature }: Question,
+    { messages, temperature, thinking = false }: Question,
     schema: string | undefined,
   ): Promise<Reply> {
+    const asked = messages.at(-1)?.content ?? '';
     const { stops } = this;
     const ready = await this.sessionOf(messages.slice(0, -1), temperature);
     const session = await ready.clone();
@@ -140,7 +143,7 @@ export class BuiltInModel implements PageModel {
     this.running.add(session);
     try {
       const said: unknown = await session.prompt(
-        messages.at(-1)?.content ?? '',
+        this.wasSeenToThink && !thinking ? toldNotToThink(asked) : asked,
         // The prompt says already how to answer: the schema's words would only cost time.
         schema === undefined
           ? {}
@@ -150,9 +153,10 @@ export class BuiltInModel implements PageModel {
             },
       );
       if (typeof said !== 'string') throw new Error('The browser’s model said nothing.');
-      const { answer, thought } = splitThought(said);
-      // The API does not tell whether an answer ended by itself.
-      return { text: answer, cutOff: false, ...(thought !== '' && { thought }) };
+      const { answer, thought, isOpen } = splitThought(said);
+      if (thought !== '') this.wasSeenToThink = true;
+      // The API does not tell whether an answer ended by itself; a thought that nobody closed did not.
+      return { text: answer, cutOff: isOpen, ...(thought !== '' && { thought }) };
     } catch (error) {
       if (stops !== this.stops) throw new Stopped();
       throw error;

@@ -58,6 +58,8 @@ export type Completion = v.InferOutput<typeof CompletionSchema>;
 
 const NO_JSON = 'The reply is not JSON.';
 const NO_ANSWER = 'The reply has no answer in it.';
+/** `length`, `max_tokens`, `MAX_TOKENS`, `model_length`, `max_output_tokens`. */
+const OUT_OF_ROOM = /length|max_\w*tokens/i;
 /** What a model says in so few characters is its answer, wherever the server puts it. */
 const MAX_MISPLACED = 60;
 
@@ -84,11 +86,12 @@ export function replyOf(completion: Completion, { codes }: Question): Reply {
   // Of several choices the first that says something.
   const chosen = read.find(({ text, choice }) => text.trim() !== '' || choice.logprobs) ?? read[0];
   if (!chosen || (!chosen.choice.message && chosen.choice.text == null)) throw new Error(NO_ANSWER);
-  const { choice, text, thought, refusal } = chosen;
+  const { choice, text, thought, refusal, isOpen } = chosen;
   const usage = v.safeParse(UsageSchema, completion.usage);
   return {
     text,
-    cutOff: choice.finish_reason === 'length' || choice.finish_reason === 'max_tokens',
+    // Some servers call it a stop all the same; a thought that nobody closed was cut off.
+    cutOff: OUT_OF_ROOM.test(choice.finish_reason ?? '') || (isOpen && text.trim() === ''),
     ...(thought !== '' && { thought }),
     ...(refusal !== '' && { refusal }),
     ...(codes && { top: topCodes(choice) }),
@@ -101,7 +104,15 @@ export function replyOf(completion: Completion, { codes }: Question): Reply {
   };
 }
 
-function contentOf(choice: Choice): { text: string; thought: string; refusal: string } {
+interface Content {
+  text: string;
+  thought: string;
+  refusal: string;
+  /** A thought was begun and never closed. */
+  isOpen: boolean;
+}
+
+function contentOf(choice: Choice): Content {
   const message: Message = choice.message ?? { content: choice.text };
   const { content } = message;
   const apart = [message.reasoning_content, message.reasoning, message.thinking].map(textOf);
@@ -120,11 +131,13 @@ function contentOf(choice: Choice): { text: string; thought: string; refusal: st
   ];
   const refusal = message.refusal ?? '';
   const text = own.answer.trim() === '' ? called.map(argumentsOf).find(Boolean) : own.answer;
-  if (text !== undefined || refusal !== '') return { text: text ?? '', thought, refusal };
-  const misplaced = choice.finish_reason === 'length' ? '' : misplacedAnswer(apart.join(''));
+  const { isOpen } = own;
+  if (text !== undefined || refusal !== '') return { text: text ?? '', thought, refusal, isOpen };
+  const isCut = OUT_OF_ROOM.test(choice.finish_reason ?? '');
+  const misplaced = isCut ? '' : misplacedAnswer(apart.join(''));
   return misplaced === ''
-    ? { text: '', thought, refusal }
-    : { text: misplaced, thought: '', refusal };
+    ? { text: '', thought, refusal, isOpen }
+    : { text: misplaced, thought: '', refusal, isOpen: false };
 }
 
 function answerOf(content: Message['content'], parts: readonly v.InferOutput<typeof PartSchema>[]) {

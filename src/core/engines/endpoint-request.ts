@@ -3,6 +3,7 @@
  * server refuses by name is asked for once a run at most.
  */
 import type { ChatMessage } from '../teaching/chat';
+import { toldNotToThink } from '../asking/thought';
 import type { Question } from '../teaching/language-model';
 
 /** How a server is held to an answer's form; the first that it takes is used. */
@@ -49,7 +50,7 @@ export class Habits {
     const quiet = this.mustBeQuiet && !thinking;
     const request: EndpointRequest = {
       model,
-      messages: quiet && knowsNoThink(model) ? toldNotToThink(messages) : messages,
+      messages: quiet && knowsNoThink(model) ? quietly(messages) : messages,
       temperature,
       max_tokens: maxTokens,
       max_completion_tokens: maxTokens,
@@ -140,9 +141,9 @@ function knowsNoThink(model: string): boolean {
   return /qwen-?3|smollm3|hunyuan/i.test(model);
 }
 
-function toldNotToThink(messages: readonly ChatMessage[]): ChatMessage[] {
+function quietly(messages: readonly ChatMessage[]): ChatMessage[] {
   return messages.map((message, i) =>
-    i === messages.length - 1 ? { ...message, content: `${message.content}\n/no_think` } : message,
+    i === messages.length - 1 ? { ...message, content: toldNotToThink(message.content) } : message,
   );
 }
 

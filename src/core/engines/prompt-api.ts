@@ -3,7 +3,7 @@ import type { Task, TeacherConfig } from '../task/recipe';
 import type { PageModel } from './built-in-model';
 import type { LanguageModel, Question, Reply } from '../teaching/language-model';
 import { TooLongError } from '../teaching/language-model';
-import type { TeachingExtras } from '../asking/language-model-teacher';
+import type { TeachingExtras } from '../asking/teaching-context';
 import { LanguageModelTeacher } from '../asking/language-model-teacher';
 import type { LoadProgress, StopSignal } from '../teaching/teacher';
 import { isStop, Stopped } from '../stopped';

@@ -15,7 +15,7 @@ import { completionOf, replyOf } from './completion';
 import { isLost, isTooLong, loadError, lostError } from '../teaching/engine-errors';
 import type { LanguageModel, Question, Reply } from '../teaching/language-model';
 import { POSSIBLE_CODES, TooLongError } from '../teaching/language-model';
-import type { TeachingExtras } from '../asking/language-model-teacher';
+import type { TeachingExtras } from '../asking/teaching-context';
 import { LanguageModelTeacher } from '../asking/language-model-teacher';
 import type { StopSignal } from '../teaching/teacher';
 import { Stopped } from '../stopped';
@@ -71,6 +71,8 @@ export class WebLlmModel implements LanguageModel {
   private readonly engine: ChatEngine;
   private readonly choice: ModelChoice;
   private readonly tokens: ReadonlyMap<string, number>;
+  /** Though its name says nothing of it: a model of one's own perhaps. */
+  private wasSeenToThink = false;
 
   /** @param tokenizer the engine's own; without it codes are held to by a grammar, unbiased. */
   constructor(engine: ChatEngine, choice: ModelChoice, tokenizer?: TokenReader) {
@@ -85,7 +87,10 @@ export class WebLlmModel implements LanguageModel {
 
   async ask(question: Question, signal: StopSignal): Promise<Reply> {
     try {
-      return replyOf(completionOf(await this.create(this.request(question), signal)), question);
+      const completion = completionOf(await this.create(this.request(question), signal));
+      const reply = replyOf(completion, question);
+      if (reply.thought !== undefined) this.wasSeenToThink = true;
+      return reply;
     } catch (error) {
       if (error instanceof Stopped) throw error;
       if (isLost(error)) throw lostError(error);
@@ -108,7 +113,9 @@ export class WebLlmModel implements LanguageModel {
       seed,
       ...(schema !== undefined && { response_format: { type: 'json_object' as const, schema } }),
       // Only where the model knows thinking: WebLLM would put an empty thought into any prompt.
-      ...(this.choice.thinks && { extra_body: { enable_thinking: thinking && !codes } }),
+      ...((this.choice.thinks || this.wasSeenToThink) && {
+        extra_body: { enable_thinking: thinking && !codes },
+      }),
       ...(codes && this.codeFields(codes)),
     };
   }

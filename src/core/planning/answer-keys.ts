@@ -4,8 +4,8 @@
  */
 import type { Shot, Task } from '../task/recipe';
 import { contentKey } from '../teaching/content-key';
-import type { TeachingExtras } from '../asking/language-model-teacher';
-import { teachingContext } from '../asking/language-model-teacher';
+import type { TeachingExtras } from '../asking/teaching-context';
+import { teachingContext } from '../asking/teaching-context';
 import { DEFAULT_MODEL } from '../engines/webllm-models';
 import { labelLine } from '../asking/prompt';
 import type { LanguageModelConfig, TeachingSettings } from '../teaching/settings';

@@ -1,5 +1,5 @@
 /** @file What a run would take, from a few rows that were really asked. */
-import type { Annotation, TeacherUsage } from '../teaching/teacher';
+import type { Annotation, Cuts, TeacherUsage } from '../teaching/teacher';
 
 /** Enough to see through one slow row, few enough to wait for. */
 export const TRIAL_ROWS = 5;
@@ -19,6 +19,8 @@ export interface TrialEstimate {
   meanCandidates: number;
   /** Tokens that the model is given for thinking; null where it was not seen to think. */
   thinks: number | null;
+  /** Rows that failed for want of room; null of a teacher without a language model. */
+  cuts: Cuts | null;
   /** As good as any others: they can be kept. */
   annotations: Annotation[];
 }
@@ -42,7 +44,7 @@ export function trialEstimate(
   usage: TeacherUsage,
   firstSeconds: number,
   restSeconds: number,
-  thinks: number | null = null,
+  { thinks = null, cuts = null }: { thinks?: number | null; cuts?: Cuts | null } = {},
 ): TrialEstimate {
   const rows = annotations.length;
   const secondsPerRow = rows > 1 ? restSeconds / (rows - 1) : firstSeconds;
@@ -59,6 +61,7 @@ export function trialEstimate(
     failed: rows - sets.length,
     meanCandidates: sets.reduce((sum, size) => sum + size, 0) / Math.max(1, sets.length),
     thinks,
+    cuts,
     annotations,
   };
 }

@@ -5,7 +5,7 @@ import { at } from '../reads';
 import { findColumn } from '../table/column-names';
 import { isBlank } from './blank-text';
 import { labelsOfCell } from './cell-labels';
-import { LabelNames } from './label-names';
+import { caselessLookOf, LabelNames } from './label-names';
 import type { Recipe } from './recipe';
 
 /**
@@ -63,7 +63,7 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
     },
     role: (row) => {
       if (isBlank(at(row, text))) return 'empty';
-      if (split >= 0 && at(row, split).trim().toLowerCase() === 'test') return 'test';
+      if (split >= 0 && isTestSplit(at(row, split))) return 'test';
       if (candidates >= 0 && at(row, candidates).trim() === '') return 'unannotated';
       return 'train';
     },
@@ -72,4 +72,9 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
         ? new Map(teacherColumns.map((name, i) => [name, at(row, at(teacherIndices, i))]))
         : undefined,
   };
+}
+
+/** Whether the cell of a split column says that the row is of the test part. */
+export function isTestSplit(cell: string): boolean {
+  return caselessLookOf(cell) === 'test';
 }

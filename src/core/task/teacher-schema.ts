@@ -62,6 +62,9 @@ const PromptWordingSchema = v.strictObject({
   select: v.optional(wording),
 });
 
+/** The most room that a recipe may give; the context holds prompt, thought and answer. */
+export const MOST_TOKENS = { answer: 8_192, thought: 32_768, context: 131_072 };
+
 /**
  * What all language models have in common. Fields without a default here have one in
  * `core/teaching/settings`: a recipe then stays as its author wrote it.
@@ -97,8 +100,10 @@ const languageModelEntries = {
   /** Let the model think before it answers; else it is told not to, where it can be told. */
   thinking: v.optional(v.boolean()),
   /** Room in tokens for an answer, and for what a model thinks before it. */
-  answerTokens: v.optional(v.pipe(count, v.minValue(16), v.maxValue(8_192))),
-  thoughtTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(32_768))),
+  answerTokens: v.optional(v.pipe(count, v.minValue(16), v.maxValue(MOST_TOKENS.answer))),
+  thoughtTokens: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_TOKENS.thought)),
+  ),
   prompt: v.optional(PromptWordingSchema),
 };
 
@@ -106,7 +111,7 @@ const WebLlmTeacherSchema = v.strictObject({
   kind: v.literal('webllm'),
   model: v.optional(text),
   /** Tokens of prompt and answer together; fewer need less GPU memory. */
-  contextTokens: v.optional(v.pipe(count, v.minValue(512), v.maxValue(131_072))),
+  contextTokens: v.optional(v.pipe(count, v.minValue(512), v.maxValue(MOST_TOKENS.context))),
   /** Where a model of one's own is, in the layout that WebLLM loads; `model` is then its name. */
   modelUrl: v.optional(httpAddress),
   /** Its compiled library; `lib.wasm` beside it where this is left out. */

@@ -99,6 +99,8 @@ export interface Teacher {
   readonly usage?: TeacherUsage;
   /** Tokens that it is given for thinking, of a model that was seen to think. */
   readonly thinks?: number | null;
+  /** Of a language model: rows that failed for want of room. */
+  readonly cuts?: Cuts;
   /** The model behind it, for keys of its answers. */
   readonly modelId?: string | undefined;
 }
@@ -108,6 +110,14 @@ export interface TeacherUsage {
   questions: number;
   promptTokens: number;
   answerTokens: number;
+}
+
+/** Rows that failed because something had no room to be finished. */
+export interface Cuts {
+  thoughts: number;
+  answers: number;
+  /** More tokens than these no thought can be given, whatever the settings say. */
+  mostThoughtTokens: number;
 }
 
 export interface TeacherSetup {

@@ -1,13 +1,11 @@
 /** @file The ways in which the open project's task is changed and run again. */
 import { parseRecipe, type Recipe } from '../../core/task/recipe';
-import type { Strategy } from '../../core/teaching/settings';
+import { moreRoom } from '../../core/planning/more-room';
+import { isLanguageModelConfig, type Strategy } from '../../core/teaching/settings';
 import type { TaskChange, TaskEdit } from '../../pipeline/open/describe-task';
 import { raisedBudget } from '../../pipeline/teach/rounds';
 import type { Run } from '../run/run.svelte';
 import type { OpenProject } from './open-project.svelte';
-
-/** Four times the default for a thought, and a long answer. */
-const MORE_ROOM = { thoughtTokens: 4_096, answerTokens: 512 };
 
 export class Restarts {
   readonly #project: OpenProject;
@@ -34,7 +32,11 @@ export class Restarts {
   /** Gives a model more room for thoughts and answers, and asks again about the rows that failed. */
   async retryWithMoreRoom(strategy: Strategy): Promise<void> {
     await this.#project.attempt(async () => {
-      await this.#project.changeTask((recipe) => withTeacher(recipe, MORE_ROOM));
+      await this.#project.changeTask((recipe) =>
+        isLanguageModelConfig(recipe.teacher)
+          ? withTeacher(recipe, moreRoom(recipe.teacher))
+          : recipe,
+      );
       await this.#run.resume(strategy);
     }, 'task');
   }

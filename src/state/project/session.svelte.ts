@@ -15,6 +15,7 @@ import { Exports } from '../results/exports.svelte';
 import { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Finished } from '../results/finished.svelte';
 import { LabelImprovements } from '../results/label-improvement.svelte';
+import { Shortcuts } from '../keys/shortcuts.svelte';
 import type { ImportReview } from './import-review.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
@@ -37,6 +38,7 @@ export type { Screen };
 
 export class Session {
   readonly settings = new Settings();
+  readonly shortcuts = new Shortcuts();
   readonly network = new Network();
   readonly machine = new Machine(this.network);
   readonly library = new Library();

@@ -7,13 +7,13 @@ import { build, preview } from 'vite';
 import { fileIntegrity } from '../../../scripts/file-integrity.mjs';
 
 /**
- * @param {string} folder beside this file, with an `index.html`.
+ * @param {string} folder of the benchmarks, with an `index.html`.
  * @param {{ minify?: boolean, threads?: boolean, config?: import('vite').InlineConfig }} [options] `threads`:
  *   isolated, so that WASM may have several; `config`: more of Vite's.
  */
 export async function serveBench(folder, { minify = true, threads = true, config = {} } = {}) {
   const outDir = await mkdtemp(join(tmpdir(), 'shortlist-bench-'));
-  const root = fileURLToPath(new URL(folder, import.meta.url));
+  const root = fileURLToPath(new URL(`../${folder}`, import.meta.url));
   const plugins = [fileIntegrity(), ...(config.plugins ?? [])];
   const base = { ...config, plugins, root, configFile: false, logLevel: 'error' };
   await build({

@@ -8,8 +8,14 @@ interface Asked {
   prompt: string;
 }
 
-/** The labels to answer with, an answer in other words, or the status to refuse with. */
-type Rule = (prompt: string) => string[] | { raw: string } | number;
+/** What a request says of how to answer. */
+interface Limits {
+  max_tokens?: number;
+  chat_template_kwargs?: { enable_thinking?: boolean };
+}
+
+/** The labels to answer with, an answer in other words (perhaps cut off), or the status to refuse with. */
+type Rule = (prompt: string, limits: Limits) => string[] | { raw: string; cut?: boolean } | number;
 
 /** Browsers ask before they send JSON and a key to another origin; an isolated page asks for more. */
 const HEADERS = {
@@ -65,19 +71,22 @@ export class PageChatServer {
       response.writeHead(307, { ...HEADERS, Location: this.redirect }).end();
       return;
     }
-    const { messages } = JSON.parse(text) as { messages: { content: string }[] };
+    const { messages, ...limits } = JSON.parse(text) as Limits & {
+      messages: { content: string }[];
+    };
     const prompt = messages.map(({ content }) => content).join('\n');
     this.asked.push({ authorization, prompt });
     if (this.asked.length > this.answersAtMost) return;
     await new Promise((resolve) => setTimeout(resolve, this.delayMs));
-    const said = this.rule(prompt);
+    const said = this.rule(prompt, limits);
     if (typeof said === 'number') return void respond(said, { error: { message: 'broken' } });
     const content = Array.isArray(said) ? JSON.stringify({ labels: said }) : said.raw;
+    const isCut = !Array.isArray(said) && said.cut === true;
     const message = { role: 'assistant', content };
     respond(200, {
       id: 'x',
       object: 'chat.completion',
-      choices: [{ index: 0, finish_reason: 'stop', message }],
+      choices: [{ index: 0, finish_reason: isCut ? 'length' : 'stop', message }],
       usage: { prompt_tokens: 50, completion_tokens: 5, total_tokens: 55 },
     });
   }

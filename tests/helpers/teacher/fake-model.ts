@@ -1,7 +1,7 @@
 /** @file A language model that answers as a test says, and a teacher in front of it. */
 import type { Task } from '../../../src/core/task/recipe';
 import type { LanguageModel, Question, Reply } from '../../../src/core/teaching/language-model';
-import type { TeachingExtras } from '../../../src/core/asking/language-model-teacher';
+import type { TeachingExtras } from '../../../src/core/asking/teaching-context';
 import { splitThought } from '../../../src/core/asking/thought';
 import { LanguageModelTeacher } from '../../../src/core/asking/language-model-teacher';
 import type { LanguageModelConfig } from '../../../src/core/teaching/settings';

@@ -1,7 +1,7 @@
 /** @file The teacher's part of the form as plain values; what a recipe leaves out is null here. */
 import { addressProblem, parseAddress } from '../../../core/network/address';
 import type { TeacherConfig } from '../../../core/task/recipe';
-import { MOST_WORDINGS } from '../../../core/task/teacher-schema';
+import { MOST_TOKENS, MOST_WORDINGS } from '../../../core/task/teacher-schema';
 import type { LanguageModelConfig, PromptWording, Strategy } from '../../../core/teaching/settings';
 
 export type { Strategy };
@@ -59,14 +59,14 @@ export const TEACHER_NUMBERS = {
   keep: { min: 1, max: 1000, step: 1, integer: true, optional: true },
   mass: { min: 0.01, max: 1, step: 0.01, integer: false, optional: true },
   wordings: { min: 2, max: MOST_WORDINGS, step: 1, integer: true, optional: true },
-  answerTokens: { min: 16, max: 8_192, step: 16, integer: true, optional: true },
-  thoughtTokens: { min: 0, max: 32_768, step: 256, integer: true, optional: true },
+  answerTokens: { min: 16, max: MOST_TOKENS.answer, step: 16, integer: true, optional: true },
+  thoughtTokens: { min: 0, max: MOST_TOKENS.thought, step: 256, integer: true, optional: true },
   shotCount: { min: 1, max: 50, step: 1, integer: true, optional: true },
   rowsPerRequest: { min: 1, max: 20, step: 1, integer: true, optional: true },
   shownLabels: { min: 2, max: 500, step: 1, integer: true, optional: true },
   concurrency: { min: 1, max: 64, step: 1, integer: true, optional: true },
   timeoutSeconds: { min: 1, max: 3600, step: 1, integer: false, optional: true },
-  contextTokens: { min: 512, max: 131_072, step: 512, integer: true, optional: true },
+  contextTokens: { min: 512, max: MOST_TOKENS.context, step: 512, integer: true, optional: true },
 } as const;
 export type TeacherNumber = keyof typeof TEACHER_NUMBERS;
 
@@ -96,7 +96,9 @@ export function shownNumbers(values: TeacherValues): TeacherNumber[] {
     ...(canReason(strategy) || (isVote && !inCodes) ? (['temperature'] as const) : []),
     ...(strategy === 'sampled' ? (['samples', 'samplesTemperature', 'keep'] as const) : []),
     ...(isVote ? (['wordings'] as const) : []),
-    ...(inCodes ? (['mass'] as const) : (['answerTokens', 'thoughtTokens'] as const)),
+    ...(inCodes ? (['mass'] as const) : []),
+    // Browsers let nobody limit what their own model says.
+    ...(inCodes || teacherKind === 'promptapi' ? [] : (['answerTokens', 'thoughtTokens'] as const)),
     ...(shots === 'retrieved' ? (['shotCount'] as const) : []),
     'shownLabels',
     ...(canShareRequest(values) ? (['rowsPerRequest'] as const) : []),

@@ -29,6 +29,7 @@ describe('the role of a row', () => {
     ['validation', 'Hill', 'train'],
     ['test', 'Hill', 'test'],
     [' Test ', 'Hill', 'test'],
+    ['\ufeffTEST\u200b', 'Hill', 'test'],
     ['test', '', 'test'],
     ['train', '', 'unannotated'],
     ['train', '  ', 'unannotated'],

@@ -29,7 +29,8 @@ let url = '';
 beforeAll(async () => (url = await server.start()));
 afterAll(() => server.stop());
 
-type MakeTeacher = (said: () => Said, settings: object) => LanguageModelTeacher;
+/** @param said what is answered; it hears the request as its engine gets it. */
+type MakeTeacher = (said: (request: string) => Said, settings: object) => LanguageModelTeacher;
 
 const WAYS: Record<string, MakeTeacher> = {
   WebLLM: (said, settings) => {
@@ -37,8 +38,8 @@ const WAYS: Record<string, MakeTeacher> = {
       teacher: { kind: 'webllm', ...settings },
     });
     if (config.kind !== 'webllm') throw new Error('not webllm');
-    const engine = new FakeMlcEngine(() => {
-      const { text, cutOff } = said();
+    const engine = new FakeMlcEngine((request) => {
+      const { text, cutOff } = said(JSON.stringify(request));
       return completionOf(text, cutOff ? 'length' : 'stop');
     });
     return new WebLlmTeacher(config, task, new FakeMlcRuntime(engine));
@@ -48,15 +49,15 @@ const WAYS: Record<string, MakeTeacher> = {
     const { teacher: config, task } = recipeOf(LABELS, { teacher });
     if (config.kind !== 'promptapi') throw new Error('not the prompt API');
     const browser = new FakeBrowserModel();
-    browser.answer = () => said().text as string;
+    browser.answer = (input) => said(input).text as string;
     return new PromptApiTeacher(config, task, new BuiltInModel(browser));
   },
   'an endpoint': (said, settings) => {
     const teacher = { kind: 'endpoint', url, model: 'm', ...settings };
     const { teacher: config, task } = recipeOf(LABELS, { teacher });
     if (config.kind !== 'endpoint') throw new Error('not an endpoint');
-    server.behave = () => {
-      const { text: content, cutOff } = said();
+    server.behave = (body) => {
+      const { text: content, cutOff } = said(JSON.stringify(body));
       const finish_reason = cutOff ? 'length' : 'stop';
       return { json: { choices: [{ index: 0, finish_reason, message: { content } }] } };
     };
@@ -78,7 +79,11 @@ const USELESS: [name: string, said: Said][] = [
   ['a question back', { text: 'Could you tell me more about the text?', cutOff: false }],
 ];
 
-async function answered(make: MakeTeacher, said: Said | (() => Said), settings: object = {}) {
+async function answered(
+  make: MakeTeacher,
+  said: Said | ((request: string) => Said),
+  settings: object = {},
+) {
   const teacher = make(typeof said === 'function' ? said : () => said, settings);
   await teacher.load(() => undefined);
   const annotation = await teacher.annotate({ row: 0, text: 'Who is it?' }, neverStopped);
@@ -152,6 +157,28 @@ describe.each(Object.entries(WAYS))('%s', (_, make) => {
     const said = { text: '{"labels": ["Human", "Pla', cutOff: true };
     const { annotation } = await answered(make, said);
     expect(annotation).toMatchObject({ status: 'annotated', candidates: ['Human'] });
+  });
+
+  it('a model that is seen to think is told not to, as its engine can be told', async () => {
+    const isQuiet = (request: string) => /"enable_thinking":false|\/no_think/.test(request);
+    const said = (request: string) =>
+      isQuiet(request)
+        ? { text: ANSWER, cutOff: false }
+        : { text: `<think>${THOUGHT}`, cutOff: true };
+    const { annotation, teacher } = await answered(make, said);
+    expect(annotation).toMatchObject({ status: 'annotated', candidates: ['Human'] });
+    expect(teacher.cuts).toMatchObject({ thoughts: 0, answers: 0 });
+  });
+
+  it('a model that may think is not told otherwise, and its cut thoughts are counted', async () => {
+    const requests: string[] = [];
+    const said = (request: string) => {
+      requests.push(request);
+      return { text: `<think>${THOUGHT}`, cutOff: true };
+    };
+    const { teacher } = await answered(make, said, { thinking: true });
+    expect(requests.join('')).not.toMatch(/"enable_thinking":false|\/no_think/);
+    expect(teacher.cuts).toMatchObject({ thoughts: 1, answers: 0 });
   });
 
   it('a bad first answer is asked for once more', async () => {
