@@ -101,13 +101,10 @@ export function thinkingWords(tokens: number): string {
 /** What was cut off for want of room; empty where nothing was. */
 export function cutWords({ cuts, rows }: Pick<TrialEstimate, 'cuts' | 'rows'>): string {
   const { thoughts = 0, answers = 0 } = cuts ?? {};
-  const of = (count: number) => `On ${count} of ${formatNumberOf(rows, 'row')}`;
-  return [
-    ...(thoughts > 0
-      ? [`${of(thoughts)} its room was used up before it had thought to an end.`]
-      : []),
-    ...(answers > 0 ? [`${of(answers)} the answer was cut off before it named a label.`] : []),
-  ].join(' ');
+  const all = countRows(rows);
+  const ofThoughts = `On ${formatCount(thoughts)} of ${all} its room was used up before it had thought to an end.`;
+  const ofAnswers = `On ${formatCount(answers)} of ${all} the answer was cut off before it named a label.`;
+  return [...(thoughts > 0 ? [ofThoughts] : []), ...(answers > 0 ? [ofAnswers] : [])].join(' ');
 }
 
 /** What a button says that gives a model this room. */
