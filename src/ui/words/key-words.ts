@@ -8,7 +8,7 @@ const labels = Object.fromEntries(
 /** In the middle of a sentence. */
 export const KEY_MEANINGS: Record<KeyAction, string> = {
   ...labels,
-  undo: 'undo',
+  undo: /* @wc-include */ 'undo',
   accept: 'the label is right, next row',
   next: 'next row',
   previous: 'previous row',
@@ -16,7 +16,7 @@ export const KEY_MEANINGS: Record<KeyAction, string> = {
   'ten-back': 'ten rows back',
   first: 'first row',
   last: 'last row',
-  redo: 'redo',
+  redo: /* @wc-include */ 'redo',
   'take-back': 'take your label back',
   flag: 'flag the row, or take the flag off',
   note: 'write a note',
