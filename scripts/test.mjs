@@ -117,6 +117,7 @@ async function secondTry(project, failed) {
 
 const checks = [
   () => check('eslint', '.', '--max-warnings', '0'),
+  () => check('oxlint', '--type-aware', 'src', 'workers', 'tests', 'vite.config.ts'),
   () => check('svelte-check', '--tsgo', '--tsconfig', './tsconfig.json', '--fail-on-warnings'),
   () => check('tsc', '-p', 'tests'),
   () => check('tsc', '-p', 'workers'),

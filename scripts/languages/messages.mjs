@@ -12,7 +12,11 @@ const SILENT_CALLS =
 
 /** Names of keys and of the browser's errors. */
 const NAMES_OF_PROGRAMS =
-  /^(Enter|Escape|Tab|Home|End|Backspace|Page(Up|Down)|Arrow\w*|Shift|Control|Meta|Alt|Space|Files|Infinity|NaN|[A-Z]\w*Error|[A-Z][a-z]+([A-Z][a-z]+)+|[A-Z]{2,}|[A-Z]+\d+)$/;
+  /^(Enter|Escape|Tab|Home|End|Backspace|Page(Up|Down)|Arrow\w*|Shift|Control|Meta|Alt|Space|Dead|Files|Infinity|NaN|[A-Z]\w*Error|[A-Z][a-z]+([A-Z][a-z]+)+|[A-Z]{2,}|[A-Z]+\d+)$/;
+
+/** Selectors of elements. */
+const SELECTORS =
+  /^(a|button|input|select|summary|textarea)(, (a|button|input|select|summary|textarea))+$/;
 
 /**
  * @param {import('wuchale').Message} message
@@ -31,7 +35,7 @@ export function isMessage({ msgStr, details }) {
   if (details.attribute && SILENT_ATTRIBUTES.test(details.attribute)) return false;
   if (details.scope === 'markup') return 'message';
   if (details.call && SILENT_CALLS.test(details.call)) return false;
-  if (NAMES_OF_PROGRAMS.test(text)) return false;
+  if (NAMES_OF_PROGRAMS.test(text) || SELECTORS.test(text)) return false;
   // Codes, ids, class names, paths: one word that begins small, or has marks in it.
   if (!/\s/.test(text)) return /^[\p{Lu}…“][\p{L}’-]*[.…:”?!]*$/u.test(text) ? 'message' : false;
   return 'message';

@@ -2,7 +2,7 @@
  * @file The only place that starts and ends workers. Each job gets a fresh worker that is ended with
  * it, because that is the dependable way to free a model's memory.
  */
-import { transferHandlers, wrap, type Remote } from 'comlink';
+import { releaseProxy, transferHandlers, wrap, type Remote } from 'comlink';
 import { keepMessages } from '../core/messages/crossing';
 import { Stopped } from '../core/stopped';
 import type { RequestNews } from '../core/network/ledger';
@@ -117,6 +117,8 @@ export async function runIn<Api, Result>(
     ]);
   } finally {
     ended.abort();
+    // A call that is never answered would hold the worker, and all that waits for it, as long as the page lives.
+    api[releaseProxy]();
     worker.terminate();
   }
 }

@@ -15,6 +15,8 @@ import { rendererUse } from './driving/stages.mjs';
 
 const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
 const rowCount = Number(options.rows);
+/** Looking at all processes takes some milliseconds itself. */
+const SAMPLING_MS = 250;
 
 /** Texts of about 280 characters, no two alike, as letters of complaint are; half of them with commas and marks. */
 const WORDS =
@@ -51,9 +53,10 @@ const files = {
 for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
 
 const server = await serveDist();
-const browser = await launchChromium();
 try {
   for (const name of Object.keys(files)) {
+    // Of its own, so that its processes are none of the table before.
+    const browser = await launchChromium();
     const page = await (await browser.newContext()).newPage();
     await page.goto(server.url);
     await page.waitForSelector('[data-testid=screen-start]');
@@ -61,7 +64,7 @@ try {
     let most = before.megabytes;
     const sampling = setInterval(
       async () => (most = Math.max(most, (await rendererUse()).megabytes)),
-      50,
+      SAMPLING_MS,
     );
     const started = performance.now();
     await page.setInputFiles('[data-testid=file-input]', join(folder, name));
@@ -74,10 +77,9 @@ try {
     console.log(
       JSON.stringify({ name, rows: rowCount, ...rounded(figures), load: rounded(loadavg())[0] }),
     );
-    await page.context().close();
+    await browser.close();
   }
 } finally {
-  await browser.close();
   await server.close();
   await rm(folder, { recursive: true });
 }

@@ -107,6 +107,6 @@ async function unpack(entry: FileEntry): Promise<Blob> {
   const content = new Response(readable).blob();
   // Where unpacking fails, so does this; the reason is that of the unpacking.
   content.catch(() => undefined);
-  await entry.getData(writable, { checkSignature: true });
+  await entry.getData(writable, { checkCrc32: true });
   return content;
 }

@@ -47,6 +47,17 @@ describe('a job', () => {
     expect(await inWorker(async (api) => api.compute(600), busy)).toBe('done');
   });
 
+  test('that left a call unanswered lets go of it', async () => {
+    const kept: { api?: Remote<Api> } = {};
+    const job = async (api: Remote<Api>) => {
+      kept.api = api;
+      void api.hang();
+      return Promise.resolve('left');
+    };
+    expect(await inWorker(job)).toBe('left');
+    expect(() => kept.api?.add(1, 2)).toThrow(/released/);
+  });
+
   test('leaves no lock behind, and its end is not taken for a loss', async () => {
     const results = await Promise.all([1, 2, 3].map((n) => inWorker(async (api) => api.add(n, 1))));
     expect(results).toEqual([2, 3, 4]);
