@@ -2,6 +2,7 @@
 import type { AgreementFigures } from './agreement/figures';
 import type { CurvePoint } from './budget/curve';
 import type { Acceptance, AuditEstimate } from './labels/audit';
+import type { Standing } from './labels/figures/standing';
 import type { Decision, TeacherBelief } from './labels/combination/decision';
 import type { ShareEstimate } from './labels/figures/label-shares';
 import type { LabelSummary } from './labels/figures/per-label';
@@ -19,6 +20,8 @@ interface AuditReport extends AuditEstimate {
   learned: number;
   /** Rows that the sample speaks for. */
   population: number;
+  /** All labels as they stand, people's among them, which count as right. */
+  standing: Standing;
   /** Labels of machines that it does not speak for, as their rows were not yet there to be drawn. */
   unsampled: number;
   policies: Partial<Record<LabelPolicy, AuditEstimate>>;

@@ -3,7 +3,7 @@ import { at } from '../core/reads';
 import { labelAction, labelPlaceOf, LABEL_KEYS, type KeyAction } from '../state/keys/actions';
 import { chordOf, isLetterKey, signOf } from '../state/keys/chord';
 import type { Shortcuts } from '../state/keys/shortcuts.svelte';
-import { pressedIn } from './pressed-element';
+import { closest } from './closest';
 import { KEY_MEANINGS } from './words/key-words';
 
 export type AuditAction =
@@ -39,10 +39,10 @@ export function auditShortcuts(
   const isARow = given.length > 2 && given.every((sign, i) => sign === String(i + 1));
   const choose = isTyped
     ? [
-        { keys: ['a', '…', 'z'], meaning: 'find a label' },
-        { keys: ['↵'], meaning: 'give the marked one' },
+        { keys: ['a', '…', 'z'], meaning: 'Find a label' },
+        { keys: ['↵'], meaning: 'Give the marked one' },
       ]
-    : [{ keys: isARow ? ['1', '…', String(labelCount)] : given, meaning: 'give this label' }];
+    : [{ keys: isARow ? ['1', '…', String(labelCount)] : given, meaning: 'Give this label' }];
   const others = (['cannot-tell', 'back', 'undo'] as const).map((action) => ({
     keys: signs(action).slice(0, 1),
     meaning: KEY_MEANINGS[action],
@@ -61,10 +61,10 @@ export function auditActionOf(
   shortcuts: Shortcuts,
 ): AuditAction | null {
   const chord = chordOf(event);
-  if (chord === null || typed !== '' || pressedIn(event, 'dialog')) return null;
+  if (chord === null || typed !== '' || closest(event, 'dialog')) return null;
   const isTyped = areFoundByTyping(labelCount);
   if (!meansIt(chord, isTyped)) return null;
-  if (chord === 'Enter' && pressedIn(event, 'button, a, summary')) return null;
+  if (chord === 'Enter' && closest(event, 'button, a, summary')) return null;
   const action = shortcuts.actionOf(chord, 'asking');
   if (action === null) return null;
   const place = labelPlaceOf(action);

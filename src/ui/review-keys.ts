@@ -2,7 +2,7 @@
 import { labelPlaceOf } from '../state/keys/actions';
 import { chordOf } from '../state/keys/chord';
 import type { Shortcuts } from '../state/keys/shortcuts.svelte';
-import { pressedIn } from './pressed-element';
+import { closest } from './closest';
 
 export type ReviewAction =
   | { kind: 'move'; steps: number }
@@ -19,11 +19,11 @@ export type ReviewCommand =
 /** Null where the key means something else: in a field, in a dialog, on a button that it presses. */
 export function reviewActionOf(event: KeyboardEvent, shortcuts: Shortcuts): ReviewAction | null {
   const chord = chordOf(event);
-  if (chord === null || pressedIn(event, 'dialog')) return null;
+  if (chord === null || closest(event, 'dialog')) return null;
   const action = shortcuts.actionOf(chord, 'review');
   if (action === 'palette' && chord.startsWith('Ctrl+')) return { kind: action };
-  if (pressedIn(event, 'input, select, textarea')) return null;
-  if (chord === 'Enter' && pressedIn(event, 'button, a, summary')) return null;
+  if (closest(event, 'input, select, textarea')) return null;
+  if (chord === 'Enter' && closest(event, 'button, a, summary')) return null;
   switch (action) {
     case null:
     case 'cannot-tell':

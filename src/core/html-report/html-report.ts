@@ -109,9 +109,13 @@ function list(items: readonly string[]): Html {
 function headline({ labels }: Report): string {
   const { audit, accuracy } = labels;
   if (audit) {
-    return (
+    const machine =
       `By an audit’s estimate, ${percent(audit.accuracy)} of the machine’s labels are right ` +
-      `(95% interval ${percent(audit.low)} to ${percent(audit.high)}).`
+      `(95% interval ${percent(audit.low)} to ${percent(audit.high)}).`;
+    const { accuracy: now, low, high, people, rows } = audit.standing;
+    return (
+      `${machine} A person has labelled ${count(people)} of ${count(rows)} texts; with those counted as right, ` +
+      `${percent(now)} of all labels are right as they stand (${percent(low)} to ${percent(high)}).`
     );
   }
   if (accuracy !== null) {

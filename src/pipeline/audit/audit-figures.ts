@@ -18,6 +18,7 @@ import {
   type AuditEstimate,
 } from '../../core/labels/audit';
 import { estimateLabelShares, type ShareEstimate } from '../../core/labels/figures/label-shares';
+import { standingAccuracy, type Standing } from '../../core/labels/figures/standing';
 import { recalibration } from '../../core/labels/figures/calibration';
 import type { FinalLabel } from '../../core/labels/labels';
 import { labelPrecisions } from '../../core/labels/figures/per-label';
@@ -90,6 +91,8 @@ export interface AuditFigures {
   learned: number;
   /** Estimates of all policies and the one they speak for; null while there are too few answers. */
   recommendation: Recommendation<LabelPolicy> | null;
+  /** How right the labels are as they stand, people's among them; null while there are too few answers. */
+  standing: Standing | null;
   /** Precision of each label of the policy in use; null where no audited row has it. */
   precisions: (AuditEstimate | null)[];
   /** How many texts of the population each label has; null while there are too few answers. */
@@ -117,15 +120,33 @@ function auditFigures(
   });
   const steps = acceptanceSteps(design, audited, over.labels, over.confidences);
   const named = Object.fromEntries(labels) as Record<LabelPolicy, Int32Array>;
+  const recommendation = recommendPolicy(design, audited, named, current);
   return {
     ...{ drawn: sample.length, answered: audited.length, skipped: skipped.length },
     population: population.length,
     learned: audited.filter(({ row }) => evidence.learned.has(intAt(population, row))).length,
-    recommendation: recommendPolicy(design, audited, named, current),
+    recommendation,
+    standing:
+      recommendation && standingOf(evidence, record, over, recommendation.estimates[current]),
     precisions: labelPrecisions(over.labels, evidence.labels.length, { design, audited }),
     shares: sharesOf(evidence, record, over),
     acceptanceAt: (precision) => acceptanceThreshold(steps, precision),
   };
+}
+
+/** @param machine the estimate of the policy in use. */
+function standingOf(
+  { labels, humans }: Evidence,
+  { population }: AuditDesignRecord,
+  over: PolicyLabels,
+  machine: AuditEstimate,
+): Standing {
+  const people = population.map((row) => {
+    const human = humans.get(row);
+    return human ? labels.indexOf(human.label) : -1;
+  });
+  const inside = people.filter((label) => label >= 0).length;
+  return standingAccuracy(machine, { labels: over.labels, people }, humans.size - inside);
 }
 
 function sharesOf(

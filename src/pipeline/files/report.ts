@@ -252,12 +252,13 @@ function auditReport(
   const acceptance = wanted === null ? null : (figures?.acceptanceAt(wanted) ?? null);
   return {
     audit:
-      figures && estimates
+      figures?.standing && estimates
         ? {
             ...estimates[policy],
             ...{ skipped: figures.skipped, learned: figures.learned },
             ...{ population: figures.population, unsampled: unsampledOf(record, rows) },
             policies: estimates,
+            standing: figures.standing,
           }
         : null,
     recalibrated: record?.recalibrates ?? false,

@@ -5,12 +5,12 @@
 
 /** Browsers, pages and screen readers need these for themselves. */
 const RESERVED = new Set(['Escape', 'Tab', ' ', 'Ctrl+t', 'Ctrl+n', 'Ctrl+w', 'Ctrl+r', 'Ctrl+l']);
-const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead']);
+const HELD_OR_HALF = /^(Shift|Control|Alt|Meta|AltGraph|CapsLock|Dead|Process)$/;
 
 /** Null where nothing was pressed that could mean something: a held key alone, or one together with Alt. */
 export function chordOf(event: KeyboardEvent): string | null {
   const { key, altKey, isComposing } = event;
-  if (altKey || isComposing || MODIFIERS.has(key) || key === 'Process') return null;
+  if (altKey || isComposing || HELD_OR_HALF.test(key)) return null;
   const hasCtrl = event.ctrlKey || event.metaKey;
   const isLetter = /^\p{L}$/u.test(key);
   const isCharacter = /^.$/u.test(key);

@@ -2,6 +2,7 @@
 import { rowsToShow } from '../../core/labels/audit';
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { Acceptance } from '../../core/labels/audit';
+import type { Standing } from '../../core/labels/figures/standing';
 import type { AuditFigures } from '../../state/types';
 import type { Recommendation } from '../../core/labels/recommendation';
 import { countLabels, countRows } from '../counts';
@@ -20,6 +21,11 @@ export function basisText({ answered, population, skipped }: AuditFigures): stri
       ? ''
       : ` ${plural(skipped, ['# row that you could not tell is left out', '# rows that you could not tell are left out'])}; if such rows are harder, the truth is a little lower.`;
   return `Estimated from ${countRows(answered)}, drawn at random from ${formatCount(population)}, that you labelled without seeing any suggestion.${left}`;
+}
+
+/** How right all labels are now that people have given some. */
+export function standingText({ accuracy, low, high, rows, people }: Standing): string {
+  return `As the labels stand now, with ${formatCount(people)} of ${formatCount(rows)} given by people and counted as right, it is ${formatPercent(accuracy)} (${formatPercent(low)} to ${formatPercent(high)}).`;
 }
 
 /** What a training has done to the estimate since, or null. */

@@ -18,10 +18,14 @@ export function checkedText({
   low,
   high,
   n,
-  population,
+  standing,
   unsampled,
 }: NonNullable<Report['labels']['audit']>): string {
-  const checked = `Between ${formatPercent(low)} and ${formatPercent(high)} with 95% certainty, from ${countRows(n)} that you labelled blind; that is about ${formatCount(Math.round(accuracy * population))} of ${countLabels(population)}.`;
+  const { rows, people } = standing;
+  const right = formatCount(Math.round(standing.accuracy * rows));
+  const now = `Between ${formatPercent(standing.low)} and ${formatPercent(standing.high)} with 95% certainty: about ${right} of ${countLabels(rows)}, of which ${formatCount(people)} are people’s and count as right.`;
+  const before = `The machines’ own labels were right ${formatPercent(accuracy)} of the time (${formatPercent(low)} to ${formatPercent(high)}), by ${countRows(n)} that you labelled blind.`;
+  const checked = `${now} ${before}`;
   return unsampled > 0 ? `${checked} ${unsampledText(unsampled)}` : checked;
 }
 

@@ -2,31 +2,30 @@
 import type { KeyAction } from '../../state/keys/actions';
 
 const labels = Object.fromEntries(
-  [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [`label-${place}`, `give label ${place}, next row`]),
+  [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [`label-${place}`, `Give label ${place}, next row`]),
 ) as Record<Extract<KeyAction, `label-${number}`>, string>;
 
-/** In the middle of a sentence. */
 export const KEY_MEANINGS: Record<KeyAction, string> = {
   ...labels,
-  undo: /* @wc-include */ 'undo',
-  accept: 'the label is right, next row',
-  next: 'next row',
-  previous: 'previous row',
-  'ten-on': 'ten rows on',
-  'ten-back': 'ten rows back',
-  first: 'first row',
-  last: 'last row',
-  redo: /* @wc-include */ 'redo',
-  'take-back': 'take your label back',
-  flag: 'flag the row, or take the flag off',
-  note: 'write a note',
-  'find-label': 'find a label by typing, where there are more than nine',
-  search: 'search the texts',
-  palette: 'all commands',
-  sheet: 'this sheet',
-  'cannot-tell': 'cannot tell',
-  back: 'the row before',
-  forward: 'the row after',
+  undo: 'Undo',
+  accept: 'The label is right, next row',
+  next: 'Next row',
+  previous: 'Previous row',
+  'ten-on': 'Ten rows on',
+  'ten-back': 'Ten rows back',
+  first: 'First row',
+  last: 'Last row',
+  redo: 'Redo',
+  'take-back': 'Take your label back',
+  flag: 'Flag the row, or take the flag off',
+  note: 'Write a note',
+  'find-label': 'Find a label by typing, where there are more than nine',
+  search: 'Search the texts',
+  palette: 'All commands',
+  sheet: 'This sheet',
+  'cannot-tell': 'Cannot tell',
+  back: 'The row before',
+  forward: 'The row after',
 };
 
 export const KEY_GROUPS = {

@@ -103,7 +103,7 @@ export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
   const { labels, rows, teacher, student } = report;
   const figures: Figure[] = [{ name: 'Texts', value: formatCount(rows.total) }];
   if (labels.audit) {
-    const { accuracy, low, high } = labels.audit;
+    const { accuracy, low, high } = labels.audit.standing;
     const note = `${formatPercent(low)} to ${formatPercent(high)}`;
     figures.push({ name: 'Right, by the check', value: formatPercent(accuracy), note });
   } else if (labels.accuracy !== null) {

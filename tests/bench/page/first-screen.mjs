@@ -34,6 +34,7 @@ async function openOnce(browser, url) {
       const look = () => {
         if (!isThere()) return;
         watcher.disconnect();
+        globalThis.firstScreenAt = performance.now();
         // The frame after it is the one that is seen.
         requestAnimationFrame(() =>
           requestAnimationFrame(() => (globalThis.firstScreenMs = performance.now())),
@@ -48,7 +49,7 @@ async function openOnce(browser, url) {
       ms: globalThis.firstScreenMs,
       scripts: performance
         .getEntriesByType('resource')
-        .filter(({ name, startTime }) => /\.js$/.test(name) && startTime < globalThis.firstScreenMs)
+        .filter(({ name, startTime }) => /\.js$/.test(name) && startTime < globalThis.firstScreenAt)
         .map(({ name }) => name),
     }));
   } finally {

@@ -118,7 +118,7 @@ test('by keyboard alone: label, accept, undo, search, note, views, all that matc
   await page.locator('[data-action=flag] button').focus();
   await press('Enter');
   await press('n');
-  await page.locator('[data-testid=key-news]').getByText('write a note').waitFor();
+  await page.locator('[data-testid=key-news]').getByText('Write a note').waitFor();
   await press('g');
   await page.locator('[data-action=flag] kbd').getByText('g', { exact: true }).waitFor();
   await press('Escape');

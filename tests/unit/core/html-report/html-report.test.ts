@@ -134,9 +134,15 @@ describe('an accuracy', () => {
   });
 
   test('from an audit is called an estimate, with its interval', () => {
-    const audit = { ...AUDIT, skipped: 2, learned: 0, population: 50, unsampled: 7, policies: {} };
+    const standing = { accuracy: 0.93, low: 0.87, high: 0.98, rows: 60, people: 22 };
+    const audit = {
+      ...{ ...AUDIT, skipped: 2, learned: 0, population: 50, unsampled: 7, policies: {} },
+      standing,
+    };
     const text = textOf({ audit });
     expect(text).toMatch(/By an audit’s estimate, 90\.0% .* \(95% interval 82\.0% to 95\.0%\)/);
+    expect(text).toContain('labelled 22 of 60 texts');
+    expect(text).toContain('93.0% of all labels are right as they stand (87.0% to 98.0%)');
     expect(text).toContain('The audit says nothing of 7 labels');
     expect(text).toContain('Of 2 audited texts the person could not tell');
     expect(text).toContain('No audited text has these labels');
