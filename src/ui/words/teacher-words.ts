@@ -88,6 +88,34 @@ export function strategyCostWords(
     : `${tokens} In the trial ${formatNumberOf(Math.round(rowsPerHour), 'row')} an hour.`;
 }
 
+interface AskedAgain {
+  rows: number;
+  /** Of a row, as it would be asked, and as it was asked. */
+  cost: StrategyCost;
+  usual: StrategyCost;
+  /** Of the run so far. */
+  rowsPerSecond: number | null;
+  /** Rows that people have labelled, which are left out. */
+  labelled: number;
+  /** A text stands for the others, so that tokens can be told. */
+  hasText: boolean;
+}
+
+/** What asking about some rows once more would cost. */
+export function askAgainWords(asked: AskedAgain): string {
+  const { rows, cost, usual, rowsPerSecond, labelled, hasText } = asked;
+  const rough = (amount: number) => formatCount(Number((rows * amount).toPrecision(2)));
+  const tokens = hasText
+    ? `, some ${rough(cost.promptTokens)} tokens to read and ${rough(cost.answerTokens)} to write`
+    : '';
+  const seconds = rowsPerSecond ? (rows * cost.questions) / usual.questions / rowsPerSecond : null;
+  return [
+    `Up to ${formatNumberOf(Math.ceil(rows * cost.questions), 'question')}${tokens}.`,
+    ...(seconds === null ? [] : [`At the pace so far about ${formatDuration(seconds)}.`]),
+    ...(labelled > 0 ? [`${formatNumberOf(labelled, 'row')} with your label: left out.`] : []),
+  ].join(' ');
+}
+
 /** @param tokens what the model is given for thinking. */
 export function thinkingWords(tokens: number): string {
   const room = `it is given room for ${formatCount(tokens)} tokens of that for each answer`;
