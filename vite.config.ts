@@ -2,9 +2,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { CHROMIUM_FLAGS, findChromium } from './scripts/chromium.mjs';
+import { CHROMIUM_FLAGS, findChromium, THRIFT_FLAGS } from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
 import { fileIntegrity } from './scripts/file-integrity.mjs';
+import { languages } from './scripts/languages/plugin.mjs';
 import { ownHostsOnly } from './scripts/own-hosts-only.mjs';
 import { pageFiles } from './scripts/page-files.mjs';
 import { shippedPackages } from './scripts/shipped-packages.mjs';
@@ -20,6 +21,8 @@ const shipped = shippedPackages();
 export default defineConfig({
   base: './',
   plugins: [
+    // Tests of parts read the sentences as they stand in the sources: in English.
+    process.env.VITEST === undefined ? languages() : [],
     svelte(),
     fileIntegrity(),
     contentPolicy(),
@@ -85,7 +88,10 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS },
+              launchOptions: {
+                executablePath: findChromium(),
+                args: [...CHROMIUM_FLAGS, ...THRIFT_FLAGS],
+              },
             }),
             instances: [{ browser: 'chromium' }],
           },
@@ -98,6 +104,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
+          // The files share a browser (tests/e2e/browser.ts), and no state but that.
+          isolate: false,
           testTimeout: 240_000,
           hookTimeout: 60_000,
         },

@@ -16,6 +16,17 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
+/**
+ * What a test need not pay for: pictures that nobody looks at, drawn by a GPU that is software; and the
+ * second, better compilation of WASM code that runs for less time than it takes. Benchmarks do without these.
+ */
+export const THRIFT_FLAGS = [
+  '--disable-gpu-compositing',
+  '--disable-gpu-rasterization',
+  // 15 times V8's own: a long training still comes to it.
+  '--js-flags=--wasm-tiering-budget=200000000',
+];
+
 const SYSTEM_PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',

@@ -13,6 +13,8 @@ const LICENSE_FILE = /^(licen[cs]e|copying|notice)/i;
 const HOLDERS = {
   'onnxruntime-web': 'Copyright (c) Microsoft Corporation',
   'onnxruntime-common': 'Copyright (c) Microsoft Corporation',
+  wuchale: 'Copyright (c) 2025 Kidus Adugna',
+  '@wuchale/svelte': 'Copyright (c) 2025 Kidus Adugna',
   saxes:
     'Copyright (c) Isaac Z. Schlueter and Contributors, Mangalam Research Center for Buddhist Languages',
 };

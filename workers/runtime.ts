@@ -159,10 +159,7 @@ export class Runtime {
     });
     if (await device.popErrorScope()) {
       buffer.destroy();
-      throw new TrainingError(
-        `The GPU has no room for ${Math.ceil(data.byteLength / 2 ** 20)} MB of training data. Nothing is ` +
-          'lost: close what else uses the GPU, or train on the processor (WASM).',
-      );
+      throw new TrainingError({ code: 'gpu-memory', bytes: data.byteLength });
     }
     device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>);
     return this.#ort.Tensor.fromGpuBuffer(buffer, {
@@ -192,13 +189,7 @@ function requireWebAssembly(): void {
   // Switched off altogether, the name is not there.
   const { WebAssembly: wasm } = globalThis as { WebAssembly?: typeof WebAssembly };
   if (wasm?.validate(SIMD_MODULE)) return;
-  throw new TrainingError(
-    wasm
-      ? 'This browser is too old to train a student: its WebAssembly lacks SIMD. Nothing is lost: use a ' +
-          'current Chrome, Edge, Firefox or Safari, or let the teacher’s first choice be the label (policy “teacher”).'
-      : 'WebAssembly is switched off in this browser (Lockdown Mode and strict settings do so), and no ' +
-          'student can be trained without it. Nothing is lost: allow it for this page, or use another browser.',
-  );
+  throw new TrainingError({ code: wasm ? 'browser-too-old' : 'webassembly-off' });
 }
 
 interface Adapter {
@@ -229,11 +220,6 @@ async function wholeFile(url: string, integrity: string): Promise<ArrayBuffer> {
     const response = await fetch(url, { integrity });
     return await response.arrayBuffer();
   } catch (cause) {
-    throw new TrainingError(
-      'The part of this page that trains (WASM) could not be fetched whole. Nothing is lost: connect to the ' +
-        'network, reload the page, and run again. If that does not help, its files were copied incompletely to ' +
-        'the server.',
-      { cause },
-    );
+    throw new TrainingError({ code: 'runtime-incomplete' }, { cause });
   }
 }

@@ -3,10 +3,12 @@
  * ended gives its lock back at once; one that computes for long is busy, not dead, so that only a very
  * long silence counts.
  */
+import { MessageError } from '../core/messages/message';
+import type { PageMessage } from '../core/messages/page';
 import { isLifelineAnswer, type LifelineCall } from '../core/lifeline';
 
 /** A worker could not be started, broke down or ended; nothing stored is lost. */
-export class WorkerLost extends Error {
+export class WorkerLost extends MessageError<PageMessage> {
   override name = 'WorkerLost';
 }
 
@@ -18,14 +20,6 @@ export interface WatchSettings {
 
 /** Five minutes: longer than any computation in one piece, on slow machines as well. */
 const SETTINGS: WatchSettings = { beatMs: 15_000, silentBeats: 20 };
-
-const ENDED =
-  'A part of this page ended in the middle of its work, most often because the device ran out of memory. ' +
-  'Nothing stored is lost: resume to go on from there. If it happens again, close other tabs and ' +
-  'programs, or try fewer rows or smaller batches.';
-const SILENT =
-  'A part of this page has not answered for a long time and was ended. Nothing stored is lost: resume to ' +
-  'go on from there. If it happens again, reload the page, or try fewer rows or smaller batches.';
 
 /** Rejects with WorkerLost when the worker has ended or is silent; never settles otherwise. */
 export function watchWorker(
@@ -42,13 +36,14 @@ export function watchWorker(
       ({ data }: MessageEvent<unknown>) => {
         if (!isLifelineAnswer(data)) return;
         unanswered = 0;
-        if (data.isHolding) void awaitEnd(lock, ended, () => reject(new WorkerLost(ENDED)));
+        if (data.isHolding)
+          void awaitEnd(lock, ended, () => reject(new WorkerLost({ code: 'worker-ended' })));
       },
       { signal: ended },
     );
     const beat = setInterval(() => {
       unanswered += 1;
-      if (unanswered > silentBeats) reject(new WorkerLost(SILENT));
+      if (unanswered > silentBeats) reject(new WorkerLost({ code: 'worker-silent' }));
       else call({ kind: 'heartbeat' });
     }, beatMs);
     ended.addEventListener('abort', () => clearInterval(beat), { once: true });

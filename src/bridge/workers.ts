@@ -2,7 +2,8 @@
  * @file The only place that starts and ends workers. Each job gets a fresh worker that is ended with
  * it, because that is the dependable way to free a model's memory.
  */
-import { wrap, type Remote } from 'comlink';
+import { releaseProxy, transferHandlers, wrap, type Remote } from 'comlink';
+import { keepMessages } from '../core/messages/crossing';
 import { Stopped } from '../core/stopped';
 import type { RequestNews } from '../core/network/ledger';
 import { policySources, type NetworkMessage, type NetworkNeed } from '../core/network/needs';
@@ -16,6 +17,8 @@ import { watchWorker, WorkerLost, type WatchSettings } from './watchdog';
 
 /** Marks a function as one that a worker may call back. */
 export { proxy as callback } from 'comlink';
+
+keepMessages(transferHandlers);
 
 /** How long a job may take to end by itself after it was asked to stop. */
 const STOP_TIMEOUT_MS = 5_000;
@@ -114,6 +117,8 @@ export async function runIn<Api, Result>(
     ]);
   } finally {
     ended.abort();
+    // A call that is never answered would hold the worker, and all that waits for it, as long as the page lives.
+    api[releaseProxy]();
     worker.terminate();
   }
 }
@@ -137,13 +142,7 @@ function breakdown(worker: Worker, ended: AbortSignal): Promise<never> {
     worker.addEventListener(
       'error',
       (event) => {
-        const reason = event.message ? `: ${event.message}` : '';
-        reject(
-          new WorkerLost(
-            `A part of this page could not be started or broke down${reason}. Nothing stored is ` +
-              'lost. Reload the page and go on; if that does not help, try another browser.',
-          ),
-        );
+        reject(new WorkerLost({ code: 'worker-broken', details: event.message }));
       },
       { signal: ended },
     );

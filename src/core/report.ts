@@ -19,6 +19,8 @@ interface AuditReport extends AuditEstimate {
   learned: number;
   /** Rows that the sample speaks for. */
   population: number;
+  /** Labels of machines that it does not speak for, as their rows were not yet there to be drawn. */
+  unsampled: number;
   policies: Partial<Record<LabelPolicy, AuditEstimate>>;
 }
 

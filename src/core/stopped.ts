@@ -1,11 +1,12 @@
 /** @file The one error that is no failure. */
+import { MessageError } from './messages/message';
 
 /** A step was stopped by its user; nothing is lost, and doing it again goes on. */
-export class Stopped extends Error {
+export class Stopped extends MessageError {
   override name = 'Stopped';
 
-  constructor(message = 'Paused. Everything done so far is kept.') {
-    super(message);
+  constructor() {
+    super({ code: 'paused' });
   }
 }
 

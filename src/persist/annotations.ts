@@ -12,10 +12,18 @@ export async function appendAnnotations(
   );
 }
 
-/** The latest annotation of every annotated or failed row. */
+/**
+ * The latest annotation of every annotated or failed row. Batch by batch: all of a large table at once would keep the
+ * page busy.
+ */
 export async function readAnnotations(projectId: string): Promise<Map<number, Annotation>> {
-  const batches = await withDatabase((db) =>
-    db.getAllFromIndex('candidates', 'projectId', projectId),
-  );
-  return new Map(batches.flatMap(({ annotations }) => annotations.map((a) => [a.row, a] as const)));
+  return withDatabase(async (db) => {
+    const { store } = db.transaction('candidates');
+    const latest = new Map<number, Annotation>();
+    for (const key of await store.index('projectId').getAllKeys(projectId)) {
+      const batch = await store.get(key);
+      for (const annotation of batch?.annotations ?? []) latest.set(annotation.row, annotation);
+    }
+    return latest;
+  });
 }

@@ -12,7 +12,7 @@ export async function putAnnotator(annotator: AnnotatorRecord): Promise<void> {
   await writeToProject(
     annotator.projectId,
     ['annotators'],
-    ({ store }) => store('annotators').put(annotator),
+    ({ store, touch }) => Promise.all([touch(), store('annotators').put(annotator)]),
     'strict',
   );
 }

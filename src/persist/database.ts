@@ -162,6 +162,8 @@ export interface ProjectWrite<Name extends StoreName> {
   store: <One extends Name>(
     name: One,
   ) => IDBPObjectStore<ShortlistSchema, (Name | 'projects')[], One, 'readwrite'>;
+  /** Notes that a person has changed something of the project now. */
+  touch: () => Promise<unknown>;
 }
 
 /**
@@ -181,12 +183,16 @@ export function writeToProject<Name extends StoreName, Result>(
       'readwrite',
       { durability },
     );
-    const project = await transaction.objectStore('projects').get(projectId);
+    const projects = transaction.objectStore('projects');
+    const project = await projects.get(projectId);
     if (!isThere(project)) {
       await transaction.done;
       throw new ProjectGone(projectId);
     }
-    const work = write({ store: (name) => transaction.objectStore(name) });
+    const work = write({
+      store: (name) => transaction.objectStore(name),
+      touch: () => projects.put({ ...project, updatedAt: Date.now() }),
+    });
     work.catch(() => abort(transaction));
     const [result] = await Promise.all([work, transaction.done]);
     return result;

@@ -23,7 +23,8 @@ export async function putHumanLabels(labels: readonly HumanLabelRecord[]): Promi
   await writeToProject(
     first.projectId,
     ['humanLabels'],
-    ({ store }) => Promise.all(labels.map((label) => store('humanLabels').put(label))),
+    ({ store, touch }) =>
+      Promise.all([touch(), ...labels.map((label) => store('humanLabels').put(label))]),
     'strict',
   );
 }
@@ -33,7 +34,7 @@ export async function deleteHumanLabel(projectId: string, row: number): Promise<
   await writeToProject(
     projectId,
     ['humanLabels'],
-    ({ store }) => store('humanLabels').delete([projectId, row]),
+    ({ store, touch }) => Promise.all([touch(), store('humanLabels').delete([projectId, row])]),
     'strict',
   );
 }

@@ -8,7 +8,12 @@ import { isSameNeed, type NetworkNeed } from '../core/network/needs';
 const KEY = 'shortlist.network';
 
 const Permissions = v.array(
-  v.object({ origin: v.pipe(v.string(), v.url()), purpose: v.picklist(['texts', 'models']) }),
+  v.object({
+    origin: v.pipe(v.string(), v.url()),
+    purpose: v.picklist(['texts', 'models']),
+    // Texts that were allowed to a whole host are asked about again.
+    path: v.exactOptional(v.string()),
+  }),
 );
 
 /** Holds where the browser denies its storage. */

@@ -17,9 +17,9 @@ export async function putRowEdits(projectId: string, edits: readonly RowEdit[]):
   await writeToProject(
     projectId,
     ['humanLabels', 'rowMarks'],
-    ({ store }) => {
+    ({ store, touch }) => {
       const [labels, marks] = [store('humanLabels'), store('rowMarks')];
-      const writes: Promise<unknown>[] = [];
+      const writes = [touch()];
       for (const { row, label, mark } of edits) {
         if (label) writes.push(labels.put({ projectId, row, ...label }));
         else if (label === null) writes.push(labels.delete([projectId, row]));

@@ -2,6 +2,7 @@
 import { at } from '../core/reads';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { ofProject, withDatabase, writeToProject } from './database';
+import type { RowChunk } from './schema';
 import { ProjectGone, StorageBroken } from './storage-error';
 
 export async function putRowChunk(
@@ -15,23 +16,31 @@ export async function putRowChunk(
 }
 
 /**
- * Streams the rows chunk by chunk, so that memory does not grow with the table.
+ * Streams the rows chunk by chunk, so that memory does not grow with the table. The database reads the
+ * next chunk while one is worked on.
  * @throws ProjectGone, StorageBroken where it ends before all rows were read.
  */
 export async function* rowChunks(
   projectId: string,
 ): AsyncGenerator<{ firstRow: number; rows: string[][] }> {
+  let next = readChunk(projectId, 0);
   for (let chunk = 0; ; chunk++) {
-    const record = await withDatabase((db) => db.get('rows', [projectId, chunk]));
+    const record = await next;
     if (!record) return checkEnd(projectId, chunk);
+    next = readChunk(projectId, chunk + 1);
+    // Whoever stops here does not wait for it.
+    next.catch(() => undefined);
     yield { firstRow: chunk * ROWS_PER_CHUNK, rows: record.rows };
   }
 }
 
+function readChunk(projectId: string, chunk: number): Promise<RowChunk | undefined> {
+  return withDatabase((db) => db.get('rows', [projectId, chunk]));
+}
+
 /** The cells of one row; none where there is no such row. */
 export async function readRow(projectId: string, row: number): Promise<string[]> {
-  const chunk = Math.floor(row / ROWS_PER_CHUNK);
-  const record = await withDatabase((db) => db.get('rows', [projectId, chunk]));
+  const record = await readChunk(projectId, Math.floor(row / ROWS_PER_CHUNK));
   return record?.rows.at(row % ROWS_PER_CHUNK) ?? [];
 }
 

@@ -1,15 +1,18 @@
 /** @file All that is known of a project's rows, and the label that a policy makes of it. */
 import { autoLabels } from '../core/labels/combination/auto';
+import type { Combined } from '../core/labels/combination/combine';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
-import type { Annotated } from '../core/refinery/candidate-sets';
+import { candidateSets, type Annotated } from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { LABEL_POLICIES, type LabelPolicy, type Recipe } from '../core/task/recipe';
 import type { Annotation } from '../core/teaching/teacher';
 import { readAnnotations } from '../persist/annotations';
 import type { ProjectRecord } from '../persist/schema';
 import { readDistributions, readHeldOut } from '../persist/trainings';
+import { combineAside } from './combination';
 import { readLabelsOfPeople, type HeldLabel } from './human-labels';
+import { Slices } from './slices';
 
 export interface Evidence {
   /** Names of the task's labels. */
@@ -27,6 +30,10 @@ export interface Evidence {
   distributionOf: (row: number) => Float32Array | null;
   /** That of a student which was not trained on the row; null where none was asked. */
   heldOutOf: (row: number) => Float32Array | null;
+  /** The rows that a teacher answered, in the order of the table. */
+  annotated: readonly Annotated[];
+  /** What policy `auto` goes by on those; null where no held-out student has seen them. */
+  combined: Combined | null;
 }
 
 export async function readEvidence(project: ProjectRecord, recipe: Recipe): Promise<Evidence> {
@@ -34,6 +41,8 @@ export async function readEvidence(project: ProjectRecord, recipe: Recipe): Prom
   const annotations = await readAnnotations(project.id);
   const { held, said, equals } = await readLabelsOfPeople(project, recipe);
   const distributions = await readDistributions(project.id, 'student');
+  const annotated = annotatedOf(annotations);
+  const heldOutOf = await heldOutReader(project.id, annotated, labels.length);
   return {
     labels,
     annotations,
@@ -46,18 +55,19 @@ export async function readEvidence(project: ProjectRecord, recipe: Recipe): Prom
       const values = distributions[Math.floor(row / ROWS_PER_CHUNK)];
       return values?.subarray(start, start + labels.length) ?? null;
     },
-    heldOutOf: await heldOutReader(project.id, annotations, labels.length),
+    ...{ heldOutOf, annotated },
+    combined: await weigh(labels, annotated, heldOutOf),
   };
 }
 
 async function heldOutReader(
   projectId: string,
-  annotations: ReadonlyMap<number, Annotation>,
+  annotated: readonly Annotated[],
   classes: number,
 ): Promise<Evidence['heldOutOf']> {
   const heldOut = await readHeldOut(projectId);
   if (!heldOut) return () => null;
-  const rows = heldOut.rows ?? annotatedOf(annotations).map(({ row }) => row);
+  const rows = heldOut.rows ?? annotated.map(({ row }) => row);
   const places = new Map(Array.from(rows, (row, place) => [row, place]));
   return (row) => {
     const place = places.get(row);
@@ -67,11 +77,9 @@ async function heldOutReader(
 }
 
 /** The policies that have all they need, in the order of the screen. */
-export function availablePolicies({ annotations, heldOutOf }: Evidence): LabelPolicy[] {
-  const annotated = annotatedOf(annotations);
+export function availablePolicies({ annotated, combined }: Evidence): LabelPolicy[] {
   if (annotated.length === 0) return ['student'];
-  const isWeighable = annotated.every(({ row }) => heldOutOf(row) !== null);
-  return LABEL_POLICIES.filter((policy) => policy !== 'auto' || isWeighable);
+  return LABEL_POLICIES.filter((policy) => policy !== 'auto' || combined !== null);
 }
 
 /** In the order of the table. */
@@ -90,11 +98,19 @@ export function policyLabels(
   evidence: Evidence,
   policy: LabelPolicy,
 ): (row: number) => FinalLabel | null {
-  const { labels, annotations, learned, distributionOf, heldOutOf } = evidence;
+  const { labels, annotations, annotated, combined } = evidence;
+  const { learned, distributionOf, heldOutOf } = evidence;
   const unseenOf = (row: number) =>
     (learned.has(row) ? heldOutOf(row) : null) ?? distributionOf(row);
-  const auto = policy === 'auto' ? weighed(evidence, unseenOf) : null;
-  if (auto) return unlessEmpty(evidence.empty, auto.labelOf);
+  if (policy === 'auto' && combined) {
+    const uniform = new Float32Array(labels.length).fill(1 / labels.length);
+    const auto = autoLabels({
+      ...{ labels, combined },
+      annotations: annotated,
+      distributionOf: (row) => unseenOf(row) ?? uniform,
+    });
+    return unlessEmpty(evidence.empty, auto);
+  }
   // Without held-out distributions there is nothing to weigh the two by.
   const rowPolicy = policy === 'auto' ? 'student' : policy;
   return unlessEmpty(evidence.empty, (row) =>
@@ -113,24 +129,23 @@ function unlessEmpty(
   return (row) => (empty.has(row) ? null : labelOf(row));
 }
 
-/** What policy `auto` goes by, and its labels; null where no held-out student has seen the annotated rows. */
-export function weighed(
-  { labels, annotations, heldOutOf }: Evidence,
-  distributionOf: Evidence['distributionOf'],
-): ReturnType<typeof autoLabels> | null {
-  const annotated = annotatedOf(annotations);
+/** Null where there is nothing to weigh, or no held-out student has seen it. */
+async function weigh(
+  labels: readonly string[],
+  annotated: readonly Annotated[],
+  heldOutOf: Evidence['heldOutOf'],
+): Promise<Combined | null> {
+  if (annotated.length === 0) return null;
+  const slices = new Slices();
   const heldOut = new Float32Array(annotated.length * labels.length);
   for (const [place, { row }] of annotated.entries()) {
     const values = heldOutOf(row);
     if (!values) return null;
     heldOut.set(values, place * labels.length);
+    if (place % ROWS_PER_CHUNK === 0) await slices.rest();
   }
-  if (annotated.length === 0) return null;
-  const uniform = new Float32Array(labels.length).fill(1 / labels.length);
-  return autoLabels({
-    ...{ labels, annotations: annotated, heldOut },
-    distributionOf: (row) => distributionOf(row) ?? uniform,
-  });
+  await slices.rest();
+  return combineAside(candidateSets(annotated, labels), heldOut);
 }
 
 /** Candidates as evidence: a row that nothing matched has none, since all labels say nothing. */

@@ -1,6 +1,6 @@
 /** @file Labels given by people: read by whoever learns from them, written by review and audit. */
 import { at } from '../core/reads';
-import { countTexts, equalTexts, withEqualTexts, type HeldLabel } from '../core/labels/equal-texts';
+import { countTexts, EqualTexts, withEqualTexts, type HeldLabel } from '../core/labels/equal-texts';
 import { findColumn } from '../core/table/column-names';
 import type { Recipe } from '../core/task/recipe';
 import {
@@ -10,7 +10,7 @@ import {
   allHumanLabels,
   type HumanLabel,
 } from '../persist/human-labels';
-import { readColumns } from '../persist/rows';
+import { rowChunks } from '../persist/rows';
 import type { LabelOrigin, ProjectRecord } from '../persist/schema';
 import { openProject } from './projects';
 
@@ -63,7 +63,14 @@ export async function readEqualTexts(
 ): Promise<number[][]> {
   const place = findColumn(columns, textColumn);
   if (place < 0) return [];
-  return equalTexts(at(await readColumns(projectId, [place]), 0));
+  const equal = new EqualTexts();
+  for await (const { firstRow, rows } of rowChunks(projectId)) {
+    equal.add(
+      firstRow,
+      rows.map((cells) => at(cells, place)),
+    );
+  }
+  return equal.groups();
 }
 
 /** A person's label for a row, kept over every machine's; null takes it back. */

@@ -16,6 +16,7 @@ import {
 } from '../core/network/needs';
 import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-model';
 import { DEFAULT_MODEL, singlePrecisionId } from '../core/engines/webllm-models';
+import { MessageError } from '../core/messages/message';
 import type { Recipe, StudentConfig, TeacherConfig } from '../core/task/recipe';
 import { isAllowed, permissions, withdraw as forget } from '../persist/permissions';
 
@@ -23,13 +24,12 @@ export { watchRequests } from '../bridge/workers';
 export { allow, rememberedPermissions } from '../persist/permissions';
 
 /** Somebody has to be asked first. */
-export class NetworkNotAllowed extends Error {
+export class NetworkNotAllowed extends MessageError {
   override name = 'NetworkNotAllowed';
   readonly needs: readonly NetworkNeed[];
 
   constructor(needs: readonly NetworkNeed[]) {
-    const hosts = needs.map(({ origin }) => hostOf(origin)).join(' and ');
-    super(`Nothing was sent or fetched: nobody has allowed this page to reach ${hosts}.`);
+    super({ code: 'network-not-allowed', hosts: needs.map(({ origin }) => hostOf(origin)) });
     this.needs = needs;
   }
 }

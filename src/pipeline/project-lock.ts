@@ -1,17 +1,15 @@
 /** @file One tab at a time works on a project: two would ask and train the same things twice. */
+import { MessageError } from '../core/messages/message';
 import { throwIfStopped } from './steps';
 
 /** A page that is being reloaded gives its lock back a moment after the new one asks for it. */
 const PATIENCE_MS = 1_500;
 
-export class ProjectBusy extends Error {
+export class ProjectBusy extends MessageError {
   override name = 'ProjectBusy';
 
   constructor() {
-    super(
-      'This project is being worked on in another tab of this browser. Go on in that tab, or pause ' +
-        'or close it and try again here.',
-    );
+    super({ code: 'project-busy' });
   }
 }
 

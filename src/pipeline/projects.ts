@@ -1,5 +1,5 @@
 /** @file Which projects there are, and opening one as it was. */
-import type { Recipe } from '../core/task/recipe';
+import { RecipeError, type Recipe } from '../core/task/recipe';
 import { clearAnswers, disownAnswers } from '../persist/answers';
 import {
   deleteProject as removeProject,
@@ -38,7 +38,7 @@ export async function openProject(id: string): Promise<ProjectRecord> {
 export async function openTask(id: string): Promise<{ project: ProjectRecord; recipe: Recipe }> {
   const project = await openProject(id);
   const { recipe } = project;
-  if (!recipe) throw new Error('This project has no task yet: name its labels first.');
+  if (!recipe) throw new RecipeError({ code: 'task-missing' });
   return { project, recipe };
 }
 

@@ -76,9 +76,7 @@ export function vectorLookup(
     const vectorOf = new Map(unique.map((key, i) => [key, found[i]]));
     width ||= found.find((vector) => vector !== undefined)?.length ?? 0;
     if (width === 0) {
-      throw new TrainingError(
-        'No text has a word in it, so there is nothing to learn from. Is the text column right?',
-      );
+      throw new TrainingError({ code: 'no-words' });
     }
     const vectors = new Float32Array(texts.length * width);
     texts.forEach((text, i) => {
@@ -160,10 +158,7 @@ async function textsWithout(space: string, texts: readonly string[]): Promise<Un
 }
 
 function unread(): TrainingError {
-  return new TrainingError(
-    'The vectors of some texts were deleted while the student used them. Resume to read these texts ' +
-      'again; everything else is kept.',
-  );
+  return new TrainingError({ code: 'vectors-gone' });
 }
 
 function count(value: number): string {

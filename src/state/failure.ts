@@ -1,25 +1,10 @@
-/** @file What went wrong, as the user should read it. */
-import { ERRORS } from '../core/errors';
+/** @file What went wrong, as a person is told. */
+import { messageOf, type Message } from '../core/messages/message';
 import { storageTrouble } from './storage-trouble';
 
-/** Errors that crossed a worker's border keep only name and message, so the name decides. */
-export function failureText(error: unknown): string {
-  if (!isNamed(error)) return `Something went wrong: ${String(error)}`;
+/** Storage fails by the error's name alone, wherever it was thrown. */
+export function failureOf(error: unknown): Message {
   const trouble = storageTrouble(error);
-  if (trouble) return trouble.text;
-  const message = error.message.trim();
-  if (ERRORS.get(error.name) === 'written' && message !== '') return message;
-  const detail = message === '' ? error.name : message.replace(/[.\s]+$/, '');
-  return `Something went wrong: ${detail}. Everything done so far is kept.`;
-}
-
-function isNamed(error: unknown): error is { name: string; message: string } {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'name' in error &&
-    typeof error.name === 'string' &&
-    'message' in error &&
-    typeof error.message === 'string'
-  );
+  if (trouble) return trouble.told;
+  return messageOf(error);
 }

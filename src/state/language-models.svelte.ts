@@ -14,7 +14,8 @@ import {
 import { recommendModel } from '../core/engines/recommended-models';
 import type { LoadProgress } from '../core/teaching/teacher';
 import * as pipeline from '../pipeline/teach/language-models';
-import { failureText } from './failure';
+import type { Message } from '../core/messages/message';
+import { failureOf } from './failure';
 import type { Network } from './network.svelte';
 
 /** A model as the page shows it. */
@@ -51,7 +52,7 @@ export class LanguageModels {
   #machine = $state.raw<MachineInfo | null>(null);
   #cached = $state.raw<readonly CachedModel[]>([]);
   #download = $state.raw<Download | null>(null);
-  #failure = $state.raw<string | null>(null);
+  #failure = $state.raw<Message | null>(null);
   #request: Promise<unknown> | null = null;
   #controller: AbortController | null = null;
 
@@ -74,7 +75,7 @@ export class LanguageModels {
   get download(): Download | null {
     return this.#download;
   }
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#failure;
   }
 
@@ -89,7 +90,7 @@ export class LanguageModels {
       (error: unknown) => {
         // The next one who asks may have a better connection.
         this.#request = null;
-        this.#failure = failureText(error);
+        this.#failure = failureOf(error);
       },
     );
     return this.#request;
@@ -141,7 +142,7 @@ export class LanguageModels {
     try {
       await work(note, controller.signal);
     } catch (error) {
-      if (!controller.signal.aborted) this.#failure = failureText(error);
+      if (!controller.signal.aborted) this.#failure = failureOf(error);
     }
     this.#controller = null;
     this.#download = null;

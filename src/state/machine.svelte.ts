@@ -10,13 +10,11 @@ interface GpuNavigator {
 }
 
 const NO_WEBGPU =
-  'This browser offers no WebGPU, which a language model in the page needs. Use a current Chrome, ' +
-  'Edge or Safari, or choose another teacher.';
+  'This browser offers no WebGPU, which a language model in the page needs. Use a current Chrome, Edge or Safari, or choose another teacher.';
 const NO_ADAPTER =
   'This browser knows WebGPU but finds no graphics card it may use. Choose another teacher.';
 const NO_BUILT_IN =
-  'This browser has no language model of its own. Chrome and Edge have one on computers with enough ' +
-  'memory and free disk space.';
+  'This browser has no language model of its own. Chrome and Edge have one on computers with enough memory and free disk space.';
 
 export class Machine {
   readonly memory = new AnswerMemory();

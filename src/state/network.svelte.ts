@@ -97,6 +97,6 @@ export class Network {
       signal?.addEventListener('abort', () => answer(false), { once: true });
     });
     this.#questions = this.#questions.filter((one) => one !== question);
-    if (!isAllowed) throw new Stopped('Nothing was sent or fetched.');
+    if (!isAllowed) throw new Stopped();
   }
 }

@@ -1,49 +1,80 @@
 /** @file What the keys do where rows are labelled one by one: in the audit, and by hand before a run. */
 import { at } from '../core/reads';
+import { labelAction, labelPlaceOf, LABEL_KEYS, type KeyAction } from '../state/keys/actions';
+import { chordOf, isLetterKey, signOf } from '../state/keys/chord';
+import type { Shortcuts } from '../state/keys/shortcuts.svelte';
+import { pressedIn } from './pressed-element';
+import { KEY_MEANINGS } from './words/key-words';
 
 export type AuditAction =
   /** 1-based, among the labels in the order of the task. */
-  { kind: 'label'; digit: number } | { kind: 'cannot-tell' | 'back' | 'forward' | 'undo' };
+  | { kind: 'label'; place: number }
+  | { kind: 'cannot-tell' | 'back' | 'forward' | 'undo' | 'sheet' };
 
-/** More labels than digits are found by typing. */
-export const DIGITS = 9;
+/** More labels than there are keys for them are found by typing. */
+export function areFoundByTyping(labelCount: number): boolean {
+  return labelCount > LABEL_KEYS;
+}
+
+/** The keys of the first labels, as they stand on a keyboard; undefined where a person has left one none. */
+export function labelSigns(shortcuts: Shortcuts): (string | undefined)[] {
+  return Array.from({ length: LABEL_KEYS }, (_, i) => {
+    const [chord] = shortcuts.keysOf(labelAction(i + 1));
+    return chord === undefined ? undefined : signOf(chord);
+  });
+}
 
 /** As the screen lists them; with many labels they hold while nothing is typed. */
 export function auditShortcuts(
   labelCount: number,
+  shortcuts: Shortcuts,
 ): readonly { keys: readonly string[]; meaning: string }[] {
-  const choose =
-    labelCount <= DIGITS
-      ? [{ keys: ['1', '…', String(labelCount)], meaning: 'give this label' }]
-      : [
-          { keys: ['a', '…', 'z'], meaning: 'find a label' },
-          { keys: ['↵'], meaning: 'give the marked one' },
-        ];
-  return [
-    ...choose,
-    { keys: ['0'], meaning: 'cannot tell' },
-    { keys: ['⌫'], meaning: 'back' },
-    { keys: ['Ctrl', 'Z'], meaning: 'undo' },
-  ];
+  const isTyped = areFoundByTyping(labelCount);
+  const signs = (action: KeyAction) =>
+    shortcuts
+      .keysOf(action)
+      .filter((chord) => meansIt(chord, isTyped))
+      .map(signOf);
+  const given = labelSigns(shortcuts).slice(0, labelCount).filter(Boolean) as string[];
+  const isARow = given.length > 2 && given.every((sign, i) => sign === String(i + 1));
+  const choose = isTyped
+    ? [
+        { keys: ['a', '…', 'z'], meaning: 'find a label' },
+        { keys: ['↵'], meaning: 'give the marked one' },
+      ]
+    : [{ keys: isARow ? ['1', '…', String(labelCount)] : given, meaning: 'give this label' }];
+  const others = (['cannot-tell', 'back', 'undo'] as const).map((action) => ({
+    keys: signs(action).slice(0, 1),
+    meaning: KEY_MEANINGS[action],
+  }));
+  return [...choose, ...others.filter(({ keys }) => keys.length > 0)];
 }
 
 /**
  * Null where the key means something else.
  * @param typed what stands in the field that finds labels; the keys are its own while anything does.
  */
-export function auditActionOf(event: KeyboardEvent, labelCount: number, typed: string) {
-  const { key } = event;
-  if (event.altKey || event.isComposing || typed !== '') return null;
-  if (event.ctrlKey || event.metaKey) {
-    return key.toLowerCase() === 'z' && !event.shiftKey ? act('undo') : null;
-  }
-  if (key === '0') return act('cannot-tell');
-  if (key === 'Backspace') return act('back');
-  if (labelCount > DIGITS) return null;
-  if (key === 'ArrowLeft') return act('back');
-  if (key === 'ArrowRight') return act('forward');
-  const digit = /^[1-9]$/.test(key) ? Number(key) : 0;
-  return digit > 0 && digit <= labelCount ? ({ kind: 'label', digit } as const) : null;
+export function auditActionOf(
+  event: KeyboardEvent,
+  labelCount: number,
+  typed: string,
+  shortcuts: Shortcuts,
+): AuditAction | null {
+  const chord = chordOf(event);
+  if (chord === null || typed !== '' || pressedIn(event, 'dialog')) return null;
+  const isTyped = areFoundByTyping(labelCount);
+  if (!meansIt(chord, isTyped)) return null;
+  if (chord === 'Enter' && pressedIn(event, 'button, a, summary')) return null;
+  const action = shortcuts.actionOf(chord, 'asking');
+  if (action === null) return null;
+  const place = labelPlaceOf(action);
+  if (place !== null) return isTyped || place > labelCount ? null : { kind: 'label', place };
+  return { kind: action as Exclude<AuditAction['kind'], 'label'> };
+}
+
+/** Where labels are found by typing, the keys that write or move in the field are the field's. */
+function meansIt(chord: string, isTyped: boolean): boolean {
+  return !isTyped || (!isLetterKey(chord) && !chord.startsWith('Arrow'));
 }
 
 /** Rows that are labelled one by one. */
@@ -59,18 +90,16 @@ export function answerByKey(
   labels: readonly { name: string }[],
   typed: string,
   asked: Asked,
+  { shortcuts, showKeys }: { shortcuts: Shortcuts; showKeys: () => void },
 ): void {
-  const action = auditActionOf(event, labels.length, typed);
+  const action = auditActionOf(event, labels.length, typed, shortcuts);
   if (!action) return;
   event.preventDefault();
-  if (action.kind === 'label') void asked.label(at(labels, action.digit - 1).name);
+  if (action.kind === 'label') void asked.label(at(labels, action.place - 1).name);
   else if (action.kind === 'cannot-tell') void asked.label(null);
   else if (action.kind === 'undo') void asked.undo();
+  else if (action.kind === 'sheet') showKeys();
   else asked.move(action.kind === 'back' ? -1 : 1);
-}
-
-function act(kind: 'cannot-tell' | 'back' | 'forward' | 'undo'): AuditAction {
-  return { kind };
 }
 
 /** Labels whose name holds what was typed, those that begin with it first; else in the task's order. */

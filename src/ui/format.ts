@@ -1,8 +1,18 @@
-/** @file Figures as the page writes them. */
+/** @file Figures as the page writes them, in the person's language. */
+import { locale } from '../state/language';
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat('en', { notation: 'compact' });
-const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat(locale, { notation: 'compact' });
+const percent = new Intl.NumberFormat(locale, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const wholePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
+const disjunction = new Intl.ListFormat(locale, { type: 'disjunction' });
 
 export function formatCount(value: number): string {
   return whole.format(value);
@@ -13,30 +23,37 @@ export function formatShort(value: number): string {
   return value < 10_000 ? formatCount(value) : short.format(value);
 }
 
-/** “1 row”, “2,800 rows”. */
-export function formatNumberOf(value: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(value)} ${value === 1 ? singular : plural}`;
-}
-
-/** “1,000 texts”, “1,000 texts (50 equal)”: those that stand further up already are counted and named. */
-export function formatTexts(texts: number, equal: number): string {
-  const count = formatNumberOf(texts, 'text');
-  return equal === 0 ? count : `${count} (${formatCount(equal)} equal)`;
+/** With so many decimals, no more and no fewer. */
+export function formatDecimal(value: number, digits: number): string {
+  return value.toLocaleString(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 }
 
 /** A fraction as a percentage with one decimal. */
 export function formatPercent(fraction: number | null): string {
-  return fraction === null ? '–' : `${(fraction * 100).toFixed(1)}%`;
+  return fraction === null ? '–' : percent.format(fraction);
+}
+
+/** A fraction as a percentage without decimals. */
+export function formatWholePercent(fraction: number): string {
+  return wholePercent.format(fraction);
+}
+
+/** How far something is: 100% only at the end. */
+export function formatProgress(fraction: number): string {
+  return wholePercent.format(Math.floor(fraction * 100) / 100);
 }
 
 /** “880 MB”, “1.4 GB”. */
 export function formatGigabytes(bytes: number): string {
-  return bytes < 1e9 ? `${formatCount(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes < 1e9 ? `${formatCount(bytes / 1e6)} MB` : `${formatDecimal(bytes / 1e9, 1)} GB`;
 }
 
 /** Rounded to what a person wants to know: “8 s”, “1 min 20 s”, “2 h 5 min”. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;
+  if (seconds < 9.95) return `${formatDecimal(Math.max(0, seconds), 1)} s`;
   const total = Math.round(seconds);
   if (total < 60) return `${total} s`;
   const minutes = Math.floor(total / 60);
@@ -48,16 +65,31 @@ export function formatDuration(seconds: number): string {
 /** Of files: “2.4 MB”, “91 MB”, “1.2 GB”. */
 export function formatSize(bytes: number): string {
   const megabytes = bytes / 1e6;
-  if (megabytes >= 1000) return `${(megabytes / 1000).toFixed(1)} GB`;
-  return `${megabytes.toFixed(megabytes < 9.95 ? 1 : 0)} MB`;
+  if (megabytes >= 1000) return `${formatDecimal(megabytes / 1000, 1)} GB`;
+  return `${formatDecimal(megabytes, megabytes < 9.95 ? 1 : 0)} MB`;
 }
 
 export function formatRate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond);
+  return perSecond < 10 ? formatDecimal(perSecond, 1) : formatCount(perSecond);
 }
 
 export function formatDate(milliseconds: number): string {
   return date.format(milliseconds);
+}
+
+/** Of today: “3:04:05 PM”, “15:04:05”. */
+export function formatTime(milliseconds: number): string {
+  return time.format(milliseconds);
+}
+
+/** “a, b, and c” as the language joins it. */
+export function formatList(items: readonly string[]): string {
+  return conjunction.format(items);
+}
+
+/** “a, b, or c” as the language joins it. */
+export function formatChoice(items: readonly string[]): string {
+  return disjunction.format(items);
 }
 
 /** A name that every file system takes. */

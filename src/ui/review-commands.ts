@@ -1,4 +1,7 @@
 /** @file What the palette of the review offers. */
+import { labelAction, LABEL_KEYS, type KeyAction } from '../state/keys/actions';
+import { signOf } from '../state/keys/chord';
+import type { Shortcuts } from '../state/keys/shortcuts.svelte';
 import type { Review } from '../state/results/review.svelte';
 import type { ReviewCommand } from './review-keys';
 
@@ -16,16 +19,24 @@ interface Actions {
   exportMatching: () => void;
 }
 
-export function commandsOf(review: Review, actions: Actions): Command[] {
+export function commandsOf(review: Review, shortcuts: Shortcuts, actions: Actions): Command[] {
   const { start, showView, actOnAll, exportMatching } = actions;
+  const keyOf = (action: KeyAction) => {
+    const [chord] = shortcuts.keysOf(action);
+    return chord === undefined ? undefined : signOf(chord);
+  };
   return [
-    { title: 'Accept the label, next row', key: '↵', run: () => void review.acceptAndGoOn() },
-    { title: 'Undo', key: 'u', run: () => start('undo') },
-    { title: 'Redo', key: 'r', run: () => start('redo') },
-    { title: 'Flag this row', key: 'f', run: () => start('flag') },
-    { title: 'Write a note', key: 'n', run: () => start('note') },
-    { title: 'Search the texts', key: '/', run: () => start('search') },
-    { title: 'Show the keys', key: '?', run: () => start('sheet') },
+    {
+      title: 'Accept the label, next row',
+      key: keyOf('accept'),
+      run: () => void review.acceptAndGoOn(),
+    },
+    { title: 'Undo', key: keyOf('undo'), run: () => start('undo') },
+    { title: 'Redo', key: keyOf('redo'), run: () => start('redo') },
+    { title: 'Flag this row', key: keyOf('flag'), run: () => start('flag') },
+    { title: 'Write a note', key: keyOf('note'), run: () => start('note') },
+    { title: 'Search the texts', key: keyOf('search'), run: () => start('search') },
+    { title: 'Show the keys', key: keyOf('sheet'), run: () => start('sheet') },
     { title: 'Show all rows', run: () => review.clearFilter() },
     {
       title: 'Show where teacher and student disagree',
@@ -37,7 +48,7 @@ export function commandsOf(review: Review, actions: Actions): Command[] {
     { title: 'Export the rows that match', run: exportMatching },
     ...review.choices.map((name, index) => ({
       title: `Label: ${name}`,
-      key: index < 9 ? String(index + 1) : undefined,
+      key: index < LABEL_KEYS ? keyOf(labelAction(index + 1)) : undefined,
       run: () => void review.labelAndGoOn(name),
     })),
     ...review.views.names.map((name) => ({ title: `View: ${name}`, run: () => showView(name) })),

@@ -1,4 +1,5 @@
 /** @file The state of the session in a few words: for the head, the tab and screen readers. */
+import { formatProgress, formatWholePercent } from './format';
 import type { Session } from '../state/project/session.svelte';
 import { projectTitle } from './words/words';
 
@@ -23,7 +24,7 @@ export function pillText(session: Session): string {
     case 'running': {
       if (step !== 'import' && step !== 'annotate' && step !== 'distil') return 'Choosing labels';
       const fraction = fractionOf(session);
-      return fraction === null ? STEPS[step] : `${STEPS[step]} ${Math.floor(fraction * 100)}%`;
+      return fraction === null ? STEPS[step] : `${STEPS[step]} ${formatProgress(fraction)}`;
     }
   }
 }
@@ -43,5 +44,5 @@ export function announcementOf(session: Session): string {
   if (state === 'idle') return '';
   if (state !== 'running') return pillText(session);
   if (step !== 'import' && step !== 'annotate' && step !== 'distil') return 'Choosing labels';
-  return `${STEPS[step]}, ${Math.floor((fraction ?? 0) * 4) * 25}%`;
+  return `${STEPS[step]}, ${formatWholePercent(Math.floor((fraction ?? 0) * 4) / 4)}`;
 }

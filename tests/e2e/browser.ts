@@ -3,12 +3,37 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
+import { THRIFT_FLAGS } from '../../scripts/chromium.mjs';
 import { serveDist } from '../../scripts/serve-dist.mjs';
 import type { Report } from '../../src/core/report';
 import { unzip } from '../../src/pipeline/files/zip';
 import { downloadText, launchChromium } from '../bench/driving/page.mjs';
 
-/** One server and one browser for a test file; `url` and `browser` are there once its tests run. */
+/** The test files run in one worker, one after the other: a browser serves all that want the same. */
+const browsers = new Map<boolean, Browser>();
+
+/** A browser that spends nothing on pictures: nobody looks, and what moves takes as long as the tests do. */
+export async function launchThrifty(
+  options: { gpu?: boolean; flags?: string[] } = {},
+): Promise<Browser> {
+  const browser = await launchChromium({
+    ...options,
+    flags: [...THRIFT_FLAGS, ...(options.flags ?? [])],
+  });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = (wanted) => newContext({ reducedMotion: 'reduce', ...wanted });
+  return browser;
+}
+
+async function sharedBrowser(gpu = false): Promise<Browser> {
+  const running = browsers.get(gpu);
+  if (running?.isConnected()) return running;
+  const browser = await launchThrifty({ gpu });
+  browsers.set(gpu, browser);
+  return browser;
+}
+
+/** A server of the tests' own and a browser that it may share; both are there once the tests run. */
 export function useDist(
   options: { path?: string; isolated?: boolean; hub?: string; gpu?: boolean } = {},
 ): {
@@ -18,12 +43,13 @@ export function useDist(
   const dist = {} as { url: string; browser: Browser; close: () => Promise<void> };
   beforeAll(async () => {
     const server = await serveDist(options);
-    dist.browser = await launchChromium(options);
+    dist.browser = await sharedBrowser(options.gpu);
     dist.url = server.url;
     dist.close = server.close;
   });
   afterAll(async () => {
-    await dist.browser.close();
+    // What a failed test left open would work on beside the next ones.
+    await Promise.all(dist.browser.contexts().map((context) => context.close()));
     await dist.close();
   });
   return dist;

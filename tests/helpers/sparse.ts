@@ -19,7 +19,7 @@ export function sparseRows(
 /** The features of one row by their number. */
 export function featuresOf(rows: SparseRows, row: number): Map<number, number> {
   const features = new Map<number, number>();
-  for (let entry = rows.offsets[row] ?? 0; entry < (rows.offsets[row + 1] ?? 0); entry++) {
+  for (let entry = rows.starts[row] ?? 0; entry < (rows.ends[row] ?? 0); entry++) {
     features.set(rows.indices[entry] ?? -1, rows.values[entry] ?? NaN);
   }
   return features;

@@ -5,6 +5,7 @@
  */
 import type * as Transformers from '@xenova/transformers';
 import type { PreTrainedModel, Tensor } from '@xenova/transformers';
+import { detailsOf } from '../../src/core/messages/message';
 import { EncoderError } from '../../src/core/students/encoder/errors';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { ModelFile, ModelFiles } from '../model-files/model-file';
@@ -58,8 +59,7 @@ export class FeatureExtractor {
       return new FeatureExtractor(library, model);
     } catch (error) {
       if (error instanceof EncoderError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new EncoderError(`The model cannot be run: ${reason}`);
+      throw new EncoderError({ code: 'sentence-model-cannot-run', details: detailsOf(error) });
     }
   }
 
@@ -73,10 +73,7 @@ export class FeatureExtractor {
     const outputs = await run({ input_ids: tokens, attention_mask: mask });
     const hidden = outputs.last_hidden_state ?? outputs.token_embeddings;
     if (hidden?.dims.length !== 3) {
-      throw new EncoderError(
-        'The model gives no vectors of tokens (“last_hidden_state”), so it is no sentence encoder. ' +
-          'Choose one that was exported for feature extraction.',
-      );
+      throw new EncoderError({ code: 'sentence-model-no-tokens' });
     }
     const pooled = pooling === 'mean' ? meanPooling(hidden, mask) : hidden.slice(null, 0);
     return pooled.normalize(2, -1).data as Float32Array;

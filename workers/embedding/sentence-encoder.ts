@@ -51,7 +51,7 @@ export class SentenceEncoder {
     const { model: id, baseUrl, precision = 'fp32', pooling = 'mean', prefix = '' } = student;
     const title = modelTitle(modelAddress(student) ?? '');
     if (id === undefined) {
-      throw new EncoderError('The recipe names no sentence encoder. Name one, or drop its folder.');
+      throw new EncoderError({ code: 'sentence-model-not-named' });
     }
     const files = modelFiles({ id, baseUrl });
     const maxTokens = await readMaxTokens(files, title);
@@ -109,12 +109,12 @@ interface Reading {
 }
 
 function lacksWeights(title: string, precision: keyof typeof WEIGHTS): EncoderError {
-  const advice =
-    precision === 'q8'
-      ? 'Choose full precision, or another model.'
-      : `Choose one that comes in ONNX form, such as “${EXAMPLE_MODELS['encoder-head']}”, or 8-bit ` +
-        'precision if that is all that there is.';
-  return new EncoderError(`“${title}” has no ${WEIGHTS[precision]}. ${advice}`);
+  const file = WEIGHTS[precision];
+  if (precision === 'q8') {
+    return new EncoderError({ code: 'sentence-model-not-small', model: title, file });
+  }
+  const example = EXAMPLE_MODELS['encoder-head'];
+  return new EncoderError({ code: 'sentence-model-no-onnx', model: title, file, example });
 }
 
 /** Some texts' tokens, padded to a length; padding is token 0, which the mask hides. */

@@ -3,6 +3,8 @@ import type { KeywordEvidence } from '../../src/core/evidence/keyword-tally';
 import type { NearnessEvidence } from '../../src/core/evidence/nearness-evidence';
 import type { TextCluster } from '../../src/core/evidence/text-clusters';
 import type { WordOffer } from '../../src/core/evidence/word-offers';
+import type { Combined } from '../../src/core/labels/combination/combine';
+import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
 import type { Label } from '../../src/core/task/recipe';
 
 export interface EvidenceApi {
@@ -22,4 +24,6 @@ export interface EvidenceApi {
   offers(labels: Label[], confirmed: [row: number, label: number][]): Promise<WordOffer[][]>;
   /** The texts that match nothing, in groups with typical words, the largest first. */
   clusters(labels: Label[]): Promise<TextCluster[]>;
+  /** What teacher and held-out students say together of rows of any table: see `combine`. */
+  combine(sets: CandidateSets, heldOut: Float32Array, seed: number): Promise<Combined>;
 }

@@ -7,8 +7,10 @@ import type { NearnessEvidence } from '../../src/core/evidence/nearness-evidence
 import { clusterTexts, type TextCluster } from '../../src/core/evidence/text-clusters';
 import { TextTable } from '../../src/core/evidence/text-table';
 import { offerWords, type WordOffer } from '../../src/core/evidence/word-offers';
+import { combine, type Combined } from '../../src/core/labels/combination/combine';
 import { hasEvidence } from '../../src/core/labels/warnings';
 import { at } from '../../src/core/reads';
+import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
 import type { Label } from '../../src/core/task/recipe';
 import { checkEnglish } from '../../src/core/vectors/language';
 import { NearLabels } from '../../src/core/vectors/near-labels';
@@ -86,6 +88,10 @@ export class EvidenceHost implements EvidenceApi {
   async clusters(labels: Label[]): Promise<TextCluster[]> {
     const vectors = await this.englishVectors();
     return clusterTexts(this.table, this.unmatched(labels), vectors);
+  }
+
+  combine(sets: CandidateSets, heldOut: Float32Array, seed: number): Promise<Combined> {
+    return Promise.resolve(combine(sets, heldOut, seed));
   }
 
   /** Texts that match nothing. */

@@ -103,7 +103,7 @@ export class CachedHttpFile implements ModelFile {
     const bytes = await bytesOf(response);
     if (tag !== this.#version.tag || (size ?? bytes.length) !== this.#version.size) {
       await forget(this.#cache, this.#url, this.size);
-      throw new EncoderError(`${this.#url} changed while it was loading. Load the model again.`);
+      throw new EncoderError({ code: 'model-changed', url: this.#url });
     }
     await this.#keep(size === null ? 0 : index, bytes);
     return size === null ? partOf(bytes, index) : bytes;
@@ -173,14 +173,12 @@ async function fetchPart(url: string, index: number): Promise<Response> {
   const range = { Range: `bytes=${start}-${start + PART_BYTES - 1}` };
   const response = await request(url, { headers: range });
   if (response.status === 401 || response.status === 403) {
-    throw new EncoderError(
-      `${url} does not exist, or may not be read without signing in. Choose another model.`,
-    );
+    throw new EncoderError({ code: 'model-forbidden', url });
   }
   // An empty file has no range at all.
   if (response.status === 416 && index === 0) return new Response(null, { status: 200 });
   if (!response.ok && response.status !== 404) {
-    throw new EncoderError(`${url} cannot be loaded: the server answered ${response.status}.`);
+    throw new EncoderError({ code: 'model-refused', url, status: response.status });
   }
   // Some servers do not let other origins see how long a file is that they send a part of.
   const isBlind = response.status === 206 && !response.headers.has('Content-Range');
@@ -190,9 +188,7 @@ async function fetchPart(url: string, index: number): Promise<Response> {
 async function request(url: string, options: RequestInit): Promise<Response> {
   const response = await fetch(url, options).catch(() => null);
   if (response) return response;
-  throw new EncoderError(
-    `${url} cannot be reached. Check the connection, or choose a folder with the model’s files.`,
-  );
+  throw new EncoderError({ code: 'model-unreachable', url });
 }
 
 /** The size is null where the answer is the whole file. */
@@ -213,5 +209,5 @@ async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 function incomplete(url: string): EncoderError {
-  return new EncoderError(`${url} came incomplete. Load the model again.`);
+  return new EncoderError({ code: 'model-incomplete', url });
 }

@@ -25,9 +25,7 @@ export function keptFolder(address: string): ModelFiles {
     open: async (name) => {
       const [stored, config] = [await match(name), await match(CONFIG)];
       if (!config) {
-        throw new EncoderError(
-          `The folder “${modelTitle(address)}” is not in this browser. Drop it here again.`,
-        );
+        throw new EncoderError({ code: 'model-folder-gone', folder: modelTitle(address) });
       }
       return stored ? new BlobFile(await stored.blob()) : null;
     },
@@ -68,10 +66,7 @@ export async function keepFolder(
       await cache.put(urlOf(address, path), response);
     } catch {
       for (const stored of useful.keys()) await cache.delete(urlOf(address, stored));
-      throw new EncoderError(
-        `The browser has no room left for “${name}” (${Math.ceil(total / 1e6)} MB). Free disk space, ` +
-          'or delete models that you no longer need, and drop it again.',
-      );
+      throw new EncoderError({ code: 'model-folder-no-room', folder: name, bytes: total });
     }
     kept += file.size;
     onProgress(kept / total);
@@ -101,15 +96,13 @@ function checkComplete(name: string, files: ReadonlyMap<string, File>): void {
   const has = (...names: string[]) => names.some((one) => files.has(one));
   const missing = [
     ...(has(CONFIG) ? [] : [CONFIG]),
-    ...(has('tokenizer.json', 'vocab.txt') ? [] : ['tokenizer.json (or vocab.txt)']),
+    ...(has('tokenizer.json', 'vocab.txt') ? [] : ['tokenizer.json / vocab.txt']),
     ...(has('model.safetensors', 'onnx/model.onnx', 'onnx/model_quantized.onnx')
       ? []
-      : ['model.safetensors or onnx/model.onnx']),
+      : ['model.safetensors / onnx/model.onnx']),
   ];
   if (missing.length === 0) return;
-  throw new EncoderError(
-    `The folder “${name}” is no complete model: ${missing.join(', ')} is missing. Nothing was kept.`,
-  );
+  throw new EncoderError({ code: 'model-folder-incomplete', folder: name, missing });
 }
 
 /** config.json comes last: with it the folder is there. */
@@ -134,10 +127,7 @@ async function openCache(): Promise<Cache> {
   // Insecure contexts have no Cache API, and some private windows forbid it.
   const cache = 'caches' in globalThis ? await caches.open(MODEL_CACHE).catch(() => null) : null;
   if (cache) return cache;
-  throw new EncoderError(
-    'This browser cannot keep a folder here. Open the page by https:// or on localhost, and not in a ' +
-      'private window.',
-  );
+  throw new EncoderError({ code: 'model-folder-not-kept' });
 }
 
 function plainName(name: string): string {

@@ -23,7 +23,7 @@ export function modelFiles(source: EncoderSource): ModelFiles {
   const { id, baseUrl, revision = 'main' } = source;
   if (isFolderAddress(id)) return keptFolder(id);
   if (!MODEL_NAME.test(id)) {
-    throw new EncoderError(`“${id}” is no name of a model. An example is “intfloat/e5-small-v2”.`);
+    throw new EncoderError({ code: 'model-name-wrong', model: id });
   }
   const address = modelAddress({ model: id, baseUrl });
   const folder = `${address}/resolve/${encodeURIComponent(revision)}`;

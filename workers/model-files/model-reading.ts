@@ -12,7 +12,7 @@ const LATE_COUNTERS = /roberta|camembert|mpnet/;
 /** Tokens of the longest text that is read whole. @throws EncoderError without a config.json. */
 export async function readMaxTokens(files: ModelFiles, title: string): Promise<number> {
   const json = await readText(files, 'config.json');
-  if (json === null) throw new EncoderError(`“${title}” has no config.json. Is that its name?`);
+  if (json === null) throw new EncoderError({ code: 'model-config-missing', model: title });
   const config = parseConfig(json);
   const positions = config.max_position_embeddings ?? config.n_positions ?? Infinity;
   const firstPosition = LATE_COUNTERS.test(config.model_type ?? '') ? 2 : 0;
@@ -29,6 +29,6 @@ function parseConfig(json: string): ModelConfig {
   try {
     return JSON.parse(json) as ModelConfig;
   } catch {
-    throw new EncoderError('The model’s config.json is not readable as JSON.');
+    throw new EncoderError({ code: 'model-config-no-json' });
   }
 }

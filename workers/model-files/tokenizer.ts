@@ -4,6 +4,7 @@
  */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { intAt } from '../../src/core/reads';
+import { detailsOf } from '../../src/core/messages/message';
 import { EncoderError } from '../../src/core/students/encoder/errors';
 import type { TokenRows } from '../../src/core/students/encoder/token-rows';
 import {
@@ -70,7 +71,6 @@ function create({ tokenizer, config }: TokenizerFields): Tokenizer {
   try {
     return new Tokenizer(tokenizer, config);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new EncoderError(`The model’s tokenizer.json cannot be used: ${reason}.`);
+    throw new EncoderError({ code: 'model-tokenizer-unusable', details: detailsOf(error) });
   }
 }

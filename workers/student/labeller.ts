@@ -22,10 +22,7 @@ export async function openLabeller(files: StudentFiles, runtime: Runtime): Promi
 
 function finite(distributions: Float32Array): Float32Array {
   if (allFinite(distributions)) return distributions;
-  throw new TrainingError(
-    'The student that was brought here gives no numbers for some texts: its file is damaged. Nothing was ' +
-      'labelled. Export it again from the project that it was trained in, or train anew.',
-  );
+  throw new TrainingError({ code: 'brought-student-broken' });
 }
 
 async function openKind(files: StudentFiles, runtime: Runtime): Promise<Labeller> {

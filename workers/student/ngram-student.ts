@@ -9,8 +9,12 @@ import {
 } from '../../src/core/students/ngram-features';
 import { fitLatent, foldLatent, withLatent, type Latent } from '../../src/core/students/latent';
 import type { StudentModel } from '../../src/core/students/student-graph';
-import { joinRows, rowCount, type SparseRows } from '../../src/core/students/sparse';
-import { selectFeatures } from '../../src/core/refinery/folds';
+import {
+  joinRows,
+  rowCount,
+  selectFeatures,
+  type SparseRows,
+} from '../../src/core/students/sparse';
 import { extraRows, type Regularisation } from '../../src/core/refinery/regularisers';
 import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
 import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
@@ -51,24 +55,25 @@ export function prepareNgram(
   const texts = [...trainTexts, ...(otherTexts ?? [])];
   const vocabulary = fitVocabulary(texts);
   if (vocabulary.terms.length === 0) {
-    throw new TrainingError(
-      'No text has a word in it, so there is nothing to learn from. Is the text column right?',
-    );
+    throw new TrainingError({ code: 'no-words' });
   }
   const featuriser = new NgramFeaturiser(vocabulary);
   const isLarge = texts.length > LARGE_TABLE_ROWS;
   const create = (latent: Latent | null) => (settings: DriverSettings) =>
     new NgramStudent(vocabulary, { ...settings, dropout, isLarge }, latent);
-  const trainFeatures = featuriser.transform(trainTexts);
-  const openFeatures =
-    otherTexts && otherTexts.length > 0 ? featuriser.transform(otherTexts) : null;
-  const allFeatures = openFeatures ? joinRows(trainFeatures, openFeatures) : trainFeatures;
-  const latent = fitLatent(allFeatures, vocabulary.terms.length);
-  if (latent.dimensions === 0) return { trainFeatures, openFeatures, create: create(null) };
+  const features = featuriser.transform(texts);
+  const latent = fitLatent(features, vocabulary.terms.length);
+  const isLatent = latent.dimensions > 0;
+  const all = isLatent ? withLatent(features, latent) : features;
+  const part = (first: number, end: number) =>
+    selectFeatures(
+      all,
+      Int32Array.from({ length: end - first }, (_, i) => first + i),
+    );
   return {
-    trainFeatures: withLatent(trainFeatures, latent),
-    openFeatures: openFeatures && withLatent(openFeatures, latent),
-    create: create(latent),
+    trainFeatures: part(0, trainTexts.length),
+    openFeatures: otherTexts?.length ? part(trainTexts.length, texts.length) : null,
+    create: create(isLatent ? latent : null),
   };
 }
 
@@ -198,7 +203,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
 export async function openNgram(files: StudentFiles): Promise<OpenedStudent> {
   const [features, weights] = [files.get('features.json'), files.get('weights.safetensors')];
   if (typeof features !== 'string' || weights === undefined) {
-    throw new TrainingError('This is no student: features.json or weights.safetensors is missing.');
+    throw new TrainingError({ code: 'student-parts-missing' });
   }
   const { labels, vocabulary, evidence, bias } = await readNgramArchive(
     features,

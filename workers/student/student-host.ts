@@ -147,7 +147,7 @@ export class StudentHost implements StudentApi {
     if (!this.#trained) throw new Error('archive: train comes first.');
     const { trainer, student } = this.#trained;
     if (!student.archive) {
-      throw new TrainingError('This kind of student cannot be saved as a file yet.');
+      throw new TrainingError({ code: 'student-not-savable' });
     }
     return student.archive(labels, trainer, onProgress);
   }

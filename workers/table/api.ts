@@ -28,7 +28,7 @@ export interface TableApi {
    * Reads files as one table: CSV and its kin, JSON and JSON Lines, XLSX, Parquet, packed by gzip or
    * zip; several files are appended, several `.txt` are a text each. Rows are handed over in chunks of
    * `ROWS_PER_CHUNK`, each row as its cells in column order; the callback is awaited before the
-   * next chunk is read. Every chunk but the last has exactly `ROWS_PER_CHUNK` rows. `onProgress`
+   * next chunk is handed over, which is read meanwhile. Every chunk but the last has exactly `ROWS_PER_CHUNK` rows. `onProgress`
    * gets the fraction of the work done, 0 to 1, in whole percents.
    * @throws TableError naming the row or column that is at fault. Its message says that nothing was
    * imported: the caller must drop the chunks that it was given before.

@@ -1,6 +1,7 @@
 /**
  * @file The rows of several files as one table. Invariant: every chunk but the last has exactly
- * `ROWS_PER_CHUNK` rows, whichever files they come from, and no column of a later file is lost.
+ * `ROWS_PER_CHUNK` rows, whichever files they come from, they are taken one after the other, and no column of a later
+ * file is lost.
  */
 import { at } from '../../src/core/reads';
 import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
@@ -9,15 +10,18 @@ import { TableError, type TableWarning } from '../../src/core/table/table';
 
 export class AppendedRows {
   private readonly onChunk: (rows: string[][]) => void | Promise<void>;
-  private readonly chunks = new RowChunks();
+  private readonly chunks: RowChunks;
   private readonly warnings: TableWarning[] = [];
   private summary: Pick<TableSummary, 'columns' | 'header'> | null = null;
   private columns: readonly string[] | null = null;
   private fileName = '';
   private fileCount = 0;
+  /** The chunk that is on its way. */
+  private underway: Promise<void> = Promise.resolve();
 
-  constructor(onChunk: (rows: string[][]) => void | Promise<void>) {
+  constructor(onChunk: (rows: string[][]) => void | Promise<void>, longestCell?: number) {
     this.onChunk = onChunk;
+    this.chunks = new RowChunks(longestCell);
   }
 
   begin(fileName: string): void {
@@ -53,12 +57,19 @@ export class AppendedRows {
   async finish(): Promise<TableSummary> {
     this.chunks.end();
     await this.handOver();
+    await this.underway;
     const { columns, header } = this.summary ?? { columns: [], header: [] };
     return { columns, header, rowCount: this.chunks.rowCount, warnings: this.warnings };
   }
 
+  /** One chunk is kept while the next is read: the two run beside each other. */
   private async handOver(): Promise<void> {
-    for (let rows = this.chunks.take(); rows; rows = this.chunks.take()) await this.onChunk(rows);
+    for (let rows = this.chunks.take(); rows; rows = this.chunks.take()) {
+      await this.underway;
+      this.underway = Promise.resolve(this.onChunk(rows));
+      // Where the reading fails before, that is what is said.
+      this.underway.catch(() => undefined);
+    }
   }
 
   /** Where the columns of the first file stand in this one; null where nothing is to be done. */

@@ -8,13 +8,25 @@ import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messa
 import { TableError } from '../../src/core/table/table';
 
 /** Large enough that reading is fast, small enough that progress moves and memory stays flat. */
-export const PIECE_BYTES = 262_144;
+export const PIECE_BYTES = 1_048_576;
 
-/** Texts rarely shrink to a twentieth; a file that grows further than this is made to fill the disk. */
+/** How far what is packed may grow. Texts rarely shrink to a twentieth: more is made to fill the memory or the disk. */
+export interface UnpackBounds {
+  /** Below this many bytes no ratio does harm. */
+  harmless: number;
+  /** Up to this many, a table that repeats itself may shrink to a part in STEEP_RATIO. */
+  bearable: number;
+  most: number;
+}
+
+export const UNPACK_BOUNDS: UnpackBounds = {
+  harmless: 16_000_000,
+  bearable: 100_000_000,
+  most: 8_000_000_000,
+};
 const MAX_RATIO = 100;
-/** Below this much no ratio does harm. */
-const HARMLESS_BYTES = 100_000_000;
-const MAX_UNPACKED_BYTES = 8_000_000_000;
+/** Deflate packs what never changes a thousand to one, and lines that are all alike a few hundred to one. */
+const STEEP_RATIO = 400;
 
 export interface Piece {
   bytes: Uint8Array<ArrayBuffer>;
@@ -33,9 +45,18 @@ export function fileSource(file: File, pieceBytes = PIECE_BYTES): ByteSource {
   return {
     name: file.name,
     async *pieces() {
+      const readFrom = (start: number) => {
+        const bytes = file.slice(start, start + pieceBytes).arrayBuffer();
+        // Whoever stops before its end does not wait for it.
+        bytes.catch(() => undefined);
+        return bytes;
+      };
+      // The next piece is read while one is worked on.
+      let next = readFrom(0);
       for (let start = 0; start < file.size; start += pieceBytes) {
-        const end = Math.min(start + pieceBytes, file.size);
-        const bytes = new Uint8Array(await file.slice(start, end).arrayBuffer());
+        const bytes = new Uint8Array(await next);
+        const end = start + bytes.length;
+        next = readFrom(end);
         yield { bytes, fraction: end / file.size, isLast: end === file.size };
       }
       if (file.size === 0) yield { bytes: new Uint8Array(), fraction: 1, isLast: true };
@@ -44,36 +65,63 @@ export function fileSource(file: File, pieceBytes = PIECE_BYTES): ByteSource {
 }
 
 /** A gzip file; its name without `.gz`. */
-export function gzipSource(file: File): ByteSource {
+export function gzipSource(file: File, bounds = UNPACK_BOUNDS): ByteSource {
   return {
     name: file.name.replace(/\.gz$/i, ''),
-    pieces: () =>
-      streamPieces(
-        () => file.stream().pipeThrough(smallPieces()).pipeThrough(new DecompressionStream('gzip')),
-        file.name,
-        file.size,
-      ),
+    pieces: () => {
+      const packed = smallPieces(file);
+      const open = () => packed.stream.pipeThrough(new DecompressionStream('gzip'));
+      return streamPieces(open, file.name, file.size, bounds, packed.taken);
+    },
   };
 }
 
-function smallPieces(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  return new TransformStream({
-    transform(chunk, controller) {
-      for (let start = 0; start < chunk.length; start += PACKED_PIECE_BYTES) {
-        controller.enqueue(chunk.subarray(start, start + PACKED_PIECE_BYTES));
-      }
+/** A file a small piece at a time, cut off when it is wanted, and how many bytes of it were. */
+function smallPieces(file: File): {
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+  taken: () => number;
+} {
+  const reader = file.stream().getReader();
+  let chunk: Uint8Array<ArrayBuffer> = new Uint8Array();
+  let taken = 0;
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        while (chunk.length === 0) {
+          const { value, done } = await reader.read();
+          if (done) {
+            controller.close();
+            return;
+          }
+          chunk = value;
+        }
+        const piece = chunk.subarray(0, PACKED_PIECE_BYTES);
+        chunk = chunk.subarray(PACKED_PIECE_BYTES);
+        taken += piece.length;
+        controller.enqueue(piece);
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
-  });
+    { highWaterMark: 0 },
+  );
+  return { stream, taken: () => taken };
 }
 
-/** Hands over the pieces of a stream that unpacks; the last one is known when the next does not come. */
+/**
+ * Hands over the pieces of a stream that unpacks; the last one is known when the next does not come.
+ * @param taken of the packed bytes so far, where that is known: what bursts is refused after its first piece.
+ */
 export async function* streamPieces(
   open: () => ReadableStream<Uint8Array<ArrayBuffer>>,
   name: string,
   packedBytes: number,
+  bounds = UNPACK_BOUNDS,
+  taken?: () => number,
 ): AsyncGenerator<Piece, void, undefined> {
   const reader = open().getReader();
-  const limit = unpackedLimit(packedBytes);
+  const limit = unpackedLimit(packedBytes, bounds);
+  const limitNow = () =>
+    taken ? Math.min(limit, Math.max(bounds.harmless, taken() * STEEP_RATIO)) : limit;
   let unpacked = 0;
   let held: Uint8Array<ArrayBuffer> | null = null;
   try {
@@ -86,7 +134,7 @@ export async function* streamPieces(
       if (done) break;
       held = value;
       unpacked += value.length;
-      if (unpacked > limit) throw tooLarge(name, unpacked);
+      if (unpacked > limitNow()) throw tooLarge(name, unpacked);
     }
     if (!held) yield { bytes: new Uint8Array(), fraction: 1, isLast: true };
   } finally {
@@ -95,8 +143,12 @@ export async function* streamPieces(
 }
 
 /** How many bytes a packed file may become. */
-export function unpackedLimit(packedBytes: number): number {
-  return Math.min(MAX_UNPACKED_BYTES, Math.max(HARMLESS_BYTES, packedBytes * MAX_RATIO));
+export function unpackedLimit(
+  packedBytes: number,
+  { harmless, bearable, most }: UnpackBounds = UNPACK_BOUNDS,
+): number {
+  const steep = Math.min(bearable, packedBytes * STEEP_RATIO);
+  return Math.min(most, Math.max(harmless, steep, packedBytes * MAX_RATIO));
 }
 
 export function tooLarge(name: string, bytes: number): TableError {

@@ -8,7 +8,8 @@ import { extensionOf } from '../../src/core/table/format';
 import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { splitsOf } from '../../src/core/table/splits';
 import { TableError } from '../../src/core/table/table';
-import type { ByteSource } from './byte-source';
+import { tooLarge, unpackedLimit, type ByteSource } from './byte-source';
+import { isTextFolder } from './text-folder';
 import { entrySource } from './zip-entry';
 import type { OpenedFile, OpenOptions } from './opened-file';
 
@@ -52,6 +53,18 @@ export async function splitTables(file: File): Promise<string[] | null> {
   const entries = await entriesOf(file);
   const names = entries.flatMap(({ filename }) => (isTable(filename) ? [filename] : []));
   return splitsOf(names) ? names : null;
+}
+
+/** The texts in a zip file, where it holds nothing but several, one a file; null where it does not. */
+export async function textFiles(file: File): Promise<File[] | null> {
+  const entries = (await entriesOf(file)).filter(({ filename }) => isTable(filename));
+  const names = entries.map(({ filename }) => ({ name: filename }));
+  if (!isTextFolder(names) || splitsOf(names.map(({ name }) => name))) return null;
+  const unpacked = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+  if (unpacked > unpackedLimit(file.size)) throw tooLarge(file.name, unpacked);
+  const files: File[] = [];
+  for (const entry of entries) files.push(await unpackedFile(entrySource(entry)));
+  return files;
 }
 
 /** Parquet is read from its end, so it is unpacked as a whole; the browser keeps it outside the script's memory. */

@@ -14,7 +14,7 @@ import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messa
 import { classNamesOf, type ClassNames } from '../../src/core/table/records/hugging-face';
 import { WrittenNumber, type JsonValue } from '../../src/core/table/records/values';
 import { TableError } from '../../src/core/table/table';
-import { tooLarge, unpackedLimit } from './byte-source';
+import { tooLarge, UNPACK_BOUNDS, unpackedLimit, type UnpackBounds } from './byte-source';
 import type { RecordInput } from './input';
 
 /** Rows decoded at once, where a row group has more than fit. */
@@ -32,7 +32,7 @@ const PARSERS = {
 };
 
 /** @throws TableError where the file is damaged or too large for the memory of a page. */
-export async function parquetInput(file: File): Promise<RecordInput> {
+export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<RecordInput> {
   const bytes = {
     byteLength: file.size,
     slice: (start: number, end?: number) => file.slice(start, end).arrayBuffer(),
@@ -42,7 +42,8 @@ export async function parquetInput(file: File): Promise<RecordInput> {
   });
   const heavy = metadata.row_groups.find((group) => group.total_byte_size > MAX_GROUP_BYTES);
   if (heavy) throw tooHeavy(file.name, Number(heavy.num_rows));
-  const unpackers = boundedCompressors(file.name);
+  checkSizes(file, metadata, bounds);
+  const unpackers = boundedCompressors(file.name, bounds);
   const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
   return {
     kind: 'records',
@@ -70,12 +71,24 @@ export async function parquetInput(file: File): Promise<RecordInput> {
   };
 }
 
+/** What the file says of its columns: many pages that each are harmless may burst together. */
+function checkSizes(file: File, { row_groups }: FileMetaData, bounds: UnpackBounds): void {
+  let unpacked = 0;
+  for (const { columns } of row_groups) {
+    for (const { meta_data: column } of columns) {
+      unpacked += Number(column?.total_uncompressed_size ?? 0);
+    }
+  }
+  // Columns may name the same bytes, so that what is packed is the file, however much they say.
+  if (unpacked > unpackedLimit(file.size, bounds)) throw tooLarge(file.name, unpacked);
+}
+
 /** A page says how long it will be, and the room for it is taken before a byte of it is unpacked. */
-function boundedCompressors(name: string): Compressors {
+function boundedCompressors(name: string, bounds: UnpackBounds): Compressors {
   const bounded = Object.entries(compressors).map(([codec, unpack]): [string, typeof unpack] => [
     codec,
     (input, length) => {
-      if (length > unpackedLimit(input.length)) throw tooLarge(name, length);
+      if (length > unpackedLimit(input.length, bounds)) throw tooLarge(name, length);
       return unpack(input, length);
     },
   ]);

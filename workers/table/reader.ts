@@ -7,6 +7,7 @@ import type { EncodingFinding, ImportChoices, ImportFindings } from '../../src/c
 import type { EncodingName } from '../../src/core/table/encoding';
 import { refuseKnownBinary } from '../../src/core/table/format';
 import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { LONGEST_CELL } from '../../src/core/table/row-chunks';
 import { SPLIT_COLUMN } from '../../src/core/table/splits';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ImportedTable, ImportRequest, TableApi } from './api';
@@ -27,10 +28,15 @@ const SIGNATURE_BYTES = 16;
 
 export class TableReader {
   private readonly pieceBytes: number;
+  private readonly longestCell: number;
 
-  /** @param pieceBytes how much of a file is read at once. */
-  constructor(pieceBytes = PIECE_BYTES) {
+  /**
+   * @param pieceBytes how much of a file is read at once.
+   * @param longestCell characters; a table with a longer one is refused.
+   */
+  constructor(pieceBytes = PIECE_BYTES, longestCell = LONGEST_CELL) {
     this.pieceBytes = pieceBytes;
+    this.longestCell = longestCell;
   }
 
   /** See `TableApi.read`. */
@@ -40,7 +46,7 @@ export class TableReader {
     onChunk: Parameters<TableApi['read']>[2],
     onProgress: Parameters<TableApi['read']>[3],
   ): Promise<ImportedTable> {
-    const rows = new AppendedRows(onChunk);
+    const rows = new AppendedRows(onChunk, this.longestCell);
     const progress = new Progress(onProgress);
     let findings: ImportFindings | null = null;
     let dialect: FileDialect | undefined;

@@ -26,7 +26,7 @@ export async function tableParts(
   const [only] = files;
   if (isTextFolder(files)) return [{ files, name: only?.name ?? '', split: null }];
   if (files.length === 1 && only && said === undefined) {
-    const parts = await splitsIn(only);
+    const parts = await partsIn(only);
     if (parts) return parts;
   }
   const splits = splitsOf(files.map(({ name }) => name));
@@ -37,10 +37,12 @@ export async function tableParts(
   }));
 }
 
-async function splitsIn(file: File): Promise<TablePart[] | null> {
+async function partsIn(file: File): Promise<TablePart[] | null> {
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
   if (containerOf(start) !== 'zip') return null;
-  const { splitTables } = await import('./open-zip');
+  const { splitTables, textFiles } = await import('./open-zip');
+  const texts = await textFiles(file);
+  if (texts) return [{ files: texts, name: file.name, split: null }];
   const names = await splitTables(file);
   return names?.map((part) => ({ files: [file], name: part, part, split: splitOf(part) })) ?? null;
 }

@@ -1,6 +1,7 @@
 /** @file Entry of the table worker: exposes the API and nothing else. */
 import '../network-guard';
 import '../lifeline';
+import '../messages';
 import { expose } from 'comlink';
 import { nearDuplicateGroups } from '../../src/core/labels/near-duplicates';
 import type { TableApi } from './api';

@@ -1,13 +1,14 @@
 /** @file Several text files, one text each, as a table of file names and texts. */
 import type { EncodingFinding } from '../../src/core/table/choices';
 import type { EncodingName } from '../../src/core/table/encoding';
+import { LONGEST_CELL } from '../../src/core/table/row-chunks';
 import { fileSource } from './byte-source';
 import { checkBytes, DoubtfulCells, escapedReading, type ByteCheck } from './encoding-doubt';
 import type { GridInput } from './input';
 import { readingOf, textPieces, type TextReading } from './text-source';
 
 /** A single text file may be a table of one column; several are a text each. */
-export function isTextFolder(files: readonly File[]): boolean {
+export function isTextFolder(files: readonly Pick<File, 'name'>[]): boolean {
   return files.length > 1 && files.every(({ name }) => /\.(txt|md)$/i.test(name));
 }
 
@@ -55,6 +56,10 @@ function byName(files: readonly File[]): File[] {
 
 async function textOf(file: File, check: ByteCheck, reading: TextReading): Promise<string> {
   let text = '';
-  for await (const piece of textPieces(fileSource(file), check, reading)) text += piece.text;
+  for await (const piece of textPieces(fileSource(file), check, reading)) {
+    text += piece.text;
+    // It is refused as the cell that it becomes.
+    if (text.length > LONGEST_CELL) break;
+  }
   return text;
 }

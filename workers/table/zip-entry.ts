@@ -2,17 +2,23 @@
 import type { FileEntry } from '@zip.js/zip.js';
 import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { TableError } from '../../src/core/table/table';
-import { streamPieces, tooLarge, unpackedLimit, type ByteSource } from './byte-source';
+import {
+  streamPieces,
+  tooLarge,
+  UNPACK_BOUNDS,
+  unpackedLimit,
+  type ByteSource,
+} from './byte-source';
 
 /** @throws TableError where they are too many. */
-export function entrySource(entry: FileEntry): ByteSource {
-  const limit = unpackedLimit(entry.compressedSize);
+export function entrySource(entry: FileEntry, bounds = UNPACK_BOUNDS): ByteSource {
+  const limit = unpackedLimit(entry.compressedSize, bounds);
   return {
     name: entry.filename,
     pieces: () => {
       if (entry.encrypted) throw locked(entry.filename);
       if (entry.uncompressedSize > limit) throw tooLarge(entry.filename, entry.uncompressedSize);
-      return streamPieces(() => unpacked(entry), entry.filename, entry.compressedSize);
+      return streamPieces(() => unpacked(entry), entry.filename, entry.compressedSize, bounds);
     },
   };
 }

@@ -138,7 +138,7 @@ async function fetchInto(
 }
 
 function failureOf(error: unknown, signal: AbortSignal): Error {
-  if (signal.aborted) return new Stopped('The download was stopped.');
+  if (signal.aborted) return new Stopped();
   const details = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && error.name === 'QuotaExceededError') {
     return new TeacherError(

@@ -1,6 +1,7 @@
 /** @file Entry of the teacher worker: exposes the host, nothing else. */
 import '../network-guard';
 import '../lifeline';
+import '../messages';
 import { expose } from 'comlink';
 import { TeacherHost } from './teacher-host';
 

@@ -236,7 +236,7 @@ async function pick(session: RowSession, candidates: string[]): Promise<string |
 }
 
 function throwIfAborted(signal: StopSignal): void {
-  if (signal.aborted) throw new Stopped('The annotation was stopped.');
+  if (signal.aborted) throw new Stopped();
 }
 
 /** What no further attempt at the row can mend. */

@@ -123,9 +123,9 @@ class Gradients {
   }
 
   #sumOver(row: number, visit: (value: number, term: number) => number): number {
-    const { offsets, indices, values } = this.#features;
+    const { starts, ends, indices, values } = this.#features;
     let sum = 0;
-    for (let entry = intAt(offsets, row); entry < intAt(offsets, row + 1); entry++) {
+    for (let entry = intAt(starts, row); entry < intAt(ends, row); entry++) {
       sum += visit(floatAt(values, entry), intAt(indices, entry));
     }
     return sum;

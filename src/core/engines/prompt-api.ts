@@ -59,13 +59,13 @@ class PageLanguageModel implements LanguageModel {
   }
 
   async ask(question: Question, signal: StopSignal): Promise<Reply> {
-    if (signal.aborted) throw new Stopped('The annotation was stopped.');
+    if (signal.aborted) throw new Stopped();
     const stop = () => void this.page.stop().catch(() => undefined);
     signal.addEventListener('abort', stop);
     try {
       return await this.page.ask(question);
     } catch (error) {
-      if (wasStopped(error, signal)) throw new Stopped('The annotation was stopped.');
+      if (wasStopped(error, signal)) throw new Stopped();
       throw askError(error);
     } finally {
       signal.removeEventListener('abort', stop);

@@ -135,13 +135,13 @@ export class WebLlmModel implements LanguageModel {
 
   /** @throws Stopped when the signal was or became aborted. */
   private async create(request: ChatRequest, signal: StopSignal): Promise<ChatReply> {
-    if (signal.aborted) throw new Stopped('The annotation was stopped.');
+    if (signal.aborted) throw new Stopped();
     const interrupt = () =>
       void Promise.resolve(this.engine.interruptGenerate()).catch(() => undefined);
     signal.addEventListener('abort', interrupt);
     try {
       const reply = await this.engine.chat.completions.create(request);
-      if (isAborted(signal)) throw new Stopped('The annotation was stopped.');
+      if (isAborted(signal)) throw new Stopped();
       return reply;
     } finally {
       signal.removeEventListener('abort', interrupt);

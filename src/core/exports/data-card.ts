@@ -90,7 +90,10 @@ function accuracyOf({ labels, recipe }: Report): string {
     parts.push(
       `An audit of ${number(audit.n)} texts drawn by chance, labelled by a person who did not see the ` +
         `machine’s label: ${percent(audit.accuracy)} of the machine’s labels were right (95% interval ` +
-        `${percent(audit.low)} to ${percent(audit.high)}). It speaks for ${number(audit.population)} texts.`,
+        `${percent(audit.low)} to ${percent(audit.high)}). It speaks for ${number(audit.population)} texts` +
+        (audit.unsampled > 0
+          ? `, not for ${number(audit.unsampled)} that were not yet there when its sample was drawn.`
+          : '.'),
     );
   } else {
     parts.push('No audit was made: nobody has checked a random sample of the machine’s labels.');

@@ -2,6 +2,8 @@
  * @file What a file of labels is to hold: the words that page and worker share. Every format is made of
  * the same labelled rows, so that no two of them can say different things.
  */
+import { MessageError } from '../messages/message';
+import type { ExportMessage } from '../messages/recipe';
 import type { LabelSource } from '../labels/labels';
 import type { FormulaGuard } from './formula-guard';
 import type { FileDialect } from './file-dialect';
@@ -75,7 +77,7 @@ export interface DataCard {
 }
 
 /** A file that cannot be made; the message is for the user. */
-export class ExportError extends Error {
+export class ExportError extends MessageError<ExportMessage> {
   override name = 'ExportError';
 }
 

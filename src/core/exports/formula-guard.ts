@@ -14,12 +14,22 @@ const GUARDED = /^''*[=+\-@\t\r＝＋－＠]/;
 /** A plain number is none, whatever its sign. */
 const NUMBER = /^[+-]?\d+([.,]\d+)*(e[+-]?\d+)?%?$/i;
 
-/** The cell with an apostrophe before it where it could be taken for a formula. */
+/**
+ * The same within a cell: a spreadsheet that parts cells by another character than the file does, or takes a line
+ * end in a text for one of a row, begins a cell there. A sign runs nothing without a call; “;-)” and “5,-” are texts.
+ */
+const BEGINS = `(?=[=@＝＠]|[+\\-＋－][^;,\\n]*[|(!])`;
+const WITHIN = new RegExp(`([;,\\n])(["']*)${BEGINS}`, 'g');
+const GUARDED_WITHIN = new RegExp(`([;,\\n])'(["']*)${BEGINS}`, 'g');
+
+/** The cell with an apostrophe before each part of it that could be taken for a formula. */
 export function guardCell(cell: string): string {
-  return FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
+  const guarded = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
+  return guarded.replace(WITHIN, `$1'$2`);
 }
 
 /** The cell as it was before `guardCell`. */
 export function unguardCell(cell: string): string {
-  return GUARDED.test(cell) ? cell.slice(1) : cell;
+  const plain = cell.replace(GUARDED_WITHIN, '$1$2');
+  return GUARDED.test(plain) ? plain.slice(1) : plain;
 }

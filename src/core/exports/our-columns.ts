@@ -73,10 +73,12 @@ const SOURCES: readonly LabelSource[] = ['teacher', 'student', 'both', 'human'];
 
 /**
  * Reads the labels of a table that Shortlist exported; null where it is none.
+ * @param isGuarded its cells may have apostrophes of ours: in a delimited file, and in no other.
  * @returns what the export said of the row with these cells, null where it gave no label.
  */
 export function exportedLabels(
   columns: readonly string[],
+  isGuarded: boolean,
 ): ((cells: readonly string[]) => ExportedLabel | null) | null {
   const prefix = BESIDE.find((one) =>
     [LABEL, SOURCE].every((name) => columns.includes(one + name)),
@@ -84,7 +86,8 @@ export function exportedLabels(
   if (prefix === undefined) return null;
   const [labelAt, sourceAt] = [columns.indexOf(prefix + LABEL), columns.indexOf(prefix + SOURCE)];
   return (cells) => {
-    const label = unguardCell(at(cells, labelAt));
+    const cell = at(cells, labelAt);
+    const label = isGuarded ? unguardCell(cell) : cell;
     const source = SOURCES.find((known) => known === cells[sourceAt]);
     return label === '' || !source ? null : { label, source };
   };

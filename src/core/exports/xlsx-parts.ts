@@ -59,10 +59,10 @@ export const SHEET_END = '</sheetData></worksheet>';
  */
 export function sheetRow(cells: readonly (string | number | null)[], number: number): string {
   if (number > MAX_ROWS) {
-    throw tooMuch(`a sheet has at most ${(MAX_ROWS - 1).toLocaleString('en')} rows of data`);
+    throw new ExportError({ code: 'sheet-rows', most: MAX_ROWS - 1 });
   }
   if (cells.length > MAX_COLUMNS) {
-    throw tooMuch(`a sheet has at most ${MAX_COLUMNS.toLocaleString('en')} columns`);
+    throw new ExportError({ code: 'sheet-columns', most: MAX_COLUMNS });
   }
   return `<row r="${number}">${cells.map((cell, column) => sheetCell(cell, column, number)).join('')}</row>`;
 }
@@ -72,19 +72,14 @@ function sheetCell(cell: string | number | null, column: number, row: number): s
   const place = `r="${columnName(column)}${row}"`;
   if (typeof cell === 'number') return `<c ${place}><v>${cell}</v></c>`;
   if (cell.length > MAX_CELL) {
-    throw tooMuch(
-      `a cell has at most ${MAX_CELL.toLocaleString('en')} characters, and the text in row ` +
-        `${(row - 1).toLocaleString('en')} has ${cell.length.toLocaleString('en')}`,
-    );
+    throw new ExportError({
+      code: 'sheet-cell',
+      most: MAX_CELL,
+      row: row - 1,
+      characters: cell.length,
+    });
   }
   return `<c ${place} t="inlineStr"><is><t xml:space="preserve">${xmlText(cell)}</t></is></c>`;
-}
-
-function tooMuch(limit: string): ExportError {
-  return new ExportError(
-    `This table does not fit into a workbook: ${limit}. Nothing was saved, and your labels are as they ` +
-      'were. Choose CSV, JSON Lines or Parquet, which have no such limit.',
-  );
 }
 
 /** “A”, “Z”, “AA”. */

@@ -4,7 +4,19 @@
  */
 import { PbfReader } from 'pbf';
 import type { FilePart, LazyBytes } from '../file-parts';
+import type { OnnxFlaw } from '../messages/model';
 import { message, onnxGraphParts, type OnnxModel } from './onnx-file';
+
+/** What is wrong with bytes that should be an ONNX model. */
+export class ForeignModelBroken extends RangeError {
+  override name = 'ForeignModelBroken';
+  readonly flaw: OnnxFlaw;
+
+  constructor(flaw: OnnxFlaw) {
+    super(flaw);
+    this.flaw = flaw;
+  }
+}
 
 /** A file of known size that is read in parts. */
 interface ByteSource {
@@ -38,11 +50,11 @@ export interface ForeignModel {
   graphFields: Field[];
 }
 
-/** @throws RangeError if it is no ONNX model. */
+/** @throws ForeignModelBroken if it is no ONNX model. */
 export async function readForeignModel(source: ByteSource): Promise<ForeignModel> {
   const fields = await fieldsBetween(source, 0, source.size);
   const graph = fields.find(({ number }) => number === GRAPH);
-  if (!graph) throw new RangeError('it has no graph');
+  if (!graph) throw new ForeignModelBroken('no-graph');
   const graphFields = await fieldsBetween(source, graph.valueStart, graph.end);
   const names = (number: number): Promise<string[]> =>
     Promise.all(
@@ -95,13 +107,13 @@ function rangeOf(source: ByteSource, { start, end }: Field): LazyBytes {
   };
 }
 
-/** The fields of a message, one after the other. @throws RangeError where they do not fill it. */
+/** The fields of a message, one after the other. @throws ForeignModelBroken where they do not fill it. */
 async function fieldsBetween(source: ByteSource, start: number, end: number): Promise<Field[]> {
   const fields: Field[] = [];
   for (let at = start; at < end;) {
     const head = new PbfReader(await source.read(at, Math.min(end, at + MAX_HEAD_BYTES)));
     const field = readHead(head, at);
-    if (field.end > end || field.end <= at) throw new RangeError('it is cut short');
+    if (field.end > end || field.end <= at) throw new ForeignModelBroken('cut');
     fields.push(field);
     at = field.end;
   }
@@ -122,6 +134,6 @@ function readHead(head: PbfReader, start: number): Field {
   if (wireType === 0) head.readVarint();
   const sizes: Record<number, number> = { 0: head.pos - (valueStart - start), 1: 8, 5: 4 };
   const size = sizes[wireType];
-  if (size === undefined) throw new RangeError('it is no ONNX model');
+  if (size === undefined) throw new ForeignModelBroken('no-model');
   return { number, start, valueStart, end: valueStart + size };
 }

@@ -5,6 +5,8 @@
  * A message's length comes before it, so it is worked out from the parts' lengths: tensors that are
  * read only when they are written need not be known before.
  */
+import { MessageError } from '../messages/message';
+import type { TrainingMessage } from '../messages/training';
 import { PbfWriter } from 'pbf';
 import { partsLength, type FilePart } from '../file-parts';
 import { ELEMENT_TYPES, type Attribute, type OnnxNode, type Tensor } from './onnx-nodes';
@@ -32,7 +34,16 @@ export interface OnnxModel {
   readonly outputs: ReadonlyMap<string, TensorInfo>;
 }
 
-/** The bytes of an ONNX model, in order. @throws RangeError if it is too large for the format. */
+/** The format holds no model of more than 2 GB. */
+export class ModelTooLarge extends MessageError<TrainingMessage> {
+  override name = 'ModelTooLarge';
+
+  constructor() {
+    super({ code: 'model-too-large' });
+  }
+}
+
+/** The bytes of an ONNX model, in order. @throws ModelTooLarge if it is too large for the format. */
 export function onnxParts(model: OnnxModel): FilePart[] {
   const head = written((pbf) => {
     pbf.writeVarintField(1, IR_VERSION);
@@ -43,7 +54,7 @@ export function onnxParts(model: OnnxModel): FilePart[] {
   });
   const parts = [head, ...message(7, onnxGraphParts(model)), foot];
   if (partsLength(parts) > MAX_BYTES) {
-    throw new RangeError('The model has more than 2 GB, which is too large for one ONNX file.');
+    throw new ModelTooLarge();
   }
   return parts;
 }

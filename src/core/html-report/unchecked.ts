@@ -17,6 +17,11 @@ export function uncheckedOf({ labels, rows, recipe }: Report, unlabelled: number
     if (audit.n < FEW_AUDITED) {
       said.push(`Only ${count(audit.n)} texts were audited: the intervals are wide.`);
     }
+    if (audit.unsampled > 0) {
+      said.push(
+        `The audit says nothing of ${count(audit.unsampled)} labels: their rows were not yet there when its sample was drawn.`,
+      );
+    }
     if (audit.skipped > 0) {
       said.push(`Of ${count(audit.skipped)} audited texts the person could not tell the label.`);
     }

@@ -107,7 +107,7 @@ export class KeywordMatcher {
       }
     }
     for (const { pattern, labels } of this.expressions.values()) {
-      const found = findExpression(pattern, text);
+      const found = findExpression(pattern, text.normalize('NFC'));
       for (const label of labels) {
         scores[label] = floatAt(scores, label) + worth(found) / labels.length;
       }
@@ -126,12 +126,13 @@ export class KeywordMatcher {
         found.push({ label, words: words.slice(start, start + stems.length).join(' ') });
       }
     }
+    const composed = text.normalize('NFC');
     for (const { pattern, labels } of this.expressions.values()) {
-      if (!findExpression(pattern, text).plain) continue;
-      const [first] = pattern.findAll(text);
+      if (!findExpression(pattern, composed).plain) continue;
+      const [first] = pattern.findAll(composed);
       if (first) {
         for (const label of labels)
-          found.push({ label, words: text.slice(first.start, first.end) });
+          found.push({ label, words: composed.slice(first.start, first.end) });
       }
     }
     return found;

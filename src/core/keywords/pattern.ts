@@ -26,7 +26,7 @@ export function isPattern(keyword: string): boolean {
   return WRITTEN.test(keyword.trim());
 }
 
-/** Upper and lower case are the same to it, as to all keywords. */
+/** Upper and lower case are the same to it, as to all keywords. Texts are to be in Unicode's composed form. */
 export class Pattern {
   private readonly steps: readonly Step[];
 
@@ -34,7 +34,7 @@ export class Pattern {
   constructor(keyword: string) {
     const [, source, flags] = WRITTEN.exec(keyword.trim()) ?? [];
     if (source === undefined) throw new PatternError('it is not of the form /…/');
-    this.steps = compilePattern(source, flags ?? '');
+    this.steps = compilePattern(source.normalize('NFC'), flags ?? '');
   }
 
   /** Whether it occurs in a text. */

@@ -20,15 +20,32 @@ export interface HeldLabel extends Said {
   sameAs?: number;
 }
 
-/** Rows with the same text, each list ascending and of two or more; texts of nothing but blanks are none. */
+/** Rows by their texts, taken piece by piece. */
+export class EqualTexts {
+  readonly #rowsOf = new Map<string, number[]>();
+
+  /** @param texts of the rows from `firstRow` on; texts of nothing but blanks are equal to none. */
+  add(firstRow: number, texts: readonly string[]): void {
+    texts.forEach((text, i) => {
+      const rows = this.#rowsOf.get(text);
+      if (rows) rows.push(firstRow + i);
+      else if (!isBlank(text)) this.#rowsOf.set(text, [firstRow + i]);
+    });
+  }
+
+  /** Rows with the same text, each list ascending and of two or more. */
+  groups(): number[][] {
+    const groups: number[][] = [];
+    for (const rows of this.#rowsOf.values()) if (rows.length > 1) groups.push(rows);
+    return groups;
+  }
+}
+
+/** Rows with the same text, each list ascending and of two or more. */
 export function equalTexts(texts: readonly string[]): number[][] {
-  const rowsOf = new Map<string, number[]>();
-  texts.forEach((text, row) => {
-    const rows = rowsOf.get(text);
-    if (rows) rows.push(row);
-    else if (!isBlank(text)) rowsOf.set(text, [row]);
-  });
-  return [...rowsOf.values()].filter((rows) => rows.length > 1);
+  const equal = new EqualTexts();
+  equal.add(0, texts);
+  return equal.groups();
 }
 
 /** [texts] the first one that is the same; null where all are different. */

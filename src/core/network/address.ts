@@ -2,9 +2,10 @@
  * @file Addresses that people and recipes name. There is one reading of an address, that of the URL
  * standard: what is shown, what is asked about and what is sent to are the same host.
  */
+import { MessageError } from '../messages/message';
 
 /** Why an address cannot be used, in a sentence for people. */
-class AddressError extends Error {
+class AddressError extends MessageError {
   override name = 'AddressError';
 }
 

@@ -13,6 +13,8 @@ export interface NetworkNeed {
   /** Scheme, host and port, as `URL.origin` has them. */
   origin: string;
   purpose: Purpose;
+  /** Where texts go, path and query: on a host that many share, each customer has its own. */
+  path?: string;
 }
 
 /** The first message to every worker: the only hosts beside the page's own that it may reach. */
@@ -58,7 +60,10 @@ export function isHostOfHub(address: string): boolean {
 
 /** @throws AddressError for an address that cannot be used. */
 export function teacherNeeds(teacher: TeacherConfig): NetworkNeed[] {
-  if (teacher.kind === 'endpoint') return [needOf(teacher.url, 'texts')];
+  if (teacher.kind === 'endpoint') {
+    const { pathname, search } = parseAddress(teacher.url);
+    return [{ ...needOf(teacher.url, 'texts'), path: withoutLastSlash(pathname) + search }];
+  }
   if (teacher.kind !== 'webllm') return [];
   const { modelUrl, modelLibUrl } = teacher;
   if (modelUrl === undefined) return [...WEBLLM_NEEDS];
@@ -80,13 +85,23 @@ export function recipeNeeds({ teacher, student }: Recipe): NetworkNeed[] {
 }
 
 export function isSameNeed(a: NetworkNeed, b: NetworkNeed): boolean {
-  return a.origin === b.origin && a.purpose === b.purpose;
+  return a.origin === b.origin && a.purpose === b.purpose && a.path === b.path;
 }
 
 /** What people call an origin: host, and port where it is not the usual one. */
 export function hostOf(origin: string): string {
   if (origin === BROWSER_MODEL.origin) return 'your browser’s own maker';
   return new URL(origin).host;
+}
+
+/** What people call a need's address: the host, and what else of it was allowed. */
+export function placeOf({ origin, path }: NetworkNeed): string {
+  return hostOf(origin) + (path ?? '');
+}
+
+/** With it and without, addresses are the same teacher. */
+function withoutLastSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 function needOf(address: string, purpose: Purpose): NetworkNeed {

@@ -146,7 +146,7 @@ class NoModel implements LanguageModel {
   }
 
   ask(): Promise<never> {
-    return Promise.reject(new Stopped('A preview asks nothing.'));
+    return Promise.reject(new Stopped());
   }
 
   dispose(): Promise<void> {

@@ -6,6 +6,8 @@
  * Invariant: whoever opens one trusts nothing in it. Everything is checked against these schemas, and
  * against the other parts, before the project can be seen.
  */
+import { MessageError } from '../messages/message';
+import type { ProjectFileMessage } from '../messages/project-file';
 import * as v from 'valibot';
 import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
 import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
@@ -30,7 +32,7 @@ export const LINE_PARTS = {
 } as const;
 
 /** A file that holds no project that can be opened; the message is for the user. */
-export class ProjectFileError extends Error {
+export class ProjectFileError extends MessageError<ProjectFileMessage> {
   override name = 'ProjectFileError';
 }
 

@@ -8,7 +8,6 @@
 import { seededRandom, shuffle } from '../random';
 import { at, intAt } from '../reads';
 import type { CandidateSets } from './candidate-sets';
-import type { SparseRows } from '../students/sparse';
 
 /**
  * [rows] the fold of each row, 0 to folds - 1.
@@ -94,21 +93,4 @@ export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets
     certain: Uint8Array.from(rows, (row) => intAt(sets.certain, row)),
     single: Int32Array.from(rows, (row) => intAt(sets.single, row)),
   };
-}
-
-/** The features of some rows, in the order given. */
-export function selectFeatures(features: SparseRows, rows: Int32Array): SparseRows {
-  const offsets = new Int32Array(rows.length + 1);
-  rows.forEach((row, i) => {
-    const entries = intAt(features.offsets, row + 1) - intAt(features.offsets, row);
-    offsets[i + 1] = intAt(offsets, i) + entries;
-  });
-  const indices = new Int32Array(intAt(offsets, rows.length));
-  const values = new Float32Array(indices.length);
-  rows.forEach((row, i) => {
-    const [start, end] = [intAt(features.offsets, row), intAt(features.offsets, row + 1)];
-    indices.set(features.indices.subarray(start, end), offsets[i]);
-    values.set(features.values.subarray(start, end), offsets[i]);
-  });
-  return { offsets, indices, values };
 }

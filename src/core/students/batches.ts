@@ -26,7 +26,8 @@ export interface SparseBatch {
 }
 
 const NO_ROWS: SparseRows = {
-  offsets: new Int32Array(1),
+  starts: new Int32Array(),
+  ends: new Int32Array(),
   indices: new Int32Array(),
   values: new Float32Array(),
 };
@@ -113,12 +114,12 @@ export class BatchPacker {
 
   /** Writes a sparse row into the columns of the batch, from `start` on. */
   #spread(
-    { offsets, indices, values }: SparseRows,
+    { starts, ends, indices, values }: SparseRows,
     row: number,
     out: Float32Array,
     start: number,
   ): void {
-    for (let entry = intAt(offsets, row); entry < intAt(offsets, row + 1); entry++) {
+    for (let entry = intAt(starts, row), end = intAt(ends, row); entry < end; entry++) {
       const column = intAt(this.#columnOf, intAt(indices, entry));
       out[start + column] = floatAt(values, entry);
     }
@@ -126,11 +127,11 @@ export class BatchPacker {
 
   /** The different terms of the rows; each gets its place in this list as its column. */
   #assignColumns(rows: Int32Array): number[] {
-    const { offsets, indices } = this.#features;
+    const { starts, ends, indices } = this.#features;
     const used: number[] = [];
     this.#batch += 1;
     for (const row of rows) {
-      for (let entry = intAt(offsets, row); entry < intAt(offsets, row + 1); entry++) {
+      for (let entry = intAt(starts, row), end = intAt(ends, row); entry < end; entry++) {
         const term = intAt(indices, entry);
         if (this.#usedIn[term] === this.#batch) continue;
         this.#usedIn[term] = this.#batch;

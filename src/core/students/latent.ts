@@ -63,19 +63,25 @@ export function withLatent(features: SparseRows, { dimensions, basis }: Latent):
   const terms = basis.length / dimensions;
   const rows = rowCount(features);
   const latent = project(features, basis, rows, dimensions);
-  const offsets = features.offsets.map((offset, row) => offset + row * dimensions);
-  const indices = new Int32Array(intAt(offsets, rows));
-  const values = new Float32Array(indices.length);
+  const sizes = features.ends.map((end, row) => end - intAt(features.starts, row) + dimensions);
+  const starts = new Int32Array(rows);
+  const ends = new Int32Array(rows);
+  let entries = 0;
+  sizes.forEach((size, row) => {
+    starts[row] = entries;
+    ends[row] = entries += size;
+  });
+  const indices = new Int32Array(entries);
+  const values = new Float32Array(entries);
   for (let row = 0; row < rows; row++) {
-    const [start, end] = [intAt(features.offsets, row), intAt(features.offsets, row + 1)];
-    const at = intAt(offsets, row);
+    const [start, end] = [intAt(features.starts, row), intAt(features.ends, row)];
+    const [at, after] = [intAt(starts, row), intAt(ends, row) - dimensions];
     indices.set(features.indices.subarray(start, end), at);
     values.set(features.values.subarray(start, end), at);
-    const after = at + end - start;
     for (let j = 0; j < dimensions; j++) indices[after + j] = terms + j;
     values.set(latent.subarray(row * dimensions, (row + 1) * dimensions), after);
   }
-  return { offsets, indices, values };
+  return { starts, ends, indices, values };
 }
 
 /**
@@ -130,12 +136,12 @@ function spread(
 }
 
 function forEachEntry(
-  { offsets, indices, values }: SparseRows,
+  { starts, ends, indices, values }: SparseRows,
   rows: number,
   visit: (row: number, term: number, value: number) => void,
 ): void {
   for (let row = 0; row < rows; row++) {
-    for (let entry = intAt(offsets, row); entry < intAt(offsets, row + 1); entry++) {
+    for (let entry = intAt(starts, row), end = intAt(ends, row); entry < end; entry++) {
       visit(row, intAt(indices, entry), floatAt(values, entry));
     }
   }

@@ -45,7 +45,7 @@ function mixtureOf(first: SparseRow, second: SparseRow, share: number): SparseRo
   return { indices: [...mixed.keys()], values: [...mixed.values()] };
 }
 
-function rowOf({ offsets, indices, values }: SparseRows, row: number): SparseRow {
-  const [start, end] = [intAt(offsets, row), intAt(offsets, row + 1)];
+function rowOf({ starts, ends, indices, values }: SparseRows, row: number): SparseRow {
+  const [start, end] = [intAt(starts, row), intAt(ends, row)];
   return { indices: [...indices.subarray(start, end)], values: [...values.subarray(start, end)] };
 }

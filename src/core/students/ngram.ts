@@ -62,8 +62,8 @@ export function ngramDistributions(
   const logits = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
     logits.set(bias);
-    const end = intAt(features.offsets, row + 1);
-    for (let entry = intAt(features.offsets, row); entry < end; entry++) {
+    const end = intAt(features.ends, row);
+    for (let entry = intAt(features.starts, row); entry < end; entry++) {
       const value = floatAt(features.values, entry);
       const start = intAt(features.indices, entry) * classes;
       for (let j = 0; j < classes; j++) {

@@ -1,4 +1,6 @@
 /** @file The words of training that students, refinery, trainer and database share. */
+import { MessageError } from '../messages/message';
+import type { TrainingMessage } from '../messages/training';
 import type { PseudoLabels } from '../refinery/pseudo-labels';
 import type { StudentConfig } from '../task/recipe';
 
@@ -61,20 +63,17 @@ export interface TrainingEnd {
   notice: string | null;
 }
 
-/** Training cannot go on; the message says why and what the user can do. Checkpoints stay good. */
-export class TrainingError extends Error {
+/** Training cannot go on. Checkpoints stay good. */
+export class TrainingError extends MessageError<TrainingMessage> {
   override name = 'TrainingError';
 }
 
 /** What was stored of a training cannot be gone on with. */
-export class CheckpointBroken extends Error {
+export class CheckpointBroken extends MessageError<TrainingMessage> {
   override name = 'CheckpointBroken';
 
   constructor() {
-    super(
-      'What was stored of this training is damaged, so it cannot be gone on with. The labels that it gave ' +
-        'are kept; train the student again.',
-    );
+    super({ code: 'checkpoint-broken' });
   }
 }
 
@@ -86,12 +85,9 @@ export function allFinite(numbers: Float32Array): boolean {
 export class DivergedError extends TrainingError {
   readonly epoch: number;
 
-  /** @param epoch in which it happened. The message is for the case that it was the first. */
+  /** @param epoch in which it happened. What it tells is for the case that it was the first. */
   constructor(epoch: number) {
-    super(
-      `The loss was not a number in epoch ${epoch}, and there is no epoch before it whose student ` +
-        'could be used. Try a smaller learning rate.',
-    );
+    super({ code: 'diverged', epoch });
     this.epoch = epoch;
   }
 }

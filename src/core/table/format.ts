@@ -118,14 +118,15 @@ export function sniffFormat(sample: string, fileName: string, whole: boolean): S
 function holdsRecordPerLine(sample: string, extension: string, whole: boolean): boolean {
   const text = sample.trimStart();
   const namedLines = extension === 'jsonl' || extension === 'ndjson';
-  if (text.startsWith('[')) return false;
   const lineEnd = text.indexOf('\n');
   // Programs that print a list record by record end each line in a comma.
   const firstLine = (lineEnd === -1 ? text : text.slice(0, lineEnd)).replace(/,\s*$/, '');
-  const hasMore = lineEnd !== -1 && text.slice(lineEnd).trim() !== '';
+  const rest = lineEnd === -1 ? '' : text.slice(lineEnd).trim();
+  // A list is the file, but where each line is one.
+  if (text.startsWith('[')) return namedLines && rest.startsWith('[') && isCompleteJson(firstLine);
   // A first line longer than the sample cannot be judged.
   if (lineEnd === -1 && !whole) return namedLines;
-  if (isCompleteJson(firstLine)) return namedLines || hasMore;
+  if (isCompleteJson(firstLine)) return namedLines || rest !== '';
   // A brace alone begins an object laid out over lines; anything else in a file named as lines is a
   // faulty line, to be reported as such.
   return namedLines && firstLine.trim() !== '{';

@@ -132,7 +132,11 @@ export class GridTable implements Table {
   }
 
   private nameBy(lines: readonly string[][]): void {
-    const guessed = guessHeader(lines, this.expected);
+    const guessed = guessHeader(
+      this.isSheet ? filledUp(lines) : lines,
+      this.expected,
+      this.isSheet,
+    );
     const header = this.choices.header ?? guessed.header;
     const sameHeader = header === guessed.header;
     const firstRow = this.choices.firstRow ?? (sameHeader ? guessed.firstRow : header + 1);
@@ -279,4 +283,10 @@ function trimBlankEnd(cells: readonly string[]): readonly string[] {
 
 function widest(rows: readonly (readonly string[])[]): number {
   return rows.reduce((most, { length }) => Math.max(most, length), 0);
+}
+
+/** Lines of a sheet end where their last cell with a text does; these are all as wide as the widest. */
+function filledUp(lines: readonly string[][]): string[][] {
+  const width = widest(lines);
+  return lines.map((cells) => [...cells, ...Array<string>(width - cells.length).fill('')]);
 }

@@ -40,12 +40,19 @@ const COLUMN_WORDS = new Set(
   ).split(' '),
 );
 
-/** @param expected the columns that a recipe asks for: a line that has them is the header. */
-export function guessHeader(lines: Lines, expected: readonly string[] = []): HeaderGuess {
+/**
+ * @param expected the columns that a recipe asks for: a line that has them is the header.
+ * @param isSheet a lone cell above the names of columns is a title there, be it a single word.
+ */
+export function guessHeader(
+  lines: Lines,
+  expected: readonly string[] = [],
+  isSheet = false,
+): HeaderGuess {
   const named = lineWith(lines, expected);
   if (named >= 0)
     return { header: named + 1, firstRow: firstRowAfter(lines, named), isCertain: true };
-  const { start, isCertain } = skipPreamble(lines);
+  const { start, isCertain } = skipPreamble(lines, isSheet);
   if (lines.length > start && looksLikeData(lines, start)) {
     return { header: 0, firstRow: start + 1, isCertain: false };
   }
@@ -71,7 +78,7 @@ function lineWith(lines: Lines, expected: readonly string[]): number {
 }
 
 /** How many lines before the table are comments or titles, and whether that is certain. */
-export function skipPreamble(lines: Lines): { start: number; isCertain: boolean } {
+export function skipPreamble(lines: Lines, isSheet = false): { start: number; isCertain: boolean } {
   const width = usualWidth(lines);
   let start = 0;
   let isCertain = true;
@@ -83,7 +90,7 @@ export function skipPreamble(lines: Lines): { start: number; isCertain: boolean 
     const isLone = width > 1 && filled(line) <= 1 && agreement(lines.slice(start + 1), width);
     if (goesOn && leadsToTable(lines, start)) start++;
     else if (isComment && (isLone || namesColumns(next))) start++;
-    else if (isLone && !isShortName(line)) {
+    else if (isLone && (!isShortName(line) || (isSheet && isTitleOf(lines, start)))) {
       start++;
       isCertain = false;
     } else break;
@@ -113,6 +120,12 @@ function namesColumns(line: readonly string[]): boolean {
 function isShortName(line: readonly string[]): boolean {
   const words = nameWords(line.join(' '));
   return words.length <= 1 || (words.length === 2 && words.some((word) => COLUMN_WORDS.has(word)));
+}
+
+/** Below it, at once or after more titles, stands a line that names several columns. */
+function isTitleOf(lines: Lines, place: number): boolean {
+  const below = lines.slice(place + 1, MAX_HEADER_LINE).find((line) => filled(line) > 1);
+  return below !== undefined && namesColumns(below);
 }
 
 /** Nearly all lines that begin a table are as wide as it. */
@@ -162,9 +175,16 @@ function isDataLike(cell: string): boolean {
 
 /** The data begin after the header and whatever explains it: types, units, the names once more. */
 function firstRowAfter(lines: Lines, header: number): number {
+  const explained = lines.slice(header + 1, header + 3).findLastIndex(isForPrograms);
+  if (explained >= 0) return header + explained + 3;
   const next = lines[header + 1];
   if (next && lines.length > header + 3 && isSecondHeader(lines, header)) return header + 3;
   return header + 2;
+}
+
+/** What Qualtrics writes below a column's name and its question. */
+function isForPrograms(line: readonly string[]): boolean {
+  return filled(line) > 0 && line.every((cell) => /^\s*(\{"ImportId":.*\}\s*)?$/s.test(cell));
 }
 
 function isSecondHeader(lines: Lines, header: number): boolean {
@@ -174,7 +194,8 @@ function isSecondHeader(lines: Lines, header: number): boolean {
   if (cells.length === 0) return false;
   if (sameLine(second, names)) return true;
   if (cells.every((cell) => TYPE_WORDS.has(cell.trim().toLowerCase()))) return cells.length > 1;
-  // Where all other cells of a column are numbers or dates, words are no datum of it.
+  // Where all other cells of a column are numbers or dates, words are no datum of it. (SurveyMonkey writes the kinds
+  // of answers below the questions, and nothing below the columns that it fills itself.)
   const below = lines.slice(header + 2);
   const numeric = names.flatMap((_, column) => {
     const values = below
@@ -183,9 +204,10 @@ function isSecondHeader(lines: Lines, header: number): boolean {
     return values.length >= 2 && values.every((cell) => NUMBER_OR_DATE.test(cell)) ? [column] : [];
   });
   const isWord = (column: number) => /\p{L}/u.test((second.at(column) ?? '').trim());
+  const isEmpty = (column: number) => (second.at(column) ?? '').trim() === '';
   return (
     numeric.length > 0 &&
-    numeric.every(isWord) &&
+    (numeric.every(isWord) || (numeric.length > 1 && numeric.every(isEmpty))) &&
     cells.every((cell) => cell.length <= LONG_TEXT_LENGTH)
   );
 }

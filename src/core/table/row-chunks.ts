@@ -3,8 +3,11 @@
  * `ROWS_PER_CHUNK` rows, so that a row's chunk follows from its number.
  */
 import { Fill } from './fill';
-import type { Place } from './messages';
-import { ROWS_PER_CHUNK, type TableWarning, type WarningCode } from './table';
+import { countOf, NOTHING_IMPORTED, type Place } from './messages';
+import { ROWS_PER_CHUNK, TableError, type TableWarning, type WarningCode } from './table';
+
+/** Characters. Beyond it a cell is no text that a person labels, and a page full of them would not open any more. */
+export const LONGEST_CELL = 10_000_000;
 
 /** What is known of a table once its file has been read to the end. */
 export interface TableSummary {
@@ -32,9 +35,15 @@ export class RowChunks {
   private rows: string[][] = [];
   private ended = false;
   private readonly fill = new Fill();
+  private readonly longestCell: number;
 
-  /** @throws TableError for a table of which nearly all is empty. */
+  constructor(longestCell = LONGEST_CELL) {
+    this.longestCell = longestCell;
+  }
+
+  /** @throws TableError for a cell that is too long, and for a table of which nearly all is empty. */
   add(row: string[]): void {
+    for (const cell of row) if (cell.length > this.longestCell) throw this.tooLong();
     this.fill.note(row);
     this.rows.push(row);
     this.rowCount++;
@@ -51,6 +60,14 @@ export class RowChunks {
       return this.rows.splice(0, ROWS_PER_CHUNK);
     }
     return null;
+  }
+
+  private tooLong(): TableError {
+    return new TableError(
+      `Row ${(this.rowCount + 1).toLocaleString('en')} has a cell of more than ` +
+        `${countOf(this.longestCell, 'character')}. ${NOTHING_IMPORTED} Texts of that length are no rows to ` +
+        'label: cut them into parts, or check that this file is a table.',
+    );
   }
 }
 

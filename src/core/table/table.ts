@@ -1,4 +1,5 @@
 /** @file The words of the table module: records, chunks, warnings, errors. */
+import { MessageError } from '../messages/message';
 import type { Place } from './messages';
 
 /** One row of a file, the header included; blank lines are none. */
@@ -42,6 +43,6 @@ export interface TableWarning {
 }
 
 /** A file that cannot be read as a table; the message names the row or column at fault. */
-export class TableError extends Error {
+export class TableError extends MessageError {
   override name = 'TableError';
 }

@@ -3,13 +3,12 @@
  * are one; where two labels differ only in that, each is found by its exact name alone.
  */
 
+/** They show nothing: what is zero wide but joins no letters, the variations of an emoji, a mark of byte order. */
+const UNSEEN = /[\u00AD\u200B\u200E\u200F\u2060\uFE0E\uFE0F\uFEFF]/g;
+
 /** How a name looks: composed letters, single blanks, an emoji whatever its variation. */
 export function lookOf(name: string): string {
-  return name
-    .normalize('NFC')
-    .replace(/[\uFE0E\uFE0F]/g, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  return name.normalize('NFC').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim();
 }
 
 /** The same without regard to upper and lower case. */

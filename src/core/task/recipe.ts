@@ -3,6 +3,8 @@
  * file. This schema is the one source of its TypeScript types, its validation and
  * `public/recipe.schema.json`; its names are a stable contract that other people's scripts rely on.
  */
+import { MessageError } from '../messages/message';
+import type { RecipeMessage } from '../messages/recipe';
 import * as v from 'valibot';
 import { ENCODINGS } from '../table/encoding';
 import { lookOf } from './label-names';
@@ -165,8 +167,8 @@ export type RowPolicy = (typeof ROW_POLICIES)[number];
 export type LabelPolicy = (typeof LABEL_POLICIES)[number];
 export type Recipe = v.InferOutput<typeof RecipeSchema>;
 
-/** A recipe that cannot be used; the message names the place in the file and what is wrong there. */
-export class RecipeError extends Error {
+/** A recipe that cannot be used. */
+export class RecipeError extends MessageError<RecipeMessage> {
   override name = 'RecipeError';
 }
 
@@ -179,11 +181,12 @@ export function parseRecipe(json: unknown): Recipe {
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
-  if (!path) throw new RecipeError(`This is not a recipe: ${issue.message}.`);
+  const details = issue.message;
+  if (!path) throw new RecipeError({ code: 'recipe-none', details });
   const isMissing = issue.expected !== null && issue.received === 'undefined';
   throw new RecipeError(
     isMissing
-      ? `The recipe says nothing of “${path}”, which it must.`
-      : `The recipe’s “${path}” is not usable: ${issue.message}.`,
+      ? { code: 'recipe-field-missing', field: path }
+      : { code: 'recipe-field-wrong', field: path, details },
   );
 }

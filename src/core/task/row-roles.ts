@@ -1,9 +1,11 @@
 /** @file Which part a row plays, by the recipe's columns. */
+import { MessageError } from '../messages/message';
+import type { ColumnMessage } from '../messages/recipe';
 import { at } from '../reads';
 import { findColumn } from '../table/column-names';
 import { isBlank } from './blank-text';
 import { labelsOfCell } from './cell-labels';
-import { LabelNames } from './label-names';
+import { caselessLookOf, LabelNames } from './label-names';
 import type { Recipe } from './recipe';
 
 /**
@@ -24,7 +26,7 @@ export interface RowReader {
 }
 
 /** The recipe names a column that the table does not have. */
-export class ColumnMissing extends Error {
+export class ColumnMissing extends MessageError<ColumnMessage> {
   override name = 'ColumnMissing';
 }
 
@@ -38,9 +40,7 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
     if (name === undefined) return -1;
     const index = findColumn(columns, name);
     if (index >= 0) return index;
-    throw new ColumnMissing(
-      `The recipe asks for the column “${name}”, but the table has: ${columns.join(', ')}.`,
-    );
+    throw new ColumnMissing({ code: 'column-missing', column: name, columns: [...columns] });
   };
   const names = new LabelNames(task.labels, task.matchCase);
   const text = placeOf(task.textColumn);
@@ -63,7 +63,7 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
     },
     role: (row) => {
       if (isBlank(at(row, text))) return 'empty';
-      if (split >= 0 && at(row, split).trim().toLowerCase() === 'test') return 'test';
+      if (split >= 0 && isTestSplit(at(row, split))) return 'test';
       if (candidates >= 0 && at(row, candidates).trim() === '') return 'unannotated';
       return 'train';
     },
@@ -72,4 +72,9 @@ export function rowReader(recipe: Recipe, columns: readonly string[]): RowReader
         ? new Map(teacherColumns.map((name, i) => [name, at(row, at(teacherIndices, i))]))
         : undefined,
   };
+}
+
+/** Whether the cell of a split column says that the row is of the test part. */
+export function isTestSplit(cell: string): boolean {
+  return caselessLookOf(cell) === 'test';
 }

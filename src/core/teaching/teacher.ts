@@ -2,6 +2,7 @@
  * @file What a teacher is: it sees one text at a time and answers with candidates, every label that
  * could be right, most likely first. All teachers stand behind this one interface.
  */
+import { MessageError, type Message } from '../messages/message';
 import type { Shot, Task, TeacherConfig } from '../task/recipe';
 
 /** One text to annotate. `cells` carries the values of the columns a `column` teacher reads. */
@@ -149,13 +150,13 @@ export type TeacherProblemKind =
   | 'broken';
 
 /** The whole run cannot go on; the message says why and what the user can do. */
-export class TeacherError extends Error {
+export class TeacherError extends MessageError {
   override name = 'TeacherError';
   /** Lost on the way out of a worker, which keeps names and messages only. */
   readonly kind: TeacherProblemKind;
 
-  constructor(message: string, kind: TeacherProblemKind = 'setup') {
-    super(message);
+  constructor(told: Message | string, kind: TeacherProblemKind = 'setup') {
+    super(told);
     this.kind = kind;
   }
 }

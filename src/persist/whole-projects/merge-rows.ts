@@ -2,6 +2,7 @@
  * @file Rows of one project taken into another, in one transaction: a tab closed in the middle leaves both as
  * they were. Only a few chunks of rows are held at a time.
  */
+import { ProjectGone } from '../storage-error';
 import { at, intAt } from '../../core/reads';
 import { ROWS_PER_CHUNK } from '../../core/table/table';
 import { completeProject } from '../versions/complete';
@@ -55,7 +56,7 @@ export async function mergeRows(merge: RowMerge): Promise<ProjectRecord> {
   try {
     const projects = transaction.objectStore('projects');
     const stored = await projects.get(projectId);
-    if (!stored) throw new Error('This project is no longer in the browser’s storage.');
+    if (!stored) throw new ProjectGone();
     const project = completeProject(stored);
     await writeRows(transaction, merge);
     await forgetAnnotations(transaction, merge);

@@ -18,6 +18,8 @@ import { ExportError } from '../../core/exports/export-plan';
 import { guardCell, unguardCell } from '../../core/exports/formula-guard';
 import { at, intAt } from '../../core/reads';
 import { TableError } from '../../core/table/table';
+import { labelsOfCell } from '../../core/task/cell-labels';
+import { LabelNames } from '../../core/task/label-names';
 import {
   deleteAnnotator as removeAnnotator,
   putAnnotator,
@@ -44,9 +46,7 @@ export async function exportSample(projectId: string): Promise<Blob> {
   } = await openTask(projectId);
   const audit = await getAuditDesign(projectId);
   if (!audit) {
-    throw new ExportError(
-      'There is no sample to hand over yet. Draw one on the audit’s screen first.',
-    );
+    throw new ExportError({ code: 'audit-no-sample' });
   }
   const place = findColumn(project.columns, task.textColumn);
   const texts = at(await readColumns(projectId, [place]), 0);
@@ -85,7 +85,7 @@ export async function readAnnotatorFile(projectId: string, file: File): Promise<
     if (found > (best?.found ?? 0)) best = { key, found };
   }
   const key = best?.key ?? null;
-  const labels = task.labels.map(({ name }) => name);
+  const labels = task.labels.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]);
   return {
     name: file.name.replace(/\.[^.]+$/, ''),
     table,
@@ -139,7 +139,7 @@ export async function labelsIn(
   const {
     recipe: { task },
   } = await openTask(projectId);
-  const named = new Map(task.labels.map(({ name }) => [sameName(name), name]));
+  const named = new LabelNames(task.labels, task.matchCase);
   const place = table.columns.indexOf(labelColumn ?? '');
   const rows = key
     ? await rowsOf(projectId, table, key)
@@ -150,9 +150,10 @@ export async function labelsIn(
   table.rows.forEach((cells, i) => {
     // A file of another table need not have the column.
     const [row, said] = [intAt(rows, i), place < 0 ? '' : at(cells, place).trim()];
-    const label = named.get(sameName(said));
+    const parts = labelsOfCell(said);
+    const label = parts.length === 1 ? named.find(at(parts, 0)) : null;
     if (said === '') empty += 1;
-    else if (label === undefined) unknown.set(said, (unknown.get(said) ?? 0) + 1);
+    else if (label === null) unknown.set(said, (unknown.get(said) ?? 0) + 1);
     else if (row < 0) lost += 1;
     else labels.set(row, label);
   });

@@ -4,6 +4,7 @@
  * Invariant: sample and strata are fixed when the audit begins; neither a later policy nor a later training
  * changes them. The answers are human labels of origin `audit`, and nothing else holds them.
  */
+import { ExportError } from '../../core/exports/export-plan';
 import {
   AUDIT_ROWS,
   confidenceStrata,
@@ -65,7 +66,7 @@ export async function beginAudit(
   const evidence = await readEvidence(project, recipe);
   const population = await auditedPopulation(project, recipe, evidence);
   if (population.length === 0) {
-    throw new Error('There is no row left to draw a sample from: you have labelled them all.');
+    throw new ExportError({ code: 'audit-no-rows-left' });
   }
   const { policy } = recipe.labels;
   const strata = confidenceStrata(labelsOver(evidence, population, policy).confidences);

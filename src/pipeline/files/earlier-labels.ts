@@ -17,8 +17,8 @@ export interface EarlierLabels {
 
 /** What the table says of earlier labels; null where it is no export of ours. */
 export async function findEarlierLabels(projectId: string): Promise<EarlierLabels | null> {
-  const { columns } = await openProject(projectId);
-  const read = exportedLabels(columns);
+  const { columns, dialect } = await openProject(projectId);
+  const read = exportedLabels(columns, dialect !== undefined);
   if (!read) return null;
   const found = { human: 0, machine: 0 };
   for await (const { rows } of rowChunks(projectId)) {
@@ -32,8 +32,8 @@ export async function findEarlierLabels(projectId: string): Promise<EarlierLabel
 
 /** Takes people's labels as people's. Those given in this project stand. Returns how many were taken. */
 export async function takeEarlierLabels(projectId: string): Promise<number> {
-  const { columns } = await openProject(projectId);
-  const read = exportedLabels(columns);
+  const { columns, dialect } = await openProject(projectId);
+  const read = exportedLabels(columns, dialect !== undefined);
   if (!read) return 0;
   const known = await allHumanLabels(projectId);
   const labels: HumanLabelRecord[] = [];

@@ -11,7 +11,7 @@ import {
 import { STANDARD_DIALECT } from '../../core/exports/file-dialect';
 import type { FormulaGuard } from '../../core/exports/formula-guard';
 import { labelStudioConfig } from '../../core/exports/json-records';
-import { isOurColumn } from '../../core/exports/our-columns';
+import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
 import type { LabelSource } from '../../core/labels/labels';
 import { at } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
@@ -79,11 +79,12 @@ function exportPlan(
   { task, labels }: Recipe,
   { format, withProbabilities, guard }: Omit<ExportOptions, 'rows'>,
 ): ExportPlan {
-  const kept = columns.filter((name) => !isOurColumn(name));
+  const isKept = (name: string) => keepsColumn(name, task.textColumn);
+  const kept = columns.filter(isKept);
   return {
     ...{ format, withProbabilities, guard },
     // A CSV file has its header as it came in; the other formats need names that are all different.
-    columns: format === 'csv' ? header.filter((_, i) => !isOurColumn(at(columns, i))) : kept,
+    columns: format === 'csv' ? header.filter((_, i) => isKept(at(columns, i))) : kept,
     textColumn: kept.indexOf(task.textColumn),
     labels: task.labels.map(({ name }) => name),
     dialect: dialect ?? STANDARD_DIALECT,
@@ -92,13 +93,27 @@ function exportPlan(
   };
 }
 
+/**
+ * Columns of an earlier export make room for the new ones; but not where the texts are in one, such as people's notes.
+ * @throws ExportError where it is one that each export writes.
+ */
+function keepsColumn(name: string, textColumn: string): boolean {
+  if (name !== textColumn) return !isOurColumn(name);
+  if (!OUR_COLUMNS.some((ours) => ours === name)) return true;
+  throw new ExportError(
+    `This project’s texts are in the column “${name}”, whose name is that of a column of each export. Give the ` +
+      'column another name in the file, and open it again.',
+  );
+}
+
 async function write(
-  { id, columns }: ProjectRecord,
+  { id, columns, recipe }: ProjectRecord,
   plan: ExportPlan,
   read: (cells: string[], row: number) => LabelledRow,
   isChosen: (row: number) => boolean,
 ): Promise<Blob> {
-  const kept = columns.flatMap((name, index) => (isOurColumn(name) ? [] : [index]));
+  const textColumn = recipe?.task.textColumn ?? '';
+  const kept = columns.flatMap((name, index) => (keepsColumn(name, textColumn) ? [index] : []));
   return withTableWorker(async (table) => {
     await table.beginExport(plan);
     for await (const { firstRow, rows } of rowChunks(id)) {
@@ -167,10 +182,7 @@ async function acceptedRows(
 ): Promise<(row: number) => boolean> {
   const audit = await getAuditDesign(projectId);
   if (!audit || !(await measureAudit(projectId))?.acceptanceAt(precision)) {
-    throw new ExportError(
-      `No audit has shown which labels are right ${Math.round(precision * 100)}% of the time, so no file ` +
-        'was made. Your labels are as they were. Audit more rows, ask for less, or choose by confidence.',
-    );
+    throw new ExportError({ code: 'export-not-audited', precision });
   }
   const labelOf = policyLabels(evidence, policy);
   const over = labelsOver(evidence, audit.population, policy, labelOf);

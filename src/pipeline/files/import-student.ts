@@ -2,6 +2,9 @@
 import { fingerprint } from '../../core/fingerprint';
 import { ONNX_FILE, WEIGHTS_FILE } from '../../core/students/archive/encoder-archive';
 import { readSettings, SETTINGS_FILE } from '../../core/students/archive/settings';
+import { detailsOf } from '../../core/messages/message';
+import type { ModelMessage } from '../../core/messages/model';
+import type { StudentFlaw } from '../../core/messages/training';
 import { EncoderError } from '../../core/students/encoder/errors';
 import { TrainingError } from '../../core/students/training';
 import type { Recipe } from '../../core/task/recipe';
@@ -70,7 +73,7 @@ export async function readStudent(file: File): Promise<BroughtStudent> {
     const labels = await studentLabels(files);
     const named = recipe.task.labels.map(({ name }) => name);
     if (JSON.stringify(labels) !== JSON.stringify(named)) {
-      throw new TrainingError(`its labels are not those of its ${RECIPE_FILE}.`);
+      throw new TrainingError({ code: 'student-labels-differ', part: RECIPE_FILE });
     }
     const checksums = NEEDED[kind].map((name) => String(zipped.get(name)?.checksum));
     const id = await idFor(files, fingerprint(...checksums));
@@ -80,9 +83,8 @@ export async function readStudent(file: File): Promise<BroughtStudent> {
     };
   } catch (error) {
     if (!(error instanceof TrainingError || error instanceof EncoderError)) throw error;
-    throw new TrainingError(
-      `${file.name} holds no student that can be used: ${error.message} Nothing was changed.`,
-    );
+    const reason = error.told as StudentFlaw | ModelMessage;
+    throw new TrainingError({ code: 'student-file-unusable', file: file.name, reason });
   }
 }
 
@@ -147,11 +149,11 @@ function inTopFolder(files: readonly ZippedFile[]): Map<string, ZippedFile> {
 
 async function contentOf(zipped: ReadonlyMap<string, ZippedFile>, name: string): Promise<Blob> {
   const entry = zipped.get(name);
-  if (!entry) throw new TrainingError(`it lacks ${name}.`);
+  if (!entry) throw new TrainingError({ code: 'student-part-missing', part: name });
   return entry.read().catch(damaged);
 }
 
 function damaged(error: unknown): never {
-  const reason = error instanceof Error ? ` (${error.message})` : '';
-  throw new TrainingError(`the zip file is damaged${reason}. Export the student again.`);
+  if (error instanceof TrainingError) throw error;
+  throw new TrainingError({ code: 'student-zip-damaged', details: detailsOf(error) });
 }

@@ -1,4 +1,5 @@
 /** @file Recipes as files: dropped in, saved out. */
+import { detailsOf } from '../../core/messages/message';
 import { parseRecipe, RecipeError, type Recipe } from '../../core/task/recipe';
 
 /** Recipes are small; a larger JSON file is a table. */
@@ -24,8 +25,7 @@ export async function readRecipeFile(file: File): Promise<Recipe> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RecipeError(`${file.name} is not valid JSON (${reason}). Nothing was changed.`);
+    throw new RecipeError({ code: 'recipe-no-json', file: file.name, details: detailsOf(error) });
   }
   return parseRecipe(json);
 }

@@ -18,7 +18,7 @@ import { getAuditDesign } from '../../persist/audit-designs';
 import { readCurve } from '../../persist/teacher-rounds';
 import type { TableWarning } from '../../core/table/table';
 import type { AuditDesignRecord, ProjectRecord, TrainingName } from '../../persist/schema';
-import { readEvidence, weighed } from '../evidence';
+import { readEvidence } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { openTask } from '../projects';
@@ -162,9 +162,8 @@ async function beliefReport(
   project: ProjectRecord,
   recipe: Recipe,
 ): Promise<Pick<Report['teacher'], 'model' | 'decision'>> {
-  const evidence = await readEvidence(project, recipe);
-  const auto = weighed(evidence, evidence.distributionOf);
-  return auto ? describeDecision(auto.combined, recipe.refinery) : { model: null, decision: null };
+  const { combined } = await readEvidence(project, recipe);
+  return combined ? describeDecision(combined, recipe.refinery) : { model: null, decision: null };
 }
 
 async function studentReport(
@@ -257,7 +256,8 @@ function auditReport(
         ? {
             ...estimates[policy],
             ...{ skipped: figures.skipped, learned: figures.learned },
-            ...{ population: figures.population, policies: estimates },
+            ...{ population: figures.population, unsampled: unsampledOf(record, rows) },
+            policies: estimates,
           }
         : null,
     recalibrated: record?.recalibrates ?? false,
@@ -266,6 +266,15 @@ function auditReport(
         ? { ...acceptance, wanted, rows: rows.filter(({ isAccepted }) => isAccepted).length }
         : null,
   };
+}
+
+/** Rows with a machine's label that the audit's sample could not have been drawn from; test rows never are. */
+function unsampledOf(record: AuditDesignRecord | undefined, rows: readonly ReviewRow[]): number {
+  const population = new Set(record?.population);
+  return rows.filter(
+    ({ row, final, split }) =>
+      final !== null && final.source !== 'human' && split !== 'test' && !population.has(row),
+  ).length;
 }
 
 async function agreementReport(projectId: string): Promise<Report['labels']['agreement']> {

@@ -69,9 +69,7 @@ function write(
     const archive = async () => {
       const tell = (message: string) => onProgress({ message, fraction: null });
       if (!(await restoreStudent(student, project, recipe, 'student', tell))) {
-        throw new TrainingError(
-          'There is no trained student to save yet. Run the project to its end.',
-        );
+        throw new TrainingError({ code: 'no-student-to-save' });
       }
       const written = (fraction: number) =>
         onProgress({ message: 'Writing the student', fraction });
@@ -86,7 +84,7 @@ function write(
 /** The work's result, or Stopped at once where the signal says so. */
 function untilStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const stop = () => reject(new Stopped('Nothing was saved.'));
+    const stop = () => reject(new Stopped());
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));

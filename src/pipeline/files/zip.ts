@@ -8,6 +8,7 @@ import {
   ZipWriter,
   type FileEntry,
 } from '@zip.js/zip.js';
+import { TrainingError } from '../../core/students/training';
 import { PACKED_PIECE_BYTES } from '../../core/packed-piece';
 
 // The library's own workers would need a policy that allows them, and copying takes little time.
@@ -60,7 +61,7 @@ const MOST_SHRINKING = 50;
 
 /**
  * The files in a zip file, folders left out. The file may come from anybody.
- * @throws Error if it is damaged, or made to unpack to far more than it is.
+ * @throws TrainingError if it is damaged, or made to unpack to far more than it is.
  */
 export async function unzip(file: Blob): Promise<ZippedFile[]> {
   const entries = (await new ZipReader(new BlobReader(file)).getEntries()).filter(
@@ -80,14 +81,14 @@ function checkPlaces(entries: readonly FileEntry[], size: number): void {
   const inOrder = entries.toSorted((a, b) => a.offset - b.offset);
   inOrder.forEach(({ offset, compressedSize }, i) => {
     const next = inOrder.at(i + 1)?.offset ?? size;
-    if (offset + compressedSize > next) throw new Error('its files overlap');
+    if (offset + compressedSize > next) throw new TrainingError({ code: 'student-zip-overlaps' });
   });
 }
 
 async function unpack(entry: FileEntry): Promise<Blob> {
   const { uncompressedSize: most, compressedSize } = entry;
   if (most > Math.max(UNSUSPICIOUS_BYTES, compressedSize * MOST_SHRINKING)) {
-    throw new Error(`${entry.filename} would unpack to far more than it is`);
+    throw new TrainingError({ code: 'student-zip-grows', part: entry.filename });
   }
   let bytes = 0;
   const { readable, writable } = new TransformStream<
@@ -97,13 +98,15 @@ async function unpack(entry: FileEntry): Promise<Blob> {
     transform(chunk, controller) {
       bytes += chunk.byteLength;
       // What its table of contents says may be a lie.
-      if (bytes > most) throw new Error(`${entry.filename} is longer than the zip file says`);
+      if (bytes > most) {
+        throw new TrainingError({ code: 'student-zip-longer', part: entry.filename });
+      }
       controller.enqueue(chunk);
     },
   });
   const content = new Response(readable).blob();
   // Where unpacking fails, so does this; the reason is that of the unpacking.
   content.catch(() => undefined);
-  await entry.getData(writable, { checkSignature: true });
+  await entry.getData(writable, { checkCrc32: true });
   return content;
 }

@@ -1,5 +1,5 @@
 /** @file Step candidates, distributions and human labels → one label a row. Derived, never stored. */
-import { disagreeing, equalTexts } from '../../core/labels/equal-texts';
+import { disagreeing, EqualTexts } from '../../core/labels/equal-texts';
 import { isGuessed } from '../../core/labels/warnings';
 import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
@@ -8,6 +8,7 @@ import { argmaxRows } from '../../core/refinery/refinery';
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { Annotation } from '../../core/teaching/teacher';
 import { rowReader } from '../../core/task/row-roles';
+import { readAnnotators } from '../../persist/annotators';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns, readRow, rowChunks } from '../../persist/rows';
 import { allRowMarks, type RowMark } from '../../persist/row-edits';
@@ -43,6 +44,8 @@ export interface ReviewRow {
   goldSuspicion: number;
   /** What the teacher said; missing where it was not asked. */
   annotation?: Annotation;
+  /** What other people say of the row, by their names; missing where nobody does. */
+  others?: ReadonlyMap<string, string>;
   /** Where the person's label comes from; missing where there is none. */
   origin?: LabelOrigin;
   /** The row with the same text whose label holds here, too; missing where the person labelled this row. */
@@ -68,7 +71,9 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const label = rowLabeller(evidence, recipe.labels.policy, audit);
   const judge = rowJudge(evidence);
   const marks = await allRowMarks(projectId);
+  const others = await labelsOfOthers(projectId);
   const reviewed: ReviewRow[] = [];
+  const equal = new EqualTexts();
   for await (const { firstRow, rows } of rowChunks(projectId)) {
     rows.forEach((cells, i) => {
       const row = firstRow + i;
@@ -98,15 +103,38 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
       if (human) reviewRow.origin = human.origin;
       if (human?.sameAs !== undefined) reviewRow.sameAs = human.sameAs;
       if (mark) reviewRow.mark = mark;
+      const said = others.get(row);
+      if (said) reviewRow.others = said;
       reviewed.push(reviewRow);
     });
+    equal.add(
+      firstRow,
+      reviewed.slice(firstRow).map(({ text }) => text),
+    );
   }
-  noteEqualTexts(reviewed, evidence);
+  noteEqualTexts(reviewed, equal.groups(), evidence);
   return reviewed;
 }
 
-function noteEqualTexts(reviewed: readonly ReviewRow[], { humans }: Evidence): void {
-  const groups = equalTexts(reviewed.map(({ text }) => text));
+/** By row, then by the person. */
+async function labelsOfOthers(projectId: string): Promise<Map<number, Map<string, string>>> {
+  const annotators = await readAnnotators(projectId);
+  const byRow = new Map<number, Map<string, string>>();
+  for (const { name, labels } of annotators) {
+    // Without a name: what was said here before it was settled.
+    if (name === '') continue;
+    for (const [row, label] of labels) {
+      byRow.set(row, (byRow.get(row) ?? new Map<string, string>()).set(name, label));
+    }
+  }
+  return byRow;
+}
+
+function noteEqualTexts(
+  reviewed: readonly ReviewRow[],
+  groups: readonly (readonly number[])[],
+  { humans }: Evidence,
+): void {
   for (const rows of groups) {
     for (const row of rows) at(reviewed, row).equals = rows;
   }

@@ -27,7 +27,7 @@ import {
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { withTableColumns } from '../../core/task/recipe-columns';
 import { countLabels, type CountedLabel } from '../../core/task/count-labels';
-import { rowReader } from '../../core/task/row-roles';
+import { ColumnMissing, rowReader } from '../../core/task/row-roles';
 import { updateProject, type Forgettable } from '../../persist/projects';
 import { readColumns, rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
@@ -213,10 +213,7 @@ async function checkStudentsLabels(before: Recipe | null, after: Recipe, { label
     const student = await getStudent(pretrained);
     if (!student || knowsLabels(await studentLabels(student.files), after.task.labels)) return;
   }
-  throw new RecipeError(
-    'The student that you brought along knows its labels, in their order, and these are others. Nothing was ' +
-      'changed. Give them other names if you like; to add, remove or reorder labels, train a new student.',
-  );
+  throw new RecipeError({ code: 'brought-student-labels' });
 }
 
 /** The trainings under other names; the order of their classes is remembered where it is no more the recipe's. */
@@ -253,10 +250,8 @@ function checkColumns(recipe: Recipe, columns: readonly string[]): void {
   try {
     rowReader(recipe, columns);
   } catch (error) {
-    throw new RecipeError(
-      `${error instanceof Error ? error.message : String(error)} Nothing was changed. Choose ` +
-        'another column or drop the table that this recipe was made for.',
-    );
+    if (!(error instanceof ColumnMissing)) throw error;
+    throw new RecipeError({ ...error.told, code: 'column-missing-unchanged' });
   }
 }
 

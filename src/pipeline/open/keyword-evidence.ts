@@ -8,6 +8,7 @@ import type { TextCluster } from '../../core/evidence/text-clusters';
 import type { WordOffer } from '../../core/evidence/word-offers';
 import { at } from '../../core/reads';
 import type { Label } from '../../core/task/recipe';
+import { isTestSplit } from '../../core/task/row-roles';
 import { allHumanLabels } from '../../persist/human-labels';
 import { rowChunks } from '../../persist/rows';
 import { withEvidenceWorker } from '../../bridge/workers';
@@ -71,8 +72,7 @@ async function readTexts(
   const [textAt, splitAt] = [columns.indexOf(textColumn), columns.indexOf(splitColumn ?? '')];
   // A recipe that was made for another table may name columns that this one lacks.
   const textOf = (cells: readonly string[]) => (textAt < 0 ? '' : at(cells, textAt));
-  const isTest = (cells: readonly string[]) =>
-    splitAt >= 0 && at(cells, splitAt).trim().toLowerCase() === 'test';
+  const isTest = (cells: readonly string[]) => splitAt >= 0 && isTestSplit(at(cells, splitAt));
   for await (const { firstRow, rows } of rowChunks(projectId)) {
     const seen = rows.flatMap((cells, i) => (isTest(cells) ? [] : [firstRow + i]));
     await worker.add(

@@ -12,6 +12,7 @@ import { findColumn } from '../../core/table/column-names';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotations } from '../../persist/annotations';
+import { getAuditDesign } from '../../persist/audit-designs';
 import { allHumanLabels } from '../../persist/human-labels';
 import { mergeRows, type MergedStudent } from '../../persist/whole-projects/merge-rows';
 import { rowChunks } from '../../persist/rows';
@@ -38,6 +39,8 @@ export interface RowComparison {
   newTexts: number;
   /** What is about a text that is no longer there. */
   lost: { humanLabels: number; annotations: number };
+  /** Labels were checked on a sample: new rows were not in what it was drawn from. */
+  isAudited: boolean;
   /** Columns that the table has not: they are left out. */
   surplusColumns: string[];
   /** Columns that the file has not: they keep their cells, or are empty. */
@@ -52,7 +55,8 @@ export function isMoreOf(
   { columns }: ProjectRecord,
   later: Pick<ProjectRecord, 'columns'>,
 ): boolean {
-  const bringsLabels = exportedLabels(later.columns) !== null && exportedLabels(columns) === null;
+  const isExport = (names: readonly string[]) => exportedLabels(names, false) !== null;
+  const bringsLabels = isExport(later.columns) && !isExport(columns);
   return (
     columns.length > 1 && !bringsLabels && columns.every((name) => later.columns.includes(name))
   );
@@ -180,6 +184,7 @@ async function matchRows(
       ...{ rows, repeated },
       newTexts: newTexts.size,
       lost: await lossesOf(project.id, newTexts, askedAnew),
+      isAudited: (await getAuditDesign(project.id)) !== undefined,
       surplusColumns: later.columns.filter((name) => !columns.includes(name)),
       lackingColumns: columns.filter((name) => !has(name)),
     },
@@ -270,7 +275,8 @@ function warningsOf(later: ProjectRecord, { rows }: RowComparison): TableWarning
       code: 'more-rows',
       message:
         `${name} brought ${countOf(rows.new, 'new row')} and changed ${countOf(rows.changed, 'row')}; ` +
-        `${countOf(rows.missing, 'row')} of the table ${rows.missing === 1 ? 'is' : 'are'} not in it and stayed.`,
+        `${countOf(rows.missing, 'row')} of the table ${rows.missing === 1 ? 'is' : 'are'} not in it and stayed. ` +
+        'Labels and reports that were saved before are of the table as it was.',
       rows: rows.new + rows.changed,
     },
     ...later.warnings.map((warning) => ({ ...warning, message: `${name}: ${warning.message}` })),

@@ -161,7 +161,7 @@ class Rounds implements RunPolicy {
         }),
       signal,
     );
-    if (!choice) throw new Stopped('The choice of rows stopped early. Every answer is kept.');
+    if (!choice) throw new Stopped();
     return choice;
   }
 }

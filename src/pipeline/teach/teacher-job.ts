@@ -2,6 +2,7 @@
  * @file A loaded teacher for as long as a job takes. Sees to what workers cannot: the browser's own
  * model, whether the page is hidden, and what is told of a failure before its worker ends.
  */
+import { MessageError } from '../../core/messages/message';
 import { callback, withTeacherWorker } from '../../bridge/workers';
 import { BuiltInModel, type BuiltInFactory } from '../../core/engines/built-in-model';
 import type { TeacherProblem } from '../../core/engines/problems';
@@ -31,7 +32,7 @@ export interface TeacherJobOptions {
 export type WatchHidden = (tell: (isHidden: boolean) => void) => () => void;
 
 /** A TeacherError together with the ways out; named as such, because it replaces one. */
-export class TeacherFailure extends Error {
+export class TeacherFailure extends MessageError {
   override name = 'TeacherError';
   readonly problem: TeacherProblem;
 

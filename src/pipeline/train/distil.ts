@@ -90,15 +90,10 @@ function requireEnough(
   { annotations }: TrainingData,
 ): void {
   if (emptyRows?.length === rowCount) {
-    throw new TrainingError(
-      'No text has a word in it, so there is nothing to learn from. Is the text column right?',
-    );
+    throw new TrainingError({ code: 'no-words' });
   }
   if (annotations.length < LEAST_ROWS) {
-    throw new TrainingError(
-      `Only ${annotations.length} rows have candidates or a label of yours, which is too few ` +
-        'to learn from. Look at the rows that failed, or choose another teacher.',
-    );
+    throw new TrainingError({ code: 'too-few-rows', rows: annotations.length });
   }
 }
 
@@ -133,10 +128,7 @@ async function predictPretrained(
 ): Promise<ProjectRecord> {
   const archive = await getStudent(id);
   if (!archive) {
-    throw new TrainingError(
-      'The student that this recipe labels with is not in this browser. Drop its file here ' +
-        'together with the table.',
-    );
+    throw new TrainingError({ code: 'brought-student-gone' });
   }
   await withWhatIsLeft(recipe.student, (config) =>
     withStudentWorker(async (student) => {
@@ -209,7 +201,7 @@ async function trainOn(
   );
   if (isStopped) {
     throwIfStopped(options.signal);
-    throw new Stopped('The training stopped early. Its finished epochs are kept.');
+    throw new Stopped();
   }
   return {
     seconds: seconds(),
@@ -252,7 +244,7 @@ async function predictHeldOut(
     callback((fraction: number) => onProgress({ step: 'distil', fraction, message })),
   );
   throwIfStopped(signal);
-  if (!values) throw new Stopped('The test of the student stopped early.');
+  if (!values) throw new Stopped();
   const rows = Int32Array.from(data.annotations, ({ row }) => row);
   await putDistribution({ projectId, training: 'heldOut', chunk: 0, rows, values });
 }

@@ -1,7 +1,6 @@
 /** @file What a training is made of: the rows to learn from, the rows for the figures, the job. */
 import { fingerprint } from '../../core/fingerprint';
 import { firstOfEqual } from '../../core/labels/equal-texts';
-import { combine } from '../../core/labels/combination/combine';
 import {
   candidateSets,
   certainRow,
@@ -17,6 +16,7 @@ import { readAnnotations } from '../../persist/annotations';
 import { rowChunks } from '../../persist/rows';
 import type { HumanTarget, ProjectRecord, TrainingName } from '../../persist/schema';
 import { deleteCheckpoint, getCheckpoint, readHeldOut } from '../../persist/trainings';
+import { combineAside } from '../combination';
 import { readHumanLabels } from '../human-labels';
 
 export interface TrainingData {
@@ -134,7 +134,8 @@ export async function planTraining(
       ? await readHeldOutOf(projectId, annotations)
       : null;
   const order = classes.map((name) => recipe.task.labels.findIndex((label) => label.name === name));
-  const targets = heldOut && combine(sets, reordered(heldOut, order), seed).posterior;
+  const combined = heldOut && (await combineAside(sets, reordered(heldOut, order), seed));
+  const targets = combined && combined.posterior;
   const identity = fingerprint(
     JSON.stringify([student, refinery, seed]),
     annotations.map(({ row }) => row),

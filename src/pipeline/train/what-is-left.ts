@@ -11,12 +11,6 @@ const LEAST_BATCH = 8;
 
 const GPU_LOST =
   'The graphics card was lost in the middle of the work, so the student went on on the processor (WASM).';
-const NOTHING_LEFT =
-  'This device has not enough memory to train the student, not even with small batches. Nothing is lost: ' +
-  'close other tabs and programs and resume, or use fewer rows, or a smaller student.';
-const RUNTIME_FAILED =
-  'The part of the page that computes has failed. Nothing is lost: reload the page and resume to go on ' +
-  'from the last finished epoch. If that does not help, try another browser.';
 
 /**
  * @param work gets the student's settings as this try uses them, and what to tell of it, if anything. What
@@ -45,13 +39,14 @@ function lesser(config: StudentConfig, error: unknown): { config: StudentConfig;
   }
   if (name === 'OutOfMemory') {
     const batchSize = config.batchSize ?? STUDENT_DEFAULTS[config.kind].batchSize;
-    if (batchSize <= LEAST_BATCH) throw new TrainingError(NOTHING_LEFT, { cause: error });
+    if (batchSize <= LEAST_BATCH)
+      throw new TrainingError({ code: 'device-memory' }, { cause: error });
     const less = Math.max(LEAST_BATCH, Math.floor(batchSize / 4));
     const notice = `Memory was short, so the student went on with batches of ${less} instead of ${batchSize} texts.`;
     return { config: { ...config, batchSize: less }, notice };
   }
   if (name === 'RuntimeFailed' || name === 'GpuLost') {
-    throw new TrainingError(RUNTIME_FAILED, { cause: error });
+    throw new TrainingError({ code: 'runtime-failed' }, { cause: error });
   }
   throw error;
 }

@@ -1,15 +1,16 @@
 /** @file The latest thing that went wrong outside a run, until it is dismissed or something works. */
-import { failureText } from '../failure';
+import type { Message } from '../../core/messages/message';
+import { failureOf } from '../failure';
 import type { RunStep } from '../run/run-step';
 import { storageTrouble, type StorageRemedy } from '../storage-trouble';
 
 export class Failures {
-  #text = $state.raw<string | null>(null);
+  #told = $state.raw<Message | null>(null);
   #step = $state.raw<RunStep | null>(null);
   #remedies = $state.raw<readonly StorageRemedy[]>([]);
 
-  get text(): string | null {
-    return this.#text;
+  get told(): Message | null {
+    return this.#told;
   }
 
   /** The step that failed with it; null where the project is not affected. */
@@ -23,13 +24,13 @@ export class Failures {
   }
 
   clear(): void {
-    this.#text = null;
+    this.#told = null;
     this.#remedies = [];
     this.#step = null;
   }
 
   note(error: unknown, step: RunStep | null = null): void {
-    this.#text = failureText(error);
+    this.#told = failureOf(error);
     this.#remedies = storageTrouble(error)?.remedies ?? [];
     this.#step = step;
   }

@@ -3,6 +3,7 @@
  * it is open. A deleted one stays listed until that can no longer be undone.
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { Message } from '../../core/messages/message';
 import type { ProjectRecord } from '../../persist/schema';
 import { duplicateProject, renameProject } from '../../pipeline/library/change';
 import {
@@ -19,7 +20,7 @@ import { copyDraft, forgetDraft, renameDraft } from '../task-form/draft-storage'
 /** Why something was not done to a project. */
 interface Refusal {
   id: string;
-  text: string;
+  told: Message;
 }
 
 export class Library {
@@ -92,7 +93,7 @@ export class Library {
   /** @param isRunning the project runs in this very tab. */
   async duplicate(id: string, name: string, isRunning: boolean): Promise<void> {
     if (isRunning) {
-      this.#refusal = { id, text: 'This project is running. Pause it, then duplicate it.' };
+      this.#refusal = { id, told: { code: 'project-running' } };
       return;
     }
     await this.#unlessBusy(id, async () => {
@@ -130,7 +131,7 @@ export class Library {
       return true;
     } catch (error) {
       if (!(error instanceof ProjectBusy)) throw error;
-      this.#refusal = { id, text: error.message };
+      this.#refusal = { id, told: error.told };
       return false;
     }
   }

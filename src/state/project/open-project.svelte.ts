@@ -3,6 +3,7 @@
  * one way to change its task. The parts of the page that show or run it join it. Invariant: nothing of
  * this tab works on the project while its task is changed, and a change that fails leaves it as it was.
  */
+import type { Message } from '../../core/messages/message';
 import type { ProjectRecord } from '../../persist/schema';
 import { changeTask, type TaskChange } from '../../pipeline/open/describe-task';
 import type { RunStep } from '../run/run-step';
@@ -38,8 +39,8 @@ export class OpenProject {
     return this.#screen;
   }
   /** The latest thing that went wrong outside a run. */
-  get failure(): string | null {
-    return this.#failures.text;
+  get failure(): Message | null {
+    return this.#failures.told;
   }
   /** The step that failed with it; null where the project is not affected. */
   get failedStep(): RunStep | null {

@@ -3,15 +3,14 @@
  * page stand still or end would do so at every start: nobody could ever get at the others, or delete it.
  */
 
-/** A project stays closed; the message is for the user. */
-export class NotOpened extends Error {
+import { MessageError } from '../../core/messages/message';
+
+/** A project stays closed. */
+export class NotOpened extends MessageError {
   override name = 'NotOpened';
 
   constructor(project: string) {
-    super(
-      `The project “${project}” was not opened: twice, this page did not come to its end with it. Nothing is ` +
-        'lost. Open another one here, delete this one, or open it once more.',
-    );
+    super({ code: 'project-not-opened', project });
   }
 }
 

@@ -3,6 +3,7 @@
  * start. Invariant: a project that cannot be read or a recipe that does not fit leaves the open project
  * as it was.
  */
+import type { Message } from '../../core/messages/message';
 import { watchStorage, type StorageNews } from '../../persist/database';
 import type { ProjectRecord } from '../../persist/schema';
 import { StorageCleared } from '../../persist/storage-error';
@@ -14,6 +15,7 @@ import { Exports } from '../results/exports.svelte';
 import { EndpointKeys } from '../task-form/endpoint-keys.svelte';
 import { Finished } from '../results/finished.svelte';
 import { LabelImprovements } from '../results/label-improvement.svelte';
+import { Shortcuts } from '../keys/shortcuts.svelte';
 import type { ImportReview } from './import-review.svelte';
 import { Library } from './library.svelte';
 import { readAddress } from './inputs';
@@ -36,6 +38,7 @@ export type { Screen };
 
 export class Session {
   readonly settings = new Settings();
+  readonly shortcuts = new Shortcuts();
   readonly network = new Network();
   readonly machine = new Machine(this.network);
   readonly library = new Library();
@@ -85,7 +88,7 @@ export class Session {
   get reading(): StepProgress | null {
     return this.#opening.reading;
   }
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.current.failure ?? this.run.failure;
   }
   /** Ways on from the failure that is told, where it was the storage. */

@@ -2,8 +2,23 @@
 import { confusionMatrix } from '../../core/labels/figures/confusion';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 
-/** Whose word is taken for the truth: the table's gold column, or people's labels, those of an audit among them. */
-export type Truth = 'gold' | 'human';
+/**
+ * Whose word is taken for the truth: the table's gold column, people's labels here, of those the answers of an audit
+ * alone, or another person's labels.
+ */
+export type Truth = 'gold' | 'human' | 'audit' | `annotator:${string}`;
+
+const ANNOTATOR = 'annotator:';
+
+/** The other person's name; null where the truth is none's. */
+export function annotatorOf(truth: Truth): string | null {
+  return truth.startsWith(ANNOTATOR) ? truth.slice(ANNOTATOR.length) : null;
+}
+
+export function isTruth(value: unknown): value is Truth {
+  if (typeof value !== 'string') return false;
+  return ['gold', 'human', 'audit'].includes(value) || value.startsWith(ANNOTATOR);
+}
 
 export interface Confusions {
   truth: Truth;
@@ -15,9 +30,20 @@ export interface Confusions {
 }
 
 /** What a truth says of a row; null where it says nothing. */
-export function trueLabel({ gold, final }: ReviewRow, truth: Truth): string | null {
+export function trueLabel(row: ReviewRow, truth: Truth): string | null {
+  const { gold, final, origin, others } = row;
   if (truth === 'gold') return gold;
-  return final?.source === 'human' ? final.label : null;
+  const annotator = annotatorOf(truth);
+  if (annotator !== null) return others?.get(annotator) ?? null;
+  if (final?.source !== 'human' || (truth === 'audit' && origin !== 'audit')) return null;
+  return final.label;
+}
+
+/** All whose word there might be, in the order of preference. */
+function allTruths(rows: readonly ReviewRow[]): Truth[] {
+  const names = new Set(rows.flatMap(({ others }) => (others ? [...others.keys()] : [])));
+  const others = [...names].sort().map((name): Truth => `${ANNOTATOR}${name}`);
+  return ['gold', 'human', 'audit', ...others];
 }
 
 /**
@@ -31,7 +57,7 @@ export function confusionsOf(
 ): Confusions | null {
   const indexOf = new Map(labels.map((name, index) => [name, index]));
   const classOf = (name: string | null | undefined) => indexOf.get(name ?? '') ?? -1;
-  const truths = (['gold', 'human'] as const).filter((one) =>
+  const truths = allTruths(rows).filter((one) =>
     rows.some((row) => classOf(trueLabel(row, one)) >= 0),
   );
   const truth = truths.includes(wanted) ? wanted : truths[0];

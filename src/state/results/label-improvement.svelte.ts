@@ -2,6 +2,7 @@
  * @file The offer of a better description of a label, from what a person has corrected: made, judged, taken over,
  * taken back. Invariant: nothing is taken over that held-out rows do not find better.
  */
+import type { Message } from '../../core/messages/message';
 import { LEAST_CORRECTED_ROWS } from '../../core/instruction/held-out';
 import type { Label } from '../../core/task/recipe';
 import { labelToPutBack } from '../../core/instruction/replaced-labels';
@@ -43,7 +44,7 @@ export class LabelImprovements implements ProjectPart {
   get outcome(): LabelImprovement | null {
     return this.#outcome;
   }
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#work.failure;
   }
   /** The label whose description can be put back, also after a reload; null where there is none. */

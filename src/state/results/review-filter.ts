@@ -142,16 +142,17 @@ function matchesConfusion(row: ReviewRow, wanted: ReviewFilter['confusion']): bo
 }
 
 /**
- * Whether a text holds what a person looks for, whatever its case.
+ * Whether a text holds what a person looks for, whatever its case and the form of its accents.
  * @throws PatternError for a regular expression that cannot be used.
  */
 export function textTest(wanted: string): (text: string) => boolean {
   if (isPattern(wanted)) {
     const pattern = new Pattern(wanted);
-    return (text) => pattern.test(text);
+    return (text) => pattern.test(text.normalize('NFC'));
   }
-  const part = wanted.trim().toLowerCase();
-  return part === '' ? () => true : (text) => text.toLowerCase().includes(part);
+  const plain = (text: string) => text.normalize('NFC').toLowerCase();
+  const part = plain(wanted.trim());
+  return part === '' ? () => true : (text) => plain(text).includes(part);
 }
 
 /** Why a text or regular expression cannot be looked for; null where it can. */

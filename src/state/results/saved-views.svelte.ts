@@ -1,6 +1,7 @@
 /** @file The views of the review that a person has kept in the project. */
 import * as v from 'valibot';
 import { forgetView, keepView, readViews, type SavedView } from '../../pipeline/label/views';
+import { isTruth, type Truth } from './confusions';
 import { NO_FILTER, type ReviewFilter } from './review-filter';
 import type { ReviewSort } from './review-list';
 
@@ -26,7 +27,7 @@ const ViewSchema = v.object({
     // Views of the time before it know none.
     confusion: v.optional(
       v.nullable(
-        v.object({ truth: v.picklist(['gold', 'human']), label: v.string(), given: v.string() }),
+        v.object({ truth: v.custom<Truth>(isTruth), label: v.string(), given: v.string() }),
       ),
       null,
     ),

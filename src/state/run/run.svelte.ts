@@ -16,7 +16,8 @@ import { withProjectLock } from '../../pipeline/project-lock';
 import type { StepProgress } from '../../pipeline/steps';
 import { TeacherFailure } from '../../pipeline/teach/teacher-job';
 import { isStop } from '../../core/stopped';
-import { failureText } from '../failure';
+import type { Message } from '../../core/messages/message';
+import { failureOf } from '../failure';
 import type { Network } from '../network.svelte';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import { storageTrouble, type StorageRemedy } from '../storage-trouble';
@@ -37,7 +38,7 @@ export class Run implements ProjectPart {
   #curve = $state.raw<readonly CurvePoint[]>([]);
   #watched = $state.raw<readonly WatchedRow[]>([]);
   #isStopping = $state.raw(false);
-  #failure = $state.raw<string | null>(null);
+  #failure = $state.raw<Message | null>(null);
   #remedies = $state.raw<readonly StorageRemedy[]>([]);
   #problem = $state.raw<TeacherProblem | null>(null);
   #rowsPerSecond = $state.raw<number | null>(null);
@@ -89,7 +90,7 @@ export class Run implements ProjectPart {
     return this.#isStopping;
   }
 
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#failure;
   }
 
@@ -202,7 +203,7 @@ export class Run implements ProjectPart {
       () => this.#end('done'),
       (error: unknown) => {
         const isPause = isStop(error);
-        this.#failure = isPause ? null : failureText(error);
+        this.#failure = isPause ? null : failureOf(error);
         this.#remedies = storageTrouble(error)?.remedies ?? [];
         this.#problem = error instanceof TeacherFailure ? error.problem : null;
         this.#end(isPause ? 'paused' : 'failed');

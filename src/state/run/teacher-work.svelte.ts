@@ -1,13 +1,14 @@
 /** @file A short piece of work with the teacher, outside of a run: one at a time, and it can be stopped. */
 import { isStop } from '../../core/stopped';
 import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
-import { failureText } from '../failure';
+import type { Message } from '../../core/messages/message';
+import { failureOf } from '../failure';
 import type { Network } from '../network.svelte';
 import { watchHidden } from './watch-hidden';
 
 export class TeacherWork {
   #message = $state.raw<string | null>(null);
-  #failure = $state.raw<string | null>(null);
+  #failure = $state.raw<Message | null>(null);
   #controller: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
   readonly #network: Network;
@@ -21,7 +22,7 @@ export class TeacherWork {
     return this.#message;
   }
   /** Why the latest work failed; null where it did not, or was stopped. */
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#failure;
   }
 
@@ -39,7 +40,7 @@ export class TeacherWork {
     this.#ended = this.#network
       .during(() => work({ signal, onLoading, watchHidden }), signal)
       .catch((error: unknown) => {
-        if (!isStop(error)) this.#failure = failureText(error);
+        if (!isStop(error)) this.#failure = failureOf(error);
       })
       .finally(() => {
         this.#controller = null;

@@ -1,14 +1,15 @@
 /** @file What the form's changes would cost, looked up anew while a person types. */
 import { costOfChange, type ChangeCost } from '../../pipeline/open/change-cost';
 import type { TaskEdit } from '../../pipeline/open/describe-task';
-import { failureText } from '../failure';
+import type { Message } from '../../core/messages/message';
+import { failureOf } from '../failure';
 
 /** Typing is not held up by it. */
 const DELAY_MS = 300;
 
 export class ChangeCosts {
   #cost = $state.raw<ChangeCost | null>(null);
-  #failure = $state.raw<string | null>(null);
+  #failure = $state.raw<Message | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
@@ -17,7 +18,7 @@ export class ChangeCosts {
     return this.#cost;
   }
   /** Why the change is not possible. */
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#failure;
   }
 
@@ -47,7 +48,7 @@ export class ChangeCosts {
       this.#cost = cost;
       this.#failure = null;
     } catch (error) {
-      if (turn === this.#asked) this.#failure = failureText(error);
+      if (turn === this.#asked) this.#failure = failureOf(error);
     }
   }
 }

@@ -13,7 +13,8 @@ import {
   type EvidenceColumns,
   type EvidenceDesk,
 } from '../../pipeline/open/keyword-evidence';
-import { failureText } from '../failure';
+import type { Message } from '../../core/messages/message';
+import { failureOf } from '../failure';
 
 /** Typing is not held up by counting. */
 const COUNTING_DELAY_MS = 200;
@@ -39,7 +40,7 @@ export class LabelEvidence {
   #offers = $state.raw<readonly OfLabel<readonly WordOffer[]>[]>([]);
   #clusters = $state.raw<readonly TextCluster[]>([]);
   #isCounting = $state.raw(false);
-  #failure = $state.raw<string | null>(null);
+  #failure = $state.raw<Message | null>(null);
   #desk: Promise<EvidenceDesk> | null = null;
   #columns = '';
   #asked = '';
@@ -58,7 +59,7 @@ export class LabelEvidence {
     return this.#isCounting;
   }
   /** Why nothing can be counted, such as a faulty pattern among the keywords. */
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#failure;
   }
   /** Most texts match nothing. */
@@ -143,7 +144,7 @@ export class LabelEvidence {
       void this.#offer(asked, desk, labels, named);
     } catch (error) {
       if (asked !== this.#asked || isStop(error)) return;
-      this.#failure = failureText(error);
+      this.#failure = failureOf(error);
       this.#isCounting = false;
     }
   }

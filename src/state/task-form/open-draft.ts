@@ -40,7 +40,6 @@ export async function labelsToAdd(
   const labels = await labelsFromColumn(projectId, column, matchCase);
   if (labels.length <= MAX_LABELS_FROM_COLUMN) return labels;
   throw new RecipeError(
-    `“${column}” has ${labels.length} different values, which is no set of labels. ` +
-      'Choose another column, or type the labels.',
+    `“${column}” has ${labels.length} different values, which is no set of labels. Choose another column, or type the labels.`,
   );
 }

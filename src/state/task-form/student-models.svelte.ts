@@ -6,7 +6,8 @@ import {
   listStudentModels,
   type StudentModel,
 } from '../../pipeline/train/student-models';
-import { failureText } from '../failure';
+import type { Message } from '../../core/messages/message';
+import { failureOf } from '../failure';
 import { hasModel, type StudentKind, type StudentValues } from './values/student-values';
 import type { TaskDraft } from './task-draft.svelte';
 
@@ -21,7 +22,7 @@ export interface FolderFile {
 export class StudentModels {
   #kept = $state.raw<readonly StudentModel[]>([]);
   #keeping = $state.raw<{ message: string; fraction: number } | null>(null);
-  #failure = $state.raw<string | null>(null);
+  #failure = $state.raw<Message | null>(null);
   #arrived = $state.raw<string | null>(null);
   readonly #draft: () => TaskDraft | null;
 
@@ -45,12 +46,12 @@ export class StudentModels {
   }
 
   /** Why the last folder could not be kept, or a model not be deleted. */
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#failure;
   }
 
   /** What became of the last folder, for screens that do not show it. */
-  get news(): string | null {
+  get news(): Message | string | null {
     if (this.#failure !== null) return this.#failure;
     if (this.#keeping === null) return this.#arrived;
     return `${this.#keeping.message}: ${Math.floor(100 * this.#keeping.fraction)}%`;
@@ -96,7 +97,7 @@ export class StudentModels {
     try {
       return await action();
     } catch (error) {
-      this.#failure = failureText(error);
+      this.#failure = failureOf(error);
       return null;
     }
   }

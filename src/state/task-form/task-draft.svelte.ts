@@ -7,6 +7,7 @@ import type { ImportChoices } from '../../core/table/choices';
 import type { Recipe } from '../../core/task/recipe';
 import { withData, type TaskEdit, type TaskSuggestion } from '../../pipeline/open/describe-task';
 import type { ProjectRecord } from '../../persist/schema';
+import { LabelNames } from '../../core/task/label-names';
 import type { CountedLabel } from '../../core/task/count-labels';
 import type { ConfirmedRow } from '../../core/keywords/keyword-suggestions';
 import type { PromptPreview } from '../../core/planning/preview';
@@ -150,15 +151,18 @@ export class TaskDraft {
   /** Keeps the labels that are there, with all that was written about them. */
   addLabelNames(names: readonly string[]): void {
     const named = namedLabels(this.#values);
-    const known = named.map((label) => label.name.trim());
-    const added = names.filter((name) => !known.includes(name));
-    this.change({ labels: [...named, ...added.map((name) => draftLabel({ name }))] });
+    const known = new LabelNames(
+      named.map((label) => ({ name: label.name.trim(), formerNames: label.formerly })),
+      this.#values.matchCase,
+    );
+    const added = names.filter((name) => known.find(name) === null);
+    this.change({ labels: [...named, ...added.map((name) => foundLabel({ name }))] });
   }
 
   /** Fills the empty form; not kept, so that it is made anew until the user changes something. */
   suggestLabels(labels: readonly CountedLabel[]): void {
     this.#spellings = labels.map(({ spellings }) => spellings).filter(({ length }) => length > 1);
-    this.#values = { ...this.#values, labels: labels.map(draftLabel) };
+    this.#values = { ...this.#values, labels: labels.map(foundLabel) };
   }
 
   /** Spellings that count as one label, as upper and lower case do unless a person says otherwise. */
@@ -279,6 +283,11 @@ function suggestedValues(project: ProjectRecord, suggestion: TaskSuggestion): Dr
     separator: candidates.separator,
     scoresColumn: candidates.scoresColumn,
   };
+}
+
+/** A label whose name the table knows: cells keep it, whatever a person makes of it. */
+function foundLabel({ name }: { name: string }): DraftLabel {
+  return { ...draftLabel({ name }), formerly: [name] };
 }
 
 /** Stored numbers may be taken again in this tab. */

@@ -127,7 +127,8 @@ export class TaskForm implements ProjectPart {
     const { languageModels } = this.#machine;
     await this.#project.attempt(async () => {
       const model = await languageModels.take(files);
-      if (model === null) throw new TeacherError(languageModels.failure ?? '');
+      if (model === null)
+        throw new TeacherError(languageModels.failure ?? { code: 'unexpected', details: '' });
       this.#draft?.change({ teacherKind: 'webllm', model, modelUrl: '', modelLibUrl: '' });
     });
   }

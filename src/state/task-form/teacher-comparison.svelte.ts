@@ -2,6 +2,7 @@
  * @file Two teachers compared on the same rows: the one that is held, as the form described it then, and the one
  * that the form describes now.
  */
+import type { Message } from '../../core/messages/message';
 import type { Comparison } from '../../core/planning/comparison';
 import type { Recipe } from '../../core/task/recipe';
 import { compareOnRows } from '../../pipeline/teach/compare-teachers';
@@ -31,7 +32,7 @@ export class TeacherComparison {
   get message(): string | null {
     return this.#work.message;
   }
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#work.failure;
   }
 

@@ -1,4 +1,5 @@
 /** @file A trial of the teacher on a few rows, while it goes on and after it. */
+import type { Message } from '../../core/messages/message';
 import type { Recipe, Shot } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import type { TaskEdit } from '../../pipeline/open/describe-task';
@@ -30,7 +31,7 @@ export class Trial {
   get outcome(): TeacherTrial | null {
     return this.#outcome;
   }
-  get failure(): string | null {
+  get failure(): Message | null {
     return this.#work.failure;
   }
   /** Whether the form still says what was tried. */

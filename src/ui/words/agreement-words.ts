@@ -2,22 +2,19 @@
 import type { AgreementFigures } from '../../core/agreement/figures';
 import type { Estimate } from '../../core/agreement/agreement';
 import type { Report } from '../../core/report';
-import { formatNumberOf, formatPercent } from '../format';
+import { countTexts } from '../counts';
+import { formatDecimal, formatPercent } from '../format';
 
 /** “0.71, between 0.62 and 0.80 with 95% confidence”. */
 export function estimateText(estimate: Estimate | null): string {
   if (!estimate) return 'undefined: all labels are the same';
   const { value, low, high } = estimate;
-  return `${value.toFixed(2)}, between ${low.toFixed(2)} and ${high.toFixed(2)} with 95% confidence`;
+  return `${formatDecimal(value, 2)}, between ${formatDecimal(low, 2)} and ${formatDecimal(high, 2)} with 95% confidence`;
 }
 
 /** What people agree on, in a sentence. */
 export function ceilingText({ ceiling }: Pick<AgreementFigures, 'ceiling'>): string {
-  return (
-    `People gave the same label to ${formatPercent(ceiling.share)} of the ` +
-    `${formatNumberOf(ceiling.n, 'text')} that more than one of them labelled (between ` +
-    `${formatPercent(ceiling.low)} and ${formatPercent(ceiling.high)} with 95% confidence).`
-  );
+  return `People gave the same label to ${formatPercent(ceiling.share)} of the ${countTexts(ceiling.n)} that more than one of them labelled (between ${formatPercent(ceiling.low)} and ${formatPercent(ceiling.high)} with 95% confidence).`;
 }
 
 /** The same beside how often the machine is right, as far as that is known. */

@@ -4,7 +4,9 @@ import type { LabelPolicy } from '../../core/task/recipe';
 import type { Acceptance } from '../../core/labels/audit';
 import type { AuditFigures } from '../../state/types';
 import type { Recommendation } from '../../core/labels/recommendation';
-import { formatCount, formatNumberOf, formatPercent } from '../format';
+import { countLabels, countRows } from '../counts';
+import { formatCount, formatPercent } from '../format';
+import { plural } from '../plural';
 import { POLICIES } from './words';
 
 export function policyTitle(policy: LabelPolicy): string {
@@ -16,21 +18,15 @@ export function basisText({ answered, population, skipped }: AuditFigures): stri
   const left =
     skipped === 0
       ? ''
-      : ` ${formatNumberOf(skipped, 'row')} that you could not tell ${skipped === 1 ? 'is' : 'are'} left out; if such rows are harder, the truth is a little lower.`;
-  return (
-    `Estimated from ${formatNumberOf(answered, 'row')}, drawn at random from ${formatCount(population)}, ` +
-    `that you labelled without seeing any suggestion.${left}`
-  );
+      : ` ${plural(skipped, ['# row that you could not tell is left out', '# rows that you could not tell are left out'])}; if such rows are harder, the truth is a little lower.`;
+  return `Estimated from ${countRows(answered)}, drawn at random from ${formatCount(population)}, that you labelled without seeing any suggestion.${left}`;
 }
 
 /** What a training has done to the estimate since, or null. */
 export function learnedText({ learned, answered }: AuditFigures): string | null {
   if (learned === 0) return null;
   const which = learned === answered ? 'these answers' : `${formatCount(learned)} of these answers`;
-  return (
-    `The student has learned from ${which} since, so on these rows it is judged by students that were ` +
-    'trained without them. They know a little less than it does, so its own accuracy may be a little higher.'
-  );
+  return `The student has learned from ${which} since, so on these rows it is judged by students that were trained without them. They know a little less than it does, so its own accuracy may be a little higher.`;
 }
 
 export function recommendationText(
@@ -70,15 +66,10 @@ export function acceptanceText(
     const needed = rowsToShow(precision);
     const why =
       needed > answered
-        ? `It would take ${formatNumberOf(needed, 'row')} and every one of them right; you have labelled ${formatCount(answered)}.`
+        ? `It would take ${countRows(needed)} and every one of them right; you have labelled ${formatCount(answered)}.`
         : 'Too many even of the surest labels were wrong. More rows may show it, or a lower share.';
     return `The audit cannot show for any confidence that ${wanted} of the labels above it are right. ${why}`;
   }
   const rows = Math.round(accepted.share * population);
-  return (
-    `${formatNumberOf(rows, 'label')} of ${formatCount(population)} can go unread: those with a confidence of ` +
-    `${formatPercent(accepted.threshold)} or more. By estimate ${formatPercent(accepted.precision)} of them are right, ` +
-    `and with 95% certainty no fewer than ${formatPercent(accepted.low)}. ` +
-    `${formatNumberOf(population - rows, 'label')} are left to read.`
-  );
+  return `${countLabels(rows)} of ${formatCount(population)} can go unread: those with a confidence of ${formatPercent(accepted.threshold)} or more. By estimate ${formatPercent(accepted.precision)} of them are right, and with 95% certainty no fewer than ${formatPercent(accepted.low)}. ${countLabels(population - rows)} are left to read.`;
 }

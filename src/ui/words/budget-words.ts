@@ -1,7 +1,8 @@
 /** @file What is said about a teacher's budget: what it will cost, and whether more is worth it. */
 import { extrapolate, WORTH_SAYING, type CurvePoint } from '../../core/budget/curve';
 import type { BudgetValues } from '../../state/task-form/values/budget-values';
-import { formatDuration, formatNumberOf, formatPercent } from '../format';
+import { countMoreRows, countRows } from '../counts';
+import { formatDecimal, formatDuration, formatPercent } from '../format';
 
 /**
  * What the budget comes to at a pace; null where nothing can be said.
@@ -16,7 +17,7 @@ export function costWords(
   if (!rowsPerHour) return null;
   if (budgetUnit === 'minutes' && budgetMinutes !== null) {
     const rows = Math.min(todo, Math.round((budgetMinutes * rowsPerHour) / 60));
-    return `At the pace of the trial: about ${formatNumberOf(rows, 'row')}.`;
+    return `At the pace of the trial: about ${countRows(rows)}.`;
   }
   if (budgetUnit !== 'rows' || budgetRows === null) return null;
   const rows = Math.min(todo, budgetRows);
@@ -31,12 +32,9 @@ export function worthWords(curve: readonly CurvePoint[], more: number): string {
   if (!last || now === null || now === undefined || then === null || then === undefined) {
     return 'Too few rounds are finished to say what more rows would bring.';
   }
-  const rows = formatNumberOf(more, 'more row');
+  const rows = countMoreRows(more);
   if (then - now < WORTH_SAYING) {
     return `${rows} would hardly change the student: it is as good as this teacher makes it.`;
   }
-  return (
-    `${rows} should bring about ${((then - now) * 100).toFixed(1)} points, from ` +
-    `${formatPercent(now)} to ${formatPercent(then)}, if the curve goes on as it did.`
-  );
+  return `${rows} should bring about ${formatDecimal((then - now) * 100, 1)} points, from ${formatPercent(now)} to ${formatPercent(then)}, if the curve goes on as it did.`;
 }

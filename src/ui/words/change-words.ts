@@ -1,6 +1,7 @@
 /** @file What a change of the task costs, in words: what becomes of labels, answers, the training, people's labels. */
 import type { ChangeCost } from '../../state/types';
-import { formatDuration, formatNumberOf } from '../format';
+import { countAnswers, countLabels, countRows } from '../counts';
+import { formatDuration } from '../format';
 
 /** One sentence each; none where the change touches nothing that is there. */
 export function changeSentences(cost: ChangeCost): string[] {
@@ -16,24 +17,24 @@ export function changeSentences(cost: ChangeCost): string[] {
     ...peopleSentence(cost),
     ...(waiting > 0
       ? [
-          `${formatNumberOf(waiting, 'row')} that you labelled ${listed(labels.removed)} wait until that label is back.`,
+          `${countRows(waiting)} that you labelled ${listed(labels.removed)} wait until that label is back.`,
         ]
       : []),
   ];
 }
 
 function answerSentence({ answers, answered, asked, seconds, labels }: ChangeCost): string {
-  const rows = formatNumberOf(answered, 'answer');
+  const rows = countAnswers(answered);
   const time =
     seconds === null || asked === 0 ? '' : ` (${formatDuration(seconds)} at its pace here)`;
   if (answers === 'keep') return `All ${rows} of the teacher are kept.`;
   if (answers === 'ask') {
-    return `The teacher is asked about ${formatNumberOf(asked, 'row')} again${time}, but for what it was asked in the same words before.`;
+    return `The teacher is asked about ${countRows(asked)} again${time}, but for what it was asked in the same words before.`;
   }
   const without = `The ${rows} of the teacher are kept without ${listed(labels.removed)}`;
   return asked === 0
     ? `${without}.`
-    : `${without}; ${formatNumberOf(asked, 'row')} of which nothing is left are asked about again${time}.`;
+    : `${without}; ${countRows(asked)} of which nothing is left are asked about again${time}.`;
 }
 
 function trainingSentence({ keepsTraining, trainingSeconds }: ChangeCost): string[] {
@@ -46,7 +47,7 @@ function trainingSentence({ keepsTraining, trainingSeconds }: ChangeCost): strin
 function peopleSentence({ humanLabels }: ChangeCost): string[] {
   return humanLabels === 0
     ? []
-    : [`The ${formatNumberOf(humanLabels, 'label')} that you gave yourself are kept.`];
+    : [`The ${countLabels(humanLabels)} that you gave yourself are kept.`];
 }
 
 function listed(names: readonly string[]): string {

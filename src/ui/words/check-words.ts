@@ -2,14 +2,15 @@
 import type { Report } from '../../core/report';
 import type { Recommendation } from '../../core/labels/recommendation';
 import type { LabelPolicy } from '../../core/task/recipe';
-import { formatCount, formatNumberOf, formatPercent } from '../format';
+import { countLabels, countMinutes, countRows } from '../counts';
+import { formatCount, formatPercent } from '../format';
 import { POLICIES } from './words';
 
 /** What people take for a row on average, reading and deciding; from audits of short texts. */
 const SECONDS_A_ROW = 8;
 
 export function minutesFor(rows: number): string {
-  return formatNumberOf(Math.max(1, Math.round((rows * SECONDS_A_ROW) / 60)), 'minute');
+  return countMinutes(Math.max(1, Math.round((rows * SECONDS_A_ROW) / 60)));
 }
 
 export function checkedText({
@@ -18,12 +19,15 @@ export function checkedText({
   high,
   n,
   population,
+  unsampled,
 }: NonNullable<Report['labels']['audit']>): string {
-  return (
-    `Between ${formatPercent(low)} and ${formatPercent(high)} with 95% certainty, from ${formatNumberOf(n, 'row')} ` +
-    `that you labelled blind; that is about ${formatCount(Math.round(accuracy * population))} of ` +
-    `${formatNumberOf(population, 'label')}.`
-  );
+  const checked = `Between ${formatPercent(low)} and ${formatPercent(high)} with 95% certainty, from ${countRows(n)} that you labelled blind; that is about ${formatCount(Math.round(accuracy * population))} of ${countLabels(population)}.`;
+  return unsampled > 0 ? `${checked} ${unsampledText(unsampled)}` : checked;
+}
+
+/** What a check does not speak for. */
+export function unsampledText(labels: number): string {
+  return `It says nothing of ${countLabels(labels)} whose rows were not yet there to be drawn. A new sample speaks for them too; your answers stay.`;
 }
 
 /** What to do after a check: the one next thing. */
@@ -42,7 +46,7 @@ export function nextText(
     return 'Too many are wrong to be used as they are: give the labels more words, or choose another teacher.';
   }
   if (accepted) {
-    return `${formatNumberOf(accepted.rows, 'label')} can go unread at ${formatPercent(accepted.wanted)}. Read the others in the review, the least certain first.`;
+    return `${countLabels(accepted.rows)} can go unread at ${formatPercent(accepted.wanted)}. Read the others in the review, the least certain first.`;
   }
   return 'Say how often labels must be right: the check then shows which of them can go unread.';
 }

@@ -2,10 +2,14 @@
 import type { Comparison } from '../../core/planning/comparison';
 import type { Recipe } from '../../core/task/recipe';
 import { DEFAULT_MODEL } from '../../core/engines/webllm-models';
-import { formatCount, formatNumberOf } from '../format';
+import { countRows } from '../counts';
+import { formatCount, formatList } from '../format';
 import type { Figure } from '../widgets/charts/figures';
 import { modelTitle, STRATEGIES } from './teacher-words';
 import { TEACHERS } from './words';
+
+/** A teacher without a model takes no time worth telling. */
+const AT_ONCE = 'at once';
 
 /** The model, or the kind of teacher where it has none, and what it is asked for. */
 export function teacherName({ teacher }: Recipe): string {
@@ -39,9 +43,9 @@ export function comparisonFigures({
 }: Comparison): Figure[] {
   const failed = estimates.map((estimate) => estimate.failed);
   const pace = estimates.map(({ rowsPerHour, promptTokens, answerTokens }) =>
-    promptTokens + answerTokens === 0 ? 'at once' : formatCount(rowsPerHour),
+    promptTokens + answerTokens === 0 ? AT_ONCE : formatCount(rowsPerHour),
   );
-  const isTimed = pace.some((value) => value !== 'at once');
+  const isTimed = pace.some((value) => value !== AT_ONCE);
   return [
     {
       name: 'Agree with each other',
@@ -53,20 +57,20 @@ export function comparisonFigures({
           {
             name: 'Right, by people’s labels',
             value: `${rounded(right[0])} and ${rounded(right[1])}`,
-            note: `of ${formatNumberOf(judged, 'row')}`,
+            note: `of ${countRows(judged)}`,
           },
         ]
       : []),
     ...(failed.some((count) => count > 0)
-      ? [{ name: 'Failed', value: failed.join(' and '), note: `of ${rows.length}` }]
+      ? [{ name: 'Failed', value: formatList(failed.map(formatCount)), note: `of ${rows.length}` }]
       : []),
-    ...(isTimed ? [{ name: 'Rows an hour', value: pace.join(' and ') }] : []),
+    ...(isTimed ? [{ name: 'Rows an hour', value: formatList(pace) }] : []),
   ];
 }
 
 /** What so few rows can say, and what is missing to say more. */
 export function comparisonWords({ rows, judged }: Comparison): string {
-  const few = `${formatNumberOf(rows.length, 'row')} tell a clear difference from none, and no more: one or two rows are chance.`;
+  const few = `${countRows(rows.length)} tell a clear difference from none, and no more: one or two rows are chance.`;
   return judged === 0
     ? `${few} Nobody has labelled any of them, so only the texts tell which teacher is right. Label some by hand, and compare again.`
     : few;

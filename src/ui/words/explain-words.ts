@@ -1,6 +1,7 @@
 /** @file One row's way from the teacher's set to its label, in words. */
 import type { WatchedRow, WatchedStep } from '../../core/refinery/watched';
-import { formatNumberOf, formatPercent } from '../format';
+import { countEpochs, countLabels } from '../counts';
+import { formatPercent } from '../format';
 
 /** The parts of the explanation, in their order; `learns` lasts as many epochs as there are. */
 export const PARTS = ['text', 'set', 'targets', 'learns', 'reliable', 'label'] as const;
@@ -26,7 +27,7 @@ export function partText(
     case 'text':
       return 'One of the rows that the student learns from. Nobody has told it the right label.';
     case 'set':
-      return `The teacher names ${formatNumberOf(candidates.length, 'label')} that could be right. Asked for one alone it would often be wrong; the truth is far more often somewhere on the list.`;
+      return `The teacher names ${countLabels(candidates.length)} that could be right. Asked for one alone it would often be wrong; the truth is far more often somewhere on the list.`;
     case 'targets':
       return isDecided
         ? 'The shortlist and students that have not seen this row were weighed against each other. These shares are what the student is taught; they stay as they are.'
@@ -39,7 +40,7 @@ export function partText(
       return reliableText(candidates, step);
     case 'label':
       return step.winner
-        ? `${step.winner.label} is left, with a belief of ${formatPercent(step.winner.belief)} after ${formatNumberOf(steps.at(-1)?.epoch ?? 0, 'epoch')}. How the label is chosen from teacher and student is the policy of the results.`
+        ? `${step.winner.label} is left, with a belief of ${formatPercent(step.winner.belief)} after ${countEpochs(steps.at(-1)?.epoch ?? 0)}. How the label is chosen from teacher and student is the policy of the results.`
         : 'The training has not come so far yet.';
   }
 }

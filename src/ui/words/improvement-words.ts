@@ -1,15 +1,13 @@
 /** @file What became of the attempt to describe a label better, in sentences. */
 import type { LabelImprovement } from '../../state/types';
-import { formatNumberOf } from '../format';
+import { countRows } from '../counts';
 
 type Judged = Extract<LabelImprovement, { kind: 'judged' }>;
 
 export function verdictText({ verdict, by, after }: Judged): string {
   const { rows, before, after: now, gains, losses, isBetter } = verdict;
   const who = by === 'model' ? 'The model wrote it' : 'It is made of typical words';
-  const figures =
-    `${who} from one half of your labels. On the other half, ${formatNumberOf(rows, 'row')}, the teacher ` +
-    `is right on ${rounded(now)} with it and on ${rounded(before)} without: better on ${gains}, worse on ${losses}.`;
+  const figures = `${who} from one half of your labels. On the other half, ${countRows(rows)}, the teacher is right on ${rounded(now)} with it and on ${rounded(before)} without: better on ${gains}, worse on ${losses}.`;
   return isBetter
     ? figures
     : `${figures} That is not enough to tell from chance, so “${after.name}” stays as it is.`;

@@ -1,6 +1,8 @@
 /** @file Projects in words: how far each has come, what it takes, what was done to it. */
 import type { ProjectProgress, ProjectRecord } from '../../state/types';
-import { formatCount, formatNumberOf, formatSize } from '../format';
+import { countLabels, countProjects, countRows } from '../counts';
+import { formatCount, formatSize } from '../format';
+import { plural } from '../plural';
 import { projectTitle } from './words';
 
 /** What a project goes through, in order. */
@@ -32,9 +34,9 @@ export function progressText(progress: ProjectProgress): string {
     case 'texts':
       return 'Labels not named yet';
     case 'described': {
-      const labels = formatNumberOf(progress.labels, 'label');
+      const labels = countLabels(progress.labels);
       if (progress.byHand === 0) return `${labels}, ready to run`;
-      return `${labels}, ${formatNumberOf(progress.byHand, 'row')} by hand, ready to run`;
+      return `${labels}, ${countRows(progress.byHand)} by hand, ready to run`;
     }
     case 'shortlisting':
       return `Shortlisted ${count(progress.done, progress.of)}`;
@@ -47,12 +49,22 @@ export function progressText(progress: ProjectProgress): string {
     case 'checking':
       return `Labelled, ${count(progress.done, progress.of)} checked`;
     case 'checked':
-      return `Checked with ${formatNumberOf(progress.rows, 'row')}`;
+      return `Checked with ${countRows(progress.rows)}`;
   }
 }
 
 export function sizeText(bytes: number): string {
   return bytes < 100_000 ? 'under 0.1 MB' : `about ${formatSize(bytes)}`;
+}
+
+/** How many projects there are, and how large they are where that is known of all. */
+export function shelfText(projects: number, bytes: number | null): string {
+  if (bytes === null) {
+    return plural(projects, ['# project in this browser.', '# projects in this browser.']);
+  }
+  return projects === 1
+    ? `1 project in this browser, ${sizeText(bytes)}.`
+    : `${countProjects(projects)} in this browser, ${sizeText(bytes)} together.`;
 }
 
 /** A name that no project has yet. */

@@ -1,14 +1,8 @@
 /** @file The figures of a report as the results screen says them. */
 import type { Report } from '../../core/report';
 import type { LabelSummary } from '../../state/results/review-list';
-import {
-  formatCount,
-  formatDuration,
-  formatNumberOf,
-  formatPercent,
-  formatRate,
-  formatTexts,
-} from '../format';
+import { countLabels, countTexts, countTextsAndEqual, countThreads } from '../counts';
+import { formatCount, formatDecimal, formatDuration, formatPercent, formatRate } from '../format';
 import { STRATEGIES } from './teacher-words';
 import { TEACHERS } from './words';
 import type { ComparedGroup, Figure } from '../widgets/charts/figures';
@@ -19,9 +13,9 @@ export function headlineOf({ warnings, labels }: Report, summary: LabelSummary):
   if (labelled === 0) return 'No text has a label yet';
   const isGuessed = warnings.some(({ code }) => code === 'no-evidence');
   if (isGuessed && labels.human < labelled / 2) {
-    return `${formatNumberOf(labelled, 'label')}, most of them guesses`;
+    return `${countLabels(labelled)}, most of them guesses`;
   }
-  return `${formatTexts(labelled, labelled === total ? equal : 0)} labelled`;
+  return `${countTextsAndEqual(labelled, labelled === total ? equal : 0)} labelled`;
 }
 
 /** The outcome in one or two sentences; empty where the audit's figures say it. */
@@ -34,10 +28,7 @@ export function findingOf(report: Report, summary: LabelSummary): string {
     student.testAccuracy === null
       ? ''
       : ` On test rows, which it never saw, the student is right for ${formatPercent(student.testAccuracy)}.`;
-  return (
-    `The teacher’s first choice is right for ${formatPercent(teacher.firstAccuracy)} of the ` +
-    `annotated texts, the student for ${formatPercent(student.trainAccuracy)}.${unseen}`
-  );
+  return `The teacher’s first choice is right for ${formatPercent(teacher.firstAccuracy)} of the annotated texts, the student for ${formatPercent(student.trainAccuracy)}.${unseen}`;
 }
 
 /** Without true labels there is only what the machines think of themselves, and it is called that. */
@@ -48,9 +39,7 @@ function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary
     return 'How right they are cannot even be estimated: most texts gave no evidence for any label.';
   }
   const without =
-    guessed === 0
-      ? ''
-      : ` ${formatNumberOf(guessed, 'text')} had no evidence and are left out of it.`;
+    guessed === 0 ? '' : ` ${countTexts(guessed)} had no evidence and are left out of it.`;
   return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
 }
 
@@ -67,11 +56,7 @@ export function decisionText({ teacher }: Report): string | null {
       ? 'The student learned what the shortlists and such students say together'
       : 'The student learned as the recipe says';
   const leads = decision.leansOn === 'student' ? 'the student' : 'the teacher';
-  return (
-    `Without any true label, this teacher’s first choice is expected to be right for about ` +
-    `${formatPercent(model.first)} of the texts (${reason}), and the labels for ` +
-    `${formatPercent(model.labels)}. ${learned}; in doubt ${leads} weighs more.`
-  );
+  return `Without any true label, this teacher’s first choice is expected to be right for about ${formatPercent(model.first)} of the texts (${reason}), and the labels for ${formatPercent(model.labels)}. ${learned}; in doubt ${leads} weighs more.`;
 }
 
 /** Empty without gold. */
@@ -151,9 +136,9 @@ export function teacherFigures({ teacher, rows, recipe }: Report): Figure[] {
     figures.push({ name: 'Truth on the shortlist', value: formatPercent(teacher.coverage) });
   }
   if (teacher.meanCandidates !== null) {
-    figures.push({ name: 'Candidates a text', value: teacher.meanCandidates.toFixed(2) });
+    figures.push({ name: 'Candidates a text', value: formatDecimal(teacher.meanCandidates, 2) });
   }
-  const count = (texts: number) => formatNumberOf(texts, 'text');
+  const count = (texts: number) => countTexts(texts);
   // A text that nothing spoke for has no shortlist, so it is not counted as shortlisted.
   figures.push({ name: 'Shortlisted', value: count(rows.annotated - teacher.unmatched) });
   if (teacher.evidence) {
@@ -164,9 +149,9 @@ export function teacherFigures({ teacher, rows, recipe }: Report): Figure[] {
     figures.push({ name: 'Without any evidence', value: count(teacher.unmatched) });
   }
   if (teacher.askedAgain > 0) {
-    figures.push({ name: 'Asked again', value: formatNumberOf(teacher.askedAgain, 'text') });
+    figures.push({ name: 'Asked again', value: countTexts(teacher.askedAgain) });
   }
-  if (rows.failed > 0) figures.push({ name: 'Failed', value: formatNumberOf(rows.failed, 'text') });
+  if (rows.failed > 0) figures.push({ name: 'Failed', value: countTexts(rows.failed) });
   figures.push({ name: 'Time', value: timeText(teacher.seconds, teacher.rowsPerSecond) });
   return figures;
 }
@@ -207,5 +192,5 @@ function timeText(seconds: number, rowsPerSecond: number | null): string {
 
 function placeText({ executionProvider, threads, adapter }: Report['environment']): string {
   if (executionProvider === 'webgpu') return adapter ? `GPU: ${adapter}` : 'GPU';
-  return threads === null ? 'Processor' : `Processor, ${formatNumberOf(threads, 'thread')}`;
+  return threads === null ? 'Processor' : `Processor, ${countThreads(threads)}`;
 }

@@ -3,6 +3,8 @@ import type { LabelSource } from '../../core/labels/labels';
 import type { Reason } from '../../core/labels/priorities';
 import { at } from '../../core/reads';
 import { formatCount } from '../format';
+import { plural } from '../plural';
+import { annotatorOf, type Truth } from '../../state/results/confusions';
 import type { ReviewRow } from '../../state/types';
 import type {
   AgreementFilter,
@@ -75,16 +77,18 @@ export function equalTextsText({ equals, sameAs, isDisputed, final }: ReviewRow)
   }
   if (sameAs !== undefined)
     return `${same}. You labelled row ${formatCount(sameAs + 1)}; that holds for all.`;
-  return `${same}. ${final?.source === 'human' ? 'Your label holds' : 'A label of yours holds'} for all.`;
+  return final?.source === 'human'
+    ? `${same}. Your label holds for all.`
+    : `${same}. A label of yours holds for all.`;
 }
 
 /** Why a row is worth a look, in a few words. */
 export function reasonText(reason: Reason, { student, candidates }: ReviewRow): string {
   switch (reason) {
     case 'unsure':
-      return 'unsure';
+      return /* @wc-include */ 'unsure';
     case 'outside':
-      return `the student says ${student ?? 'another'}, which is not on the shortlist`;
+      return `the student says ${student ?? /* @wc-include */ 'another'}, which is not on the shortlist`;
     case 'disagreement':
       return `the teacher says ${at(candidates, 0)}, the student ${student ?? ''}`;
     case 'twins':
@@ -94,14 +98,52 @@ export function reasonText(reason: Reason, { student, candidates }: ReviewRow): 
   }
 }
 
+/** Whose labels the confusions may go by. */
+export function truthTitle(truth: Truth): string {
+  if (truth === 'gold') return 'The table’s labels';
+  if (truth === 'human') return 'Your labels';
+  if (truth === 'audit') return 'The answers of the check';
+  return `The labels of ${annotatorOf(truth) ?? ''}`;
+}
+
+function saidBy(truth: Truth): string {
+  if (truth === 'gold') return 'the table says';
+  if (truth === 'human') return 'you said';
+  return truth === 'audit' ? 'the check says' : `${annotatorOf(truth) ?? ''} said`;
+}
+
+/** Against what the machines' labels are held. */
+export function truthText(truth: Truth): string {
+  if (truth === 'gold') return 'The machines’ labels against the table’s true labels.';
+  if (truth === 'human') {
+    return 'The machines’ labels against yours, on the rows that you labelled or checked.';
+  }
+  if (truth === 'audit') {
+    return 'The machines’ labels against the answers of the check, which were given without seeing them.';
+  }
+  return `The machines’ labels against those of ${annotatorOf(truth) ?? ''}, on the rows that they labelled.`;
+}
+
 /** Which rows a cell of the confusion matrix stands for. */
 export function confusionText({
   truth,
   label,
   given,
 }: NonNullable<ReviewFilter['confusion']>): string {
-  const by = truth === 'gold' ? 'the table says' : 'you said';
+  const by = saidBy(truth);
   return label === given
     ? `Rows that the machines labelled ${given}, as ${by}.`
     : `Rows that the machines labelled ${given}, where ${by} ${label}.`;
 }
+
+/** What was done to all rows that match. */
+export const labelledText = (rows: number) =>
+  plural(rows, [
+    '# row labelled. Undo takes all of it back.',
+    '# rows labelled. Undo takes all of it back.',
+  ]);
+export const acceptedText = (rows: number) =>
+  plural(rows, [
+    '# row accepted. Undo takes all of it back.',
+    '# rows accepted. Undo takes all of it back.',
+  ]);

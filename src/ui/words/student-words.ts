@@ -47,14 +47,12 @@ export const PRECISIONS: readonly Choice<NonNullable<StudentConfig['precision']>
 ];
 
 const MODEL_FILE =
-  'Saved as a file, it is a model that Transformers.js and any ONNX runtime open, or it labels ' +
-  'here: drop it with a new table, and neither a teacher nor a network is needed.';
+  'Saved as a file, it is a model that Transformers.js and any ONNX runtime open, or it labels here: drop it with a new table, and neither a teacher nor a network is needed.';
 
 /** What the saved student is good for. */
 export const STUDENT_FILES: Record<StudentConfig['kind'], string> = {
   ngram:
-    'Saved as a file, it labels elsewhere with Python or Node alone, or here: drop it with a new ' +
-    'table, and no teacher is needed.',
+    'Saved as a file, it labels elsewhere with Python or Node alone, or here: drop it with a new table, and no teacher is needed.',
   'encoder-head': MODEL_FILE,
   encoder: MODEL_FILE,
 };

@@ -10,7 +10,8 @@ import type { TrialEstimate } from '../../core/planning/trial';
 import type { StudentSize } from '../../core/shown/student-size';
 import type { ShotSource, Strategy } from '../../state/task-form/values/teacher-values';
 import type { WordingPart } from '../../state/task-form/values/wording';
-import { formatCount, formatDuration, formatGigabytes, formatNumberOf } from '../format';
+import { countQuestions, countRows } from '../counts';
+import { formatCount, formatDuration, formatGigabytes } from '../format';
 import type { Figure } from '../widgets/charts/figures';
 import type { Choice } from './words';
 
@@ -80,12 +81,15 @@ export function strategyCostWords(
   { questions, promptTokens, answerTokens }: StrategyCost,
   rowsPerHour: number | null,
 ): string {
-  const asked = questions > 1 ? `${formatCount(questions)} questions: about` : 'About';
   const rough = (tokens: number) => formatCount(Number(tokens.toPrecision(2)));
-  const tokens = `${asked} ${rough(promptTokens)} tokens a row to read, ${rough(answerTokens)} to write.`;
+  const [read, written] = [rough(promptTokens), rough(answerTokens)];
+  const tokens =
+    questions > 1
+      ? `${formatCount(questions)} questions: about ${read} tokens a row to read, ${written} to write.`
+      : `About ${read} tokens a row to read, ${written} to write.`;
   return rowsPerHour === null
     ? tokens
-    : `${tokens} In the trial ${formatNumberOf(Math.round(rowsPerHour), 'row')} an hour.`;
+    : `${tokens} In the trial ${countRows(Math.round(rowsPerHour))} an hour.`;
 }
 
 interface AskedAgain {
@@ -110,9 +114,9 @@ export function askAgainWords(asked: AskedAgain): string {
     : '';
   const seconds = rowsPerSecond ? (rows * cost.questions) / usual.questions / rowsPerSecond : null;
   return [
-    `Up to ${formatNumberOf(Math.ceil(rows * cost.questions), 'question')}${tokens}.`,
+    `Up to ${countQuestions(Math.ceil(rows * cost.questions))}${tokens}.`,
     ...(seconds === null ? [] : [`At the pace so far about ${formatDuration(seconds)}.`]),
-    ...(labelled > 0 ? [`${formatNumberOf(labelled, 'row')} with your label: left out.`] : []),
+    ...(labelled > 0 ? [`${countRows(labelled)} with your label: left out.`] : []),
   ].join(' ');
 }
 
@@ -125,13 +129,10 @@ export function thinkingWords(tokens: number): string {
 /** What was cut off for want of room; empty where nothing was. */
 export function cutWords({ cuts, rows }: Pick<TrialEstimate, 'cuts' | 'rows'>): string {
   const { thoughts = 0, answers = 0 } = cuts ?? {};
-  const of = (count: number) => `On ${count} of ${formatNumberOf(rows, 'row')}`;
-  return [
-    ...(thoughts > 0
-      ? [`${of(thoughts)} its room was used up before it had thought to an end.`]
-      : []),
-    ...(answers > 0 ? [`${of(answers)} the answer was cut off before it named a label.`] : []),
-  ].join(' ');
+  const all = countRows(rows);
+  const ofThoughts = `On ${formatCount(thoughts)} of ${all} its room was used up before it had thought to an end.`;
+  const ofAnswers = `On ${formatCount(answers)} of ${all} the answer was cut off before it named a label.`;
+  return [...(thoughts > 0 ? [ofThoughts] : []), ...(answers > 0 ? [ofAnswers] : [])].join(' ');
 }
 
 /** What a button says that gives a model this room. */
@@ -150,10 +151,10 @@ export function roomWords(settings: RoomSettings): string {
 /** How long a run over so many rows takes. */
 export function runWords(todo: number, rowsPerHour: number): string {
   if (todo === 0) return 'All rows are shortlisted already.';
-  if (rowsPerHour <= 0) return `${formatNumberOf(todo, 'row')} to go.`;
+  if (rowsPerHour <= 0) return `${countRows(todo)} to go.`;
   const seconds = (todo / rowsPerHour) * 3600;
   const duration = seconds < 1 ? 'less than a second' : `about ${formatDuration(seconds)}`;
-  return `${formatNumberOf(todo, 'row')} to go: ${duration}.`;
+  return `${countRows(todo)} to go: ${duration}.`;
 }
 
 /** How many of the labels a prompt shows, and why; empty where that needs no words. */
@@ -167,7 +168,7 @@ export function shownWords({ shown, why, cases }: ShownLabels, all: number): str
     case 'room':
       return `${list}: the model has no room for more.`;
     case 'measured':
-      return `${list}: the right one is there for 99% of texts, as ${formatNumberOf(cases, 'row')} that you have labelled prove.`;
+      return `${list}: the right one is there for 99% of texts, as ${countRows(cases)} that you have labelled prove.`;
     case 'unproven':
       return cases < LEAST_CASES
         ? `All ${all} labels are shown. From ${LEAST_CASES} rows that you have labelled on, a shorter list may be proven to be enough; there are ${formatCount(cases)}.`
@@ -177,7 +178,7 @@ export function shownWords({ shown, why, cases }: ShownLabels, all: number): str
 
 /** The same of a list that a student makes, as a figure of the run. */
 export function shownFigure({ shown, cases, judge }: StudentSize, all: number): Figure {
-  const rows = `${formatNumberOf(cases, 'row')} ${judge === 'people' ? 'of yours' : 'new to the student'}`;
+  const rows = `${countRows(cases)} ${judge === 'people' ? 'of yours' : 'new to the student'}`;
   return shown === null
     ? { name: 'Labels shown', value: `all ${all}`, note: `no shorter list proven by ${rows}` }
     : {

@@ -3,7 +3,8 @@ import type { ProjectRecord } from '../../state/types';
 import type { TeacherReason } from '../../state/task-form/recommendation';
 import type { TaskStep } from '../../state/task-form/steps.svelte';
 import type { WayStep } from '../../state/way';
-import { formatDuration, formatNumberOf } from '../format';
+import { countTexts } from '../counts';
+import { formatDuration } from '../format';
 
 export const STEP_TITLES: Record<WayStep, string> = {
   ...{ texts: 'Texts', labels: 'Labels', teacher: 'Teacher', try: 'Try', run: 'Run' },
@@ -57,8 +58,8 @@ export function costOfChange(step: TaskStep, project: ProjectRecord): string | n
   }
   const asked =
     teacherSeconds > 0
-      ? `${formatNumberOf(rowCount, 'text')} go to the teacher again (${formatDuration(teacherSeconds)} last time)`
-      : `${formatNumberOf(rowCount, 'text')} go to the teacher again`;
+      ? `${countTexts(rowCount)} go to the teacher again (${formatDuration(teacherSeconds)} last time)`
+      : `${countTexts(rowCount)} go to the teacher again`;
   return `If you change something here, ${asked} and ${anew}. The labels that you gave yourself are kept.`;
 }
 

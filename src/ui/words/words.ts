@@ -129,8 +129,7 @@ export const POLICIES: readonly Choice<LabelPolicy>[] = [
     value: 'auto',
     title: 'Both, weighed',
     explanation:
-      'Teacher and student together, by how far each has earned trust on rows the student has not ' +
-      'seen. Trains three more students once.',
+      'Teacher and student together, by how far each has earned trust on rows the student has not seen. Trains three more students once.',
   },
   {
     value: 'student',

@@ -1,11 +1,13 @@
 /** @file How good the labels of each policy are, how calibrated `auto` is, and whether audits are honest. */
 import { confidenceStrata, designAudit, inclusionWeights } from '../../../src/core/labels/audit';
 import { autoLabels } from '../../../src/core/labels/combination/auto';
+import { combine } from '../../../src/core/labels/combination/combine';
 import {
   expectedCalibrationError,
   recalibration,
 } from '../../../src/core/labels/figures/calibration';
 import { chooseLabel, type FinalLabel } from '../../../src/core/labels/labels';
+import { candidateSets } from '../../../src/core/refinery/candidate-sets';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { ROW_POLICIES, type RowPolicy } from '../../../src/core/task/recipe';
 import type { Distributions, PolicyFigures, QualitySet } from './api';
@@ -29,7 +31,8 @@ export function policyFigures(
       ? fitted.subarray(row * classes, (row + 1) * classes)
       : unseen.subarray((row - rows) * classes, (row - rows + 1) * classes);
   const annotations = set.annotations.map((annotation, row) => ({ ...annotation, row }));
-  const { labelOf: auto, combined } = autoLabels({ labels, annotations, heldOut, distributionOf });
+  const combined = combine(candidateSets(annotations, labels), heldOut);
+  const auto = autoLabels({ labels, annotations, combined, distributionOf });
   const byRow = (policy: RowPolicy) => (row: number) =>
     chooseLabel(
       { ...annotations[row], distribution: distributionOf(row) } as never,

@@ -65,7 +65,7 @@ function tfjsForms(
   const whole = (step: number) => {
     dense.fill(0);
     cyclic(batches, step).rows.forEach((row, i) => {
-      for (let at = features.offsets[row] ?? 0; at < (features.offsets[row + 1] ?? 0); at++) {
+      for (let at = features.starts[row] ?? 0; at < (features.ends[row] ?? 0); at++) {
         dense[i * terms + (features.indices[at] ?? 0)] = features.values[at] ?? 0;
       }
     });

@@ -1,7 +1,7 @@
 /** @file Jobs in workers that end without an event, or hang: they fail with words for a person, and soon. */
 import type { Remote } from 'comlink';
 import { describe, expect, test } from 'vitest';
-import { failureText } from '../../../src/state/failure';
+import { failureOf } from '../../../src/state/failure';
 import { runIn } from '../../../src/bridge/workers';
 
 interface Api {
@@ -33,18 +33,29 @@ describe('a job', () => {
     };
     const error: unknown = await inWorker(end, slow).catch((e: unknown) => e);
     expect(error).toMatchObject({ name: 'WorkerLost' });
-    expect(failureText(error)).toMatch(/ended in the middle.*resume/i);
+    expect(failureOf(error)).toEqual({ code: 'worker-ended' });
   });
 
   test('whose worker hangs fails as well', async () => {
     const error: unknown = await inWorker(async (api) => api.hang()).catch((e: unknown) => e);
     expect(error).toMatchObject({ name: 'WorkerLost' });
-    expect(failureText(error)).toContain('has not answered');
+    expect(failureOf(error)).toEqual({ code: 'worker-silent' });
   });
 
   test('whose worker is only busy is left alone', async () => {
     const busy = { beatMs: 100, silentBeats: 20 };
     expect(await inWorker(async (api) => api.compute(600), busy)).toBe('done');
+  });
+
+  test('that left a call unanswered lets go of it', async () => {
+    const kept: { api?: Remote<Api> } = {};
+    const job = async (api: Remote<Api>) => {
+      kept.api = api;
+      void api.hang();
+      return Promise.resolve('left');
+    };
+    expect(await inWorker(job)).toBe('left');
+    expect(() => kept.api?.add(1, 2)).toThrow(/released/);
   });
 
   test('leaves no lock behind, and its end is not taken for a loss', async () => {

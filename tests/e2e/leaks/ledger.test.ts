@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { serveDist } from '../../../scripts/serve-dist.mjs';
-import { launchChromium, waitUntilDone } from '../../bench/driving/page.mjs';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { SentenceModel } from '../../helpers/sentence-model';
-import { allowNetwork, dropFiles, openPage, waitForRun } from '../browser';
+import { allowNetwork, dropFiles, launchThrifty, openPage, waitForRun } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';
 import { RecordingProxy } from './recording-proxy';
 
@@ -57,7 +57,7 @@ describe('a whole run, seen from outside', () => {
   });
   beforeEach(async () => {
     proxy = new RecordingProxy();
-    browser = await launchChromium({ gpu: true, flags: await proxy.start() });
+    browser = await launchThrifty({ gpu: true, flags: await proxy.start() });
   });
   afterEach(async () => {
     await browser.close();

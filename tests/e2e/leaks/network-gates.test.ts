@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page, Worker } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/driving/page.mjs';
-import { dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { dropFiles, launchThrifty, openPage, useDist, waitForRun } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';
 
 const SECRET = 'a-secret-text';
@@ -115,7 +114,7 @@ async function tryLeak(place: Page | Worker, script: string): Promise<void> {
 }
 
 test('every way out is one: from a page without gates the text arrives', async () => {
-  const browser = await launchChromium();
+  const browser = await launchThrifty();
   const page = await browser.newPage();
   await page.goto(target.replace(SECRET, 'page'));
   for (const [way, script] of PAGE_LEAKS) {

@@ -8,7 +8,7 @@ import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
 
 const WORDS = { fruit: ['apple', 'pear', 'plum'], tools: ['hammer', 'saw', 'drill'] };
-const EPOCHS = 30;
+const EPOCHS = 8;
 
 const TABLE = [
   'text',

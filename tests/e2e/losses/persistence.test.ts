@@ -53,6 +53,28 @@ async function kill(page: Page): Promise<void> {
   await page.close({ runBeforeUnload: false });
 }
 
+/**
+ * The first student's worker stands still after its first epochs, so that the page dies between two steps of a later
+ * one for certain: before each step it waits for an empty message of its own.
+ */
+async function stallFirstStudent(context: BrowserContext): Promise<void> {
+  const script = `{
+    const post = MessagePort.prototype.postMessage;
+    let steps = 0;
+    MessagePort.prototype.postMessage = function (...message) {
+      if (message[0] === null && ++steps > 40) return;
+      post.apply(this, message);
+    };
+  }`;
+  let workers = 0;
+  await context.route('**/student.worker*.js', async (route) => {
+    const response = await route.fetch();
+    const own = await response.text();
+    workers += 1;
+    await route.fulfill({ response, body: workers === 1 ? `${script}\n${own}` : own });
+  });
+}
+
 /** Reopens the page and goes on with what it offers. */
 async function resume(context: BrowserContext, url: string): Promise<Page> {
   const { page } = await openPage(context, url);
@@ -96,7 +118,8 @@ describe('a page killed at work', () => {
 
   test('in the middle of the training goes on and loses nothing', async () => {
     const context = await dist.browser.newContext();
-    const [rows, epochs] = [3_000, 30];
+    const [rows, epochs] = [300, 8];
+    await stallFirstStudent(context);
     const first = await openPage(context, dist.url);
     const recipe = makeRecipe({ epochs });
     await dropFiles(first.page, { 'table.csv': makeTable(rows), 'recipe.json': recipe });
@@ -105,6 +128,7 @@ describe('a page killed at work', () => {
 
     const second = await resume(context, dist.url);
     expect(await countAnnotations(second)).toBe(rows);
+    expect(await readStore(second, 'checkpoints')).not.toEqual([]);
     await second.click('[data-testid=resume]');
     await waitUntilDone(second);
     const { student } = await expectLabelsOfAll(second, rows);
@@ -117,7 +141,7 @@ describe('a page killed at work', () => {
   test('after the end is reopened with its labels', async () => {
     const context = await dist.browser.newContext();
     const { page } = await openPage(context, dist.url);
-    await dropFiles(page, { 'few.csv': makeTable(300), 'recipe.json': makeRecipe() });
+    await dropFiles(page, { 'few.csv': makeTable(60), 'recipe.json': makeRecipe() });
     await waitUntilDone(page);
     const before = await downloadText(page, 'export-labels');
     await kill(page);

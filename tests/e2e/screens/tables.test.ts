@@ -134,6 +134,17 @@ describe('a table', () => {
       expect(report.warnings.map(({ code }) => code)).toContain('more-rows');
       const labels = await downloadText(page, 'export-labels');
       expect(labels).toMatch(/\r?\n99,dose was late,(Fall|Medication),/);
+      // The results take a further file too.
+      await page.setInputFiles('[data-testid=screen-results] [data-testid=more-rows-input]', {
+        ...{ name: 'c.csv', mimeType: 'text/csv' },
+        buffer: Buffer.from('id,text\n100,fell in the ward\n'),
+      });
+      await counts.waitFor();
+      expect(await counts.innerText()).toMatch(/1 new row[^]*save them again/);
+      await page.click('[data-testid=accept-more-rows]');
+      await counts.waitFor({ state: 'detached' });
+      await waitUntilDone(page);
+      expect((await downloadReport(page)).rows.total).toBe(26);
     });
   });
 

@@ -114,7 +114,21 @@ test('by keyboard alone: label, accept, undo, search, note, views, all that matc
   await press('?');
   await page.locator('[data-testid=key-sheet]').waitFor();
   expect(await axeFaults(page)).toEqual([]);
+  // A key that is another action's is taken only when pressed once more.
+  await page.locator('[data-action=flag] button').focus();
+  await press('Enter');
+  await press('n');
+  await page.locator('[data-testid=key-news]').getByText('write a note').waitFor();
+  await press('g');
+  await page.locator('[data-action=flag] kbd').getByText('g', { exact: true }).waitFor();
   await press('Escape');
+  await page.locator('[data-testid=key-sheet]').waitFor({ state: 'detached' });
+  await press('j');
+  await press('g');
+  await page.locator('[data-testid=review-flag][aria-pressed=true]').waitFor();
+  await press('g');
+  await page.locator('[data-testid=review-flag][aria-pressed=false]').waitFor();
+  await press('?');
   await page.locator('[data-testid=key-sheet]').waitFor({ state: 'detached' });
   await press('Control+k');
   expect(await axeFaults(page)).toEqual([]);

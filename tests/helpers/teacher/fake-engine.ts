@@ -39,7 +39,7 @@ export class FakeEngine implements ChatEngine {
   reload(modelId: string): Promise<void> {
     this.loaded.push(modelId);
     // Anything can be thrown, and WebLLM does throw strings.
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
     return this.loadFailure === undefined ? Promise.resolve() : Promise.reject(this.loadFailure);
   }
 

@@ -10,12 +10,17 @@ interface ErrorClass {
   base: string;
   /** As it says itself; null where it takes over its base's. */
   name: string | null;
+  /** Only what is below it is ever thrown. */
+  isAbstract: boolean;
 }
 
 /** The classes of a file that end on “Error”, or extend one that was found to be an error. */
 function classesIn(path: string, source = readFileSync(path, 'utf8')): ErrorClass[] {
   const found: ErrorClass[] = [];
   const visit = (node: ts.Node): void => {
+    const isAbstract =
+      ts.isClassDeclaration(node) &&
+      node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
     if (ts.isClassLike(node)) {
       const clause = node.heritageClauses?.find(
         ({ token }) => token === ts.SyntaxKind.ExtendsKeyword,
@@ -26,7 +31,7 @@ function classesIn(path: string, source = readFileSync(path, 'utf8')): ErrorClas
           ts.isPropertyDeclaration(member) && member.name.getText() === 'name',
       )?.initializer;
       const name = own && ts.isStringLiteral(own) ? own.text : null;
-      found.push({ className: node.name?.text ?? '', base, name });
+      found.push({ className: node.name?.text ?? '', base, name, isAbstract: isAbstract ?? false });
     }
     ts.forEachChild(node, visit);
   };
@@ -46,7 +51,7 @@ function namesOf(classes: readonly ErrorClass[]): Set<string> {
     const inherited = parent ? nameOf(parent) : null;
     return inherited === null ? null : (name ?? inherited);
   };
-  return new Set(classes.flatMap((one) => nameOf(one) ?? []));
+  return new Set(classes.flatMap((one) => (one.isAbstract ? [] : (nameOf(one) ?? []))));
 }
 
 describe('the table of errors', () => {

@@ -45,7 +45,6 @@ describe('training with what is left', () => {
     for (const failure of ['OutOfMemory', 'RuntimeFailed', 'GpuLost']) {
       const { outcome, means } = await tries(Array.from({ length: 9 }, () => failure));
       expect(outcome).toMatchObject({ name: 'TrainingError' });
-      expect((outcome as Error).message).toMatch(/Nothing is lost/);
       expect((outcome as Error).message).not.toContain('/home/build');
       expect(means.length).toBeLessThan(5);
     }

@@ -20,7 +20,6 @@ const ALLOWED = new Map([
   ['src/core/teaching/chat.ts', 'token ids of the protocol'],
   ['src/pipeline/files/project/training-state.ts', 'names of tensors'],
   ['src/state/task-form/trial.svelte.ts', 'JSON texts that we make'],
-  ['src/ui/review-keys.ts', 'keys of a keyboard, in a table of ours'],
   ['workers/embedding', 'names of tensors'],
   ['workers/offline', 'names of policies'],
   ['workers/student', 'names of tensors'],

@@ -1,27 +1,37 @@
 import { describe, expect, test } from 'vitest';
 import { ERRORS } from '../../../src/core/errors';
 import { isStop, Stopped } from '../../../src/core/stopped';
-import { failureText } from '../../../src/state/failure';
+import { ProjectBusy } from '../../../src/pipeline/project-lock';
+import { failureOf } from '../../../src/state/failure';
 import { storageTrouble } from '../../../src/state/storage-trouble';
+import { wordsOf } from '../../../src/ui/words/messages/words-of';
 
-/** As it comes out of a worker: name and message are all that is left. */
+/** As it comes out of a worker: name and message are all that is left of an error that tells nothing. */
 const crossed = (name: string, message: string) => Object.assign(new Error(message), { name });
+const text = (error: unknown) => wordsOf(failureOf(error));
 
 describe('what a person reads of an error', () => {
-  test('is its own message where that was written for people, and never a bare script error', () => {
+  test('is what it tells, and never a bare script error', () => {
+    expect(failureOf(new ProjectBusy())).toEqual({ code: 'project-busy' });
+    expect(failureOf(new TypeError('x is undefined.'))).toEqual({
+      code: 'unexpected',
+      details: 'x is undefined.',
+    });
     for (const [name, audience] of ERRORS) {
-      const text = failureText(crossed(name, 'It broke.'));
+      if (audience === 'storage') continue;
       const wrapped = 'Something went wrong: It broke. Everything done so far is kept.';
-      if (audience === 'storage') expect(text).toBe(storageTrouble({ name })?.text);
-      else expect(text).toBe(audience === 'written' ? 'It broke.' : wrapped);
+      expect(text(crossed(name, 'It broke.')), name).toBe(wrapped);
     }
-    expect(failureText(new TypeError('x is undefined'))).toMatch(/^Something went wrong/);
-    expect(failureText('odd')).toBe('Something went wrong: odd');
+    expect(text('odd')).toBe('Something went wrong: odd. Everything done so far is kept.');
+    expect(text(new Error(''))).toBe(
+      'Something went wrong: Error. Everything done so far is kept.',
+    );
+    expect(failureOf({ told: { code: 1 } }).code).toBe('unexpected');
   });
 
   test('says what to do where storage is full or the tab is outdated', () => {
-    expect(failureText(crossed('QuotaExceededError', 'x'))).toContain('storage is full');
-    expect(failureText(crossed('VersionError', 'x'))).toContain('Reload this tab');
+    expect(text(crossed('QuotaExceededError', 'x'))).toContain('storage is full');
+    expect(text(crossed('VersionError', 'x'))).toContain('Reload this tab');
   });
 });
 
@@ -31,13 +41,14 @@ describe('what is said of a storage that fails', () => {
   test('never promises that everything is kept where it is not', () => {
     expect(names).toHaveLength(7);
     for (const name of names) {
-      expect(storageTrouble({ name })?.text, name).not.toMatch(/Everything done so far is kept\.$/);
+      expect(storageTrouble({ name }), name).not.toBeNull();
+      expect(text({ name }), name).not.toMatch(/Everything done so far is kept\.$/);
     }
   });
 
   test('offers to save what only this tab still has wherever something was not kept', () => {
     for (const name of names) {
-      const lost = /not kept|shows is lost|except what/.test(storageTrouble({ name })?.text ?? '');
+      const lost = /not kept|shows is lost|except what/.test(text({ name }));
       expect(storageTrouble({ name })?.remedies.includes('rescue') ?? false, name).toBe(lost);
     }
   });

@@ -1,5 +1,6 @@
 /** @file Models as the page shows them: what is offered, kept and on its way. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { TeacherError } from '../../../src/core/teaching/teacher';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../../src/core/engines/webllm-models';
 import { DEFAULT_MODEL } from '../../../src/core/engines/webllm-models';
 import * as pipeline from '../../../src/pipeline/teach/language-models';
@@ -112,10 +113,10 @@ describe('a download', () => {
     const models = await looked();
     const [first] = models.all;
     if (!first) throw new Error('no models');
-    const error = Object.assign(new Error('No room.'), { name: 'TeacherError' });
+    const error = new TeacherError({ code: 'paused' });
     mocked.downloadModel.mockRejectedValueOnce(error).mockResolvedValueOnce(true);
     await models.fetch(first);
-    expect(models.failure).toBe('No room.');
+    expect(models.failure).toEqual({ code: 'paused' });
     await models.fetch(first);
     expect(models.failure).toBeNull();
   });
@@ -124,7 +125,7 @@ describe('a download', () => {
 test('a list that could not be had is asked for again', async () => {
   mocked.listModels.mockRejectedValueOnce(new Error('offline'));
   const models = await looked();
-  expect(models.failure).toContain('offline');
+  expect(models.failure).toEqual({ code: 'unexpected', details: 'offline' });
   expect(models.all).toEqual([]);
   await models.look();
   expect(models.all).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { NetworkNeed } from '../../../src/core/network/needs';
+import { teacherNeeds, type NetworkNeed } from '../../../src/core/network/needs';
+import { parseRecipe } from '../../../src/core/task/recipe';
 import { Stopped } from '../../../src/core/stopped';
 import { isAllowed } from '../../../src/persist/permissions';
 import { NetworkNotAllowed } from '../../../src/pipeline/network';
@@ -8,6 +9,14 @@ import { keptStorage } from '../../helpers/kept-storage';
 
 const TEXTS: NetworkNeed = { origin: 'http://box.example:8080', purpose: 'texts' };
 const MODELS: NetworkNeed = { ...TEXTS, purpose: 'models' };
+
+function needOfTeacher(url: string): NetworkNeed {
+  const task = { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] };
+  const teacher = { kind: 'endpoint', url, model: 'm' };
+  const [need] = teacherNeeds(parseRecipe({ shortlist: 1, task, teacher }).teacher);
+  if (!need) throw new Error('There is no such need.');
+  return need;
+}
 
 /** Work that sends texts as soon as it may. */
 function work(need = TEXTS) {
@@ -71,6 +80,35 @@ describe('work that needs a host', () => {
     await fetched;
     expect(isAllowed(TEXTS)).toBe(false);
     expect(isAllowed({ ...MODELS, origin: 'http://box.example' })).toBe(false);
+  });
+
+  test('is asked about anew where a recipe sends texts to another customer of a shared host', async () => {
+    const network = new Network();
+    const mine = needOfTeacher('https://gateway.example/customers/mine/v1');
+    const sent = network.during(work(mine));
+    await vi.waitFor(() => expect(network.asked).not.toBeNull());
+    network.allow(true);
+    await sent;
+    expect(isAllowed(needOfTeacher('https://gateway.example/customers/mine/v1/'))).toBe(true);
+    for (const other of [
+      'https://gateway.example/customers/theirs/v1',
+      'https://gateway.example/customers/mine/v1?for=theirs',
+      'https://gateway.example/customers/mine/v1/theirs',
+      'https://gateway.example/customers/mine/../theirs/v1',
+      'https://gateway.example/customers/MINE/v1',
+      'https://gateway.example/',
+    ]) {
+      expect(isAllowed(needOfTeacher(other)), other).toBe(false);
+    }
+  });
+
+  test('is asked about anew where texts were allowed to the host without a path', () => {
+    localStorage.setItem(
+      'shortlist.network',
+      JSON.stringify([{ origin: 'https://gateway.example', purpose: 'texts' }]),
+    );
+    expect(isAllowed(needOfTeacher('https://gateway.example/v1'))).toBe(false);
+    expect(isAllowed(needOfTeacher('https://gateway.example'))).toBe(false);
   });
 });
 

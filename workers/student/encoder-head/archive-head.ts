@@ -30,12 +30,9 @@ export async function archiveHead(
   const title = modelTitle(modelAddress(config) ?? '');
   const weights = WEIGHTS[precision];
   const model = await files.open(weights);
-  if (!model) throw new EncoderError(`“${title}” has no ${weights} any more.`);
+  if (!model) throw new EncoderError({ code: 'model-file-gone', model: title, file: weights });
   if (await files.open(`${weights}_data`)) {
-    throw new EncoderError(
-      `“${title}” keeps its numbers in a file besides ${weights}; such models cannot be saved as a ` +
-        'student yet. Nothing is lost: the student labels here as before.',
-    );
+    throw new EncoderError({ code: 'model-in-two-files', model: title, file: weights });
   }
   const source = await readSourceFiles(files);
   const parts = await headArchiveFiles({

@@ -53,7 +53,7 @@ export async function prepareHead(
   config: StudentConfig,
   embed: Embed | undefined,
 ): Promise<PreparedStudent<VectorRows>> {
-  if (!embed) throw new TrainingError('This student needs the vectors of the texts.');
+  if (!embed) throw new TrainingError({ code: 'vectors-needed' });
   const defaults = STUDENT_DEFAULTS['encoder-head'];
   const trainFeatures = await readVectors(trainTexts, embed);
   return {

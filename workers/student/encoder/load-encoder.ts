@@ -67,11 +67,12 @@ export async function loadEncoder(
 }
 
 function lacks(source: EncoderSource, name: string): EncoderError {
-  const title = titleOf(source);
-  const place = title === null ? 'The folder' : `The model “${title}”`;
-  return new EncoderError(
-    `${place} has no ${name}. An encoder needs config.json, ${WEIGHTS}, and tokenizer.json or vocab.txt.`,
-  );
+  return new EncoderError({
+    code: 'model-file-missing',
+    model: titleOf(source),
+    file: name,
+    weights: WEIGHTS,
+  });
 }
 
 /** What the user calls the model; null where it has no name. */

@@ -15,10 +15,7 @@ export async function prepareEncoder(
   onProgress: (message: string) => void,
 ): Promise<PreparedStudent<TokenRows>> {
   if (model === undefined) {
-    throw new EncoderError(
-      'The recipe names no encoder model. Name one, such as “intfloat/e5-small-v2”, or choose the ' +
-        'n-gram student, which needs none.',
-    );
+    throw new EncoderError({ code: 'model-not-named' });
   }
   const title = modelTitle(modelAddress({ model, baseUrl }) ?? model);
   const encoder = await loadEncoder({ id: model, baseUrl }, (loaded, total) => {

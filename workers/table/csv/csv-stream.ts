@@ -13,6 +13,7 @@ import {
   quoteText,
   type Place,
 } from '../../../src/core/table/messages';
+import { LONGEST_CELL } from '../../../src/core/table/row-chunks';
 import { TableError, type TableRecord } from '../../../src/core/table/table';
 import { PaddedQuotes } from './padded-quotes';
 
@@ -27,9 +28,6 @@ export interface Dialect {
   /** Blanks may stand between a delimiter and the quotation mark of a cell. */
   padded?: boolean;
 }
-
-/** Longer than any row of texts that a person labels: beyond it, a quotation mark is missing. */
-const MAX_ROW_LENGTH = 10_000_000;
 
 /** A quotation that papaparse does not understand. */
 interface Fault {
@@ -48,10 +46,17 @@ export class CsvStream {
   /** A CR at the end of a piece, which may turn out to be half of a CRLF. */
   private heldBack = '';
   private readonly padding: PaddedQuotes | null;
+  private readonly longestRow: number;
   private row: number;
   private line = 1;
 
-  constructor(dialect: Dialect, onRecord: (record: TableRecord) => void) {
+  /** @param longestRow characters: beyond it, a quotation mark is missing. */
+  constructor(
+    dialect: Dialect,
+    onRecord: (record: TableRecord) => void,
+    longestRow = LONGEST_CELL,
+  ) {
+    this.longestRow = longestRow;
     this.dialect = dialect;
     this.onRecord = onRecord;
     this.padding = dialect.padded ? new PaddedQuotes(dialect.delimiter) : null;
@@ -89,7 +94,7 @@ export class CsvStream {
     }
     this.rest = text.slice(start);
     this.restFault = faultOf(last?.errors ?? [], text);
-    if (this.rest.length <= MAX_ROW_LENGTH) return;
+    if (this.rest.length <= this.longestRow) return;
     if (this.restFault?.isClosed) throw this.misquoted(this.restFault);
     throw this.tooLong(this.restFault !== null);
   }
@@ -125,7 +130,7 @@ export class CsvStream {
       ? 'If a text in it begins with a quotation mark that is never closed, close it or leave it out. '
       : '';
     return new TableError(
-      `${placeAtStart(this.place)} is longer than 10 million characters. ${NOTHING_IMPORTED} ` +
+      `${placeAtStart(this.place)} is longer than ${this.longestRow.toLocaleString('en')} characters. ${NOTHING_IMPORTED} ` +
         `${quotation}Texts of that length are no rows to label: cut them into parts, or check that this file is a table.`,
     );
   }

@@ -42,12 +42,12 @@ export class Exporter {
 
   /** @throws ExportError for what the format cannot hold. */
   async append(rows: LabelledRow[]): Promise<void> {
-    if (!this.file) throw new ExportError('No file was begun.');
+    if (!this.file) throw new ExportError({ code: 'export-not-begun' });
     await this.file.append(rows);
   }
 
   async end(): Promise<Blob> {
-    if (!this.file) throw new ExportError('No file was begun.');
+    if (!this.file) throw new ExportError({ code: 'export-not-begun' });
     const { file } = this;
     this.file = null;
     return file.end();

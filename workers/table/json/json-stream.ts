@@ -37,6 +37,8 @@ export class JsonStream {
   private members = new Map<string, JsonValue>();
   private repeatedKey: string | null = null;
   private row = 0;
+  /** Records are texts without fields. */
+  private isUnnamed = false;
   private line = 1;
   private recordLine = 1;
   /** Characters since the last record. */
@@ -237,7 +239,9 @@ export class JsonStream {
 
   private endRecord(value: ParsedElementInfo['value']): void {
     const place = { row: this.row + 1, line: this.recordLine };
-    if (!isRecord(value)) {
+    if (this.row === 0) this.isUnnamed = !isRecord(value);
+    const members = this.isUnnamed ? unnamed(value) : isRecord(value) ? this.members : null;
+    if (members === null) {
       throw new TableError(
         `${this.name(place)} is not a record but ${quoteText(jsonOf(value), 40)}. ` +
           `${NOTHING_IMPORTED} Each one should be an object with named fields, such as ` +
@@ -253,8 +257,8 @@ export class JsonStream {
     this.row++;
     this.length = 0;
     const split = this.hasSplits || this.lists.areSplits ? this.lists.split : null;
-    if (split !== null && !this.members.has(SPLIT_COLUMN)) this.members.set(SPLIT_COLUMN, split);
-    this.onRecord(this.members, place);
+    if (split !== null && !members.has(SPLIT_COLUMN)) members.set(SPLIT_COLUMN, split);
+    this.onRecord(members, place);
   }
 
   private notJson(what: string): TableError {
@@ -274,6 +278,15 @@ export class JsonStream {
       ? `L${lineName}`
       : `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
   }
+}
+
+/** A text without fields; or with what is known of it, `["text", {"cats": {…}}]`, as spaCy is given it. */
+function unnamed(value: unknown): Map<string, JsonValue> | null {
+  if (typeof value === 'string') return new Map([['text', value]]);
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [text, known] = value as unknown[];
+  if (typeof text !== 'string' || !isRecord(known)) return null;
+  return new Map<string, JsonValue>([['text', text], ...Object.entries(known)]);
 }
 
 /** A column's description, which the datasets server writes in a list beside that of the rows. */

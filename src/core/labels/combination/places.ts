@@ -21,17 +21,22 @@ const FIRST_OF_TWO = 0.45;
 const OUTSIDE_SHARE = 0.3;
 const QUALITIES: readonly [number, number] = [-6, 6];
 
-/** Multiplies a belief [classes] by P(place of the label | size of the set, answers beside it), up to a factor. */
+/**
+ * Multiplies a belief [classes] by P(place of the label | size of the set, answers beside it), up to a factor.
+ * @param missingWeight the power to which it tells against labels that the set lacks: the names tell it as well.
+ */
 export function hearPlaces(
   sets: CandidateSets,
   row: number,
-  quality: number,
+  { quality, missingWeight }: { quality: number; missingWeight: number },
   belief: Float64Array,
 ): void {
   const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
   const named = sets.labels.subarray(start, end);
   const shares = placeShares(sets, row, quality);
   const single = intAt(sets.single, row);
+  const missing = floatAt(shares, MISSING);
+  const mercy = ((1 - missing) / (missing * named.length)) ** (1 - missingWeight);
   for (let j = 0; j < belief.length; j++) {
     const rank = named.indexOf(j);
     let slot = MISSING;
@@ -39,7 +44,8 @@ export function hearPlaces(
     else if (j === single) slot = OUTSIDE_ANSWER;
     const sharing = slot === RANKS - 1 ? named.length - RANKS + 1 : 1;
     const share = Math.max(floatAt(shares, slot), LEAST_PROBABILITY) / sharing;
-    belief[j] = share * Math.max(floatAt(belief, j), LEAST_PROBABILITY);
+    belief[j] =
+      (slot < RANKS ? 1 : mercy) * share * Math.max(floatAt(belief, j), LEAST_PROBABILITY);
   }
 }
 

@@ -35,7 +35,7 @@ export interface EncoderArchive extends Omit<TrainedEncoder, 'classes'> {
 
 /**
  * The archive's files by name; scripts that use them are added by the worker.
- * @throws EncoderError, RangeError
+ * @throws EncoderError, ModelTooLarge
  */
 export function encoderArchiveFiles(
   archive: EncoderArchive,

@@ -27,7 +27,7 @@ const TEXT_INPUT: TensorInfo = { type: 'int64', shape: ['batch', 'tokens'] };
 /**
  * The model's bytes. Inputs, all int64 [batch x tokens]: `input_ids`, `attention_mask` and, in the BERT
  * family, `token_type_ids`; output `logits` [batch x classes].
- * @throws EncoderError, RangeError if it is too large for one file.
+ * @throws EncoderError, ModelTooLarge if it is too large for one file.
  */
 export function encoderOnnx(trained: TrainedEncoder): FilePart[] {
   const { config, hub, parameter } = trained;

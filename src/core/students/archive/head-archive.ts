@@ -3,7 +3,7 @@
  * and the classifier as one ONNX model, which Transformers.js opens as a text classifier.
  */
 import type { FilePart } from '../../file-parts';
-import { readForeignModel } from '../../graph/onnx-append';
+import { ForeignModelBroken, readForeignModel } from '../../graph/onnx-append';
 import { EncoderError } from '../encoder/errors';
 import type { ByteSource } from '../encoder/safetensors';
 import { ONNX_FILE } from './encoder-archive';
@@ -60,14 +60,16 @@ export async function headArchiveFiles(
 /**
  * Checks that the files of an archive fit together; of the model only its beginnings are read.
  * @param settings the text of `shortlist.json`.
- * @throws EncoderError with a message for the user.
+ * @throws EncoderError
  */
 export async function openHeadArchive(
   settings: string,
   model: ByteSource,
 ): Promise<ArchiveSettings> {
   const { outputs } = await foreignModel(model);
-  if (!outputs.includes('logits')) throw new EncoderError(`Its ${ONNX_FILE} is no classifier.`);
+  if (!outputs.includes('logits')) {
+    throw new EncoderError({ code: 'student-model-no-classifier', file: ONNX_FILE });
+  }
   return readSettings(settings);
 }
 
@@ -75,7 +77,9 @@ async function foreignModel(source: ByteSource) {
   try {
     return await readForeignModel(source);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new EncoderError(`The file ${ONNX_FILE} is damaged: ${error.message}.`);
+    const isForeign = error instanceof ForeignModelBroken;
+    if (!isForeign && !(error instanceof RangeError)) throw error;
+    const flaw = isForeign ? error.flaw : 'cut';
+    throw new EncoderError({ code: 'student-model-damaged', file: ONNX_FILE, flaw });
   }
 }

@@ -42,7 +42,7 @@ export function headOnnx(trained: TrainedHead): FilePart[] {
   const { model, pooling } = trained;
   const tokens = TOKEN_VECTORS.find((name) => model.outputs.includes(name));
   if (tokens === undefined || !model.inputs.includes('attention_mask')) {
-    throw new EncoderError('The sentence encoder’s ONNX model gives no vectors of tokens.');
+    throw new EncoderError({ code: 'sentence-model-no-tokens' });
   }
   const head = classifierModel(trained);
   const pooled = poolingNodes(tokens, pooling);

@@ -1,5 +1,6 @@
 /** @file `shortlist.json`: what no other file of an exported encoder says. */
 import * as v from 'valibot';
+import { detailsOf } from '../../messages/message';
 import { EncoderError } from '../encoder/errors';
 import { ArchiveLabelsSchema } from './labels';
 
@@ -23,12 +24,12 @@ export function writeSettings(settings: ArchiveSettings): string {
   return JSON.stringify({ shortlist: 1, kind, labels, pooling, prefix, maxTokens }, null, 2);
 }
 
-/** @throws EncoderError with a message for the user. */
+/** @throws EncoderError */
 export function readSettings(json: string): ArchiveSettings {
   try {
     return v.parse(SettingsSchema, JSON.parse(json));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new EncoderError(`The student’s ${SETTINGS_FILE} cannot be used: ${reason}.`);
+    const details = detailsOf(error);
+    throw new EncoderError({ code: 'student-settings-unusable', file: SETTINGS_FILE, details });
   }
 }

@@ -68,16 +68,17 @@ export function readEncoderConfig(json: string): EncoderConfig {
   const fields = parseObject(json);
   const type = fields['model_type'];
   if (!isKeyOf(FAMILIES, type)) {
-    throw new EncoderError(
-      `A student cannot be made of a model of type “${typeof type === 'string' ? type : 'unknown'}”. ` +
-        `Supported are ${Object.keys(FAMILIES).join(', ')}: MiniLM, BGE, E5 and GTE are such models.`,
-    );
+    throw new EncoderError({
+      code: 'model-type-unknown',
+      type: typeof type === 'string' ? type : 'unknown',
+      supported: Object.keys(FAMILIES),
+    });
   }
   const parsed = v.safeParse(ConfigSchema, fields);
   if (!parsed.success) {
     const [{ message, path = [] }] = parsed.issues;
     const field = path.map(({ key }) => String(key)).join('.');
-    throw new EncoderError(`The model’s config.json cannot be used: “${field}”: ${message}.`);
+    throw new EncoderError({ code: 'model-config-field', field, details: message });
   }
   return fromFields(FAMILIES[type], parsed.output);
 }
@@ -89,16 +90,14 @@ function fromFields(
   const { hidden_act: activation, position_embedding_type: positionType } = fields;
   const { hidden_size: width, num_attention_heads: heads } = fields;
   if (!isKeyOf(ACTIVATIONS, activation)) {
-    const supported = Object.keys(ACTIVATIONS).join(', ');
-    throw new EncoderError(`Activation “${activation}” is not supported, only ${supported}.`);
+    const supported = Object.keys(ACTIVATIONS);
+    throw new EncoderError({ code: 'model-activation-unknown', activation, supported });
   }
   if (positionType !== 'absolute') {
-    throw new EncoderError(`Positions of type “${positionType}” are not supported, only absolute.`);
+    throw new EncoderError({ code: 'model-positions-unknown', positions: positionType });
   }
   if (width % heads !== 0) {
-    throw new EncoderError(
-      `The model’s config.json cannot be used: ${width} is no multiple of ${heads} attention heads.`,
-    );
+    throw new EncoderError({ code: 'model-config-heads', width, heads });
   }
   const padToken = fields.pad_token_id ?? (family === 'roberta' ? 1 : 0);
   // RoBERTa counts from padding_idx + 1, because padding itself has the position padding_idx.
@@ -127,7 +126,7 @@ function parseObject(json: string): Record<string, unknown> {
   } catch {
     // What is no JSON gets the same message as JSON that is no object.
   }
-  throw new EncoderError('The model’s config.json is not readable as JSON.');
+  throw new EncoderError({ code: 'model-config-no-json' });
 }
 
 function isKeyOf<T extends object>(table: T, key: unknown): key is keyof T {

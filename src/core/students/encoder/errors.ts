@@ -1,6 +1,8 @@
 /** @file The one error of loading an encoder. */
+import { MessageError } from '../../messages/message';
+import type { ModelMessage } from '../../messages/model';
 
-/** A model that cannot be loaded; the message says why and what the user can do. */
-export class EncoderError extends Error {
+/** A model that cannot be loaded. */
+export class EncoderError extends MessageError<ModelMessage> {
   override name = 'EncoderError';
 }

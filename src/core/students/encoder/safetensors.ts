@@ -7,6 +7,7 @@
 import { at } from '../../reads';
 import * as v from 'valibot';
 import { bytesOf, type LazyBytes } from '../../file-parts';
+import type { WeightsFlaw } from '../../messages/model';
 import { EncoderError } from './errors';
 import { NUMBER_BYTES, toFloat32, type NumberFormat } from './float-formats';
 
@@ -67,12 +68,12 @@ export class Safetensors {
    * @throws EncoderError if the file is cut short or is no safetensors file.
    */
   static async open(source: ByteSource): Promise<Safetensors> {
-    if (source.size < 8) throw damaged(`it has only ${source.size} bytes`);
+    if (source.size < 8) throw damaged('too-short', { bytes: source.size });
     const prefix = await source.read(0, 8);
     const length = Number(new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true));
-    if (length > MAX_HEADER_BYTES) throw damaged('it does not begin like a safetensors file');
+    if (length > MAX_HEADER_BYTES) throw damaged('no-beginning');
     const dataStart = 8 + length;
-    if (dataStart > source.size) throw damaged('it ends within its header');
+    if (dataStart > source.size) throw damaged('header-cut');
     return new Safetensors(source, parseHeader(await source.read(8, dataStart)), dataStart);
   }
 
@@ -145,28 +146,23 @@ export class Safetensors {
 
   #entry(name: string, shape: readonly number[]): Entry {
     const given = this.#header.get(name);
-    if (given === undefined) throw new EncoderError(`The model’s weights lack “${name}”.`);
+    if (given === undefined) throw new EncoderError({ code: 'model-weight-missing', name });
     const parsed = v.safeParse(EntrySchema, given);
-    if (!parsed.success) throw damaged(`its header says nothing sensible about “${name}”`);
+    if (!parsed.success) throw damaged('entry', { name });
     const { dtype, shape: found, data_offsets: offsets } = parsed.output;
     if (found.join() !== shape.join()) {
-      throw new EncoderError(
-        `The model’s weight “${name}” has the shape [${found.join(' x ')}]; by config.json it ` +
-          `should be [${shape.join(' x ')}]. Do both files belong to the same model?`,
-      );
+      throw new EncoderError({ code: 'model-weight-shape', name, found, expected: [...shape] });
     }
     if (!(dtype in NUMBER_BYTES)) {
-      throw new EncoderError(
-        `The model’s weight “${name}” is stored as ${dtype}; ` +
-          `supported are ${Object.keys(NUMBER_BYTES).join(', ')}. Take a model that is not quantised.`,
-      );
+      const supported = Object.keys(NUMBER_BYTES);
+      throw new EncoderError({ code: 'model-weight-format', name, format: dtype, supported });
     }
     const format = dtype as NumberFormat;
     const [start, end] = offsets.map((position) => this.#dataStart + position) as [number, number];
     if (end - start !== sizeOf(shape) * NUMBER_BYTES[format]) {
-      throw damaged(`its header gives “${name}” ${end - start} bytes`);
+      throw damaged('entry-size', { name, bytes: end - start });
     }
-    if (end > this.#source.size) throw damaged(`it ends before “${name}” does`);
+    if (end > this.#source.size) throw damaged('cut', { name });
     return { format, shape, start };
   }
 }
@@ -180,7 +176,7 @@ function parseHeader(bytes: Uint8Array): ReadonlyMap<string, unknown> {
   } catch {
     // What is no JSON gets the same message as JSON that is no object.
   }
-  throw damaged('its header is not readable');
+  throw damaged('header-unreadable');
 }
 
 /** The rows in groups that are each read at once. */
@@ -198,10 +194,11 @@ function nearRows(rows: readonly number[], rowBytes: number): number[][] {
   return groups;
 }
 
-function damaged(reason: string): EncoderError {
-  return new EncoderError(
-    `The file model.safetensors is damaged or incomplete: ${reason}. Download it again.`,
-  );
+function damaged(
+  flaw: WeightsFlaw,
+  { name = '', bytes = 0 }: { name?: string; bytes?: number } = {},
+): EncoderError {
+  return new EncoderError({ code: 'model-weights-damaged', flaw, name, bytes });
 }
 
 function sizeOf(shape: readonly number[]): number {

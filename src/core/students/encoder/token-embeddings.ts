@@ -85,10 +85,8 @@ export class TokenEmbeddings {
     const unknown = [...new Set(tokens)].filter((token) => !this.#rowOf.has(token));
     const beyond = unknown.find((token) => token >= this.#config.vocabulary);
     if (beyond !== undefined) {
-      throw new EncoderError(
-        `The tokenizer made the token ${beyond}, but the model knows only ` +
-          `${this.#config.vocabulary}. Do both belong to the same model?`,
-      );
+      const { vocabulary } = this.#config;
+      throw new EncoderError({ code: 'model-token-beyond', token: beyond, vocabulary });
     }
     if (unknown.length > 0) await this.#readWords(unknown.sort((a, b) => a - b));
   }

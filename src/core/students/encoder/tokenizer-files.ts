@@ -27,9 +27,7 @@ export function readTokenizerFiles(files: TokenizerFiles): TokenizerFields {
       config,
     };
   }
-  throw new EncoderError(
-    'The model has neither tokenizer.json nor vocab.txt, so its words are unknown.',
-  );
+  throw new EncoderError({ code: 'model-vocabulary-missing' });
 }
 
 function parse(json: string): Record<string, unknown> {
@@ -39,5 +37,5 @@ function parse(json: string): Record<string, unknown> {
   } catch {
     // What is no JSON gets the same message as JSON that is no object.
   }
-  throw new EncoderError('The model’s tokenizer files are not readable as JSON.');
+  throw new EncoderError({ code: 'model-tokenizer-no-json' });
 }

@@ -102,10 +102,7 @@ export class HubWeights {
     const marker = 'embeddings.word_embeddings.weight';
     const prefix = ['', `${family}.`].find((candidate) => tensors.has(candidate + marker));
     if (prefix === undefined) {
-      throw new EncoderError(
-        `The file model.safetensors is of another architecture than ${family}: it has no ` +
-          `“${marker}”, with or without the prefix “${family}.”.`,
-      );
+      throw new EncoderError({ code: 'model-architecture', family, marker });
     }
     this.#prefix = prefix;
   }

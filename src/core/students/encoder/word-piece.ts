@@ -24,7 +24,7 @@ export function wordPieceTokenizer(
   const idOf = (token: string): number => {
     const id = vocab[token];
     if (id !== undefined) return id;
-    throw new EncoderError(`The model’s vocab.txt has no “${token}”: it is not BERT’s.`);
+    throw new EncoderError({ code: 'model-vocabulary-foreign', token });
   };
   const special = Object.values(SPECIAL).filter((token) => token in vocab);
   return {

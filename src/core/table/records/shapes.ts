@@ -1,5 +1,6 @@
 /** @file The tools whose exports are known, each by the fields that only it writes. */
 import { argilla } from './argilla';
+import { doccano } from './doccano';
 import { huggingFace } from './hugging-face';
 import { labelSleuth } from './label-sleuth';
 import { labelStudio, labelStudioMin } from './label-studio';
@@ -13,6 +14,7 @@ const SHAPES: readonly ((members: Members) => RecordShape | null)[] = [
   labelStudioMin,
   prodigy,
   argilla,
+  doccano,
   labelSleuth,
   spacy,
   huggingFace,

@@ -10,16 +10,16 @@ import type { AuditDesignRecord, DistributionRecord } from '../../../persist/sch
 export function checkManifest({ project, distributions, checkpoints, audit }: Manifest): void {
   const { columns, recipe, stage } = project;
   if (new Set(columns).size < columns.length)
-    throw new ProjectFileError('two columns have one name');
+    throw new ProjectFileError({ code: 'project-file-columns-equal' });
   if (recipe) {
     try {
       rowReader(recipe, columns);
     } catch {
-      throw new ProjectFileError('its task asks for columns that its table does not have');
+      throw new ProjectFileError({ code: 'project-file-columns-missing' });
     }
   }
   const needsRecipe = stage !== 'task' || distributions.length + checkpoints.length > 0 || audit;
-  if (!recipe && needsRecipe) throw new ProjectFileError('it has labels, but no task for them');
+  if (!recipe && needsRecipe) throw new ProjectFileError({ code: 'project-file-no-task' });
 }
 
 type StoredDistribution = Omit<DistributionRecord, 'projectId'>;
@@ -40,7 +40,7 @@ export function checkedDistribution(
     values.every((value) => value >= 0 && value <= 1.001) &&
     (!isHeldOut || chunk === 0) &&
     (rows === undefined || areRows(rows, rowCount));
-  if (!isSound) throw new ProjectFileError(`what its student says does not fit its table`);
+  if (!isSound) throw new ProjectFileError({ code: 'project-file-distributions' });
   return record;
 }
 
@@ -58,7 +58,7 @@ export function checkedAudit(
     sample.every((index) => index >= 0 && index < population.length) &&
     new Set(sample).size === sample.length &&
     skipped.every((row) => row < rowCount);
-  if (!isSound) throw new ProjectFileError('its audit does not fit its table');
+  if (!isSound) throw new ProjectFileError({ code: 'project-file-audit' });
   return record;
 }
 
@@ -72,5 +72,5 @@ function areRows(rows: Int32Array, rowCount: number): boolean {
 /** @throws ProjectFileError for rows that the table does not have. */
 export function checkEmptyRows(rows: readonly number[], rowCount: number): void {
   if (areRows(Int32Array.from(rows), rowCount)) return;
-  throw new ProjectFileError('it names rows that its table does not have');
+  throw new ProjectFileError({ code: 'project-file-rows-named' });
 }

@@ -18,7 +18,7 @@ import { putHumanLabels } from '../../../persist/human-labels';
 import { putRowEdits } from '../../../persist/row-edits';
 import { putTeacherRounds } from '../../../persist/teacher-rounds';
 import { putRowChunk } from '../../../persist/rows';
-import type { ZipParts } from './zip-parts';
+import type { Place, ZipParts } from './zip-parts';
 
 /** Records that are made durable together; of rows, a chunk as the database numbers them. */
 const BATCH = ROWS_PER_CHUNK;
@@ -88,31 +88,31 @@ export class LineParts {
     let [chunk, count] = [0, 0];
     await this.batches(LINE_PARTS.rows, RowSchema, async (rows, where) => {
       if (rows.some((cells) => cells.length !== columns.length)) {
-        throw new ProjectFileError(`a row before ${where} has not one cell for each column`);
+        throw new ProjectFileError({ code: 'project-file-row-cells', ...where });
       }
       count += rows.length;
-      if (count > rowCount) throw new ProjectFileError('it has more rows than its manifest says');
+      if (count > rowCount) throw new ProjectFileError({ code: 'project-file-rows-many' });
       await putRowChunk(this.projectId, chunk++, rows);
       onProgress(count / rowCount);
     });
-    if (count !== rowCount) throw new ProjectFileError('rows of its table are missing');
+    if (count !== rowCount) throw new ProjectFileError({ code: 'project-file-rows-missing' });
   }
 
   /** Hands the records of a part over, `BATCH` of them at once, or as many as are left. */
   private async batches<Schema extends v.GenericSchema>(
     name: string,
     schema: Schema,
-    take: (batch: v.InferOutput<Schema>[], where: string) => Promise<void>,
+    take: (batch: v.InferOutput<Schema>[], where: Place) => Promise<void>,
   ): Promise<void> {
     let batch: v.InferOutput<Schema>[] = [];
-    let last = `the end of its part “${name}”`;
+    let last: Place = { part: name, line: 0 };
     for await (const { record, where } of this.parts.records(name)) {
       const result = v.safeParse(schema, record);
       if (!result.success) {
         const [issue] = result.issues;
-        throw new ProjectFileError(
-          `${where} is not usable (${v.getDotPath(issue) ?? 'record'}: ${issue.message})`,
-        );
+        const field = v.getDotPath(issue) ?? 'record';
+        const details = issue.message;
+        throw new ProjectFileError({ code: 'project-file-line-wrong', ...where, field, details });
       }
       batch.push(result.output);
       last = where;
@@ -123,22 +123,22 @@ export class LineParts {
     if (batch.length > 0) await take(batch, last);
   }
 
-  private checkRow(row: number, where: string): void {
+  private checkRow(row: number, where: Place): void {
     if (row >= this.manifest.project.rowCount) {
-      throw new ProjectFileError(`before ${where}, a row is named that the table does not have`);
+      throw new ProjectFileError({ code: 'project-file-row-unknown', ...where });
     }
   }
 
   private checkCandidates(
     { candidates, scores }: { candidates: string[]; scores?: number[] },
-    where: string,
+    where: Place,
   ): void {
     const isSound =
       candidates.every((name) => this.labels.has(name)) &&
       new Set(candidates).size === candidates.length &&
       (scores === undefined || scores.length === candidates.length);
     if (!isSound) {
-      throw new ProjectFileError(`before ${where}, candidates do not fit the task’s labels`);
+      throw new ProjectFileError({ code: 'project-file-candidates', ...where });
     }
   }
 }

@@ -2,6 +2,8 @@
  * @file A project from a file. Invariant: until all of it is checked and stored the project is invisible,
  * and whatever fails leaves nothing behind; nothing in the file is run, and no address in it is asked.
  */
+import { MessageError } from '../../../core/messages/message';
+import type { ProjectFileReason } from '../../../core/messages/project-file';
 import * as v from 'valibot';
 import {
   MANIFEST_FILE,
@@ -32,7 +34,7 @@ interface OpenOptions {
   onProgress: (progress: StepProgress) => void;
 }
 
-/** @throws ProjectFileError with a message for the user; nothing was kept then. */
+/** @throws ProjectFileError; nothing was kept then. */
 export async function openProjectFile(file: File, options: OpenOptions): Promise<ProjectRecord> {
   const id = crypto.randomUUID();
   return withImportLease(id, () => readProjectFile(id, file, options));
@@ -58,16 +60,14 @@ async function readProjectFile(
   } catch (error) {
     await deleteProject(id);
     if (!isAboutFile(error)) throw error;
-    throw new ProjectFileError(
-      `${file.name} cannot be opened as a project: ${error.message.replace(/[.\s]+$/, '')}. Nothing was ` +
-        'kept, and your other projects are as they were. Ask for the file to be saved again where it came from.',
-    );
+    const reason = error.told as ProjectFileReason;
+    throw new ProjectFileError({ code: 'project-file-unusable', file: file.name, reason });
   }
 }
 
-function isAboutFile(error: unknown): error is Error {
+function isAboutFile(error: unknown): error is MessageError {
   return (
-    error instanceof Error &&
+    error instanceof MessageError &&
     ['ProjectFileError', 'RecipeError', 'TrainingError', 'EncoderError'].includes(error.name)
   );
 }
@@ -76,16 +76,13 @@ async function readManifest(parts: ZipParts): Promise<Manifest> {
   const json = await parts.json(MANIFEST_FILE, MAX_MANIFEST_BYTES);
   const version = v.safeParse(v.object({ version: v.number() }), json);
   if (version.success && version.output.version > PROJECT_FILE_VERSION) {
-    throw new ProjectFileError(
-      'a newer version of this page saved it. Reload this page to get that version, then open it again',
-    );
+    throw new ProjectFileError({ code: 'project-file-newer' });
   }
   const result = v.safeParse(ManifestSchema, json);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new ProjectFileError(
-      `“${v.getDotPath(issue) ?? MANIFEST_FILE}” in its manifest is not usable (${issue.message})`,
-    );
+    const field = v.getDotPath(issue) ?? MANIFEST_FILE;
+    throw new ProjectFileError({ code: 'project-file-manifest', field, details: issue.message });
   }
   checkManifest(result.output);
   return result.output;
@@ -127,7 +124,8 @@ function numberLoader(parts: ZipParts): LoadNumbers {
   return async ({ file, type, length }) => {
     const size = length * BYTES_PER[type];
     const bytes = await parts.bytes(file, size);
-    if (bytes.length !== size) throw new ProjectFileError(`its part “${file}” is cut off`);
+    if (bytes.length !== size)
+      throw new ProjectFileError({ code: 'project-file-part-cut', part: file });
     const numbers = {
       float32: () => new Float32Array(bytes.buffer, bytes.byteOffset, length),
       int32: () => new Int32Array(bytes.buffer, bytes.byteOffset, length),
@@ -150,7 +148,7 @@ async function takeStudent(
   const pretrained = brought?.id ?? recipe.student.pretrained;
   const student = brought ?? (await getStudent(pretrained ?? ''));
   if (student && !knowsLabels(await studentLabels(student.files), recipe.task.labels)) {
-    throw new ProjectFileError('its student knows other labels than its task, or in another order');
+    throw new ProjectFileError({ code: 'project-file-student-labels' });
   }
   if (brought) await putStudent(brought);
   return { ...recipe, student: { ...recipe.student, ...(pretrained && { pretrained }) } };

@@ -17,6 +17,7 @@ import {
   MANIFEST_FILE,
   MARK_FILE,
   PROJECT_FILE_VERSION,
+  ProjectFileError,
   STUDENT_ENTRY,
   type Manifest,
 } from '../../../core/project-file/manifest';
@@ -88,7 +89,7 @@ function projectPart(project: ProjectRecord): Manifest['project'] {
   const { name, fileName, createdAt, columns, rowCount, warnings } = project;
   const { header, said, dialect, emptyRows } = project;
   const { stage, recipe, teacherSeconds, trainings, views, replacedLabels } = project;
-  if (stage === 'importing') throw new Error('This project is still being read.');
+  if (stage === 'importing') throw new ProjectFileError({ code: 'project-file-still-read' });
   return {
     ...{ name, fileName, createdAt, columns, rowCount, warnings },
     ...(header && { header }),

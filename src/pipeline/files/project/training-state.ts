@@ -93,7 +93,7 @@ async function loadTensors(
   for (const [name, ref] of stored) {
     const numbers = await load(ref);
     if (!numbers.every(Number.isFinite)) {
-      throw new ProjectFileError('its trained student has numbers that are none');
+      throw new ProjectFileError({ code: 'project-file-numbers' });
     }
     tensors.push([name, numbers]);
   }

@@ -4,6 +4,7 @@
  */
 import { BlobReader, configure, Uint8ArrayWriter, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import { PACKED_PIECE_BYTES } from '../../../core/packed-piece';
+import type { ProjectFileFlaw } from '../../../core/messages/project-file';
 import { ProjectFileError } from '../../../core/project-file/manifest';
 
 configure({ useWebWorkers: false, chunkSize: PACKED_PIECE_BYTES });
@@ -16,6 +17,12 @@ const MAX_ENTRIES = 1_000_000;
 const MAX_LINE = 200_000_000;
 
 const READ_OPTIONS = { checkSignature: true, checkOverlappingEntry: true } as const;
+
+/** A line of a part, from 1; 0 is its end. */
+export interface Place {
+  part: string;
+  line: number;
+}
 
 export class ZipParts {
   private readonly entries: ReadonlyMap<string, FileEntry>;
@@ -33,12 +40,12 @@ export class ZipParts {
       for await (const entry of new ZipReader(new BlobReader(file)).getEntriesGenerator()) {
         if (entry.directory) continue;
         if (entries.has(entry.filename)) {
-          throw new ProjectFileError(`it has two parts of the name “${entry.filename}”`);
+          throw new ProjectFileError({ code: 'project-file-part-twice', part: entry.filename });
         }
         entries.set(entry.filename, entry);
         total += entry.uncompressedSize;
         if (total > limit || entries.size > MAX_ENTRIES) {
-          throw new ProjectFileError('it would unpack to far more than a project holds');
+          throw new ProjectFileError({ code: 'project-file-bursts' });
         }
       }
     } catch (error) {
@@ -55,7 +62,7 @@ export class ZipParts {
   async bytes(name: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
     const entry = this.entry(name);
     if (entry.uncompressedSize > maxBytes) {
-      throw new ProjectFileError(`its part “${name}” is too long`);
+      throw new ProjectFileError({ code: 'project-file-part-long', part: name });
     }
     try {
       return await entry.getData(new Uint8ArrayWriter(), READ_OPTIONS);
@@ -66,22 +73,25 @@ export class ZipParts {
 
   /** @throws ProjectFileError for a part that is no JSON. */
   async json(name: string, maxBytes: number): Promise<unknown> {
-    return parsed(textOf(await this.bytes(name, maxBytes), name), `its part “${name}”`);
+    const flaw = { code: 'project-file-part-no-json', part: name } as const;
+    return parsed(textOf(await this.bytes(name, maxBytes), name), flaw);
   }
 
   /** The records of a part with one a line. @throws ProjectFileError naming the line at fault. */
-  async *records(name: string): AsyncGenerator<{ record: unknown; where: string }> {
+  async *records(name: string): AsyncGenerator<{ record: unknown; where: Place }> {
     let [number, rest] = [0, ''];
     for await (const text of this.texts(name)) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      if (rest.length > MAX_LINE) throw new ProjectFileError(`a line of “${name}” does not end`);
+      if (rest.length > MAX_LINE) {
+        throw new ProjectFileError({ code: 'project-file-line-endless', part: name });
+      }
       for (const line of lines) {
-        const where = `line ${(++number).toLocaleString('en')} of its part “${name}”`;
-        yield { record: parsed(line, where), where };
+        const where = { part: name, line: ++number };
+        yield { record: parsed(line, { code: 'project-file-line-no-json', ...where }), where };
       }
     }
-    if (rest !== '') throw new ProjectFileError(`its part “${name}” is cut off`);
+    if (rest !== '') throw new ProjectFileError({ code: 'project-file-part-cut', part: name });
   }
 
   private async *texts(name: string): AsyncGenerator<string> {
@@ -108,7 +118,7 @@ export class ZipParts {
 
   private entry(name: string): FileEntry {
     const entry = this.entries.get(name);
-    if (!entry) throw new ProjectFileError(`its part “${name}” is missing`);
+    if (!entry) throw new ProjectFileError({ code: 'project-file-part-missing', part: name });
     return entry;
   }
 }
@@ -117,20 +127,20 @@ function textOf(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new ProjectFileError(`its part “${name}” is no text`);
+    throw new ProjectFileError({ code: 'project-file-part-no-text', part: name });
   }
 }
 
-function parsed(text: string, where: string): unknown {
+function parsed(text: string, flaw: ProjectFileFlaw): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ProjectFileError(`${where} is no JSON`);
+    throw new ProjectFileError(flaw);
   }
 }
 
 /** What the zip library and the decoder throw is about the file; everything else is passed on. */
 function asProblem(error: unknown): unknown {
   if (error instanceof ProjectFileError || error instanceof DOMException) return error;
-  return error instanceof Error ? new ProjectFileError('it is damaged') : error;
+  return error instanceof Error ? new ProjectFileError({ code: 'project-file-damaged' }) : error;
 }

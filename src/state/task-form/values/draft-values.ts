@@ -25,7 +25,7 @@ export interface DraftLabel {
   description: string;
   /** Separated by commas. */
   keywords: string;
-  /** Names under which the project may know it; missing from forms that were left half filled earlier. */
+  /** Names under which the table or the project may know it; missing from forms that were left half filled earlier. */
   formerly?: readonly string[];
 }
 
@@ -164,7 +164,10 @@ export function recipeOf(values: DraftValues, base: Recipe | null): Recipe {
         textColumn: values.textColumn,
         goldColumn: values.goldColumn,
         splitColumn: values.splitColumn,
-        labels: namedLabels(values).map(labelOf),
+        labels: namedLabels(values).map((label) => ({
+          ...labelOf(label),
+          formerNames: formerNamesOf(label, values),
+        })),
         matchCase: values.matchCase ? true : null,
         shots: examplesOf(values).filter(isWhole),
       },
@@ -205,6 +208,13 @@ export function examplesOf(values: DraftValues): Shot[] {
 /** Lines without a name are not labels yet. */
 export function namedLabels(values: DraftValues): DraftLabel[] {
   return values.labels.filter((label) => label.name.trim() !== '');
+}
+
+/** What the table may call a label, but for what others are called now; null where that is nothing else. */
+function formerNamesOf({ formerly = [] }: DraftLabel, values: DraftValues): string[] | null {
+  const taken = new Set(namedLabels(values).map(({ name }) => name.trim()));
+  const former = formerly.filter((name) => !taken.has(name));
+  return former.length > 0 ? former : null;
 }
 
 /** As a recipe has it. */

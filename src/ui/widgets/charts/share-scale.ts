@@ -9,7 +9,3 @@ export function shareRange(values: readonly number[]): { min: number; max: numbe
   const min = Math.floor(Math.min(...values) * 10) / 10;
   return { min: Math.max(0, Math.min(min, max - LEAST_SPAN)), max };
 }
-
-export function formatWholePercent(value: number): string {
-  return `${Math.round(value * 100)}%`;
-}

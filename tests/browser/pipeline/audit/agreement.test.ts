@@ -1,6 +1,7 @@
 /** @file Two people: a sample handed over, answers brought back, differences settled. */
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
+import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { answerAudit, beginAudit } from '../../../../src/pipeline/audit/audit';
 import { measureAudit } from '../../../../src/pipeline/audit/audit-figures';
@@ -140,6 +141,30 @@ describe('any file of labels', () => {
       lost: 1,
       empty: 0,
       unknown: [['Stone', 1]],
+    });
+  });
+
+  test('may use a label’s former name, and a list of one label', async () => {
+    const [first = '', second = ''] = DATA.labels;
+    const renamed = await topicProject(
+      topicFile(DATA),
+      topicRecipe(['New name', second, ...DATA.labels.slice(2)]),
+    );
+    await changeTask(renamed, (stored) => {
+      const labels = stored.task.labels.map((label, i) =>
+        i === 0 ? { ...label, formerNames: [first] } : label,
+      );
+      return { ...stored, task: { ...stored.task, labels } };
+    });
+    const lines = [`${DATA.texts[3]}\t${first}`, `${DATA.texts[4]}\t["${second}"]`];
+    const text = ['text\tclass', ...lines, ''].join('\n');
+    const file = await readAnnotatorFile(renamed, new File([text], 'bob.tsv'));
+    expect(await labelsIn(renamed, file)).toMatchObject({
+      labels: [
+        [3, 'New name'],
+        [4, second],
+      ],
+      unknown: [],
     });
   });
 

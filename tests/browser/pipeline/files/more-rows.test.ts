@@ -4,6 +4,8 @@ import { readAnnotations } from '../../../../src/persist/annotations';
 import { allHumanLabels, putHumanLabel } from '../../../../src/persist/human-labels';
 import { readColumns } from '../../../../src/persist/rows';
 import { getCheckpoint, readDistributions } from '../../../../src/persist/trainings';
+import { answerAudit, beginAudit } from '../../../../src/pipeline/audit/audit';
+import { makeReport } from '../../../../src/pipeline/files/report';
 import { exportStudent } from '../../../../src/pipeline/files/student-file';
 import { readTable } from '../../../../src/pipeline/open/import-file';
 import { addRows, compareRows, suggestKey } from '../../../../src/pipeline/open/more-rows';
@@ -94,6 +96,26 @@ describe('rows of a later file', () => {
     });
     expect(rowOf(first, 4)).toEqual(rowOf(distributions[0], 4));
     expect(await countRecords(later.project.id)).toMatchObject({ projects: 0, rows: 0 });
+    later.release();
+  });
+
+  test('are not what an audit speaks for, and the report says so', async () => {
+    const id = await finishedProject();
+    const { record } = await beginAudit(id, 40, 5);
+    for (const index of record.sample) {
+      const row = record.population[index] ?? 0;
+      const human = { label: DATA.labels[DATA.gold[row] ?? 0] ?? '', origin: 'audit' as const };
+      await answerAudit(id, row, { human, isSkipped: false });
+    }
+    const { audit: before } = (await makeReport(id)).labels;
+    expect(before?.unsampled).toBe(0);
+    const later = await read(`5000,${DATA.texts[10] ?? ''} again,,train,`, '5001,other,,train,');
+    expect((await compareRows(id, later, 'id')).isAudited).toBe(true);
+    await addRows(id, later, 'id', unstopped());
+    expect((await makeReport(id)).labels.audit).toEqual({ ...before, unsampled: 2 });
+    // A new sample is drawn from them too.
+    const renewed = await beginAudit(id, 40, 6);
+    expect([...renewed.record.population]).toEqual(expect.arrayContaining([1_100, 1_101]));
     later.release();
   });
 

@@ -200,32 +200,36 @@ describe('a file that is no sound project', () => {
     [
       'without a manifest',
       () => changed('manifest.json', () => null),
-      /“manifest.json” is missing/,
+      /part-missing.*manifest\.json/,
     ],
-    ['without its rows', () => changed('rows.jsonl', () => null), /“rows.jsonl” is missing/],
-    ['without numbers', () => changed('numbers/0', () => null), /“numbers\/0” is missing/],
-    ['with too few rows', () => changed('rows.jsonl', firstLines(1000)), /rows .* are missing/],
-    ['with too many rows', () => changed('rows.jsonl', (t) => t + firstLines(1)(t)), /more rows/],
-    ['with short rows', () => changed('rows.jsonl', (t) => t.replace('["0",', '[')), /one cell/],
+    ['without its rows', () => changed('rows.jsonl', () => null), /part-missing.*rows\.jsonl/],
+    ['without numbers', () => changed('numbers/0', () => null), /part-missing.*numbers\/0/],
+    ['with too few rows', () => changed('rows.jsonl', firstLines(1000)), /rows-missing/],
+    ['with too many rows', () => changed('rows.jsonl', (t) => t + firstLines(1)(t)), /rows-many/],
+    ['with short rows', () => changed('rows.jsonl', (t) => t.replace('["0",', '[')), /row-cells/],
     [
       'with a row of numbers',
       () => changed('rows.jsonl', (t) => `[1]\n${t}`),
-      /line 1 of its part/,
+      /line-wrong.*"line":1,/,
     ],
-    ['with half a line', () => changed('rows.jsonl', (t) => t.slice(0, -20)), /cut off|no JSON/],
-    ['with a label of row a million', () => changed('labels.jsonl', farRow), /does not have/],
+    [
+      'with half a line',
+      () => changed('rows.jsonl', (t) => t.slice(0, -20)),
+      /part-cut|line-no-json/,
+    ],
+    ['with a label of row a million', () => changed('labels.jsonl', farRow), /row-unknown/],
     [
       'with candidates of other labels',
       () => changed('candidates.jsonl', otherLabel),
-      /do not fit/,
+      /project-file-candidates/,
     ],
-    ['with a short audit', () => changed('numbers/1', (t) => t.slice(1)), /cut off/],
+    ['with a short audit', () => changed('numbers/1', (t) => t.slice(1)), /part-cut/],
     [
       'with an audit of other rows',
       () => changed('numbers/0', (t) => `\xff${t.slice(1)}`),
-      /audit/,
+      /project-file-audit/,
     ],
-    ['with a number as name', () => claiming('project.name', 7), /“project.name”/],
+    ['with a number as name', () => claiming('project.name', 7), /"project.name"/],
     [
       'with a broken recipe',
       () => claiming('project.recipe.task.labels', []),
@@ -234,12 +238,12 @@ describe('a file that is no sound project', () => {
     [
       'with a task of other columns',
       () => claiming('project.recipe.task.textColumn', 'x'),
-      /columns/,
+      /columns-missing/,
     ],
     [
       'with two columns of one name',
       () => claiming('project.columns', Array(5).fill('a')),
-      /one name/,
+      /columns-equal/,
     ],
     [
       'with more columns than a page can show',
@@ -252,13 +256,13 @@ describe('a file that is no sound project', () => {
       /dialect.delimiter/,
     ],
     ['with a path for a file', () => claiming('audit.population.file', '../x'), /audit.population/],
-    ['with no task but labels', () => claiming('project.recipe', null), /no task/],
-    ['of the future', () => claiming('version', 2), /newer version of this page/],
-    ['of no version', () => claiming('version', 'x'), /“version”/],
+    ['with no task but labels', () => claiming('project.recipe', null), /project-file-no-task/],
+    ['of the future', () => claiming('version', 2), /project-file-newer/],
+    ['of no version', () => claiming('version', 'x'), /"version"/],
   ] as const)('%s is refused, and nothing of it stays', async (_, make, message) => {
     const text = await refusal(await make());
     expect(text).toMatch(message);
-    expect(text).toMatch(/^theirs\.shortlist cannot be opened as a project: .*Nothing was kept/);
+    expect(text).toMatch(/^project-file-unusable .*theirs\.shortlist/);
   });
 
   test('with two parts of one name is refused', async () => {
@@ -269,7 +273,7 @@ describe('a file that is no sound project', () => {
     const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
     const renamed = text.replaceAll('rows.jsonX', 'rows.jsonl');
     const twice = new File([Uint8Array.from(renamed, (c) => c.charCodeAt(0))], 'theirs.shortlist');
-    expect(await refusal(twice)).toMatch(/two parts of the name “rows.jsonl”/);
+    expect(await refusal(twice)).toMatch(/part-twice.*rows\.jsonl/);
   });
 
   test('that unpacks to far more than it is does not fill the disk', async () => {
@@ -288,7 +292,7 @@ describe('a file that is no sound project', () => {
     await bomb.add('rows.jsonl', readable);
     const file = new File([await bomb.close()], 'theirs.shortlist');
     expect(file.size).toBeLessThan(2_000_000);
-    expect(await refusal(file)).toMatch(/far more than a project holds/);
+    expect(await refusal(file)).toMatch(/project-file-bursts/);
   });
 
   test('with changed bytes is damaged', async () => {
@@ -297,7 +301,7 @@ describe('a file that is no sound project', () => {
     const middle = Math.floor(bytes.length / 3);
     bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
     expect(await refusal(new File([bytes], 'theirs.shortlist'))).toMatch(
-      /damaged|not usable|no JSON/,
+      /damaged|line-wrong|no-json/,
     );
   });
 });

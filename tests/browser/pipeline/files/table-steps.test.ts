@@ -105,7 +105,7 @@ describe('a task for a table', () => {
     const unfit = topicRecipe(DATA.labels, { task: { textColumn: 'body' } });
     await expect(applyRecipe(id, unfit)).rejects.toThrow(RecipeError);
     await expect(applyRecipe(id, unfit)).rejects.toThrow(
-      /column “body”.*id, text, label, split, candidates.*Nothing was changed/,
+      /column-missing-unchanged.*body.*id.*text.*label.*split.*candidates/,
     );
     expect(await openProject(id)).toEqual(before);
   });
@@ -131,7 +131,9 @@ describe('a recipe file', () => {
 
   test('with a fault is refused by name', async () => {
     const notJson = readRecipeFile(fileOf('{"shortlist": 1,, }', 'mine.json'));
-    await expect(notJson).rejects.toThrow(/mine\.json is not valid JSON.*Nothing was changed/);
-    await expect(readRecipeFile(fileOf('{"shortlist": 1}'))).rejects.toThrow('“task”');
+    await expect(notJson).rejects.toThrow(/recipe-no-json.*mine\.json/);
+    await expect(readRecipeFile(fileOf('{"shortlist": 1}'))).rejects.toThrow(
+      /recipe-field-missing.*task/,
+    );
   });
 });

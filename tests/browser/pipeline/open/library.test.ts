@@ -165,7 +165,7 @@ describe('a duplicate', () => {
     id = await topicProject(topicFile(DATA), topicRecipe(DATA.labels));
     const end = await busyElsewhere(id);
     expect([...(await projectsAtWork())]).toEqual([id]);
-    await expect(duplicateProject(id, 'Copy')).rejects.toThrow(/another tab/);
+    await expect(duplicateProject(id, 'Copy')).rejects.toThrow('project-busy');
     await end();
     expect(await others()).toEqual([id]);
     expect([...(await projectsAtWork())]).toEqual([]);
@@ -241,7 +241,7 @@ describe('a deleted project', () => {
   test('is not deleted while another tab works on it', async () => {
     const id = await topicProject(topicFile(DATA), topicRecipe(DATA.labels));
     const end = await busyElsewhere(id);
-    await expect(deleteUndoably(id)).rejects.toThrow(/another tab/);
+    await expect(deleteUndoably(id)).rejects.toThrow('project-busy');
     await end();
     expect(await others()).toEqual([id]);
   });

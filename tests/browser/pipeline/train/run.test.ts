@@ -291,13 +291,13 @@ describe('what cannot be done', () => {
   test('is said before anything starts', async () => {
     const project = await importFile(file, { onProgress: () => undefined });
     for (const step of [annotate, distil]) {
-      await expect(step(project.id, unstopped())).rejects.toThrow('name its labels first');
+      await expect(step(project.id, unstopped())).rejects.toThrow('task-missing');
     }
-    await expect(relabel(project.id)).rejects.toThrow('name its labels first');
+    await expect(relabel(project.id)).rejects.toThrow('task-missing');
     await applyRecipe(project.id, RECIPE);
     await expect(distil(project.id, unstopped())).rejects.toMatchObject({
       name: 'TrainingError',
-      message: expect.stringMatching(/Only 0 rows have candidates/) as string,
+      told: { code: 'too-few-rows', rows: 0 },
     });
   });
 });

@@ -23,8 +23,18 @@ describe('the guard against formulas', () => {
     }
   });
 
+  test('looks within a cell where another spreadsheet would begin one', () => {
+    expect(guardCell('a;=1+1')).toBe("a;'=1+1");
+    expect(guardCell('a;"=1+1";b')).toBe(`a;'"=1+1";b`);
+    expect(guardCell('a\r\n@SUM(A1),=2')).toBe("a\r\n'@SUM(A1),'=2");
+    expect(guardCell("a,-1+cmd|' /C calc'!A0")).toBe("a,'-1+cmd|' /C calc'!A0");
+    for (const cell of ['fine ;-)', '5,- a piece', 'a, = b', '1;-2', 'x,+49 30 123']) {
+      expect(guardCell(cell)).toBe(cell);
+    }
+  });
+
   test('can be taken off again from any string', () => {
-    const cell = fc.stringMatching(/^'{0,3}[=+@-]?.{0,4}$/s);
+    const cell = fc.stringMatching(/^'{0,3}[=+@-]?([;,\n"'=@(|-]|.){0,8}$/s);
     fc.assert(
       fc.property(cell, (text) => {
         expect(unguardCell(guardCell(text))).toBe(text);
@@ -98,12 +108,12 @@ describe('our columns', () => {
     ];
     const [header = [], ...back] = readCsv(await (await exported(exportPlan('csv'), rows)).text());
     expect(header.filter(isOurColumn)).toHaveLength(4);
-    const read = exportedLabels(header);
+    const read = exportedLabels(header, true);
     expect(back.map((cells) => read?.(cells))).toEqual([
       { label: "=it's", source: 'human' },
       { label: 'Animal', source: 'student' },
       null,
     ]);
-    expect(exportedLabels(['text', 'shortlist_label'])).toBeNull();
+    expect(exportedLabels(['text', 'shortlist_label'], true)).toBeNull();
   });
 });

@@ -134,9 +134,10 @@ describe('an accuracy', () => {
   });
 
   test('from an audit is called an estimate, with its interval', () => {
-    const audit = { ...AUDIT, skipped: 2, learned: 0, population: 50, policies: {} };
+    const audit = { ...AUDIT, skipped: 2, learned: 0, population: 50, unsampled: 7, policies: {} };
     const text = textOf({ audit });
     expect(text).toMatch(/By an audit’s estimate, 90\.0% .* \(95% interval 82\.0% to 95\.0%\)/);
+    expect(text).toContain('The audit says nothing of 7 labels');
     expect(text).toContain('Of 2 audited texts the person could not tell');
     expect(text).toContain('No audited text has these labels');
     expect(text).not.toContain('was not checked.');

@@ -206,6 +206,16 @@ describe('regular expressions', () => {
     expect(scores?.[0]).toBeCloseTo((1 + 0.5) * 1.5 * 0.5, 9);
   });
 
+  it.each(['/k\u00e4lt/', '/ka\u0308lt/'])(
+    'find accents however they are written: %s',
+    async (one) => {
+      const cold: Label = { name: 'Cold', keywords: [one] };
+      for (const text of ['die K\u00e4lte', 'die Ka\u0308lte']) {
+        expect((await annotate([art, cold], text)).candidates).toEqual(['Cold']);
+      }
+    },
+  );
+
   it('say what is wrong with them', () => {
     expect(() => new KeywordsTeacher([art, { name: 'Bad', keywords: ['/(a/'] }])).toThrow(
       /keyword \/\(a\/ of the label “Bad”.*not closed/,

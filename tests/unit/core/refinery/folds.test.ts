@@ -4,7 +4,6 @@ import {
   foldOfRows,
   placeRows,
   sampleRows,
-  selectFeatures,
   selectSets,
   splitFold,
 } from '../../../../src/core/refinery/folds';
@@ -42,16 +41,6 @@ describe('folds', () => {
       unmatched: Uint8Array.of(0, 1),
       certain: Uint8Array.of(0, 0),
       single: Int32Array.of(2, -1),
-    });
-    const features = {
-      offsets: Int32Array.of(0, 2, 2, 3),
-      indices: Int32Array.of(4, 9, 7),
-      values: Float32Array.of(1, 2, 3),
-    };
-    expect(selectFeatures(features, Int32Array.of(2, 0))).toEqual({
-      offsets: Int32Array.of(0, 1, 3),
-      indices: Int32Array.of(7, 4, 9),
-      values: Float32Array.of(3, 1, 2),
     });
     const target = new Float32Array(6);
     placeRows(target, Int32Array.of(2, 0), Float32Array.of(1, 2, 3, 4), 2);

@@ -15,7 +15,8 @@ import { extraFeatures, VIEW_DROPOUT } from '../../../../src/core/students/ngram
 
 /** Row 0: terms 0 and 1; row 1: terms 1 and 2; row 2 (no loss term): term 3. */
 const FEATURES = {
-  offsets: Int32Array.of(0, 2, 4, 5),
+  starts: Int32Array.of(0, 2, 4),
+  ends: Int32Array.of(2, 4, 5),
   indices: Int32Array.of(0, 1, 1, 2, 3),
   values: Float32Array.of(1, 2, 3, 4, 5),
 };
@@ -71,7 +72,8 @@ describe('views', () => {
   it('leave out a share of the features, the same ones each time, and keep the expected input', () => {
     const terms = 2000;
     const wide = {
-      offsets: Int32Array.of(0, terms),
+      starts: Int32Array.of(0),
+      ends: Int32Array.of(terms),
       indices: Int32Array.from({ length: terms }, (_, term) => term),
       values: new Float32Array(terms).fill(1),
     };
@@ -91,8 +93,8 @@ describe('mixtures', () => {
       [0, 1, 0.5],
       [1, 0, 0.5],
     ]);
-    const { offsets, indices, values } = extraFeatures(FEATURES, extras);
-    expect([...offsets]).toEqual([0, 3, 6]);
+    const { ends, indices, values } = extraFeatures(FEATURES, extras);
+    expect([...ends]).toEqual([3, 6]);
     expect([...indices.subarray(0, 3)]).toEqual([0, 1, 2]);
     expect([...values.subarray(0, 3)]).toEqual([0.5, 2.5, 2]);
     expect(targetsOf(extras)).toEqual([[0.625, 0.375], [0.625, 0.375]]); // prettier-ignore

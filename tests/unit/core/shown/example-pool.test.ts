@@ -57,6 +57,6 @@ describe('writeExamples', () => {
       );
     expect(await failing(new Error('no'))).toEqual([]);
     await expect(failing(new TeacherError('lost'))).rejects.toThrow('lost');
-    await expect(failing(new Stopped('stopped'))).rejects.toThrow('stopped');
+    await expect(failing(new Stopped())).rejects.toThrow('paused');
   });
 });

@@ -19,7 +19,7 @@ function topics(rows: number): SparseRows {
 
 /** The further features of one row. */
 function latentOf(rows: SparseRows, row: number, dimensions: number): Float32Array {
-  const end = rows.offsets[row + 1] ?? 0;
+  const end = rows.ends[row] ?? 0;
   return rows.values.subarray(end - dimensions, end);
 }
 
@@ -38,7 +38,7 @@ describe('latent dimensions', () => {
     expect(dimensions).toBe(10);
     const dense = Array.from({ length: 200 }, () => new Float64Array(20));
     features.indices.forEach((term, entry) => {
-      const row = features.offsets.findIndex((_, i) => entry < (features.offsets[i + 1] ?? 0));
+      const row = features.ends.findIndex((end) => entry < end);
       (dense[row] as Float64Array)[term] = features.values[entry] ?? 0;
     });
     const column = (j: number) => Float64Array.from({ length: 20 }, (_, t) => basis[t * dimensions + j] ?? 0); // prettier-ignore

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
-import { joinRows, rowCount, SparseRowsBuilder } from '../../../../src/core/students/sparse';
-import { featuresOf, sparseRows } from '../../../helpers/sparse';
+import {
+  joinRows,
+  rowCount,
+  selectFeatures,
+  SparseRowsBuilder,
+} from '../../../../src/core/students/sparse';
+import { denseRows, featuresOf, sparseRows } from '../../../helpers/sparse';
 
 test('sparse rows keep each row’s features, and rows without any', () => {
   const rows = sparseRows([[[3, 0.5], [1, 2]], [], [[0, 1]]]); // prettier-ignore
   expect(rows).toEqual({
-    offsets: Int32Array.of(0, 2, 2, 3),
+    starts: Int32Array.of(0, 2, 2),
+    ends: Int32Array.of(2, 2, 3),
     indices: Int32Array.of(3, 1, 0),
     values: Float32Array.of(0.5, 2, 1),
   });
@@ -19,6 +25,19 @@ test('joined sparse rows are those of both, in their order', () => {
   const joined = joinRows(first, second);
   expect(joined).toEqual(sparseRows([[[3, 0.5]], [], [[1, 2], [0, 1]], [[2, 4]]])); // prettier-ignore
   expect(joinRows(sparseRows([]), joined)).toEqual(joined);
+});
+
+test('some rows of a table, in any order and joined again, are over the table’s own entries', () => {
+  const table = sparseRows([[[0, 1], [2, 2]], [], [[1, 3]], [[2, 4]]]); // prettier-ignore
+  const some = selectFeatures(table, Int32Array.of(2, 0));
+  expect(denseRows(some, 3)).toEqual([[0, 3, 0], [1, 0, 2]]); // prettier-ignore
+  const more = joinRows(some, selectFeatures(table, Int32Array.of(3, 2, 1)));
+  expect(denseRows(more, 3)).toEqual([[0, 3, 0], [1, 0, 2], [0, 0, 4], [0, 3, 0], [0, 0, 0]]); // prettier-ignore
+  for (const part of [some, more]) {
+    expect(part.indices).toBe(table.indices);
+    expect(part.values).toBe(table.values);
+  }
+  expect(denseRows(joinRows(some, sparseRows([[[1, 9]]])), 3)).toEqual([[0, 3, 0], [1, 0, 2], [0, 9, 0]]); // prettier-ignore
 });
 
 test('sparse rows grow past any size that was set aside', () => {

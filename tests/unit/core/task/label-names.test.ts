@@ -14,6 +14,8 @@ describe('a label is found', () => {
     ['Fall', 'FALL'],
     ['\u2764\ufe0f', '\u2764'],
     ['\u2764', '\u2764\ufe0f'],
+    ['Fall', 'Fa\u00adll\u200b'],
+    ['Fall', '\ufeffFall'],
   ])('%s by %s', (label, written) => {
     expect(new LabelNames([label, 'other']).find(written)).toBe(label);
   });

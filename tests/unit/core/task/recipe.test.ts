@@ -172,16 +172,16 @@ describe('a recipe is refused', () => {
   ])('for its %s of %j, which the message names', (path, value) => {
     const parse = () => parseRecipe(changed(path, value));
     expect(parse).toThrow(RecipeError);
-    expect(parse).toThrow(`“${path}”`);
+    expect(parse).toThrow(`"field":"${path}"`);
   });
 
   test('for a label name that occurs twice', () => {
     const parse = () => parseRecipe(changed('task.labels.1.name', ' Human'));
-    expect(parse).toThrow('“task.labels” is not usable: a label name occurs twice.');
+    expect(parse).toThrow(/recipe-field-wrong.*task\.labels.*a label name occurs twice/);
   });
 
   test.each([null, 'recipe', 7, true])('for being %j', (json) => {
     expect(() => parseRecipe(json)).toThrow(RecipeError);
-    expect(() => parseRecipe(json)).toThrow('This is not a recipe');
+    expect(() => parseRecipe(json)).toThrow('recipe-none');
   });
 });

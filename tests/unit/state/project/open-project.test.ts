@@ -58,7 +58,7 @@ describe('the open project', () => {
     const outcome = await project.attempt(() => project.changeTask('train-again'), 'task');
     expect([outcome, project.record]).toEqual([null, DONE]);
     expect(told).toEqual(['paused']);
-    expect(project.failure).toContain('another tab');
+    expect(project.failure).toEqual({ code: 'project-busy' });
     expect(project.failedStep).toBe('task');
     project.dismissFailure();
     expect([project.failure, project.failedStep]).toEqual([null, null]);

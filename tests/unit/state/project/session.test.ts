@@ -128,7 +128,7 @@ describe('a change of the task', () => {
     for (const [, change] of changes) {
       session.dismissFailure();
       await change(session);
-      expect(session.failure).toContain('another tab');
+      expect(session.failure).toEqual({ code: 'project-busy' });
     }
     expect(annotate).not.toHaveBeenCalled();
     expect(session.project).toBe(PROJECT);

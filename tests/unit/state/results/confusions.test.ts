@@ -46,6 +46,21 @@ describe('the confusions', () => {
     expect(confusionsOf(bare, LABELS)).toMatchObject({ truth: 'human', truths: ['human'] });
   });
 
+  test('go by the check alone, or by another person, where that is wanted', () => {
+    const audited: ReviewRow = { ...row(5, 'a', null, 'b'), origin: 'audit' };
+    const read: ReviewRow = { ...row(6, 'c', null), others: new Map([['Ana', 'a']]) };
+    const rows = [...ROWS, audited, read];
+    expect(confusionsOf(rows, LABELS)?.truths).toEqual([
+      ...['gold', 'human', 'audit', 'annotator:Ana'],
+    ]);
+    const counts = (truth: Truth) => [...(confusionsOf(rows, LABELS, truth)?.counts ?? [])];
+    expect(counts('audit')).toEqual([0, 0, 0, 1, 0, 0, 0, 0, 0]);
+    expect(counts('annotator:Ana')).toEqual([0, 0, 1, 0, 0, 0, 0, 0, 0]);
+    const confusion = { truth: 'annotator:Ana', label: 'a', given: 'c' } as const;
+    expect(rows.filter(rowMatcher({ ...NO_FILTER, confusion }))).toEqual([read]);
+    expect(countParts({ ...NO_FILTER, confusion })).toBe(1);
+  });
+
   test('are none where no truth is known', () => {
     expect(confusionsOf([row(0, 'a', null)], LABELS)).toBeNull();
   });

@@ -103,7 +103,7 @@ describe('a screen that is about to be shown', () => {
     const { all, project, loads } = finished();
     loads.audit.mockRejectedValue(new Error('The audit is lost.'));
     await all.refresh('audit');
-    expect(project.failure).toContain('The audit is lost.');
+    expect(project.failure).toMatchObject({ details: 'The audit is lost.' });
   });
 });
 
@@ -124,7 +124,7 @@ describe('a change', () => {
     const { all, project, told } = finished();
     await all.trainAgain();
     expect(told).toEqual([]);
-    expect(project.failure).toContain('another tab');
+    expect(project.failure).toEqual({ code: 'project-busy' });
     expect(project.record).toBe(DONE);
   });
 

@@ -75,6 +75,10 @@ describe('a search', () => {
   test('is for a part of the text or for a regular expression, whatever the case', () => {
     expect(textTest(' WARD ')('the ward')).toBe(true);
     expect(textTest('/w.rd$/')('the Ward')).toBe(true);
+    for (const wanted of ['k\u00e4lte', 'ka\u0308lte', '/k\u00e4lt/', '/ka\u0308lt/']) {
+      expect(textTest(wanted)('K\u00e4lte')).toBe(true);
+      expect(textTest(wanted)('Ka\u0308lte')).toBe(true);
+    }
     expect(textTest('/w.rd$/')('wards')).toBe(false);
     expect(textProblem('/(a/')).not.toBeNull();
     expect(textProblem('(a')).toBeNull();

@@ -68,7 +68,11 @@ describe('a run', () => {
     vi.mocked(annotate).mockRejectedValueOnce(lost);
     const run = makeRun();
     await run.start(READY);
-    expect([run.state, run.step, run.failure]).toEqual(['failed', 'annotate', 'No model.']);
+    expect([run.state, run.step, run.failure]).toEqual([
+      'failed',
+      'annotate',
+      { code: 'unexpected', details: 'No model.' },
+    ]);
     await run.start(READY);
     expect([run.state, run.failure]).toEqual(['done', null]);
   });
@@ -86,7 +90,10 @@ describe('a run', () => {
     const run = makeRun();
     await run.start(READY, 'secret');
     expect(vi.mocked(annotate).mock.calls[0]?.[1].key).toBe('secret');
-    expect([run.failure, run.problem]).toEqual([problem.message, problem]);
+    expect([run.failure, run.problem]).toEqual([
+      { code: 'written', text: problem.message },
+      problem,
+    ]);
     await run.start(READY);
     expect([run.state, run.problem]).toEqual(['done', null]);
   });

@@ -1,6 +1,7 @@
 /** @file The form of a task: what it is filled from, what it keeps, and when it is a recipe. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
+import { rowReader } from '../../../../src/core/task/row-roles';
 import type { ProjectRecord } from '../../../../src/persist/schema';
 import type { TaskSuggestion } from '../../../../src/pipeline/open/describe-task';
 import { Machine } from '../../../../src/state/machine.svelte';
@@ -129,6 +130,42 @@ describe('labels', () => {
       ['a', 'one, two'],
       ['b', ''],
     ]);
+  });
+
+  test('of a column that are called otherwise before anything is applied are still found there', () => {
+    const draft = draftOf();
+    draft.suggestLabels([
+      { name: 'Sea', count: 3, spellings: ['Sea'] },
+      { name: 'Hill', count: 2, spellings: ['Hill'] },
+    ]);
+    draft.changeLabel(draft.named[0]?.id ?? -1, { name: 'Water' });
+    draft.addLabelNames(['Sea', 'SEA', 'hill', 'Bog']);
+    draft.changeLabel(draft.named[2]?.id ?? -1, { name: 'Marsh' });
+    const recipe = draft.finish();
+    expect(recipe?.task.labels).toEqual([
+      { name: 'Water', formerNames: ['Sea'] },
+      { name: 'Hill' },
+      { name: 'Marsh', formerNames: ['Bog'] },
+    ]);
+    const cells = (label: string) => ['one', label, ''];
+    const read = recipe && rowReader(recipe, draft.columns);
+    expect(['Sea', 'hill', 'BOG'].map((label) => read?.gold(cells(label)))).toEqual([
+      'Water',
+      'Hill',
+      'Marsh',
+    ]);
+  });
+
+  test('that take each other’s names are what they are called now', () => {
+    const draft = draftOf();
+    draft.suggestLabels([
+      { name: 'Sea', count: 3, spellings: ['Sea'] },
+      { name: 'Hill', count: 2, spellings: ['Hill'] },
+    ]);
+    const [sea, hill] = draft.named;
+    draft.changeLabel(sea?.id ?? -1, { name: 'Hill' });
+    draft.changeLabel(hill?.id ?? -1, { name: 'Sea' });
+    expect(draft.finish()?.task.labels).toEqual([{ name: 'Hill' }, { name: 'Sea' }]);
   });
 
   test('of a column are suggested, not kept, and say which spellings are one', () => {

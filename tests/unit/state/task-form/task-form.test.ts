@@ -87,7 +87,7 @@ describe('the form', () => {
     vi.mocked(suggestTask).mockRejectedValue(new Error('The rows are gone.'));
     const { form, project } = formOf();
     await form.open();
-    expect(project.failure).toContain('The rows are gone.');
+    expect(project.failure).toMatchObject({ details: 'The rows are gone.' });
   });
 
   test('is forgotten with the project, with all that was tried out from it', async () => {
@@ -139,7 +139,9 @@ describe('labels of a column', () => {
     const many = Array.from({ length: 501 }, (_, i) => ({ name: `${i}`, count: 1, spellings: [] }));
     vi.mocked(labelsFromColumn).mockResolvedValue(many);
     await form.takeLabelsFrom('label');
-    expect(project.failure).toContain('501 different values');
+    expect(project.failure).toMatchObject({
+      text: expect.stringContaining('501 different values') as string,
+    });
     expect(form.draft?.hasLabels).toBe(false);
   });
 });

@@ -65,7 +65,7 @@ describe('with a cache, a file', () => {
     const file = await open();
     await file.read(8 * MIB, 9 * MIB);
     server.isOnline = false;
-    await expect((await open()).prefetch(() => undefined)).rejects.toThrow(/cannot be reached/);
+    await expect((await open()).prefetch(() => undefined)).rejects.toThrow('model-unreachable');
     server.isOnline = true;
     server.requests.splice(0);
     await (await open()).prefetch(() => undefined);
@@ -98,7 +98,7 @@ describe('with a cache, a file', () => {
   test('that changes while it is loading is forgotten', async () => {
     const file = await open();
     server.etag = '"2"';
-    await expect(file.read(9 * MIB, 10 * MIB)).rejects.toThrow(/changed while it was loading/);
+    await expect(file.read(9 * MIB, 10 * MIB)).rejects.toThrow('model-changed');
     expect(stored.size).toBe(0);
     await expectBytes(await open(), 0, SIZE);
   });
@@ -131,9 +131,9 @@ describe('without room for a cache, a file', () => {
 });
 
 test.each<[string, (server: FakeServer) => void, RegExp]>([
-  ['offline', (s) => (s.isOnline = false), /cannot be reached.*folder/],
-  ['for members only', (s) => (s.status = 401), /signing in/],
-  ['broken', (s) => (s.status = 503), /answered 503/],
+  ['offline', (s) => (s.isOnline = false), /model-unreachable/],
+  ['for members only', (s) => (s.status = 401), /model-forbidden/],
+  ['broken', (s) => (s.status = 503), /model-refused.*503/],
 ])('a server that is %s is named', async (_, change, message) => {
   change(server);
   await expect(CachedHttpFile.open(URL)).rejects.toThrow(EncoderError);

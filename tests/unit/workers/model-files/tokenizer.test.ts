@@ -95,10 +95,14 @@ describe('a tokenizer made of tokenizer.json', () => {
 });
 
 test.each<[string, object, RegExp]>([
-  ['no file', {}, /neither tokenizer.json nor vocab.txt/],
-  ['a damaged file', { tokenizer: '{' }, /not readable as JSON/],
-  ['a file of something else', { tokenizer: '{"a":1}' }, /tokenizer.json cannot be used/],
-  ['a vocabulary of something else', { vocabulary: 'a\nb' }, /no “\[UNK\]”|no “\[CLS\]”/],
+  ['no file', {}, /model-vocabulary-missing/],
+  ['a damaged file', { tokenizer: '{' }, /model-tokenizer-no-json/],
+  ['a file of something else', { tokenizer: '{"a":1}' }, /model-tokenizer-unusable/],
+  [
+    'a vocabulary of something else',
+    { vocabulary: 'a\nb' },
+    /model-vocabulary-foreign.*(\[UNK\]|\[CLS\])/,
+  ],
 ])('%s makes no tokenizer', (_, files, message) => {
   expect(() => new TextTokenizer({ ...NO_FILES, ...files })).toThrow(EncoderError);
   expect(() => new TextTokenizer({ ...NO_FILES, ...files })).toThrow(message);

@@ -350,6 +350,33 @@ test('rows come in full chunks, each awaited before the next', async () => {
   expect(fractions.at(-1)).toBe(1);
 });
 
+test('while rows are taken the file is read on', async () => {
+  const { TableReader } = await import('../../../../workers/table/reader');
+  const lines = Array.from({ length: 1500 }, (_, i) => `${i},text ${i}`);
+  let readOn: () => void = () => undefined;
+  let chunks = 0;
+  await new TableReader(4096).read(
+    [new File([`id,text\n${lines.join('\n')}`], 'table.csv')],
+    {},
+    // The first chunk is kept only once more of the file has been read.
+    () => (++chunks > 1 ? Promise.resolve() : new Promise((resolve) => (readOn = resolve))),
+    () => readOn(),
+  );
+  expect(chunks).toBe(2);
+});
+
+test('an error of whoever takes the last rows ends the reading too', async () => {
+  const { TableReader } = await import('../../../../workers/table/reader');
+  let chunks = 0;
+  const read = new TableReader().read(
+    [new File([`a\n${'1\n'.repeat(1001)}`], 'table.csv')],
+    {},
+    () => (++chunks > 1 ? Promise.reject(new Error('disk full')) : Promise.resolve()),
+    () => undefined,
+  );
+  await expect(read).rejects.toThrow('disk full');
+});
+
 test('an error of whoever takes the rows ends the reading', async () => {
   const { TableReader } = await import('../../../../workers/table/reader');
   const read = new TableReader().read(

@@ -26,9 +26,9 @@ describe('a packed table', () => {
     const whole = await gzipOf('a,b\n'.repeat(10_000));
     const cut = new File([whole.slice(0, whole.size - 20)], 'a.csv.gz');
     await expect(readFiles([cut])).rejects.toThrow(/is damaged.*Nothing was imported/);
-    const bomb = new File([await gzipOf('\n'.repeat(120_000_000))], 'a.csv.gz');
+    const bomb = new File([await gzipOf('\n'.repeat(20_000_000))], 'a.csv.gz');
     await expect(readFiles([bomb])).rejects.toThrow(/unpacks to more than/);
-  }, 60_000);
+  });
 
   test('is refused where a zip file says that it is shorter', async () => {
     const zip = new Uint8Array(await (await zipOf({ 'a.csv': CSV.repeat(1_000) })).arrayBuffer());

@@ -1,6 +1,9 @@
 /** @file Tables wider or deeper than anybody has. */
-import { expect, test } from 'vitest';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { describe, expect, test } from 'vitest';
 import { MOST_COLUMNS } from '../../../../src/core/table/table';
+import { CsvStream } from '../../../../workers/table/csv/csv-stream';
+import { TableReader } from '../../../../workers/table/reader';
 import { readFile } from '../../../helpers/files/read-file';
 
 /** A header and two rows. */
@@ -50,3 +53,49 @@ test.each(['table.json', 'table.jsonl'])(
     }
   },
 );
+
+describe('a cell longer than the longest', () => {
+  const LONGEST = 40;
+  const reader = new TableReader(undefined, LONGEST);
+  const read = (...files: File[]) =>
+    reader.read(
+      files,
+      {},
+      () => undefined,
+      () => undefined,
+    );
+  const parquet = (texts: string[]) =>
+    parquetWriteBuffer({ columnData: [{ name: 'text', data: texts, type: 'STRING' }] });
+
+  const forms: [string, (texts: string[]) => File[]][] = [
+    ['CSV', (texts) => [new File([['text', ...texts].join('\n')], 'a.csv')]],
+    ['JSON', (texts) => [new File([JSON.stringify(texts.map((text) => ({ text })))], 'a.json')]],
+    ['Parquet', (texts) => [new File([parquet(texts)], 'a.parquet')]],
+    ['a folder', (texts) => texts.map((text, i) => new File([text], `${i}.txt`))],
+  ];
+
+  test.each(forms)('is refused with its row: %s', async (_, filesOf) => {
+    const longest = 'x'.repeat(LONGEST);
+    expect((await read(...filesOf(['a b', longest, 'c d']))).rowCount).toBe(3);
+    await expect(read(...filesOf(['a b', `${longest}x`, 'c d']))).rejects.toThrow(
+      /Row 2 has a cell of more than 40 characters.*Nothing was imported.*cut them into parts/,
+    );
+  });
+
+  test('is refused before its end is read', () => {
+    const records: string[][] = [];
+    const stream = new CsvStream(
+      { delimiter: ',', quoted: true, separatorLine: false },
+      ({ cells }) => records.push([...cells]),
+      LONGEST,
+    );
+    stream.push('id,text\n1,a\n2,"');
+    expect(() => {
+      for (let i = 0; i < 100; i++) stream.push('more ');
+    }).toThrow(/longer than 40 characters.*Nothing was imported.*never closed/);
+    expect(records).toEqual([
+      ['id', 'text'],
+      ['1', 'a'],
+    ]);
+  });
+});

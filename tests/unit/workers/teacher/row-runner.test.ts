@@ -154,7 +154,7 @@ describe('several rows at once', () => {
     const abort = new AbortController();
     teacher.answer = (row) => {
       if (row.row === 5) abort.abort();
-      if (abort.signal.aborted && row.row > 5) throw new Stopped('stopped');
+      if (abort.signal.aborted && row.row > 5) throw new Stopped();
       return annotated(row);
     };
     expect((await run(teacher, rows, abort.signal)).done).toBe(6);

@@ -124,7 +124,7 @@ describe('stop', () => {
     const host = await hostOf(teacher);
     teacher.answer = async (row, signal) => {
       if (row.row === 2) await host.stop();
-      if (signal.aborted) throw new Stopped('stopped');
+      if (signal.aborted) throw new Stopped();
       return annotated(row);
     };
     const batches: Annotation[][] = [];

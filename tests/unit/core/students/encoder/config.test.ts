@@ -55,19 +55,27 @@ describe('config.json', () => {
   });
 
   test.each([
-    ['another architecture', { model_type: 'deberta-v2' }, /“deberta-v2”.*bert, roberta/],
-    ['no architecture', { model_type: undefined }, /“unknown”/],
-    ['a missing number', { hidden_size: undefined }, /“hidden_size”/],
-    ['a number that is none', { vocab_size: 'many' }, /“vocab_size”/],
-    ['another activation', { hidden_act: 'silu' }, /“silu”.*gelu/],
-    ['relative positions', { position_embedding_type: 'relative_key' }, /“relative_key”/],
-    ['heads that do not fit', { num_attention_heads: 7 }, /384.*7/],
+    [
+      'another architecture',
+      { model_type: 'deberta-v2' },
+      /model-type-unknown.*deberta-v2.*bert.*roberta/,
+    ],
+    ['no architecture', { model_type: undefined }, /model-type-unknown.*unknown/],
+    ['a missing number', { hidden_size: undefined }, /model-config-field.*hidden_size/],
+    ['a number that is none', { vocab_size: 'many' }, /model-config-field.*vocab_size/],
+    ['another activation', { hidden_act: 'silu' }, /model-activation-unknown.*silu.*gelu/],
+    [
+      'relative positions',
+      { position_embedding_type: 'relative_key' },
+      /model-positions-unknown.*relative_key/,
+    ],
+    ['heads that do not fit', { num_attention_heads: 7 }, /model-config-heads.*384.*7/],
   ])('with %s is refused', (_, changes, message) => {
     expect(() => read(changes)).toThrow(EncoderError);
     expect(() => read(changes)).toThrow(message);
   });
 
   test.each(['', '[', 'null', '<html>'])('that reads %j is refused', (json) => {
-    expect(() => readEncoderConfig(json)).toThrow(/not readable as JSON/);
+    expect(() => readEncoderConfig(json)).toThrow('model-config-no-json');
   });
 });

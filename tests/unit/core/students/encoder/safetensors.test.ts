@@ -109,36 +109,40 @@ describe('a file that is no model is refused with its reason', () => {
   const header = (fields: object): Uint8Array => safetensorsFile({}, { header: fields });
 
   test.each<[string, Uint8Array, RegExp]>([
-    ['nothing', new Uint8Array(), /only 0 bytes/],
-    ['a few bytes', good.subarray(0, 7), /only 7 bytes/],
-    ['cut short in its header', good.subarray(0, 20), /ends within its header/],
-    ['a web page', new TextEncoder().encode('<!doctype html>'), /not begin like a safetensors/],
-    ['no JSON', safetensorsFile({}, { headerText: '{"x": ' }), /header is not readable/],
-    ['JSON that is no object', safetensorsFile({}, { headerText: '7' }), /header is not readable/],
+    ['nothing', new Uint8Array(), /too-short.*0/],
+    ['a few bytes', good.subarray(0, 7), /too-short.*7/],
+    ['cut short in its header', good.subarray(0, 20), /header-cut/],
+    ['a web page', new TextEncoder().encode('<!doctype html>'), /no-beginning/],
+    ['no JSON', safetensorsFile({}, { headerText: '{"x": ' }), /header-unreadable/],
+    ['JSON that is no object', safetensorsFile({}, { headerText: '7' }), /header-unreadable/],
   ])('%s', async (_, bytes, message) => {
     await expect(open(bytes)).rejects.toThrow(EncoderError);
     await expect(open(bytes)).rejects.toThrow(message);
   });
 
   test.each<[string, Uint8Array, RegExp]>([
-    ['missing', header({ y: {} }), /lack “x”/],
-    ['cut short', good.subarray(0, good.length - 1), /ends before “x” does/],
-    ['misshapen', safetensorsFile({ x: float32([1, 2], [1, 2]) }), /“x” has the shape \[1 x 2\]/],
+    ['missing', header({ y: {} }), /model-weight-missing.*x/],
+    ['cut short', good.subarray(0, good.length - 1), /"cut".*x/],
+    [
+      'misshapen',
+      safetensorsFile({ x: float32([1, 2], [1, 2]) }),
+      /model-weight-shape.*x.*\[1,2\]/,
+    ],
     [
       'quantised',
       safetensorsFile({ x: { dtype: 'I8', shape: [2], bytes: new Uint8Array(2) } }),
-      /“x” is stored as I8/,
+      /model-weight-format.*x.*I8/,
     ],
-    ['without offsets', header({ x: { dtype: 'F32', shape: [2] } }), /nothing sensible about “x”/],
+    ['without offsets', header({ x: { dtype: 'F32', shape: [2] } }), /"entry".*x/],
     [
       'of a negative place',
       header({ x: { dtype: 'F32', shape: [2], data_offsets: [-8, 0] } }),
-      /nothing sensible about “x”/,
+      /"entry".*x/,
     ],
     [
       'of another length than its shape',
       header({ x: { dtype: 'F32', shape: [2], data_offsets: [0, 4] } }),
-      /gives “x” 4 bytes/,
+      /entry-size.*x.*4/,
     ],
   ])('a tensor that is %s', async (_, bytes, message) => {
     const tensors = await open(bytes);
@@ -181,6 +185,6 @@ describe('the weights of a model', () => {
   test('of another architecture are refused', async () => {
     const other = safetensorsFile({ 'transformer.wte.weight': float32([1], [1]) });
     const tensors = await open(other);
-    expect(() => new HubWeights(tensors, config)).toThrow(/another architecture than roberta/);
+    expect(() => new HubWeights(tensors, config)).toThrow(/model-architecture.*roberta/);
   });
 });

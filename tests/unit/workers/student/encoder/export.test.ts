@@ -220,11 +220,15 @@ describe('an archive that does not fit together is refused', () => {
   };
 
   test.each<[string, (files: StudentFiles) => void, RegExp]>([
-    ['without settings', (files) => files.delete(SETTINGS_FILE), /shortlist\.json cannot be used/],
+    [
+      'without settings',
+      (files) => files.delete(SETTINGS_FILE),
+      /student-settings-unusable.*shortlist\.json/,
+    ],
     [
       'whose weights are cut short',
       (files) => files.set(WEIGHTS_FILE, blobOf(files.get(WEIGHTS_FILE)).slice(0, 50_000)),
-      /model\.safetensors is damaged or incomplete: it ends before/,
+      /model-weights-damaged.*cut/,
     ],
     [
       'with another number of labels',
@@ -232,12 +236,12 @@ describe('an archive that does not fit together is refused', () => {
         const settings = { shortlist: 1, kind: 'encoder', pooling: 'mean', maxTokens: 128 };
         files.set(SETTINGS_FILE, JSON.stringify({ ...settings, labels: ['a', 'b'] }));
       },
-      /“classifier\.weight” has the shape \[3 x 32\]/,
+      /model-weight-shape.*classifier\.weight.*\[3,32\]/,
     ],
     [
       'of a model that was not trained',
       (files) => files.set(WEIGHTS_FILE, blobOf(FAMILIES.bert.get('model.safetensors'))),
-      /lack “classifier\.weight”/,
+      /model-weight-missing.*classifier\.weight/,
     ],
   ])('%s', async (_, change, message) => {
     await expect(openWith(change)).rejects.toThrow(EncoderError);

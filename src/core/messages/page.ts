@@ -1,0 +1,15 @@
+/** @file What can happen to a person's work whatever the step: workers, locks, permissions, stops. */
+
+export type PageMessage =
+  /** Nobody foresaw it. `details`: what the error says of itself, in its own language. */
+  | { code: 'unexpected'; details: string }
+  /** Until its code has data: a whole sentence. */
+  | { code: 'written'; text: string }
+  | { code: 'paused' }
+  | { code: 'worker-broken'; details: string }
+  | { code: 'worker-ended' }
+  | { code: 'worker-silent' }
+  | { code: 'project-busy' }
+  | { code: 'project-running' }
+  | { code: 'project-not-opened'; project: string }
+  | { code: 'network-not-allowed'; hosts: string[] };

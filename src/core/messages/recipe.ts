@@ -1,0 +1,29 @@
+/** @file What can be wrong with a recipe, with what a task asks of a table, and with files that come out. */
+
+export type RecipeMessage =
+  | { code: 'recipe-none'; details: string }
+  | { code: 'recipe-no-json'; file: string; details: string }
+  | { code: 'recipe-field-missing'; field: string }
+  | { code: 'recipe-field-wrong'; field: string; details: string }
+  | { code: 'sample-unknown'; sample: string; known: string[] }
+  | { code: 'sample-not-loaded'; file: string; status: number }
+  | { code: 'brought-student-labels' }
+  | { code: 'task-missing' }
+  /** Another table is wanted, or another column. */
+  | { code: 'column-missing-unchanged'; column: string; columns: string[] }
+  | ColumnMessage;
+
+export interface ColumnMessage {
+  code: 'column-missing';
+  column: string;
+  columns: string[];
+}
+
+export type ExportMessage =
+  | { code: 'sheet-rows'; most: number }
+  | { code: 'sheet-columns'; most: number }
+  | { code: 'sheet-cell'; most: number; row: number; characters: number }
+  | { code: 'export-not-audited'; precision: number }
+  | { code: 'audit-no-sample' }
+  | { code: 'audit-no-rows-left' }
+  | { code: 'export-not-begun' };

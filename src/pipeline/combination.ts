@@ -1,0 +1,41 @@
+/**
+ * @file What teacher and held-out students say together, for whoever asks. In a large table that takes long, so a worker
+ * weighs them; the latest answer is kept, since labels, figures and audit ask about the same rows one after the other.
+ */
+import { withEvidenceWorker } from '../bridge/workers';
+import { fingerprint } from '../core/fingerprint';
+import { combine, type Combined } from '../core/labels/combination/combine';
+import type { CandidateSets } from '../core/refinery/candidate-sets';
+
+/** Below it a worker takes longer to start than the page to weigh the rows itself. */
+const FEW_ROWS = 300;
+
+let latest: { identity: string; combined: Promise<Combined> } | null = null;
+
+/** As `combine` does, without keeping the page busy. Whoever gets the answer must not change it. */
+export async function combineAside(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  seed = 1,
+): Promise<Combined> {
+  if (sets.rows <= FEW_ROWS) return combine(sets, heldOut, seed);
+  const identity = identityOf(sets, heldOut, seed);
+  if (latest?.identity === identity) return latest.combined;
+  const combined = withEvidenceWorker((evidence) => evidence.combine(sets, heldOut, seed));
+  latest = { identity, combined };
+  // What failed is asked anew.
+  combined.catch(() => {
+    if (latest?.identity === identity) latest = null;
+  });
+  return combined;
+}
+
+function identityOf(sets: CandidateSets, heldOut: Float32Array, seed: number): string {
+  const bits = (values: Float32Array) =>
+    new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const { offsets, labels, scores, unmatched, certain, single } = sets;
+  return fingerprint(
+    `${seed} ${sets.classes}`,
+    ...[offsets, labels, unmatched, certain, single, bits(scores), bits(heldOut)],
+  );
+}

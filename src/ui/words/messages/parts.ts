@@ -1,0 +1,15 @@
+/** @file Parts of sentences that many messages have: lists and quoted texts. */
+
+import { locale } from '../../../state/language';
+
+const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+
+/** “a”, “a and b”, “a, b, and c”. */
+export function listOf(names: readonly string[]): string {
+  return list.format(names);
+}
+
+/** A name or text in quotation marks, cut where it would flood the message. */
+export function quoted(text: string, maxLength = 60): string {
+  return `“${text.length > maxLength ? `${text.slice(0, maxLength)}…` : text}”`;
+}

@@ -1,0 +1,41 @@
+/** @file Words for what can be wrong with a recipe, and with files that come out. */
+import type { ExportMessage, RecipeMessage } from '../../../core/messages/recipe';
+import { formatCount } from '../../format';
+import { listOf } from './parts';
+import type { Words } from './words';
+
+export const RECIPE_WORDS: Words<RecipeMessage> = {
+  'recipe-none': ({ details }) => `This is not a recipe: ${details}.`,
+  'recipe-no-json': ({ file, details }) =>
+    `${file} is not valid JSON (${details}). Nothing was changed.`,
+  'recipe-field-missing': ({ field }) => `The recipe says nothing of “${field}”, which it must.`,
+  'recipe-field-wrong': ({ field, details }) =>
+    `The recipe’s “${field}” is not usable: ${details}.`,
+  'sample-unknown': ({ sample, known }) =>
+    `There is no sample “${sample}”. Samples: ${listOf(known)}.`,
+  'sample-not-loaded': ({ file, status }) =>
+    `The sample’s file ${file} could not be loaded (${formatCount(status)}). Nothing was changed.`,
+  'brought-student-labels': () =>
+    'The student that you brought along knows its labels, in their order, and these are others. Nothing was changed. Give them other names if you like; to add, remove or reorder labels, train a new student.',
+  'task-missing': () => 'This project has no task yet: name its labels first.',
+  'column-missing': ({ column, columns }) =>
+    `The recipe asks for the column “${column}”, but the table has: ${columns.join(', ')}.`,
+  'column-missing-unchanged': ({ column, columns }) =>
+    `The recipe asks for the column “${column}”, but the table has: ${columns.join(', ')}. Nothing was changed. Choose another column or drop the table that this recipe was made for.`,
+};
+
+export const EXPORT_WORDS: Words<ExportMessage> = {
+  'sheet-rows': ({ most }) =>
+    `This table does not fit into a workbook: a sheet has at most ${formatCount(most)} rows of data. Nothing was saved, and your labels are as they were. Choose CSV, JSON Lines or Parquet, which have no such limit.`,
+  'sheet-columns': ({ most }) =>
+    `This table does not fit into a workbook: a sheet has at most ${formatCount(most)} columns. Nothing was saved, and your labels are as they were. Choose CSV, JSON Lines or Parquet, which have no such limit.`,
+  'sheet-cell': ({ most, row, characters }) =>
+    `This table does not fit into a workbook: a cell has at most ${formatCount(most)} characters, and the text in row ${formatCount(row)} has ${formatCount(characters)}. Nothing was saved, and your labels are as they were. Choose CSV, JSON Lines or Parquet, which have no such limit.`,
+  'export-not-audited': ({ precision }) =>
+    `No audit has shown which labels are right ${formatCount(100 * precision)}% of the time, so no file was made. Your labels are as they were. Audit more rows, ask for less, or choose by confidence.`,
+  'audit-no-sample': () =>
+    'There is no sample to hand over yet. Draw one on the audit’s screen first.',
+  'audit-no-rows-left': () =>
+    'There is no row left to draw a sample from: you have labelled them all.',
+  'export-not-begun': () => 'The file was not begun. Nothing was saved: save it once more.',
+};

@@ -1,0 +1,35 @@
+/**
+ * @file Puts in words what core, workers, pipeline, persist and bridge tell a person (core/messages). For each file of
+ * codes there is a file of words beside this one; a code without words does not compile.
+ */
+import type { Message } from '../../../core/messages/message';
+import { MODEL_WORDS } from './model';
+import { PAGE_WORDS } from './page';
+import { PROJECT_FILE_WORDS } from './project-file';
+import { EXPORT_WORDS, RECIPE_WORDS } from './recipe';
+import { STORAGE_WORDS } from './storage';
+import { TRAINING_WORDS } from './training';
+import { say, type Words } from './words';
+
+export const WORDS: Words<Message> = {
+  ...EXPORT_WORDS,
+  ...MODEL_WORDS,
+  ...PAGE_WORDS,
+  ...PROJECT_FILE_WORDS,
+  ...RECIPE_WORDS,
+  ...STORAGE_WORDS,
+  ...TRAINING_WORDS,
+};
+
+/**
+ * Whole sentences for people.
+ * @param told a sentence where it was stored before there were codes: it is shown as it is.
+ */
+export function wordsOf(told: Message | string): string {
+  if (typeof told === 'string') return told;
+  // Files of a newer version bring codes that this one does not know.
+  if (!Object.hasOwn(WORDS, told.code)) {
+    return WORDS.unexpected({ code: 'unexpected', details: told.code });
+  }
+  return say(WORDS, told);
+}

@@ -1,0 +1,122 @@
+/** @file The page in another language: what the browser asks for, what the menu chooses, and what escapes the catalogues. */
+import Papa from 'papaparse';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
+import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
+import { dropFiles, openPage, useDist } from '../browser';
+import { data, escaped, pseudo, speakPseudo } from './pseudo-language';
+
+const dist = useDist();
+const click = (page: Page, testId: string) => page.click(`[data-testid=${testId}]`);
+
+test('a browser that asks for Spanish gets the whole job in Spanish, and the menu changes it', async () => {
+  const context = await dist.browser.newContext({ locale: 'es-MX' });
+  const { page, errors, strangers } = await openPage(context, dist.url);
+  expect(await page.getAttribute('html', 'lang')).toBe('es');
+  await page.getByRole('heading', { level: 1, name: /Etiqueta una tabla/ }).waitFor();
+  await dropFiles(page, {
+    'incidentes.csv': Papa.unparse(makeIncidents(60).map(({ text }) => ({ text }))),
+  });
+  await page.waitForSelector('[data-task-step=texts]');
+  await click(page, 'step-labels');
+  await page.getByRole('button', { name: 'Pegar una lista' }).click();
+  await page.getByLabel('Etiquetas que añadir').fill(INCIDENT_LABELS.join('\n'));
+  await page.getByRole('button', { name: 'Añadir 3' }).click();
+  await page.getByLabel('Palabras clave de la etiqueta 1').fill('insulin, chart');
+
+  // The half-filled form is still there in the other language, which then stays.
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.selectOption('[data-testid=language]', { label: 'English' }),
+  ]);
+  await click(page, 'step-labels');
+  expect(await page.getByLabel('Keywords of label 1').inputValue()).toBe('insulin, chart');
+  await page.reload();
+  await page.waitForSelector('[data-testid=language]');
+  expect(await page.getAttribute('html', 'lang')).toBe('en');
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.selectOption('[data-testid=language]', { label: 'Español' }),
+  ]);
+
+  await click(page, 'step-labels');
+  await click(page, 'run');
+  await click(page, 'run-anyway');
+  await waitUntilDone(page);
+  await page.waitForSelector('[data-testid=check-call]');
+  expect(await page.innerText('[data-testid=run-status]')).toContain('Hecho');
+  expect(await page.innerText('main')).toMatch(/etiquetas/);
+  expect(errors).toEqual([]);
+  expect(strangers).toEqual([]);
+  await context.close();
+});
+
+test('no sentence of the way escapes the catalogues', async () => {
+  const context = await dist.browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await speakPseudo(context);
+  const { page, errors } = await openPage(context, dist.url);
+  const found: string[] = [];
+  const look = async (screen: string) => {
+    for (const text of await escaped(page)) found.push(`${screen}: ${text}`);
+  };
+  await look('start');
+  await dropFiles(page, { 'α.json': '{' });
+  await page.waitForSelector('[data-testid=error-message]');
+  await look('error');
+  const rows = makeIncidents(60).map(({ text }) => ({ [data('text')]: data(text) }));
+  await dropFiles(page, { [`${data('incidents')}.csv`]: Papa.unparse(rows) });
+  await page.waitForSelector('[data-task-step=texts]');
+  await look('texts');
+  await click(page, 'step-labels');
+  await page.getByRole('button', { name: pseudo('Paste a list') }).click();
+  await page.getByLabel(pseudo('Labels to add')).fill(INCIDENT_LABELS.map(data).join('\n'));
+  await look('pasting labels');
+  await page.getByRole('button', { name: pseudo('Add 3') }).click();
+  await page.getByLabel(pseudo('Keywords of label 1')).fill(data('insulin, chart'));
+  await page.waitForSelector('[data-testid=evidence]');
+  await look('labels');
+  for (const [testId, screen] of [
+    ['step-teacher', 'teacher'],
+    ['choose-teacher', 'teachers'],
+    ['step-settings', 'settings'],
+  ] as const) {
+    await click(page, testId);
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll('details')) part.open = true;
+    });
+    await look(screen);
+  }
+  await click(page, 'step-try');
+  await page.getByText(pseudo('The teacher on 5 rows')).waitFor();
+  await look('try');
+  await click(page, 'step-labels');
+  await click(page, 'by-hand');
+  await page.waitForSelector('[data-testid=by-hand-text] .material');
+  await look('by hand');
+  await click(page, 'run');
+  await page.waitForSelector('[data-testid=evidence-gate]');
+  await look('gate');
+  await click(page, 'run-anyway');
+  await waitUntilDone(page);
+  await page.waitForSelector('[data-testid=check-call]');
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll('details')) part.open = true;
+  });
+  await look('results');
+  for (const [testId, screen] of [
+    ['go-run', 'run'],
+    ['go-review', 'review'],
+    ['go-audit', 'check'],
+    ['audit-begin', 'question'],
+    ['go-start', 'start with a project'],
+    ['go-projects', 'projects'],
+  ] as const) {
+    await click(page, testId);
+    await page.waitForTimeout(0);
+    await look(screen);
+  }
+  expect([...new Set(found)]).toEqual([]);
+  expect(errors).toEqual([]);
+  await context.close();
+});

@@ -1,0 +1,74 @@
+/**
+ * @file A language that nobody speaks, made of the built English catalogue: every letter of a sentence is another one.
+ * What is seen in plain letters has escaped the catalogues, provided that the user's data have none.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import type { BrowserContext, Page } from 'playwright';
+import { DIST } from '../../../scripts/serve-dist.mjs';
+
+const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const OTHER = 'áƀçđéƒğĥíĵķĺɱñóþʠŕšţúṽŵẋýžÁƁÇĐÉƑĞĤÍĴĶĹṀÑÓÞɊŔŠŢÚṼŴẊÝŽ';
+const GREEK = 'αβχδεφγηιξκλμνοπθρστυωψζςσΑΒΧΔΕΦΓΗΙΞΚΛΜΝΟΠΘΡΣΤΥΩΨΖΣΩ';
+
+const replacedBy = (letters: string) => (text: string) =>
+  text.replace(/[A-Za-z]/g, (letter) => [...letters][PLAIN.indexOf(letter)] ?? letter);
+
+/** A sentence of the page. */
+export const pseudo = replacedBy(OTHER);
+/** Data of a user's, which may be seen as they are. */
+export const data = replacedBy(GREEK);
+
+/** A message as it is compiled: text, or text, places (numbers) and marked parts (lists that begin with a number). */
+type Compiled = string | number | Compiled[];
+
+function translated(message: Compiled): Compiled {
+  if (typeof message === 'string') return pseudo(message);
+  return Array.isArray(message) ? message.map(translated) : message;
+}
+
+/** Pages of this context get the English catalogue in other letters. */
+export async function speakPseudo(context: BrowserContext): Promise<void> {
+  const assets = await readdir(`${DIST}/assets`);
+  const name = assets.find((file) => /^main\.main\.en\.compiled.*\.js$/.test(file));
+  if (name === undefined) throw new Error('The build has no English catalogue.');
+  const script = await readFile(`${DIST}/assets/${name}`, 'utf8');
+  const address = `data:text/javascript,${encodeURIComponent(script)}`;
+  const { c: messages } = (await import(/* @vite-ignore */ address)) as { c: Compiled[] };
+  const body = `export const c = ${JSON.stringify(messages.map(translated))};`;
+  await context.route(`**/assets/${name}`, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body }),
+  );
+}
+
+/** Where the page still shows what core and workers send as sentences: errors of reading, warnings of a report. */
+const SENT_AS_SENTENCES = '[data-testid=error-message], [data-testid=run-warning]';
+
+/** What the browser itself writes of dates and lists. */
+const OF_INTL = /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|and|or|English)\b/g;
+
+/** Names of files, and of a label of the sample. */
+const NAMES = /\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTransportation/g;
+
+/** All that a person reads or hears of a page in plain letters. */
+export async function escaped(page: Page): Promise<string[]> {
+  const texts = await page.evaluate((SENT) => {
+    const found = new Set<string>();
+    const isSilent = (element: Element) =>
+      element.closest(`script, style, code, pre, kbd, svg, noscript, [translate=no], ${SENT}`) !==
+        null || !element.checkVisibility();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement && !isSilent(node.parentElement)) found.add(node.textContent ?? '');
+    }
+    const names = ['aria-label', 'title', 'placeholder', 'alt'];
+    for (const element of document.querySelectorAll('body *')) {
+      if (isSilent(element)) continue;
+      for (const name of names) found.add(element.getAttribute(name) ?? '');
+    }
+    found.add(document.title);
+    return [...found];
+  }, SENT_AS_SENTENCES);
+  return texts
+    .map((text) => text.replace(NAMES, '').replace(OF_INTL, '').trim())
+    .filter((text) => /[A-Za-z]{2,}/.test(text));
+}

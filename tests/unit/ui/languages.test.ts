@@ -1,0 +1,56 @@
+/** @file The catalogues hold the sentences of the sources, all of them and no others. */
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readMessages } from '../../../scripts/languages/plugin.mjs';
+import { LANGUAGES } from '../../../src/state/language';
+import { readCatalogue, type Entry } from '../../helpers/catalogues';
+
+let asRead: Map<string, string>;
+beforeAll(async () => {
+  ({ catalogues: asRead } = await readMessages());
+}, 120_000);
+
+describe.each(LANGUAGES.map(({ tag }) => tag))('the catalogue of %s', (tag) => {
+  let entries: Entry[];
+  beforeAll(async () => {
+    entries = readCatalogue(await readFile(`src/ui/languages/${tag}.po`, 'utf8'));
+  });
+
+  it('holds the sentences of the sources and no others', () => {
+    const keys = (list: readonly Entry[]) => list.map(({ forms }) => forms.join(' | ')).toSorted();
+    const text = asRead.get(tag);
+    // Nothing would be written: the catalogue is as the sources are.
+    if (text === undefined) return;
+    expect(keys(entries), '`npm run words` brings it up to date').toEqual(
+      keys(readCatalogue(text)),
+    );
+  });
+
+  it('says each of them', () => {
+    const empty = entries.filter(({ translation }) =>
+      translation.some((form) => form.trim() === ''),
+    );
+    expect(empty.map(({ forms }) => forms[0])).toEqual([]);
+  });
+
+  it('keeps what stands for names, figures and marked parts', () => {
+    const marks = (text: string) =>
+      [...new Set(text.match(/\{\d+\}|<\/?\d+\/?>|#/g) ?? [])].toSorted();
+    for (const { forms, translation } of entries) {
+      const wanted = marks(forms.at(-1) ?? '');
+      for (const form of translation) expect([form, marks(form)]).toEqual([form, wanted]);
+    }
+  });
+
+  it('has a form for each number where things are counted', () => {
+    const counted = entries.filter(({ forms }) => forms.length > 1);
+    expect(counted.length).toBeGreaterThan(0);
+    const { pluralCategories } = new Intl.PluralRules(tag).resolvedOptions();
+    for (const { forms, translation } of counted) {
+      expect([forms[0], [2, pluralCategories.length]]).toEqual([
+        forms[0],
+        expect.arrayContaining([translation.length]),
+      ]);
+    }
+  });
+});

@@ -1,0 +1,38 @@
+/** @file What core, workers and steps tell, in words: all codes have them, and no word shows a program's inside. */
+import { describe, expect, test } from 'vitest';
+import type { Message } from '../../../src/core/messages/message';
+import { WORDS, wordsOf } from '../../../src/ui/words/messages/words-of';
+import { messageSamples } from '../../helpers/message-samples';
+
+const samples = messageSamples();
+const spoken = samples.filter(({ code }) => code !== 'written');
+
+describe('the words of messages', () => {
+  test('are there for every code, and for no other', () => {
+    const codes = new Set(samples.map(({ code }) => code));
+    expect(Object.keys(WORDS).sort()).toEqual([...codes].sort());
+  });
+
+  test.each(spoken.map((sample) => [sample.code, sample] as const))(
+    'of %s are sentences whatever its data are',
+    (_, sample) => {
+      const words = wordsOf(sample as Message);
+      expect(words).not.toMatch(/undefined|\bnull\b|NaN|\[object|\$\{|function|=>/);
+      expect(words).not.toMatch(/ {2}| [,.;:](?= |$)|\(\)|\.\.(?!\.)/);
+      expect(words).toMatch(/^\p{Lu}.*|^[“\d].*/u);
+      // Numbers come by the one module that formats them.
+      expect(words).not.toContain('1234');
+    },
+  );
+
+  test('leave a sentence that was stored before there were codes as it is', () => {
+    expect(wordsOf('The model’s answer was empty.')).toBe('The model’s answer was empty.');
+  });
+
+  test('say something of a code that a newer version stored', () => {
+    expect(wordsOf({ code: 'of-tomorrow' } as never)).toBe(
+      'Something went wrong: of-tomorrow. Everything done so far is kept.',
+    );
+    expect(wordsOf({ code: 'toString' } as never)).toMatch(/^Something went wrong/);
+  });
+});
