@@ -49,7 +49,7 @@ export interface Annotated {
   former?: FormerAnswer;
 }
 
-export interface Failed {
+interface Failed {
   row: number;
   status: 'failed';
   /** What went wrong, in words for the user. */

@@ -109,12 +109,12 @@ interface AskedAgain {
 export function askAgainWords(asked: AskedAgain): string {
   const { rows, cost, usual, rowsPerSecond, labelled, hasText } = asked;
   const rough = (amount: number) => formatCount(Number((rows * amount).toPrecision(2)));
-  const tokens = hasText
-    ? `, some ${rough(cost.promptTokens)} tokens to read and ${rough(cost.answerTokens)} to write`
-    : '';
+  const questions = countQuestions(Math.ceil(rows * cost.questions));
   const seconds = rowsPerSecond ? (rows * cost.questions) / usual.questions / rowsPerSecond : null;
   return [
-    `Up to ${countQuestions(Math.ceil(rows * cost.questions))}${tokens}.`,
+    hasText
+      ? `Up to ${questions}, some ${rough(cost.promptTokens)} tokens to read and ${rough(cost.answerTokens)} to write.`
+      : `Up to ${questions}.`,
     ...(seconds === null ? [] : [`At the pace so far about ${formatDuration(seconds)}.`]),
     ...(labelled > 0 ? [`${countRows(labelled)} with your label: left out.`] : []),
   ].join(' ');
