@@ -128,8 +128,6 @@ test('by keyboard alone: label, accept, undo, search, note, views, all that matc
   await page.locator('[data-testid=review-flag][aria-pressed=true]').waitFor();
   await press('g');
   await page.locator('[data-testid=review-flag][aria-pressed=false]').waitFor();
-  await press('?');
-  await page.locator('[data-testid=key-sheet]').waitFor({ state: 'detached' });
   await press('Control+k');
   expect(await axeFaults(page)).toEqual([]);
   await press('Escape');

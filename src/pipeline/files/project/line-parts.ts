@@ -52,7 +52,7 @@ export class LineParts {
         this.checkCandidates(annotation, where);
         const { former } = annotation;
         if (former && former.row !== annotation.row) {
-          throw new ProjectFileError(`before ${where}, a row has another row’s answer`);
+          throw new ProjectFileError({ code: 'project-file-row-unknown', ...where });
         }
         if (former?.status === 'annotated') this.checkCandidates(former, where);
       }
