@@ -51,7 +51,16 @@ const importDirection = Object.entries(ALLOWED_IMPORTS).map(([folder, allowed]) 
 });
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', '.svelte-check/', 'test-results/', 'public/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.svelte-check/',
+      'test-results/',
+      'public/',
+      'src/ui/languages/',
+    ],
+  },
   js.configs.recommended,
   // Rules that need types are oxlint's (.oxlintrc.json), which asks the native compiler.
   ...ts.configs.strict,

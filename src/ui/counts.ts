@@ -17,8 +17,10 @@ export const countMinutes = (count: number) => plural(count, ['# minute', '# min
 export const countMoreColumns = (count: number) =>
   plural(count, ['# more column', '# more columns']);
 export const countMoreRows = (count: number) => plural(count, ['# more row', '# more rows']);
+export const countNewAnswers = (count: number) => plural(count, ['# new answer', '# new answers']);
 export const countNewRows = (count: number) => plural(count, ['# new row', '# new rows']);
 export const countProjects = (count: number) => plural(count, ['# project', '# projects']);
+export const countQuestions = (count: number) => plural(count, ['# question', '# questions']);
 export const countRows = (count: number) => plural(count, ['# row', '# rows']);
 export const countTexts = (count: number) => plural(count, ['# text', '# texts']);
 export const countThings = (count: number) => plural(count, ['# thing', '# things']);

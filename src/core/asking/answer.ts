@@ -6,6 +6,7 @@ import type { LabelLookup } from '../keywords/label-lookup';
 import { at } from '../reads';
 import { announcedLabels, announcedTexts, labelsInProse } from './prose';
 import { splitThought } from './thought';
+import { weightOf, withoutCrossed } from './ticked';
 
 /** An answer is a few names; what comes after this much of it is repetition. */
 const MAX_ANSWER_CHARACTERS = 4_000;
@@ -28,8 +29,11 @@ const SHORT_TOKEN = /(?<![\p{L}\p{N}'’.])-?[\p{L}\p{N}](?![\p{L}\p{N}'’])/gu
 const SHARE = /(?<![\d.])(-?\d)\s*(?:\/|out of|of|von|de)\s*\d+/i;
 /** Keys of what is no answer. */
 const BESIDES =
-  /^(?:not|no|reject\w*|exclud\w*|unlikely|ruled|explan\w*|reason\w*|rationale|justif\w*|comments?|confidence|certainty|texts?|input|summary|notes?|max\w*)/i;
+  /^(?:not|no|reject\w*|exclud\w*|unlikely|ruled|explan\w*|reason\w*|rationale|justif\w*|comments?|confidence|certainty|texts?|input|summary|notes?|max\w*|errors?|warnings?|discard\w*)/i;
 const FENCE = /(?:```|~~~)[a-z]*/gi;
+/** Markdown's strikethrough, and what was thought in brackets. */
+const STRUCK = /~~[^~\n]+~~/g;
+const ASIDE = /\((?:thinking|thoughts?|reasoning)\b[^()]*\)/gi;
 /** A complete JSON string, and whether a colon makes it a key. */
 const QUOTED = /"((?:[^"\\\n]|\\.)*)"(\s*:)?/g;
 const LIST_MARKER = /^(?:[-*•–]|\(?\d+[.):]|\(?[a-z]\))\s+/i;
@@ -51,7 +55,11 @@ function labelsIn(answer: string, lookup: LabelLookup): string[] {
   const json = firstJson(answer);
   if (json !== undefined) {
     const labels = labelsInJson(json, lookup);
-    if (labels.length > 0 || !Array.isArray(json) || json.length === 0) return labels;
+    if (labels.length > 0) return labels;
+    // “label: Fall”, “also: []”
+    const before = answer.slice(0, Math.max(0, answer.search(/[[{]/)));
+    if (Array.isArray(json) && json.length === 0) return namesIn([before], lookup);
+    if (!Array.isArray(json)) return labels;
   }
   if (!/^[[{"]/.test(answer)) return namesIn([answer], lookup);
   const labels = namesIn(completeStrings(answer), lookup);
@@ -92,6 +100,8 @@ function withoutMarkup(raw: string): string {
   return splitThought(raw)
     .answer.slice(0, MAX_ANSWER_CHARACTERS)
     .replace(FENCE, '')
+    .replace(STRUCK, '')
+    .replace(ASIDE, '')
     .replace(RUNNING_ON, '')
     .trim();
 }
@@ -107,9 +117,10 @@ function namesInText(text: string, lookup: LabelLookup): string[] {
   if (isRefusal(text)) return [];
   const short = shortName(text, lookup);
   if (short !== undefined) return [short];
-  const announced = announcedLabels(text, lookup);
+  const meant = withoutCrossed(text, lookup);
+  const announced = announcedLabels(meant, lookup);
   if (announced.length > 0) return announced;
-  return text.split('\n').flatMap((line) => namesInLine(line, lookup));
+  return meant.split('\n').flatMap((line) => namesInLine(line, lookup));
 }
 
 /** A list first: parts that are names, misspelt ones too. A line that is none is prose. */
@@ -161,11 +172,12 @@ function shortName(text: string, lookup: LabelLookup): string | undefined {
   if (only === undefined || tokens.length > 1) return undefined;
   const isNumber = /\d/.test(only);
   const standsLast = new RegExp(`(?:^|\\s)${only}[\\s"'”.)!]*$`).test(text);
+  const isListed = new RegExp(`^\\W{0,3}${only}[).:]`).test(text);
   const isNamed = new RegExp(
     `\\b(?:option|grade|label|answer|class)\\s+["'“(]?${only}(?!\\w)`,
     'i',
   ).test(text);
-  return isNumber || standsLast || isNamed ? only : undefined;
+  return isNumber || standsLast || isListed || isNamed ? only : undefined;
 }
 
 /** The label that is written here, perhaps after a list marker or a few words and a colon. */
@@ -224,11 +236,16 @@ function stringsIn(value: unknown, lookup: LabelLookup): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => stringsIn(one, lookup));
   if (typeof value !== 'object' || value === null) return [];
   const entries: [string, unknown][] = Object.entries(value);
-  const isWeight = ([key, inner]: [string, unknown]) =>
-    (typeof inner === 'number' || inner === true) && lookup.find(key) !== undefined;
-  const weights = entries.filter(isWeight).sort((a, b) => Number(b[1]) - Number(a[1]));
-  const names = weights.flatMap(([key, weight]) => (Number(weight) > 0 ? [key] : []));
-  const others = entries.filter((entry) => !isWeight(entry) && !BESIDES.test(entry[0]));
+  const weighed = entries.flatMap(([key, inner]) => {
+    const weight = lookup.find(key) === undefined ? null : weightOf(inner, lookup);
+    return weight === null ? [] : [{ key, weight }];
+  });
+  const names = weighed
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ key }) => key);
+  const keys = new Set(weighed.map(({ key }) => key));
+  const others = entries.filter(([key]) => !keys.has(key) && !BESIDES.test(key));
   return [
     ...names,
     ...others.flatMap(([key, inner]) => (inner === true ? [key] : stringsIn(inner, lookup))),

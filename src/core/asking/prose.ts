@@ -17,6 +17,9 @@ const MARK = /\ue000(\d+)\ue000/g;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
+const DENIED =
+  /不是|並非|并非|不属于|不屬於|不适用|不適用|排除|无关|無關|没有|沒有|ではな|でもな|じゃな|ではありま|ไม่ใช่/u;
+
 const NOUNS =
   'answer|labels?|category|categories|class|classification|conclusion|verdict|decision|rating|score|grade|' +
   'sentiment|topic|option|choice|output|result|response|antwort|etikett|kategorie|ergebnis|etiquetas?|' +
@@ -44,9 +47,15 @@ const CONCESSION = /\b(?:although|though|even if|while|obwohl)\b/i;
 
 /** @returns labels in the order of the text, each once. */
 export function labelsInProse(text: string, lookup: LabelLookup): string[] {
-  if (SPACELESS.test(text)) return lookup.findMentioned(text);
+  if (SPACELESS.test(text)) return lookup.findMentioned(withoutDenied(text));
   const marked = mark(text.replace(NONE_OF, ' '), lookup);
   return unique(meantIn(marked.text, marked.labels));
+}
+
+/** Of languages without spaces: clauses that deny are left out. */
+function withoutDenied(text: string): string {
+  const clauses = text.split(/(?<=[，。；！？、,.;!?\n])/u);
+  return clauses.filter((clause) => !DENIED.test(clause)).join('');
 }
 
 /** The labels that the answer says are its answer; empty where it says nothing of the kind. */

@@ -13,15 +13,17 @@ export interface SplitReply {
 }
 
 /** Names that models and their chat templates give to the tags around a thought. */
-const NAMES = 'think|thinking|thought|thoughts|reasoning|reflection|seed:think';
-/** `<think>`, `[THINK]`, `<|begin_of_thought|>`, `<|START_THINKING|>`, `◁think▷`. */
+const NAMES =
+  'think|thinking|thoughts?|thought_process|reasoning|reflection|seed:think|scratchpad|analysis|' +
+  '(?:inner_)?monologue|rationale|details';
+/** `<think>`, `<details type="reasoning">`, `[THINK]`, `<|begin_of_thought|>`, `<|START_THINKING|>`, `◁think▷`. */
 const OPENING = new RegExp(
-  String.raw`<\s*(?:${NAMES})\s*>|\[THINK\]|<\|?begin_of_thought\|?>|<\|START_THINKING\|>|◁think▷`,
+  String.raw`<\|?\s*(?:${NAMES})(?:\s[^<>]*)?\|?>|\[THINK\]|<\|?begin_of_thought\|?>|<\|START_THINKING\|>|◁think▷`,
   'gi',
 );
 const OPENING_ONCE = new RegExp(OPENING.source, 'i');
 const CLOSING = new RegExp(
-  String.raw`<\s*/\s*(?:${NAMES})\s*>|\[/THINK\]|<\|?end_of_thought\|?>|<\|END_THINKING\|>|◁/think▷`,
+  String.raw`<\|?\s*/\s*(?:${NAMES})\s*\|?>|\[/THINK\]|<\|?end_of_thought\|?>|<\|END_THINKING\|>|◁/think▷`,
   'gi',
 );
 /** Harmony's channels (gpt-oss), and those of Gemma: `<|channel|>analysis<|message|>`, `<|channel>thought`. */

@@ -7,25 +7,20 @@ import * as v from 'valibot';
 import { splitThought } from '../asking/thought';
 import type { CodeProbability, Question, Reply } from '../teaching/language-model';
 
-const nullishText = v.nullish(v.string());
-/** Parts of other kinds (pictures, audio) have no text and are passed over. */
-const PartSchema = v.union([
-  v.string(),
-  v.looseObject({
-    type: nullishText,
-    text: v.nullish(v.unknown()),
-    thinking: v.nullish(v.unknown()),
-  }),
-]);
+/** What a server fills with something else is as good as absent: the answer may still be there. */
+const lenient = <Schema extends v.GenericSchema>(schema: Schema) =>
+  v.fallback(v.nullish(schema), null as never);
+const lenientText = lenient(v.string());
 const ArgumentsSchema = v.looseObject({ arguments: v.nullish(v.unknown()) });
 const MessageSchema = v.looseObject({
-  content: v.nullish(v.union([v.string(), v.array(PartSchema), v.record(v.string(), v.unknown())])),
+  /** Text, a list of parts, or the JSON that was asked for, parsed. */
+  content: v.nullish(v.unknown()),
   reasoning_content: v.nullish(v.unknown()),
   reasoning: v.nullish(v.unknown()),
   thinking: v.nullish(v.unknown()),
-  refusal: nullishText,
-  tool_calls: v.nullish(v.array(v.looseObject({ function: v.nullish(ArgumentsSchema) }))),
-  function_call: v.nullish(ArgumentsSchema),
+  refusal: lenientText,
+  tool_calls: lenient(v.array(v.looseObject({ function: v.nullish(ArgumentsSchema) }))),
+  function_call: lenient(ArgumentsSchema),
 });
 /** A code that is ruled out has minus infinity, which JSON writes as null, or no number at all. */
 const TokenSchema = v.looseObject({ token: v.string(), logprob: v.unknown() });
@@ -41,10 +36,12 @@ const ChoiceSchema = v.looseObject({
   /** Of a stream. */
   delta: v.nullish(MessageSchema),
   /** Of the older completions. */
-  text: nullishText,
-  finish_reason: nullishText,
-  logprobs: v.nullish(LogprobsSchema),
-  index: v.nullish(v.number()),
+  text: lenientText,
+  finish_reason: lenientText,
+  logprobs: lenient(LogprobsSchema),
+  index: lenient(v.number()),
+  /** A router says here what became of its provider. */
+  error: v.nullish(v.unknown()),
 });
 const UsageSchema = v.looseObject({ prompt_tokens: v.number(), completion_tokens: v.number() });
 const CompletionSchema = v.looseObject({
@@ -58,13 +55,16 @@ export type Completion = v.InferOutput<typeof CompletionSchema>;
 
 const NO_JSON = 'The reply is not JSON.';
 const NO_ANSWER = 'The reply has no answer in it.';
+const ERROR_INSTEAD = 'An error came instead of an answer: ';
 /** `length`, `max_tokens`, `MAX_TOKENS`, `model_length`, `max_output_tokens`. */
 const OUT_OF_ROOM = /length|max_\w*tokens/i;
+const FILTERED = 'a content filter of the server held the answer back.';
 /** What a model says in so few characters is its answer, wherever the server puts it. */
 const MAX_MISPLACED = 60;
 
 /** A body as a completion: JSON, server-sent events that nobody asked for, or JSON line by line. */
-export function readCompletion(body: string): Completion {
+export function readCompletion(received: string): Completion {
+  const body = received.replace(/^\ufeff/, '');
   const events = eventsOf(body);
   if (events) return joined(events.map(completionOf));
   const json = parsed(body);
@@ -74,10 +74,10 @@ export function readCompletion(body: string): Completion {
 
 /** @throws Error in words for people. */
 export function completionOf(value: unknown): Completion {
-  const result = v.safeParse(CompletionSchema, ofOllama(value));
+  const result = v.safeParse(CompletionSchema, withChoices(value));
   if (result.success) return result.output;
   const error = errorIn(value);
-  throw new Error(error === undefined ? NO_ANSWER : `An error came instead of an answer: ${error}`);
+  throw new Error(error === undefined ? NO_ANSWER : ERROR_INSTEAD + error);
 }
 
 /** The answer of a completion, with its thought told apart. */
@@ -85,6 +85,8 @@ export function replyOf(completion: Completion, { codes }: Question): Reply {
   const read = completion.choices.map((choice) => ({ choice, ...contentOf(choice) }));
   // Of several choices the first that says something.
   const chosen = read.find(({ text, choice }) => text.trim() !== '' || choice.logprobs) ?? read[0];
+  const error = read.map(({ choice: one }) => errorIn(one)).find(Boolean);
+  if (error !== undefined && !chosen?.text) throw new Error(ERROR_INSTEAD + error);
   if (!chosen || (!chosen.choice.message && chosen.choice.text == null)) throw new Error(NO_ANSWER);
   const { choice, text, thought, refusal, isOpen } = chosen;
   const usage = v.safeParse(UsageSchema, completion.usage);
@@ -117,19 +119,13 @@ function contentOf(choice: Choice): Content {
   const { content } = message;
   const apart = [message.reasoning_content, message.reasoning, message.thinking].map(textOf);
   const parts = Array.isArray(content) ? content : [];
-  const inParts = parts.map((part) =>
-    typeof part === 'object' && /think|reason/i.test(part.type ?? '')
-      ? textOf(part.thinking ?? part.text)
-      : '',
-  );
-  const said = typeof content === 'string' ? content : answerOf(content, parts);
-  const own = splitThought(said);
-  const thought = [...apart, ...inParts, own.thought].filter(Boolean).join('\n');
+  const own = splitThought(answerOf(content));
+  const thought = [...apart, ...parts.map(thoughtIn), own.thought].filter(Boolean).join('\n');
   const called = [
     ...(message.tool_calls ?? []).map((call) => call.function),
     message.function_call,
   ];
-  const refusal = message.refusal ?? '';
+  const refusal = message.refusal || (isFiltered(choice) ? FILTERED : '');
   const text = own.answer.trim() === '' ? called.map(argumentsOf).find(Boolean) : own.answer;
   const { isOpen } = own;
   if (text !== undefined || refusal !== '') return { text: text ?? '', thought, refusal, isOpen };
@@ -140,16 +136,34 @@ function contentOf(choice: Choice): Content {
     : { text: misplaced, thought: '', refusal, isOpen: false };
 }
 
-function answerOf(content: Message['content'], parts: readonly v.InferOutput<typeof PartSchema>[]) {
-  if (content === null || content === undefined) return '';
+/** Parts of other kinds (pictures, audio) have no text and are passed over. */
+function answerOf(content: unknown): string {
+  if (Array.isArray(content))
+    return content.map((part) => (isThought(part) ? '' : said(part))).join('');
   // Some servers parse the JSON that they were asked for.
-  if (typeof content === 'object' && !Array.isArray(content)) return JSON.stringify(content);
-  return parts
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      return /think|reason/i.test(part.type ?? '') ? '' : textOf(part.text);
-    })
-    .join('');
+  return typeof content === 'object' && content !== null ? JSON.stringify(content) : said(content);
+}
+
+function said(part: unknown): string {
+  if (typeof part === 'string') return part;
+  if (typeof part === 'number' || typeof part === 'boolean') return String(part);
+  if (Array.isArray(part)) return part.map(said).join('');
+  if (typeof part !== 'object' || part === null) return '';
+  // `{text: …}`, and `{text: {value: …}}` of assistants.
+  return 'text' in part ? said(part.text) : 'value' in part ? said(part.value) : '';
+}
+
+function isThought(part: unknown): part is { thinking?: unknown; text?: unknown } {
+  const isTyped = typeof part === 'object' && part !== null && 'type' in part;
+  return isTyped && /think|reason/i.test(textOf(part.type));
+}
+
+function thoughtIn(part: unknown): string {
+  return isThought(part) ? textOf(part.thinking ?? part.text) : '';
+}
+
+function isFiltered({ finish_reason }: Choice): boolean {
+  return /content_?filter|safety/i.test(finish_reason ?? '');
 }
 
 function argumentsOf(call: v.InferOutput<typeof ArgumentsSchema> | null | undefined): string {
@@ -188,17 +202,30 @@ function topCodes(choice: Choice): CodeProbability[] {
 
 /** The events of a stream, or null where the body is none. */
 function eventsOf(body: string): unknown[] | null {
-  const lines = body.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const data = lines.filter((line) => line.startsWith('data:'));
-  if (data.length > 0) {
-    return data.flatMap((line) => {
-      const json = parsed(line.slice('data:'.length));
-      return json === undefined ? [] : [json];
-    });
-  }
-  const values = lines.map(parsed);
+  const lines = body.split(/\r\n|\r|\n/);
+  if (lines.some((line) => line.startsWith('data:'))) return streamed(lines);
+  const values = lines.filter((line) => line.trim() !== '').map(parsed);
   const isLines = values.length > 1 && values.every((value) => typeof value === 'object' && value);
   return isLines ? values : null;
+}
+
+/** An event's data may be spread over lines; an empty line ends it. */
+function streamed(lines: readonly string[]): unknown[] {
+  const events: unknown[] = [];
+  let data: string[] = [];
+  const end = () => {
+    const whole = parsed(data.join('\n'));
+    for (const value of whole === undefined ? data.map(parsed) : [whole]) {
+      if (value !== undefined) events.push(value);
+    }
+    data = [];
+  };
+  for (const line of lines) {
+    if (line.startsWith('data:')) data.push(line.slice('data:'.length));
+    else if (line.trim() === '') end();
+  }
+  end();
+  return events;
 }
 
 /** A stream's parts as one completion; each choice's parts come in order. */
@@ -218,15 +245,11 @@ function joinedChoice(before: Choice | undefined, { delta, message, ...next }: C
   const known: Message = before?.message ?? {};
   const thoughtOf = (one: Message) =>
     textOf(one.reasoning_content) || textOf(one.reasoning) || textOf(one.thinking);
-  const said = (one: Message) =>
-    typeof one.content === 'string'
-      ? one.content
-      : answerOf(one.content, Array.isArray(one.content) ? one.content : []);
   const calls = part.tool_calls?.map((call) => argumentsOf(call.function)).join('') ?? '';
   const called = (known.tool_calls ?? []).map((call) => argumentsOf(call.function)).join('');
   return {
     message: {
-      content: said(known) + said(part),
+      content: answerOf(known.content) + answerOf(part.content),
       reasoning_content: thoughtOf(known) + thoughtOf(part),
       refusal: (known.refusal ?? '') + (part.refusal ?? ''),
       tool_calls: [{ function: { arguments: called + calls } }],
@@ -238,19 +261,33 @@ function joinedChoice(before: Choice | undefined, { delta, message, ...next }: C
   };
 }
 
-/** Ollama's own protocol has one message and no choices. */
-function ofOllama(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || 'choices' in value) return value;
-  if (!('message' in value) || typeof value.message !== 'object') return value;
-  const reason = 'done_reason' in value ? value.done_reason : undefined;
-  return { choices: [{ message: value.message, finish_reason: reason }] };
+/** Where other protocols have their answer: Ollama's, llama.cpp's, text-generation-inference's, Anthropic's. */
+const ELSEWHERE = ['message', 'response', 'generated_text', 'output_text', 'content'];
+
+/** An answer of a server's own protocol, which has no choices, as one that has. */
+function withChoices(value: unknown): unknown {
+  const body: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof body !== 'object' || body === null || 'choices' in body) return body;
+  const fields = new Map<string, unknown>(Object.entries(body));
+  if (fields.has('error') || fields.get('object') === 'error') return body;
+  const key = ELSEWHERE.find((name) => fields.has(name));
+  if (key === undefined) return body;
+  const found = fields.get(key);
+  const isMessage = key === 'message' && typeof found === 'object';
+  if (key === 'message' && !isMessage) return body;
+  const finish_reason = fields.get('done_reason') ?? fields.get('stop_reason');
+  return { choices: [{ message: isMessage ? found : { content: found }, finish_reason }] };
 }
 
+/** `{error: {message}}`, `{error}`, `{detail}`, `{object: "error", message}`. */
 function errorIn(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('error' in value)) return undefined;
-  const { error } = value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isError = 'object' in value && value.object === 'error';
+  const error: unknown =
+    'error' in value ? value.error : 'detail' in value ? value.detail : isError ? value : undefined;
+  if (error === undefined || error === null) return undefined;
   if (typeof error === 'string') return error;
-  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  const hasMessage = typeof error === 'object' && 'message' in error;
   return hasMessage ? String(error.message) : JSON.stringify(error);
 }
 

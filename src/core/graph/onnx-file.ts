@@ -35,7 +35,7 @@ export interface OnnxModel {
 }
 
 /** The format holds no model of more than 2 GB. */
-export class ModelTooLarge extends MessageError<TrainingMessage> {
+class ModelTooLarge extends MessageError<TrainingMessage> {
   override name = 'ModelTooLarge';
 
   constructor() {

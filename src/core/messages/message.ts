@@ -19,8 +19,6 @@ export type Message =
   | StorageMessage
   | TrainingMessage;
 
-export type MessageCode = Message['code'];
-
 /** An error that a person reads. Its `message` is for consoles and tests alone. */
 export abstract class MessageError<Told extends Message = Message> extends Error {
   /** What happened; it survives a worker's border where both sides `keepMessages`. */

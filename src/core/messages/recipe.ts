@@ -24,6 +24,7 @@ export type ExportMessage =
   | { code: 'sheet-columns'; most: number }
   | { code: 'sheet-cell'; most: number; row: number; characters: number }
   | { code: 'export-not-audited'; precision: number }
+  | { code: 'export-column-taken'; column: string }
   | { code: 'audit-no-sample' }
   | { code: 'audit-no-rows-left' }
   | { code: 'export-not-begun' };

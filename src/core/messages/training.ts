@@ -23,7 +23,7 @@ export type TrainingMessage =
   | StudentFileMessage;
 
 /** Of a file that should hold a student. */
-export type StudentFileMessage =
+type StudentFileMessage =
   { code: 'student-file-unusable'; file: string; reason: StudentFlaw | ModelMessage } | StudentFlaw;
 
 /** What is wrong with it. */

@@ -184,24 +184,28 @@ export const RowSchema = v.array(v.string());
 
 const labelList = v.pipe(v.array(filled), v.maxLength(100_000));
 
+const annotatedEntries = {
+  row: whole,
+  status: v.literal('annotated'),
+  candidates: v.pipe(labelList, v.minLength(1)),
+  scores: v.exactOptional(v.array(v.pipe(finite, v.minValue(0)))),
+  single: v.exactOptional(filled),
+  shown: v.exactOptional(whole),
+  unmatched: v.exactOptional(v.boolean()),
+  evidence: v.exactOptional(v.picklist(['matched', 'near'])),
+  askedAgain: v.exactOptional(name),
+};
+const FailedSchema = v.object({
+  row: whole,
+  status: v.literal('failed'),
+  reason: v.string(),
+  raw: v.exactOptional(v.string()),
+});
+const FormerSchema = v.variant('status', [v.object(annotatedEntries), FailedSchema]);
+
 export const AnnotationSchema = v.variant('status', [
-  v.object({
-    row: whole,
-    status: v.literal('annotated'),
-    candidates: v.pipe(labelList, v.minLength(1)),
-    scores: v.exactOptional(v.array(v.pipe(finite, v.minValue(0)))),
-    single: v.exactOptional(filled),
-    shown: v.exactOptional(whole),
-    unmatched: v.exactOptional(v.boolean()),
-    evidence: v.exactOptional(v.picklist(['matched', 'near'])),
-    askedAgain: v.exactOptional(name),
-  }),
-  v.object({
-    row: whole,
-    status: v.literal('failed'),
-    reason: v.string(),
-    raw: v.exactOptional(v.string()),
-  }),
+  v.object({ ...annotatedEntries, former: v.exactOptional(FormerSchema) }),
+  FailedSchema,
 ]);
 
 export const HumanLabelSchema = v.object({

@@ -86,15 +86,17 @@ function renamedShots(shots: readonly Shot[], { names }: LabelChange): Shot[] {
 }
 
 /** An answer under the labels of now; null where nothing of it is left. */
-export function carriedAnswer(answer: Annotation, { names }: LabelChange): Annotation | null {
+export function carriedAnswer(answer: Annotation, change: LabelChange): Annotation | null {
+  const { names } = change;
   if (answer.status === 'failed') return answer;
-  const { single, scores, shown, ...rest } = answer;
+  const { single, scores, shown, former, ...rest } = answer;
   const kept = answer.candidates.flatMap((name, i) => {
     const now = names.get(name);
     return now === null || now === undefined ? [] : [{ now, i }];
   });
   if (kept.length === 0) return null;
   const singleNow = single === undefined ? null : (names.get(single) ?? null);
+  const formerNow = former && carriedAnswer(former, change);
   const labels = [...names.values()].filter((name) => name !== null).length;
   return {
     ...rest,
@@ -102,5 +104,6 @@ export function carriedAnswer(answer: Annotation, { names }: LabelChange): Annot
     ...(scores && { scores: kept.map(({ i }) => at(scores, i)) }),
     ...(singleNow !== null && { single: singleNow }),
     ...(shown !== undefined && { shown: Math.min(shown, labels) }),
+    ...(formerNow && { former: formerNow }),
   };
 }

@@ -28,33 +28,38 @@ export interface LabelExamples {
 }
 
 /** The teacher's answer for one row. */
-export type Annotation =
-  | {
-      row: number;
-      status: 'annotated';
-      /** Label names, most likely first; at least one; no name twice. */
-      candidates: string[];
-      /** Non-negative evidence for each candidate, in the same order, where the teacher gives it. */
-      scores?: number[];
-      /** The teacher's own single answer, where it was asked separately. */
-      single?: string;
-      /** The teacher chose among this many labels only. */
-      shown?: number;
-      /** Nothing spoke for any label: every label is a candidate. */
-      unmatched?: boolean;
-      /** What a teacher without a model went by; missing where nothing spoke for any label. */
-      evidence?: Evidence;
-      /** The teacher had failed on it; this is its answer when it was asked in this other way. */
-      askedAgain?: string;
-    }
-  | {
-      row: number;
-      status: 'failed';
-      /** What went wrong, in words for the user. */
-      reason: string;
-      /** The teacher's raw answer, kept so that nothing is lost. */
-      raw?: string;
-    };
+export interface Annotated {
+  row: number;
+  status: 'annotated';
+  /** Label names, most likely first; at least one; no name twice. */
+  candidates: string[];
+  /** Non-negative evidence for each candidate, in the same order, where the teacher gives it. */
+  scores?: number[];
+  /** The teacher's own single answer, where it was asked separately. */
+  single?: string;
+  /** The teacher chose among this many labels only. */
+  shown?: number;
+  /** Nothing spoke for any label: every label is a candidate. */
+  unmatched?: boolean;
+  /** What a teacher without a model went by; missing where nothing spoke for any label. */
+  evidence?: Evidence;
+  /** The teacher was asked once more, and this is its answer when it was asked in this other way. */
+  askedAgain?: string;
+  /** What came of the row before it was asked again, so that it can be put back. */
+  former?: FormerAnswer;
+}
+
+interface Failed {
+  row: number;
+  status: 'failed';
+  /** What went wrong, in words for the user. */
+  reason: string;
+  /** The teacher's raw answer, kept so that nothing is lost. */
+  raw?: string;
+}
+
+export type Annotation = Annotated | Failed;
+export type FormerAnswer = Omit<Annotated, 'former'> | Failed;
 
 /** Words of the label that occur in the text, or that the text is near to them in meaning. */
 export type Evidence = 'matched' | 'near';

@@ -100,10 +100,7 @@ function exportPlan(
 function keepsColumn(name: string, textColumn: string): boolean {
   if (name !== textColumn) return !isOurColumn(name);
   if (!OUR_COLUMNS.some((ours) => ours === name)) return true;
-  throw new ExportError(
-    `This project’s texts are in the column “${name}”, whose name is that of a column of each export. Give the ` +
-      'column another name in the file, and open it again.',
-  );
+  throw new ExportError({ code: 'export-column-taken', column: name });
 }
 
 async function write(

@@ -1,5 +1,5 @@
-/** @file The policies of a teacher's run that need no student: every row, and those that failed. */
-import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
+/** @file The policies of a teacher's run that need no student: every row, and some once more. */
+import type { Annotated, Annotation, FormerAnswer, TeacherRow } from '../../core/teaching/teacher';
 import type { Strategy } from '../../core/teaching/settings';
 import { updateProject } from '../../persist/projects';
 import { throwIfStopped } from '../steps';
@@ -24,28 +24,54 @@ export function everyRow(): RunPolicy {
 }
 
 /**
- * The rows that failed, in another way. Only what is better than a failure is taken.
- * @param onBetter before the first better answers are taken, and each time again.
+ * Rows that were asked about before, in another way. A row keeps what it has until there is an answer that says
+ * something else, and with that answer what it had.
+ * @param rows those that are meant; left out: the rows that failed.
+ * @param onNews before the first new answers are taken, and each time again.
  */
-export function failedOnly(strategy: Strategy, onBetter: () => Promise<void>): RunPolicy {
+export function onceMore(
+  strategy: Strategy,
+  rows: ReadonlySet<number> | undefined,
+  onNews: () => Promise<void>,
+): RunPolicy {
   let all = 0;
+  let former: ReadonlyMap<number, Annotation> = new Map();
   return {
-    message: 'Asking again about the rows that failed',
+    message: rows
+      ? 'Asking again about the rows chosen'
+      : 'Asking again about the rows that failed',
     progress: ({ known }) => ({ todo: all - known.size }),
     async *slices(run) {
-      const failed = run.reopenFailed();
-      all = run.known.size + failed.size;
-      if (failed.size === 0) return;
-      yield* rememberedFirst(run, (rows) => rows.filter(({ row }) => failed.has(row)));
+      former = run.reopen(({ row, status }) => (rows ? rows.has(row) : status === 'failed'));
+      const meant = rows ?? new Set(former.keys());
+      all = run.known.size + meant.size;
+      if (meant.size === 0) return;
+      yield* rememberedFirst(run, (some) => some.filter(({ row }) => meant.has(row)));
     },
     async accept(answers) {
-      const better = answers.flatMap((answer): Annotation[] =>
-        answer.status === 'annotated' ? [{ ...answer, askedAgain: strategy }] : [],
-      );
-      if (better.length > 0) await onBetter();
-      return better;
+      const news = answers.flatMap((answer): Annotation[] => {
+        const before = former.get(answer.row);
+        if (answer.status === 'failed' || saysTheSame(answer, before)) return [];
+        return [before ? { ...answer, askedAgain: strategy, former: bare(before) } : answer];
+      });
+      if (news.length > 0) await onNews();
+      return news;
     },
   };
+}
+
+function saysTheSame(answer: Annotated, before: Annotation | undefined): boolean {
+  const said = ({ candidates, scores, single }: Annotated) =>
+    JSON.stringify([candidates, scores, single]);
+  return before?.status === 'annotated' && said(before) === said(answer);
+}
+
+/** One step back is kept, not all of them. */
+function bare(answer: Annotation): FormerAnswer {
+  if (answer.status === 'failed') return answer;
+  const rest: Annotated = { ...answer };
+  delete rest.former;
+  return rest;
 }
 
 /** All that is remembered is taken before anything is loaded. */

@@ -97,12 +97,14 @@ export class TeacherRun {
     return this.#options.signal;
   }
 
-  /** Puts the failures aside, so that these rows count as never asked. @returns their numbers. */
-  reopenFailed(): Set<number> {
-    const failed = [...this.#known.values()].filter(({ status }) => status === 'failed');
-    for (const { row } of failed) this.#known.delete(row);
-    this.#counts.failed = 0;
-    return new Set(failed.map(({ row }) => row));
+  /** Puts what is known of some rows aside, so that they count as never asked. @returns what was known. */
+  reopen(isMeant: (annotation: Annotation) => boolean): Map<number, Annotation> {
+    const reopened = [...this.#known.values()].filter(isMeant);
+    for (const { row, status } of reopened) {
+      this.#known.delete(row);
+      this.#counts[status] -= 1;
+    }
+    return new Map(reopened.map((annotation) => [annotation.row, annotation]));
   }
 
   /** Asks about all that the policy wants. @throws Stopped, TeacherFailure; what was taken stays. */

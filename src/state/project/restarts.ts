@@ -37,7 +37,7 @@ export class Restarts {
           ? withTeacher(recipe, moreRoom(recipe.teacher))
           : recipe,
       );
-      await this.#run.resume(strategy);
+      await this.#run.resume({ strategy });
     }, 'task');
   }
 

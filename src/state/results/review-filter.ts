@@ -16,7 +16,16 @@ import { trueLabel, type Truth } from './confusions';
 export type SourceFilter =
   | 'any'
   | LabelSource
-  | ('failed' | 'differs' | 'accepted' | 'unread' | 'suspect' | 'suspect-gold' | 'disputed');
+  | (
+      | 'failed'
+      | 'again'
+      | 'differs'
+      | 'accepted'
+      | 'unread'
+      | 'suspect'
+      | 'suspect-gold'
+      | 'disputed'
+    );
 export type AgreementFilter = 'any' | 'disagree' | 'agree';
 export type MarkFilter = 'any' | 'flagged' | 'noted' | 'marked' | 'unmarked';
 
@@ -93,6 +102,11 @@ function isWithin({ from, to }: Range, value: number | undefined): boolean {
   return value >= (from ?? -Infinity) && value <= (to ?? Infinity);
 }
 
+/** The teacher was asked about it once more, and what it had before can be put back. */
+export function wasAskedAgain({ annotation }: ReviewRow): boolean {
+  return annotation?.status === 'annotated' && annotation.former !== undefined;
+}
+
 function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
   if (source === 'any') return true;
   if (source === 'suspect') return row.suspicion > SUSPECT;
@@ -101,6 +115,7 @@ function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
   if (source === 'accepted') return row.isAccepted;
   if (source === 'unread') return !row.isAccepted && row.final?.source !== 'human';
   if (source === 'failed') return row.failure !== undefined;
+  if (source === 'again') return wasAskedAgain(row);
   if (source === 'differs') return row.gold !== null && row.final?.label !== row.gold;
   return row.final?.source === source;
 }

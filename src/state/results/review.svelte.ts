@@ -11,6 +11,7 @@ import { storeRowEdits } from '../../pipeline/label/edit-rows';
 import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
 import { confusionsOf, type Truth } from './confusions';
 import { labelChange, marked, takenBack } from './review-changes';
+import { chosenRows, type ChosenRows } from './ask-again-rows';
 import { NO_FILTER, type ReviewFilter } from './review-filter';
 import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
 import { choicesOf, countUnlearned, summarise, type ReviewSort } from './review-list';
@@ -97,6 +98,10 @@ export class Review {
   /** The rows that match, in their order, as they are numbered in the table. */
   get matching(): readonly number[] {
     return this.#order.rows;
+  }
+  /** What of the rows that match can be asked about again, and what can be taken back of that. */
+  get askAgain(): ChosenRows {
+    return chosenRows(this.#rows, this.#order.rows);
   }
   /** Why the selected row is worth a look, where rows are ordered by that. */
   get reasons(): readonly Reason[] {

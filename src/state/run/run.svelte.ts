@@ -7,10 +7,9 @@ import type { CurvePoint } from '../../core/budget/curve';
 import type { WatchedRow } from '../../core/refinery/watched';
 import type { EpochLog } from '../../core/students/training';
 import type { TeacherProblem } from '../../core/engines/problems';
-import type { Strategy } from '../../core/teaching/settings';
 import type { ProjectRecord } from '../../persist/schema';
-import { annotate } from '../../pipeline/teach/annotate';
-import { askAgain } from '../../pipeline/teach/ask-again';
+import { annotate, type AnnotateOptions } from '../../pipeline/teach/annotate';
+import { askAgain, takeAnswersBack, type Again } from '../../pipeline/teach/ask-again';
 import { distil } from '../../pipeline/train/distil';
 import { requireNetworkOf } from '../../pipeline/network';
 import { withProjectLock } from '../../pipeline/project-lock';
@@ -136,9 +135,9 @@ export class Run implements ProjectPart {
 
   /**
    * Goes on with the open project, on the screen of runs.
-   * @param again the strategy by which failed rows are asked about once more.
+   * @param again what is done first about rows that were asked before.
    */
-  async resume(again?: Strategy): Promise<void> {
+  async resume(again?: Again): Promise<void> {
     const { record } = this.#project;
     if (!record?.recipe) return;
     this.#project.dismissFailure();
@@ -155,9 +154,9 @@ export class Run implements ProjectPart {
   /**
    * Starts or goes on; ends done, paused or failed, and never throws.
    * @param key of the teacher's server, if it asks for one.
-   * @param again the strategy by which failed rows are asked about once more.
+   * @param again what is done first about rows that were asked before.
    */
-  async start(project: ProjectRecord, key?: string, again?: Strategy): Promise<void> {
+  async start(project: ProjectRecord, key?: string, again?: Again): Promise<void> {
     if (this.#state === 'running') return;
     await this.#while(async (signal) => {
       this.#enter('annotate');
@@ -165,7 +164,7 @@ export class Run implements ProjectPart {
         // All hosts of the run in one question, before anything long.
         if (project.recipe) await requireNetworkOf(project.recipe);
         const options = { ...this.#options(signal), key, watchHidden };
-        if (again !== undefined) await askAgain(project.id, again, options);
+        if (again !== undefined) await this.#again(project.id, again, options);
         const annotated = await annotate(project.id, options);
         this.#project.update(annotated);
         this.#enter('distil');
@@ -176,6 +175,11 @@ export class Run implements ProjectPart {
       this.#project.update(distilled);
       await this.#chooseLabels(distilled);
     });
+  }
+
+  async #again(projectId: string, again: Again, options: AnnotateOptions): Promise<void> {
+    if ('takenBack' in again) await takeAnswersBack(projectId, again.takenBack);
+    else await askAgain(projectId, again, options);
   }
 
   /** Settles when nothing runs any more. */

@@ -9,4 +9,4 @@ import { loadCatalog } from './.wuchale/main.proxy.js';
 const runtime = toRuntime(await loadCatalog('main', language), language);
 
 export const getRuntime = () => runtime;
-export const getRuntimeRx = getRuntime;
+export const getRuntimeRx = () => runtime;

@@ -33,6 +33,7 @@ export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] =
   { value: 'suspect-gold', title: 'True labels that look wrong' },
   { value: 'disputed', title: 'Equal texts labelled differently' },
   { value: 'failed', title: 'Rows the teacher failed on' },
+  { value: 'again', title: 'Rows asked about again' },
   { value: 'differs', title: 'Labels that differ from the truth' },
 ];
 

@@ -10,7 +10,7 @@ import type { TrialEstimate } from '../../core/planning/trial';
 import type { StudentSize } from '../../core/shown/student-size';
 import type { ShotSource, Strategy } from '../../state/task-form/values/teacher-values';
 import type { WordingPart } from '../../state/task-form/values/wording';
-import { countRows } from '../counts';
+import { countQuestions, countRows } from '../counts';
 import { formatCount, formatDuration, formatGigabytes } from '../format';
 import type { Figure } from '../widgets/charts/figures';
 import type { Choice } from './words';
@@ -90,6 +90,34 @@ export function strategyCostWords(
   return rowsPerHour === null
     ? tokens
     : `${tokens} In the trial ${countRows(Math.round(rowsPerHour))} an hour.`;
+}
+
+interface AskedAgain {
+  rows: number;
+  /** Of a row, as it would be asked, and as it was asked. */
+  cost: StrategyCost;
+  usual: StrategyCost;
+  /** Of the run so far. */
+  rowsPerSecond: number | null;
+  /** Rows that people have labelled, which are left out. */
+  labelled: number;
+  /** A text stands for the others, so that tokens can be told. */
+  hasText: boolean;
+}
+
+/** What asking about some rows once more would cost. */
+export function askAgainWords(asked: AskedAgain): string {
+  const { rows, cost, usual, rowsPerSecond, labelled, hasText } = asked;
+  const rough = (amount: number) => formatCount(Number((rows * amount).toPrecision(2)));
+  const questions = countQuestions(Math.ceil(rows * cost.questions));
+  const seconds = rowsPerSecond ? (rows * cost.questions) / usual.questions / rowsPerSecond : null;
+  return [
+    hasText
+      ? `Up to ${questions}, some ${rough(cost.promptTokens)} tokens to read and ${rough(cost.answerTokens)} to write.`
+      : `Up to ${questions}.`,
+    ...(seconds === null ? [] : [`At the pace so far about ${formatDuration(seconds)}.`]),
+    ...(labelled > 0 ? [`${countRows(labelled)} with your label: left out.`] : []),
+  ].join(' ');
 }
 
 /** @param tokens what the model is given for thinking. */

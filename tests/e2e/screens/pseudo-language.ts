@@ -11,7 +11,7 @@ const OTHER = 'áƀçđéƒğĥíĵķĺɱñóþʠŕšţúṽŵẋýžÁƁÇĐÉ�
 const GREEK = 'αβχδεφγηιξκλμνοπθρστυωψζςσΑΒΧΔΕΦΓΗΙΞΚΛΜΝΟΠΘΡΣΤΥΩΨΖΣΩ';
 
 const replacedBy = (letters: string) => (text: string) =>
-  text.replace(/[A-Za-z]/g, (letter) => [...letters][PLAIN.indexOf(letter)] ?? letter);
+  text.replace(/[A-Za-z]/g, (letter) => letters[PLAIN.indexOf(letter)] ?? letter);
 
 /** A sentence of the page. */
 export const pseudo = replacedBy(OTHER);

@@ -48,7 +48,13 @@ export class LineParts {
     await this.batches(LINE_PARTS.annotations, AnnotationSchema, async (annotations, where) => {
       for (const annotation of annotations) {
         this.checkRow(annotation.row, where);
-        if (annotation.status === 'annotated') this.checkCandidates(annotation, where);
+        if (annotation.status !== 'annotated') continue;
+        this.checkCandidates(annotation, where);
+        const { former } = annotation;
+        if (former && former.row !== annotation.row) {
+          throw new ProjectFileError({ code: 'project-file-row-unknown', ...where });
+        }
+        if (former?.status === 'annotated') this.checkCandidates(former, where);
       }
       await appendAnnotations(projectId, annotations);
     });

@@ -8,8 +8,3 @@ const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 export function listOf(names: readonly string[]): string {
   return list.format(names);
 }
-
-/** A name or text in quotation marks, cut where it would flood the message. */
-export function quoted(text: string, maxLength = 60): string {
-  return `“${text.length > maxLength ? `${text.slice(0, maxLength)}…` : text}”`;
-}

@@ -102,7 +102,7 @@ test('a student shortens a long list of labels as far as rows that it has not se
   isWilling = true;
   model.prompts.length = 0;
   const told: StepProgress[] = [];
-  await askAgain(id, 'all', { ...unstopped(), onProgress: (now) => told.push(now) });
+  await askAgain(id, { strategy: 'all' }, { ...unstopped(), onProgress: (now) => told.push(now) });
   const { shownLabels } = told.at(-1) ?? {};
   expect(shownLabels).toMatchObject({ judge: 'teacher', cases: 359 });
   const shown = shownLabels?.shown ?? 0;
@@ -125,7 +125,7 @@ test('what the student finds likely comes first where a part of the labels is sh
   await distil(id, unstopped());
   isWilling = true;
   model.prompts.length = 0;
-  await askAgain(id, 'single', unstopped());
+  await askAgain(id, { strategy: 'single' }, unstopped());
   expect(model.prompts.length).toBeGreaterThan(0);
   for (const { initial } of model.prompts) {
     const [first] = /^- .+$/m.exec(initial[0]?.content ?? '') ?? [];

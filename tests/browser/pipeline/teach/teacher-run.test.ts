@@ -84,7 +84,7 @@ const RUNS: readonly [string, (options: AnnotateOptions) => Promise<string>][] =
       const id = await project({ kind: 'promptapi' });
       const failures = DATA.texts.map((_, row) => ({ row, status: 'failed', reason: '' }) as const);
       await appendAnnotations(id, failures);
-      await askAgain(id, 'single', options);
+      await askAgain(id, { strategy: 'single' }, options);
       return id;
     },
   ],

@@ -4,10 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { joinParts, type FilePart } from '../../../../src/core/file-parts';
 import { GraphBuilder } from '../../../../src/core/graph/builder';
 import { encodeOnnx, toOnnxModel } from '../../../../src/core/graph/onnx';
-import {
-  appendedParts,
-  readForeignModel,
-} from '../../../../src/core/graph/onnx-append';
+import { appendedParts, readForeignModel } from '../../../../src/core/graph/onnx-append';
 import { memorySource } from '../../../helpers/encoder/memory-source';
 
 /** x [2 x 3] → y = x · weights [2 x 4]. */

@@ -104,6 +104,70 @@ describe('an answer in another shape is read where it was meant', () => {
   });
 });
 
+describe('a server that fills fields in its own way is read all the same', () => {
+  const choice = (fields: object): Behaviour => ({
+    json: { choices: [{ message: { content: 'Fall' }, ...fields }] },
+  });
+  const event = (content: string) => JSON.stringify({ choices: [{ delta: { content } }] });
+
+  it.each<[string, Behaviour]>([
+    ['a number among the parts', message({ content: [{ type: 'x', data: 1 }, ['Fa', 'll']] })],
+    ['text with a value', message({ content: [{ type: 'text', text: { value: 'Fall' } }] })],
+    ['a reason that is an object', choice({ finish_reason: { type: 'stop' } })],
+    ['an index that is text', choice({ index: '0' })],
+    ['odds that are a list', choice({ logprobs: [] })],
+    ['odds of the older kind', choice({ logprobs: { content: {}, tokens: ['F'] } })],
+    ['a refusal that is none', message({ content: 'Fall', refusal: { a: 1 } })],
+    ['calls that are an object', message({ content: 'Fall', tool_calls: {} })],
+    ['calls of nothing', message({ content: 'Fall', tool_calls: [null] })],
+    ['a call that was cut off', calls('{"label": "Fall", "also": ["Fa')],
+    ['Ollama’s own answer', { json: { response: 'Fall', done: true, done_reason: 'stop' } }],
+    ['Ollama’s own stream', { raw: '{"response":"Fa"}\n{"response":"ll","done":true}\n' }],
+    ['text-generation-inference', { json: [{ generated_text: 'Fall' }] }],
+    ['llama.cpp’s own', { json: { content: 'Fall', stop: true } }],
+    ['Anthropic’s', { json: { type: 'message', content: [{ type: 'text', text: 'Fall' }] } }],
+    [
+      'comments between events',
+      { raw: `: working\n\ndata: ${event('Fa')}\n\n: x\n\ndata: ${event('ll')}\n\n` },
+    ],
+    ['events ended by returns', { raw: `data: ${event('Fall')}\r\rdata: [DONE]\r\r` }],
+    [
+      'an event over lines',
+      { raw: 'event: m\ndata: {"choices":\ndata: [{"delta":{"content":"Fall"}}]}\n\n' },
+    ],
+    [
+      'a mark of the byte order',
+      { raw: `\ufeff${JSON.stringify({ choices: [{ message: { content: 'Fall' } }] })}` },
+    ],
+  ])('%s', async (_, behaviour) => {
+    server.behave = () => behaviour;
+    const { annotate } = await started({ strategy: 'single' });
+    expect(await annotate()).toMatchObject({ status: 'annotated', candidates: ['Fall'] });
+  });
+
+  it.each<[string, Behaviour, RegExp]>([
+    ['a content filter', message({}, 'content_filter'), /declined.*content filter/],
+    [
+      'a provider’s error',
+      choice({ message: { content: '' }, error: { message: 'down' } }),
+      /down/,
+    ],
+    [
+      'an error that calls itself one',
+      { json: { object: 'error', message: 'no such model' } },
+      /no such model/,
+    ],
+    ['a detail', { json: { detail: 'queue full' } }, /queue full/],
+  ])('%s is told', async (_, behaviour, words) => {
+    server.behave = () => behaviour;
+    const { annotate } = await started({ strategy: 'single' });
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(words) as string,
+    });
+  });
+});
+
 describe('what is no answer fails the row in a sentence', () => {
   it.each<[string, Behaviour, RegExp]>([
     ['a refusal', message({ content: null, refusal: 'Not about health.' }), /declined.*Not about/],
