@@ -189,13 +189,23 @@ export function writeToProject<Name extends StoreName, Result>(
       await transaction.done;
       throw new ProjectGone(projectId);
     }
-    const work = write({
-      store: (name) => transaction.objectStore(name),
-      touch: () => projects.put({ ...project, updatedAt: Date.now() }),
-    });
+    const touch = () => {
+      const touched = projects.put({ ...project, updatedAt: Date.now() });
+      // Where the next write throws at once, nobody waits for this one.
+      touched.catch(() => undefined);
+      return touched;
+    };
+    const work = Promise.resolve().then(() =>
+      write({ store: (name) => transaction.objectStore(name), touch }),
+    );
     work.catch(() => abort(transaction));
-    const [result] = await Promise.all([work, transaction.done]);
-    return result;
+    try {
+      const [result] = await Promise.all([work, transaction.done]);
+      return result;
+    } catch (error) {
+      // A write that comes after the storage has given up says only that: why it did is what matters.
+      throw transaction.error ?? error;
+    }
   });
 }
 

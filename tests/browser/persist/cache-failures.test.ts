@@ -47,7 +47,7 @@ describe('a student’s or encoder’s folder', () => {
       leaveRoomFor(n);
       await expect(keepFolder('big', ENCODER, nothing)).rejects.toMatchObject({
         name: 'EncoderError',
-        message: expect.stringContaining('no room left for “big”') as string,
+        told: { code: 'model-folder-no-room', folder: 'big' },
       });
       expect(await addresses(MODEL_CACHE)).toEqual([]);
     },

@@ -22,11 +22,13 @@ function ignoreRows(): Promise<void> {
 }
 
 const ROW_COUNT = 20_000;
+/** Long enough that the table is read in several pieces. */
+const REST = ' and so on'.repeat(25);
 
 function row(index: number): string[] {
   return [
     `${index}`,
-    `Text ${index}, with a "quotation",\nan é and 😀`,
+    `Text ${index}, with a "quotation",\nan é and 😀${REST}`,
     index % 2 ? 'odd' : 'even',
   ];
 }
@@ -44,7 +46,8 @@ describe('the table worker', () => {
     let taken = 0;
     let waiting = 0;
     let mostWaiting = 0;
-    let progressWhileBusy = 0;
+    let readWhileBusy = 0;
+    let mostReadWhileBusy = 0;
     let isBusy = false;
     const imported = await table.read(
       [new File([blob], 'table.csv')],
@@ -52,6 +55,7 @@ describe('the table worker', () => {
       proxy(async (rows) => {
         mostWaiting = Math.max(mostWaiting, ++waiting);
         isBusy = true;
+        readWhileBusy = 0;
         expect(rows).toHaveLength(1000);
         expect(rows[0]).toEqual(row(taken));
         expect(rows[999]).toEqual(row(taken + 999));
@@ -61,7 +65,7 @@ describe('the table worker', () => {
         waiting--;
       }),
       proxy((fraction) => {
-        if (isBusy) progressWhileBusy++;
+        if (isBusy) mostReadWhileBusy = Math.max(mostReadWhileBusy, ++readWhileBusy);
         fractions.push(fraction);
       }),
     );
@@ -73,9 +77,9 @@ describe('the table worker', () => {
       findings: { questions: [] },
     });
     expect(taken).toBe(ROW_COUNT);
-    // Backpressure: never two chunks under way, and nothing read on while one was being taken.
+    // Backpressure: never two chunks under way, and one more at most is read while one is taken.
     expect(mostWaiting).toBe(1);
-    expect(progressWhileBusy).toBe(0);
+    expect(mostReadWhileBusy).toBeLessThanOrEqual(2);
     // Progress comes through a channel of its own, perhaps after the answer.
     await expect.poll(() => fractions.at(-1)).toBe(1);
     expect(fractions.length).toBeGreaterThan(3);

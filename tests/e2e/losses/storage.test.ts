@@ -60,7 +60,7 @@ describe('a storage that is cleared under the page', () => {
     await page.click('[data-testid=go-review]');
     await clearStorage(context, dist.url);
     await message(page).waitFor();
-    expect(await message(page).innerText()).toContain('was deleted while it was open');
+    expect(await message(page).innerText()).toContain('was deleted');
     const before = await page.locator('[data-testid=review-table]').innerText();
     await page.keyboard.press('2');
     await expect.poll(() => message(page).innerText()).toContain('was not kept');

@@ -50,7 +50,7 @@ test('a budget of rows is spent in rounds, labels all rows, and can be raised', 
   expect(await labelledRows(page)).toBe(200);
   expect(await page.getByTestId('budget-curve').getByRole('img').count()).toBe(2);
 
-  await page.getByLabel('More rows').fill('40');
+  await page.getByLabel('More rows', { exact: true }).fill('40');
   await page.getByTestId('annotate-more').click();
   await page.waitForSelector('[data-testid=run-status][data-state=running]', { state: 'attached' });
   await waitUntilDone(page);

@@ -109,5 +109,5 @@ function onnxWords(flaw: OnnxFlaw, file: string): string {
 }
 
 function shapeOf(lengths: readonly number[]): string {
-  return `[${lengths.map(formatCount).join(' x ')}]`;
+  return `[${lengths.join(' x ')}]`;
 }

@@ -71,8 +71,8 @@ describe('a model that was made elsewhere', () => {
   });
 
   test.each<[string, (bytes: Uint8Array) => Uint8Array, RegExp]>([
-    ['cut short', (bytes) => bytes.subarray(0, bytes.length - 20), /cut short/],
-    ['empty', () => new Uint8Array(), /no graph/],
+    ['cut short', (bytes) => bytes.subarray(0, bytes.length - 20), /^cut$/],
+    ['empty', () => new Uint8Array(), /^no-graph$/],
     ['of something else', () => new TextEncoder().encode('<!doctype html>'), /./],
   ])('that is %s is refused', async (_, damage, message) => {
     const model = readForeignModel(memorySource(damage(foreignBytes())));
