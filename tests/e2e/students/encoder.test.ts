@@ -157,7 +157,7 @@ describe('the encoder student', () => {
       ['cut', /model\.safetensors is damaged or incomplete: it ends before/],
       ['other', /“deberta-v2”/],
       ['misnamed', /another architecture than bert/],
-      ['narrow', /has the shape \[1000 x 32\]; by config\.json it should be \[999 x 32\]/],
+      ['narrow', /has the shape \[1,000 x 32\]; by config\.json it should be \[999 x 32\]/],
     ];
     const context = await dist.browser.newContext();
     for (const [model, reason] of reasons) {

@@ -109,5 +109,5 @@ function onnxWords(flaw: OnnxFlaw, file: string): string {
 }
 
 function shapeOf(lengths: readonly number[]): string {
-  return `[${lengths.join(' x ')}]`;
+  return `[${lengths.map(formatCount).join(' x ')}]`;
 }
