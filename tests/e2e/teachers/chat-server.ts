@@ -91,3 +91,13 @@ export class PageChatServer {
     });
   }
 }
+
+/** A recipe as a file: each text is fruit or a tool, and a server says which. */
+export function fruitOrTools(url: string): string {
+  return JSON.stringify({
+    shortlist: 1,
+    task: { textColumn: 'text', labels: [{ name: 'fruit' }, { name: 'tools' }] },
+    teacher: { kind: 'endpoint', url, model: 'small', strategy: 'single' },
+    student: { kind: 'ngram', epochs: 2, executionProvider: 'wasm' },
+  });
+}

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist } from '../browser';
-import { PageChatServer } from './chat-server';
+import { fruitOrTools, PageChatServer } from './chat-server';
 
 const TEXTS = ['apple', 'pear', 'plum', 'hammer', 'saw', 'drill'].flatMap((what) =>
   ['a red', 'a new', 'an old'].map((kind) => `${kind} ${what}`),
@@ -19,12 +19,7 @@ test('the held teacher and the changed one are asked about the same rows, and no
   const server = new PageChatServer((prompt) => [
     prompt.includes(RULE) && isFood(prompt) ? 'fruit' : 'tools',
   ]);
-  const recipe = JSON.stringify({
-    shortlist: 1,
-    task: { textColumn: 'text', labels: [{ name: 'fruit' }, { name: 'tools' }] },
-    teacher: { kind: 'endpoint', url: await server.start(), model: 'small', strategy: 'single' },
-    student: { kind: 'ngram', epochs: 2, executionProvider: 'wasm' },
-  });
+  const recipe = fruitOrTools(await server.start());
   const context = await dist.browser.newContext();
   const { page, errors } = await openPage(context, dist.url);
   await dropFiles(page, { 'things.csv': ['text', ...TEXTS, ''].join('\n'), 'r.json': recipe });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist, waitForRun } from '../browser';
-import { PageChatServer } from './chat-server';
+import { fruitOrTools, PageChatServer } from './chat-server';
 
 const TABLE = ['text', 'a ripe apple', 'a heavy hammer', 'a green apple', 'a new hammer', ''];
 
@@ -10,12 +10,7 @@ const dist = useDist();
 
 test('the rows that failed can be read and labelled by hand, and the run goes on from that', async () => {
   const server = new PageChatServer(() => ['furniture']);
-  const recipe = JSON.stringify({
-    shortlist: 1,
-    task: { textColumn: 'text', labels: [{ name: 'fruit' }, { name: 'tools' }] },
-    teacher: { kind: 'endpoint', url: await server.start(), model: 'small', strategy: 'single' },
-    student: { kind: 'ngram', epochs: 2, executionProvider: 'wasm' },
-  });
+  const recipe = fruitOrTools(await server.start());
   const context = await dist.browser.newContext();
   const { page, errors } = await openPage(context, dist.url);
   await dropFiles(page, { 'things.csv': TABLE.join('\n'), 'recipe.json': recipe });

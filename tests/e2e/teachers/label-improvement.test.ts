@@ -6,7 +6,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist } from '../browser';
-import { PageChatServer } from './chat-server';
+import { fruitOrTools, PageChatServer } from './chat-server';
 
 const FOODS = ['apple', 'pear', 'plum', 'peach'];
 const THINGS = ['hammer', 'saw', 'drill', 'rasp'];
@@ -34,12 +34,7 @@ const dist = useDist();
 
 test('is offered, judged, taken over, and put back after a reload', async () => {
   const server = new PageChatServer(answer);
-  const recipe = JSON.stringify({
-    shortlist: 1,
-    task: { textColumn: 'text', labels: [{ name: 'fruit' }, { name: 'tools' }] },
-    teacher: { kind: 'endpoint', url: await server.start(), model: 'small', strategy: 'single' },
-    student: { kind: 'ngram', epochs: 2, executionProvider: 'wasm' },
-  });
+  const recipe = fruitOrTools(await server.start());
   const context = await dist.browser.newContext();
   const { page, errors } = await openPage(context, dist.url);
   const table = ['text', ...TEXTS, ''].join('\n');

@@ -109,14 +109,29 @@ export function blindBeliefs(
   const belief = new Float64Array(classes);
   for (const row of rows) {
     temper(heldOut, row, 1, belief);
-    const set = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
-    const logs = hearNames(set, naming).map(
-      (log, j) => log + Math.log(Math.max(floatAt(belief, j), LEAST_PROBABILITY)),
-    );
-    const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
-    const odds = logs.map((log) => Math.exp(log - highest));
-    const total = odds.reduce((sum, value) => sum + value, 0);
-    odds.forEach((value, j) => (next[row * classes + j] = value / total));
+    weighByNames(sets, row, naming, belief);
+    next.set(belief, row * classes);
   }
   return next;
+}
+
+/**
+ * Multiplies a belief [classes] by P(the set | label) and normalises it.
+ * @returns the logarithm of what it was divided by: the row's likelihood, up to a constant.
+ */
+export function weighByNames(
+  sets: CandidateSets,
+  row: number,
+  naming: Naming,
+  belief: Float64Array,
+): number {
+  const set = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
+  const logs = hearNames(set, naming).map(
+    (log, j) => log + Math.log(Math.max(floatAt(belief, j), LEAST_PROBABILITY)),
+  );
+  const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
+  logs.forEach((log, j) => (belief[j] = Math.exp(log - highest)));
+  const total = belief.reduce((sum, value) => sum + value, 0);
+  belief.forEach((value, j) => (belief[j] = value / total));
+  return highest + Math.log(total);
 }

@@ -4,11 +4,11 @@
  * errs at random, and many labels make that plain. Mistakes that both share pass for evidence here as well
  * (`student-trust.ts`), so few rows are believed less.
  */
-import { at, floatAt, intAt } from '../../reads';
+import { at } from '../../reads';
 import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
-import { estimateNaming, hearNames, popularNaming, type Naming } from './naming';
-import { LEAST_PROBABILITY, temper } from './temperature';
+import { estimateNaming, popularNaming, weighByNames } from './naming';
+import { temper } from './temperature';
 
 /** Evenly apart in their logarithms, so that a parabola finds what is between them. */
 const TRIED = [0.2, 0.3, 0.45, 0.675, 1.0125, 1.519, 2.278];
@@ -51,23 +51,10 @@ function logLikelihood(
     sum = 0;
     rows.forEach((row, i) => {
       temper(heldOut, row, temperature, word);
-      sum += hearRow(sets, row, naming, word);
+      sum += weighByNames(sets, row, naming, word);
       beliefs.set(word, i * classes);
     });
     naming = estimateNaming(sets, rows, beliefs);
   }
   return sum;
-}
-
-/** Multiplies a belief by P(names | label) and normalises it. @returns the logarithm of what it was divided by. */
-function hearRow(sets: CandidateSets, row: number, naming: Naming, belief: Float64Array): number {
-  const named = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
-  const logs = hearNames(named, naming).map(
-    (log, j) => log + Math.log(Math.max(floatAt(belief, j), LEAST_PROBABILITY)),
-  );
-  const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
-  logs.forEach((log, j) => (belief[j] = Math.exp(log - highest)));
-  const total = belief.reduce((sum, value) => sum + value, 0);
-  belief.forEach((value, j) => (belief[j] = value / total));
-  return highest + Math.log(total);
 }
