@@ -49,6 +49,9 @@ export function readSaid(page) {
     return {
       state: status.state ?? '',
       step: status.step ?? '',
+      isLeftClosed: /was not opened/.test(
+        document.querySelector('[data-testid=error-message]')?.textContent ?? '',
+      ),
       hasProject: document.querySelector('[data-testid=screen-start]') === null,
       epochs: number(/Epoch\s+(\d+) of/i),
       annotated: number(/Shortlisted\s+([\d,]+)/i),
