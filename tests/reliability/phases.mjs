@@ -18,6 +18,8 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export async function openPage(browser, url) {
   const page = await browser.context.newPage();
   await page.goto(url);
+  // What is waited for after it is not there either before the page is shown.
+  await page.waitForSelector('[data-testid=file-input]', { state: 'attached' });
   await page.waitForSelector('[data-testid=screen-opening]', { state: 'detached' });
   return page;
 }
