@@ -4,6 +4,7 @@ import { language } from './state/language';
 import { Offline } from './state/offline.svelte';
 import { Session } from './state/project/session.svelte';
 import App from './ui/App.svelte';
+import './ui/theme/faces.css';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';
 import './ui/theme/primitives.css';
