@@ -57,3 +57,25 @@ export async function focusFaultsOf(page: Page, dialog: string, opener: string):
   if (at !== opener) faults.push(`${dialog}: the focus comes back to ${at}, not to ${opener}`);
   return faults;
 }
+
+/** What lies all below something else when it has the focus, of the next so many that the Tab key comes to. */
+export async function coveredFocusOf(page: Page, presses = 50): Promise<string[]> {
+  const covered: string[] = [];
+  for (let i = 0; i < presses; i++) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body) return null;
+      const { left, top, width, height } = focused.getBoundingClientRect();
+      if (width <= 1 || height <= 1) return null;
+      // What is higher than what is left of the screen shows its beginning, at least.
+      const isSeen = [Math.min(8, height / 2), height / 2].some((below) => {
+        const seen = document.elementFromPoint(left + width / 2, top + below);
+        return seen !== null && (focused.contains(seen) || seen.contains(focused));
+      });
+      return isSeen ? null : focused.outerHTML.slice(0, 120);
+    });
+    if (found !== null) covered.push(found);
+  }
+  return covered;
+}

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
 import { dropFiles, openPage, useDist } from '../browser';
-import { faultsOf, focusFaultsOf } from '../faults';
+import { coveredFocusOf, faultsOf, focusFaultsOf } from '../faults';
 
 const INCIDENTS = makeIncidents(48);
 const TABLE = INCIDENTS.map(({ text }, i) => ({ id: `${i}`, text, ward: i % 2 ? 'A3' : 'B1' }));
@@ -65,6 +65,16 @@ test('axe finds nothing on what opens on the screens, and dialogs keep the focus
     await look(dialog);
     faults.push(...(await focusFaultsOf(page, dialog, 'review-table')));
   }
+
+  // As on a phone, and as on a desk at 200%: the labels stick to the foot.
+  for (const [width, height] of [
+    [375, 667],
+    [720, 450],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    faults.push(...(await coveredFocusOf(page, 40)));
+  }
+  await page.setViewportSize({ width: 1440, height: 812 });
 
   await press('go-audit');
   await page.getByLabel('Rows', { exact: true }).fill(`${AUDITED}`);

@@ -60,7 +60,13 @@ for (const hand of HANDS) {
       const text = (await page.getByTestId('audit-text').innerText()).trim();
       const row = ROW_OF.get(text) ?? -1;
       audited.push(row);
-      await researcher.label('audit-label', DATA.gold[row] ?? -1);
+      // The labels stand in the order that the column suggested.
+      const offered = await page.getByTestId('audit-label').allInnerTexts();
+      const truth = TRUTH[row] ?? '';
+      await researcher.label(
+        'audit-label',
+        offered.findIndex((words) => words.includes(truth)),
+      );
     }
     await page.getByTestId('audit-basis').waitFor();
 
