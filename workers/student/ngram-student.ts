@@ -10,6 +10,7 @@ import {
 import { fitLatent, foldLatent, withLatent, type Latent } from '../../src/core/students/latent';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import {
+  copyRows,
   joinRows,
   rowCount,
   selectFeatures,
@@ -33,7 +34,9 @@ import type {
   PreparedStudent,
   StudentDriver,
 } from './driver';
-import type { Trainer } from './trainer';
+import { LinearTrainer, sparseArrays } from './linear-trainer';
+import type { Runtime } from '../runtime';
+import { Trainer, type StudentTrainer, type TrainerOptions } from './trainer';
 
 /** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
 const SEEDS = 2 ** 24;
@@ -125,14 +128,57 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     return ngramModel({ ...this.#settings, terms: this.#width }, shape);
   }
 
+  /** Over sparse rows on the processor, where a graph would multiply mostly zeros; dropout is the graph's alone. */
+  newTrainer(runtime: Runtime, options: TrainerOptions): StudentTrainer {
+    return this.#isSparse
+      ? new LinearTrainer(this.model(), options.clipNorm)
+      : new Trainer(runtime, this.model(), options);
+  }
+
+  get #isSparse(): boolean {
+    const { isOnProcessor = false, dropout = 0 } = this.#settings;
+    return isOnProcessor && dropout === 0;
+  }
+
   trainingRuns(
     features: SparseRows,
     batchSize: number,
     random: () => number,
     regularisation: Regularisation | null = null,
   ): PackedRun[] {
-    const { dropout = 0 } = this.#settings;
     const runs = dealRuns(rowCount(features), batchSize, random);
+    return this.#isSparse
+      ? this.#sparseRuns(features, runs, regularisation)
+      : this.#denseRuns(features, runs, random, regularisation);
+  }
+
+  #sparseRuns(
+    features: SparseRows,
+    runs: Int32Array[][],
+    regularisation: Regularisation | null,
+  ): PackedRun[] {
+    const most = runs.flat().reduce((rows, { length }) => Math.max(rows, length), 1);
+    const kinds = regularisation?.kinds.length ?? 0;
+    const model = this.model({ rows: most * (1 + kinds), columns: 1 });
+    const packed = (rows: Int32Array): PackedBatch => {
+      const extras = regularisation ? extraRows(rows, regularisation) : [];
+      const own = selectFeatures(features, rows);
+      const pack = () =>
+        sparseArrays(
+          extras.length > 0 ? joinRows(copyRows(own), extraFeatures(features, extras)) : own,
+        );
+      return { rows, extras, pack };
+    };
+    return runs.map((batches) => ({ model, batches: batches.map(packed) }));
+  }
+
+  #denseRuns(
+    features: SparseRows,
+    runs: Int32Array[][],
+    random: () => number,
+    regularisation: Regularisation | null,
+  ): PackedRun[] {
+    const { dropout = 0 } = this.#settings;
     const dealt = runs.flat();
     const packer = new BatchPacker(features, this.#width);
     this.#trainingColumns = Math.max(this.#trainingColumns, packer.columnsFor(dealt));
@@ -157,7 +203,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
    * Not through the graph: its dense batches are made for training, and evaluating a linear model over
    * sparse rows entry by entry took a third off a whole training.
    */
-  async evaluate(features: SparseRows, trainer: Trainer): Promise<Float32Array> {
+  async evaluate(features: SparseRows, trainer: StudentTrainer): Promise<Float32Array> {
     return ngramDistributions(
       features,
       await trainer.parameter('evidence'),
@@ -166,7 +212,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   }
 
   /** By the terms alone where the table is large: projections would cost more than all else. */
-  async predict(texts: readonly string[], trainer: Trainer): Promise<Float32Array> {
+  async predict(texts: readonly string[], trainer: StudentTrainer): Promise<Float32Array> {
     if (!this.#settings.isLarge) return this.evaluate(await this.features(texts), trainer);
     return ngramDistributions(
       this.#featuriser.transform(texts),
@@ -184,7 +230,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     return this.#folded.values;
   }
 
-  async archive(labels: string[], trainer: Trainer): Promise<StudentFiles> {
+  async archive(labels: string[], trainer: StudentTrainer): Promise<StudentFiles> {
     const evidence = await trainer.parameter('evidence');
     const files = ngramArchiveFiles({
       labels,

@@ -26,15 +26,15 @@ import type { StudentDriver } from './driver';
 import { FoldStudents } from './fold-students';
 import { knownAccuracy } from './known-accuracy';
 import { Learner, type OpenRows } from './learner';
-import type { Trainer } from './trainer';
+import type { StudentTrainer } from './trainer';
 
 /** What a training trains with. */
 export interface TrainingParts<Features> {
   student: StudentDriver<Features>;
   /** Of the student that comes out; the caller disposes of it. */
-  trainer: Trainer;
+  trainer: StudentTrainer;
   /** For the students of the folds; the training disposes of them. */
-  newTrainer: () => Trainer;
+  newTrainer: () => StudentTrainer;
   /** Of all rows of the job. */
   features: Features;
   /** Of texts without candidates, which may teach the student by its own labels. */
