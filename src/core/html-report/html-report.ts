@@ -7,6 +7,7 @@ import { teacherOf } from '../exports/data-card';
 import type { AuditEstimate } from '../labels/audit';
 import type { LabelSource } from '../labels/labels';
 import { at } from '../reads';
+import type { LabelPolicy, StudentConfig } from '../task/recipe';
 import type { Report } from '../report';
 import { count, Html, html, percent } from './html';
 import { barPlot, columnPlot, type Bar } from './plots';
@@ -45,6 +46,21 @@ const SOURCES: readonly [LabelSource | 'none', string][] = [
   ['none', 'nobody: no label'],
 ];
 
+/** For readers who have never seen a recipe. */
+const STUDENTS: Record<StudentConfig['kind'], string> = {
+  ngram: 'a small network of words and their parts',
+  'encoder-head': 'a small network on sentence vectors',
+  encoder: 'a language encoder that was trained further',
+};
+
+const POLICIES: Record<LabelPolicy, string> = {
+  auto: 'what teacher and student say together, each weighed by the trust it has earned',
+  student: 'what the student believes most',
+  within: 'what the student believes most of what the teacher named',
+  combined: 'what is likeliest by teacher and student multiplied',
+  teacher: 'the teacher’s first choices',
+};
+
 const STYLE = `
 :root{color-scheme:light dark;--ink:light-dark(#17201d,#e7ece9);--soft:light-dark(#45524d,#b3beb9);
 --line:light-dark(#dfe4e1,#2a312e);--accent:light-dark(#0d6b54,#62cdab);--paper:light-dark(#fff,#111513)}
@@ -53,7 +69,7 @@ h1,blockquote{font-family:Georgia,serif}h1{line-height:1.15}h2{margin-top:2.5rem
 .soft{color:var(--soft)}table{width:100%;border-collapse:collapse;font-size:.875rem}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 blockquote{margin:.5rem 0;padding-left:.75rem;border-left:3px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
-svg{width:100%;height:auto;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
+figure{margin:0;overflow-x:auto}svg{width:100%;min-width:36rem;height:auto;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
 svg path{fill:none;stroke:var(--ink);stroke-width:2}@media print{body{margin:0}}`;
 
 export function htmlReport(facts: HtmlReportFacts): string {
@@ -126,12 +142,13 @@ function headline({ labels }: Report): string {
 
 function taskPart({ recipe }: Report): Html {
   const { task } = recipe;
+  const areDescribed = task.labels.some(({ description = '' }) => description !== '');
   return html`${task.instructions.trim() !== '' && html`<blockquote dir="auto">${task.instructions}</blockquote>`}
     <table>
       <thead>
         <tr>
           <th scope="col">Label</th>
-          <th scope="col">Means</th>
+          ${areDescribed && html`<th scope="col">Means</th>`}
         </tr>
       </thead>
       <tbody>
@@ -139,7 +156,7 @@ function taskPart({ recipe }: Report): Html {
           ({ name, description }) =>
             html`<tr>
               <th scope="row" dir="auto">${name}</th>
-              <td dir="auto">${description ?? ''}</td>
+              ${areDescribed && html`<td dir="auto">${description ?? ''}</td>`}
             </tr>`,
         )}
       </tbody>
@@ -166,8 +183,8 @@ function whoPart({ report, counts }: HtmlReportFacts): Html {
     </table>
     <p>
       The teacher, which named for each text every label that could be right: ${teacherOf(recipe)}.
-      The student, which learned from that: ${recipe.student.kind}. Labels are chosen by the policy
-      “${labels.policy}”.
+      The student, which learned from that: ${STUDENTS[recipe.student.kind]}. The labels are
+      ${POLICIES[labels.policy]}.
     </p>`;
 }
 
