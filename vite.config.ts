@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium, THRIFT_FLAGS } from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
 import { fileIntegrity } from './scripts/file-integrity.mjs';
+import { firstScreenBound } from './scripts/first-screen-size.mjs';
 import { languages } from './scripts/languages/plugin.mjs';
 import { ownHostsOnly } from './scripts/own-hosts-only.mjs';
 import { pageFiles } from './scripts/page-files.mjs';
@@ -15,6 +16,12 @@ const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
+
+/** Nothing changes while tests run once: a worker that one of them starts need not ask for each file again. */
+const cached =
+  process.env.VITEST !== undefined && process.argv.includes('run')
+    ? { 'Cache-Control': 'max-age=3600' }
+    : {};
 
 const shipped = shippedPackages();
 
@@ -29,6 +36,7 @@ export default defineConfig({
     ownHostsOnly(),
     shipped.collect(),
     shipped.write(),
+    firstScreenBound(),
     pageFiles(),
   ],
   worker: {
@@ -62,7 +70,7 @@ export default defineConfig({
     ],
   },
   build: { target: 'es2023', chunkSizeWarningLimit: 8000 },
-  server: { headers: isolation },
+  server: { headers: { ...isolation, ...cached } },
   preview: { headers: isolation, port: 4173, host: 'localhost' },
   test: {
     projects: [
@@ -82,6 +90,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
+          // The files share a page, and each tidies up after its tests: a new one would load everything again.
+          isolate: false,
           testTimeout: 120_000,
           browser: {
             enabled: true,
