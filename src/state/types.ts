@@ -10,3 +10,4 @@ export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { SliceFigures } from '../pipeline/audit/audit-slices';
 export type { ReviewRow } from '../pipeline/label/relabel';
 export type { RowSelection } from '../pipeline/files/export-table';
+export type { SampleName } from '../pipeline/open/samples';
