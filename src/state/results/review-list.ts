@@ -49,6 +49,7 @@ function inOrderOf(worth: Iterable<number>, indices: readonly number[]): number[
     found.push(row);
     isLeft[row] = 0;
   }
+  if (found.length === indices.length) return found;
   return found.concat(indices.filter((index) => isLeft[index] === 1));
 }
 
