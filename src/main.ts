@@ -5,6 +5,7 @@ import { Offline } from './state/offline.svelte';
 import { Page } from './state/page.svelte';
 import { Settings } from './state/settings.svelte';
 import App from './ui/App.svelte';
+import './ui/theme/faces.css';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';
 import './ui/theme/primitives.css';
