@@ -7,6 +7,7 @@ import { teacherOf } from '../exports/data-card';
 import type { AuditEstimate } from '../labels/audit';
 import type { LabelSource } from '../labels/labels';
 import { at } from '../reads';
+import type { LabelPolicy, StudentConfig } from '../task/recipe';
 import type { Report } from '../report';
 import { count, Html, html, percent } from './html';
 import { barPlot, columnPlot, type Bar } from './plots';
@@ -44,6 +45,21 @@ const SOURCES: readonly [LabelSource | 'none', string][] = [
   ['teacher', 'the teacher'],
   ['none', 'nobody: no label'],
 ];
+
+/** For readers who have never seen a recipe. */
+const STUDENTS: Record<StudentConfig['kind'], string> = {
+  ngram: 'a small network of words and their parts',
+  'encoder-head': 'a small network on sentence vectors',
+  encoder: 'a language encoder that was trained further',
+};
+
+const POLICIES: Record<LabelPolicy, string> = {
+  auto: 'what teacher and student say together, each weighed by the trust it has earned',
+  student: 'what the student believes most',
+  within: 'what the student believes most of what the teacher named',
+  combined: 'what is likeliest by teacher and student multiplied',
+  teacher: 'the teacher’s first choices',
+};
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:light-dark(#17201d,#e7ece9);--soft:light-dark(#45524d,#b3beb9);
@@ -126,12 +142,13 @@ function headline({ labels }: Report): string {
 
 function taskPart({ recipe }: Report): Html {
   const { task } = recipe;
+  const areDescribed = task.labels.some(({ description = '' }) => description !== '');
   return html`${task.instructions.trim() !== '' && html`<blockquote dir="auto">${task.instructions}</blockquote>`}
     <table>
       <thead>
         <tr>
           <th scope="col">Label</th>
-          <th scope="col">Means</th>
+          ${areDescribed && html`<th scope="col">Means</th>`}
         </tr>
       </thead>
       <tbody>
@@ -139,7 +156,7 @@ function taskPart({ recipe }: Report): Html {
           ({ name, description }) =>
             html`<tr>
               <th scope="row" dir="auto">${name}</th>
-              <td dir="auto">${description ?? ''}</td>
+              ${areDescribed && html`<td dir="auto">${description ?? ''}</td>`}
             </tr>`,
         )}
       </tbody>
@@ -166,8 +183,8 @@ function whoPart({ report, counts }: HtmlReportFacts): Html {
     </table>
     <p>
       The teacher, which named for each text every label that could be right: ${teacherOf(recipe)}.
-      The student, which learned from that: ${recipe.student.kind}. Labels are chosen by the policy
-      “${labels.policy}”.
+      The student, which learned from that: ${STUDENTS[recipe.student.kind]}. The labels are
+      ${POLICIES[labels.policy]}.
     </p>`;
 }
 
