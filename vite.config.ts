@@ -26,7 +26,8 @@ const cached =
 /** Browser tests that run models in the page itself: what one leaves of the runtime when it fails, no other may get. */
 const RUNTIME = ['graph', 'encoder', 'student'].map((room) => `tests/browser/${room}/*.test.ts`);
 
-const inBrowser: TestProjectInlineConfiguration['test'] = {
+/** Made for each project: vitest writes into it. */
+const inBrowser = (): TestProjectInlineConfiguration['test'] => ({
   fileParallelism: false,
   testTimeout: 120_000,
   // Some begin with a training.
@@ -43,7 +44,7 @@ const inBrowser: TestProjectInlineConfiguration['test'] = {
     }),
     instances: [{ browser: 'chromium' }],
   },
-};
+});
 
 const shipped = shippedPackages();
 
@@ -114,7 +115,7 @@ export default defineConfig({
           exclude: RUNTIME,
           // The files share a page, and each tidies up after its tests: a new one would load everything again.
           isolate: false,
-          ...inBrowser,
+          ...inBrowser(),
         },
       },
       {
@@ -122,7 +123,7 @@ export default defineConfig({
         test: {
           name: 'browser-runtime',
           include: RUNTIME,
-          ...inBrowser,
+          ...inBrowser(),
           // After the others, where both are asked for.
           sequence: { groupOrder: 1 },
         },
