@@ -10,13 +10,12 @@ import {
   acceptanceSteps,
   acceptanceThreshold,
   inclusionWeights,
-  sizesOf,
-  storedStrata,
   type Acceptance,
   type AuditDesign,
   type AuditedRow,
   type AuditEstimate,
 } from '../../core/labels/audit';
+import { sizesOf, storedStrata } from '../../core/labels/audit-strata';
 import { estimateLabelShares, type ShareEstimate } from '../../core/labels/figures/label-shares';
 import { standingAccuracy, type Standing } from '../../core/labels/figures/standing';
 import { recalibration } from '../../core/labels/figures/calibration';

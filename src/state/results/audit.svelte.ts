@@ -10,6 +10,7 @@ import {
   beginAudit,
   enlargeAudit,
   openAudit,
+  widenAudit,
   type OpenAudit,
 } from '../../pipeline/audit/audit';
 import { measureAudit, type AuditFigures } from '../../pipeline/audit/audit-figures';
@@ -127,6 +128,13 @@ export class Audit {
       await enlargeAudit(projectId, more);
       this.#take(await openAudit(projectId));
     });
+  }
+
+  /** Takes rows that came later into the audit, and asks the first of those that were drawn. */
+  async widen(): Promise<void> {
+    const projectId = this.#projectId;
+    if (projectId === null) return;
+    await this.#attempt(async () => this.#take(await widenAudit(projectId)));
   }
 
   /** Asks the next row that has no answer. */
