@@ -4,8 +4,8 @@
  */
 import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@zip.js/zip.js';
 import { PACKED_PIECE_BYTES } from '../../src/core/packed-piece';
+import type { DocumentKind } from '../../src/core/messages/table';
 import { extensionOf } from '../../src/core/table/format';
-import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { splitsOf } from '../../src/core/table/splits';
 import { TableError } from '../../src/core/table/table';
 import { tooLarge, unpackedLimit, type ByteSource } from './byte-source';
@@ -30,12 +30,7 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
   const tables = entries.filter(({ filename }) => isTable(filename));
   const parts = tables.map(({ filename }) => filename);
   const chosen = tables.find(({ filename }) => filename === options.choices.part) ?? tables[0];
-  if (!chosen) {
-    throw new TableError(
-      `${quoteText(file.name)} is a ZIP archive without a table in it. ${NOTHING_IMPORTED} It may ` +
-        'hold CSV, TSV, JSON, JSON Lines or Parquet files; unpack anything else and open it by itself.',
-    );
-  }
+  if (!chosen) throw new TableError({ code: 'archive-no-table', file: file.name });
   const opened = {
     parts: parts.length > 1 ? parts : [],
     part: parts.length > 1 ? chosen.filename : undefined,
@@ -79,10 +74,12 @@ async function entriesOf(file: File): Promise<FileEntry[]> {
   try {
     for await (const entry of new ZipReader(new BlobReader(file)).getEntriesGenerator()) {
       entries.push(entry);
-      if (entries.length > MAX_ENTRIES) throw tooMany(file.name);
+      if (entries.length <= MAX_ENTRIES) continue;
+      throw new TableError({ code: 'archive-many-files', file: file.name, most: MAX_ENTRIES });
     }
   } catch (error) {
-    throw error instanceof TableError ? error : damaged(file.name);
+    if (error instanceof TableError) throw error;
+    throw new TableError({ code: 'archive-damaged', file: file.name });
   }
   return entries.filter((entry): entry is FileEntry => !entry.directory);
 }
@@ -95,33 +92,15 @@ function isTable(path: string): boolean {
 }
 
 /** Documents that are zip files, by a file that each of them has. */
-const DOCUMENTS: readonly [entry: string, what: string, advice: string][] = [
-  ['xl/workbook.bin', 'a binary Excel workbook', 'Save it as .xlsx or as CSV (UTF-8).'],
-  ['word/document.xml', 'a Word document', 'Copy its table into a spreadsheet first.'],
-  ['ppt/presentation.xml', 'a presentation', 'Copy its table into a spreadsheet first.'],
-  ['Index/Document.iwa', 'a Numbers spreadsheet', 'Export it as Excel or CSV.'],
-  ['content.xml', 'an OpenDocument file', 'Save it as .xlsx or as CSV (UTF-8).'],
+const DOCUMENTS: readonly [entry: string, kind: DocumentKind][] = [
+  ['xl/workbook.bin', 'xlsb'],
+  ['word/document.xml', 'word'],
+  ['ppt/presentation.xml', 'slides'],
+  ['Index/Document.iwa', 'numbers'],
+  ['content.xml', 'open-document'],
 ];
 
 function refuseDocuments(fileName: string, names: readonly string[]): void {
   const found = DOCUMENTS.find(([entry]) => names.includes(entry));
-  if (!found) return;
-  const [, what, advice] = found;
-  throw new TableError(
-    `${quoteText(fileName)} is ${what}, which cannot be read here. ${NOTHING_IMPORTED} ${advice}`,
-  );
-}
-
-function damaged(name: string): TableError {
-  return new TableError(
-    `${quoteText(name)} is a damaged ZIP archive or workbook: its contents cannot be listed. ` +
-      `${NOTHING_IMPORTED} Download or save it again.`,
-  );
-}
-
-function tooMany(name: string): TableError {
-  return new TableError(
-    `${quoteText(name)} holds more than ${MAX_ENTRIES.toLocaleString('en')} files. ` +
-      `${NOTHING_IMPORTED} Unpack it and choose the table inside.`,
-  );
+  if (found) throw new TableError({ code: 'file-document', file: fileName, kind: found[1] });
 }

@@ -7,7 +7,10 @@ import type { ModelMessage } from './model';
 import type { PageMessage } from './page';
 import type { ProjectFileMessage } from './project-file';
 import type { ExportMessage, RecipeMessage } from './recipe';
+import type { RunNote } from './run-notes';
 import type { StorageMessage } from './storage';
+import type { TableMessage } from './table';
+import type { TableNote } from './table-notes';
 import type { TrainingMessage } from './training';
 
 export type Message =
@@ -16,7 +19,10 @@ export type Message =
   | PageMessage
   | ProjectFileMessage
   | RecipeMessage
+  | RunNote
   | StorageMessage
+  | TableMessage
+  | TableNote
   | TrainingMessage;
 
 /** An error that a person reads. Its `message` is for consoles and tests alone. */

@@ -2,7 +2,7 @@
  * @file What kind of file this is, judged from its first bytes and characters. Invariant: content
  * decides; the file name only where the content could be either.
  */
-import { NOTHING_IMPORTED, quoteText } from './messages';
+import type { BinaryKind } from '../messages/table';
 import { TableError, type TableWarning } from './table';
 
 /**
@@ -21,41 +21,32 @@ export const SAMPLE_LENGTH = 65_536;
 interface Signature {
   /** The first bytes as Latin-1 characters. */
   start: string;
-  what: string;
-  advice: string;
+  kind: BinaryKind;
 }
-
-const SAVE_AS_CSV = 'Open it in its program and save or export it as CSV (UTF-8).';
-const UNPACK = 'Unpack it and choose the table inside.';
-const CONVERT = 'Convert it to CSV or JSONL.';
 
 /** The container of old Office documents. */
 const OLE = '\xD0\xCF\x11\xE0';
 
 /** Files that people drop by mistake, by how they begin. */
 const SIGNATURES: readonly Signature[] = [
-  {
-    start: OLE,
-    what: 'an old Excel workbook or Office document',
-    advice: SAVE_AS_CSV,
-  },
-  { start: '%PDF', what: 'a PDF document', advice: 'Copy its table into a spreadsheet first.' },
-  { start: 'ARROW1', what: 'an Arrow file', advice: CONVERT },
-  { start: 'FEA1', what: 'a Feather file', advice: CONVERT },
-  { start: '\x89HDF', what: 'an HDF5 file', advice: CONVERT },
-  { start: 'SQLite format 3', what: 'an SQLite database', advice: 'Export a table of it as CSV.' },
-  { start: 'BZh', what: 'a bzip2 archive', advice: UNPACK },
-  { start: '\x28\xB5\x2F\xFD', what: 'a Zstandard archive', advice: UNPACK },
-  { start: '7z\xBC\xAF\x27\x1C', what: 'a 7-Zip archive', advice: UNPACK },
-  { start: 'Rar!', what: 'a RAR archive', advice: UNPACK },
-  { start: '\x89PNG', what: 'a picture', advice: 'Choose a table of texts.' },
-  { start: '\xFF\xD8\xFF', what: 'a picture', advice: 'Choose a table of texts.' },
-  { start: '{\\rtf', what: 'a formatted text document (RTF)', advice: SAVE_AS_CSV },
+  { start: OLE, kind: 'old-office' },
+  { start: '%PDF', kind: 'pdf' },
+  { start: 'ARROW1', kind: 'arrow' },
+  { start: 'FEA1', kind: 'feather' },
+  { start: '\x89HDF', kind: 'hdf5' },
+  { start: 'SQLite format 3', kind: 'sqlite' },
+  { start: 'BZh', kind: 'bzip2' },
+  { start: '\x28\xB5\x2F\xFD', kind: 'zstandard' },
+  { start: '7z\xBC\xAF\x27\x1C', kind: '7-zip' },
+  { start: 'Rar!', kind: 'rar' },
+  { start: '\x89PNG', kind: 'picture' },
+  { start: '\xFF\xD8\xFF', kind: 'picture' },
+  { start: '{\\rtf', kind: 'rtf' },
 ];
 
 /**
  * Refuses files that are known not to be text, by their first bytes.
- * @throws TableError saying what the file is and what to do.
+ * @throws TableError saying what the file is.
  */
 export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): void {
   const start = Array.from(firstBytes.subarray(0, 16), (byte) => String.fromCharCode(byte)).join(
@@ -65,15 +56,9 @@ export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): voi
   if (!found) return;
   // New workbooks are zip files; in this older container they are where they are encrypted.
   if (found.start === OLE && ['xlsx', 'xlsm', 'xlsb'].includes(extensionOf(fileName))) {
-    throw new TableError(
-      `${quoteText(fileName)} is protected by a password, or is an old workbook under a new name. ` +
-        `${NOTHING_IMPORTED} Open it in its program, take the password away and save it as XLSX, or ` +
-        'save it as CSV (UTF-8).',
-    );
+    throw new TableError({ code: 'file-locked-workbook', file: fileName });
   }
-  throw new TableError(
-    `${quoteText(fileName)} is ${found.what}, not a text file. ${NOTHING_IMPORTED} ${found.advice}`,
-  );
+  throw new TableError({ code: 'file-no-text', file: fileName, kind: found.kind });
 }
 
 /**
@@ -84,33 +69,27 @@ export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): voi
 export function sniffFormat(sample: string, fileName: string, whole: boolean): SniffedFormat {
   const extension = extensionOf(fileName);
   if (/^\s*<(!doctype html|html)\b/i.test(sample)) {
-    const advice = ['xls', 'xlsx'].includes(extension)
-      ? 'Some programs export tables so. Open it in a spreadsheet program and save it as XLSX or CSV (UTF-8).'
-      : 'Perhaps a sign-in page was saved instead of the file: download it again.';
-    throw new TableError(
-      `${quoteText(fileName)} is a web page, not a table. ${NOTHING_IMPORTED} ${advice}`,
-    );
+    // Some programs export tables so.
+    const isSheet = ['xls', 'xlsx'].includes(extension);
+    throw new TableError({ code: 'file-web-page', file: fileName, isSheet });
   }
   const looksLikeJson = /^\s*(\{\s*["}]|\[\s*[{\]])/.test(sample);
   const saysJson = ['json', 'jsonl', 'ndjson'].includes(extension);
   // Read as plain text, its braces would become cells.
   if (saysJson && /^\s*(\/[/*]|#)[^]*?\n\s*[[{]/.test(sample)) {
-    throw new TableError(
-      `${quoteText(fileName)} begins with a comment, which JSON does not have. ${NOTHING_IMPORTED} ` +
-        'Remove the comments, or export the file again without them.',
-    );
+    throw new TableError({ code: 'json-comment', file: fileName });
   }
   // A list of something else is JSON only if its name says so: “[text],label” may head a CSV file.
   if (looksLikeJson || (saysJson && /^\s*[[{]/.test(sample))) {
     const saysDelimited = ['csv', 'tsv', 'tab'].includes(extension);
     return {
       format: holdsRecordPerLine(sample, extension, whole) ? 'jsonl' : 'json',
-      warnings: saysDelimited ? [misnamed(fileName, 'JSON')] : [],
+      warnings: saysDelimited ? [misnamed(fileName, true)] : [],
     };
   }
   return {
     format: 'delimited',
-    warnings: saysJson ? [misnamed(fileName, 'rows of plain text (CSV)')] : [],
+    warnings: saysJson ? [misnamed(fileName, false)] : [],
   };
 }
 
@@ -141,11 +120,8 @@ function isCompleteJson(text: string): boolean {
   }
 }
 
-function misnamed(fileName: string, content: string): TableWarning {
-  return {
-    code: 'format',
-    message: `${quoteText(fileName)} holds ${content} whatever its name; it was read as such.`,
-  };
+function misnamed(file: string, isJson: boolean): TableWarning {
+  return { code: 'format', message: { code: 'note-misnamed', file, isJson } };
 }
 
 /** Files that are unpacked or opened before they are read, by how they begin. */

@@ -5,16 +5,16 @@ import {
   labelStudioSetup,
   type ExportOptions,
 } from '../../pipeline/files/export-table';
-import { makeHtmlReport } from '../../pipeline/files/html-report';
+import { gatherReportFacts } from '../../pipeline/files/report-facts';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
+import type { ReportFacts } from '../../core/report-facts';
 import { isStop } from '../../core/stopped';
 import type { Network } from '../network.svelte';
 import type { OpenProject } from '../project/open-project.svelte';
 
-type ExportKind =
-  'labels' | 'report' | 'student' | 'page' | 'page-without-examples' | ExportOptions;
+type ExportKind = 'labels' | 'report' | 'student' | ExportOptions;
 
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
@@ -43,6 +43,12 @@ export class Exports {
     return this.#project.attempt(() => this.#make('project', id));
   }
 
+  /** What the report for a colleague tells; null where it cannot be gathered. */
+  async reportFacts(withExamples: boolean): Promise<ReportFacts | null> {
+    const { record } = this.#project;
+    return record && this.#project.attempt(() => gatherReportFacts(record.id, { withExamples }));
+  }
+
   /** The recipe as it was applied. */
   recipe(): Blob | null {
     const { recipe } = this.#project.record ?? {};
@@ -68,9 +74,6 @@ export class Exports {
         const { saveProject } = await import('../../pipeline/files/project/save-project');
         return saveProject(projectId);
       }
-      case 'page':
-      case 'page-without-examples':
-        return makeHtmlReport(projectId, { withExamples: kind === 'page' });
       case 'labels':
         return exportLabels(projectId);
       case 'report':

@@ -4,20 +4,21 @@
  * with one column of prose stays one column. (The guess of papaparse sees ten rows and no header: one
  * short row among them, or a few commas in a text, mislead it.)
  */
+import type { Delimiter } from '../../../src/core/messages/table-notes';
 import { at } from '../../../src/core/reads';
 import { LINES_FOR_HEADER, skipPreamble } from '../../../src/core/table/header';
-import { quoteText } from '../../../src/core/table/messages';
+import { excerpt } from '../../../src/core/excerpt';
 import { TableError, type TableRecord, type TableWarning } from '../../../src/core/table/table';
 import { CsvStream, type Dialect } from './csv-stream';
 import { PaddedQuotes } from './padded-quotes';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
-const DELIMITER_NAMES: Record<string, string> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'vertical bars',
-};
+const DELIMITER_NAMES: ReadonlyMap<string, Delimiter> = new Map([
+  [',', 'commas'],
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'bars'],
+]);
 /** At least so many rows must be as wide as a header that does not look like column names. */
 const TRUSTED_SHARE = 0.5;
 /** Column names have at most this many words and characters. */
@@ -80,12 +81,7 @@ export function guessDialect(sample: string, whole: boolean): GuessedDialect {
     : { dialect: best.dialect, warnings: [] };
 }
 
-const PADDED: TableWarning = {
-  code: 'format',
-  message:
-    'Blanks stand between delimiters and the quotation marks of cells; they were left out, and the ' +
-    'marks taken as such.',
-};
+const PADDED: TableWarning = { code: 'format', message: { code: 'note-padded-quotes' } };
 
 /**
  * Where quoted cells follow blanks and all of them are whole. Marks within a text that begins with a blank close in
@@ -150,14 +146,7 @@ function withoutQuotesIfNeeded(quoted: Reading, sample: string, whole: boolean):
   if (plain.consistency < 1) return { dialect: quoted.dialect, warnings: [] };
   return {
     dialect: plain.dialect,
-    warnings: [
-      {
-        code: 'format',
-        message:
-          'Quotation marks do not enclose cells in this tab-separated file; they were kept as ' +
-          'part of the texts.',
-      },
-    ],
+    warnings: [{ code: 'format', message: { code: 'note-no-quotes' } }],
   };
 }
 
@@ -167,15 +156,10 @@ function warnOfTitleRow(readings: readonly Reading[]): TableWarning[] {
     const width = mostFrequent(widths);
     const agreeing = widths.filter((w) => w === width).length;
     if (width < 2 || widths.length < 3 || agreeing < widths.length * 0.9) continue;
-    return [
-      {
-        code: 'header',
-        message:
-          `The first row, ${quoteText(at(header, 0))}, names one column, but nearly all other ` +
-          `rows look like ${width} cells separated by ${DELIMITER_NAMES[dialect.delimiter] ?? ''}. ` +
-          'If the first row is a title, delete it and import the file again.',
-      },
-    ];
+    const delimiter = DELIMITER_NAMES.get(dialect.delimiter) ?? 'commas';
+    const title = excerpt(at(header, 0));
+    const message = { code: 'note-header-title', title, cells: width, delimiter } as const;
+    return [{ code: 'header', message }];
   }
   return [];
 }

@@ -8,14 +8,15 @@
  */
 import { TokenizerError, TokenParser, TokenParserError, TokenType } from '@streamparser/json';
 import type { ParsedElementInfo, ParsedTokenInfo, Tokenizer } from '@streamparser/json';
-import { countOf, NOTHING_IMPORTED, quoteText, type Place } from '../../../src/core/table/messages';
+import type { JsonFlaw } from '../../../src/core/messages/table';
+import { excerpt } from '../../../src/core/excerpt';
 import {
   isRecord,
   jsonOf,
   type JsonValue,
   type Members,
 } from '../../../src/core/table/records/values';
-import { TableError, type TableWarning } from '../../../src/core/table/table';
+import { TableError, type Place, type TableWarning } from '../../../src/core/table/table';
 import { SPLIT_COLUMN } from '../../../src/core/table/splits';
 import { recordsOfColumns } from './json-columns';
 import { checkDepth, LosslessTokenizer } from './lossless-tokenizer';
@@ -84,13 +85,12 @@ export class JsonStream {
       if (!(error instanceof TokenizerError || error instanceof TokenParserError)) throw error;
       // “Unexpected "x" at …” or “Unexpected LEFT_BRACE ("{") in state …”, if anything.
       const found = /^Unexpected [A-Z_ (]*"([\x20-\x7e]+?)"\)? (in|at) /.exec(error.message)?.[1];
-      throw this.notJson(found === undefined ? '' : `unexpected ${quoteText(found, 40)}`);
+      const unexpected = found === undefined ? null : excerpt(found, 40);
+      throw this.notJson({ unexpected, endsEarly: false });
     }
     if (this.length <= MAX_RECORD_LENGTH) return;
-    throw new TableError(
-      `${this.name(this.place)} is longer than 50 million characters: a bracket or quotation ` +
-        `mark is missing. ${NOTHING_IMPORTED} Export the file again.`,
-    );
+    const most = MAX_RECORD_LENGTH;
+    throw new TableError({ code: 'json-record-long', ...this.named(this.place), most });
   }
 
   /** Must be called once, after the last piece. */
@@ -98,21 +98,11 @@ export class JsonStream {
     if (this.isLines) {
       this.push('\n');
     } else if (!this.parser.isEnded) {
-      const where =
-        this.depth > this.recordDepth
-          ? `within record ${this.row + 1}`
-          : this.row > 0
-            ? `after record ${this.row}`
-            : 'before its first record';
-      throw new TableError(
-        `The file is incomplete: it ends ${where}, in line ${this.line}. ${NOTHING_IMPORTED} ` +
-          'Download or export it again.',
-      );
+      const isWithin = this.depth > this.recordDepth;
+      const record = isWithin ? this.row + 1 : this.row;
+      throw new TableError({ code: 'json-cut', line: this.line, record, isWithin });
     } else if (this.recordDepth === 2 && this.lists.current === null && !this.takeColumns()) {
-      throw new TableError(
-        `The file is a JSON object without a list of records in it. ${NOTHING_IMPORTED} ` +
-          'Export it as a list of records, [{"text": "…"}, {"text": "…"}], or as JSONL.',
-      );
+      throw new TableError({ code: 'json-no-list' });
     }
   }
 
@@ -131,17 +121,18 @@ export class JsonStream {
       const names = [...this.besides.keys()]
         .filter((name) => name !== 'features' || this.features.length === 0)
         .slice(0, 5)
-        .map((name) => quoteText(name, 30));
-      const more = this.besides.size > names.length ? ' and others' : '';
-      const message = areSplits
-        ? `${names.join(', ')}${more} beside the rows were left out.`
-        : `Only the list ${quoteText(current)} was read as rows; ` +
-          `${names.join(', ')}${more} beside it were left out.`;
-      warnings.push({ code: 'records', message });
+        .map((name) => excerpt(name, 30));
+      const left = { others: names, isMore: this.besides.size > names.length };
+      warnings.push({
+        code: 'records',
+        message: areSplits
+          ? { code: 'note-beside-rows', ...left }
+          : { code: 'note-one-list', list: excerpt(current), ...left },
+      });
     }
     if (this.surplusCommas > 0) {
-      const message = `${countOf(this.surplusCommas, 'comma')} after a record passed over.`;
-      warnings.push({ code: 'records', message });
+      const commas = this.surplusCommas;
+      warnings.push({ code: 'records', message: { code: 'note-surplus-commas', commas } });
     }
     return warnings;
   }
@@ -150,7 +141,7 @@ export class JsonStream {
   private takeToken(token: ParsedTokenInfo): void {
     const type = token.token;
     if (type === TokenType.SEPARATOR) {
-      if (this.isLines && this.depth > 0) throw this.notJson('it ends too early');
+      if (this.isLines && this.depth > 0) throw this.notJson({ unexpected: null, endsEarly: true });
       if (this.isLines) this.parser.write(token);
       this.line++;
       return;
@@ -242,17 +233,12 @@ export class JsonStream {
     if (this.row === 0) this.isUnnamed = !isRecord(value);
     const members = this.isUnnamed ? unnamed(value) : isRecord(value) ? this.members : null;
     if (members === null) {
-      throw new TableError(
-        `${this.name(place)} is not a record but ${quoteText(jsonOf(value), 40)}. ` +
-          `${NOTHING_IMPORTED} Each one should be an object with named fields, such as ` +
-          '{"text": "…", "label": "…"}.',
-      );
+      const found = excerpt(jsonOf(value), 40);
+      throw new TableError({ code: 'json-no-record', ...this.named(place), found });
     }
     if (this.repeatedKey !== null) {
-      throw new TableError(
-        `${this.name(place)} names the field ${quoteText(this.repeatedKey)} twice. ` +
-          `${NOTHING_IMPORTED} Rename one of the two, so that none is lost.`,
-      );
+      const field = excerpt(this.repeatedKey);
+      throw new TableError({ code: 'json-field-twice', ...this.named(place), field });
     }
     this.row++;
     this.length = 0;
@@ -261,22 +247,17 @@ export class JsonStream {
     this.onRecord(members, place);
   }
 
-  private notJson(what: string): TableError {
-    const after = this.row > 0 ? ` after record ${this.row.toLocaleString('en')}` : '';
-    const advice = this.parser.isEnded
-      ? 'If each line is a record of its own, name the file .jsonl.'
-      : 'Correct it there, or export the file again.';
-    return new TableError(
-      `Line ${this.line.toLocaleString('en')} is not valid JSON${what && `: ${what}`}${after}. ` +
-        `${NOTHING_IMPORTED} ${advice}`,
-    );
+  private notJson(flaw: JsonFlaw): TableError {
+    const isPastEnd = this.parser.isEnded;
+    return new TableError({
+      code: 'json-invalid',
+      ...{ line: this.line, after: this.row, flaw, isPastEnd },
+    });
   }
 
-  private name({ row, line }: Place): string {
-    const lineName = `ine ${line.toLocaleString('en')}`;
-    return this.isLines
-      ? `L${lineName}`
-      : `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
+  /** Where each line is a record, the line names it. */
+  private named({ row, line }: Place): { line: number; record: number | null } {
+    return { line, record: this.isLines ? null : row };
   }
 }
 

@@ -7,7 +7,10 @@ import { MODEL_WORDS } from './model';
 import { PAGE_WORDS } from './page';
 import { PROJECT_FILE_WORDS } from './project-file';
 import { EXPORT_WORDS, RECIPE_WORDS } from './recipe';
+import { RUN_NOTE_WORDS } from './run-notes';
 import { STORAGE_WORDS } from './storage';
+import { TABLE_WORDS } from './table';
+import { TABLE_NOTE_WORDS } from './table-notes';
 import { TRAINING_WORDS } from './training';
 import { say, type Words } from './words';
 
@@ -17,7 +20,10 @@ export const WORDS: Words<Message> = {
   ...PAGE_WORDS,
   ...PROJECT_FILE_WORDS,
   ...RECIPE_WORDS,
+  ...RUN_NOTE_WORDS,
   ...STORAGE_WORDS,
+  ...TABLE_NOTE_WORDS,
+  ...TABLE_WORDS,
   ...TRAINING_WORDS,
 };
 
@@ -27,9 +33,11 @@ export const WORDS: Words<Message> = {
  */
 export function wordsOf(told: Message | string): string {
   if (typeof told === 'string') return told;
-  // Files of a newer version bring codes that this one does not know.
-  if (!Object.hasOwn(WORDS, told.code)) {
-    return WORDS.unexpected({ code: 'unexpected', details: told.code });
+  // Files of other versions bring codes, or data, that this one does not know.
+  try {
+    if (Object.hasOwn(WORDS, told.code)) return say(WORDS, told);
+  } catch {
+    // Its data are not what its code wants.
   }
-  return say(WORDS, told);
+  return WORDS.unexpected({ code: 'unexpected', details: told.code });
 }
