@@ -142,7 +142,9 @@ function breakdown(worker: Worker, ended: AbortSignal): Promise<never> {
     worker.addEventListener(
       'error',
       (event) => {
-        reject(new WorkerLost({ code: 'worker-broken', details: event.message }));
+        // A script that could not be fetched comes as an event without words.
+        const details = event instanceof ErrorEvent ? event.message : '';
+        reject(new WorkerLost({ code: 'worker-broken', details }));
       },
       { signal: ended },
     );

@@ -18,7 +18,12 @@ export async function putAnnotator(annotator: AnnotatorRecord): Promise<void> {
 }
 
 export async function deleteAnnotator(projectId: string, name: string): Promise<void> {
-  await withDatabase((db) => db.delete('annotators', [projectId, name]));
+  await writeToProject(
+    projectId,
+    ['annotators'],
+    ({ store, touch }) => Promise.all([touch(), store('annotators').delete([projectId, name])]),
+    'strict',
+  );
 }
 
 /** Remembers what was said of rows before they were settled; what is remembered already stands. */

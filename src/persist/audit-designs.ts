@@ -12,7 +12,7 @@ export async function putAuditDesign(audit: AuditDesignRecord): Promise<void> {
   await writeToProject(
     audit.projectId,
     ['auditDesigns'],
-    ({ store }) => store('auditDesigns').put(audit),
+    ({ store, touch }) => Promise.all([touch(), store('auditDesigns').put(audit)]),
     'strict',
   );
 }
@@ -25,11 +25,11 @@ export function updateAuditDesign(
   projectId: string,
   change: (audit: AuditDesignRecord) => Partial<AuditDesignRecord>,
 ): Promise<AuditDesignRecord> {
-  const update = async ({ store }: ProjectWrite<'auditDesigns'>) => {
+  const update = async ({ store, touch }: ProjectWrite<'auditDesigns'>) => {
     const audit = await store('auditDesigns').get(projectId);
     if (!audit) throw new ProjectGone('The audit is not there.');
     const changed = { ...audit, ...change(audit) };
-    await store('auditDesigns').put(changed);
+    await Promise.all([touch(), store('auditDesigns').put(changed)]);
     return changed;
   };
   return writeToProject(projectId, ['auditDesigns'], update, 'strict');

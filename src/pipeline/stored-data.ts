@@ -3,6 +3,7 @@
  * deleted: other pages of the same host share its storage.
  */
 import { dropDatabase } from '../persist/database';
+import { dropOpeningMark } from '../persist/opening-mark';
 import { listStoredProjects } from '../persist/projects';
 import { deleteStudent as removeStudent, listStudents } from '../persist/students';
 import { storageManager, usersOf } from './projects';
@@ -52,6 +53,7 @@ export function deleteStudent(id: string): Promise<void> {
  */
 export async function deleteEverything(): Promise<void> {
   await dropDatabase();
+  await dropOpeningMark();
   if ('caches' in globalThis) {
     const names = (await caches.keys()).filter((name) => CACHES.test(name));
     await Promise.all(names.map((name) => caches.delete(name)));

@@ -7,6 +7,16 @@ import { setsOf } from './refinery/refinery-cases';
 import type { TopicData } from './topics';
 
 const workers: Worker[] = [];
+let shared: Remote<StudentApi> | null = null;
+
+/**
+ * The worker of all tests of a file that are not about a new one: to start one, and to compile the runtime in
+ * it, takes longer than most trainings.
+ */
+export function sharedStudentWorker(): Remote<StudentApi> {
+  shared ??= startStudentWorker();
+  return shared;
+}
 
 export function startStudentWorker(): Remote<StudentApi> {
   const worker = new Worker(new URL('../../workers/student/student.worker.ts', import.meta.url), {
@@ -16,9 +26,10 @@ export function startStudentWorker(): Remote<StudentApi> {
   return wrap<StudentApi>(worker);
 }
 
-/** To be called after each test. */
+/** To be called after a file's tests. */
 export function endStudentWorkers(): void {
   for (const worker of workers.splice(0)) worker.terminate();
+  shared = null;
 }
 
 export interface JobOptions {

@@ -2,61 +2,46 @@
  * @file Kills the browser's process (SIGKILL) at random moments of import, annotation, training, review and
  * audit, and looks each time whether everything that the page had said was saved is there; at the end of
  * each project, whether its labels are those of a run that nobody killed. Prints its seed; the same seed
- * draws the same moments, though not the same machine.
+ * draws the same moments of a project's phases, though not the same machine.
  *
- * node tests/reliability/kills.mjs [--kills 100] [--seed N]  [--minutes M] [--dist FOLDER]
+ * node tests/reliability/kills.mjs [--kills 100] [--seed N] [--from PROJECT] [--minutes M] [--dist FOLDER]
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { downloadText, waitUntilDone } from '../bench/driving/page.mjs';
+import { downloadText } from '../bench/driving/page.mjs';
 import { startBrowser } from './browser-process.mjs';
+import * as phases from './phases.mjs';
 import { readSaid, readStored } from './stored.mjs';
-import { LABELS, makeRecipe, makeTable, seeded } from './topics.mjs';
+import { LABELS, seeded } from './topics.mjs';
 
+const { EPOCHS, ROWS } = phases;
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: String(Date.now() % 1e9) },
+    from: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '600' },
     dist: { type: 'string' },
   },
 });
-const [KILLS, SEED, MINUTES] = [values.kills, values.seed, values.minutes].map(Number);
+const [KILLS, SEED, FROM, MINUTES] = ['kills', 'seed', 'from', 'minutes'].map((name) =>
+  Number(values[name]),
+);
 
-const PHASES = ['import', 'annotate', 'train', 'review', 'audit'];
 /** Kills of a project, at most, before it is let come to its end. */
 const KILLS_A_PHASE = 2;
 /** A random moment of a phase: it lasts about this long on a quiet machine, a training's epoch for `train`. */
 const PHASE_MS = { import: 900, annotate: 900, train: 300, review: 4_000, audit: 4_000 };
-const EPOCHS = 20;
-const ENTER_MS = 300_000;
 /** A label shows before it is stored; one that has stood this long counts as said to be saved. */
 const STANDS_MS = 250;
-const ROWS = 2_000;
-const TABLE = makeTable(ROWS);
-const RECIPE = makeRecipe({ epochs: EPOCHS });
+/** A page that lived for so long had opened its project; on a busy machine that takes its time. */
+const OPEN_BY_MS = 20_000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function openPage(browser, url) {
-  const page = await browser.context.newPage();
-  await page.goto(url);
-  await page.waitForSelector('[data-testid=screen-opening]', { state: 'detached' });
-  return page;
-}
-
-/** A table with a recipe runs by itself, a recipe alone runs when it is asked to. */
-async function drop(page, hasTable = false) {
-  const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
-  await page.setInputFiles('[data-testid=file-input]', [
-    ...(hasTable ? [] : [file('table.csv', TABLE)]),
-    file('my.recipe.json', RECIPE),
-  ]);
-}
 
 /** Labels by row, with who gave them, from the file that the page exports. */
 async function exportedLabels(page) {
@@ -73,18 +58,6 @@ async function exportedLabels(page) {
     const cells = line.split(',');
     return { label: cells[label], source: cells[source] };
   });
-}
-
-async function openLabelling(page, phase) {
-  await page.click(`[data-testid=go-${phase}]`);
-  if (phase === 'review') {
-    await page.waitForSelector('[data-testid=review-table] [role=option]', { state: 'attached' });
-    return;
-  }
-  const begin = page.locator('[data-testid=audit-begin]');
-  await page.waitForSelector('[data-testid=audit-begin], [data-testid=audit-text]');
-  if (await begin.count()) await begin.click();
-  await page.waitForSelector('[data-testid=audit-text]');
 }
 
 /** Labels given in this life of the browser: by row, once they have stood. */
@@ -145,6 +118,8 @@ function check(stored, said) {
 const nothingSaid = () => ({
   ...{ hasProject: false, isDone: false, annotated: 0, epochs: 0, audited: 0 },
   labels: new Map(),
+  /** How long each page has lived, in ms. */
+  lives: [],
 });
 
 /** Watches what the page says until the browser is killed. */
@@ -160,76 +135,53 @@ async function watch(signal, page, said) {
   }
 }
 
-/** Brings a project into a phase. Resolves when the phase has begun; false where it is over already. */
-async function enter(page, phase) {
-  const { state } = await readSaid(page);
-  const isNew = (await readStored(page)) === null;
-  if (isNew) await drop(page);
-  else if (phase === 'import') return false;
-  else if (state === 'idle') {
-    // Killed between the table and its recipe.
-    await drop(page, true);
-    while (!(await readStored(page)).hasRecipe) await sleep(50);
-    while ((await readSaid(page)).state === 'idle') {
-      await page
-        .locator('[data-testid=run]')
-        .first()
-        .click({ timeout: 1_000 })
-        .catch(() => null);
-      await sleep(500);
-    }
-  } else if (state === 'paused' || state === 'failed') await page.click('[data-testid=resume]');
-  if (phase === 'import') return true;
-  if (phase === 'review' || phase === 'audit') {
-    await waitUntilDone(page);
-    return true;
+/** Opens the page on what the one before has left, and looks at it. */
+async function open(browser, url, said) {
+  const page = await phases.openPage(browser, url);
+  check(await readStored(page), said);
+  if (await phases.openIfClosed(page)) {
+    const lives = said.lives.splice(-2);
+    assert.ok(
+      lives.length === 2 && Math.max(...lives) < OPEN_BY_MS,
+      `left closed though it had been open (${lives.map(Math.round)} ms)`,
+    );
   }
-  const step = phase === 'annotate' ? 'annotate' : 'distil';
-  const order = { import: 0, annotate: 1, distil: 2, done: 3 };
-  const until = Date.now() + ENTER_MS;
-  while (Date.now() < until) {
-    const now = await readSaid(page);
-    if (now.state === 'done' || order[now.step] > order[step]) return false;
-    if (now.step === step) return true;
-    await sleep(5);
-  }
-  throw new Error(`The project does not come to ${phase}.`);
-}
-
-/** Or until the training is over: it went on where it had been. */
-async function waitForEpoch(page, epoch) {
-  for (;;) {
-    const { epochs, step, state } = await readSaid(page);
-    if (epochs >= epoch || step !== 'distil' || state !== 'running') return;
-    await sleep(5);
-  }
+  return page;
 }
 
 /** One project, killed at random moments of its phases, to its end. */
-async function liveOnce(url, random, isOver, reference, counts) {
+async function liveOnce(url, number, isOver, reference, counts) {
+  const random = seeded(SEED + number * 1_000_003);
+  // Apart from what draws the moments: how many labels are given hangs on the machine.
+  const randomLabel = seeded(SEED - number);
   const profile = await mkdtemp(join(tmpdir(), 'shortlist-kills-'));
   const said = nothingSaid();
   try {
-    for (const phase of PHASES) {
+    for (const phase of phases.PHASES) {
       const times = Math.floor(random() * (KILLS_A_PHASE + 1));
       for (let time = 0; time < times && !isOver(); time++) {
         const browser = await startBrowser(profile);
         try {
-          const page = await openPage(browser, url);
-          check(await readStored(page), said);
-          if (!(await enter(page, phase))) break;
-          if (phase === 'train') await waitForEpoch(page, Math.floor(random() * EPOCHS));
-          if (phase === 'review' || phase === 'audit') await openLabelling(page, phase);
+          const [epoch, moment] = [random(), random()];
+          const page = await open(browser, url, said);
+          const opened = performance.now();
+          if (!(await phases.enter(page, phase))) {
+            said.lives.push(performance.now() - opened);
+            break;
+          }
+          if (phase === 'train') await phases.waitForEpoch(page, Math.floor(epoch * EPOCHS));
+          if (phase === 'review' || phase === 'audit') await phases.openLabelling(page, phase);
           const ended = new AbortController();
           const works = [watch(ended.signal, page, said)];
           if (phase === 'review' || phase === 'audit') {
-            works.push(labelUntil(ended.signal, page, random, phase, said));
+            works.push(labelUntil(ended.signal, page, randomLabel, phase, said));
           }
           const working = Promise.allSettled(works);
-          await sleep(random() * PHASE_MS[phase]);
+          await sleep(moment * PHASE_MS[phase]);
           ended.abort();
           await browser.kill();
           await working;
+          said.lives.push(performance.now() - opened);
           counts.set(phase, (counts.get(phase) ?? 0) + 1);
         } finally {
           // Also where the phase was over already: two browsers cannot share a profile.
@@ -248,9 +200,8 @@ async function liveOnce(url, random, isOver, reference, counts) {
 async function checkEnd(profile, url, said, reference) {
   const browser = await startBrowser(profile);
   try {
-    const page = await openPage(browser, url);
-    check(await readStored(page), said);
-    await enter(page, 'review');
+    const page = await open(browser, url, said);
+    await phases.enter(page, 'review');
     const labels = await exportedLabels(page);
     assert.equal(labels.length, ROWS);
     const human = new Map((await readStored(page)).labels.map(([row, label]) => [row, label]));
@@ -267,25 +218,25 @@ async function checkEnd(profile, url, said, reference) {
 }
 
 const server = await serveDist({ folder: values.dist });
-const random = seeded(SEED);
 const counts = new Map();
 const killed = () => [...counts.values()].reduce((sum, count) => sum + count, 0);
 const until = Date.now() + MINUTES * 60_000;
 const isOver = () => killed() >= KILLS || Date.now() > until;
-console.log(`seed ${SEED}`);
-let projects = 0;
+console.log(`seed ${SEED}, from project ${FROM}`);
+let number = FROM;
 try {
   const profile = await mkdtemp(join(tmpdir(), 'shortlist-kills-'));
   const reference = await checkEnd(profile, server.url, nothingSaid(), null);
   await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   while (!isOver()) {
-    const said = await liveOnce(server.url, random, isOver, reference, counts);
-    projects += 1;
-    const phases = PHASES.map((phase) => `${phase} ${counts.get(phase) ?? 0}`).join(', ');
+    console.log(`project ${number}`);
+    const said = await liveOnce(server.url, number, isOver, reference, counts);
+    const byPhase = phases.PHASES.map((phase) => `${phase} ${counts.get(phase) ?? 0}`).join(', ');
     console.log(
-      `${killed()} kills (${phases}) of ${projects} projects: nothing lost; of the last one the page had said: ` +
-        `${said.annotated} shortlisted, epoch ${said.epochs}, ${said.labels.size} labels, ${said.audited} answers`,
+      `${killed()} kills (${byPhase}) of ${number - FROM + 1} projects: nothing lost, load ${loadavg()[0].toFixed(0)}; ` +
+        `of the last one the page had said: ${said.annotated} shortlisted, epoch ${said.epochs}, ${said.labels.size} labels, ${said.audited} answers`,
     );
+    number += 1;
   }
 } finally {
   await server.close();

@@ -5,9 +5,12 @@ export function readStored(page) {
   return page.evaluate(async () => {
     const open = indexedDB.open('shortlist');
     const db = await new Promise((resolve, reject) => {
+      // There is none: an empty one that this makes would stand in the page's way.
+      open.onupgradeneeded = () => open.transaction.abort();
       open.onsuccess = () => resolve(open.result);
-      open.onerror = () => reject(open.error);
+      open.onerror = () => (open.error.name === 'AbortError' ? resolve(null) : reject(open.error));
     });
+    if (!db) return null;
     const all = (name) =>
       new Promise((resolve, reject) => {
         const request = db.transaction(name).objectStore(name).getAll();
@@ -49,6 +52,9 @@ export function readSaid(page) {
     return {
       state: status.state ?? '',
       step: status.step ?? '',
+      isLeftClosed: /was not opened/.test(
+        document.querySelector('[data-testid=error-message]')?.textContent ?? '',
+      ),
       hasProject: document.querySelector('[data-testid=screen-start]') === null,
       epochs: number(/Epoch\s+(\d+) of/i),
       annotated: number(/Shortlisted\s+([\d,]+)/i),

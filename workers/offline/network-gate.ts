@@ -12,6 +12,7 @@ export type Policy = Readonly<Record<string, string>>;
 
 /** A tab that says nothing for so long is frozen. */
 const PATIENCE_MS = 3_000;
+const TABS = { type: 'window', includeUncontrolled: true } as const;
 const NOBODY: NetworkAnswer = [];
 
 export class NetworkGate {
@@ -45,10 +46,11 @@ export class NetworkGate {
 
   /** A script for a worker, with a policy. @param starter the client that starts the worker. */
   async withPolicy(script: Response, starter: string): Promise<Response> {
-    // Some browsers do not know the worker that starts a worker, and refuse to look for it.
-    const client = await this.#clients.get(starter).catch(() => undefined);
+    // Not `get`: asked for a worker whose own imports are on their way, Firefox answers once it has them.
+    const tabs = await this.#clients.matchAll(TABS);
+    const tab = tabs.find(({ id }) => id === starter);
     // Workers' own workers are the runtime's threads, which need nothing of the network.
-    const origins = client?.type === 'window' ? await originsOf(client) : NOBODY;
+    const origins = tab ? await originsOf(tab) : NOBODY;
     const headers = new Headers(script.headers);
     headers.set('Content-Security-Policy', policyFor(this.#policy, origins));
     const { status, statusText } = script;
@@ -56,7 +58,7 @@ export class NetworkGate {
   }
 
   async #ask(request: Request, origin: string): Promise<Response> {
-    const tabs = await this.#clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const tabs = await this.#clients.matchAll(TABS);
     const yes = tabs.map(async (tab) => {
       if (!(await originsOf(tab)).includes(origin)) throw new Error('not allowed');
     });

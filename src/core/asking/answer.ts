@@ -4,7 +4,9 @@
  */
 import type { LabelLookup } from '../keywords/label-lookup';
 import { at } from '../reads';
-import { announcedLabels, announcedTexts, labelsInProse } from './prose';
+import { corrected, splitAlso } from './amended';
+import { announcedLabels, labelsInProse } from './prose';
+import { shortNames } from './short-names';
 import { splitThought } from './thought';
 import { weightOf, withoutCrossed } from './ticked';
 
@@ -19,14 +21,14 @@ const MAX_REFUSAL_CHARACTERS = 400;
 /** From here on a model writes the next turn itself. */
 const RUNNING_ON =
   /(?<=\S)\s*(?:<\|[\w ]{1,30}\|>|<\/s>|<end_of_turn>|<\/?text\b|\[\/?INST\]|\n\s*(?:text|user|human|input|question)\s*:)[^]*$/i;
+/** The labels to choose from, said again: a first sentence or line. */
+const PROMPT =
+  /^[\s*_#]*(?:(?:the|possible|available|allowed|given|valid)\s+)*(?:labels|options|categories|classes|choices|choose|select|pick)\b[^\n]*?(?:[.!?](?=\s)|\n)/i;
 /** Fewer labels may all be meant. */
 const LEAST_ALL = 4;
 const SEPARATOR = /\s*[,;|>]\s*|\s+\/\s+|\s+(?:and|or|und|oder|y|o|et|ou)\s+/i;
 const CONNECTIVE = /\s*(?:\/|&|\band\b|\bund\b)\s*/gi;
 const DASH = /\s+[-–—]\s+/;
-const SHORT_TOKEN = /(?<![\p{L}\p{N}'’.])-?[\p{L}\p{N}](?![\p{L}\p{N}'’])/gu;
-/** “3 out of 5”, “5/5” */
-const SHARE = /(?<![\d.])(-?\d)\s*(?:\/|out of|of|von|de)\s*\d+/i;
 /** Keys of what is no answer. */
 const BESIDES =
   /^(?:not|no|reject\w*|exclud\w*|unlikely|ruled|explan\w*|reason\w*|rationale|justif\w*|comments?|confidence|certainty|texts?|input|summary|notes?|max\w*|errors?|warnings?|discard\w*)/i;
@@ -34,6 +36,8 @@ const FENCE = /(?:```|~~~)[a-z]*/gi;
 /** Markdown's strikethrough, and what was thought in brackets. */
 const STRUCK = /~~[^~\n]+~~/g;
 const ASIDE = /\((?:thinking|thoughts?|reasoning)\b[^()]*\)/gi;
+/** “label: Fall”, and on another line “also: []”. */
+const LABEL_LINE = /^[\s*_#-]*labels?[*_ ]*[:=：][*_ ]*[^\s[{].*\n/im;
 /** A complete JSON string, and whether a colon makes it a key. */
 const QUOTED = /"((?:[^"\\\n]|\\.)*)"(\s*:)?/g;
 const LIST_MARKER = /^(?:[-*•–]|\(?\d+[.):]|\(?[a-z]\))\s+/i;
@@ -47,17 +51,18 @@ const WRAPPING = /^[\s"'“”‘’„«»`*_[\](){}.,;:!?]+|[\s"'“”‘’�
  * is the whole answer, whatever prose follows it. Who names all of many labels has decided for none.
  */
 export function parseAnswer(raw: string, lookup: LabelLookup): string[] {
-  const labels = labelsIn(withoutReason(withoutMarkup(raw)), lookup);
+  const answer = withoutPrompt(withoutThought(raw), lookup).replace(RUNNING_ON, '').trim();
+  const labels = labelsIn(withoutReason(answer), lookup);
   return labels.length >= LEAST_ALL && labels.length === lookup.size ? [] : labels;
 }
 
 function labelsIn(answer: string, lookup: LabelLookup): string[] {
   const json = firstJson(answer);
   if (json !== undefined) {
+    const before = answer.slice(0, Math.max(0, answer.search(/[[{]/)));
+    if (Array.isArray(json) && LABEL_LINE.test(before)) return namesIn([answer], lookup);
     const labels = labelsInJson(json, lookup);
     if (labels.length > 0) return labels;
-    // “label: Fall”, “also: []”
-    const before = answer.slice(0, Math.max(0, answer.search(/[[{]/)));
     if (Array.isArray(json) && json.length === 0) return namesIn([before], lookup);
     if (!Array.isArray(json)) return labels;
   }
@@ -90,6 +95,14 @@ export function parsePack(raw: string, rows: number, lookup: LabelLookup): strin
   });
 }
 
+/** What is said below the prompt's list of all labels, where an answer begins with it and goes on. */
+function withoutPrompt(answer: string, lookup: LabelLookup): string {
+  const list = lookup.size < LEAST_ALL ? null : PROMPT.exec(answer)?.[0];
+  if (!list || lookup.findMentioned(list).length < lookup.size) return answer;
+  const rest = answer.slice(list.length).trim();
+  return lookup.findMentioned(rest).length > 0 ? rest : answer;
+}
+
 /** A reason may name labels only to rule them out; one that was cut off leaves no answer. */
 function withoutReason(answer: string): string {
   const bare = answer.replace(REASON, '');
@@ -97,13 +110,15 @@ function withoutReason(answer: string): string {
 }
 
 function withoutMarkup(raw: string): string {
+  return withoutThought(raw).replace(RUNNING_ON, '').trim();
+}
+
+function withoutThought(raw: string): string {
   return splitThought(raw)
     .answer.slice(0, MAX_ANSWER_CHARACTERS)
     .replace(FENCE, '')
     .replace(STRUCK, '')
-    .replace(ASIDE, '')
-    .replace(RUNNING_ON, '')
-    .trim();
+    .replace(ASIDE, '');
 }
 
 /** The labels named in texts: by a whole text, else by its lines, their parts, or in their prose. */
@@ -115,12 +130,20 @@ function namesInText(text: string, lookup: LabelLookup): string[] {
   const whole = resolve(text, lookup);
   if (whole !== undefined) return [whole];
   if (isRefusal(text)) return [];
-  const short = shortName(text, lookup);
-  if (short !== undefined) return [short];
-  const meant = withoutCrossed(text, lookup);
+  const short = shortNames(text, lookup);
+  if (short.length > 0) return short;
+  const { main, also } = splitAlso(corrected(text, lookup));
+  const meant = withoutCrossed(main, lookup);
   const announced = announcedLabels(meant, lookup);
-  if (announced.length > 0) return announced;
-  return meant.split('\n').flatMap((line) => namesInLine(line, lookup));
+  if (announced.length > 0 || also.length > 0) {
+    const first = announced.length > 0 ? announced : namesInLines(meant, lookup);
+    return [...first, ...also.flatMap((line) => namesInLines(line, lookup))];
+  }
+  return namesInLines(meant, lookup);
+}
+
+function namesInLines(text: string, lookup: LabelLookup): string[] {
+  return text.split('\n').flatMap((line) => namesInLine(line, lookup));
 }
 
 /** A list first: parts that are names, misspelt ones too. A line that is none is prose. */
@@ -150,34 +173,6 @@ function longestName(parts: readonly string[], start: number, lookup: LabelLooku
     if (label !== undefined) return { label, length };
   }
   return undefined;
-}
-
-/**
- * A name of one character: after an announcement, before “of 5”, alone with a sign around it, or as the only
- * one that occurs. A letter must be as the label has it, as “a” is also a word.
- */
-function shortName(text: string, lookup: LabelLookup): string | undefined {
-  const names = lookup.shortNames;
-  if (names.length === 0) return undefined;
-  const tokensOf = (part: string) =>
-    (part.replaceAll('\u2212', '-').match(SHORT_TOKEN) ?? []).filter((token) => lookup.has(token));
-  for (const said of announcedTexts(text)) {
-    const [first] = tokensOf(said);
-    if (first !== undefined) return first;
-  }
-  const share = SHARE.exec(text)?.[1];
-  if (share !== undefined && lookup.has(share)) return share;
-  const tokens = [...new Set(tokensOf(text))];
-  const [only] = tokens;
-  if (only === undefined || tokens.length > 1) return undefined;
-  const isNumber = /\d/.test(only);
-  const standsLast = new RegExp(`(?:^|\\s)${only}[\\s"'”.)!]*$`).test(text);
-  const isListed = new RegExp(`^\\W{0,3}${only}[).:]`).test(text);
-  const isNamed = new RegExp(
-    `\\b(?:option|grade|label|answer|class)\\s+["'“(]?${only}(?!\\w)`,
-    'i',
-  ).test(text);
-  return isNumber || standsLast || isListed || isNamed ? only : undefined;
 }
 
 /** The label that is written here, perhaps after a list marker or a few words and a colon. */

@@ -40,6 +40,8 @@ const CLAUSE_END =
   /[.!?;,()[\]\n:–—]|\b(?:but|however|so|sondern|aber|therefore|because|since|although|though)\b/iu;
 const NEGATION =
   /\b(?:not|never|no|nor|without|isn|aren|doesn|don|wasn|cannot|can|ruled? out|ruling out|exclud\w*|except|reject\w*|instead of|rather than|kein\w*|nicht|ohne|pas|sin)\b(?:['’]t\b)?/iu;
+/** “More about one than about another.” */
+const COMPARED = /^(.*\b(?:more|better|rather|likelier|sooner)\b.*?)\bthan\b/iu;
 const ONLY_CAN = /^can$/i;
 /** Of the subject before it. */
 const REJECTED = /\b(?:wrong|incorrect|unlikely|irrelevant|excluded|falsch|out of the question)\b/i;
@@ -104,6 +106,8 @@ function meantInClause(clause: string, labels: readonly string[]): string[] {
   const named = (part: string) =>
     [...part.matchAll(MARK)].flatMap(([, number]) => labels.at(Number(number)) ?? []);
   if (REJECTED.test(clause) || CONCESSION.test(clause)) return [];
+  const compared = COMPARED.exec(clause);
+  if (compared && named(compared[1] ?? '').length > 0) return named(compared[1] ?? '');
   const negation = NEGATION.exec(clause);
   if (!negation || (ONLY_CAN.test(negation[0]) && !/\bcan(?:['’]t|not)\b/i.test(clause))) {
     return named(clause);

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { splitThought } from '../asking/thought';
 import type { CodeProbability, Question, Reply } from '../teaching/language-model';
+import { withChoices } from './other-protocols';
 
 /** What a server fills with something else is as good as absent: the answer may still be there. */
 const lenient = <Schema extends v.GenericSchema>(schema: Schema) =>
@@ -259,24 +260,6 @@ function joinedChoice(before: Choice | undefined, { delta, message, ...next }: C
       content: [...(before?.logprobs?.content ?? []), ...(next.logprobs?.content ?? [])],
     },
   };
-}
-
-/** Where other protocols have their answer: Ollama's, llama.cpp's, text-generation-inference's, Anthropic's. */
-const ELSEWHERE = ['message', 'response', 'generated_text', 'output_text', 'content'];
-
-/** An answer of a server's own protocol, which has no choices, as one that has. */
-function withChoices(value: unknown): unknown {
-  const body: unknown = Array.isArray(value) ? value[0] : value;
-  if (typeof body !== 'object' || body === null || 'choices' in body) return body;
-  const fields = new Map<string, unknown>(Object.entries(body));
-  if (fields.has('error') || fields.get('object') === 'error') return body;
-  const key = ELSEWHERE.find((name) => fields.has(name));
-  if (key === undefined) return body;
-  const found = fields.get(key);
-  const isMessage = key === 'message' && typeof found === 'object';
-  if (key === 'message' && !isMessage) return body;
-  const finish_reason = fields.get('done_reason') ?? fields.get('stop_reason');
-  return { choices: [{ message: isMessage ? found : { content: found }, finish_reason }] };
 }
 
 /** `{error: {message}}`, `{error}`, `{detail}`, `{object: "error", message}`. */

@@ -63,7 +63,8 @@ function textScore(column: ColumnProfile): number {
 /**
  * The column that holds one label a row: few different short values that repeat. Names like label,
  * category and intent come first; a column of numbers is taken only if it has such a name and no
- * other column does. Null if there is none.
+ * other column does. Without such a name, only the one column beside the text is taken: among several, what repeats may
+ * as well be a ward, a product or a year, and figures against it would be nonsense. Null if there is none.
  */
 export function guessGoldColumn(
   columns: readonly string[],
@@ -76,7 +77,7 @@ export function guessGoldColumn(
   const scored = profileColumns(columns, sampleRows)
     .filter((column) => !taken.includes(column.name) && isCategorical(column))
     .map((column) => ({ name: column.name, score: goldScore(column) }))
-    .filter(({ score }) => score > 0);
+    .filter(({ score }) => score > (columns.length > 2 ? 1 : 0));
   return scored.reduce<{ name: string | null; score: number }>(
     (a, b) => (b.score > a.score ? b : a),
     { name: null, score: 0 },

@@ -3,6 +3,7 @@
  * project is as it was until the answer, and whatever becomes of the question, its reader goes on.
  */
 import type { ReadTable } from '../../pipeline/open/import-file';
+import type { ProjectRecord } from '../types';
 import { compareRows, suggestKey, type RowComparison } from '../../pipeline/open/more-rows';
 
 export type { RowComparison };
@@ -11,7 +12,7 @@ export type { RowComparison };
 export type MoreRowsAnswer = 'add' | 'own' | 'leave';
 
 interface Asked {
-  projectName: string;
+  project: ProjectRecord;
   table: ReadTable;
   comparison: RowComparison;
 }
@@ -29,7 +30,7 @@ export class MoreRows {
 
   /** @throws TableError where the file has no texts for the project. */
   async ask(
-    project: { id: string; name: string },
+    project: ProjectRecord,
     table: ReadTable,
   ): Promise<{ answer: MoreRowsAnswer; keyColumn: string | null }> {
     this.#projectId = project.id;
@@ -40,7 +41,7 @@ export class MoreRows {
       this.#answer = resolve;
       this.#failed = reject;
     });
-    this.#asked = { projectName: project.name, table, comparison };
+    this.#asked = { project, table, comparison };
     const answer = await answered.finally(() => {
       keyColumn = this.#asked?.comparison.keyColumn ?? null;
       this.#asked = null;

@@ -1,9 +1,9 @@
 /**
- * @file A note that a project is being opened as the page starts, until it is shown. A project that makes the
- * page stand still or end would do so at every start: nobody could ever get at the others, or delete it.
+ * @file Whether the project that was open last is opened as the page starts. One that makes the page stand still
+ * or end would do so at every start: nobody could ever get at the others, or delete it.
  */
-
 import { MessageError } from '../../core/messages/message';
+import { markOpening } from '../../persist/opening-mark';
 
 /** A project stays closed. */
 export class NotOpened extends MessageError {
@@ -14,54 +14,25 @@ export class NotOpened extends MessageError {
   }
 }
 
-const KEY = 'shortlist.opening';
 /** Once may be chance: a tab that was closed, a machine that was switched off. */
-const MOST_TRIES = 2;
+const MOST_UNFINISHED = 2;
 /** By then what is shown is laid out; a page that stands still has not come to it. */
 const SHOWN_AFTER_MS = 1_000;
 
-interface Mark {
-  id: string;
-  tries: number;
-}
-
-/** False where opening the project has failed to end time and again; then it may be tried anew. */
-export function beginOpening(id: string): boolean {
-  const before = read();
-  const tries = before?.id === id ? before.tries : 0;
-  if (tries >= MOST_TRIES) {
-    endOpening();
-    return false;
-  }
-  write({ id, tries: tries + 1 });
-  // A page that can be left in good order does not stand still.
-  addEventListener('pagehide', endOpening, { once: true });
-  return true;
-}
-
-/** Once the page answers again. */
-export function endOpeningWhenShown(): void {
-  setTimeout(endOpening, SHOWN_AFTER_MS);
-}
-
-function endOpening(): void {
-  write(null);
-}
-
-function read(): Mark | null {
-  try {
-    const mark = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Partial<Mark> | null;
-    return typeof mark?.id === 'string' && typeof mark.tries === 'number' ? (mark as Mark) : null;
-  } catch {
+/**
+ * Null where opening the project has failed to end time and again; then it may be tried anew.
+ * @returns what is called once the project is open.
+ */
+export async function beginOpening(id: string): Promise<(() => void) | null> {
+  const mark = await markOpening(id).catch(() => null);
+  // Storage is switched off, and with it the projects.
+  if (!mark) return () => undefined;
+  if (mark.unfinished >= MOST_UNFINISHED) {
+    mark.end();
     return null;
   }
-}
-
-function write(mark: Mark | null): void {
-  try {
-    if (mark) localStorage.setItem(KEY, JSON.stringify(mark));
-    else localStorage.removeItem(KEY);
-  } catch {
-    // Storage is switched off, and with it the projects.
-  }
+  // A page that can be left in good order does not stand still.
+  addEventListener('pagehide', mark.end, { once: true });
+  // Once the page answers again.
+  return () => void setTimeout(mark.end, SHOWN_AFTER_MS);
 }

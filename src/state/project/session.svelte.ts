@@ -23,7 +23,7 @@ import type { MoreRows } from './more-rows.svelte';
 import { Machine } from '../machine.svelte';
 import { Network } from '../network.svelte';
 import { OpenProject } from './open-project.svelte';
-import { beginOpening, endOpeningWhenShown, NotOpened } from './opening-mark';
+import { beginOpening, NotOpened } from './opening-mark';
 import { Opening } from './opening.svelte';
 import { Restarts } from './restarts';
 import { Run } from '../run/run.svelte';
@@ -136,8 +136,9 @@ export class Session {
   }
 
   async #openLatest(latest: ProjectRecord): Promise<void> {
-    if (beginOpening(latest.id)) {
-      await this.current.adopt(latest).finally(endOpeningWhenShown);
+    const end = await beginOpening(latest.id);
+    if (end) {
+      await this.current.adopt(latest).finally(end);
       return;
     }
     this.show('projects');

@@ -25,7 +25,7 @@ h1,blockquote{font-family:Georgia,serif}h1{line-height:1.15}h2{margin-top:2.5rem
 .soft{color:var(--soft)}table{width:100%;border-collapse:collapse;font-size:.875rem}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 blockquote{margin:.5rem 0;padding-left:.75rem;border-left:3px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
-svg{width:100%;height:auto;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
+figure{margin:0;overflow-x:auto}svg{width:100%;min-width:36rem;height:auto;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
 svg path{fill:none;stroke:var(--ink);stroke-width:2}@media print{body{margin:0}}`;
 
 export function htmlReport(facts: ReportFacts): string {
@@ -76,12 +76,13 @@ function list(items: readonly string[]): Html {
 
 function taskPart({ recipe }: Report): Html {
   const { task } = recipe;
+  const areDescribed = task.labels.some(({ description = '' }) => description !== '');
   return html`${task.instructions.trim() !== '' && html`<blockquote dir="auto">${task.instructions}</blockquote>`}
     <table>
       <thead>
         <tr>
           <th scope="col">${HEADS.label}</th>
-          <th scope="col">${HEADS.means}</th>
+          ${areDescribed && html`<th scope="col">${HEADS.means}</th>`}
         </tr>
       </thead>
       <tbody>
@@ -89,7 +90,7 @@ function taskPart({ recipe }: Report): Html {
           ({ name, description }) =>
             html`<tr>
               <th scope="row" dir="auto">${name}</th>
-              <td dir="auto">${description ?? ''}</td>
+              ${areDescribed && html`<td dir="auto">${description ?? ''}</td>`}
             </tr>`,
         )}
       </tbody>

@@ -2,13 +2,11 @@
 import type { AuditEstimate } from '../../core/labels/audit';
 import type { LabelSource } from '../../core/labels/labels';
 import type { Report } from '../../core/report';
-import type { Recipe } from '../../core/task/recipe';
+import type { LabelPolicy, Recipe, StudentConfig } from '../../core/task/recipe';
 import { countTexts } from '../counts';
 import { formatCount, formatDecimal, formatPercent } from '../format';
 import { plural } from '../plural';
-import { policyTitle } from '../words/audit-words';
 import { quotedList } from '../words/messages/parts';
-import { STUDENTS } from '../words/student-words';
 
 export const TITLES = {
   task: 'The task',
@@ -78,15 +76,27 @@ export function headlineOf({ labels }: Report): string {
     : `${formatPercent(accuracy)} of the labels on annotated texts are those in the table’s own column of true labels.`;
 }
 
+/** For readers who have never seen a recipe. */
+const STUDENTS: Record<StudentConfig['kind'], string> = {
+  ngram: /* @wc-include */ 'a small network of words and their parts',
+  'encoder-head': /* @wc-include */ 'a small network on sentence vectors',
+  encoder: /* @wc-include */ 'a language encoder that was trained further',
+};
+
+const POLICIES: Record<LabelPolicy, string> = {
+  auto: /* @wc-include */ 'what teacher and student say together, each weighed by the trust it has earned',
+  student: /* @wc-include */ 'what the student believes most',
+  within: /* @wc-include */ 'what the student believes most of what the teacher named',
+  combined: /* @wc-include */ 'what is likeliest by teacher and student multiplied',
+  teacher: /* @wc-include */ 'the teacher’s first choices',
+};
+
 export function whoWords({ recipe, labels }: Report): string {
   return [
     `The teacher, which named for each text every label that could be right: ${teacherWords(recipe)}.`,
-    `The student, which learned from that: ${studentTitle(recipe)}. Labels are chosen by the policy “${policyTitle(labels.policy)}”.`,
+    `The student, which learned from that: ${STUDENTS[recipe.student.kind]}. The labels are ${POLICIES[labels.policy]}.`,
   ].join(' ');
 }
-
-const studentTitle = ({ student }: Recipe) =>
-  STUDENTS.find(({ value }) => value === student.kind)?.title ?? student.kind;
 
 function teacherWords({ teacher }: Recipe): string {
   switch (teacher.kind) {

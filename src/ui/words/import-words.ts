@@ -46,3 +46,9 @@ export function delimiterOptions(found: string): { value: string; title: string 
 }
 
 export const ENCODING_OPTIONS = ENCODINGS.map((value) => ({ value, title: encodingTitle(value) }));
+
+/** For a file that is all UTF-8: nothing in it cannot be read. */
+export const CERTAIN_ENCODING_OPTIONS = ENCODING_OPTIONS.map(({ value, title }) => ({
+  value,
+  title: value === 'utf-8' ? 'UTF-8' : title,
+}));

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, expectTypeOf, test } from 'vitest';
 import type { TrainingState } from '../../../src/core/students/training';
 import type { Annotation } from '../../../src/core/teaching/teacher';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
-import { rememberLabels } from '../../../src/persist/annotators';
+import { deleteAnnotator, putAnnotator, rememberLabels } from '../../../src/persist/annotators';
 import {
   getAuditDesign,
   putAuditDesign,
@@ -22,6 +22,7 @@ import { sweepUnfinishedImports } from '../../../src/pipeline/import-lease';
 import { putTeacherRounds, readTeacherRounds } from '../../../src/persist/teacher-rounds';
 import { countRowChunks, putRowChunk, readColumns, rowChunks } from '../../../src/persist/rows';
 import type {
+  AnnotatorRecord,
   AuditDesignRecord,
   ProjectRecord,
   TeacherRoundRecord,
@@ -100,6 +101,12 @@ function auditOf(projectId: string): AuditDesignRecord {
   };
 }
 
+const FROM_REVIEW = { label: 'Hill', origin: 'review' } as const;
+
+function annotatorOf(projectId: string): AnnotatorRecord {
+  return { projectId, name: 'Ann', isBlind: false, createdAt: 1, labels: [[0, 'Hill']] };
+}
+
 function annotated(row: number, ...candidates: string[]): Annotation {
   return { row, status: 'annotated', candidates };
 }
@@ -136,6 +143,33 @@ describe('projects', () => {
     expect(changed).toMatchObject({ id, name: 'letters of 1912', fileName: 'letters.csv' });
     expect(changed.updatedAt).toBeGreaterThan(1);
     expect(await getProject(id)).toEqual(changed);
+  });
+
+  test('changed last when a person did something to them, not when a machine did', async () => {
+    const acts: [string, (id: string) => Promise<unknown>][] = [
+      ['labels a row', (id) => putHumanLabel(id, 0, 'Sea')],
+      ['takes a label back', (id) => deleteHumanLabel(id, 0)],
+      ['labels all that match', (id) => putRowEdits(id, [{ row: 1, label: FROM_REVIEW }])],
+      ['flags a row', (id) => putRowEdits(id, [{ row: 1, mark: { isFlagged: true, note: '' } }])],
+      ['brings a colleague’s labels', (id) => putAnnotator(annotatorOf(id))],
+      ['forgets them', (id) => deleteAnnotator(id, annotatorOf(id).name)],
+      ['begins an audit', (id) => putAuditDesign(auditOf(id))],
+      ['skips a row of it', (id) => updateAuditDesign(id, () => ({ skipped: [0] }))],
+    ];
+    const { id } = await stored({ updatedAt: 1 });
+    await appendAnnotations(id, [annotated(0, 'Hill')]);
+    await putDistribution({
+      ...{ projectId: id, training: 'student', chunk: 0, values: Float32Array.of(1) },
+    });
+    expect((await getProject(id))?.updatedAt).toBe(1);
+    for (const [what, act] of acts) {
+      await putProject(projectRecord({ id, updatedAt: 1 }));
+      await act(id);
+      expect((await getProject(id))?.updatedAt, what).toBeGreaterThan(1);
+    }
+    // So what was labelled last is the first that is offered.
+    await stored({ updatedAt: Date.now() - 60_000 });
+    expect((await listProjects())[0]?.id).toBe(id);
   });
 
   test('that are gone cannot be changed, nor come back by it', async () => {

@@ -1,10 +1,11 @@
 /** @file Regularisers, out-of-fold distributions and early stopping in the real student worker. */
 import { proxy, type Remote } from 'comlink';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StudentApi, TrainingJob } from '../../../workers/student/api';
 import {
   endStudentWorkers,
   jobFor,
+  sharedStudentWorker,
   startStudentWorker,
   trainJob,
   type Handed,
@@ -26,21 +27,28 @@ const REGULARISED: JobOptions['refinery'] = {
   rampEpochs: 3,
 };
 
-afterEach(endStudentWorkers);
+afterAll(endStudentWorkers);
 
+/** A worker that has trained the job, until it is given the next one. */
 async function trained(
   job: TrainingJob,
   otherTexts?: string[],
+  worker = sharedStudentWorker(),
 ): Promise<Handed & { worker: Remote<StudentApi> }> {
-  const worker = startStudentWorker();
   await worker.prepare({ trainTexts: TRAIN.texts, student: job.student, otherTexts });
   return { worker, ...(await trainJob(worker, job)) };
 }
 
-const train = (options: JobOptions, otherTexts?: string[]) =>
-  trained(jobFor(TRAIN, { test: TEST, ...options }), otherTexts);
+const train = (options: JobOptions, otherTexts?: string[], worker?: Remote<StudentApi>) =>
+  trained(jobFor(TRAIN, { test: TEST, ...options }), otherTexts, worker);
 
 describe('a resumed training repeats the unbroken one bit for bit', () => {
+  /** Has what it goes on with from nowhere but the state. */
+  let other: Remote<StudentApi>;
+  beforeAll(() => {
+    other = startStudentWorker();
+  });
+
   test.each<[string, JobOptions['refinery'], string[]?]>([
     ['with regularisers and folds', { ...REGULARISED, folds: 2 }],
     ['with early stopping', { earlyStopping: true }],
@@ -48,12 +56,11 @@ describe('a resumed training repeats the unbroken one bit for bit', () => {
     ['with pseudo-labels and regularisers', { ...PSEUDO, ...REGULARISED }, OPEN.texts],
   ])('%s', async (_, refinery, otherTexts) => {
     const unbroken = await train({ refinery }, otherTexts);
-    const resumed = await train({ refinery, resume: unbroken.states[3] ?? null }, otherTexts);
+    const resume = unbroken.states[3] ?? null;
+    const resumed = await train({ refinery, resume }, otherTexts, other);
     expect(resumed.states).toEqual(unbroken.states.slice(4));
     expect(resumed.states.length).toBeGreaterThan(0);
-    expect(await resumed.worker.predict(TEST.texts)).toEqual(
-      await unbroken.worker.predict(TEST.texts),
-    );
+    expect(await other.predict(TEST.texts)).toEqual(await unbroken.worker.predict(TEST.texts));
   });
 });
 
@@ -114,7 +121,7 @@ describe('out-of-fold distributions', () => {
 
   test('hear a stop between two of their steps', async () => {
     const job = jobFor(TRAIN, { student: { batchSize: 1 }, refinery: { folds: 2 } });
-    const worker = startStudentWorker();
+    const worker = sharedStudentWorker();
     await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const training = trainJob(worker, job);
     await worker.stop();
@@ -129,8 +136,14 @@ describe('early stopping', () => {
     refinery: { earlyStopping: true },
   };
 
+  let first: Handed & { predicted: Float32Array };
+  beforeAll(async () => {
+    const { worker, ...handed } = await train(stopping);
+    first = { ...handed, predicted: await worker.predict(TEST.texts) };
+  });
+
   test('ends before the last epoch, with the student that agreed best with rows kept aside', async () => {
-    const { end, logs, states, worker } = await train(stopping);
+    const { end, logs, states, predicted } = first;
     expect(logs.length).toBeLessThan(40);
     expect(end.isStopped).toBe(false);
     const agreements = logs.map(({ heldOutAgreement }) => heldOutAgreement ?? NaN);
@@ -139,13 +152,12 @@ describe('early stopping', () => {
     expect(end.notice).toMatch(`epoch ${end.epochs} of ${logs.length}`);
     // What comes out is that epoch's student.
     const resumed = await train({ ...stopping, student: { ...stopping.student, epochs: end.epochs }, resume: best ?? null }); // prettier-ignore
-    expect(await worker.predict(TEST.texts)).toEqual(await resumed.worker.predict(TEST.texts));
+    expect(await resumed.worker.predict(TEST.texts)).toEqual(predicted);
   });
 
   test('that was finished ends at once, with the same student', async () => {
-    const first = await train(stopping);
     const again = await train({ ...stopping, resume: first.states.at(-1) ?? null });
     expect(again).toMatchObject({ end: first.end, states: [] });
-    expect(await again.worker.predict(TEST.texts)).toEqual(await first.worker.predict(TEST.texts));
+    expect(await again.worker.predict(TEST.texts)).toEqual(first.predicted);
   });
 });

@@ -1,12 +1,13 @@
 /** @file The real student worker in a browser: it learns, goes on where it stopped, and says what failed. */
 import type { Remote } from 'comlink';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { argmaxRows, refine } from '../../../src/core/refinery/refinery';
 import type { StudentApi, TrainingJob } from '../../../workers/student/api';
 import { rowsOf, setsOf } from '../../helpers/refinery/refinery-cases';
 import {
   endStudentWorkers,
   jobFor,
+  sharedStudentWorker,
   startStudentWorker,
   trainJob,
   type Handed,
@@ -18,19 +19,29 @@ const ALL = topicData(1, { rows: 500 });
 const TRAIN = rowsBetween(ALL, 0, 300);
 const TEST = rowsBetween(ALL, 300, 500);
 
-afterEach(endStudentWorkers);
+afterAll(endStudentWorkers);
 
-/** A fresh worker that has trained the job. */
+/** A worker that has trained the job, until it is given the next one. */
 async function trained(
   data: TopicData,
   job: TrainingJob,
+  worker = sharedStudentWorker(),
 ): Promise<Handed & { worker: Remote<StudentApi> }> {
-  const worker = startStudentWorker();
   await worker.prepare({ trainTexts: data.texts, student: job.student });
   return { worker, ...(await trainJob(worker, job)) };
 }
 
 const train = (data: TopicData, options?: JobOptions) => trained(data, jobFor(data, options));
+
+/** What others are compared with: trained once, by the first who asks. */
+let unbroken: Promise<Handed & { predicted: Float32Array }> | undefined;
+function unbrokenTraining(): Promise<Handed & { predicted: Float32Array }> {
+  unbroken ??= (async () => {
+    const { worker, ...handed } = await train(TRAIN, { test: TEST });
+    return { ...handed, predicted: await worker.predict(TEST.texts) };
+  })();
+  return unbroken;
+}
 
 function share(count: number, of: readonly unknown[]): number {
   return count / of.length;
@@ -38,7 +49,7 @@ function share(count: number, of: readonly unknown[]): number {
 
 describe('a training', () => {
   test('learns what the teacher did not know', async () => {
-    const { end, logs, worker } = await train(TRAIN, { test: TEST });
+    const { end, logs, predicted } = await unbrokenTraining();
     expect(end).toEqual({ epochs: 6, isStopped: false, notice: null });
     expect(logs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
     const losses = logs.map(({ loss }) => loss);
@@ -49,14 +60,14 @@ describe('a training', () => {
     expect(last?.trainAccuracy).toBeGreaterThan(share(firstRight, TRAIN.sets) + 0.2);
     expect(last?.testAccuracy).toBeGreaterThan(0.9);
 
-    const winners = argmaxRows(await worker.predict(TEST.texts), TEST.labels.length);
+    const winners = argmaxRows(predicted, TEST.labels.length);
     const right = TEST.gold.filter((topic, row) => winners[row] === topic).length;
     expect(share(right, TEST.gold)).toBe(last?.testAccuracy);
   });
 
   test('tells after each epoch what the student says of the rows that are watched', async () => {
     const job = { ...jobFor(TRAIN, { student: { epochs: 3 } }), watched: Int32Array.of(7, 2) };
-    const worker = startStudentWorker();
+    const worker = sharedStudentWorker();
     await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const told: Float32Array[] = [];
     const { states } = await trainJob(worker, job, (_log, _state, beliefs) => {
@@ -90,7 +101,8 @@ describe('a training', () => {
   test('is repeated by its seed, and only by that', async () => {
     const job = jobFor(TRAIN, { student: { epochs: 2 } });
     const first = await trained(TRAIN, job);
-    const again = await trained(TRAIN, job);
+    // By a worker that has never trained anything.
+    const again = await trained(TRAIN, job, startStudentWorker());
     const other = await trained(TRAIN, { ...job, seed: 2 });
     expect(again.states).toEqual(first.states);
     expect(other.logs.at(-1)?.loss).not.toBe(first.logs.at(-1)?.loss);
@@ -101,7 +113,7 @@ describe('a training', () => {
     const seed = Number.MAX_SAFE_INTEGER;
     const { states } = await trained(TRAIN, { ...job, seed });
     // The same rows in the same batches, starting from where epoch 1 did, would end where it did.
-    const worker = startStudentWorker();
+    const worker = sharedStudentWorker();
     await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const [first] = states;
     if (!first) throw new Error('no epoch');
@@ -138,7 +150,7 @@ test('WASM and WebGPU have the same losses', async () => {
   const options = { epochs: 4, batchSize: 20, learningRate: 0.1 };
   const curveOn = async (executionProvider: 'wasm' | 'webgpu') => {
     const job = jobFor(data, { student: { ...options, executionProvider } });
-    const worker = startStudentWorker();
+    const worker = sharedStudentWorker();
     const environment = await worker.prepare({ trainTexts: data.texts, student: job.student });
     expect(environment).toMatchObject({ executionProvider, notice: null });
     expect(environment.adapter === '').toBe(executionProvider === 'wasm');
@@ -155,10 +167,12 @@ test('WASM and WebGPU have the same losses', async () => {
 
 describe('a resumed training', () => {
   test('repeats the unbroken one bit for bit', async () => {
-    const unbroken = await train(TRAIN, { test: TEST });
+    const unbroken = await unbrokenTraining();
+    // A worker that has what it goes on with from nowhere but the state.
+    const worker = startStudentWorker();
     for (const epochs of [1, 3, 5]) {
       const resume = unbroken.states[epochs - 1] ?? null;
-      const resumed = await train(TRAIN, { test: TEST, resume });
+      const resumed = await trained(TRAIN, jobFor(TRAIN, { test: TEST, resume }), worker);
       expect(resumed.end.epochs).toBe(6);
       expect(resumed.logs).toEqual(unbroken.logs.slice(epochs));
       expect(resumed.states).toEqual(unbroken.states.slice(epochs));
@@ -177,20 +191,19 @@ describe('a resumed training', () => {
   });
 
   test('that was finished ends at once, and can predict', async () => {
-    const unbroken = await train(TRAIN);
-    const resumed = await train(TRAIN, { resume: unbroken.states.at(-1) ?? null });
+    const { states, predicted } = await unbrokenTraining();
+    const job = jobFor(TRAIN, { resume: states.at(-1) ?? null });
+    const resumed = await trained(TRAIN, job, startStudentWorker());
     expect(resumed).toMatchObject({ end: { epochs: 6, isStopped: false }, logs: [] });
-    expect(await resumed.worker.predict(TEST.texts)).toEqual(
-      await unbroken.worker.predict(TEST.texts),
-    );
+    expect(await resumed.worker.predict(TEST.texts)).toEqual(predicted);
   });
 });
 
 describe('stop', () => {
   test('ends a training after the epoch at hand, and the worker can go on', async () => {
-    const unbroken = await train(TRAIN);
-    const worker = startStudentWorker();
-    const job = jobFor(TRAIN);
+    const unbroken = await unbrokenTraining();
+    const worker = sharedStudentWorker();
+    const job = jobFor(TRAIN, { test: TEST });
     await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const stopped = await trainJob(worker, job, async ({ epoch }) => {
       if (epoch === 2) await worker.stop();
@@ -202,7 +215,7 @@ describe('stop', () => {
   });
 
   test('is heard between two steps of an epoch, which then does not count', async () => {
-    const worker = startStudentWorker();
+    const worker = sharedStudentWorker();
     const job = jobFor(TRAIN, { student: { batchSize: 1 } });
     await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const training = trainJob(worker, job);
@@ -329,7 +342,7 @@ describe('a training whose numbers overflow', () => {
 
 describe('what cannot be trained', () => {
   test('is refused by a TrainingError where no text has a word', async () => {
-    const worker = startStudentWorker();
+    const worker = sharedStudentWorker();
     const { student } = jobFor(TRAIN);
     await expect(worker.prepare({ trainTexts: ['', ' \n', '\t'], student })).rejects.toMatchObject({
       name: 'TrainingError',
@@ -342,7 +355,7 @@ describe('what cannot be trained', () => {
   });
 
   test('stops with a TrainingError where numbers overflow before an epoch was good', async () => {
-    const worker = startStudentWorker();
+    const worker = sharedStudentWorker();
     const job = jobFor(TRAIN, { student: { learningRate: 1e30, batchSize: 8 } });
     await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const states: Handed['states'] = [];
@@ -355,7 +368,7 @@ describe('what cannot be trained', () => {
   });
 
   test('is a saved training that lacks some of its numbers', async () => {
-    const worker = startStudentWorker();
+    const worker = sharedStudentWorker();
     const job = jobFor(TRAIN, { student: { epochs: 2 } });
     await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
     const [saved] = (await trainJob(worker, { ...job, student: { ...job.student, epochs: 1 } }))

@@ -20,11 +20,26 @@ test('what did not open twice is left closed once, and can be deleted or opened'
         };
       }),
   );
+  await page.reload();
+  await page.waitForSelector('[data-testid=screen-task]');
   await page.close();
-  // As two starts leave it behind in which the page ended or stood still.
-  const mark = JSON.stringify({ id, tries: 2 });
   const third = await context.newPage();
-  await third.addInitScript((text) => localStorage.setItem('shortlist.opening', text), mark);
+  await third.goto(`${dist.url}recipe.schema.json`);
+  // As two starts leave it behind in which the page ended or stood still.
+  await third.evaluate(
+    (projectId) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('shortlist-opening');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('marks', 'readwrite');
+          transaction.objectStore('marks').put({ projectId, begun: 2 }, 'latest');
+          transaction.oncomplete = resolve;
+          opening.result.close();
+        };
+      }),
+    id,
+  );
   await third.goto(dist.url);
   await third.waitForSelector('[data-testid=screen-projects]');
   expect(await third.textContent('[data-testid=error-message]')).toContain('was not opened');
@@ -38,6 +53,19 @@ test('what did not open twice is left closed once, and can be deleted or opened'
   // The next start opens it as before.
   const { page: fourth } = await openPage(context, dist.url);
   await fourth.waitForSelector('[data-testid=screen-task]');
+  await context.close();
+});
+
+test('who reloads time and again, before the project is shown or just after it, still finds it open', async () => {
+  const context = await dist.browser.newContext();
+  const { page } = await openPage(context, dist.url);
+  await dropFiles(page, { 'things.csv': 'id,text\n1,a red apple\n2,a new hammer\n' });
+  await page.waitForSelector('[data-testid=screen-task]');
+  for (let load = 0; load < 4; load += 1) {
+    await page.reload({ waitUntil: 'commit' });
+    await page.waitForSelector('[data-testid=screen-opening], [data-testid=screen-task]');
+  }
+  await page.waitForSelector('[data-testid=screen-task]');
   await context.close();
 });
 

@@ -82,6 +82,12 @@ describe('guessGoldColumn', () => {
     expect(guessGoldColumn(['text', 'what'], rowsWith([label]), 'text')).toBe('what');
   });
 
+  test('takes none of several columns without such a name: each may be a ward or a product', () => {
+    const rows = rowsWith([label, (row) => `row ${row}`, label]);
+    expect(guessGoldColumn(['text', 'ward', 'number', 'product'], rows, 'text')).toBeNull();
+    expect(guessGoldColumn(['text', 'number', 'ward'], rows, 'text')).toBeNull();
+  });
+
   test('prefers names of labels to their numbers', () => {
     const rows = rowsWith([(row) => String(row % 3), label]);
     expect(guessGoldColumn(['text', 'label', 'label_text'], rows, 'text')).toBe('label_text');

@@ -104,6 +104,169 @@ describe('an answer in another shape is read where it was meant', () => {
   });
 });
 
+/** As the protocols' own references show their bodies. */
+const PROTOCOLS: readonly [string, Behaviour][] = [
+  [
+    'Gemini’s candidates, a thought among their parts',
+    {
+      json: {
+        candidates: [
+          {
+            content: {
+              role: 'model',
+              parts: [{ text: 'Medication? No.', thought: true }, { text: 'Fa' }, { text: 'll' }],
+            },
+            finishReason: 'STOP',
+            index: 0,
+          },
+        ],
+        usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 2, totalTokenCount: 11 },
+        modelVersion: 'x',
+      },
+    },
+  ],
+  [
+    'Gemini’s call of a function',
+    { json: { candidates: [{ content: { parts: [{ functionCall: { name: 'x', args: { label: 'Fall' } } }] } }] } }, // prettier-ignore
+  ],
+  [
+    'Gemini’s stream as one list',
+    {
+      json: ['Fa', 'll'].map((text) => ({ candidates: [{ content: { parts: [{ text }] } }] })),
+    },
+  ],
+  [
+    'Gemini’s stream as events',
+    {
+      raw: ['Fa', 'll']
+        .map(
+          (text) =>
+            `data: ${JSON.stringify({ candidates: [{ content: { parts: [{ text }] } }] })}\r\n\r\n`,
+        ) // prettier-ignore
+        .join(''),
+    },
+  ],
+  [
+    'OpenAI’s response, its reasoning before it',
+    {
+      json: {
+        ...{ id: 'resp_1', object: 'response', status: 'completed', error: null },
+        incomplete_details: null,
+        output: [
+          { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Medication?' }] },
+          {
+            ...{ type: 'message', role: 'assistant', status: 'completed' },
+            content: [{ type: 'output_text', text: '{"label": "Fall"}', annotations: [] }],
+          },
+        ],
+        usage: { input_tokens: 9, output_tokens: 4, total_tokens: 13 },
+      },
+    },
+  ],
+  [
+    'OpenAI’s response with a call',
+    { json: { error: null, output: [{ type: 'function_call', arguments: '{"label": "Fall"}' }] } },
+  ],
+  [
+    'OpenAI’s response as events',
+    {
+      raw: [
+        { type: 'response.created', response: { status: 'in_progress', output: [], error: null } },
+        { type: 'response.reasoning_summary_text.delta', delta: 'Medication?' },
+        { type: 'response.output_text.delta', delta: 'Fa' },
+        { type: 'response.output_text.delta', delta: 'll' },
+        {
+          type: 'response.completed',
+          response: { output: [{ type: 'message', content: [{ type: 'output_text', text: 'Fall' }] }] }, // prettier-ignore
+        },
+      ]
+        .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+        .join(''),
+    },
+  ],
+  [
+    'Anthropic’s message',
+    {
+      json: {
+        ...{ id: 'msg_1', type: 'message', role: 'assistant', stop_reason: 'end_turn' },
+        content: [
+          { type: 'thinking', thinking: 'Medication?', signature: 'x' },
+          { type: 'text', text: 'Fall' },
+        ],
+        usage: { input_tokens: 9, output_tokens: 1 },
+      },
+    },
+  ],
+  [
+    'Anthropic’s use of a tool',
+    { json: { type: 'message', content: [{ type: 'tool_use', id: 'x', name: 'label', input: { label: 'Fall' } }] } }, // prettier-ignore
+  ],
+  [
+    'Anthropic’s message as events',
+    {
+      raw: [
+        { type: 'message_start', message: { type: 'message', content: [] } },
+        { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+        { type: 'ping' },
+        { type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking: 'Medication?' } }, // prettier-ignore
+        { type: 'content_block_delta', index: 1, delta: { type: 'text_delta', text: 'Fa' } },
+        { type: 'content_block_delta', index: 1, delta: { type: 'text_delta', text: 'll' } },
+        { type: 'content_block_stop', index: 1 },
+        { type: 'message_delta', delta: { stop_reason: 'end_turn' } },
+        { type: 'message_stop' },
+      ]
+        .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+        .join(''),
+    },
+  ],
+  [
+    'Bedrock’s conversation',
+    { json: { output: { message: { role: 'assistant', content: [{ text: 'Fall' }] } }, stopReason: 'end_turn' } }, // prettier-ignore
+  ],
+  ['Cloudflare’s result', { json: { success: true, result: { response: 'Fall' } } }],
+  [
+    'a prediction of Replicate',
+    { json: { status: 'succeeded', error: null, output: ['Fa', 'll'] } },
+  ],
+];
+
+describe('an answer in another protocol, as a gateway hands it through, is read', () => {
+  it.each(PROTOCOLS)('%s', async (_, behaviour) => {
+    server.behave = () => behaviour;
+    const { annotate } = await started();
+    expect(await annotate()).toMatchObject({ status: 'annotated', candidates: ['Fall'] });
+  });
+
+  it.each<[string, Behaviour, RegExp]>([
+    [
+      'Gemini held the prompt back',
+      { json: { promptFeedback: { blockReason: 'SAFETY' } } },
+      /filter/,
+    ],
+    [
+      'OpenAI’s response refuses',
+      { json: { error: null, output: [{ type: 'message', content: [{ type: 'refusal', refusal: 'I will not.' }] }] } }, // prettier-ignore
+      /I will not/,
+    ],
+    [
+      'OpenAI’s response failed',
+      { json: { error: { code: 'x', message: 'The model is gone.' }, output: [] } },
+      /The model is gone/,
+    ],
+    [
+      'Gemini ran out of room in its thought',
+      { json: { candidates: [{ content: { role: 'model' }, finishReason: 'MAX_TOKENS' }] } },
+      /room|limit|cut/i,
+    ],
+  ])('or fails in words: %s', async (_, behaviour, words) => {
+    server.behave = () => behaviour;
+    const { annotate } = await started();
+    const annotation = await annotate();
+    expect(annotation.status).toBe('failed');
+    expect(JSON.stringify(annotation)).toMatch(words);
+  });
+});
+
 describe('a server that fills fields in its own way is read all the same', () => {
   const choice = (fields: object): Behaviour => ({
     json: { choices: [{ message: { content: 'Fall' }, ...fields }] },

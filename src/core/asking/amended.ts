@@ -1,0 +1,30 @@
+/** @file What an answer adds below its label (“also: …”), and what it takes back (“no, wait: …”). */
+import type { LabelLookup } from '../keywords/label-lookup';
+
+/** A line, or a heading, that names further labels; what follows it, on its line or listed below. */
+const ALSO =
+  /^[ \t]*[-*#>_ \t]*(?:also(?: possible| likely| plausible)?|second(?:ary)?(?: label| choice)?|alternatives?|alternative labels?|runners?[ -]up)[*_ \t]*(?:[:=：][*_]*|$)[ \t]*(.*(?:\n+[ \t]*[-*•][ \t].*)*)/gimu;
+/** What says that there are none, be it the name of a label. */
+const NOTHING = /^[\s"'[\](){}*_.-]*(?:none|null|nil|n\/a|no|nothing|empty)?[\s"'[\](){}*_.-]*$/i;
+const TAKEN_BACK =
+  /\b(?:wait|scratch that|on second thoughts?|correction)\b[\s,:;.!—–-]*|[.!]\s+actually\b[\s,:]*|(?:\.\.\.|…|[.?!,—–])\s*no\s*[,.!;:—–]\s*/gi;
+
+/** The answer without its further labels, and those. A lone line of them is no addition. */
+export function splitAlso(text: string): { main: string; also: string[] } {
+  const also: string[] = [];
+  const main = text.replaceAll(ALSO, (_, listed: string) => {
+    if (!NOTHING.test(listed)) also.push(listed);
+    return '\n';
+  });
+  return main.trim() === '' ? { main: text, also: [] } : { main, also };
+}
+
+/** What is said after the answer corrected itself, where that names a label. */
+export function corrected(text: string, lookup: LabelLookup): string {
+  const last = [...text.matchAll(TAKEN_BACK)].at(-1);
+  if (!last) return text;
+  const rest = text.slice(last.index + last[0].length);
+  const before = text.slice(0, last.index);
+  const isCorrection = [before, rest].every((part) => lookup.findMentioned(part).length > 0);
+  return isCorrection ? rest : text;
+}
