@@ -8,6 +8,7 @@
  */
 import { MessageError } from '../messages/message';
 import type { ProjectFileMessage } from '../messages/project-file';
+import type { RowMessage } from '../messages/row';
 import type { TableNote } from '../messages/table-notes';
 import * as v from 'valibot';
 import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
@@ -200,7 +201,7 @@ const annotatedEntries = {
 const FailedSchema = v.object({
   row: whole,
   status: v.literal('failed'),
-  reason: v.string(),
+  reason: ToldSchema<RowMessage>(),
   raw: v.exactOptional(v.string()),
 });
 const FormerSchema = v.variant('status', [v.object(annotatedEntries), FailedSchema]);
