@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium, THRIFT_FLAGS } from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
 import { fileIntegrity } from './scripts/file-integrity.mjs';
+import { firstScreenBound } from './scripts/first-screen-size.mjs';
 import { languages } from './scripts/languages/plugin.mjs';
 import { ownHostsOnly } from './scripts/own-hosts-only.mjs';
 import { pageFiles } from './scripts/page-files.mjs';
@@ -35,6 +36,7 @@ export default defineConfig({
     ownHostsOnly(),
     shipped.collect(),
     shipped.write(),
+    firstScreenBound(),
     pageFiles(),
   ],
   worker: {

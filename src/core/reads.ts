@@ -34,6 +34,20 @@ export function intAt(values: Int32Array | Uint32Array | Uint8Array, index: numb
   return value;
 }
 
+/** `floatAt` for the innermost loops, over one kind of array: its kind need not be told at each read. */
+export function float32At(values: Float32Array, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw missing(index, values.length);
+  return value;
+}
+
+/** `intAt` for the innermost loops. */
+export function int32At(values: Int32Array, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw missing(index, values.length);
+  return value;
+}
+
 /** The entry of a map under a key that it has. */
 export function entry<K, V>(map: ReadonlyMap<K, V>, key: K): Exclude<V, undefined> {
   const value = map.get(key);

@@ -9,3 +9,4 @@ export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { ReviewRow } from '../pipeline/label/relabel';
 export type { RowSelection } from '../pipeline/files/export-table';
+export type { SampleName } from '../pipeline/open/samples';

@@ -34,10 +34,13 @@ const { table, recipe } = options.rows
   : asTable(set, await loadSet(options.data, set, teacher));
 recipe.labels = { policy };
 
+/** A table of a million rows on a busy machine is to come to its end too. */
+const TIMEOUT_MS = 7_200_000;
 const seen = { mostMegabytes: 0 };
 let profiles = null;
 let sampling;
 const watch = {
+  timeoutMs: TIMEOUT_MS,
   begin: async (page) => {
     await watchStages(page);
     if (options.profile) profiles = await profileWorkers(page);

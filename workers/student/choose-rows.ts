@@ -11,11 +11,10 @@ import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
 import type { RoundJob, TrainingJob } from './api';
 import type { SparseRows } from '../../src/core/students/sparse';
-import type { DriverSettings, StudentDriver } from './driver';
+import { trainerOf, type DriverSettings, type StudentDriver } from './driver';
 import { heldOutDistributions } from './held-out';
 import { prepareNgram } from './ngram-student';
 import type { Runtime } from '../runtime';
-import { Trainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training } from './training';
 
@@ -64,7 +63,7 @@ async function trainedDistributions(
   runtime: Runtime,
   pause: () => Promise<boolean>,
 ): Promise<Float32Array | null> {
-  const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
+  const newTrainer = () => trainerOf(student, runtime, stepSettings(job.student));
   const trainer = newTrainer();
   const training = new Training(job, {
     ...{ student, trainer, newTrainer, testFeatures: null },

@@ -5,7 +5,8 @@
 import type { ExtraRow, Regularisation } from '../../src/core/refinery/regularisers';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import type { StudentFiles } from './api';
-import type { BatchArrays, Trainer } from './trainer';
+import type { Runtime } from '../runtime';
+import { Trainer, type BatchArrays, type StudentTrainer, type TrainerOptions } from './trainer';
 
 export interface PackedBatch {
   /** The rows of the batch, in the order of its arrays; padding rows come last. */
@@ -28,6 +29,8 @@ export interface DriverSettings {
   weightDecay: number;
   /** Of the start values. */
   seed: number;
+  /** Trained on the processor, where a student may have a faster way than a graph. */
+  isOnProcessor?: boolean;
 }
 
 /** Train texts made ready once, before it is known how often they will be trained on. */
@@ -62,6 +65,8 @@ export interface StudentDriver<Features = unknown> {
   join?(first: Features, second: Features): Features;
   /** The student at any shape: enough to know its parameters and their start values. */
   model(): StudentModel;
+  /** What trains it, where that is not the graph of its model. */
+  newTrainer?(runtime: Runtime, options: TrainerOptions): StudentTrainer;
   /**
    * One epoch of training: every row once, in random order, and extra rows where it is regularised.
    * The order of the rows does not depend on whether it is.
@@ -73,16 +78,25 @@ export interface StudentDriver<Features = unknown> {
     regularisation?: Regularisation | null,
   ): PackedRun[];
   /** Softmax of all rows in evaluation mode, [rows x classes], row-major. */
-  evaluate(features: Features, trainer: Trainer): Promise<Float32Array>;
+  evaluate(features: Features, trainer: StudentTrainer): Promise<Float32Array>;
   /** Softmax of texts by the trained student, where that can be had for less than by `features` and `evaluate`. */
-  predict?(texts: readonly string[], trainer: Trainer): Promise<Float32Array>;
+  predict?(texts: readonly string[], trainer: StudentTrainer): Promise<Float32Array>;
   /**
    * The trained student as files that work elsewhere; absent where there is no such form yet. `onProgress`
    * gets 0 to 1 where that takes a while.
    */
   archive?(
     labels: string[],
-    trainer: Trainer,
+    trainer: StudentTrainer,
     onProgress: (fraction: number) => void,
   ): Promise<StudentFiles>;
+}
+
+/** What trains a student, from its start values on. */
+export function trainerOf<Features>(
+  student: StudentDriver<Features>,
+  runtime: Runtime,
+  options: TrainerOptions,
+): StudentTrainer {
+  return student.newTrainer?.(runtime, options) ?? new Trainer(runtime, student.model(), options);
 }

@@ -9,7 +9,7 @@ import type { LearnerState } from '../../src/core/students/training';
 import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
 import { Learner } from './learner';
-import type { Trainer } from './trainer';
+import type { StudentTrainer } from './trainer';
 
 interface Fold<Features> {
   learner: Learner<Features>;
@@ -27,7 +27,7 @@ export class FoldStudents<Features> {
     job: TrainingJob,
     student: StudentDriver<Features>,
     features: Features,
-    newTrainer: () => Trainer,
+    newTrainer: () => StudentTrainer,
   ) {
     this.#job = job;
     const { sets, refinery, seed } = job;

@@ -14,9 +14,9 @@ import { teacherRows } from '../../src/core/labels/combination/teacher-model';
 import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
 import type { TrainingJob } from './api';
-import type { StudentDriver } from './driver';
+import { trainerOf, type StudentDriver } from './driver';
 import type { Runtime } from '../runtime';
-import { Trainer } from './trainer';
+import type { StudentTrainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training, type TrainingParts } from './training';
 
@@ -36,7 +36,7 @@ export interface HeldOutHooks {
 
 /** A student and the rows that it does not learn from. */
 interface Fold<Features> {
-  trainer: Trainer;
+  trainer: StudentTrainer;
   training: Training<Features>;
   train: Int32Array;
   held: Int32Array;
@@ -102,7 +102,7 @@ function foldsOf<Features>(
     .filter(({ train, held }) => train.length > 0 && held.length > 0)
     .map(({ train, held }) => {
       const targets = job.targets && selectRows(job.targets, train, sets.classes);
-      const newTrainer = () => new Trainer(runtime, student.model(), stepSettings(job.student));
+      const newTrainer = () => trainerOf(student, runtime, stepSettings(job.student));
       const trainer = newTrainer();
       const heldFeatures = student.select(features, held);
       const training = new Training(

@@ -20,7 +20,7 @@ import {
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { TrainingJob } from './api';
 import type { PackedBatch, PackedRun, StudentDriver } from './driver';
-import type { Trainer, TrainingBatch } from './trainer';
+import type { StudentTrainer, TrainingBatch } from './trainer';
 
 /** Keeps the regularisers' chance apart from the order of the rows. */
 const REGULARISER_SEED = 0x9e3779b9;
@@ -32,7 +32,7 @@ export interface OpenRows<Features> {
 }
 
 export class Learner<Features> {
-  readonly trainer: Trainer;
+  readonly trainer: StudentTrainer;
   readonly #job: TrainingJob;
   readonly #student: StudentDriver<Features>;
   /** The job's rows that it learns from; null for all. */
@@ -43,7 +43,7 @@ export class Learner<Features> {
   constructor(
     job: TrainingJob,
     student: StudentDriver<Features>,
-    trainer: Trainer,
+    trainer: StudentTrainer,
     features: Features,
     rows: Int32Array | null = null,
   ) {

@@ -1,5 +1,8 @@
 /** @file The `ngram` student as the worker drives it: texts → batches for its graph. */
 import { BatchPacker, dealRuns, type BatchShape } from '../../src/core/students/batches';
+import { at } from '../../src/core/reads';
+import { placeRows } from '../../src/core/refinery/folds';
+import { KnownTexts, split } from '../../src/core/students/known-texts';
 import { ngramDistributions, ngramModel } from '../../src/core/students/ngram';
 import { extraFeatures } from '../../src/core/students/ngram-extras';
 import {
@@ -10,6 +13,7 @@ import {
 import { fitLatent, foldLatent, withLatent, type Latent } from '../../src/core/students/latent';
 import type { StudentModel } from '../../src/core/students/student-graph';
 import {
+  copyRows,
   joinRows,
   rowCount,
   selectFeatures,
@@ -33,12 +37,19 @@ import type {
   PreparedStudent,
   StudentDriver,
 } from './driver';
-import type { Trainer } from './trainer';
+import { LinearTrainer, sparseArrays } from './linear-trainer';
+import type { Runtime } from '../runtime';
+import { Trainer, type StudentTrainer, type TrainerOptions } from './trainer';
 
 /** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
 const SEEDS = 2 ** 24;
 /** Folding the evidence of 77 classes costs as much as projecting some thousands of texts. */
 const LARGE_TABLE_ROWS = 20_000;
+/**
+ * With more annotated texts than this each word has labels enough of its own. With 20,000 news texts the students were as
+ * right without latent dimensions (docs/performance.md), which cost more than all the rest.
+ */
+const MOST_LATENT_ROWS = 20_000;
 
 /**
  * Learns the vocabulary of the train texts.
@@ -57,24 +68,28 @@ export function prepareNgram(
   if (vocabulary.terms.length === 0) {
     throw new TrainingError({ code: 'no-words' });
   }
-  const featuriser = new NgramFeaturiser(vocabulary);
   const isLarge = texts.length > LARGE_TABLE_ROWS;
-  const create = (latent: Latent | null) => (settings: DriverSettings) =>
-    new NgramStudent(vocabulary, { ...settings, dropout, isLarge }, latent);
-  const features = featuriser.transform(texts);
-  const latent = fitLatent(features, vocabulary.terms.length);
-  const isLatent = latent.dimensions > 0;
-  const all = isLatent ? withLatent(features, latent) : features;
+  const features = new NgramFeaturiser(vocabulary).transform(texts);
+  const latent =
+    trainTexts.length > MOST_LATENT_ROWS ? null : someLatent(features, vocabulary.terms.length);
+  const all = latent ? withLatent(features, latent) : features;
   const part = (first: number, end: number) =>
     selectFeatures(
       all,
       Int32Array.from({ length: end - first }, (_, i) => first + i),
     );
+  const known = new KnownTexts(texts, all);
   return {
     trainFeatures: part(0, trainTexts.length),
     openFeatures: otherTexts?.length ? part(trainTexts.length, texts.length) : null,
-    create: create(isLatent ? latent : null),
+    create: (settings) =>
+      new NgramStudent(vocabulary, { ...settings, dropout, isLarge }, latent, known),
   };
+}
+
+function someLatent(features: SparseRows, terms: number): Latent | null {
+  const latent = fitLatent(features, terms);
+  return latent.dimensions > 0 ? latent : null;
 }
 
 interface NgramSettings extends DriverSettings {
@@ -89,6 +104,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   readonly #featuriser: NgramFeaturiser;
   readonly #settings: NgramSettings;
   readonly #latent: Latent | null;
+  readonly #known: KnownTexts | null;
   /** Terms, and latent dimensions after them. */
   readonly #width: number;
   /** Widest batches so far: columns never shrink, so that models are rarely compiled anew. */
@@ -96,7 +112,14 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   /** Of the last trained parameters that it was asked for. */
   #folded: { of: Float32Array; values: Float32Array } | null = null;
 
-  constructor(vocabulary: NgramVocabulary, settings: NgramSettings, latent: Latent | null = null) {
+  /** @param known texts whose features were made before. */
+  constructor(
+    vocabulary: NgramVocabulary,
+    settings: NgramSettings,
+    latent: Latent | null = null,
+    known: KnownTexts | null = null,
+  ) {
+    this.#known = known;
     this.vocabulary = vocabulary;
     this.#featuriser = new NgramFeaturiser(vocabulary);
     this.#settings = settings;
@@ -125,14 +148,57 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     return ngramModel({ ...this.#settings, terms: this.#width }, shape);
   }
 
+  /** Over sparse rows on the processor, where a graph would multiply mostly zeros; dropout is the graph's alone. */
+  newTrainer(runtime: Runtime, options: TrainerOptions): StudentTrainer {
+    return this.#isSparse
+      ? new LinearTrainer(this.model(), options.clipNorm)
+      : new Trainer(runtime, this.model(), options);
+  }
+
+  get #isSparse(): boolean {
+    const { isOnProcessor = false, dropout = 0 } = this.#settings;
+    return isOnProcessor && dropout === 0;
+  }
+
   trainingRuns(
     features: SparseRows,
     batchSize: number,
     random: () => number,
     regularisation: Regularisation | null = null,
   ): PackedRun[] {
-    const { dropout = 0 } = this.#settings;
     const runs = dealRuns(rowCount(features), batchSize, random);
+    return this.#isSparse
+      ? this.#sparseRuns(features, runs, regularisation)
+      : this.#denseRuns(features, runs, random, regularisation);
+  }
+
+  #sparseRuns(
+    features: SparseRows,
+    runs: Int32Array[][],
+    regularisation: Regularisation | null,
+  ): PackedRun[] {
+    const most = runs.flat().reduce((rows, { length }) => Math.max(rows, length), 1);
+    const kinds = regularisation?.kinds.length ?? 0;
+    const model = this.model({ rows: most * (1 + kinds), columns: 1 });
+    const packed = (rows: Int32Array): PackedBatch => {
+      const extras = regularisation ? extraRows(rows, regularisation) : [];
+      const own = selectFeatures(features, rows);
+      const pack = () =>
+        sparseArrays(
+          extras.length > 0 ? joinRows(copyRows(own), extraFeatures(features, extras)) : own,
+        );
+      return { rows, extras, pack };
+    };
+    return runs.map((batches) => ({ model, batches: batches.map(packed) }));
+  }
+
+  #denseRuns(
+    features: SparseRows,
+    runs: Int32Array[][],
+    random: () => number,
+    regularisation: Regularisation | null,
+  ): PackedRun[] {
+    const { dropout = 0 } = this.#settings;
     const dealt = runs.flat();
     const packer = new BatchPacker(features, this.#width);
     this.#trainingColumns = Math.max(this.#trainingColumns, packer.columnsFor(dealt));
@@ -157,7 +223,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
    * Not through the graph: its dense batches are made for training, and evaluating a linear model over
    * sparse rows entry by entry took a third off a whole training.
    */
-  async evaluate(features: SparseRows, trainer: Trainer): Promise<Float32Array> {
+  async evaluate(features: SparseRows, trainer: StudentTrainer): Promise<Float32Array> {
     return ngramDistributions(
       features,
       await trainer.parameter('evidence'),
@@ -165,8 +231,25 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     );
   }
 
+  /** Features are made of those texts only that have none yet: most of a table was learned from. */
+  async predict(texts: readonly string[], trainer: StudentTrainer): Promise<Float32Array> {
+    const { rows, places, others } = split(texts, this.#known);
+    const { classes } = this.#settings;
+    const distributions = new Float32Array(texts.length * classes);
+    if (this.#known && rows.length > 0) {
+      const features = selectFeatures(this.#known.features, rows);
+      placeRows(distributions, places, await this.evaluate(features, trainer), classes);
+    }
+    const values = await this.#predictNew(
+      Array.from(others, (i) => at(texts, i)),
+      trainer,
+    );
+    placeRows(distributions, others, values, classes);
+    return distributions;
+  }
+
   /** By the terms alone where the table is large: projections would cost more than all else. */
-  async predict(texts: readonly string[], trainer: Trainer): Promise<Float32Array> {
+  async #predictNew(texts: readonly string[], trainer: StudentTrainer): Promise<Float32Array> {
     if (!this.#settings.isLarge) return this.evaluate(await this.features(texts), trainer);
     return ngramDistributions(
       this.#featuriser.transform(texts),
@@ -184,7 +267,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     return this.#folded.values;
   }
 
-  async archive(labels: string[], trainer: Trainer): Promise<StudentFiles> {
+  async archive(labels: string[], trainer: StudentTrainer): Promise<StudentFiles> {
     const evidence = await trainer.parameter('evidence');
     const files = ngramArchiveFiles({
       labels,

@@ -14,7 +14,13 @@ import { MessageQueue } from '../message-queue';
 import type { Embed, PrepareOptions, RoundJob, StudentApi, StudentFiles, TrainingJob } from './api';
 import { chooseRows } from './choose-rows';
 import { DeviceTables } from './device-tables';
-import type { Labeller, DriverSettings, PreparedStudent, StudentDriver } from './driver';
+import {
+  trainerOf,
+  type DriverSettings,
+  type Labeller,
+  type PreparedStudent,
+  type StudentDriver,
+} from './driver';
 import { prepareHead } from './encoder-head/head-student';
 import { heldOutDistributions } from './held-out';
 import { openLabeller } from './labeller';
@@ -23,12 +29,12 @@ import { disagreement } from './parity';
 import { runtimeFailure } from '../../src/core/students/runtime-failure';
 import { Runtime } from '../runtime';
 import { checkState } from './check-state';
-import { Trainer } from './trainer';
+import type { StudentTrainer } from './trainer';
 import { trainToEnd } from './train-to-end';
 import { Training } from './training';
 
 interface Trained {
-  trainer: Trainer;
+  trainer: StudentTrainer;
   tables: DeviceTables;
   student: StudentDriver;
 }
@@ -65,7 +71,7 @@ export class StudentHost implements StudentApi {
     const { runtime, student: prepared } = this.#prepared;
     await this.#forgetTrained();
     this.#stopWanted = false;
-    const student = prepared.create(driverSettings(job));
+    const student = prepared.create(driverSettings(job, runtime));
     checkState(job, student.model());
     const trainRows = student.rowCount(prepared.trainFeatures);
     if (trainRows !== job.sets.rows) {
@@ -73,7 +79,7 @@ export class StudentHost implements StudentApi {
     }
     const tables = new DeviceTables(runtime);
     const settings = { ...stepSettings(job.student), tables };
-    const newTrainer = () => new Trainer(runtime, student.model(), settings);
+    const newTrainer = () => trainerOf(student, runtime, settings);
     const trainer = newTrainer();
     this.#trained = { trainer, tables, student };
     const testTexts = job.figures?.testTexts ?? [];
@@ -101,7 +107,7 @@ export class StudentHost implements StudentApi {
     if (!this.#prepared) throw new Error('heldOut: prepare comes first.');
     const { runtime, student: prepared } = this.#prepared;
     this.#stopWanted = false;
-    const student = prepared.create(driverSettings(job));
+    const student = prepared.create(driverSettings(job, runtime));
     const hooks = { pause: () => this.#stopped(), onProgress };
     return naming(runtime, () =>
       heldOutDistributions(job, student, runtime, featuresOf(prepared), hooks),
@@ -112,7 +118,7 @@ export class StudentHost implements StudentApi {
     this.#stopWanted = false;
     const runtime = await trustedRuntime(job.student.executionProvider);
     return naming(runtime, () =>
-      chooseRows(job, driverSettings(job), runtime, () => this.#stopped()),
+      chooseRows(job, driverSettings(job, runtime), runtime, () => this.#stopped()),
     );
   }
 
@@ -207,13 +213,13 @@ async function trustedRuntime(wanted: StudentConfig['executionProvider']): Promi
   return (await Runtime.load('wasm')).withNotice(notice);
 }
 
-function driverSettings({
-  sets,
-  student,
-  seed,
-}: Pick<TrainingJob, 'sets' | 'student' | 'seed'>): DriverSettings {
+function driverSettings(
+  { sets, student, seed }: Pick<TrainingJob, 'sets' | 'student' | 'seed'>,
+  runtime: Runtime,
+): DriverSettings {
   const weightDecay = student.weightDecay ?? STUDENT_DEFAULTS[student.kind].weightDecay;
-  return { classes: sets.classes, weightDecay, seed };
+  const isOnProcessor = runtime.environment.executionProvider === 'wasm';
+  return { classes: sets.classes, weightDecay, seed, isOnProcessor };
 }
 
 function prepareStudent(

@@ -1,6 +1,6 @@
 /** @file A training from where it stands to its last epoch or an earlier one, or to the last whose numbers were good. */
 import { DivergedError, type EpochLog, type TrainingEnd } from '../../src/core/students/training';
-import type { Trainer } from './trainer';
+import type { StudentTrainer } from './trainer';
 import type { Training } from './training';
 
 export interface TrainingHooks {
@@ -19,7 +19,7 @@ export interface TrainingHooks {
  */
 export async function trainToEnd<Features>(
   training: Training<Features>,
-  trainer: Trainer,
+  trainer: StudentTrainer,
   { pause, onEpoch, lastEpoch = Infinity }: TrainingHooks,
 ): Promise<TrainingEnd> {
   let good = training.epochsDone > 0 ? await trainer.parameters() : null;

@@ -37,7 +37,36 @@ export interface TrainerOptions {
   tables?: DeviceTables;
 }
 
-export class Trainer {
+/** Takes a student's optimiser steps, and keeps its parameters and the optimiser's state. */
+export interface StudentTrainer {
+  readonly stepsDone: number;
+  /** Takes over trained parameters by name; the moments stay at zero. */
+  setParameters(parameters: Record<string, Float32Array>): void;
+  /** Takes over saved parameters and moments. */
+  restore(tensors: Record<string, Float32Array>, stepsDone: number): void;
+  /** A parameter's values, which the caller must not change, and which last until the next step. */
+  parameter(name: string): Promise<Float32Array>;
+  /** Copies of the parameters of all names: what `setParameters` takes. */
+  parameters(): Promise<Record<string, Float32Array>>;
+  /** Copies of parameters and moments. */
+  save(): Promise<Record<string, Float32Array>>;
+  /**
+   * One optimiser step a batch, in one run.
+   * @param learningRateOf the rate of a step, counted from 1 over the whole training.
+   * @returns the loss of each step.
+   */
+  step(
+    model: StudentModel,
+    batches: readonly TrainingBatch[],
+    learningRateOf: (step: number) => number,
+  ): Promise<Float32Array>;
+  /** Softmax of a batch, [model.rows x classes]; padding rows included. */
+  evaluate(model: StudentModel, inputs: BatchArrays): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+/** Trains by graphs on the runtime, as every student can be. */
+export class Trainer implements StudentTrainer {
   stepsDone = 0;
   readonly #runtime: Runtime;
   /** The most recently used last. */
@@ -64,7 +93,6 @@ export class Trainer {
     }
   }
 
-  /** Takes over trained parameters by name; the moments stay at zero. */
   setParameters(parameters: Record<string, Float32Array>): void {
     for (const [name, values] of Object.entries(parameters)) {
       const tensor = this.#state.get(name);
@@ -74,7 +102,6 @@ export class Trainer {
     }
   }
 
-  /** Takes over saved parameters and moments. */
   restore(tensors: Record<string, Float32Array>, stepsDone: number): void {
     for (const [name, tensor] of this.#state) {
       const saved = tensors[name];
@@ -87,21 +114,18 @@ export class Trainer {
     this.stepsDone = stepsDone;
   }
 
-  /** A parameter's values, copied off the device. */
   async parameter(name: string): Promise<Float32Array> {
     const tensor = this.#state.get(name);
     if (!tensor) throw new Error(`There is no parameter “${name}”.`);
     return tensor.getData();
   }
 
-  /** The parameters of all names, copied off the device: what `setParameters` takes. */
   async parameters(): Promise<Record<string, Float32Array>> {
     const values: Record<string, Float32Array> = {};
     for (const name of this.#parameterNames) values[name] = (await this.parameter(name)).slice();
     return values;
   }
 
-  /** Parameters and moments as arrays, copied off the device. */
   async save(): Promise<Record<string, Float32Array>> {
     const saved: Record<string, Float32Array> = {};
     for (const [name, tensor] of this.#state) {
@@ -110,11 +134,6 @@ export class Trainer {
     return saved;
   }
 
-  /**
-   * One optimiser step a batch, in one run.
-   * @param learningRateOf the rate of a step, counted from 1 over the whole training.
-   * @returns the loss of each step.
-   */
   async step(
     model: StudentModel,
     batches: readonly TrainingBatch[],
@@ -149,7 +168,6 @@ export class Trainer {
     return await (outputs['losses'] as FloatTensor).getData();
   }
 
-  /** Softmax of a batch, [model.rows x classes]; padding rows included. */
   async evaluate(model: StudentModel, inputs: BatchArrays): Promise<Float32Array> {
     const session = await this.#session('evaluate', model, () =>
       evaluationModel(model, { residentTables: this.#keepsTables(model) }),

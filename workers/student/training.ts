@@ -24,17 +24,18 @@ import {
 import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
 import { FoldStudents } from './fold-students';
+import { goldOf, insideOf, judgedRows, type Judged } from './judged-rows';
 import { knownAccuracy } from './known-accuracy';
 import { Learner, type OpenRows } from './learner';
-import type { Trainer } from './trainer';
+import type { StudentTrainer } from './trainer';
 
 /** What a training trains with. */
 export interface TrainingParts<Features> {
   student: StudentDriver<Features>;
   /** Of the student that comes out; the caller disposes of it. */
-  trainer: Trainer;
+  trainer: StudentTrainer;
   /** For the students of the folds; the training disposes of them. */
-  newTrainer: () => Trainer;
+  newTrainer: () => StudentTrainer;
   /** Of all rows of the job. */
   features: Features;
   /** Of texts without candidates, which may teach the student by its own labels. */
@@ -57,6 +58,7 @@ export class Training<Features> {
   readonly #epochs: EpochLog[];
   readonly #weights: Float32Array;
   #targets: Targets;
+  #judged: Int32Array | null = null;
   #pseudo: PseudoLabels | null;
   /** What the refinery heard after the last epoch, where the regularisers need it. */
   #distributions: Float32Array | null;
@@ -131,20 +133,20 @@ export class Training<Features> {
       this.#epochs.push(log);
       return log;
     }
-    const fitted = await this.#learner.evaluate(this.#parts.features);
+    const part = this.#judgedRows(epoch);
+    const fitted = await this.#distributionsOf(part);
     const outOfFold = this.#folds && (await this.#folds.epoch(epoch, beliefs, pause));
     if (this.#folds && !outOfFold) return null;
     const heard = outOfFold ?? fitted;
     // What overflowed in the last step shows in no loss yet, only in the distributions.
     if (!allFinite(fitted) || !allFinite(heard)) throw new DivergedError(epoch);
-    this.#watched = selectRows(
-      fitted,
-      this.#job.watched ?? new Int32Array(),
-      this.#job.sets.classes,
-    );
-    this.#refine(epoch, heard);
+    const watched = this.#job.watched ?? new Int32Array();
+    this.#watched = part
+      ? await this.#distributionsOf(watched)
+      : selectRows(fitted, watched, this.#job.sets.classes);
+    this.#refine(epoch, heard, part);
     await this.#labelOpenRows(epoch);
-    const log = await this.#log(epoch, loss, fitted, heard);
+    const log = await this.#log(epoch, loss, { fitted, heard, part });
     this.#epochs.push(log);
     if (this.#job.refinery.earlyStopping && this.#stopDecision().bestEpoch === epoch) {
       this.#best = await this.#parts.trainer.parameters();
@@ -206,11 +208,27 @@ export class Training<Features> {
     return !targets && mode !== 'single' && mode !== 'uniform';
   }
 
-  /** Whether nothing goes by what the student says of its rows. */
-  get #isUnheard(): boolean {
+  /** Whether nothing is learned by what the student says of its rows. */
+  get #isForFigures(): boolean {
     const { targets, refinery } = this.#job;
-    const listens = refinery.regularisers.length > 0 || refinery.earlyStopping;
-    return this.#parts.isUnheard === true && Boolean(targets) && !listens;
+    return Boolean(targets) && refinery.regularisers.length === 0 && !refinery.earlyStopping;
+  }
+
+  get #isUnheard(): boolean {
+    return this.#parts.isUnheard === true && this.#isForFigures;
+  }
+
+  /** The rows that an epoch is judged by: null for all of them, or of a large table enough for a curve. */
+  #judgedRows(epoch: number): Int32Array | null {
+    const { sets, student } = this.#job;
+    if (!this.#isForFigures || epoch >= student.epochs) return null;
+    return (this.#judged ??= judgedRows(sets.rows));
+  }
+
+  /** Softmax of some rows, or of all. */
+  #distributionsOf(rows: Int32Array | null): Promise<Float32Array> {
+    const { student, features } = this.#parts;
+    return this.#learner.evaluate(rows ? student.select(features, rows) : features);
   }
 
   async #unheardLog(epoch: number, loss: number): Promise<EpochLog> {
@@ -229,10 +247,10 @@ export class Training<Features> {
   }
 
   /** The targets of the next epoch. */
-  #refine(epoch: number, heard: Float32Array): void {
+  #refine(epoch: number, heard: Float32Array, part: Int32Array | null): void {
     const { sets, refinery, targets } = this.#job;
     if (targets) {
-      this.#targets = givenTargets(sets, targets, heard);
+      this.#targets = givenTargets(sets, targets, insideOf(sets, heard, part));
     } else {
       const balanced =
         this.#refines && refinery.classShares
@@ -257,12 +275,7 @@ export class Training<Features> {
     this.#pseudo = pseudoLabels(distributions, this.#beliefs, refinery.pseudoLabels);
   }
 
-  async #log(
-    epoch: number,
-    loss: number,
-    fitted: Float32Array,
-    heard: Float32Array,
-  ): Promise<EpochLog> {
+  async #log(epoch: number, loss: number, { fitted, heard, part }: Judged): Promise<EpochLog> {
     const { sets, refinery, figures } = this.#job;
     const { testFeatures } = this.#parts;
     const { inside, reliable, confidentOutside } = this.#targets;
@@ -273,7 +286,7 @@ export class Training<Features> {
     return {
       ...{ epoch, loss, inside, reliable, confidentOutside },
       ...(this.#pseudo && { pseudoLabelled: this.#pseudo.rows.length }),
-      trainAccuracy: knownAccuracy(fitted, figures?.trainGold, sets.classes),
+      trainAccuracy: knownAccuracy(fitted, goldOf(figures?.trainGold, part), sets.classes),
       testAccuracy: testFeatures
         ? knownAccuracy(await this.#learner.evaluate(testFeatures), testGold, sets.classes)
         : null,

@@ -30,7 +30,12 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
   const tables = entries.filter(({ filename }) => isTable(filename));
   const parts = tables.map(({ filename }) => filename);
   const chosen = tables.find(({ filename }) => filename === options.choices.part) ?? tables[0];
-  if (!chosen) throw new TableError({ code: 'archive-no-table', file: file.name });
+  if (!chosen) {
+    throw new TableError({
+      code: 'archive-no-table',
+      ...{ file: file.name, endings: heldInstead(names) },
+    });
+  }
   const opened = {
     parts: parts.length > 1 ? parts : [],
     part: parts.length > 1 ? chosen.filename : undefined,
@@ -84,11 +89,25 @@ async function entriesOf(file: File): Promise<FileEntry[]> {
   return entries.filter((entry): entry is FileEntry => !entry.directory);
 }
 
-/** Programs that pack folders add files of their own beside them. */
 function isTable(path: string): boolean {
+  return !isAside(path) && TABLES.includes(extensionOf(path));
+}
+
+/** Programs that pack folders add files of their own beside them. */
+function isAside(path: string): boolean {
   const name = path.split('/').at(-1) ?? '';
-  const isHidden = name.startsWith('.') || path.startsWith('__MACOSX/');
-  return !isHidden && TABLES.includes(extensionOf(name));
+  return name.startsWith('.') || path.startsWith('__MACOSX/');
+}
+
+/** What the archive holds, by the endings of its files. */
+function heldInstead(names: readonly string[]): string[] {
+  const endings = new Set(
+    names
+      .filter((name) => !isAside(name))
+      .map(extensionOf)
+      .filter(Boolean),
+  );
+  return [...endings].slice(0, 3).map((ending) => `.${ending}`);
 }
 
 /** Documents that are zip files, by a file that each of them has. */
@@ -97,6 +116,7 @@ const DOCUMENTS: readonly [entry: string, kind: DocumentKind][] = [
   ['word/document.xml', 'word'],
   ['ppt/presentation.xml', 'slides'],
   ['Index/Document.iwa', 'numbers'],
+  ['Index.zip', 'numbers'],
   ['content.xml', 'open-document'],
 ];
 

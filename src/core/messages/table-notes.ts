@@ -51,6 +51,10 @@ type FileNote =
     }
   | { code: 'note-padded-quotes' }
   | { code: 'note-no-quotes' }
+  | { code: 'note-no-quotes-lines' }
+  | { code: 'note-escaped-quotes' }
+  | { code: 'note-labelled-lines' }
+  | { code: 'note-no-numbers'; values: number }
   | { code: 'note-one-list'; list: string; others: string[]; isMore: boolean }
   | { code: 'note-beside-rows'; others: string[]; isMore: boolean }
   | { code: 'note-surplus-commas'; commas: number }
@@ -67,7 +71,15 @@ export interface NoteOfFile {
   note: Exclude<TableNote, NoteOfFile> | string;
 }
 
-export type Delimiter = 'commas' | 'semicolons' | 'tabs' | 'bars';
+export type Delimiter =
+  | 'commas'
+  | 'semicolons'
+  | 'tabs'
+  | 'bars'
+  | 'carets'
+  | 'tildes'
+  | 'broken-bars'
+  | 'control-characters';
 
 /** @param file whose table it is; a note that says of which already is left alone. */
 export function noteOfFile(file: string, note: TableNote | string): NoteOfFile {

@@ -30,12 +30,14 @@ export type TableMessage =
 export type FileMessage =
   | { code: 'file-gone'; file: string }
   | { code: 'file-no-text'; file: string; kind: BinaryKind }
+  | { code: 'file-no-table'; file: string; kind: NoTableKind }
   | { code: 'file-document'; file: string; kind: DocumentKind }
   | { code: 'file-locked'; file: string }
   | { code: 'file-locked-workbook'; file: string }
   | { code: 'file-web-page'; file: string; isSheet: boolean }
   | { code: 'file-zero-byte'; row: number; line: number }
-  | { code: 'archive-no-table'; file: string }
+  /** `endings`: of what it holds instead. */
+  | { code: 'archive-no-table'; file: string; endings: string[] }
   | { code: 'archive-damaged'; file: string }
   | { code: 'archive-cut'; file: string }
   | { code: 'archive-many-files'; file: string; most: number }
@@ -62,17 +64,35 @@ export interface JsonFlaw {
 /** Files that people drop by mistake. */
 export type BinaryKind =
   | 'old-office'
+  | 'old-excel'
   | 'pdf'
+  | 'postscript'
   | 'arrow'
   | 'feather'
+  | 'avro'
   | 'hdf5'
+  | 'numpy'
+  | 'pickle'
+  | 'r'
+  | 'stata'
+  | 'spss'
   | 'sqlite'
   | 'bzip2'
+  | 'xz'
   | 'zstandard'
+  | 'lz4'
   | '7-zip'
   | 'rar'
+  | 'packed'
   | 'picture'
-  | 'rtf';
+  | 'recording'
+  | 'rtf'
+  | 'utf-32'
+  | 'tar';
+
+/** Texts in which no table can be found. */
+export type NoTableKind =
+  'yaml' | 'brat' | 'conll' | 'sql' | 'e-mail' | 'program' | 'xml' | 'xml-workbook';
 
 /** Documents that are ZIP archives inside. */
 export type DocumentKind = 'xlsb' | 'word' | 'slides' | 'numbers' | 'open-document';

@@ -49,19 +49,17 @@ export function firstTargets(
 
 /**
  * Targets that were decided beforehand; the refinery leaves them as they are.
- * @param distributions the student's, to tell how many rows are inside; null before there are any.
+ * @param inside share of rows, as far as the student was asked.
  */
-export function givenTargets(
-  sets: CandidateSets,
-  values: Float32Array,
-  distributions: Float32Array | null = null,
-): Targets {
-  const outside = distributions
-    ? rowsOutside(sets, argmaxRows(distributions, sets.classes)).length
-    : sets.rows;
-  const lossWeights = new Float32Array(sets.rows).fill(1);
-  const inside = 1 - outside / Math.max(1, sets.rows);
+export function givenTargets({ rows }: CandidateSets, values: Float32Array, inside = 0): Targets {
+  const lossWeights = new Float32Array(rows).fill(1);
   return { values, lossWeights, inside, reliable: 0, confidentOutside: 0 };
+}
+
+/** Share of rows whose argmax is among their candidates (D_in). */
+export function shareInside(sets: CandidateSets, distributions: Float32Array): number {
+  const outside = rowsOutside(sets, argmaxRows(distributions, sets.classes));
+  return 1 - outside.length / Math.max(1, sets.rows);
 }
 
 /**

@@ -6,15 +6,9 @@
  * 1988, smoothed as in scikit-learn). Word terms and character terms are each scaled to length 1, so that
  * the many character n-grams of a long word do not drown the word.
  */
-import { floatAt, intAt } from '../reads';
+import { at, floatAt, intAt } from '../reads';
 import { DocumentFrequencies } from './document-frequencies';
-import {
-  characterTerms,
-  isWordTerm,
-  visitWordTerms,
-  wordsOf,
-  type SpacelessWords,
-} from './ngram-terms';
+import { characterTerms, isWordTerm, wordsOf, wordTerm, type SpacelessWords } from './ngram-terms';
 import { SparseRowsBuilder, type SparseRows } from './sparse';
 import { WordCache } from './word-cache';
 
@@ -23,6 +17,8 @@ const MAX_TERMS = 16_384;
 /** A term of a single text cannot help another; small tables cannot afford to lose any. */
 const MIN_TEXTS = 2;
 const SMALL_TABLE_ROWS = 200;
+/** More texts than this tell little more of which terms are frequent. */
+const MOST_COUNTED_TEXTS = 20_000;
 /** Long texts keep their heaviest terms. */
 const MAX_TERMS_PER_TEXT = 4_096;
 
@@ -33,86 +29,149 @@ export interface NgramVocabulary {
   spaceless: SpacelessWords;
 }
 
-/** Counts document frequencies over the texts and keeps the terms worth keeping. */
-export function fitVocabulary(texts: readonly string[]): NgramVocabulary {
+/**
+ * Counts document frequencies over the texts, or over as many of them as tell which terms are frequent, and keeps
+ * the terms worth keeping.
+ */
+export function fitVocabulary(
+  texts: readonly string[],
+  most = MOST_COUNTED_TEXTS,
+): NgramVocabulary {
   const frequencies = new DocumentFrequencies();
-  for (const text of texts) frequencies.add(text);
+  const counted = Math.min(texts.length, most);
+  for (let k = 0; k < counted; k++) {
+    // Evenly out of the whole table, which may be sorted.
+    frequencies.add(at(texts, Math.floor((k * texts.length) / counted)));
+  }
   const kept = frequencies
     .entries(texts.length < SMALL_TABLE_ROWS ? 1 : MIN_TEXTS)
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, MAX_TERMS);
   return {
     terms: kept.map(([term]) => term),
-    idf: Float32Array.from(kept, ([, n]) => Math.log((1 + texts.length) / (1 + n)) + 1),
+    idf: Float32Array.from(kept, ([, n]) => Math.log((1 + counted) / (1 + n)) + 1),
     spaceless: 'characters',
   };
 }
 
+/** What the vocabulary knows of a word: its number, and those of the pairs that it begins; -1 where it has none. */
+interface KnownWord {
+  number: number;
+  pairs: Map<string, number>;
+}
+
 /** Turns texts into sparse vectors over a vocabulary. */
 export class NgramFeaturiser {
-  readonly #numberOf: Map<string, number>;
   readonly #idf: Float32Array;
   readonly #spaceless: SpacelessWords;
+  readonly #words = new Map<string, KnownWord>();
   /** [terms] 1 for terms of words. */
   readonly #isWord: Uint8Array;
   /** [terms] how often the text at hand has each; all 0 between texts. */
   readonly #counts: Int32Array;
+  /** The text's terms in the order in which they first occur, of which `#met` are valid, and their weights. */
+  readonly #terms: Int32Array;
+  readonly #weights: Float64Array;
+  #met = 0;
   /** Known terms only. */
-  readonly #characters = new WordCache((word) =>
-    Int32Array.from(characterTerms(word).flatMap((term) => this.#numberOf.get(term) ?? [])),
-  );
+  readonly #characters: WordCache;
 
   constructor(vocabulary: NgramVocabulary) {
-    this.#numberOf = new Map(vocabulary.terms.map((term, number) => [term, number]));
+    const size = vocabulary.terms.length;
+    const numberOf = new Map<string, number>();
+    vocabulary.terms.forEach((term, number) => {
+      const word = wordTerm(term);
+      if (word) this.#learn(word, number);
+      else numberOf.set(term, number);
+    });
+    this.#characters = new WordCache((word) =>
+      Int32Array.from(characterTerms(word).flatMap((term) => numberOf.get(term) ?? [])),
+    );
     this.#idf = vocabulary.idf;
     this.#spaceless = vocabulary.spaceless;
     this.#isWord = Uint8Array.from(vocabulary.terms, (term) => (isWordTerm(term) ? 1 : 0));
-    this.#counts = new Int32Array(vocabulary.terms.length);
+    this.#counts = new Int32Array(size);
+    this.#terms = new Int32Array(size);
+    this.#weights = new Float64Array(size);
   }
 
   /** Sparse rows [texts.length x terms]; a text without known terms has none. */
   transform(texts: readonly string[]): SparseRows {
     const rows = new SparseRowsBuilder();
-    for (const text of texts) {
-      const { indices, values } = this.#vector(text);
-      rows.add(indices, values);
-    }
+    for (const text of texts) this.#addVector(text, rows);
     return rows.build();
   }
 
-  #vector(text: string): { indices: number[]; values: number[] } {
-    let entries: { index: number; value: number; isWord: boolean }[] = [];
-    for (const index of this.#count(text)) {
-      const value = (1 + Math.log(intAt(this.#counts, index))) * floatAt(this.#idf, index);
-      entries.push({ index, value, isWord: this.#isWord[index] === 1 });
-      this.#counts[index] = 0;
-    }
-    if (entries.length > MAX_TERMS_PER_TEXT) {
-      entries = entries.sort((a, b) => b.value - a.value).slice(0, MAX_TERMS_PER_TEXT);
-    }
-    const squares = { words: 0, characters: 0 };
-    for (const { value, isWord } of entries) squares[isWord ? 'words' : 'characters'] += value ** 2;
-    const [words, characters] = [Math.sqrt(squares.words), Math.sqrt(squares.characters)];
-    return {
-      indices: entries.map(({ index }) => index),
-      values: entries.map(({ value, isWord }) => value / (isWord ? words : characters)),
-    };
+  #learn(words: readonly string[], number: number): void {
+    // No text has a term of more; a vocabulary from elsewhere may.
+    if (words.length > 2) return;
+    const [word, next] = [at(words, 0), words[1]];
+    const known = this.#words.get(word) ?? { number: -1, pairs: new Map<string, number>() };
+    this.#words.set(word, known);
+    if (next === undefined) known.number = number;
+    else known.pairs.set(next, number);
   }
 
-  /** Counts the text's known terms. @returns them, in the order in which they first occur. */
-  #count(text: string): number[] {
-    const met: number[] = [];
-    const see = (index: number): void => {
-      const count = intAt(this.#counts, index);
-      if (count === 0) met.push(index);
-      this.#counts[index] = count + 1;
-    };
+  #addVector(text: string, rows: SparseRowsBuilder): void {
+    this.#count(text);
+    const [terms, weights] = this.#weigh();
+    let [words, characters] = [0, 0];
+    for (let k = 0; k < terms.length; k++) {
+      const square = floatAt(weights, k) ** 2;
+      if (this.#isWord[intAt(terms, k)] === 1) words += square;
+      else characters += square;
+    }
+    [words, characters] = [Math.sqrt(words), Math.sqrt(characters)];
+    for (let k = 0; k < terms.length; k++) {
+      const length = this.#isWord[intAt(terms, k)] === 1 ? words : characters;
+      weights[k] = floatAt(weights, k) / length;
+    }
+    rows.add(terms, weights);
+  }
+
+  /** The terms of the text at hand and their weights, and no counts any more. */
+  #weigh(): [terms: Int32Array, weights: Float64Array] {
+    for (let k = 0; k < this.#met; k++) {
+      const term = intAt(this.#terms, k);
+      const count = intAt(this.#counts, term);
+      // Most terms occur once.
+      const frequency = count === 1 ? 1 : 1 + Math.log(count);
+      this.#weights[k] = frequency * floatAt(this.#idf, term);
+      this.#counts[term] = 0;
+    }
+    const terms = this.#terms.subarray(0, this.#met);
+    const weights = this.#weights.subarray(0, this.#met);
+    if (terms.length <= MAX_TERMS_PER_TEXT) return [terms, weights];
+    const heaviest = [...weights.keys()]
+      .sort((a, b) => floatAt(weights, b) - floatAt(weights, a))
+      .slice(0, MAX_TERMS_PER_TEXT);
+    return [
+      Int32Array.from(heaviest, (k) => intAt(terms, k)),
+      Float64Array.from(heaviest, (k) => floatAt(weights, k)),
+    ];
+  }
+
+  /** Counts the text's known terms. */
+  #count(text: string): void {
+    this.#met = 0;
     const { words, tokens } = wordsOf(text, this.#spaceless);
-    visitWordTerms(words, (term) => {
-      const index = this.#numberOf.get(term);
-      if (index !== undefined) see(index);
-    });
-    for (const token of tokens) for (const index of this.#characters.of(token)) see(index);
-    return met;
+    for (let k = 0; k < words.length; k++) {
+      const known = this.#words.get(at(words, k));
+      if (!known) continue;
+      this.#see(known.number);
+      const next = words[k + 1];
+      if (next !== undefined && known.pairs.size > 0) this.#see(known.pairs.get(next) ?? -1);
+    }
+    for (const token of tokens) {
+      const numbers = this.#characters.of(token);
+      for (let k = 0; k < numbers.length; k++) this.#see(intAt(numbers, k));
+    }
+  }
+
+  #see(term: number): void {
+    if (term < 0) return;
+    const count = intAt(this.#counts, term);
+    if (count === 0) this.#terms[this.#met++] = term;
+    this.#counts[term] = count + 1;
   }
 }

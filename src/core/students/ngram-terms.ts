@@ -94,6 +94,11 @@ export function isWordTerm(term: string): boolean {
   return term.startsWith(WORD_PREFIX);
 }
 
+/** The word of a term, or the two of a pair; null for a term of characters. */
+export function wordTerm(term: string): string[] | null {
+  return isWordTerm(term) ? term.slice(WORD_PREFIX.length).split(' ') : null;
+}
+
 /** A text as something to cut whole characters from: itself, unless it has characters of two units. */
 function characters(text: string): string | string[] {
   return SURROGATE.test(text) ? Array.from(text) : text;

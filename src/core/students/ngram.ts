@@ -5,8 +5,9 @@
  * It has no hidden layer on purpose: with a few thousand noisy targets a deeper bag memorises the
  * teacher's mistakes, while a regularised linear one averages them out.
  */
-import { floatAt, intAt } from '../reads';
+import { float32At } from '../reads';
 import type { BatchShape } from './batches';
+import { addEvidence } from './linear-training';
 import { rowCount, type SparseRows } from './sparse';
 import type { BatchInputSpec, StudentModel } from './student-graph';
 
@@ -59,21 +60,17 @@ export function ngramDistributions(
   const classes = bias.length;
   const rows = rowCount(features);
   const distributions = new Float32Array(rows * classes);
-  const logits = new Float64Array(classes);
+  const logits = new Float32Array(classes);
   for (let row = 0; row < rows; row++) {
     logits.set(bias);
-    const end = intAt(features.ends, row);
-    for (let entry = intAt(features.starts, row); entry < end; entry++) {
-      const value = floatAt(features.values, entry);
-      const start = intAt(features.indices, entry) * classes;
-      for (let j = 0; j < classes; j++) {
-        logits[j] = floatAt(logits, j) + value * floatAt(evidence, start + j);
-      }
+    addEvidence(logits, features, row, evidence);
+    let largest = -Infinity;
+    for (let j = 0; j < classes; j++) largest = Math.max(largest, float32At(logits, j));
+    let sum = 0;
+    for (let j = 0; j < classes; j++) sum += Math.exp(float32At(logits, j) - largest);
+    for (let j = 0; j < classes; j++) {
+      distributions[row * classes + j] = Math.exp(float32At(logits, j) - largest) / sum;
     }
-    const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
-    const powers = logits.map((logit) => Math.exp(logit - largest));
-    const sum = powers.reduce((total, power) => total + power, 0);
-    powers.forEach((power, j) => (distributions[row * classes + j] = power / sum));
   }
   return distributions;
 }

@@ -22,7 +22,7 @@ export class SparseRowsBuilder {
   #indices = new Int32Array(1 << 16);
   #values = new Float32Array(1 << 16);
 
-  add(indices: readonly number[], values: readonly number[]): void {
+  add(indices: ArrayLike<number>, values: ArrayLike<number>): void {
     const start = this.#offsets.at(-1) ?? 0;
     const end = start + indices.length;
     if (end > this.#indices.length) {
@@ -61,6 +61,16 @@ export function selectFeatures(features: SparseRows, rows: Int32Array): SparseRo
     starts: rows.map((row) => intAt(features.starts, row)),
     ends: rows.map((row) => intAt(features.ends, row)),
   };
+}
+
+/** The rows with entries of their own: a few rows of a table without the table. */
+export function copyRows(rows: SparseRows): SparseRows {
+  const builder = new SparseRowsBuilder();
+  rows.starts.forEach((start, row) => {
+    const end = intAt(rows.ends, row);
+    builder.add(rows.indices.subarray(start, end), rows.values.subarray(start, end));
+  });
+  return builder.build();
 }
 
 /** The rows of both, in their order. */

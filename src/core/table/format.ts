@@ -2,77 +2,34 @@
  * @file What kind of file this is, judged from its first bytes and characters. Invariant: content
  * decides; the file name only where the content could be either.
  */
-import type { BinaryKind } from '../messages/table';
+import { refuseNoTable } from './signatures';
 import { TableError, type TableWarning } from './table';
 
 /**
- * `json` is a list of records, or an object with such a list in it; `jsonl` is a record a line.
+ * `json` is a list of records, or an object with such a list in it; `jsonl` is a record a line; `json-sequence` is
+ * records one after the other, whose lines end anywhere.
  */
-export type TableFormat = 'delimited' | 'json' | 'jsonl';
+export type TableFormat = 'delimited' | 'json' | 'jsonl' | 'json-sequence';
 
 export interface SniffedFormat {
   format: TableFormat;
+  /** Its records are lists of cells, `[["text", "label"], ["a", "b"]]`. */
+  isGrid: boolean;
   warnings: TableWarning[];
 }
 
 /** Enough characters to see a few hundred rows. */
 export const SAMPLE_LENGTH = 65_536;
 
-interface Signature {
-  /** The first bytes as Latin-1 characters. */
-  start: string;
-  kind: BinaryKind;
-}
-
-/** The container of old Office documents. */
-const OLE = '\xD0\xCF\x11\xE0';
-
-/** Files that people drop by mistake, by how they begin. */
-const SIGNATURES: readonly Signature[] = [
-  { start: OLE, kind: 'old-office' },
-  { start: '%PDF', kind: 'pdf' },
-  { start: 'ARROW1', kind: 'arrow' },
-  { start: 'FEA1', kind: 'feather' },
-  { start: '\x89HDF', kind: 'hdf5' },
-  { start: 'SQLite format 3', kind: 'sqlite' },
-  { start: 'BZh', kind: 'bzip2' },
-  { start: '\x28\xB5\x2F\xFD', kind: 'zstandard' },
-  { start: '7z\xBC\xAF\x27\x1C', kind: '7-zip' },
-  { start: 'Rar!', kind: 'rar' },
-  { start: '\x89PNG', kind: 'picture' },
-  { start: '\xFF\xD8\xFF', kind: 'picture' },
-  { start: '{\\rtf', kind: 'rtf' },
-];
-
-/**
- * Refuses files that are known not to be text, by their first bytes.
- * @throws TableError saying what the file is.
- */
-export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): void {
-  const start = Array.from(firstBytes.subarray(0, 16), (byte) => String.fromCharCode(byte)).join(
-    '',
-  );
-  const found = SIGNATURES.find((signature) => start.startsWith(signature.start));
-  if (!found) return;
-  // New workbooks are zip files; in this older container they are where they are encrypted.
-  if (found.start === OLE && ['xlsx', 'xlsm', 'xlsb'].includes(extensionOf(fileName))) {
-    throw new TableError({ code: 'file-locked-workbook', file: fileName });
-  }
-  throw new TableError({ code: 'file-no-text', file: fileName, kind: found.kind });
-}
-
 /**
  * Judges the format from the first `SAMPLE_LENGTH` characters (byte order mark removed).
  * @param whole whether the sample is the whole file.
- * @throws TableError for a web page, and for JSON below a comment.
+ * @throws TableError for what is known to be no table, and for JSON below a comment.
  */
-export function sniffFormat(sample: string, fileName: string, whole: boolean): SniffedFormat {
+export function sniffFormat(written: string, fileName: string, whole: boolean): SniffedFormat {
   const extension = extensionOf(fileName);
-  if (/^\s*<(!doctype html|html)\b/i.test(sample)) {
-    // Some programs export tables so.
-    const isSheet = ['xls', 'xlsx'].includes(extension);
-    throw new TableError({ code: 'file-web-page', file: fileName, isSheet });
-  }
+  const sample = withoutMarks(written);
+  refuseNoTable(sample, fileName, extension);
   const looksLikeJson = /^\s*(\{\s*["}]|\[\s*[{\]])/.test(sample);
   const saysJson = ['json', 'jsonl', 'ndjson'].includes(extension);
   // Read as plain text, its braces would become cells.
@@ -83,21 +40,55 @@ export function sniffFormat(sample: string, fileName: string, whole: boolean): S
   if (looksLikeJson || (saysJson && /^\s*[[{]/.test(sample))) {
     const saysDelimited = ['csv', 'tsv', 'tab'].includes(extension);
     return {
-      format: holdsRecordPerLine(sample, extension, whole) ? 'jsonl' : 'json',
+      format: jsonFormat(sample, extension, whole),
+      isGrid: /^\s*\[/.test(sample) && LIST_OF_CELLS.test(sample) && !TEXT_AND_MORE.test(sample),
       warnings: saysDelimited ? [misnamed(fileName, true)] : [],
     };
   }
   return {
     format: 'delimited',
+    isGrid: false,
     warnings: saysJson ? [misnamed(fileName, false)] : [],
   };
+}
+
+/** Before a JSON text stands a mark in sequences of them (RFC 7464). */
+function withoutMarks(sample: string): string {
+  return sample.startsWith('\u001e') ? sample.replaceAll('\u001e', '') : sample;
+}
+
+/** `["a", 1]`, a line or within a list. */
+const LIST_OF_CELLS = /^\s*\[\s*(?:\[|[^[{]*\]\s*[\r\n]\s*\[)/;
+/** `["a", {"cats": {}}]` is a text and what is known of it. */
+const TEXT_AND_MORE = /^\s*\[\s*\[?\s*"(?:[^"\\]|\\.)*"\s*,\s*\{/;
+
+function jsonFormat(sample: string, extension: string, whole: boolean): SniffedFormat['format'] {
+  if (holdsRecordPerLine(sample, extension, whole)) return 'jsonl';
+  return isSequence(sample) ? 'json-sequence' : 'json';
+}
+
+/** After the first object another begins, with nothing between them but white space. */
+function isSequence(sample: string): boolean {
+  const text = sample.trimStart();
+  if (!text.startsWith('{')) return false;
+  let depth = 0;
+  for (const { 0: part, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/gs)) {
+    if (part === '{') depth++;
+    else if (part === '}') depth--;
+    if (depth === 0)
+      return text
+        .slice(index + 1)
+        .trimStart()
+        .startsWith('{');
+  }
+  return false;
 }
 
 /** One object may be a file of one record, or the object around a list: then the name decides. */
 function holdsRecordPerLine(sample: string, extension: string, whole: boolean): boolean {
   const text = sample.trimStart();
   const namedLines = extension === 'jsonl' || extension === 'ndjson';
-  const lineEnd = text.indexOf('\n');
+  const lineEnd = text.search(/[\r\n]/);
   // Programs that print a list record by record end each line in a comma.
   const firstLine = (lineEnd === -1 ? text : text.slice(0, lineEnd)).replace(/,\s*$/, '');
   const rest = lineEnd === -1 ? '' : text.slice(lineEnd).trim();

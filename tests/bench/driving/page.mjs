@@ -43,11 +43,11 @@ export async function downloadText(page, testId) {
 
 /**
  * One whole run: a fresh page, a table and a recipe dropped together.
- * @param {{ begin?: (page: any) => Promise<unknown>, end?: (page: any) => Promise<unknown> }} [watch] called with the
- *   open page just before the drop, and at the end.
+ * @param {{ begin?: (page: any) => Promise<unknown>, end?: (page: any) => Promise<unknown>, timeoutMs?: number }} [watch]
+ *   `begin` and `end` are called with the open page just before the drop, and at the end.
  * @returns {Promise<{ report: any, seconds: number }>} `seconds`: from drop to done.
  */
-export async function runInPage(browser, url, table, recipe, { begin, end } = {}) {
+export async function runInPage(browser, url, table, recipe, { begin, end, timeoutMs } = {}) {
   const context = await browser.newContext({ acceptDownloads: true });
   try {
     const page = await context.newPage();
@@ -55,15 +55,16 @@ export async function runInPage(browser, url, table, recipe, { begin, end } = {}
     await page.waitForSelector('[data-testid=file-input]', { state: 'attached' });
     await begin?.(page);
     const started = performance.now();
-    await page.setInputFiles('[data-testid=file-input]', [
+    const files = [
       { name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(table) },
       {
         name: 'recipe.json',
         mimeType: 'application/json',
         buffer: Buffer.from(JSON.stringify(recipe)),
       },
-    ]);
-    await waitUntilDone(page);
+    ];
+    await page.setInputFiles('[data-testid=file-input]', files, { timeout: timeoutMs });
+    await waitUntilDone(page, timeoutMs);
     const seconds = (performance.now() - started) / 1000;
     await end?.(page);
     return { report: JSON.parse(await downloadText(page, 'export-report')), seconds };

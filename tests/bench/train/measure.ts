@@ -45,7 +45,7 @@ export async function measure({
   if (executionProvider !== provider) {
     return { ...result, skipped: 'This browser offers no WebGPU adapter.' };
   }
-  const trainingCase = await makeCase(caseName, data);
+  const trainingCase = await makeCase(caseName, data, provider);
   if (trainingCase.needsRealGpu && isSoftwareAdapter(adapter)) {
     return { ...result, skipped: `The adapter ${adapter} is no GPU, and too slow for this case.` };
   }
@@ -86,7 +86,10 @@ export async function measure({
       ratioRange: fastest?.ratioRange ?? null,
       stepsPerSecond: figure(1000 / oursMs),
       rowsPerSecond: figure((rows * 1000) / oursMs),
-      matrixGflops: figure(matrixOperations(trainingCase) / (oursMs * 1e6)),
+      // Over sparse rows there is no matrix.
+      matrixGflops: trainingCase.newTrainer
+        ? null
+        : figure(matrixOperations(trainingCase) / (oursMs * 1e6)),
       tfjsRowsPerSecond: fastest ? figure((rows * 1000) / fastest.msPerStep) : null,
       lossesAgreeTo: fastest?.lossesAgreeTo ?? null,
       firstLoss: figure(ours.losses[0]),

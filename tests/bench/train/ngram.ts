@@ -4,22 +4,35 @@ import { seededRandom } from '../../../src/core/random';
 import { fitVocabulary } from '../../../src/core/students/ngram-features';
 import type { SparseRows } from '../../../src/core/students/sparse';
 import { STUDENT_DEFAULTS } from '../../../src/core/students/training';
+import type { Runtime } from '../../../workers/runtime';
 import type { PackedBatch } from '../../../workers/student/driver';
 import { NgramStudent } from '../../../workers/student/ngram-student';
-import type { LabelledTexts } from './api';
+import type { BenchRequest, LabelledTexts } from './api';
 import { softTargets } from './random';
 import { gatherRows, matMulByTransposes } from './tfjs-ops';
 import type { TfjsForm } from './tfjs-trainer';
 import { cyclic, type TrainingCase } from './training-case';
 
-export async function ngramCase({ texts, labels }: LabelledTexts): Promise<TrainingCase> {
+/** On the processor ours goes over sparse rows, as in the app; TensorFlow.js, which cannot, over the same rows. */
+export async function ngramCase(
+  { texts, labels }: LabelledTexts,
+  provider: BenchRequest['provider'],
+): Promise<TrainingCase> {
   const { batchSize, learningRate, weightDecay } = STUDENT_DEFAULTS.ngram;
   const names = [...new Set(labels)].sort();
   const classes = names.length;
-  const student = new NgramStudent(fitVocabulary(texts), { classes, weightDecay, seed: 1 });
+  const vocabulary = fitVocabulary(texts);
+  const settings = { classes, weightDecay, seed: 1 };
+  const student = new NgramStudent(vocabulary, {
+    ...settings,
+    isOnProcessor: provider === 'wasm',
+  });
   const features = await student.features(texts);
   const runs = student.trainingRuns(features, batchSize, seededRandom(1));
   const batches = runs.flatMap((run) => run.batches);
+  const dense = new NgramStudent(vocabulary, settings);
+  const denseRuns = dense.trainingRuns(features, batchSize, seededRandom(1));
+  const denseBatches = denseRuns.flatMap((run) => run.batches);
   const { model, batches: firstRun } = cyclic(runs, 0);
   const targets = softTargets(
     labels.map((label) => names.indexOf(label)),
@@ -29,6 +42,9 @@ export async function ngramCase({ texts, labels }: LabelledTexts): Promise<Train
   return {
     model,
     learningRate,
+    ...(provider === 'wasm' && {
+      newTrainer: (runtime: Runtime) => student.newTrainer(runtime, {}),
+    }),
     stepsPerRun: firstRun.length,
     inputs: (step) => cyclic(batches, step).pack(),
     targets: (step) => {
@@ -41,7 +57,7 @@ export async function ngramCase({ texts, labels }: LabelledTexts): Promise<Train
       });
       return { targets: batchTargets, lossWeights };
     },
-    tfjsForms: tfjsForms(model.rows, batches, features, student.vocabulary.terms.length),
+    tfjsForms: tfjsForms(model.rows, denseBatches, features, student.vocabulary.terms.length),
   };
 }
 

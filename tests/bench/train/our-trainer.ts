@@ -1,16 +1,17 @@
 /** @file Our engine as a contestant: the app's Trainer on the app's Runtime. */
 import type { Runtime } from '../../../workers/runtime';
-import { Trainer } from '../../../workers/student/trainer';
+import { Trainer, type StudentTrainer } from '../../../workers/student/trainer';
 import type { Contestant } from './measure';
 import type { TrainingCase } from './training-case';
 
 export class OurTrainer implements Contestant {
   readonly #case: TrainingCase;
-  readonly #trainer: Trainer;
+  readonly #trainer: StudentTrainer;
 
   constructor(runtime: Runtime, trainingCase: TrainingCase) {
     this.#case = trainingCase;
-    this.#trainer = new Trainer(runtime, trainingCase.model, trainingCase);
+    this.#trainer =
+      trainingCase.newTrainer?.(runtime) ?? new Trainer(runtime, trainingCase.model, trainingCase);
   }
 
   /** `steps` must be a multiple of the steps per run. */

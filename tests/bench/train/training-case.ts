@@ -1,6 +1,7 @@
 /** @file What a benchmark case is made of. */
 import type { StudentModel } from '../../../src/core/students/student-graph';
-import type { TrainingBatch } from '../../../workers/student/trainer';
+import type { Runtime } from '../../../workers/runtime';
+import type { StudentTrainer, TrainingBatch } from '../../../workers/student/trainer';
 import type { TfjsForm } from './tfjs-trainer';
 
 export interface TrainingCase {
@@ -8,6 +9,8 @@ export interface TrainingCase {
   learningRate: number;
   /** None where it is left out. */
   clipNorm?: number;
+  /** Where the app trains this student without the graph. */
+  newTrainer?: (runtime: Runtime) => StudentTrainer;
   /** On WebGPU, that is. */
   needsRealGpu?: boolean;
   /** Optimiser steps in one run of our engine. */

@@ -9,9 +9,7 @@ export const JSON_WORDS: Words<JsonMessage> = {
   'json-invalid': ({ line, after, flaw, isPastEnd }) =>
     [
       after === 0 ? firstFlaw(line, flaw) : laterFlaw(line, flaw, formatCount(after)),
-      isPastEnd
-        ? 'Nothing was imported. If each line is a record of its own, name the file .jsonl.'
-        : 'Nothing was imported. Correct it there, or export the file again.',
+      adviceOn(flaw, isPastEnd),
     ].join(' '),
   'json-cut': ({ line, record, isWithin }) => {
     const [where, number] = [formatCount(line), formatCount(record)];
@@ -35,6 +33,15 @@ export const JSON_WORDS: Words<JsonMessage> = {
   'json-field-twice': ({ line, record, field }) =>
     `${recordAt(line, record)} names the field “${field}” twice. Nothing was imported. Rename one of the two, so that none is lost.`,
 };
+
+function adviceOn({ unexpected }: JsonFlaw, isPastEnd: boolean): string {
+  if (isPastEnd) {
+    return 'Nothing was imported. If each line is a record of its own, name the file .jsonl.';
+  }
+  return unexpected === "'"
+    ? 'Nothing was imported. Single quotation marks are what Python prints: write the file with json.dump.'
+    : 'Nothing was imported. Correct it there, or export the file again.';
+}
 
 /** Of the first record. */
 function firstFlaw(line: number, { unexpected, endsEarly }: JsonFlaw): string {

@@ -15,6 +15,10 @@ const DELIMITERS: Record<Delimiter, () => string> = {
   semicolons: () => /* @wc-include */ 'semicolons',
   tabs: () => /* @wc-include */ 'tabs',
   bars: () => /* @wc-include */ 'vertical bars',
+  carets: () => /* @wc-include */ 'carets',
+  tildes: () => /* @wc-include */ 'tildes',
+  'broken-bars': () => /* @wc-include */ 'broken bars',
+  'control-characters': () => /* @wc-include */ 'control characters',
 };
 
 const NOTES: Words<Exclude<TableNote, NoteOfFile>> = {
@@ -84,6 +88,17 @@ const NOTES: Words<Exclude<TableNote, NoteOfFile>> = {
     'Blanks stand between delimiters and the quotation marks of cells; they were left out, and the marks taken as such.',
   'note-no-quotes': () =>
     'Quotation marks do not enclose cells in this tab-separated file; they were kept as part of the texts.',
+  'note-no-quotes-lines': () =>
+    'Quotation marks do not enclose cells in this file; they were kept as part of the texts.',
+  'note-escaped-quotes': () =>
+    'Quotation marks within cells stand behind a backslash, as databases write them; they were read as such.',
+  'note-labelled-lines': () =>
+    'Lines that begin with __label__ were read as labels and texts, as fastText writes them.',
+  'note-no-numbers': ({ values }) =>
+    plural(values, [
+      '# value that JSON does not have, NaN or Infinity, left empty.',
+      '# values that JSON does not have, NaN or Infinity, left empty.',
+    ]),
   'note-one-list': ({ list, others, isMore }) =>
     isMore
       ? `Only the list “${list}” was read as rows; ${quotedList(others)} and more beside it were left out.`

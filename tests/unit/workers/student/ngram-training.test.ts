@@ -1,0 +1,108 @@
+/**
+ * @file A whole training of the `ngram` student on the processor: what it labels by, by how many rows its epochs are
+ * judged, and that it goes on from a state exactly as if it had never stopped.
+ */
+import { describe, expect, test, vi } from 'vitest';
+import { candidateSets } from '../../../../src/core/refinery/candidate-sets';
+import type { SparseRows } from '../../../../src/core/students/sparse';
+import type { TrainingState } from '../../../../src/core/students/training';
+import { parseRecipe } from '../../../../src/core/task/recipe';
+import type { TrainingJob } from '../../../../workers/student/api';
+import { NgramStudent, prepareNgram } from '../../../../workers/student/ngram-student';
+import { Training } from '../../../../workers/student/training';
+import type { Runtime } from '../../../../workers/runtime';
+
+const LABELS = ['fruit', 'tools'];
+const WORDS = [['apple', 'pear', 'plum'], ['hammer', 'saw', 'drill']] as const; // prettier-ignore
+const never = () => Promise.resolve(false);
+/** Nothing of it is used on the processor. */
+const RUNTIME = {} as Runtime;
+
+function tableOf(rows: number): { texts: string[]; gold: Int32Array } {
+  const gold = Int32Array.from({ length: rows }, (_, row) => row % 2);
+  const texts = Array.from(gold, (label, row) => `${WORDS[label as 0 | 1][row % 3] ?? ''} x${row}`);
+  return { texts, gold };
+}
+
+function jobOf(rows: number, epochs: number): TrainingJob & { figures: { trainGold: Int32Array } } {
+  const { gold } = tableOf(rows);
+  const annotations = Array.from(gold, (label, row) => ({
+    ...{ row, status: 'annotated' as const },
+    candidates: [LABELS[label] ?? ''],
+  }));
+  const { student, refinery } = parseRecipe({
+    shortlist: 1,
+    task: { textColumn: 'text', labels: LABELS.map((name) => ({ name })) },
+    student: { kind: 'ngram', epochs, executionProvider: 'wasm' },
+  });
+  const sets = candidateSets(annotations, LABELS);
+  const targets = new Float32Array(rows * 2);
+  gold.forEach((label, row) => (targets[row * 2 + label] = 1));
+  const figures = { trainGold: gold, testTexts: [], testGold: new Int32Array() };
+  return { ...{ sets, student, refinery, targets, figures }, seed: 1, resume: null };
+}
+
+const SETTINGS = { classes: 2, weightDecay: 0.3, seed: 1, isOnProcessor: true };
+
+function begin(job: TrainingJob, student: NgramStudent, features: SparseRows) {
+  const trainer = student.newTrainer(RUNTIME, {});
+  const parts = { student, trainer, newTrainer: () => trainer, features, testFeatures: null };
+  return { trainer, training: new Training(job, parts) };
+}
+
+function prepared(texts: string[]): [student: NgramStudent, features: SparseRows] {
+  const { create, trainFeatures } = prepareNgram(texts);
+  return [create(SETTINGS) as NgramStudent, trainFeatures];
+}
+
+describe('a training on the processor', () => {
+  test('goes on from a state as if it had never stopped', async () => {
+    const { texts } = tableOf(240);
+    const whole = begin(jobOf(240, 4), ...prepared(texts));
+    const states: TrainingState[] = [];
+    for (let epoch = 0; epoch < 4; epoch++) {
+      await whole.training.epoch(never);
+      states.push(await whole.training.state());
+    }
+    const resumed = begin({ ...jobOf(240, 4), resume: states[1] ?? null }, ...prepared(texts));
+    while (!resumed.training.isDone) await resumed.training.epoch(never);
+    expect(await resumed.training.state()).toEqual(states[3]);
+  });
+
+  test('labels known texts as it labels new ones', async () => {
+    const { texts } = tableOf(300);
+    const [student, features] = prepared(texts);
+    const { trainer, training } = begin(jobOf(300, 2), student, features);
+    await training.epoch(never);
+    const asked = [texts[7] ?? '', 'a plum and a saw', texts[2] ?? '', texts[7] ?? '', ''];
+    const values = await student.predict(asked, trainer);
+    const plain = await student.evaluate(await student.features(asked), trainer);
+    expect([...values]).toEqual([...plain]);
+  });
+
+  test('is judged by all rows in its last epoch, before by a part of a large table', async () => {
+    const rows = 9_000;
+    const job = jobOf(rows, 2);
+    const vocabulary = {
+      terms: ['wa', 'wb'],
+      idf: new Float32Array(2),
+      spaceless: 'runs' as const,
+    };
+    const student = new NgramStudent(vocabulary, SETTINGS);
+    const evaluate = vi.spyOn(student, 'evaluate');
+    const features = {
+      starts: Int32Array.from({ length: rows }, (_, row) => row),
+      ends: Int32Array.from({ length: rows }, (_, row) => row + 1),
+      indices: Int32Array.from(job.figures.trainGold),
+      values: new Float32Array(rows).fill(1),
+    };
+    const { training } = begin(job, student, features);
+    const judgedBy = () =>
+      evaluate.mock.calls.map(([{ starts }]) => starts.length).filter((count) => count > 0);
+    const first = await training.epoch(never);
+    expect(judgedBy()).toEqual([8_192]);
+    expect(first).toMatchObject({ trainAccuracy: 1, inside: 1 });
+    await training.epoch(never);
+    expect(judgedBy()).toEqual([8_192, rows]);
+  });
+});
