@@ -96,8 +96,8 @@ const NOTES: Words<Exclude<TableNote, NoteOfFile>> = {
     'Lines that begin with __label__ were read as labels and texts, as fastText writes them.',
   'note-no-numbers': ({ values }) =>
     plural(values, [
-      '# value that JSON does not have, NaN or Infinity, left empty.',
-      '# values that JSON does not have, NaN or Infinity, left empty.',
+      '# value that JSON does not have, such as Infinity, left empty.',
+      '# values that JSON does not have, such as Infinity, left empty.',
     ]),
   'note-one-list': ({ list, others, isMore }) =>
     isMore
