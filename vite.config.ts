@@ -1,10 +1,11 @@
-/** @file One build for the page and its workers, and the three test projects (unit, browser, e2e). */
+/** @file One build for the page and its workers, and the test projects: unit, browser (in two parts), e2e. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium, THRIFT_FLAGS } from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
 import { fileIntegrity } from './scripts/file-integrity.mjs';
+import { firstScreenBound } from './scripts/first-screen-size.mjs';
 import { languages } from './scripts/languages/plugin.mjs';
 import { ownHostsOnly } from './scripts/own-hosts-only.mjs';
 import { pageFiles } from './scripts/page-files.mjs';
@@ -22,6 +23,29 @@ const cached =
     ? { 'Cache-Control': 'max-age=3600' }
     : {};
 
+/** Browser tests that run models in the page itself: what one leaves of the runtime when it fails, no other may get. */
+const RUNTIME = ['graph', 'encoder', 'student'].map((room) => `tests/browser/${room}/*.test.ts`);
+
+/** Made for each project: vitest writes into it. */
+const inBrowser = (): TestProjectInlineConfiguration['test'] => ({
+  fileParallelism: false,
+  testTimeout: 120_000,
+  // Some begin with a training.
+  hookTimeout: 120_000,
+  browser: {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({
+      launchOptions: {
+        executablePath: findChromium(),
+        args: [...CHROMIUM_FLAGS, ...THRIFT_FLAGS],
+      },
+    }),
+    instances: [{ browser: 'chromium' }],
+  },
+});
+
 const shipped = shippedPackages();
 
 export default defineConfig({
@@ -35,6 +59,7 @@ export default defineConfig({
     ownHostsOnly(),
     shipped.collect(),
     shipped.write(),
+    firstScreenBound(),
     pageFiles(),
   ],
   worker: {
@@ -87,22 +112,20 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          fileParallelism: false,
+          exclude: RUNTIME,
           // The files share a page, and each tidies up after its tests: a new one would load everything again.
           isolate: false,
-          testTimeout: 120_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: findChromium(),
-                args: [...CHROMIUM_FLAGS, ...THRIFT_FLAGS],
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          ...inBrowser(),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser-runtime',
+          include: RUNTIME,
+          ...inBrowser(),
+          // After the others, where both are asked for.
+          sequence: { groupOrder: 1 },
         },
       },
       {

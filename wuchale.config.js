@@ -4,8 +4,17 @@
  */
 import { adapter as svelteAdapter } from '@wuchale/svelte';
 import { defineConfig, pofile } from 'wuchale';
+import { firstScreenModules } from './scripts/languages/first-screen.mjs';
 import { isMessage } from './scripts/languages/messages.mjs';
 import { transform } from './scripts/languages/transform.mjs';
+
+/** Modules without a sentence for people. */
+const SILENT = [
+  'src/state/language.ts',
+  'src/ui/languages/**',
+  'src/ui/theme/**',
+  'src/ui/widgets/Icon.svelte',
+];
 
 /** The catalogue in one order, whatever order the files were read in: only so do two merges agree. */
 const sorted = () => async (options) => {
@@ -18,25 +27,33 @@ const sorted = () => async (options) => {
   return storage;
 };
 
+const adapter = (options) => ({
+  ...svelteAdapter({ loader: 'custom' }),
+  storage: sorted(),
+  transform: (args) => transform(args, isMessage),
+  ...options,
+});
+
+const firstScreen = firstScreenModules();
+
+/** Both read and write the one catalogue of a language. */
 export default defineConfig({
   locales: ['en', 'es'],
   localesDir: 'src/ui/languages',
   logLevel: 'warn',
   ai: null,
   adapters: {
-    main: {
-      ...svelteAdapter({ loader: 'custom' }),
+    main: adapter({
       files: {
         include: ['src/{ui,state}/**/*.{ts,svelte}'],
-        ignore: [
-          'src/state/language.ts',
-          'src/ui/languages/**',
-          'src/ui/theme/**',
-          'src/ui/widgets/Icon.svelte',
-        ],
+        ignore: [...SILENT, ...firstScreen],
       },
-      storage: sorted(),
-      transform: (args) => transform(args, isMessage),
-    },
+    }),
+    // A newcomer waits for no more sentences than he sees.
+    first: adapter({
+      files: { include: firstScreen, ignore: SILENT },
+      granularLoad: true,
+      generateLoadID: () => 'first',
+    }),
   },
 });

@@ -1,11 +1,11 @@
 /**
  * @file What of other people's work the built page ships: `licenses.txt` (the notices that their licences
- * ask for) and `sbom.cdx.json` (CycloneDX), both made from the modules that are really in the bundles.
+ * ask for) and `sbom.cdx.json` (CycloneDX), both made from the modules and files that are really in the bundles.
  *
  * The builds of workers are builds of their own, which end before the page's: they only collect.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const LICENSE_FILE = /^(licen[cs]e|copying|notice)/i;
 
@@ -148,8 +148,11 @@ export function shippedPackages() {
       name: 'shipped-packages',
       apply: 'build',
       generateBundle(_, bundle) {
-        for (const { moduleIds = [] } of Object.values(bundle))
+        for (const { moduleIds = [], originalFileNames = [] } of Object.values(bundle)) {
           moduleIds.forEach((id) => packages.addModule(id));
+          // Files that are no modules (a font, say) are known by where they lay.
+          originalFileNames.forEach((name) => packages.addModule(resolve(name)));
+        }
       },
     }),
     write: () => ({

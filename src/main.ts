@@ -2,17 +2,19 @@
 import { mount } from 'svelte';
 import { language } from './state/language';
 import { Offline } from './state/offline.svelte';
-import { Session } from './state/project/session.svelte';
+import { Page } from './state/page.svelte';
+import { Settings } from './state/settings.svelte';
 import App from './ui/App.svelte';
+import './ui/theme/faces.css';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';
 import './ui/theme/primitives.css';
 
 document.documentElement.lang = language;
 
-const session = new Session();
+const page = new Page(() => import('./ui/whole-page'));
 const offline = new Offline({
-  hasGpu: () => session.machine.noLanguageModel === null,
-  isUntouched: () => session.isUntouched,
+  hasGpu: () => page.session?.machine.noLanguageModel === null,
+  isUntouched: () => page.isUntouched,
 });
-mount(App, { target: document.body, props: { session, offline } });
+mount(App, { target: document.body, props: { page, offline, settings: new Settings() } });

@@ -21,9 +21,6 @@ export type FloatTensor = TypedTensor<'float32'>;
 /** More threads than this do not help graphs as small as a student's. */
 const MAX_THREADS = 8;
 
-/** Under a service worker, a worker's own workers never start there, and what waits for them hangs. */
-const FAILS_TO_START_THREADS = /firefox\//i;
-
 /** Bytes to which the runtime rounds its own buffers up; its kernels may read that far. */
 const BUFFER_ALIGNMENT = 16;
 
@@ -86,10 +83,9 @@ export class Runtime {
     ort.env.wasm.wasmPaths = { wasm };
     ort.env.wasm.wasmBinary = await wholeFile(wasm, integrity);
     // Threads share memory, which browsers give to isolated pages only.
-    const threads =
-      self.crossOriginIsolated && !FAILS_TO_START_THREADS.test(navigator.userAgent)
-        ? Math.min(navigator.hardwareConcurrency, MAX_THREADS)
-        : 1;
+    const threads = self.crossOriginIsolated
+      ? Math.min(navigator.hardwareConcurrency, MAX_THREADS)
+      : 1;
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';
     const notice =

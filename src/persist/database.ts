@@ -4,14 +4,13 @@
  * nothing of a project is written where the project is not.
  */
 import { deleteDB, openDB, type IDBPDatabase, type IDBPObjectStore, type StoreNames } from 'idb';
+import { DATABASE_NAME } from './database-name';
 import { DATABASE_VERSION, migrate } from './versions/migrations';
 import type { ProjectRecord, ShortlistSchema } from './schema';
 import { openingError, ProjectGone, StorageBlocked, storageError } from './storage-error';
 
 export type Database = IDBPDatabase<ShortlistSchema>;
 type StoreName = StoreNames<ShortlistSchema>;
-
-const DATABASE_NAME = 'shortlist';
 
 /**
  * `cleared`: the database was deleted under this page. `unblocked`: it could not be opened because of another

@@ -1,6 +1,7 @@
 /** @file Projects in the database, for tests of what is stored. */
 import type { ProjectRecord } from '../../src/persist/schema';
 import { deleteProject } from '../../src/persist/projects';
+import { copyProject } from '../../src/persist/whole-projects/copy-project';
 import { database } from '../../src/persist/database';
 
 /** A new project as an import leaves it; its id is its own in every test. */
@@ -20,6 +21,12 @@ export function projectRecord(more: Partial<ProjectRecord> = {}): ProjectRecord 
     trainings: {},
     ...more,
   };
+}
+
+/** The same project once more: what a test changes, the next one finds as it was. @returns its id. */
+export async function copyOf(projectId: string): Promise<string> {
+  const { id } = await copyProject(projectId, crypto.randomUUID(), () => ({}));
+  return id;
 }
 
 /** Empties the database of whatever a test left there. */

@@ -32,8 +32,9 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
   const chosen = tables.find(({ filename }) => filename === options.choices.part) ?? tables[0];
   if (!chosen) {
     throw new TableError(
-      `${quoteText(file.name)} is a ZIP archive without a table in it. ${NOTHING_IMPORTED} It may ` +
-        'hold CSV, TSV, JSON, JSON Lines or Parquet files; unpack anything else and open it by itself.',
+      `${quoteText(file.name)} is a ZIP archive without a table in it${heldInstead(names)}. ` +
+        `${NOTHING_IMPORTED} It may hold CSV, TSV, JSON, JSON Lines or Parquet files; unpack anything ` +
+        'else and open it by itself.',
     );
   }
   const opened = {
@@ -87,11 +88,26 @@ async function entriesOf(file: File): Promise<FileEntry[]> {
   return entries.filter((entry): entry is FileEntry => !entry.directory);
 }
 
-/** Programs that pack folders add files of their own beside them. */
 function isTable(path: string): boolean {
+  return !isAside(path) && TABLES.includes(extensionOf(path));
+}
+
+/** Programs that pack folders add files of their own beside them. */
+function isAside(path: string): boolean {
   const name = path.split('/').at(-1) ?? '';
-  const isHidden = name.startsWith('.') || path.startsWith('__MACOSX/');
-  return !isHidden && TABLES.includes(extensionOf(name));
+  return name.startsWith('.') || path.startsWith('__MACOSX/');
+}
+
+/** What the archive holds, by the endings of its files. */
+function heldInstead(names: readonly string[]): string {
+  const endings = new Set(
+    names
+      .filter((name) => !isAside(name))
+      .map(extensionOf)
+      .filter(Boolean),
+  );
+  const some = [...endings].slice(0, 3).map((ending) => `.${ending}`);
+  return some.length === 0 ? '' : `, but ${some.join(', ')}`;
 }
 
 /** Documents that are zip files, by a file that each of them has. */
@@ -100,6 +116,7 @@ const DOCUMENTS: readonly [entry: string, what: string, advice: string][] = [
   ['word/document.xml', 'a Word document', 'Copy its table into a spreadsheet first.'],
   ['ppt/presentation.xml', 'a presentation', 'Copy its table into a spreadsheet first.'],
   ['Index/Document.iwa', 'a Numbers spreadsheet', 'Export it as Excel or CSV.'],
+  ['Index.zip', 'a Numbers spreadsheet', 'Export it as Excel or CSV.'],
   ['content.xml', 'an OpenDocument file', 'Save it as .xlsx or as CSV (UTF-8).'],
 ];
 

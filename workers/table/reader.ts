@@ -5,7 +5,7 @@
 import type { FileDialect } from '../../src/core/exports/file-dialect';
 import type { EncodingFinding, ImportChoices, ImportFindings } from '../../src/core/table/choices';
 import type { EncodingName } from '../../src/core/table/encoding';
-import { refuseKnownBinary } from '../../src/core/table/format';
+import { refuseKnownBinary, SIGNATURE_BYTES } from '../../src/core/table/signatures';
 import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { LONGEST_CELL } from '../../src/core/table/row-chunks';
 import { SPLIT_COLUMN } from '../../src/core/table/splits';
@@ -22,9 +22,6 @@ import { textInput } from './text-input';
 import { readingOf } from './text-source';
 import { addsSplit, tableParts, withSplit, type TablePart } from './table-parts';
 import { folderDoubt, textFolderInput } from './text-folder';
-
-/** Enough for every signature that is known. */
-const SIGNATURE_BYTES = 16;
 
 export class TableReader {
   private readonly pieceBytes: number;
@@ -195,7 +192,7 @@ async function readSettled(
   const reading = () => readingOf(encoding);
   const input = await textInput({ source, markLength, reading }, options.choices);
   const { findings, ...result } = await readInput(input, options);
-  const delimiter = input.kind === 'grid' ? input.joint : null;
+  const delimiter = input.kind === 'grid' && input.dialect ? input.joint : null;
   return { ...result, findings: { ...findings, text: { encoding, delimiter } } };
 }
 

@@ -4,12 +4,14 @@ import type { ImportChoices } from '../../src/core/table/choices';
 import { sniffFormat, SAMPLE_LENGTH, type TableFormat } from '../../src/core/table/format';
 import { describePlace, NOTHING_IMPORTED, type Place } from '../../src/core/table/messages';
 import { classNamesOf } from '../../src/core/table/records/hugging-face';
+import { cellOf, type Members } from '../../src/core/table/records/values';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ByteSource } from './byte-source';
 import { CsvStream, type Dialect } from './csv/csv-stream';
 import { guessDialect, saidDialect } from './csv/dialect';
-import type { Input, Pause } from './input';
+import type { GridInput, Input, Pause } from './input';
 import { JsonStream } from './json/json-stream';
+import { areLabelled, labelledLines } from './labelled-lines';
 import { textPieces, ZeroByte, type TextReading } from './text-source';
 
 /** What takes the text of a file. */
@@ -32,10 +34,14 @@ export async function textInput(
   { delimiter }: ImportChoices = {},
 ): Promise<Input> {
   const sample = await readSample(text);
-  const { format, warnings } = sniffFormat(sample.text, text.source.name, sample.whole);
-  return format === 'delimited'
-    ? gridInput(text, sample, warnings, delimiter)
-    : recordInput(text, format, warnings);
+  const sniffed = sniffFormat(sample.text, text.source.name, sample.whole);
+  const { format, warnings } = sniffed;
+  if (format === 'delimited') {
+    return delimiter === undefined && areLabelled(sample.text, sample.whole)
+      ? linesInput(text, warnings)
+      : gridInput(text, sample, warnings, delimiter);
+  }
+  return sniffed.isGrid ? listInput(text, format, warnings) : recordInput(text, format, warnings);
 }
 
 function gridInput(
@@ -43,7 +49,7 @@ function gridInput(
   sample: { text: string; whole: boolean },
   warnings: readonly TableWarning[],
   delimiter?: string,
-): Input {
+): GridInput {
   const { dialect, warnings: ofDialect } =
     delimiter === undefined
       ? guessDialect(sample.text, sample.whole)
@@ -71,6 +77,38 @@ function fileDialect(
   };
 }
 
+function linesInput(text: TextSource, warnings: readonly TableWarning[]): GridInput {
+  const message =
+    'Lines that begin with __label__ were read as labels and texts, as fastText writes them.';
+  return {
+    kind: 'grid',
+    joint: ' ',
+    run: (take, pause) => feed(text, labelledLines(take), pause),
+    warnings: () => [...warnings, { code: 'records', message }],
+  };
+}
+
+/** Lists of cells: lines as of any other table, the first of which may name the columns. */
+function listInput(
+  text: TextSource,
+  format: Exclude<TableFormat, 'delimited'>,
+  warnings: readonly TableWarning[],
+): GridInput {
+  let last: JsonStream | null = null;
+  return {
+    kind: 'grid',
+    joint: ', ',
+    run: (take, pause) => {
+      let row = 0;
+      const onRecord = (members: Members, { line }: Place) =>
+        take({ cells: [...members.values()].map(cellOf), row: row++, line });
+      last = new JsonStream(format, onRecord, { isGrid: true });
+      return feed(text, last, pause);
+    },
+    warnings: () => [...warnings, ...(last?.warnings() ?? [])],
+  };
+}
+
 function recordInput(
   text: TextSource,
   format: Exclude<TableFormat, 'delimited'>,
@@ -81,7 +119,7 @@ function recordInput(
     kind: 'records',
     run: (take, pause) => {
       const hasSplits = last?.lists.areSplits ?? false;
-      last = new JsonStream(format, take, hasSplits);
+      last = new JsonStream(format, take, { hasSplits });
       return feed(text, last, pause);
     },
     warnings: () => [...warnings, ...(last?.warnings() ?? [])],

@@ -4,7 +4,7 @@
  */
 import type { TeacherConfig } from '../../src/core/task/recipe';
 import { replyOf, readCompletion } from '../../src/core/engines/completion';
-import { blockedAddress, noProbabilities, refusal } from '../../src/core/engines/endpoint';
+import { blockedAddress, noProbabilities, refusal, turnsOf } from '../../src/core/engines/endpoint';
 import {
   Habits,
   SCHEMA_FORMS,
@@ -62,11 +62,13 @@ export class EndpointModel implements LanguageModel {
     this.config = config;
     this.key = key === '' ? undefined : key;
     this.world = world;
-    const { url, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = config;
+    const { url, concurrency = DEFAULT_CONCURRENCY } = config;
+    const timeoutSeconds =
+      (config.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * turnsOf(url, concurrency);
     this.http = new EndpointHttp({ url, key: this.key, timeoutSeconds, world, seed });
     [this.addresses] = endpointAddresses(url);
     this.id = config.model;
-    this.concurrency = config.concurrency ?? DEFAULT_CONCURRENCY;
+    this.concurrency = concurrency;
   }
 
   /** The recipe's, else the server's own word (vLLM gives it), else what most models hold. */

@@ -119,6 +119,17 @@ export function blockedAddress(url: string, isSecurePage: boolean): string | nul
   );
 }
 
+/** Connections that browsers open to one server by HTTP/1.1, the only HTTP that they speak without TLS. */
+const HTTP_CONNECTIONS = 6;
+
+/**
+ * How many times its own time a request may take that waits in the browser until those before it are answered.
+ * @param concurrency requests that are begun at the same time.
+ */
+export function turnsOf(url: string, concurrency: number): number {
+  return parseAddress(url).protocol === 'https:' ? 1 : Math.ceil(concurrency / HTTP_CONNECTIONS);
+}
+
 export function noProbabilities(): TeacherError {
   return new TeacherError(
     'This server returns no token probabilities (logprobs), which the strategy “scored” needs. ' +

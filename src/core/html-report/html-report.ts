@@ -69,7 +69,7 @@ h1,blockquote{font-family:Georgia,serif}h1{line-height:1.15}h2{margin-top:2.5rem
 .soft{color:var(--soft)}table{width:100%;border-collapse:collapse;font-size:.875rem}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 blockquote{margin:.5rem 0;padding-left:.75rem;border-left:3px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
-figure{margin:0;overflow-x:auto}svg{width:100%;min-width:36rem;height:auto;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
+svg{width:100%;height:auto;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
 svg path{fill:none;stroke:var(--ink);stroke-width:2}@media print{body{margin:0}}`;
 
 export function htmlReport(facts: HtmlReportFacts): string {

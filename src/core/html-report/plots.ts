@@ -66,12 +66,10 @@ export function columnPlot(title: string, counts: readonly number[]): Html {
 }
 
 function figure(title: string, height: number, content: readonly Html[]): Html {
-  return html`<figure>
-    <svg viewBox="0 0 ${WIDTH} ${height}" role="img" xmlns="http://www.w3.org/2000/svg">
-      <title>${title}</title>
-      ${content}
-    </svg>
-  </figure>`;
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" xmlns="http://www.w3.org/2000/svg">
+    <title>${title}</title>
+    ${content}
+  </svg>`;
 }
 
 function at(place: number): string {

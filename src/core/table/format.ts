@@ -3,94 +3,34 @@
  * decides; the file name only where the content could be either.
  */
 import { NOTHING_IMPORTED, quoteText } from './messages';
+import { refuseNoTable } from './signatures';
 import { TableError, type TableWarning } from './table';
 
 /**
- * `json` is a list of records, or an object with such a list in it; `jsonl` is a record a line.
+ * `json` is a list of records, or an object with such a list in it; `jsonl` is a record a line; `json-sequence` is
+ * records one after the other, whose lines end anywhere.
  */
-export type TableFormat = 'delimited' | 'json' | 'jsonl';
+export type TableFormat = 'delimited' | 'json' | 'jsonl' | 'json-sequence';
 
 export interface SniffedFormat {
   format: TableFormat;
+  /** Its records are lists of cells, `[["text", "label"], ["a", "b"]]`. */
+  isGrid: boolean;
   warnings: TableWarning[];
 }
 
 /** Enough characters to see a few hundred rows. */
 export const SAMPLE_LENGTH = 65_536;
 
-interface Signature {
-  /** The first bytes as Latin-1 characters. */
-  start: string;
-  what: string;
-  advice: string;
-}
-
-const SAVE_AS_CSV = 'Open it in its program and save or export it as CSV (UTF-8).';
-const UNPACK = 'Unpack it and choose the table inside.';
-const CONVERT = 'Convert it to CSV or JSONL.';
-
-/** The container of old Office documents. */
-const OLE = '\xD0\xCF\x11\xE0';
-
-/** Files that people drop by mistake, by how they begin. */
-const SIGNATURES: readonly Signature[] = [
-  {
-    start: OLE,
-    what: 'an old Excel workbook or Office document',
-    advice: SAVE_AS_CSV,
-  },
-  { start: '%PDF', what: 'a PDF document', advice: 'Copy its table into a spreadsheet first.' },
-  { start: 'ARROW1', what: 'an Arrow file', advice: CONVERT },
-  { start: 'FEA1', what: 'a Feather file', advice: CONVERT },
-  { start: '\x89HDF', what: 'an HDF5 file', advice: CONVERT },
-  { start: 'SQLite format 3', what: 'an SQLite database', advice: 'Export a table of it as CSV.' },
-  { start: 'BZh', what: 'a bzip2 archive', advice: UNPACK },
-  { start: '\x28\xB5\x2F\xFD', what: 'a Zstandard archive', advice: UNPACK },
-  { start: '7z\xBC\xAF\x27\x1C', what: 'a 7-Zip archive', advice: UNPACK },
-  { start: 'Rar!', what: 'a RAR archive', advice: UNPACK },
-  { start: '\x89PNG', what: 'a picture', advice: 'Choose a table of texts.' },
-  { start: '\xFF\xD8\xFF', what: 'a picture', advice: 'Choose a table of texts.' },
-  { start: '{\\rtf', what: 'a formatted text document (RTF)', advice: SAVE_AS_CSV },
-];
-
-/**
- * Refuses files that are known not to be text, by their first bytes.
- * @throws TableError saying what the file is and what to do.
- */
-export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): void {
-  const start = Array.from(firstBytes.subarray(0, 16), (byte) => String.fromCharCode(byte)).join(
-    '',
-  );
-  const found = SIGNATURES.find((signature) => start.startsWith(signature.start));
-  if (!found) return;
-  // New workbooks are zip files; in this older container they are where they are encrypted.
-  if (found.start === OLE && ['xlsx', 'xlsm', 'xlsb'].includes(extensionOf(fileName))) {
-    throw new TableError(
-      `${quoteText(fileName)} is protected by a password, or is an old workbook under a new name. ` +
-        `${NOTHING_IMPORTED} Open it in its program, take the password away and save it as XLSX, or ` +
-        'save it as CSV (UTF-8).',
-    );
-  }
-  throw new TableError(
-    `${quoteText(fileName)} is ${found.what}, not a text file. ${NOTHING_IMPORTED} ${found.advice}`,
-  );
-}
-
 /**
  * Judges the format from the first `SAMPLE_LENGTH` characters (byte order mark removed).
  * @param whole whether the sample is the whole file.
- * @throws TableError for a web page, and for JSON below a comment.
+ * @throws TableError for what is known to be no table, and for JSON below a comment.
  */
-export function sniffFormat(sample: string, fileName: string, whole: boolean): SniffedFormat {
+export function sniffFormat(written: string, fileName: string, whole: boolean): SniffedFormat {
   const extension = extensionOf(fileName);
-  if (/^\s*<(!doctype html|html)\b/i.test(sample)) {
-    const advice = ['xls', 'xlsx'].includes(extension)
-      ? 'Some programs export tables so. Open it in a spreadsheet program and save it as XLSX or CSV (UTF-8).'
-      : 'Perhaps a sign-in page was saved instead of the file: download it again.';
-    throw new TableError(
-      `${quoteText(fileName)} is a web page, not a table. ${NOTHING_IMPORTED} ${advice}`,
-    );
-  }
+  const sample = withoutMarks(written);
+  refuseNoTable(sample, fileName, extension);
   const looksLikeJson = /^\s*(\{\s*["}]|\[\s*[{\]])/.test(sample);
   const saysJson = ['json', 'jsonl', 'ndjson'].includes(extension);
   // Read as plain text, its braces would become cells.
@@ -104,21 +44,55 @@ export function sniffFormat(sample: string, fileName: string, whole: boolean): S
   if (looksLikeJson || (saysJson && /^\s*[[{]/.test(sample))) {
     const saysDelimited = ['csv', 'tsv', 'tab'].includes(extension);
     return {
-      format: holdsRecordPerLine(sample, extension, whole) ? 'jsonl' : 'json',
+      format: jsonFormat(sample, extension, whole),
+      isGrid: /^\s*\[/.test(sample) && LIST_OF_CELLS.test(sample) && !TEXT_AND_MORE.test(sample),
       warnings: saysDelimited ? [misnamed(fileName, 'JSON')] : [],
     };
   }
   return {
     format: 'delimited',
+    isGrid: false,
     warnings: saysJson ? [misnamed(fileName, 'rows of plain text (CSV)')] : [],
   };
+}
+
+/** Before a JSON text stands a mark in sequences of them (RFC 7464). */
+function withoutMarks(sample: string): string {
+  return sample.startsWith('\u001e') ? sample.replaceAll('\u001e', '') : sample;
+}
+
+/** `["a", 1]`, a line or within a list. */
+const LIST_OF_CELLS = /^\s*\[\s*(?:\[|[^[{]*\]\s*[\r\n]\s*\[)/;
+/** `["a", {"cats": {}}]` is a text and what is known of it. */
+const TEXT_AND_MORE = /^\s*\[\s*\[?\s*"(?:[^"\\]|\\.)*"\s*,\s*\{/;
+
+function jsonFormat(sample: string, extension: string, whole: boolean): SniffedFormat['format'] {
+  if (holdsRecordPerLine(sample, extension, whole)) return 'jsonl';
+  return isSequence(sample) ? 'json-sequence' : 'json';
+}
+
+/** After the first object another begins, with nothing between them but white space. */
+function isSequence(sample: string): boolean {
+  const text = sample.trimStart();
+  if (!text.startsWith('{')) return false;
+  let depth = 0;
+  for (const { 0: part, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/gs)) {
+    if (part === '{') depth++;
+    else if (part === '}') depth--;
+    if (depth === 0)
+      return text
+        .slice(index + 1)
+        .trimStart()
+        .startsWith('{');
+  }
+  return false;
 }
 
 /** One object may be a file of one record, or the object around a list: then the name decides. */
 function holdsRecordPerLine(sample: string, extension: string, whole: boolean): boolean {
   const text = sample.trimStart();
   const namedLines = extension === 'jsonl' || extension === 'ndjson';
-  const lineEnd = text.indexOf('\n');
+  const lineEnd = text.search(/[\r\n]/);
   // Programs that print a list record by record end each line in a comma.
   const firstLine = (lineEnd === -1 ? text : text.slice(0, lineEnd)).replace(/,\s*$/, '');
   const rest = lineEnd === -1 ? '' : text.slice(lineEnd).trim();

@@ -28,8 +28,12 @@ const ERROR_SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 const MOST_PROOFS = 2_000;
 /** Fewer texts do not show what is near for this table. */
 const LEAST_SAMPLE = 20;
-/** Candidates are the smallest set that reaches this probability. */
+/**
+ * Candidates are the smallest set that reaches this probability, but never more than half of the labels: what learns
+ * from them hears which labels are named before it hears their order, and all of them named say nothing.
+ */
 const MASS = 0.9;
+const MOST_SHARE = 0.5;
 
 export interface NearShortlist {
   /** Indices of the labels, nearest first. */
@@ -44,11 +48,13 @@ export type NoNearness = 'small-table' | 'other-language';
 export class NearLabels {
   readonly sharpness: number;
   readonly #nearness: Nearness;
+  readonly #most: number;
 
   /** @param sample texts of the table. */
   constructor(vectors: WordVectors, labels: readonly Label[], sample: readonly string[]) {
     const words = sample.map(wordsOf);
     this.#nearness = new Nearness(vectors, labels, words);
+    this.#most = Math.ceil(labels.length * MOST_SHARE);
     this.sharpness = fitSharpness(this.#proofs(labels, sample, words), labels.length);
   }
 
@@ -76,7 +82,7 @@ export class NearLabels {
     for (const label of order) {
       labels.push(label);
       mass += floatAt(probabilities, label);
-      if (mass >= MASS) break;
+      if (mass >= MASS || labels.length >= this.#most) break;
     }
     return { labels, scores: labels.map((label) => floatAt(probabilities, label)) };
   }

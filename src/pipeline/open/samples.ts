@@ -2,7 +2,8 @@
 import { parseRecipe, RecipeError, type Recipe } from '../../core/task/recipe';
 
 /** Their names; the page has the words for each. */
-export const SAMPLES = ['dbpedia'] as const;
+const SAMPLES = ['dbpedia'] as const;
+export type SampleName = (typeof SAMPLES)[number];
 
 /** @throws RecipeError if there is no such sample, or its files are missing. */
 export async function loadSample(name: string): Promise<{ table: File; recipe: Recipe }> {

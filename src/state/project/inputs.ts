@@ -1,14 +1,8 @@
-/** @file What the page is given to open: its address, and files that were dropped or picked. */
+/** @file What the page is given to open: files that were dropped or picked. */
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { isRecipeFile, readRecipeFile } from '../../pipeline/files/recipe-file';
 import { isProjectFile } from '../../pipeline/files/project/is-project-file';
 import { importStudent, isStudentFile } from '../../pipeline/files/import-student';
-
-/** `?sample=NAME` opens a bundled sample; with `&run` it runs to the end by itself. */
-export function readAddress(search: string): { sample: string | null; runs: boolean } {
-  const address = new URLSearchParams(search);
-  return { sample: address.get('sample'), runs: address.has('run') };
-}
 
 /**
  * Tells tables from what to do with them: a recipe, or a trained student, which brings its own. A whole

@@ -9,7 +9,6 @@ import type { ProjectRecord } from '../../persist/schema';
 import { StorageCleared } from '../../persist/storage-error';
 import { latestProject, openProject } from '../../pipeline/projects';
 import { rescueLabels } from '../../pipeline/files/rescue';
-import { SAMPLES } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
 import { Exports } from '../results/exports.svelte';
 import { EndpointKeys } from '../task-form/endpoint-keys.svelte';
@@ -18,7 +17,7 @@ import { LabelImprovements } from '../results/label-improvement.svelte';
 import { Shortcuts } from '../keys/shortcuts.svelte';
 import type { ImportReview } from './import-review.svelte';
 import { Library } from './library.svelte';
-import { readAddress } from './inputs';
+import { readAddress } from './address';
 import type { MoreRows } from './more-rows.svelte';
 import { Machine } from '../machine.svelte';
 import { Network } from '../network.svelte';
@@ -29,7 +28,6 @@ import { Restarts } from './restarts';
 import { Run } from '../run/run.svelte';
 import type { RunState, RunStep } from '../run/run-step';
 import { isScreenOpen, type Screen } from '../screens';
-import { Settings } from '../settings.svelte';
 import type { StorageRemedy } from '../storage-trouble';
 import { StoredData } from '../stored-data.svelte';
 import { TaskForm } from '../task-form/task-form.svelte';
@@ -37,7 +35,6 @@ import { TaskForm } from '../task-form/task-form.svelte';
 export type { Screen };
 
 export class Session {
-  readonly settings = new Settings();
   readonly shortcuts = new Shortcuts();
   readonly network = new Network();
   readonly machine = new Machine(this.network);
@@ -48,14 +45,13 @@ export class Session {
   readonly form = new TaskForm(this.current, this.machine, this.keys, this.network);
   readonly run = new Run(this.current, this.network, this.keys);
   readonly restarts = new Restarts(this.current, this.run);
-  readonly exports = new Exports(this.current, this.network);
+  readonly exports = new Exports(this.current, this.network, () => this.finished.review.rows);
   readonly finished = new Finished(this.current, this.run);
   readonly improvements = new LabelImprovements(this.current, this.run, this.network, this.keys);
   readonly review = this.finished.review;
   readonly results = this.finished.results;
   readonly audit = this.finished.audit;
   readonly agreement = this.finished.agreement;
-  readonly samples = SAMPLES;
   #isReady = $state.raw(false);
   readonly #opening = new Opening(this.current, this.run, this.network);
 
@@ -113,7 +109,7 @@ export class Session {
     return isScreenOpen(screen, this.project, this.run.state === 'done');
   }
 
-  /** Opens what the address asks for, or else what was open last. */
+  /** Opens what the address asks for, or else what was open last; settles when it is known what that is. */
   async begin(search: string): Promise<void> {
     void this.machine.look();
     watchStorage((news) => void this.#hearOfStorage(news, search));
@@ -123,15 +119,12 @@ export class Session {
   async #open(search: string): Promise<void> {
     const { sample, runs } = readAddress(search);
     await this.current.attempt(async () => {
-      if (sample !== null) {
-        this.#isReady = true;
-        await this.openSample(sample, runs);
-      } else {
-        const latest = await latestProject();
-        if (latest) await this.#openLatest(latest);
-      }
+      const latest = sample === null ? await latestProject() : null;
+      if (latest) await this.#openLatest(latest);
       await this.library.refresh();
     });
+    // Nothing that it meets is thrown, and a run may take hours.
+    if (sample !== null) void this.openSample(sample, runs);
     this.#isReady = true;
   }
 

@@ -1,5 +1,5 @@
 /**
- * @file The sentences of the page, in its language alone. Every module with a sentence imports this one
+ * @file The sentences of the page, in its language alone. Every module with a sentence imports this one, or first.loader.js,
  * in a build (wuchale.config.js), and so waits for the catalogue: nothing is drawn in another language first.
  */
 import toRuntime from 'wuchale/runtime';

@@ -1,8 +1,6 @@
 /** @file What the tables that come with the page are, in a few words. */
-import type { Session } from '../../state/project/session.svelte';
+import type { SampleName } from '../../state/types';
 import { formatCount } from '../format';
-
-type SampleName = Session['samples'][number];
 
 export const SAMPLE_WORDS: Record<SampleName, { title: string; description: string }> = {
   dbpedia: {

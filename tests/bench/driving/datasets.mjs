@@ -58,6 +58,28 @@ export async function loadSet(directory, name, teacher) {
   };
 }
 
+/** A set's train and test rows before any teacher has seen them; gold is the label's number. */
+export async function loadRows(directory, name) {
+  const [train, test] = await Promise.all(
+    ['train', 'test'].map((part) => readCsv(join(directory, 'data', `${name}.${part}.csv`))),
+  );
+  const labels = [...new Set(train.map((row) => row.label))].sort();
+  const classOf = new Map(labels.map((label, index) => [label, index]));
+  const [trainGold, testGold] = [train, test].map((rows) =>
+    rows.map(({ label }) => classOf.get(label)),
+  );
+  const [trainTexts, testTexts] = [train, test].map((rows) => rows.map(({ text }) => text));
+  // A row's teacher comes later: until then there is a place for each.
+  return {
+    labels,
+    annotations: train.map((_, row) => row),
+    trainTexts,
+    trainGold,
+    testTexts,
+    testGold,
+  };
+}
+
 /** The columns of the teacher that scored the labels. */
 function scoredAnnotation({ row, scored_candidates, scored_scores }) {
   return { row, candidates: scored_candidates, scores: scored_scores.split('|').map(Number) };

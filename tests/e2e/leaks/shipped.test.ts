@@ -34,7 +34,13 @@ it('carries the notice of each of them', () => {
     const [, section = ''] = notices().split(`${name}@${version} (`);
     expect(section.split('='.repeat(100))[1]?.length ?? 0, name).toBeGreaterThan(400);
   }
-  for (const words of ['Microsoft Corporation', 'glove.6B', 'DBpedia', 'Apache License']) {
+  for (const words of [
+    'Microsoft Corporation',
+    'glove.6B',
+    'DBpedia',
+    'Apache License',
+    'SIL Open Font License',
+  ]) {
     expect(notices()).toContain(words);
   }
 });

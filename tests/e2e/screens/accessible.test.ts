@@ -1,51 +1,17 @@
 /** @file Every screen of the way under axe, in both themes, on a desk and on a phone; no screen scrolls sideways. */
-import axe from 'axe-core';
 import Papa from 'papaparse';
-import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
 import { dropFiles, openPage, useDist } from '../browser';
-
-const WIDTHS = [1440, 375];
-const THEMES = ['light', 'dark'] as const;
+import { coveredFocusOf, faultsOf } from '../faults';
 
 const dist = useDist();
-
-/** What axe finds, and what sticks out, in each theme and width. */
-async function faultsOf(page: Page, screen: string): Promise<string[]> {
-  const faults: string[] = [];
-  await page.mouse.move(0, 0);
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 812 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (wide > width) faults.push(`${screen} at ${width}: ${wide} pixels wide`);
-    for (const colorScheme of THEMES) {
-      const found = await page.evaluate(async (theme) => {
-        document.documentElement.dataset['theme'] = theme;
-        // A few frames and the end of every transition, and the theme is there.
-        for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
-        const ending = document
-          .getAnimations()
-          .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
-        await Promise.allSettled(ending.map(({ finished }) => finished));
-        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-        return violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-        );
-      }, colorScheme);
-      faults.push(...found.map((fault) => `${screen}, ${colorScheme}, ${width}: ${fault}`));
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 812 });
-  return faults;
-}
 
 test('axe finds nothing on the screens of the way', async () => {
   const context = await dist.browser.newContext();
   const { page, errors } = await openPage(context, dist.url);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.evaluate(axe.source);
   const faults = await faultsOf(page, 'start');
   const table = Papa.unparse(makeIncidents(60).map(({ text }) => ({ text })));
   await dropFiles(page, { 'incidents.csv': table });
@@ -100,20 +66,6 @@ test('what gets the focus on a phone is never below the head or the foot', async
   await page.waitForSelector('[data-task-step=texts]');
   await page.click('[data-testid=step-labels]');
   await page.waitForSelector('[data-testid=evidence]');
-  const hidden: string[] = [];
-  for (let i = 0; i < 50; i++) {
-    await page.keyboard.press('Tab');
-    const covered = await page.evaluate(() => {
-      const focused = document.activeElement;
-      if (!focused || focused === document.body) return null;
-      const { left, top, width, height } = focused.getBoundingClientRect();
-      if (width <= 1 || height <= 1) return null;
-      const seen = document.elementFromPoint(left + width / 2, top + height / 2);
-      const isSeen = seen !== null && (focused.contains(seen) || seen.contains(focused));
-      return isSeen ? null : focused.outerHTML.slice(0, 120);
-    });
-    if (covered !== null) hidden.push(covered);
-  }
-  expect(hidden).toEqual([]);
+  expect(await coveredFocusOf(page)).toEqual([]);
   await context.close();
 });

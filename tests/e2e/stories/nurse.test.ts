@@ -60,7 +60,7 @@ for (const hand of HANDS) {
     expect(await page.getByTestId('audit-basis').innerText()).toMatch(/95% confidence/);
 
     await nurse.press('go-results');
-    await nurse.choose(page.locator('[data-testid=export-format] select'), 'Excel workbook');
+    await nurse.choose(page.locator('[data-testid=export-format] select'), 'Excel workbook (XLSX)');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       nurse.press('export-run'),

@@ -68,6 +68,14 @@ export class Person {
     }
   }
 
+  /** Turns on what is off, and off what is on. */
+  async toggle(target: Locator): Promise<void> {
+    this.actions += 1;
+    if (this.hand === 'mouse') return target.click();
+    await this.reach(target);
+    await this.page.keyboard.press('Space');
+  }
+
   /** Gives a label by its button, or by its key. */
   async label(buttons: string, place: number): Promise<void> {
     if (this.hand === 'mouse') return this.find(buttons).nth(place).click();

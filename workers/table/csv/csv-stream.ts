@@ -27,6 +27,8 @@ export interface Dialect {
   separatorLine: boolean;
   /** Blanks may stand between a delimiter and the quotation mark of a cell. */
   padded?: boolean;
+  /** Quotation marks within quoted cells stand behind a backslash. */
+  escaped?: boolean;
 }
 
 /** A quotation that papaparse does not understand. */
@@ -144,7 +146,10 @@ function faultOf([error]: readonly ParseError[], text: string): Fault | null {
 }
 
 /** All rows, the last of them as far as it goes. `cursor` is where a row ends in the text. */
-function parseRows(text: string, { delimiter, quoted }: Dialect): ParseStepResult<string[]>[] {
+function parseRows(
+  text: string,
+  { delimiter, quoted, escaped }: Dialect,
+): ParseStepResult<string[]>[] {
   const rows: ParseStepResult<string[]>[] = [];
   // Papaparse removes a byte order mark from each text; that of the file was removed before, and
   // any other belongs to a cell.
@@ -153,6 +158,7 @@ function parseRows(text: string, { delimiter, quoted }: Dialect): ParseStepResul
     delimiter: delimiter === '' ? '\0' : delimiter,
     newline: '\n',
     fastMode: quoted ? undefined : true,
+    ...(escaped && { escapeChar: '\\' }),
     step: (row) => void rows.push(row),
   });
   return rows;

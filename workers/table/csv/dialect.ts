@@ -11,13 +11,17 @@ import { TableError, type TableRecord, type TableWarning } from '../../../src/co
 import { CsvStream, type Dialect } from './csv-stream';
 import { PaddedQuotes } from './padded-quotes';
 
-const DELIMITERS = [',', ';', '\t', '|'] as const;
-const DELIMITER_NAMES: Record<string, string> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'vertical bars',
-};
+/** The usual ones first: of readings that fit alike an earlier one is taken. Control characters are those of databases. */
+const DELIMITERS = [',', ';', '\t', '|', '^', '~', '¦', '\u001f', '\u0001'] as const;
+const DELIMITER_NAMES: ReadonlyMap<string, string> = new Map([
+  [',', 'commas'],
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'vertical bars'],
+  ['^', 'carets'],
+  ['~', 'tildes'],
+  ['¦', 'broken bars'],
+]);
 /** At least so many rows must be as wide as a header that does not look like column names. */
 const TRUSTED_SHARE = 0.5;
 /** Column names have at most this many words and characters. */
@@ -67,17 +71,44 @@ export function guessDialect(sample: string, whole: boolean): GuessedDialect {
   const best = readings
     .filter(isPlausible)
     .reduce<Reading | null>((a, b) => (a === null || isBetter(b, a) ? b : a), null);
-  if (!best) {
-    return {
-      dialect: { delimiter: '', quoted: true, separatorLine: false },
-      warnings: warnOfTitleRow(readings),
-    };
-  }
+  if (!best) return oneColumn(sample, whole, warnOfTitleRow(readings));
   if (best.dialect.delimiter === '\t') return withoutQuotesIfNeeded(best, sample, whole);
+  const escaped = escapedReading(best, sample, whole);
+  if (escaped) return { dialect: escaped.dialect, warnings: [ESCAPED] };
   const padded = paddedReading(best, sample, whole);
   return padded
     ? { dialect: padded.dialect, warnings: [PADDED] }
     : { dialect: best.dialect, warnings: [] };
+}
+
+/** Texts may begin with a quotation mark where each line is one: then none encloses a cell. */
+function oneColumn(sample: string, whole: boolean, warnings: TableWarning[]): GuessedDialect {
+  const quoted = { delimiter: '', quoted: true, separatorLine: false };
+  if (!readSample(sample, whole, quoted).failed) return { dialect: quoted, warnings };
+  return {
+    dialect: { ...quoted, quoted: false },
+    warnings: [
+      ...warnings,
+      {
+        code: 'format',
+        message:
+          'Quotation marks do not enclose cells in this file; they were kept as part of the texts.',
+      },
+    ],
+  };
+}
+
+const ESCAPED: TableWarning = {
+  code: 'format',
+  message:
+    'Quotation marks within cells stand behind a backslash, as databases write them; they were read as such.',
+};
+
+/** Where marks within quoted cells are not doubled but escaped, which is seen only by what else fails. */
+function escapedReading(plain: Reading, sample: string, whole: boolean): Reading | null {
+  if (!plain.failed || !sample.includes('\\"')) return null;
+  const escaped = readSample(sample, whole, { ...plain.dialect, escaped: true });
+  return !escaped.failed && escaped.consistency >= plain.consistency ? escaped : null;
 }
 
 const PADDED: TableWarning = {
@@ -172,7 +203,7 @@ function warnOfTitleRow(readings: readonly Reading[]): TableWarning[] {
         code: 'header',
         message:
           `The first row, ${quoteText(at(header, 0))}, names one column, but nearly all other ` +
-          `rows look like ${width} cells separated by ${DELIMITER_NAMES[dialect.delimiter] ?? ''}. ` +
+          `rows look like ${width} cells separated by ${DELIMITER_NAMES.get(dialect.delimiter) ?? 'control characters'}. ` +
           'If the first row is a title, delete it and import the file again.',
       },
     ];

@@ -1,13 +1,68 @@
 /**
- * @file A JSON object that is a table column by column, as data frames are written: `{"text": ["a", "b"]}`,
- * `{"text": {"0": "a"}}`, or names and rows as lists, `{"columns": ["text"], "data": [["a"]]}`.
+ * @file A JSON object that is a table all the same: column by column, as data frames are written, `{"text": ["a", "b"]}`,
+ * `{"text": {"0": "a"}}`, or names and rows as lists, `{"columns": ["text"], "data": [["a"]]}`; records by their keys,
+ * `{"r1": {"text": "a"}}`; or one list of records further in, `{"hits": {"hits": [{"text": "a"}]}}`.
  */
 import { at } from '../../../src/core/reads';
-import { isRecord, type JsonValue, type Members } from '../../../src/core/table/records/values';
+import {
+  isRecord,
+  type JsonObject,
+  type JsonValue,
+  type Members,
+} from '../../../src/core/table/records/values';
 
 /** The records of such an object in their order; null where it is no table. */
 export function recordsOfColumns(object: ReadonlyMap<string, JsonValue>): Members[] | null {
-  return recordsOfSplit(object) ?? recordsOfLists(object);
+  return (
+    recordsOfSplit(object) ??
+    recordsWithin(object) ??
+    recordsByKey(object) ??
+    recordsOfLists(object)
+  );
+}
+
+/** The name of the column that holds the keys of records. */
+const KEY = 'key';
+/** How far in a list of records is looked for. */
+const LIST_DEPTH = 4;
+const INDEX = /^\d+$/;
+
+/** The one list of records that objects enclose; of several, none can be told to be the table. */
+function recordsWithin(object: ReadonlyMap<string, JsonValue>): Members[] | null {
+  const lists = [...object].flatMap(([name, value]) => listsIn(name, value, LIST_DEPTH));
+  const [list] = lists;
+  return list && lists.length === 1 ? list.map((record) => new Map(Object.entries(record))) : null;
+}
+
+function listsIn(name: string, value: JsonValue, depth: number): JsonObject[][] {
+  if (Array.isArray(value)) {
+    const records = value.filter(isRecord);
+    return records.length > 0 && records.length === value.length ? [records] : [];
+  }
+  // Numbered, it is a column of a data frame, whose cells may be lists.
+  if (!isRecord(value) || depth === 0 || INDEX.test(name)) return [];
+  const inner = Object.entries(value);
+  if (inner.some(([key]) => INDEX.test(key))) return [];
+  return inner.flatMap(([key, one]) => listsIn(key, one, depth - 1));
+}
+
+/** Records of the same fields, each under a key: rows, where a data frame by columns has its index within. */
+function recordsByKey(object: ReadonlyMap<string, JsonValue>): Members[] | null {
+  const records = [...object.values()].filter(isRecord);
+  const fields = new Set(records.flatMap((record) => Object.keys(record)));
+  const filled = records.reduce((sum, record) => sum + Object.keys(record).length, 0);
+  const isTable =
+    records.length > 0 &&
+    records.length === object.size &&
+    ![...fields].some((name) => INDEX.test(name)) &&
+    // Twice as many cells as any two of them share would leave: fields come again from record to record.
+    filled > (records.length * fields.size) / 2 &&
+    ([...object.keys()].every((name) => INDEX.test(name)) || records.length > fields.size);
+  if (!isTable) return null;
+  return [...object].map(
+    ([key, record]) =>
+      new Map([...(fields.has(KEY) ? [] : [[KEY, key] as const]), ...Object.entries(record ?? {})]),
+  );
 }
 
 function recordsOfSplit(object: ReadonlyMap<string, JsonValue>): Members[] | null {

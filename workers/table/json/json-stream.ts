@@ -1,14 +1,15 @@
 /**
  * @file JSON and JSONL to records, piece by piece, by @streamparser/json: of a list
  * `[{…}, {…}]`, of the one list of records inside an object `{"version": 1, "data": [{…}, {…}]}`,
- * or a record a line.
+ * a record a line, or records one after the other however their lines end.
  *
  * Invariant: only one record at a time is held, and what is not a record is reported, never dropped
  * silently.
  */
 import { TokenizerError, TokenParser, TokenParserError, TokenType } from '@streamparser/json';
-import type { ParsedElementInfo, ParsedTokenInfo, Tokenizer } from '@streamparser/json';
-import { countOf, NOTHING_IMPORTED, quoteText, type Place } from '../../../src/core/table/messages';
+import type { ParsedElementInfo, ParsedTokenInfo } from '@streamparser/json';
+import type { TableFormat } from '../../../src/core/table/format';
+import { NOTHING_IMPORTED, quoteText, type Place } from '../../../src/core/table/messages';
 import {
   isRecord,
   jsonOf,
@@ -18,17 +19,29 @@ import {
 import { TableError, type TableWarning } from '../../../src/core/table/table';
 import { SPLIT_COLUMN } from '../../../src/core/table/splits';
 import { recordsOfColumns } from './json-columns';
+import { jsonWarnings } from './json-warnings';
 import { checkDepth, LosslessTokenizer } from './lossless-tokenizer';
+import { MendedText } from './mended-text';
 import { RecordLists } from './record-lists';
+import { isFeature, ofCells, unnamed } from './unnamed-records';
 
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
 const MAX_RECORD_LENGTH = 50_000_000;
+
+export interface JsonOptions {
+  /** An earlier reading found several parts of one dataset: rows say of which they are. */
+  hasSplits?: boolean;
+  /** Records are lists of cells. */
+  isGrid?: boolean;
+}
 
 /** Text goes in with `push`, in pieces of any length; records come out of the callback. */
 export class JsonStream {
   private readonly onRecord: (members: Members, at: Place) => void;
   private readonly isLines: boolean;
-  private readonly tokenizer: Tokenizer;
+  /** A record may go on over lines. */
+  private readonly isWrapped: boolean;
+  private readonly text: MendedText;
   private readonly parser: TokenParser;
   /** How many lists and objects are open. */
   private depth = 0;
@@ -39,13 +52,15 @@ export class JsonStream {
   private row = 0;
   /** Records are texts without fields. */
   private isUnnamed = false;
+  /** A record has ended, and nothing has come yet that parts it from the next. */
+  private isUnparted = false;
   private line = 1;
   private recordLine = 1;
   /** Characters since the last record. */
   private length = 0;
   /** The lists of the file, when it is an object. */
   readonly lists = new RecordLists();
-  private readonly hasSplits: boolean;
+  private readonly options: JsonOptions;
   /** What else the object holds. */
   readonly besides = new Map<string, JsonValue>();
   /** Of a Hugging Face dataset: what its columns are, beside the rows. */
@@ -54,19 +69,20 @@ export class JsonStream {
   private heldComma: ParsedTokenInfo | null = null;
   private surplusCommas = 0;
 
-  /** @param hasSplits an earlier reading found several parts of one dataset: rows say of which they are. */
   constructor(
-    kind: 'json' | 'jsonl',
+    kind: Exclude<TableFormat, 'delimited'>,
     onRecord: (members: Members, at: Place) => void,
-    hasSplits = false,
+    options: JsonOptions = {},
   ) {
     this.onRecord = onRecord;
-    this.hasSplits = hasSplits;
-    this.isLines = kind === 'jsonl';
-    // In either kind the line ends come as tokens, to count the lines by.
-    this.tokenizer = new LosslessTokenizer({ separator: '\n' });
+    this.options = options;
+    this.isLines = kind !== 'json';
+    this.isWrapped = kind === 'json-sequence';
+    // Line ends come as tokens, to count the lines by.
+    const tokenizer = new LosslessTokenizer({ separator: '\n' });
+    this.text = new MendedText(tokenizer, this.isLines);
     this.parser = new TokenParser(this.isLines ? { separator: '\n' } : {});
-    this.tokenizer.onToken = (token) => this.takeToken(token);
+    tokenizer.onToken = (token) => this.takeToken(token);
     this.parser.onValue = (element) => this.takeValue(element);
   }
 
@@ -78,14 +94,7 @@ export class JsonStream {
   /** @throws TableError where the file is no list of records. */
   push(text: string): void {
     this.length += text.length;
-    try {
-      this.tokenizer.write(text);
-    } catch (error) {
-      if (!(error instanceof TokenizerError || error instanceof TokenParserError)) throw error;
-      // “Unexpected "x" at …” or “Unexpected LEFT_BRACE ("{") in state …”, if anything.
-      const found = /^Unexpected [A-Z_ (]*"([\x20-\x7e]+?)"\)? (in|at) /.exec(error.message)?.[1];
-      throw this.notJson(found === undefined ? '' : `unexpected ${quoteText(found, 40)}`);
-    }
+    this.read(() => this.text.push(text));
     if (this.length <= MAX_RECORD_LENGTH) return;
     throw new TableError(
       `${this.name(this.place)} is longer than 50 million characters: a bracket or quotation ` +
@@ -93,10 +102,23 @@ export class JsonStream {
     );
   }
 
+  private read(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof TokenizerError || error instanceof TokenParserError)) throw error;
+      // “Unexpected "x" at …” or “Unexpected LEFT_BRACE ("{") in state …”, if anything.
+      const found = /^Unexpected [A-Z_ (]*"([\x20-\x7e]+?)"\)? (in|at) /.exec(error.message)?.[1];
+      throw this.notJson(found === undefined ? '' : `unexpected ${quoteText(found, 40)}`);
+    }
+  }
+
   /** Must be called once, after the last piece. */
   end(): void {
+    this.read(() => this.text.end());
     if (this.isLines) {
       this.push('\n');
+      if (this.depth > 0) throw this.notJson('it ends too early');
     } else if (!this.parser.isEnded) {
       const where =
         this.depth > this.recordDepth
@@ -125,37 +147,25 @@ export class JsonStream {
 
   /** What of an object around the list of records was not read, and what was mended. */
   warnings(): TableWarning[] {
-    const warnings: TableWarning[] = [];
-    const { current, areSplits } = this.lists;
-    if (current !== null && this.besides.size > 0) {
-      const names = [...this.besides.keys()]
-        .filter((name) => name !== 'features' || this.features.length === 0)
-        .slice(0, 5)
-        .map((name) => quoteText(name, 30));
-      const more = this.besides.size > names.length ? ' and others' : '';
-      const message = areSplits
-        ? `${names.join(', ')}${more} beside the rows were left out.`
-        : `Only the list ${quoteText(current)} was read as rows; ` +
-          `${names.join(', ')}${more} beside it were left out.`;
-      warnings.push({ code: 'records', message });
-    }
-    if (this.surplusCommas > 0) {
-      const message = `${countOf(this.surplusCommas, 'comma')} after a record passed over.`;
-      warnings.push({ code: 'records', message });
-    }
-    return warnings;
+    const { lists, features, surplusCommas, text } = this;
+    const besides = [...this.besides.keys()].filter((name) => name !== 'features' || !features[0]);
+    return jsonWarnings({ lists, besides, surplusCommas, notNumbers: text.notNumbers });
   }
 
   /** Counts lines and depth, which tell where a record begins, and hands the token on. */
   private takeToken(token: ParsedTokenInfo): void {
     const type = token.token;
     if (type === TokenType.SEPARATOR) {
-      if (this.isLines && this.depth > 0) throw this.notJson('it ends too early');
-      if (this.isLines) this.parser.write(token);
       this.line++;
+      if (this.isLines && this.depth === 0) this.part(token);
+      else if (this.isLines && !this.isWrapped) {
+        this.line--;
+        throw this.notJson('it ends too early');
+      }
       return;
     }
     if (this.isSurplusComma(token)) return;
+    if (this.isUnparted) this.part(token);
     if (this.depth === 0 && !this.isLines) {
       this.recordDepth = type === TokenType.LEFT_BRACKET ? 1 : 2;
     }
@@ -164,6 +174,13 @@ export class JsonStream {
       checkDepth(++this.depth, this.line);
     else if (type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET) this.depth--;
     this.parser.write(token);
+    this.isUnparted = this.isLines && this.depth === 0;
+  }
+
+  /** Tells the parser that the next record begins. */
+  private part(token: ParsedTokenInfo): void {
+    this.isUnparted = false;
+    this.parser.write({ ...token, token: TokenType.SEPARATOR, value: '\n' });
   }
 
   /**
@@ -175,10 +192,10 @@ export class JsonStream {
     const held = this.heldComma;
     this.heldComma = null;
     if (type === TokenType.COMMA) {
-      // Records on one line are parted by it as by a line end.
+      // It parts records on one line.
       if (this.isLines && this.depth === 0) {
         this.surplusCommas++;
-        this.parser.write({ ...token, token: TokenType.SEPARATOR, value: '\n' });
+        this.part(token);
       } else {
         this.heldComma = token;
         if (held) this.parser.write(held);
@@ -240,7 +257,8 @@ export class JsonStream {
   private endRecord(value: ParsedElementInfo['value']): void {
     const place = { row: this.row + 1, line: this.recordLine };
     if (this.row === 0) this.isUnnamed = !isRecord(value);
-    const members = this.isUnnamed ? unnamed(value) : isRecord(value) ? this.members : null;
+    const bare = this.options.isGrid ? ofCells : unnamed;
+    const members = this.isUnnamed ? bare(value) : isRecord(value) ? this.members : null;
     if (members === null) {
       throw new TableError(
         `${this.name(place)} is not a record but ${quoteText(jsonOf(value), 40)}. ` +
@@ -256,7 +274,7 @@ export class JsonStream {
     }
     this.row++;
     this.length = 0;
-    const split = this.hasSplits || this.lists.areSplits ? this.lists.split : null;
+    const split = this.options.hasSplits || this.lists.areSplits ? this.lists.split : null;
     if (split !== null && !members.has(SPLIT_COLUMN)) members.set(SPLIT_COLUMN, split);
     this.onRecord(members, place);
   }
@@ -265,7 +283,9 @@ export class JsonStream {
     const after = this.row > 0 ? ` after record ${this.row.toLocaleString('en')}` : '';
     const advice = this.parser.isEnded
       ? 'If each line is a record of its own, name the file .jsonl.'
-      : 'Correct it there, or export the file again.';
+      : what.endsWith("“'”")
+        ? 'Single quotation marks are what Python prints: write the file with json.dump.'
+        : 'Correct it there, or export the file again.';
     return new TableError(
       `Line ${this.line.toLocaleString('en')} is not valid JSON${what && `: ${what}`}${after}. ` +
         `${NOTHING_IMPORTED} ${advice}`,
@@ -274,22 +294,7 @@ export class JsonStream {
 
   private name({ row, line }: Place): string {
     const lineName = `ine ${line.toLocaleString('en')}`;
-    return this.isLines
-      ? `L${lineName}`
-      : `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
+    if (this.isLines) return `L${lineName}`;
+    return `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
   }
-}
-
-/** A text without fields; or with what is known of it, `["text", {"cats": {…}}]`, as spaCy is given it. */
-function unnamed(value: unknown): Map<string, JsonValue> | null {
-  if (typeof value === 'string') return new Map([['text', value]]);
-  if (!Array.isArray(value) || value.length !== 2) return null;
-  const [text, known] = value as unknown[];
-  if (typeof text !== 'string' || !isRecord(known)) return null;
-  return new Map<string, JsonValue>([['text', text], ...Object.entries(known)]);
-}
-
-/** A column's description, which the datasets server writes in a list beside that of the rows. */
-function isFeature(value: unknown, listName: unknown): boolean {
-  return listName === 'features' && isRecord(value) && Object.hasOwn(value, 'feature_idx');
 }

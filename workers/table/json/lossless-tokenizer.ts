@@ -12,6 +12,13 @@ export class LosslessTokenizer extends Tokenizer {
     Object.assign(this['bufferedString'], { decoder });
   }
 
+  /** Whether a string is open where the text written so far ends. The numbers are the library's states of a string. */
+  get openString(): 'open' | 'escaped' | null {
+    const state: number = this['state'];
+    if (state === 14) return 'escaped';
+    return state >= 13 && state <= 19 ? 'open' : null;
+  }
+
   protected override parseNumber(text: string): number {
     // The library only hands it on.
     return new WrittenNumber(text) as unknown as number;

@@ -29,6 +29,9 @@ export interface StudentTrust {
   temperature: number;
   /** 0 to 1: the weight of its own sureness. */
   selfTrust: number;
+  /** How sure it is of unseen rows on the mean, as it says itself, and how often it says there what the teacher says first. */
+  sureness: number;
+  agreement: number;
 }
 
 export function trustInStudents(
@@ -37,7 +40,7 @@ export function trustInStudents(
   heldOut: Float32Array,
 ): StudentTrust {
   const { classes, labels, offsets } = sets;
-  if (rows.length === 0) return { temperature: 1, selfTrust: 0 };
+  if (rows.length === 0) return { temperature: 1, selfTrust: 0, sureness: 0.5, agreement: 0.5 };
   const winners = argmaxRows(heldOut, classes);
   const few = sampleRows(rows, 2_000, 1);
   const tempered = new Float64Array(classes);
@@ -64,5 +67,6 @@ export function trustInStudents(
   const byAgreement = Math.min(most, Math.max(least, matched ** power));
   const byLikelihood = LIKELIHOOD.flatter * likeliestTemperature(sets, rows, heldOut);
   const share = rows.length / (rows.length + LIKELIHOOD.rows);
-  return { temperature: byLikelihood ** share * byAgreement ** (1 - share), selfTrust };
+  const temperature = byLikelihood ** share * byAgreement ** (1 - share);
+  return { temperature, selfTrust, sureness, agreement };
 }

@@ -6,41 +6,30 @@
  * the manner of Dawid and Skene (1979). Which labels it confuses is estimated (`naming.ts`); how far
  * it is right is not left to likelihood alone: teacher and student fail on the same texts, so a free fit always
  * finds both to be nearly perfect. The places' shares are those that language models have on the whole, and one
- * number, `quality`, moves them. It comes from whether two answers about one row agree, and from how far
- * held-out students go along.
+ * number, `quality`, moves them (`first-right.ts`).
  *
  * Invariant: students are heard only on rows that they did not learn from.
  */
 import { floatAt, intAt } from '../../reads';
 import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
+import { rightByStudents, rightByTwoAnswers } from './first-right';
 import { estimateNaming, hearNames, popularNaming, type Naming } from './naming';
 import { hearPlaces, meanFirst, qualityFor } from './places';
 import { trustInStudents } from './student-trust';
 import { temper } from './temperature';
 
-/**
- * log odds of a right first candidate = slope * log odds + offset, of the agreement where the teacher answered
- * twice, else of what students find right, who do not see the mistakes that they learned: fitted on the
- * train rows of TREC and DBpedia, with teachers whose mistakes are the text's, too.
- */
-const AGREEMENT = { slope: 1.335, offset: -2.06 };
-const FOUND_RIGHT = { slope: 0.9, offset: -1.2 };
-/** No teacher is taken to be right more often. */
-const MOST_RIGHT = 0.98;
-/** Two answers of language models agree this often; so many rows count as seen before any. */
-const USUAL_AGREEMENT = { share: 0.88, rows: 50 };
 /** Rows that count as seen before any. */
 const PRIOR_ROWS = 20;
 const NAMING_WEIGHT = 0.85;
-/** Chosen on train rows of TREC and DBpedia; `FOUND_RIGHT` was fitted at 1. */
+/** Chosen on train rows of TREC and DBpedia. */
 const MISSING_WEIGHT = 0.5;
 const ROUNDS = 8;
 /** Enough to know some dozens of shares to a percent; more would only take longer. */
 const MOST_ROWS = 10_000;
 
 export interface TeacherModel {
-  /** Share of first candidates that are right, as far as can be told; places are weighed by it. */
+  /** Share of first candidates that are right, as far as can be told. */
   firstRight: number;
   /** Where that comes from. */
   source: 'two answers' | 'students';
@@ -70,20 +59,21 @@ export function describeTeacher(
   seed = 1,
 ): TeacherModel {
   const rows = sampleRows(teacherRows(sets), MOST_ROWS, seed);
-  const { temperature, selfTrust } = trustInStudents(sets, rows, heldOut);
+  const students = trustInStudents(sets, rows, heldOut);
+  const { temperature } = students;
   const neutral = {
     ...{ quality: 0, naming: popularNaming(sets, rows), temperature },
     ...{ namingWeight: NAMING_WEIGHT, missingWeight: MISSING_WEIGHT },
   };
   const agreement = agreementOf(sets, rows);
-  const firstRight =
+  const right =
     agreement === null
-      ? rightByStudents(listen(sets, heldOut, rows, { ...neutral, missingWeight: 1 }), selfTrust)
-      : shareBy(AGREEMENT, usually(agreement, rows.length));
-  const quality = qualityFor(sets, rows, firstRight);
+      ? rightByStudents(listen(sets, heldOut, rows, { ...neutral, missingWeight: 1 }), students)
+      : rightByTwoAnswers(agreement, rows.length, students);
+  const quality = qualityFor(sets, rows, right.heard);
   const naming = confusions(sets, heldOut, rows, { ...neutral, quality });
   return {
-    firstRight,
+    firstRight: right.expected,
     source: agreement === null ? 'students' : 'two answers',
     agreement,
     quality,
@@ -202,29 +192,4 @@ function agreementOf(sets: CandidateSets, rows: readonly number[]): number | nul
   const agreeing = rows.filter((row) => sets.single[row] === sets.labels[intAt(sets.offsets, row)]);
   if (agreeing.length === rows.length) return null;
   return agreeing.length / rows.length;
-}
-
-/** The agreement to be expected of many rows, after some. */
-function usually(agreement: number, rows: number): number {
-  const { share, rows: before } = USUAL_AGREEMENT;
-  return (agreement * rows + share * before) / (rows + before);
-}
-
-/** Students that are sure of unseen rows see nearly all mistakes, others few. */
-function rightByStudents(found: number, selfTrust: number): number {
-  const weight = selfTrust ** 2;
-  return Math.min(MOST_RIGHT, weight * found + (1 - weight) * shareBy(FOUND_RIGHT, found));
-}
-
-function shareBy({ slope, offset }: typeof AGREEMENT, share: number): number {
-  const likely = Math.min(0.995, Math.max(0.05, share));
-  return Math.min(MOST_RIGHT, logistic(slope * logOdds(likely) + offset));
-}
-
-function logOdds(probability: number): number {
-  return Math.log(probability / (1 - probability));
-}
-
-function logistic(odds: number): number {
-  return 1 / (1 + Math.exp(-odds));
 }

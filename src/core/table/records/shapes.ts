@@ -1,5 +1,7 @@
 /** @file The tools whose exports are known, each by the fields that only it writes. */
 import { argilla } from './argilla';
+import { argillaLists, argillaOne } from './argilla-earlier';
+import { chat } from './chat';
 import { doccano } from './doccano';
 import { huggingFace } from './hugging-face';
 import { labelSleuth } from './label-sleuth';
@@ -14,9 +16,12 @@ const SHAPES: readonly ((members: Members) => RecordShape | null)[] = [
   labelStudioMin,
   prodigy,
   argilla,
+  argillaOne,
+  argillaLists,
   doccano,
   labelSleuth,
   spacy,
+  chat,
   huggingFace,
 ];
 

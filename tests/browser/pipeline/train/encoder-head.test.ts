@@ -49,7 +49,7 @@ afterEach(async () => {
 afterAll(() => caches.delete(MODEL_CACHE));
 
 function headRecipe(parts: RecipeParts = {}): Recipe {
-  const student = { kind: 'encoder-head', epochs: 12, learningRate: 0.005, ...parts.student };
+  const student = { kind: 'encoder-head', epochs: 4, learningRate: 0.005, ...parts.student };
   return topicRecipe(DATA.labels, { ...parts, student: { model, ...student } });
 }
 
@@ -68,7 +68,11 @@ const isReading = ({ message }: StepProgress) => message.startsWith('Reading');
 
 describe('a student that reads vectors', () => {
   test('learns, and labels every row of the table', async () => {
-    const recipe = headRecipe({ labels: { policy: 'auto' }, refinery: { compareSingle: true } });
+    const recipe = headRecipe({
+      student: { epochs: 12 },
+      labels: { policy: 'auto' },
+      refinery: { compareSingle: true },
+    });
     const id = await annotatedProject(recipe);
     const messages: string[] = [];
     await distil(id, watched(messages));

@@ -12,7 +12,7 @@ import type { AnnotateOptions } from '../../../../src/pipeline/teach/teacher-run
 import { appendAnnotations, readAnnotations } from '../../../../src/persist/annotations';
 import { database } from '../../../../src/persist/database';
 import { getCheckpoint, readDistributions } from '../../../../src/persist/trainings';
-import { countRecords, deleteAllProjects } from '../../../helpers/project-records';
+import { copyOf, countRecords, deleteAllProjects } from '../../../helpers/project-records';
 import {
   stoppedWhen,
   topicFile,
@@ -109,6 +109,17 @@ describe('a stopped distil', () => {
     unbroken = await projectAt('done');
   });
 
+  /** Options under which a step adds to `seen` how many epochs it has, as often as it says so. */
+  function watching(options: AnnotateOptions, seen: number[][]): AnnotateOptions {
+    const own: number[] = [];
+    seen.push(own);
+    const onProgress = (now: StepProgress) => {
+      if (now.epochs) own.push(now.epochs.length);
+      options.onProgress(now);
+    };
+    return { ...options, onProgress };
+  }
+
   /** Everything that a finished run has but its times. */
   async function resultsOf(projectId: string) {
     const { stage, trainings } = await openProject(projectId);
@@ -123,25 +134,17 @@ describe('a stopped distil', () => {
     };
   }
 
-  test.each([1, 4])('after epoch %i goes on from there, bit for bit', async (epochs) => {
+  test('after an epoch, and again after another, goes on from there, bit for bit', async () => {
     const id = await projectAt('annotated');
-    await expectStopped(
-      distil(
-        id,
-        stoppedWhen((now) => now.epochs?.length === epochs),
-      ),
-    );
-    expect((await getCheckpoint(id, 'student'))?.state.epoch).toBe(epochs);
-    expect(await openProject(id)).toMatchObject({ stage: 'annotated', trainings: {} });
-
-    const epochsSeen: number[] = [];
-    await distil(id, {
-      ...unstopped(),
-      onProgress: (now) => {
-        if (now.epochs) epochsSeen.push(now.epochs.length);
-      },
-    });
-    expect(epochsSeen[0]).toBe(epochs);
+    const epochsSeen: number[][] = [];
+    for (const epochs of [1, 4]) {
+      const options = stoppedWhen((now) => now.epochs?.length === epochs);
+      await expectStopped(distil(id, watching(options, epochsSeen)));
+      expect((await getCheckpoint(id, 'student'))?.state.epoch).toBe(epochs);
+      expect(await openProject(id)).toMatchObject({ stage: 'annotated', trainings: {} });
+    }
+    await distil(id, watching(unstopped(), epochsSeen));
+    expect(epochsSeen.map(([first]) => first)).toEqual([0, 1, 4]);
     expect(await resultsOf(id)).toEqual(await resultsOf(unbroken));
   });
 
@@ -169,13 +172,12 @@ describe('a stopped distil', () => {
     );
   });
 
-  test.each([
-    ['before it began', abortedBefore],
-    ['while the student is prepared', () => stoppedWhen(({ step }) => step === 'distil')],
-  ])('%s has trained nothing', async (_, options) => {
+  test('before it began, or while the student is prepared, has trained nothing', async () => {
     const id = await projectAt('annotated');
-    await expectStopped(distil(id, options()));
-    expect(await countRecords(id)).toMatchObject({ checkpoints: 0, distributions: 0 });
+    for (const options of [abortedBefore(), stoppedWhen(({ step }) => step === 'distil')]) {
+      await expectStopped(distil(id, options));
+      expect(await countRecords(id)).toMatchObject({ checkpoints: 0, distributions: 0 });
+    }
     await distil(id, unstopped());
     expect(await resultsOf(id)).toEqual(await resultsOf(unbroken));
   });
@@ -213,30 +215,45 @@ describe('a checkpoint', () => {
     expect(fresh?.state).toEqual((await getCheckpoint(other, 'student'))?.state);
   });
 
-  test.each([
-    ['drawn apart elsewhere', { candidates: ['Topic 1'] }, { candidates: ['Topic 2', 'Topic 3'] }],
-    [
-      'scored',
-      { candidates: ['Topic 1', 'Topic 2'], scores: [1, 0.5] },
-      { candidates: ['Topic 3'] },
-    ],
-    ['answered singly', { candidates: ['Topic 1', 'Topic 2'], single: 'Topic 2' }, { candidates: ['Topic 3'] }], // prettier-ignore
-  ])('of candidates that were since %s is not resumed from', async (_, first, second) => {
-    const id = await projectAt('annotated', RECIPE, SMALL);
-    const annotateRows = (...rows: Pick<Annotated, 'candidates' | 'scores' | 'single'>[]) =>
+  describe('of candidates', () => {
+    const afterOne = () => stoppedWhen(({ epochs }) => epochs?.length === 1);
+    const annotateRows = (
+      id: string,
+      ...rows: Pick<Annotated, 'candidates' | 'scores' | 'single'>[]
+    ) =>
       appendAnnotations(
         id,
         rows.map((answer, row) => ({ row, status: 'annotated', ...answer })),
       );
-    await annotateRows({ candidates: ['Topic 1', 'Topic 2'] }, { candidates: ['Topic 3'] });
-    const afterOne = () => stoppedWhen(({ epochs }) => epochs?.length === 1);
-    await expectStopped(distil(id, afterOne()));
-    const stale = await getCheckpoint(id, 'student');
-    await annotateRows(first, second);
-    await expectStopped(distil(id, afterOne()));
-    const fresh = await getCheckpoint(id, 'student');
-    expect(fresh?.state.epoch).toBe(1);
-    expect(fresh?.fingerprint).not.toBe(stale?.fingerprint);
+    let begun: string;
+    beforeAll(async () => {
+      begun = await projectAt('annotated', RECIPE, SMALL);
+      await annotateRows(begun, { candidates: ['Topic 1', 'Topic 2'] }, { candidates: ['Topic 3'] }); // prettier-ignore
+      await expectStopped(distil(begun, afterOne()));
+    });
+
+    test.each([
+      [
+        'drawn apart elsewhere',
+        { candidates: ['Topic 1'] },
+        { candidates: ['Topic 2', 'Topic 3'] },
+      ],
+      [
+        'scored',
+        { candidates: ['Topic 1', 'Topic 2'], scores: [1, 0.5] },
+        { candidates: ['Topic 3'] },
+      ],
+      ['answered singly', { candidates: ['Topic 1', 'Topic 2'], single: 'Topic 2' }, { candidates: ['Topic 3'] }], // prettier-ignore
+    ])('that were since %s is not resumed from', async (_, first, second) => {
+      const id = await copyOf(begun);
+      const stale = await getCheckpoint(id, 'student');
+      expect(stale?.state.epoch).toBe(1);
+      await annotateRows(id, first, second);
+      await expectStopped(distil(id, afterOne()));
+      const fresh = await getCheckpoint(id, 'student');
+      expect(fresh?.state.epoch).toBe(1);
+      expect(fresh?.fingerprint).not.toBe(stale?.fingerprint);
+    });
   });
 });
 
@@ -246,9 +263,9 @@ describe('another recipe', () => {
   const NOTHING = { annotations: false, trainings: false, stage: 'ready' };
 
   const short = topicRecipe(SMALL.labels, { student: { epochs: 1 } });
-  let id: string;
+  let finished: string;
   beforeAll(async () => {
-    id = await projectAt('done', short, SMALL);
+    finished = await projectAt('done', short, SMALL);
   });
 
   const changes: [string, RecipeParts, typeof ALL][] = [
@@ -267,13 +284,8 @@ describe('another recipe', () => {
     ['one label more', { task: { labels: [...DATA.labels, 'Other'].map((name) => ({ name })) } }, NOTHING], // prettier-ignore
   ];
 
-  // Each change is made to the finished project; those that drop something come last.
   test.each(changes)('with %s keeps what still holds', async (_, parts, kept) => {
-    if ((await openProject(id)).stage !== 'done') {
-      await applyRecipe(id, short);
-      await annotate(id, unstopped());
-      await distil(id, unstopped());
-    }
+    const id = await copyOf(finished);
     const changed = await applyRecipe(
       id,
       topicRecipe(SMALL.labels, { student: { epochs: 1 }, ...parts }),

@@ -1,6 +1,11 @@
 /** @file The endpoint's protocol without a network: addresses and patience. */
 import { describe, expect, it } from 'vitest';
-import { blockedAddress, retryDelayMs, unreachable } from '../../../../src/core/engines/endpoint';
+import {
+  blockedAddress,
+  retryDelayMs,
+  turnsOf,
+  unreachable,
+} from '../../../../src/core/engines/endpoint';
 import { endpointAddresses, readModels } from '../../../../src/core/engines/endpoint-servers';
 import { recipeOf } from '../../../helpers/teacher/fixtures';
 
@@ -86,5 +91,17 @@ describe('retryDelayMs', () => {
     expect(retryDelayMs(2, 0, null, 0)).toBe(1_000);
     expect(retryDelayMs(2, 0.999, null, 0)).toBeLessThan(2_000);
     expect(retryDelayMs(30, 0.999, null, 0)).toBeLessThanOrEqual(30_000);
+  });
+});
+
+describe('patience where a browser holds requests back', () => {
+  it.each([
+    ['http://127.0.0.1:8000/v1', 4, 1],
+    ['http://127.0.0.1:8000/v1', 6, 1],
+    ['http://127.0.0.1:8000/v1', 7, 2],
+    ['http://127.0.0.1:8000/v1', 64, 11],
+    ['https://127.0.0.1:8000/v1', 64, 1],
+  ])('%s, %i at once: %i times the time limit', (url, concurrency, turns) => {
+    expect(turnsOf(url, concurrency)).toBe(turns);
   });
 });

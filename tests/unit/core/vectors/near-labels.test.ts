@@ -74,18 +74,19 @@ describe('labels by nearness', () => {
     expect(found.length / sample.length).toBeGreaterThan(0.85);
   });
 
-  test('come with probabilities that fall and reach nine tenths, no sooner', () => {
+  test('come with probabilities that fall, and reach nine tenths or are half of the labels, no sooner', () => {
     for (const text of texts.slice(0, 200)) {
       const { labels: order, scores } = near.shortlist(text) ?? { labels: [], scores: [] };
       expect(new Set(order).size).toBe(order.length);
       expect(scores).toEqual(scores.toSorted((a, b) => b - a));
       const mass = scores.reduce((sum, score) => sum + score, 0);
-      expect(mass).toBeGreaterThan(0.9 - 1e-9);
+      if (order.length < names.length / 2) expect(mass).toBeGreaterThan(0.9 - 1e-9);
+      expect(order.length).toBeLessThanOrEqual(Math.ceil(names.length / 2));
       expect(mass - (scores.at(-1) ?? 0)).toBeLessThan(0.9);
     }
   });
 
-  test('are large sets where nothing shows that nearness means anything', () => {
+  test('are sets of half of the labels where nothing shows that nearness means anything', () => {
     // Names that say nothing about these texts: with the real names the sets are small.
     const strangers = ['Alpha', 'Monday', 'Seven', 'Purple', 'Oxygen', 'Maybe'].map((name) => ({
       name,
@@ -94,7 +95,7 @@ describe('labels by nearness', () => {
       const sizes = texts.slice(0, 300).map((text) => by.shortlist(text)?.labels.length ?? 0);
       return sizes.reduce((sum, each) => sum + each, 0) / sizes.length / of;
     };
-    expect(size(fitted(strangers), 6)).toBeGreaterThan(0.6);
+    expect(size(fitted(strangers), 6)).toBeGreaterThan(0.45);
     expect(size(near, names.length)).toBeLessThan(0.4);
   });
 

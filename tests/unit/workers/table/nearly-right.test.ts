@@ -48,7 +48,7 @@ describe('what is refused in words', () => {
     ['a.json', '// mine\n[{"text":"a"}]', /begins with a comment/],
     ['a.jsonl', '# mine\n{"text":"a"}\n', /begins with a comment/],
     ['a.json', '/* mine\n */\n[{"text":"a"}]', /begins with a comment/],
-    ['a.json', '[{"text":"a","score":NaN}]', /Line 1 is not valid JSON/],
+    ['a.json', '[{"text":"a","score":nan}]', /Line 1 is not valid JSON/],
   ])('%s: %#', async (name, content, message) => {
     await expect(read(name, content)).rejects.toThrow(message);
     await expect(read(name, content)).rejects.toThrow('Nothing was imported');

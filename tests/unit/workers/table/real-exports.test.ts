@@ -142,7 +142,11 @@ describe('JSON without names', () => {
   });
 
   test('of anything else is refused in words', async () => {
-    for (const content of ['[[1,2],[3,4]]', '[["a","b"]]', '[{"text":"a"},7]']) {
+    for (const content of [
+      '[["a","b"],{"text":"a"}]',
+      '[{"text":"a"},7]',
+      '[{"text":"a"},["b"]]',
+    ]) {
       await expect(readFile(content, 'a.json')).rejects.toThrow(/is not a record but/);
     }
   });

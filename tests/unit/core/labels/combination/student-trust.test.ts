@@ -41,8 +41,8 @@ describe('trustInStudents', () => {
 
   it('has no opinion without rows', () => {
     expect(trustInStudents(setsOf([], 3), [], new Float32Array())).toEqual({
-      temperature: 1,
-      selfTrust: 0,
+      ...{ temperature: 1, selfTrust: 0 },
+      ...{ sureness: 0.5, agreement: 0.5 },
     });
   });
 });

@@ -1,0 +1,21 @@
+/** @file What a browser lacks is told by what it offers. */
+import { expect, test } from 'vitest';
+import { browserLacks } from '../../../src/state/browser-lacks';
+
+const WHOLE = {
+  crossOriginIsolated: true,
+  SharedArrayBuffer: class {},
+  navigator: { serviceWorker: {} },
+};
+
+test('a browser that has all of it lacks nothing', () => {
+  expect(browserLacks(WHOLE)).toEqual([]);
+});
+
+test.each([
+  ['a page that is not isolated', { ...WHOLE, crossOriginIsolated: false }, ['threads']],
+  ['an old browser', { navigator: { serviceWorker: {} } }, ['threads']],
+  ['a page that came by plain http', { ...WHOLE, navigator: {} }, ['offline']],
+])('%s', (_, browser, lacks) => {
+  expect(browserLacks(browser)).toEqual(lacks);
+});
