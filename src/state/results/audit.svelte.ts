@@ -14,6 +14,7 @@ import {
   type OpenAudit,
 } from '../../pipeline/audit/audit';
 import { measureAudit, type AuditFigures } from '../../pipeline/audit/audit-figures';
+import { measureSlices, type SliceFigures } from '../../pipeline/audit/audit-slices';
 import type { AuditDesignRecord } from '../../persist/schema';
 import { AuditAnswers, type Answer } from './audit-answers';
 
@@ -203,6 +204,17 @@ export class Audit {
       if (projectId === this.#projectId) this.#figures = figures;
     });
     this.#isMeasuring = false;
+  }
+
+  /** The parts that a column makes of the table; none where they could not be read, which is told. */
+  async slicesBy(column: string): Promise<SliceFigures[]> {
+    const projectId = this.#projectId;
+    let slices: SliceFigures[] = [];
+    if (projectId === null) return slices;
+    await this.#attempt(async () => {
+      slices = await measureSlices(projectId, column);
+    });
+    return slices;
   }
 
   #take(audit: OpenAudit | null): void {

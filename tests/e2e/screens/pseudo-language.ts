@@ -26,18 +26,23 @@ function translated(message: Compiled): Compiled {
   return Array.isArray(message) ? message.map(translated) : message;
 }
 
-/** Pages of this context get the English catalogue in other letters. */
+/** The catalogues of the built page: one for the first screen, one for all. */
+const ENGLISH = /^main\.(first|main)\.en\.compiled.*\.js$/;
+
+/** Pages of this context get the English catalogues in other letters. */
 export async function speakPseudo(context: BrowserContext): Promise<void> {
   const assets = await readdir(`${DIST}/assets`);
-  const name = assets.find((file) => /^main\.main\.en\.compiled.*\.js$/.test(file));
-  if (name === undefined) throw new Error('The build has no English catalogue.');
-  const script = await readFile(`${DIST}/assets/${name}`, 'utf8');
-  const address = `data:text/javascript,${encodeURIComponent(script)}`;
-  const { c: messages } = (await import(/* @vite-ignore */ address)) as { c: Compiled[] };
-  const body = `export const c = ${JSON.stringify(messages.map(translated))};`;
-  await context.route(`**/assets/${name}`, (route) =>
-    route.fulfill({ contentType: 'text/javascript', body }),
-  );
+  const names = assets.filter((file) => ENGLISH.test(file));
+  if (names.length === 0) throw new Error('The build has no English catalogue.');
+  for (const name of names) {
+    const script = await readFile(`${DIST}/assets/${name}`, 'utf8');
+    const address = `data:text/javascript,${encodeURIComponent(script)}`;
+    const { c: messages } = (await import(/* @vite-ignore */ address)) as { c: Compiled[] };
+    const body = `export const c = ${JSON.stringify(messages.map(translated))};`;
+    await context.route(`**/assets/${name}`, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body }),
+    );
+  }
 }
 
 /** Where the page still shows what core and workers send as sentences: errors of reading, warnings of a report. */
