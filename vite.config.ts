@@ -1,7 +1,7 @@
-/** @file One build for the page and its workers, and the three test projects (unit, browser, e2e). */
+/** @file One build for the page and its workers, and the test projects: unit, browser (in two parts), e2e. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium, THRIFT_FLAGS } from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
 import { fileIntegrity } from './scripts/file-integrity.mjs';
@@ -22,6 +22,29 @@ const cached =
   process.env.VITEST !== undefined && process.argv.includes('run')
     ? { 'Cache-Control': 'max-age=3600' }
     : {};
+
+/** Browser tests that run models in the page itself: what one leaves of the runtime when it fails, no other may get. */
+const RUNTIME = ['graph', 'encoder', 'student'].map((room) => `tests/browser/${room}/*.test.ts`);
+
+/** Made for each project: vitest writes into it. */
+const inBrowser = (): TestProjectInlineConfiguration['test'] => ({
+  fileParallelism: false,
+  testTimeout: 120_000,
+  // Some begin with a training.
+  hookTimeout: 120_000,
+  browser: {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({
+      launchOptions: {
+        executablePath: findChromium(),
+        args: [...CHROMIUM_FLAGS, ...THRIFT_FLAGS],
+      },
+    }),
+    instances: [{ browser: 'chromium' }],
+  },
+});
 
 const shipped = shippedPackages();
 
@@ -89,22 +112,20 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          fileParallelism: false,
+          exclude: RUNTIME,
           // The files share a page, and each tidies up after its tests: a new one would load everything again.
           isolate: false,
-          testTimeout: 120_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: findChromium(),
-                args: [...CHROMIUM_FLAGS, ...THRIFT_FLAGS],
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          ...inBrowser(),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser-runtime',
+          include: RUNTIME,
+          ...inBrowser(),
+          // After the others, where both are asked for.
+          sequence: { groupOrder: 1 },
         },
       },
       {

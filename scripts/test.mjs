@@ -127,6 +127,7 @@ const checks = [
   () => check('knip'),
 ];
 const unitTests = () => testProject('unit');
+const browserTests = [() => testProject('browser'), () => testProject('browser-runtime')];
 const testsOfTheBuild = async () => {
   await check('vite', 'build', '--logLevel', 'warn');
   await testProject('e2e');
@@ -134,7 +135,7 @@ const testsOfTheBuild = async () => {
 /** The longest first: what is short fills the gap at the end. */
 const jobs = isQuick
   ? [unitTests, ...checks]
-  : [testsOfTheBuild, () => testProject('browser'), unitTests, ...checks];
+  : [testsOfTheBuild, ...browserTests, unitTests, ...checks];
 
 async function lane() {
   for (let job = jobs.shift(); job; job = jobs.shift()) await job();

@@ -7,6 +7,7 @@ export type { LabelImprovement } from '../pipeline/teach/improve-label';
 export type { ProjectFacts, ProjectProgress } from '../pipeline/library/facts';
 export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
+export type { SliceFigures } from '../pipeline/audit/audit-slices';
 export type { ReviewRow } from '../pipeline/label/relabel';
 export type { RowSelection } from '../pipeline/files/export-table';
 export type { SampleName } from '../pipeline/open/samples';

@@ -4,6 +4,7 @@
  */
 import { seededRandom } from '../../src/core/random';
 import { isTransient, retryDelayMs, unreachable } from '../../src/core/engines/endpoint';
+import { RowError } from '../../src/core/teaching/teacher';
 import { Stopped } from '../../src/core/stopped';
 
 /** After so many repetitions a server is not busy but broken. */
@@ -79,7 +80,7 @@ export class EndpointHttp {
       if (fetched === 'timeout') {
         timeouts += 1;
         if (timeouts >= MAX_TIMEOUTS) {
-          throw new Error(`The server did not answer within ${timeoutSeconds} seconds.`);
+          throw new RowError({ code: 'row-server-silent', seconds: timeoutSeconds });
         }
       } else if (fetched === 'unreachable') {
         if (last) throw unreachable(url);

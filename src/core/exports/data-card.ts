@@ -68,7 +68,7 @@ export function describeDataset(facts: CardFacts): DataCard {
   return { title, body: `${sections.join('\n\n')}\n` };
 }
 
-export function teacherOf({ teacher }: Recipe): string {
+function teacherOf({ teacher }: Recipe): string {
   switch (teacher.kind) {
     case 'column':
       return `the table’s column ${inline(teacher.column)}`;

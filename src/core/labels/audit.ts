@@ -12,28 +12,14 @@ import {
   stratifiedInterval,
   type StratumCount,
 } from './figures/intervals';
+import type { Strata } from './audit-strata';
 
 export const AUDIT_ROWS = 60;
 
-/** Strata of confidence; where each would have fewer rows than this there are fewer strata. */
-const MOST_STRATA = 4;
-const LEAST_ROWS_PER_STRATUM = 15;
-/** Confidences say less than they claim: how right a stratum is expected to be is kept between these. */
-const EXPECTED_RIGHT = [0.55, 0.93] as const;
 /** No stratum gets less than this share of what it would get if all got the same. */
 const LEAST_SHARE = 0.5;
 /** Thresholds are tried at every so much more of the rows. */
 const COVERAGE_STEP = 0.05;
-/** Of audits from before there were strata of confidence: where policies agree, and where they do not. */
-const AGREEMENT_SPREADS = [0.25, 0.5];
-
-/** The strata of a population, and how widely being right is expected to spread in each. */
-export interface Strata {
-  /** [population] 0-based. */
-  stratumOf: Uint8Array;
-  /** [strata] standard deviations; they guide the split of the sample. */
-  spreads: number[];
-}
 
 export interface AuditDesign {
   /** [population] */
@@ -42,41 +28,6 @@ export interface AuditDesign {
   sizes: number[];
   /** Rows to label, as indices into the population, in random order. */
   sample: Int32Array;
-}
-
-/** Equal parts of a population by the confidence of its labels, least sure first. */
-export function confidenceStrata(confidences: ArrayLike<number>): Strata {
-  const rows = confidences.length;
-  const count = Math.max(1, Math.min(MOST_STRATA, Math.floor(rows / LEAST_ROWS_PER_STRATUM)));
-  const order = Int32Array.from({ length: rows }, (_, row) => row).sort(
-    (a, b) => at(confidences, a) - at(confidences, b) || a - b,
-  );
-  const stratumOf = new Uint8Array(rows);
-  const sums = new Array<number>(count).fill(0);
-  order.forEach((row, rank) => {
-    const stratum = Math.floor((rank * count) / rows);
-    stratumOf[row] = stratum;
-    sums[stratum] = at(sums, stratum) + at(confidences, row);
-  });
-  const sizes = sizesOf(stratumOf, count);
-  const [least, most] = EXPECTED_RIGHT;
-  const spreads = sums.map((sum, stratum) => {
-    const right = Math.min(most, Math.max(least, sum / Math.max(1, at(sizes, stratum))));
-    return Math.sqrt(right * (1 - right));
-  });
-  return { stratumOf, spreads };
-}
-
-/** As they are stored; those of older audits are by agreement and have no spreads. */
-export function storedStrata(stratumOf: Uint8Array, spreads?: readonly number[]): Strata {
-  return { stratumOf, spreads: [...(spreads ?? AGREEMENT_SPREADS)] };
-}
-
-/** [strata] how many rows of the population each has. */
-export function sizesOf(stratumOf: Uint8Array, strata: number): number[] {
-  const sizes = new Array<number>(strata).fill(0);
-  for (const stratum of stratumOf) sizes[stratum] = at(sizes, stratum) + 1;
-  return sizes;
 }
 
 /** Draws the rows to label: of each stratum in proportion to its size and spread (Neyman 1934). */

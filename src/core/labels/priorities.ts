@@ -1,31 +1,38 @@
 /** @file Where a person should look next, and why. */
 
-import { floatAt, intAt } from '../reads';
+import { intAt } from '../reads';
 import { sortedIndices } from '../sorted-indices';
 
 /** Why a row is worth a look; several can hold. */
 export type Reason = 'unsure' | 'outside' | 'disagreement' | 'twins' | 'copies';
 
-/** What is known of a row, apart from its text. */
+/** What the order goes by, a column each: there are many rows. */
 export interface RowSigns {
-  /** Index of the final label; -1 where there is none. */
-  label: number;
-  confidence: number;
-  /** Indices of the teacher's candidates, most likely first; empty where there are none. */
-  candidates: readonly number[];
-  /** Argmax of the student; -1 before there is one. */
-  student: number;
-  /** A person has labelled it. */
-  human: boolean;
-  /** Group of near duplicates, as from `nearDuplicateGroups`: the index of a row. */
-  group: number;
+  /** Indices of the final labels; -1 where there is none. */
+  labels: Int32Array;
+  confidences: Float32Array;
+  /** 1 where a person has labelled the row. */
+  isHuman: Uint8Array;
+  /** Groups of near duplicates, as from `nearDuplicateGroups`: the index of a row; null while they are not known. */
+  groups: Int32Array | null;
 }
 
-export interface Priority {
-  row: number;
-  /** Labels that a look is expected to put right: of this row, and of its near duplicates. */
-  benefit: number;
-  reasons: Reason[];
+/** What is known of one row, apart from its text. */
+export interface Judgements {
+  /** Null where there is none. */
+  label: string | null;
+  confidence: number;
+  /** The teacher's, most likely first; empty where there are none. */
+  candidates: readonly string[];
+  /** The student's favourite; null before there is one. */
+  student: string | null;
+}
+
+export interface WorthOrder {
+  /** Those that a person has not labelled, the most rewarding first; of equals the first. */
+  rows: Uint32Array;
+  /** What near duplicates say of a row. */
+  twinsOf: (row: number) => 'twins' | 'copies' | null;
 }
 
 /** Below this a row counts as unsure. */
@@ -34,51 +41,56 @@ const SURE = 0.6;
 const TWIN_DOUBT = 0.5;
 
 /**
- * All rows that a person has not labelled, the most rewarding first; of equals the first. Agreement
- * between teacher and student needs no points of its own: it is in the confidence already.
+ * Rows by how many labels a look at each is expected to put right: its own, and those of its near duplicates.
+ * Agreement between teacher and student needs no points of its own: it is in the confidence already.
  */
-export function reviewOrder(rows: readonly RowSigns[]): Priority[] {
-  const { sizes, isMixed } = surveyGroups(rows);
-  const benefits = new Float32Array(rows.length);
-  rows.forEach(({ label, confidence, group }, row) => {
-    const doubt = 1 - (label < 0 ? 0 : confidence);
+export function reviewOrder({ labels, confidences, isHuman, groups }: RowSigns): WorthOrder {
+  const groupOf = (row: number) => (groups ? intAt(groups, row) : row);
+  const { sizes, isMixed } = surveyGroups(labels, groupOf);
+  const costs = confidences.map((confidence, row) => {
+    const group = groupOf(row);
+    const doubt = 1 - (intAt(labels, row) < 0 ? 0 : confidence);
     const least = isMixed[group] === 1 ? TWIN_DOUBT : 0;
-    benefits[row] = Math.max(doubt, least) * intAt(sizes, group);
+    return -Math.max(doubt, least) * intAt(sizes, group);
   });
-  const order: Priority[] = [];
-  for (const row of sortedIndices(benefits.map((benefit) => -benefit))) {
-    const signs = rows[row];
-    if (!signs || signs.human) continue;
-    const { group } = signs;
-    const reasons = reasonsOf(signs, isMixed[group] === 1, intAt(sizes, group) - 1);
-    order.push({ row, benefit: floatAt(benefits, row), reasons });
-  }
-  return order;
+  return {
+    rows: sortedIndices(costs).filter((row) => isHuman[row] !== 1),
+    twinsOf: (row) => {
+      const group = groupOf(row);
+      if (isMixed[group] === 1) return 'twins';
+      return intAt(sizes, group) > 1 ? 'copies' : null;
+    },
+  };
 }
 
-function reasonsOf(signs: RowSigns, contradicted: boolean, twins: number): Reason[] {
-  const { label, confidence, candidates, student } = signs;
+/** Why a row is worth a look. */
+export function reasonsOf(
+  { label, confidence, candidates, student }: Judgements,
+  twins: 'twins' | 'copies' | null,
+): Reason[] {
   const [first] = candidates;
   const reasons: Reason[] = [];
-  if (label < 0 || confidence < SURE) reasons.push('unsure');
-  if (student >= 0 && first !== undefined) {
+  if (label === null || confidence < SURE) reasons.push('unsure');
+  if (student !== null && first !== undefined) {
     if (!candidates.includes(student)) reasons.push('outside');
     else if (student !== first) reasons.push('disagreement');
   }
-  if (contradicted) reasons.push('twins');
-  else if (twins > 0) reasons.push('copies');
-  return reasons;
+  return twins === null ? reasons : [...reasons, twins];
 }
 
 /** How many rows each group has, and whether their labels differ; by the group's number. */
-function surveyGroups(rows: readonly RowSigns[]): { sizes: Int32Array; isMixed: Uint8Array } {
-  const sizes = new Int32Array(rows.length);
-  const isMixed = new Uint8Array(rows.length);
-  const labels = new Int32Array(rows.length);
-  for (const { group, label } of rows) {
-    if (sizes[group] === 0) labels[group] = label;
-    else if (labels[group] !== label) isMixed[group] = 1;
+function surveyGroups(
+  labels: Int32Array,
+  groupOf: (row: number) => number,
+): { sizes: Int32Array; isMixed: Uint8Array } {
+  const sizes = new Int32Array(labels.length);
+  const isMixed = new Uint8Array(labels.length);
+  const firstLabels = new Int32Array(labels.length);
+  labels.forEach((label, row) => {
+    const group = groupOf(row);
+    if (sizes[group] === 0) firstLabels[group] = label;
+    else if (firstLabels[group] !== label) isMixed[group] = 1;
     sizes[group] = intAt(sizes, group) + 1;
-  }
+  });
   return { sizes, isMixed };
 }

@@ -10,13 +10,12 @@ import {
   acceptanceSteps,
   acceptanceThreshold,
   inclusionWeights,
-  sizesOf,
-  storedStrata,
   type Acceptance,
   type AuditDesign,
   type AuditedRow,
   type AuditEstimate,
 } from '../../core/labels/audit';
+import { sizesOf, storedStrata } from '../../core/labels/audit-strata';
 import { estimateLabelShares, type ShareEstimate } from '../../core/labels/figures/label-shares';
 import { standingAccuracy, type Standing } from '../../core/labels/figures/standing';
 import { recalibration } from '../../core/labels/figures/calibration';
@@ -64,7 +63,7 @@ export function labelsOver(
  * What was sampled is rows. The answer for an equal text answers a row, too, but counts only when all rows before
  * it are done: rows answered out of turn would be those of frequent texts, and no random part of the sample.
  */
-function auditSample(
+export function auditSample(
   { labels, humans }: Evidence,
   { population, stratumOf, spreads, sample, skipped }: AuditDesignRecord,
 ): { design: AuditDesign; audited: AuditedRow[] } {
@@ -79,6 +78,9 @@ function auditSample(
   const sizes = sizesOf(stratumOf, storedStrata(stratumOf, spreads).spreads.length);
   return { design: { stratumOf, sample, sizes }, audited };
 }
+
+/** How many texts have one label. */
+export type LabelShare = ShareEstimate & { label: string };
 
 export interface AuditFigures {
   /** Rows drawn, answered, and those that the person could not tell. */
@@ -96,7 +98,7 @@ export interface AuditFigures {
   /** Precision of each label of the policy in use; null where no audited row has it. */
   precisions: (AuditEstimate | null)[];
   /** How many texts of the population each label has; null while there are too few answers. */
-  shares: (ShareEstimate & { label: string })[] | null;
+  shares: LabelShare[] | null;
   /** Of the policy in use, at a precision that the user names; null where the audit cannot show it. */
   acceptanceAt: (precision: number) => Acceptance | null;
 }

@@ -5,13 +5,13 @@
  * changes them. The answers are human labels of origin `audit`, and nothing else holds them.
  */
 import { ExportError } from '../../core/exports/export-plan';
+import { AUDIT_ROWS, designAudit, extendAudit } from '../../core/labels/audit';
 import {
-  AUDIT_ROWS,
   confidenceStrata,
-  designAudit,
-  extendAudit,
+  rowsForLater,
   storedStrata,
-} from '../../core/labels/audit';
+  widenedStrata,
+} from '../../core/labels/audit-strata';
 import { intAt } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
@@ -103,6 +103,32 @@ export function enlargeAudit(projectId: string, more: number): Promise<AuditDesi
     const strata = storedStrata(stratumOf, spreads);
     return { sample: extendAudit(strata, sample, seed, sample.length + more) };
   });
+}
+
+/**
+ * Widens a running audit to rows that were not there when it began: they are strata of their own, of which rows are added
+ * to the sample; nothing of the sample before or of its answers changes.
+ */
+export async function widenAudit(projectId: string): Promise<OpenAudit> {
+  const { project, recipe } = await openTask(projectId);
+  const evidence = await readEvidence(project, recipe);
+  const all = await auditedPopulation(project, recipe, evidence);
+  const { policy } = recipe.labels;
+  const record = await updateAuditDesign(projectId, (audit) => {
+    const known = new Set(audit.population);
+    const later = all.filter((row) => !known.has(row));
+    if (later.length === 0) return {};
+    const before = storedStrata(audit.stratumOf, audit.spreads);
+    const confidences = labelsOver(evidence, later, policy).confidences;
+    const strata = widenedStrata(before, confidenceStrata(confidences));
+    const more = rowsForLater(audit.sample.length, audit.population.length, later.length);
+    return {
+      population: Int32Array.from([...audit.population, ...later]),
+      ...strata,
+      sample: extendAudit(strata, audit.sample, audit.seed, audit.sample.length + more),
+    };
+  });
+  return opened(record);
 }
 
 /** What is said of a row of the sample: a label, or that nobody can tell. */

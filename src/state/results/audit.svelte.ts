@@ -10,9 +10,11 @@ import {
   beginAudit,
   enlargeAudit,
   openAudit,
+  widenAudit,
   type OpenAudit,
 } from '../../pipeline/audit/audit';
 import { measureAudit, type AuditFigures } from '../../pipeline/audit/audit-figures';
+import { measureSlices, type SliceFigures } from '../../pipeline/audit/audit-slices';
 import type { AuditDesignRecord } from '../../persist/schema';
 import { AuditAnswers, type Answer } from './audit-answers';
 
@@ -128,6 +130,13 @@ export class Audit {
     });
   }
 
+  /** Takes rows that came later into the audit, and asks the first of those that were drawn. */
+  async widen(): Promise<void> {
+    const projectId = this.#projectId;
+    if (projectId === null) return;
+    await this.#attempt(async () => this.#take(await widenAudit(projectId)));
+  }
+
   /** Asks the next row that has no answer. */
   goOn(): void {
     const next = this.#nextOpen(0);
@@ -195,6 +204,17 @@ export class Audit {
       if (projectId === this.#projectId) this.#figures = figures;
     });
     this.#isMeasuring = false;
+  }
+
+  /** The parts that a column makes of the table; none where they could not be read, which is told. */
+  async slicesBy(column: string): Promise<SliceFigures[]> {
+    const projectId = this.#projectId;
+    let slices: SliceFigures[] = [];
+    if (projectId === null) return slices;
+    await this.#attempt(async () => {
+      slices = await measureSlices(projectId, column);
+    });
+    return slices;
   }
 
   #take(audit: OpenAudit | null): void {

@@ -5,26 +5,48 @@ import {
   labelStudioSetup,
   type ExportOptions,
 } from '../../pipeline/files/export-table';
-import { makeHtmlReport } from '../../pipeline/files/html-report';
+import { gatherReportFacts } from '../../pipeline/files/report-facts';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
+import type { ReportFacts } from '../../core/report-facts';
+import { EXPORT_FILES } from '../../core/exports/export-plan';
 import { isStop } from '../../core/stopped';
+import type { ReviewRow } from '../../pipeline/label/relabel';
 import type { Network } from '../network.svelte';
 import type { OpenProject } from '../project/open-project.svelte';
+import { SavedFiles, type OldFile } from './saved-files.svelte';
 
-type ExportKind =
-  'labels' | 'report' | 'student' | 'page' | 'page-without-examples' | ExportOptions;
+/** A page, written in the words of whoever asks for it. */
+export interface PageExport {
+  withExamples: boolean;
+  writePage: (facts: ReportFacts) => Promise<Blob>;
+}
+
+type ExportKind = 'labels' | 'report' | 'student' | PageExport | ExportOptions;
 
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
   #stopper = new AbortController();
   readonly #project: OpenProject;
   readonly #network: Network;
+  readonly #rows: () => readonly ReviewRow[];
+  readonly #saved = new SavedFiles<ExportKind>();
+  readonly #old = $derived.by(() => {
+    const { record } = this.#project;
+    return record ? this.#saved.old(record.id, this.#rows()) : [];
+  });
 
-  constructor(project: OpenProject, network: Network) {
+  /** @param rows with the labels that the page shows. */
+  constructor(project: OpenProject, network: Network, rows: () => readonly ReviewRow[]) {
     this.#project = project;
     this.#network = network;
+    this.#rows = rows;
+  }
+
+  /** Files of the open project that were saved from this tab, whose labels are others by now. */
+  get old(): readonly OldFile<ExportKind>[] {
+    return this.#old;
   }
 
   /** How far the student is on its way into its file; null while it is not. */
@@ -35,7 +57,13 @@ export class Exports {
   /** A file of the open project, or null if it cannot be made or was cancelled. */
   async file(kind: ExportKind): Promise<Blob | null> {
     const { record } = this.#project;
-    return record && this.#project.attempt(() => this.#make(kind, record.id));
+    if (!record) return null;
+    const blob = await this.#project.attempt(() => this.#make(kind, record.id));
+    const fileName = fileOf(kind);
+    if (blob && fileName !== null) {
+      this.#saved.note({ projectId: record.id, fileName, kind }, this.#rows());
+    }
+    return blob;
   }
 
   /** A project as one file, whether it is open or not. */
@@ -62,15 +90,16 @@ export class Exports {
 
   /** Null where it was cancelled. */
   async #make(kind: ExportKind | 'project', projectId: string): Promise<Blob | null> {
-    if (typeof kind === 'object') return exportTable(projectId, kind);
+    if (typeof kind === 'object') {
+      return 'writePage' in kind
+        ? kind.writePage(await gatherReportFacts(projectId, kind))
+        : exportTable(projectId, kind);
+    }
     switch (kind) {
       case 'project': {
         const { saveProject } = await import('../../pipeline/files/project/save-project');
         return saveProject(projectId);
       }
-      case 'page':
-      case 'page-without-examples':
-        return makeHtmlReport(projectId, { withExamples: kind === 'page' });
       case 'labels':
         return exportLabels(projectId);
       case 'report':
@@ -98,4 +127,11 @@ export class Exports {
       this.#packing = null;
     }
   }
+}
+
+/** The name of a file that holds the labels of rows; null for others, and for rows that a person picked once. */
+function fileOf(kind: ExportKind): string | null {
+  if (typeof kind !== 'object') return kind === 'labels' ? EXPORT_FILES.csv : null;
+  if ('writePage' in kind) return 'report.html';
+  return kind.rows.kind === 'picked' ? null : EXPORT_FILES[kind.format];
 }

@@ -1,10 +1,12 @@
 /**
  * @file Which rows the review shows. All parts of a filter hold together. What takes long in a large table
- * (regular expressions, cells) is looked for in slices, so that the page answers meanwhile.
+ * (texts, cells) is looked for in slices, so that the page answers meanwhile.
  */
+import type { PatternFlaw } from '../../core/messages/teacher';
 import type { LabelSource } from '../../core/labels/labels';
 import { isPattern, Pattern, PatternError } from '../../core/keywords/pattern';
 import type { ReviewRow } from '../../pipeline/label/relabel';
+import { Slices } from '../../pipeline/slices';
 import { trueLabel, type Truth } from './confusions';
 
 /**
@@ -156,24 +158,32 @@ export function textTest(wanted: string): (text: string) => boolean {
 }
 
 /** Why a text or regular expression cannot be looked for; null where it can. */
-export function textProblem(wanted: string): string | null {
+export function textProblem(wanted: string): PatternFlaw | null {
   try {
     textTest(wanted);
     return null;
   } catch (error) {
-    if (error instanceof PatternError) return error.message;
+    if (error instanceof PatternError) return error.flaw;
     throw error;
   }
 }
 
-/** What of a filter takes long to look for; null where nothing does. */
-export function slowParts(filter: ReviewFilter): Pick<ReviewFilter, 'text' | 'column'> | null {
-  const text = isPattern(filter.text) ? filter.text : '';
+/** Above this many rows a word is looked for as a regular expression is: while the page goes on answering. */
+const MOST_AT_ONCE = 10_000;
+
+/** What of a filter takes long to look for. */
+export type SlowParts = Pick<ReviewFilter, 'text' | 'column'>;
+
+/** Null where nothing does. */
+export function slowParts(filter: ReviewFilter, rowCount: number): SlowParts | null {
+  const isSlow = isPattern(filter.text) || rowCount > MOST_AT_ONCE;
+  const text = isSlow ? filter.text.trim() : '';
   const column = (filter.column?.text.trim() ?? '') === '' ? null : filter.column;
   return text === '' && column === null ? null : { text, column };
 }
 
-const SLICE_MS = 12;
+/** A look at the clock costs as much as some texts do. */
+const TEXTS_A_LOOK = 16;
 
 /**
  * Looks through texts in slices. @returns [texts] 1 where the test holds, or null if it was no longer wanted.
@@ -184,13 +194,12 @@ export async function findTexts(
   isWanted: () => boolean,
 ): Promise<Uint8Array | null> {
   const found = new Uint8Array(texts.length);
-  let sliceEnd = performance.now() + SLICE_MS;
+  const slices = new Slices();
   for (const [index, text] of texts.entries()) {
     if (test(text)) found[index] = 1;
-    if (performance.now() < sliceEnd) continue;
-    await new Promise((resolve) => setTimeout(resolve));
+    if (index % TEXTS_A_LOOK > 0) continue;
+    await slices.rest();
     if (!isWanted()) return null;
-    sliceEnd = performance.now() + SLICE_MS;
   }
   return found;
 }

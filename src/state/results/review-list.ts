@@ -1,7 +1,7 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
 import type { FinalLabel } from '../../core/labels/labels';
-import { reviewOrder, type Priority } from '../../core/labels/priorities';
-import { at, intAt } from '../../core/reads';
+import { reasonsOf, reviewOrder, type Reason } from '../../core/labels/priorities';
+import { at } from '../../core/reads';
 import { sortedIndices } from '../../core/sorted-indices';
 import type { HumanTarget } from '../../persist/schema';
 import type { ReviewRow } from '../../pipeline/label/relabel';
@@ -19,7 +19,7 @@ export function arrange(
   rows: readonly ReviewRow[],
   filter: ReviewFilter,
   sort: ReviewSort,
-  worth: readonly Priority[] = [],
+  worth: Iterable<number> = [],
   allowed: Uint8Array | null = null,
 ): number[] {
   const matches = rowMatcher(filter);
@@ -40,15 +40,16 @@ export function arrange(
 }
 
 /** The indices as `worth` has them, then those that it lacks. */
-function inOrderOf(worth: readonly Priority[], indices: readonly number[]): number[] {
+function inOrderOf(worth: Iterable<number>, indices: readonly number[]): number[] {
   const isLeft = new Uint8Array(indices.reduce((most, index) => Math.max(most, index + 1), 0));
   for (const index of indices) isLeft[index] = 1;
   const found: number[] = [];
-  for (const { row } of worth) {
+  for (const row of worth) {
     if (isLeft[row] !== 1) continue;
     found.push(row);
     isLeft[row] = 0;
   }
+  if (found.length === indices.length) return found;
   return found.concat(indices.filter((index) => isLeft[index] === 1));
 }
 
@@ -58,27 +59,43 @@ function certaintyOf(final: FinalLabel | null): number {
   return final.source === 'human' ? 2 : final.confidence;
 }
 
-/**
- * The rows that no person has labelled, the most rewarding to look at first.
- * @param groups near duplicates, [rows]; null while they are not known.
- */
+export interface Worth {
+  /** The rows that no person has labelled, the most rewarding to look at first. */
+  rows: Iterable<number>;
+  /** Why a row is worth a look; nothing where a person has labelled it. */
+  reasonsOf: (index: number) => Reason[];
+}
+
+/** @param groups near duplicates, [rows]; null while they are not known. */
 export function worthOrder(
   rows: readonly ReviewRow[],
   labels: readonly string[],
   groups: Int32Array | null,
-): Priority[] {
+): Worth {
   const indexOf = new Map(labels.map((name, index) => [name, index]));
-  const classOf = (name: string | null | undefined) => indexOf.get(name ?? '') ?? -1;
-  return reviewOrder(
-    rows.map(({ final, candidates, student }, row) => ({
-      label: classOf(final?.label),
-      confidence: final?.confidence ?? 0,
-      candidates: candidates.map(classOf),
-      student: classOf(student),
-      human: final?.source === 'human',
-      group: groups ? intAt(groups, row) : row,
-    })),
-  );
+  const signs = {
+    labels: new Int32Array(rows.length),
+    confidences: new Float32Array(rows.length),
+    isHuman: new Uint8Array(rows.length),
+    groups,
+  };
+  rows.forEach(({ final }, row) => {
+    signs.labels[row] = indexOf.get(final?.label ?? '') ?? -1;
+    signs.confidences[row] = final?.confidence ?? 0;
+    signs.isHuman[row] = final?.source === 'human' ? 1 : 0;
+  });
+  const order = reviewOrder(signs);
+  return {
+    rows: order.rows,
+    reasonsOf: (index) => {
+      const row = rows.at(index);
+      if (!row || row.final?.source === 'human') return [];
+      const { final, candidates, student } = row;
+      const label = final?.label ?? null;
+      const judged = { label, confidence: final?.confidence ?? 0, candidates, student };
+      return reasonsOf(judged, order.twinsOf(index));
+    },
+  };
 }
 
 /** What the digit keys give a row: its candidates, then the task's other labels. */

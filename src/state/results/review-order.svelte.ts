@@ -2,7 +2,7 @@
  * @file Which rows the review shows, and in which order. Invariant: the order changes only when the filter, the
  * order or the rows are asked for anew; a row that is corrected keeps its place.
  */
-import type { Priority, Reason } from '../../core/labels/priorities';
+import type { Reason } from '../../core/labels/priorities';
 import { intAt } from '../../core/reads';
 import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
 import { readColumn, type ReviewRow } from '../../pipeline/label/relabel';
@@ -13,8 +13,9 @@ import {
   textProblem,
   textTest,
   type ReviewFilter,
+  type SlowParts,
 } from './review-filter';
-import { arrange, worthOrder, type ReviewSort } from './review-list';
+import { arrange, worthOrder, type ReviewSort, type Worth } from './review-list';
 
 /** Where the person is in the order. */
 interface Cursor {
@@ -26,7 +27,8 @@ export class ReviewOrder {
   #rows = $state.raw<readonly number[]>([]);
   #filter = $state.raw<ReviewFilter>(NO_FILTER);
   #sort = $state.raw<ReviewSort>('uncertain');
-  #priorities = $state.raw<readonly Priority[]>([]);
+  /** Null where rows are not ordered by it. */
+  #worth = $state.raw<Worth | null>(null);
   #isComparing = $state.raw(false);
   #isSearching = $state.raw(false);
   /** Near duplicates; null while they are not known. The texts of a project change only when it is loaded. */
@@ -39,12 +41,6 @@ export class ReviewOrder {
   #labels: readonly string[] = [];
   readonly #onFailure: (error: unknown) => void;
   readonly #cursor: Cursor;
-  /** By the index of the row. */
-  readonly #reasons = $derived.by(() => {
-    const reasons: (readonly Reason[])[] = [];
-    for (const priority of this.#priorities) reasons[priority.row] = priority.reasons;
-    return reasons;
-  });
 
   constructor(onFailure: (error: unknown) => void, cursor: Cursor) {
     this.#onFailure = onFailure;
@@ -71,7 +67,7 @@ export class ReviewOrder {
   }
   /** Why a row is worth a look, where rows are ordered by that. @param index of the row. */
   reasonsOf(index: number): readonly Reason[] {
-    return this.#reasons.at(index) ?? [];
+    return this.#worth?.reasonsOf(index) ?? [];
   }
 
   /** What is to be arranged from now on; the order stays until it is asked for. */
@@ -92,9 +88,9 @@ export class ReviewOrder {
   }
 
   show(filter: Partial<ReviewFilter>): void {
-    const before = JSON.stringify(slowParts(this.#filter));
+    const before = JSON.stringify(this.#slowParts());
     this.#filter = { ...this.#filter, ...filter };
-    const slow = slowParts(this.#filter);
+    const slow = this.#slowParts();
     if (slow === null) this.#allowed = null;
     else if (JSON.stringify(slow) !== before) {
       void this.#search(slow);
@@ -113,19 +109,25 @@ export class ReviewOrder {
     const isByWorth = this.#sort === 'worth';
     // Another tab may have added rows since the texts were compared.
     const groups = this.#groups?.length === this.#table.length ? this.#groups : null;
-    this.#priorities = isByWorth ? worthOrder(this.#table, this.#labels, groups) : [];
-    this.#rows = arrange(this.#table, this.#filter, this.#sort, this.#priorities, this.#allowed);
+    this.#worth = isByWorth ? worthOrder(this.#table, this.#labels, groups) : null;
+    const isTextFound = this.#slowParts()?.text;
+    const filter = isTextFound ? { ...this.#filter, text: '' } : this.#filter;
+    this.#rows = arrange(this.#table, filter, this.#sort, this.#worth?.rows, this.#allowed);
     this.#cursor.toStart();
   }
 
+  #slowParts(): SlowParts | null {
+    return slowParts(this.#filter, this.#table.length);
+  }
+
   /** Looks for what takes long, and then arranges the rows. */
-  async #search(slow: Pick<ReviewFilter, 'text' | 'column'>): Promise<void> {
+  async #search(slow: SlowParts): Promise<void> {
     const { text, column } = slow;
     if (textProblem(text) !== null || textProblem(column?.text ?? '') !== null) return;
     const projectId = this.#projectId;
     const wanted = JSON.stringify(slow);
     const isWanted = () =>
-      projectId === this.#projectId && wanted === JSON.stringify(slowParts(this.#filter));
+      projectId === this.#projectId && wanted === JSON.stringify(this.#slowParts());
     this.#isSearching = true;
     try {
       const texts = this.#table.map((row) => row.text);

@@ -31,7 +31,7 @@ export function checkedText({
 
 /** What a check does not speak for. */
 export function unsampledText(labels: number): string {
-  return `It says nothing of ${countLabels(labels)} whose rows were not yet there to be drawn. A new sample speaks for them too; your answers stay.`;
+  return `It says nothing of ${countLabels(labels)} whose rows were not yet there to be drawn. Once some of them are drawn and labelled it speaks for them too, each row counting for as many as it stands for; your answers stay.`;
 }
 
 /** What to do after a check: the one next thing. */

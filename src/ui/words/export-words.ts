@@ -1,6 +1,9 @@
 /** @file The formats of labels, in the page's words. */
 import type { ExportFormat } from '../../core/exports/export-plan';
 import type { FormulaGuard } from '../../core/exports/formula-guard';
+import type { OldFile } from '../../state/results/saved-files.svelte';
+import { formatTime } from '../format';
+import { plural } from '../plural';
 
 export const FORMAT_WORDS: Record<ExportFormat, { title: string; hint: string }> = {
   csv: {
@@ -36,3 +39,9 @@ export const GUARD_WORDS: Record<FormulaGuard, string> = {
   added: 'Guard the columns that are added',
   all: 'Guard all columns',
 };
+
+/** What became of a file since it was saved. */
+export function oldFileText({ fileName, at, changed }: OldFile<unknown>): string {
+  const time = formatTime(at);
+  return `${fileName}, saved at ${time}, is out of date: ${plural(changed, ['# label has', '# labels have'])} changed since.`;
+}

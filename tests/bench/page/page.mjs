@@ -1,9 +1,10 @@
 /**
  * @file `npm run bench:page [-- --rows 100000] [--epochs 2] [--scripts]`: how long the built page keeps a person
  * waiting. One JSON line for the first screen, for each part of a run, and for each thing that is done in the review
- * of a large table: the longest task of the main thread (0: none of 50 ms), and frames a second while the list scrolls.
+ * of a large table: the longest task of the main thread, and frames a second while the list scrolls.
  *
- * Milliseconds are those of the clock, so on a busy machine they are upper bounds; the load stands in each line.
+ * `longestCpuMs` is how long its thread was on a processor; other milliseconds are those of the clock (0: none of 50), so
+ * on a busy machine they are upper bounds; the load stands in each line.
  * --scripts adds which functions the longest tasks began in.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

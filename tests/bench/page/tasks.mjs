@@ -1,4 +1,5 @@
-/** @file What keeps the page's main thread busy at a stretch, and how many frames it draws; seen from inside. */
+/** @file What keeps the page's main thread busy at a stretch, and how many frames it draws. */
+import { cpuTasksDuring } from './cpu-tasks.mjs';
 
 /** Notes tasks of 50 ms and more from now on, the browser's own measure of what a person feels as a halt. */
 export async function watchTasks(page) {
@@ -24,15 +25,18 @@ export async function watchTasks(page) {
 
 /**
  * Does something and tells what it cost the main thread.
- * @returns {Promise<{ longestMs: number, longTasks: number, scripts: object[] }>} `longestMs`: 0 where no task reached
- *   50 ms; `scripts`: the longest ones of the longest frames.
+ * @returns {Promise<{ longestCpuMs: number, longestMs: number, longTasks: number, scripts: object[] }>} `longestCpuMs`:
+ *   how long the longest task was on a processor; `longestMs`: by the clock, 0 where no task reached 50 ms; `scripts`:
+ *   the longest ones of the longest frames.
  */
 export async function tasksDuring(page, work) {
   const from = await page.evaluate(() => performance.now());
-  await work();
-  // Observers hear of a task after it.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-  return page.evaluate((since) => {
+  const [longestCpuMs] = await cpuTasksDuring(page, async () => {
+    await work();
+    // Observers hear of a task after it.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  });
+  const byClock = await page.evaluate((since) => {
     const tasks = globalThis.longTasks.filter(({ startTime }) => startTime >= since);
     const scripts = globalThis.longFrames
       .filter(({ startTime, duration }) => startTime + duration >= since)
@@ -44,6 +48,7 @@ export async function tasksDuring(page, work) {
       scripts: scripts.slice(0, 4),
     };
   }, from);
+  return { longestCpuMs: Math.round(longestCpuMs ?? 0), ...byClock };
 }
 
 /** Draws as often as the screen lets it until `work` is over. */

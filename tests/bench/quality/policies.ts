@@ -1,5 +1,6 @@
 /** @file How good the labels of each policy are, how calibrated `auto` is, and whether audits are honest. */
-import { confidenceStrata, designAudit, inclusionWeights } from '../../../src/core/labels/audit';
+import { designAudit, inclusionWeights } from '../../../src/core/labels/audit';
+import { confidenceStrata } from '../../../src/core/labels/audit-strata';
 import { autoLabels } from '../../../src/core/labels/combination/auto';
 import { combine } from '../../../src/core/labels/combination/combine';
 import {

@@ -1,5 +1,6 @@
 /** @file Whether audits are honest: their intervals against gold, over many of them. */
-import { confidenceStrata, designAudit, estimateAccuracy } from '../../../src/core/labels/audit';
+import { designAudit, estimateAccuracy } from '../../../src/core/labels/audit';
+import { confidenceStrata } from '../../../src/core/labels/audit-strata';
 
 /**
  * How often the 95% interval contains the truth, over simulated audits against gold.

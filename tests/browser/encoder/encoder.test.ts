@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { trainingGraph } from '../../../src/core/students/student-graph';
 import weightsUrl from '../../fixtures/bert-tiny/model.safetensors?url';
-import { PROVIDERS, relativeError, runGraph } from '../../helpers/graph/graph-runtime';
+import { keepDevice, PROVIDERS, relativeError, runGraph } from '../../helpers/graph/graph-runtime';
 import {
   gradientGraph,
   isKeyBias,
@@ -19,6 +19,7 @@ import {
 const STEPS = oracle.adamw.losses.length;
 
 describe.each(PROVIDERS)('on %s the encoder agrees with PyTorch', (provider) => {
+  keepDevice(provider);
   let tiny: BertTiny;
 
   beforeAll(async () => {

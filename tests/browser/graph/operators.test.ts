@@ -6,6 +6,7 @@ import { OPERATOR_CASES } from '../../helpers/graph/graph-cases';
 import { COMPOSITE_CASES } from '../../helpers/graph/graph-composites';
 import { buildCase } from '../../helpers/graph/graph-gradient-check';
 import {
+  keepDevice,
   PROVIDERS,
   relativeError,
   runGraph,
@@ -16,6 +17,7 @@ import { interpret } from '../../helpers/graph/interpreter';
 const TOLERANCE = 1e-5;
 
 describe.each(PROVIDERS)('%s agrees with the interpreter', (provider) => {
+  keepDevice(provider);
   const cases = [...Object.values(OPERATOR_CASES).flat(), ...COMPOSITE_CASES];
   test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, graphCase) => {
     expect(await largestError(graphCase, provider)).toBeLessThan(TOLERANCE);

@@ -5,6 +5,7 @@ import { gradient } from '../../../src/core/graph/gradient';
 import { adamW, clipByGlobalNorm } from '../../../src/core/graph/optimizer';
 import { randomArray, seededRandom } from '../../helpers/graph/graph-random';
 import {
+  keepDevice,
   PROVIDERS,
   relativeError,
   runGraph,
@@ -15,6 +16,7 @@ import {
 import { interpret } from '../../helpers/graph/interpreter';
 
 describe.each(PROVIDERS)('%s', (provider) => {
+  keepDevice(provider);
   test('adds every update where many threads meet in the same rows', async () => {
     const [updates, width, rows] = [20_000, 16, 1000];
     const graph = new GraphBuilder();

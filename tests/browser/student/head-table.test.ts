@@ -2,7 +2,7 @@
  * @file The `encoder-head` student's vectors: on the GPU once for all of its epochs and folds, row by row
  * everywhere else, and the same training either way.
  */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { stepSettings } from '../../../src/core/students/training';
 import type { Embed, TrainingJob } from '../../../workers/student/api';
 import { DeviceTables } from '../../../workers/student/device-tables';
@@ -13,7 +13,7 @@ import { Trainer } from '../../../workers/student/trainer';
 import { Training } from '../../../workers/student/training';
 import type { TrainingState } from '../../../src/core/students/training';
 import { relativeError } from '../../helpers/graph/graph-runtime';
-import { watchGpuBuffers } from '../../helpers/gpu-buffers';
+import { watchGpuBuffers, type GpuBuffers } from '../../helpers/gpu-buffers';
 import { SentenceModel } from '../../helpers/sentence-model';
 import { jobFor, type JobOptions } from '../../helpers/student-worker';
 import { topicData } from '../../helpers/topics';
@@ -62,26 +62,36 @@ afterEach(async () => {
 });
 
 describe('on WebGPU the head', () => {
-  let unbroken: Awaited<ReturnType<typeof train>>;
+  type Trained = Awaited<ReturnType<typeof train>>;
+  let unbroken: Trained;
+  let resumed: Trained;
+  let buffers: GpuBuffers;
+  let tables: number;
+
+  beforeAll(async () => {
+    buffers = watchGpuBuffers();
+    unbroken = await train(jobOn('webgpu', { refinery: REFINERY }));
+    tables = buffers.made().filter(({ size }) => size === TABLE_BYTES).length;
+    // While its device is there, and all that was compiled for it.
+    const resume = unbroken.states[1] ?? null;
+    resumed = await train(jobOn('webgpu', { refinery: REFINERY, resume }));
+  });
 
   test('becomes the student that it becomes on WASM, and leaves nothing on the GPU', async () => {
     const onWasm = await train(jobOn('wasm', { refinery: REFINERY }));
-    const buffers = watchGpuBuffers();
-    unbroken = await train(jobOn('webgpu', { refinery: REFINERY }));
-    const losses = ({ states }: typeof unbroken) =>
-      states.at(-1)?.epochs.map(({ loss }) => loss) ?? [];
+    const losses = ({ states }: Trained) => states.at(-1)?.epochs.map(({ loss }) => loss) ?? [];
     expect(losses(onWasm)).toHaveLength(3);
     expect(relativeError(losses(unbroken), losses(onWasm))).toBeLessThan(1e-4);
     expect(relativeError(unbroken.distributions, onWasm.distributions)).toBeLessThan(1e-3);
     // The texts that it was trained on, for itself and the folds; and those that it was then asked about.
-    expect(buffers.made().filter(({ size }) => size === TABLE_BYTES)).toHaveLength(2);
-    await unbroken.host.dispose();
+    expect(tables).toBe(2);
+    expect(buffers.live().count).toBeGreaterThan(0);
+    for (const { host } of [unbroken, resumed]) await host.dispose();
     expect(buffers.live()).toEqual({ count: 0, bytes: 0 });
   });
 
-  test('resumes as if it had never stopped', async () => {
-    const resume = unbroken.states[1] ?? null;
-    const resumed = await train(jobOn('webgpu', { refinery: REFINERY, resume }));
+  test('resumes as if it had never stopped', () => {
+    expect(resumed.states).toHaveLength(1);
     expect(resumed.states).toEqual(unbroken.states.slice(2));
     expect(resumed.distributions).toEqual(unbroken.distributions);
   });
@@ -107,12 +117,15 @@ test('vectors that no binding of the GPU holds are picked row by row', async () 
     while (!training.isDone) await training.epoch(() => Promise.resolve(false));
     const uploads = buffers.made().slice(before).filter(({ size }) => size === TABLE_BYTES).length; // prettier-ignore
     const distributions = await student.evaluate(features, trainer);
-    await trainer.dispose();
-    tables.dispose();
-    return { uploads, distributions };
+    return { uploads, distributions, trainer, tables };
   };
   const resident = await trained(TABLE_BYTES);
   const picked = await trained(TABLE_BYTES - 1);
   expect([resident.uploads, picked.uploads]).toEqual([1, 0]);
   expect(relativeError(picked.distributions, resident.distributions)).toBeLessThan(1e-5);
+  // Both at the end: the device goes with its last trainer, and all that was compiled for it.
+  for (const { trainer, tables } of [resident, picked]) {
+    await trainer.dispose();
+    tables.dispose();
+  }
 });

@@ -2,33 +2,62 @@
  * @file Memory of a long training: after many optimiser steps it is what it was after the first
  * ones, on the GPU (all buffers are counted, a table's among them) and in WASM's heap.
  */
-import { wrap } from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
-import { stateNames } from '../../../src/core/students/student-graph';
+import { stateNames, type StudentModel } from '../../../src/core/students/student-graph';
+import { ngramModel } from '../../../src/core/students/ngram';
 import { Runtime } from '../../../workers/runtime';
-import { Trainer } from '../../../workers/student/trainer';
+import { Trainer, type TrainingBatch } from '../../../workers/student/trainer';
 import { watchGpuBuffers } from '../../helpers/gpu-buffers';
-import { MODEL, STATE_BYTES, STEPS_PER_RUN, trainUntil } from '../../helpers/long-training';
-import type { HeapApi } from './heap.worker';
 
-/** Steps until memory is looked at first, and in all; docs/performance.md has more. */
+const STEPS_PER_RUN = 8;
+/** Steps until memory is looked at first, and in all. A software GPU is slow: docs/performance.md has more. */
 const WARM_UP = { webgpu: 80, wasm: 400 };
 const STEPS = {
   webgpu: Number(import.meta.env['VITE_MEMORY_STEPS'] ?? 400),
   wasm: Number(import.meta.env['VITE_MEMORY_STEPS'] ?? 3_000),
 };
+const SHAPE = { rows: 4, columns: 16 };
+const [TERMS, CLASSES] = [2_048, 8];
+/** The n-gram student, with a table of which each batch picks what is added to its logits. */
+const NGRAM = ngramModel({ terms: TERMS, classes: CLASSES, weightDecay: 0.1 }, SHAPE);
+const MODEL: StudentModel = {
+  ...NGRAM,
+  tables: [{ name: 'prior', rows: 10, width: CLASSES, values: new Float32Array(10 * CLASSES) }],
+  batchInputs: [
+    ...NGRAM.batchInputs,
+    { name: 'priors', shape: [SHAPE.rows], type: 'int32', table: 'prior' },
+  ],
+  logits: (graph, parameter, input) =>
+    graph.add(NGRAM.logits(graph, parameter, input), input('priors')),
+};
+const BATCH: TrainingBatch = {
+  inputs: {
+    terms: Int32Array.from({ length: SHAPE.columns }, (_, column) => column),
+    values: new Float32Array(SHAPE.rows * SHAPE.columns).fill(0.1),
+    priors: Int32Array.of(3, 1, 4, 1),
+  },
+  targets: new Float32Array(SHAPE.rows * CLASSES).fill(1 / CLASSES),
+  lossWeights: new Float32Array(SHAPE.rows).fill(1 / SHAPE.rows),
+};
 
+const { Memory } = WebAssembly;
 afterEach(() => {
   vi.restoreAllMocks();
+  WebAssembly.Memory = Memory;
 });
+
+async function train(trainer: Trainer, untilStep: number): Promise<void> {
+  const batches = Array.from({ length: STEPS_PER_RUN }, () => BATCH);
+  while (trainer.stepsDone < untilStep) await trainer.step(MODEL, batches, () => 0.01);
+}
 
 test('on WebGPU there are as many buffers after many steps as after some', async () => {
   const { live: buffersNow } = watchGpuBuffers();
   const trainer = new Trainer(await Runtime.load('webgpu'), MODEL);
-  await trainUntil(trainer, WARM_UP.webgpu);
+  await train(trainer, WARM_UP.webgpu);
   const warm = buffersNow();
   expect(warm.count).toBeGreaterThan(stateNames('').length * MODEL.parameters.length);
-  await trainUntil(trainer, STEPS.webgpu);
+  await train(trainer, STEPS.webgpu);
   expect(buffersNow()).toEqual(warm);
   await trainer.dispose();
   // The device goes with its last session, and all that was on it.
@@ -36,13 +65,23 @@ test('on WebGPU there are as many buffers after many steps as after some', async
 });
 
 test('on WASM the heap is as large', async () => {
-  const worker = new Worker(new URL('./heap.worker.ts', import.meta.url), { type: 'module' });
-  const heap = wrap<HeapApi>(worker);
-  const warm = await heap.bytesAfter(WARM_UP.wasm);
+  const memories: WebAssembly.Memory[] = [];
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      memories.push(this);
+    }
+  };
+  const heapBytes = () => memories.map(({ buffer }) => buffer.byteLength);
+  const trainer = new Trainer(await Runtime.load('wasm'), MODEL);
+  await train(trainer, WARM_UP.wasm);
+  const warm = heapBytes();
   expect(warm).toHaveLength(1);
   // One state left behind a run would be more than what the heap has to spare.
+  const stateBytes = 3 * 4 * TERMS * CLASSES;
   const runs = (STEPS.wasm - WARM_UP.wasm) / STEPS_PER_RUN;
-  expect(runs * STATE_BYTES).toBeGreaterThan(2 * (warm[0] ?? Infinity));
-  expect(await heap.bytesAfter(STEPS.wasm)).toEqual(warm);
-  worker.terminate();
+  expect(runs * stateBytes).toBeGreaterThan(2 * (warm[0] ?? Infinity));
+  await train(trainer, STEPS.wasm);
+  expect(heapBytes()).toEqual(warm);
+  await trainer.dispose();
 });

@@ -88,6 +88,22 @@ describe('what leaves the page', () => {
     await page.getByLabel('With the probability of every label').uncheck();
   });
 
+  test('is named where its labels are others by now, and right again once it is saved again', async () => {
+    const before = await labelsOfCsv();
+    const policy = (name: string) => page.getByRole('radio', { name, exact: true });
+    expect(await page.locator('[data-testid=old-file]').count()).toBe(0);
+    await policy('Teacher').check({ force: true });
+    const old = page.locator('[data-testid=old-file]').filter({ hasText: 'labels.csv' });
+    await old.waitFor();
+    const changed = Number(/(\d+) labels? ha/.exec(await old.innerText())?.[1]);
+    const again = readCsv(await (await saved('[data-testid=old-file]:has-text("labels.csv") [data-testid=save-again]')).text()); // prettier-ignore
+    await old.waitFor({ state: 'detached' });
+    const at = again[0]?.indexOf('shortlist_label') ?? -1;
+    const after = again.slice(1).map((cells) => cells[at]);
+    expect(changed).toBe(before.filter((label, row) => after[row] !== label).length);
+    await policy('Student within the shortlist').check({ force: true });
+  });
+
   test('is a sample for a colleague, whose labels come back to be compared and settled', async () => {
     await page.click('[data-testid=go-audit]');
     await page.fill('[data-testid=screen-audit] input', '30');

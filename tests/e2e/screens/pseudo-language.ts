@@ -26,22 +26,24 @@ function translated(message: Compiled): Compiled {
   return Array.isArray(message) ? message.map(translated) : message;
 }
 
-/** Pages of this context get the English catalogue in other letters. */
+/** The catalogues of the built page: one for the first screen, one for all. */
+const ENGLISH = /^main\.(first|main)\.en\.compiled.*\.js$/;
+
+/** Pages of this context get the English catalogues in other letters. */
 export async function speakPseudo(context: BrowserContext): Promise<void> {
   const assets = await readdir(`${DIST}/assets`);
-  const name = assets.find((file) => /^main\.main\.en\.compiled.*\.js$/.test(file));
-  if (name === undefined) throw new Error('The build has no English catalogue.');
-  const script = await readFile(`${DIST}/assets/${name}`, 'utf8');
-  const address = `data:text/javascript,${encodeURIComponent(script)}`;
-  const { c: messages } = (await import(/* @vite-ignore */ address)) as { c: Compiled[] };
-  const body = `export const c = ${JSON.stringify(messages.map(translated))};`;
-  await context.route(`**/assets/${name}`, (route) =>
-    route.fulfill({ contentType: 'text/javascript', body }),
-  );
+  const names = assets.filter((file) => ENGLISH.test(file));
+  if (names.length === 0) throw new Error('The build has no English catalogue.');
+  for (const name of names) {
+    const script = await readFile(`${DIST}/assets/${name}`, 'utf8');
+    const address = `data:text/javascript,${encodeURIComponent(script)}`;
+    const { c: messages } = (await import(/* @vite-ignore */ address)) as { c: Compiled[] };
+    const body = `export const c = ${JSON.stringify(messages.map(translated))};`;
+    await context.route(`**/assets/${name}`, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body }),
+    );
+  }
 }
-
-/** Where the page still shows what core and workers send as sentences: errors of reading, warnings of a report. */
-const SENT_AS_SENTENCES = '[data-testid=error-message], [data-testid=run-warning]';
 
 /** What the browser itself writes of dates and lists. */
 const OF_INTL = /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|and|or|English)\b/g;
@@ -51,11 +53,11 @@ const NAMES = /\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTransportation/g;
 
 /** All that a person reads or hears of a page in plain letters. */
 export async function escaped(page: Page): Promise<string[]> {
-  const texts = await page.evaluate((SENT) => {
+  const texts = await page.evaluate(() => {
     const found = new Set<string>();
     const isSilent = (element: Element) =>
-      element.closest(`script, style, code, pre, kbd, svg, noscript, [translate=no], ${SENT}`) !==
-        null || !element.checkVisibility();
+      element.closest('script, style, code, pre, kbd, svg, noscript, [translate=no]') !== null ||
+      !element.checkVisibility();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.parentElement && !isSilent(node.parentElement)) found.add(node.textContent ?? '');
@@ -67,7 +69,7 @@ export async function escaped(page: Page): Promise<string[]> {
     }
     found.add(document.title);
     return [...found];
-  }, SENT_AS_SENTENCES);
+  });
   return texts
     .map((text) => text.replace(NAMES, '').replace(OF_INTL, '').trim())
     .filter((text) => /[A-Za-z]{2,}/.test(text));

@@ -41,8 +41,11 @@ describe('an exported student', () => {
     const recipe = JSON.parse(
       await readFile(new URL('dbpedia.recipe.json', samples), 'utf8'),
     ) as object;
+    const table = await readFile(new URL('dbpedia.csv', samples), 'utf8');
+    const { data } = Papa.parse<string[]>(table, { skipEmptyLines: true });
     await dropFiles(page, {
-      'dbpedia.csv': await readFile(new URL('dbpedia.csv', samples)),
+      // As many rows as the tests ask about, and the names of their columns.
+      'dbpedia.csv': Papa.unparse(data.slice(0, 1_001)),
       'recipe.json': JSON.stringify({ ...recipe, student: { epochs: 2 }, refinery: {} }),
     });
     await waitUntilDone(page);

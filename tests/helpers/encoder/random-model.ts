@@ -3,9 +3,12 @@ import { seededRandom } from '../../../src/core/random';
 import { safetensorsFile, type StoredTensor } from './safetensors-file';
 
 const SPECIAL_TOKENS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
-const [WIDTH, LAYERS, HEADS, INNER, POSITIONS] = [32, 2, 4, 64, 128];
+const [WIDTH, HEADS, INNER, POSITIONS] = [32, 4, 64, 128];
 
-export function randomModelFiles(words: readonly string[], seed = 1): Map<string, Uint8Array> {
+export function randomModelFiles(
+  words: readonly string[],
+  { seed = 1, layers = 2 } = {},
+): Map<string, Uint8Array> {
   const vocabulary = [...SPECIAL_TOKENS, ...words];
   const random = seededRandom(seed);
   const tensors: Record<string, StoredTensor> = {};
@@ -26,7 +29,7 @@ export function randomModelFiles(words: readonly string[], seed = 1): Map<string
   add('embeddings.position_embeddings.weight', [POSITIONS, WIDTH]);
   add('embeddings.token_type_embeddings.weight', [2, WIDTH]);
   addNorm('embeddings.LayerNorm');
-  for (let layer = 0; layer < LAYERS; layer++) {
+  for (let layer = 0; layer < layers; layer++) {
     const at = `encoder.layer.${layer}`;
     for (const name of ['query', 'key', 'value']) {
       addLinear(`${at}.attention.self.${name}`, WIDTH, WIDTH);
@@ -41,7 +44,7 @@ export function randomModelFiles(words: readonly string[], seed = 1): Map<string
     model_type: 'bert',
     vocab_size: vocabulary.length,
     hidden_size: WIDTH,
-    num_hidden_layers: LAYERS,
+    num_hidden_layers: layers,
     num_attention_heads: HEADS,
     intermediate_size: INNER,
     max_position_embeddings: POSITIONS,

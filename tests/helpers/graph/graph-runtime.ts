@@ -2,7 +2,8 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import moduleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
-import type { GraphBuilder } from '../../../src/core/graph/builder';
+import { afterAll, beforeAll } from 'vitest';
+import { GraphBuilder } from '../../../src/core/graph/builder';
 import { encodeOnnx } from '../../../src/core/graph/onnx';
 
 export const PROVIDERS = ['wasm', 'webgpu'] as const;
@@ -20,6 +21,20 @@ export async function startSession(
     executionProviders: [provider],
     ...(provider === 'webgpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
   });
+}
+
+/**
+ * A provider's device for a file's tests: it goes with its last session, and all that was compiled for it. To be
+ * called among the tests' own hooks.
+ */
+export function keepDevice(provider: Provider): void {
+  let session: ort.InferenceSession | undefined;
+  beforeAll(async () => {
+    const graph = new GraphBuilder();
+    graph.output('same', graph.neg(graph.input('x', [1])));
+    session = await startSession(graph, provider);
+  });
+  afterAll(() => session?.release());
 }
 
 /** One run: arrays in by input name, arrays out by output name. */

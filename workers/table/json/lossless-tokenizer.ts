@@ -1,5 +1,4 @@
 /** @file JSON to tokens, by @streamparser/json, with each number as the file writes it. */
-import { NOTHING_IMPORTED } from '../../../src/core/table/messages';
 import { TableError } from '../../../src/core/table/table';
 import { Tokenizer, type TokenizerOptions } from '@streamparser/json';
 import { WrittenNumber } from '../../../src/core/table/records/values';
@@ -31,8 +30,5 @@ const MAX_DEPTH = 500;
 /** @throws TableError for a value that no table has. */
 export function checkDepth(depth: number, line: number): void {
   if (depth <= MAX_DEPTH) return;
-  throw new TableError(
-    `Line ${line.toLocaleString('en')} has lists or objects in one another, more than ${MAX_DEPTH} deep. ` +
-      `${NOTHING_IMPORTED} Put texts into fields of a record.`,
-  );
+  throw new TableError({ code: 'json-deep', line, most: MAX_DEPTH });
 }

@@ -1,5 +1,5 @@
 /** @file Whether the parts of a project's file fit each other. @see core/project-file/manifest */
-import { storedStrata } from '../../../core/labels/audit';
+import { storedStrata } from '../../../core/labels/audit-strata';
 import { ProjectFileError, type Manifest } from '../../../core/project-file/manifest';
 import { intAt } from '../../../core/reads';
 import { rowReader } from '../../../core/task/row-roles';

@@ -10,6 +10,7 @@ import {
   enlargeAudit,
 } from '../../../../src/pipeline/audit/audit';
 import { measureAudit } from '../../../../src/pipeline/audit/audit-figures';
+import { measureSlices } from '../../../../src/pipeline/audit/audit-slices';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
@@ -83,6 +84,25 @@ describe('an audit', () => {
     expect(Object.keys(audit?.policies ?? {})).toEqual(
       expect.arrayContaining(['teacher', 'student', 'within', 'combined']),
     );
+  });
+
+  test('tells of the parts that a column makes how many texts have each label', async () => {
+    const whole = await measureAudit(id);
+    const [train, ...others] = await measureSlices(id, 'split');
+    // The population has no test rows, so this part is all of it.
+    expect(others).toEqual([]);
+    expect(train).toEqual({ name: 'train', population: whole?.population, shares: whole?.shares });
+    const byGold = await measureSlices(id, 'label');
+    expect(byGold.map(({ name }) => name).toSorted()).toEqual(DATA.labels.toSorted());
+    const sizes = byGold.map(({ population }) => population);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(whole?.population);
+    const told = byGold.filter(({ shares }) => shares);
+    expect(told.length).toBeGreaterThan(0);
+    for (const { name, shares } of told) {
+      expect(shares?.find(({ label }) => label === name)?.high).toBeGreaterThan(0.99);
+    }
+    expect((await measureSlices(id, 'id')).every(({ shares }) => shares === null)).toBe(true);
+    expect(await measureSlices(id, 'no such column')).toEqual([]);
   });
 
   test('can accept labels and put confidences right, which changes no label', async () => {

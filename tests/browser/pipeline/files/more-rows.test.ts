@@ -4,7 +4,7 @@ import { readAnnotations } from '../../../../src/persist/annotations';
 import { allHumanLabels, putHumanLabel } from '../../../../src/persist/human-labels';
 import { readColumns } from '../../../../src/persist/rows';
 import { getCheckpoint, readDistributions } from '../../../../src/persist/trainings';
-import { answerAudit, beginAudit } from '../../../../src/pipeline/audit/audit';
+import { answerAudit, beginAudit, widenAudit } from '../../../../src/pipeline/audit/audit';
 import { makeReport } from '../../../../src/pipeline/files/report';
 import { exportStudent } from '../../../../src/pipeline/files/student-file';
 import { readTable } from '../../../../src/pipeline/open/import-file';
@@ -99,7 +99,7 @@ describe('rows of a later file', () => {
     later.release();
   });
 
-  test('are not what an audit speaks for, and the report says so', async () => {
+  test('are not what an audit speaks for, says the report, until some of them are drawn into it', async () => {
     const id = await finishedProject();
     const { record } = await beginAudit(id, 40, 5);
     for (const index of record.sample) {
@@ -113,9 +113,22 @@ describe('rows of a later file', () => {
     expect((await compareRows(id, later, 'id')).isAudited).toBe(true);
     await addRows(id, later, 'id', unstopped());
     expect((await makeReport(id)).labels.audit).toEqual({ ...before, unsampled: 2 });
-    // A new sample is drawn from them too.
-    const renewed = await beginAudit(id, 40, 6);
-    expect([...renewed.record.population]).toEqual(expect.arrayContaining([1_100, 1_101]));
+    // They join the audit in strata of their own: what was drawn and answered stays, and an estimate waits for them.
+    const widened = (await widenAudit(id)).record;
+    expect([...widened.population.slice(-2)]).toEqual([1_100, 1_101]);
+    expect([...widened.sample.slice(0, 40)]).toEqual([...record.sample]);
+    const added = [...widened.sample.slice(40)].map((index) => widened.population[index] ?? 0);
+    expect(added).toEqual(expect.arrayContaining([1_100, 1_101]));
+    expect((await makeReport(id)).labels.audit).toBeNull();
+    for (const row of added) {
+      const human = { label: DATA.labels[0] ?? '', origin: 'audit' as const };
+      await answerAudit(id, row, { human, isSkipped: false });
+    }
+    const after = (await makeReport(id)).labels.audit;
+    expect(after).toMatchObject({ n: 40 + added.length, unsampled: 0, population: 1_102 });
+    // Two rows of 1,102 cannot move the estimate by more than what they are.
+    expect(Math.abs((after?.accuracy ?? 0) - (before?.accuracy ?? 0))).toBeLessThan(0.05);
+    expect((await widenAudit(id)).record.sample).toEqual((await widenAudit(id)).record.sample);
     later.release();
   });
 

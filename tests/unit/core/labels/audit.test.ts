@@ -3,14 +3,19 @@ import { describe, expect, it } from 'vitest';
 import {
   acceptanceSteps,
   acceptanceThreshold,
-  confidenceStrata,
   designAudit,
   estimateAccuracy,
   extendAudit,
   inclusionWeights,
   rowsToShow,
-  storedStrata,
 } from '../../../../src/core/labels/audit';
+import {
+  confidenceStrata,
+  rowsForLater,
+  sizesOf,
+  storedStrata,
+  widenedStrata,
+} from '../../../../src/core/labels/audit-strata';
 import { lowerBound } from '../../../../src/core/labels/figures/intervals';
 import { recommendPolicy } from '../../../../src/core/labels/recommendation';
 import { seededRandom } from '../../../../src/core/random';
@@ -240,5 +245,35 @@ describe('recommendPolicy', () => {
       if (found?.clear) clear += 1;
     }
     expect(clear / 500).toBeLessThanOrEqual(0.05);
+  });
+});
+
+describe('rows that came later', () => {
+  it('stand for themselves: estimates are right on the mean where they are labelled worse', () => {
+    const random = seededRandom(3);
+    const rows = { before: 600, later: 200 };
+    const right = Array.from({ length: 800 }, (_, row) => random() < (row < 600 ? 0.9 : 0.4));
+    const confidences = right.map((isRight) => (isRight ? 0.5 : 0.3) + random() / 2);
+    const early = confidenceStrata(confidences.slice(0, rows.before));
+    const whole = widenedStrata(early, confidenceStrata(confidences.slice(rows.before)));
+    expect(whole.spreads.length).toBeGreaterThan(early.spreads.length);
+    const truth = right.filter(Boolean).length / right.length;
+    const found = Array.from({ length: 200 }, (_, seed) => {
+      const { sample } = designAudit(early, seed, 60);
+      const more = rowsForLater(60, rows.before, rows.later);
+      const widened = extendAudit(whole, sample, seed, 60 + more);
+      expect(widened.subarray(0, 60)).toEqual(sample);
+      const design = {
+        ...whole,
+        sample: widened,
+        sizes: sizesOf(whole.stratumOf, whole.spreads.length),
+      };
+      const audited = [...widened].map((row) => ({ row, truth: right[row] ? 1 : 0 }));
+      return estimateAccuracy(design, audited, new Uint8Array(800).fill(1));
+    });
+    const mean = found.reduce((sum, one) => sum + (one?.accuracy ?? NaN), 0) / found.length;
+    expect(Math.abs(mean - truth)).toBeLessThan(0.015);
+    const held = found.filter((one) => one && one.low <= truth && truth <= one.high).length;
+    expect(held / found.length).toBeGreaterThan(0.9);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { confusionMatrix, worstConfusions } from '../../../../src/core/labels/figures/confusion';
 import { nearDuplicateGroups } from '../../../../src/core/labels/near-duplicates';
 import { labelPrecisions, summariseLabels } from '../../../../src/core/labels/figures/per-label';
-import { reviewOrder, type RowSigns } from '../../../../src/core/labels/priorities';
+import { reasonsOf, reviewOrder } from '../../../../src/core/labels/priorities';
 import { suspicionOf } from '../../../../src/core/labels/suspicion';
 import { seededRandom } from '../../../../src/core/random';
 
@@ -46,43 +46,52 @@ describe('nearDuplicateGroups', () => {
 });
 
 describe('reviewOrder', () => {
-  const row = (signs: Partial<RowSigns>, group: number): RowSigns => ({
-    label: 0,
-    confidence: 0.9,
-    candidates: [0],
-    student: 0,
-    human: false,
-    group,
-    ...signs,
-  });
+  interface Row {
+    label?: number;
+    confidence?: number;
+    human?: boolean;
+    group?: number;
+  }
+  const order = (rows: readonly Row[]) =>
+    reviewOrder({
+      labels: Int32Array.from(rows, ({ label = 0 }) => label),
+      confidences: Float32Array.from(rows, ({ confidence = 0.9 }) => confidence),
+      isHuman: Uint8Array.from(rows, ({ human = false }) => (human ? 1 : 0)),
+      groups: Int32Array.from(rows, ({ group }, row) => group ?? row),
+    });
 
-  it('puts doubtful rows first, leaves out what a person has labelled, and says why', () => {
-    const order = reviewOrder([
-      row({}, 0),
-      row({ confidence: 0.4, student: 2, candidates: [0, 1] }, 1),
-      row({ human: true, confidence: 0.1 }, 2),
-      row({ confidence: 0.7, student: 1, candidates: [0, 1] }, 3),
-      row({ label: -1, candidates: [], student: -1 }, 4),
+  it('puts doubtful rows first, and leaves out what a person has labelled', () => {
+    const { rows, twinsOf } = order([
+      {},
+      { confidence: 0.4 },
+      { human: true, confidence: 0.1 },
+      { confidence: 0.7 },
+      { label: -1 },
     ]);
-    expect(order.map((priority) => priority.row)).toEqual([4, 1, 3, 0]);
-    expect(order.map(({ reasons }) => reasons)).toEqual([
-      ['unsure'],
-      ['unsure', 'outside'],
-      ['disagreement'],
-      [],
-    ]);
+    expect([...rows]).toEqual([4, 1, 3, 0]);
+    expect(twinsOf(1)).toBeNull();
   });
 
   it('counts near duplicates with unlike labels as doubtful, for all that a look would settle', () => {
-    const order = reviewOrder([
-      row({ confidence: 0.4 }, 0),
-      row({ label: 0 }, 1),
-      row({ label: 1 }, 1),
+    const { rows, twinsOf } = order([
+      { confidence: 0.4 },
+      { label: 0, group: 1 },
+      { label: 1, group: 1 },
     ]);
-    expect(order[0]).toEqual({ row: 1, benefit: 1, reasons: ['twins'] });
-    expect(order.map((priority) => priority.row)).toEqual([1, 2, 0]);
-    const alike = reviewOrder([row({}, 0), row({}, 0)]);
-    expect(alike[0]?.reasons).toEqual(['copies']);
+    expect([...rows]).toEqual([1, 2, 0]);
+    expect([twinsOf(0), twinsOf(2)]).toEqual([null, 'twins']);
+    expect(order([{}, { group: 0 }]).twinsOf(1)).toBe('copies');
+  });
+
+  it('says of a row why', () => {
+    const sure = { label: 'a', confidence: 0.7, candidates: ['a', 'b'], student: 'a' };
+    expect(reasonsOf(sure, null)).toEqual([]);
+    expect(reasonsOf({ ...sure, confidence: 0.4, student: 'c' }, null)).toEqual([
+      ...['unsure', 'outside'],
+    ]);
+    expect(reasonsOf({ ...sure, student: 'b' }, 'copies')).toEqual(['disagreement', 'copies']);
+    const nothing = { label: null, confidence: 0.9, candidates: [], student: null };
+    expect(reasonsOf(nothing, 'twins')).toEqual(['unsure', 'twins']);
   });
 });
 

@@ -1,6 +1,7 @@
 /** @file How many texts have a label: by hand, and how often the interval holds the truth. */
 import { describe, expect, test } from 'vitest';
-import { confidenceStrata, designAudit } from '../../../../../src/core/labels/audit';
+import { designAudit } from '../../../../../src/core/labels/audit';
+import { confidenceStrata } from '../../../../../src/core/labels/audit-strata';
 import {
   estimateLabelShares,
   LEAST_AUDITED,

@@ -1,11 +1,7 @@
 /** @file Labels as they stand after a check: the estimate is right, and its interval as often as it says. */
 import { describe, expect, test } from 'vitest';
-import {
-  confidenceStrata,
-  designAudit,
-  estimateAccuracy,
-  sizesOf,
-} from '../../../../../src/core/labels/audit';
+import { designAudit, estimateAccuracy } from '../../../../../src/core/labels/audit';
+import { confidenceStrata, sizesOf } from '../../../../../src/core/labels/audit-strata';
 import { standingAccuracy } from '../../../../../src/core/labels/figures/standing';
 import { seededRandom } from '../../../../../src/core/random';
 
