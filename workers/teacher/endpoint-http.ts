@@ -14,6 +14,8 @@ const FIRST_RETRIES = 1;
 /** Waiting for another whole time limit rarely helps. */
 const MAX_TIMEOUTS = 2;
 const INTERNAL_ERROR = 500;
+/** Characters of an answer that are looked through for what it says went wrong. */
+const MAX_ERROR = 10_000;
 
 /** What the model needs of the world; tests bring their own clock. */
 export interface EndpointSurroundings {
@@ -129,7 +131,9 @@ export class EndpointHttp {
 }
 
 /** `{"error": {"message": …}}`, `{"error": …}`, `{"detail": …}`, or the text itself. */
-export function errorMessage(body: string): string {
+export function errorMessage(answer: string): string {
+  // Its beginning says what is wrong; of a hostile one, the rest would only take time.
+  const body = answer.slice(0, MAX_ERROR);
   try {
     const json: unknown = JSON.parse(body);
     if (typeof json === 'object' && json !== null) {

@@ -5,6 +5,7 @@
 import { wordsOf } from '../../../../src/ui/words/messages/words-of';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LanguageModelTeacher } from '../../../../src/core/asking/language-model-teacher';
+import { errorMessage } from '../../../../workers/teacher/endpoint-http';
 import { EndpointModel } from '../../../../workers/teacher/endpoint-model';
 import { ChatServer, type Behaviour } from '../../../helpers/teacher/chat-server';
 import { neverStopped, recipeOf } from '../../../helpers/teacher/fixtures';
@@ -576,4 +577,9 @@ describe('an address', () => {
     });
     expect(server.requests).toHaveLength(0);
   });
+});
+
+it('an endless error of opened brackets costs no more than a short one', () => {
+  expect(errorMessage('<'.repeat(400_000)).length).toBeLessThanOrEqual(10_000);
+  expect(errorMessage('{"error": {"message": "no room"}}')).toBe('no room');
 });
