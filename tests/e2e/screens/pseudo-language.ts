@@ -48,8 +48,8 @@ export async function speakPseudo(context: BrowserContext): Promise<void> {
 /** What the browser itself writes of dates and lists. */
 const OF_INTL = /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|and|or|English)\b/g;
 
-/** Names of files, and of a label of the sample. */
-const NAMES = /\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTransportation/g;
+/** Names of files, of a label of the sample; examples of an address and of a model. */
+const NAMES = /^http:\S+$|^qwen\S+$|\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTransportation/g;
 
 /** All that a person reads or hears of a page in plain letters. */
 export async function escaped(page: Page): Promise<string[]> {
