@@ -13,7 +13,7 @@ export class LosslessTokenizer extends Tokenizer {
 
   /** Whether a string is open where the text written so far ends. The numbers are the library's states of a string. */
   get openString(): 'open' | 'escaped' | null {
-    const state: number = this['state'];
+    const state = Number(this['state']);
     if (state === 14) return 'escaped';
     return state >= 13 && state <= 19 ? 'open' : null;
   }
