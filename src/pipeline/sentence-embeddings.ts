@@ -4,6 +4,7 @@
  * look vectors up, so that the encoder's memory is free again before the student's is needed.
  */
 import { callback, withEmbeddingWorker } from '../bridge/workers';
+import type { ProgressMessage } from '../core/messages/progress';
 import { at } from '../core/reads';
 import { embeddingSpace, modelOfSpace, readPart, textKey } from '../core/students/embedding-key';
 import { modelAddress, modelTitle } from '../core/students/model-address';
@@ -40,7 +41,7 @@ export async function embedTexts(
   const space = embeddingSpace(recipe.student);
   if (space === null || !(await lacksVectors(project, recipe, space))) return null;
   const work = async (worker: EmbeddingWorker) => {
-    const tell = (message: string, fraction = 0) =>
+    const tell = (message: ProgressMessage, fraction = 0) =>
       options.onProgress({ step: 'distil', fraction, message });
     const { notice } = await worker.load(recipe.student, callback(tell));
     const title = modelTitle(modelAddress(recipe.student) ?? '');
@@ -52,8 +53,7 @@ export async function embedTexts(
       for (let start = 0; start < todo.length; start += TEXTS_PER_BATCH) {
         throwIfStopped(options.signal);
         const read = before + start;
-        const message = `Reading ${count(read)} of ${count(total)} texts with ${title}`;
-        tell(message, read / total);
+        tell({ code: 'reading-texts', read, total, model: title }, read / total);
         await embedBatch(worker, space, todo.slice(start, start + TEXTS_PER_BATCH));
       }
     }
@@ -159,8 +159,4 @@ async function textsWithout(space: string, texts: readonly string[]): Promise<Un
 
 function unread(): TrainingError {
   return new TrainingError({ code: 'vectors-gone' });
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }

@@ -1,5 +1,6 @@
 /** @file What all steps share: how they report progress and how they are stopped. */
 import type { CurvePoint } from '../core/budget/curve';
+import type { ProgressMessage } from '../core/messages/progress';
 import { Stopped } from '../core/stopped';
 import type { WatchedRow } from '../core/refinery/watched';
 import type { StudentSize } from '../core/shown/student-size';
@@ -11,8 +12,8 @@ export interface StepProgress {
   step: 'import' | 'annotate' | 'distil';
   /** 0 to 1. */
   fraction: number;
-  /** What is happening, in words for the user. */
-  message: string;
+  /** What is happening. */
+  message: ProgressMessage;
   /** In `distil`: which training runs, and its epochs so far. */
   training?: 'student' | 'single';
   epochs?: EpochLog[];

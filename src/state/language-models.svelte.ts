@@ -16,6 +16,7 @@ import { recommendModel, type RecommendationReason } from '../core/engines/recom
 import type { LoadProgress } from '../core/teaching/teacher';
 import * as pipeline from '../pipeline/teach/language-models';
 import type { Message } from '../core/messages/message';
+import type { ProgressMessage } from '../core/messages/progress';
 import { failureOf } from './failure';
 import type { Network } from './network.svelte';
 
@@ -45,7 +46,7 @@ export interface Download {
   /** Of the form that is loaded. */
   id: string;
   fraction: number;
-  message: string;
+  message: ProgressMessage;
 }
 
 export class LanguageModels {
@@ -136,7 +137,7 @@ export class LanguageModels {
     const controller = new AbortController();
     this.#controller = controller;
     this.#failure = null;
-    this.#download = { id, fraction: 0, message: 'Getting ready' };
+    this.#download = { id, fraction: 0, message: { code: 'getting-ready' } };
     const note = ({ fraction, message }: LoadProgress) => {
       if (this.#controller === controller) this.#download = { id, fraction, message };
     };

@@ -5,7 +5,7 @@
  * other than types, may lead to the session: tests/unit/scripts/first-screen.test.ts counts.
  */
 import { mayHoldProjects } from '../persist/any-project';
-import type { StepProgress } from '../pipeline/steps';
+import type { ProgressMessage } from '../core/messages/progress';
 import { readAddress } from './project/address';
 import type { Session } from './project/session.svelte';
 import type { RunState, RunStep } from './run/run-step';
@@ -18,12 +18,18 @@ interface Whole {
   Session: new () => Session;
 }
 
+/** A file on its way in. The session tells a code; until it is there, the first screen has the sentence itself. */
+interface Reading {
+  fraction: number;
+  message: ProgressMessage | string;
+}
+
 export class Page<Parts extends Whole> {
   #parts = $state.raw<Parts | null>(null);
   #session = $state.raw<Session | null>(null);
   /** Null: not known yet. */
   #hasProjects = $state.raw<boolean | null>(null);
-  #reading = $state.raw<StepProgress | null>(null);
+  #reading = $state.raw<Reading | null>(null);
   #isFailed = $state.raw(false);
   #ready: Promise<Session> | undefined;
   readonly #fetch: () => Promise<Parts>;
@@ -51,7 +57,7 @@ export class Page<Parts extends Whole> {
     return this.#session?.screen ?? 'start';
   }
   /** The file that is being read, or will be. */
-  get reading(): StepProgress | null {
+  get reading(): Reading | null {
     return this.#session?.reading ?? this.#reading;
   }
   get status(): { state: RunState; step: RunStep } {
@@ -99,7 +105,7 @@ export class Page<Parts extends Whole> {
 
   async #read(names: string, read: (session: Session) => Promise<void>): Promise<void> {
     if (!this.#session?.isReady) {
-      this.#reading = { step: 'import', fraction: 0, message: `Reading ${names}` };
+      this.#reading = { fraction: 0, message: `Reading ${names}` };
     }
     try {
       await this.use((session) => {

@@ -5,6 +5,7 @@
 export { Session } from '../state/project/session.svelte';
 export { laterScreens } from './later-screens';
 export { announcementOf, fractionOf, pillText, statusText } from './status';
+export { wordsOf } from './words/messages/words-of';
 export { default as BrokenScreen } from './BrokenScreen.svelte';
 export { default as News } from './News.svelte';
 export { default as Screens } from './Screens.svelte';

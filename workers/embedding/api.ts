@@ -1,4 +1,5 @@
 /** @file What the page may ask of the embedding worker. Types only. */
+import type { ProgressMessage } from '../../src/core/messages/progress';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentEnvironment } from '../environment';
 
@@ -17,11 +18,13 @@ export interface FolderFile {
 
 export interface EmbeddingApi {
   /**
-   * Loads the sentence encoder that the recipe names. `onProgress` gets what is happening, in words for
-   * the user.
+   * Loads the sentence encoder that the recipe names. `onProgress` gets what is happening.
    * @throws EncoderError if a file is missing or cannot be used.
    */
-  load(student: StudentConfig, onProgress?: (message: string) => void): Promise<StudentEnvironment>;
+  load(
+    student: StudentConfig,
+    onProgress?: (message: ProgressMessage) => void,
+  ): Promise<StudentEnvironment>;
   /**
    * The vectors of texts, [texts x width], row-major, of length 1; after `load`.
    * @throws Stopped after `stop`.

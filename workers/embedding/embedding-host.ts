@@ -1,4 +1,5 @@
 /** @file The embedding worker's one job: texts → vectors. It also keeps the files of models. */
+import type { ProgressMessage } from '../../src/core/messages/progress';
 import { transfer } from 'comlink';
 import { Stopped } from '../../src/core/stopped';
 import type { StudentConfig } from '../../src/core/task/recipe';
@@ -16,7 +17,7 @@ export class EmbeddingHost implements EmbeddingApi {
 
   async load(
     student: StudentConfig,
-    onProgress: (message: string) => void = () => undefined,
+    onProgress: (message: ProgressMessage) => void = () => undefined,
   ): Promise<StudentEnvironment> {
     this.#encoder = await SentenceEncoder.load(student, onProgress);
     return this.#encoder.environment;

@@ -1,4 +1,5 @@
 /** @file A pretrained sentence encoder: texts → vectors, in batches of texts of like length. */
+import type { ProgressMessage } from '../../src/core/messages/progress';
 import { floatAt } from '../../src/core/reads';
 import { EncoderError } from '../../src/core/students/encoder/errors';
 import {
@@ -46,7 +47,7 @@ export class SentenceEncoder {
   /** @throws EncoderError if the recipe names no model, or one that cannot be used. */
   static async load(
     student: StudentConfig,
-    onProgress: (message: string) => void,
+    onProgress: (message: ProgressMessage) => void,
   ): Promise<SentenceEncoder> {
     const { model: id, baseUrl, precision = 'fp32', pooling = 'mean', prefix = '' } = student;
     const title = modelTitle(modelAddress(student) ?? '');
@@ -59,9 +60,9 @@ export class SentenceEncoder {
     const weights = await files.open(WEIGHTS[precision]);
     if (!weights) throw lacksWeights(title, precision);
     await weights.prefetch((loadedBytes) =>
-      onProgress(`Loading ${title}: ${Math.round((100 * loadedBytes) / weights.size)}%`),
+      onProgress({ code: 'loading-model', model: title, share: loadedBytes / weights.size }),
     );
-    onProgress(`Starting ${title}`);
+    onProgress({ code: 'starting-model', model: title });
     const runtime = await Runtime.load(student.executionProvider);
     const open = async (on: Runtime) =>
       new SentenceEncoder(on.environment, await FeatureExtractor.open(files, precision, on), {

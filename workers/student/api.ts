@@ -1,4 +1,5 @@
 /** @file What the page may ask of the student worker. Types only. */
+import type { ProgressMessage } from '../../src/core/messages/progress';
 import type { RoundChoice } from '../../src/core/budget/rounds';
 import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
 import type { EpochLog, TrainingEnd, TrainingState } from '../../src/core/students/training';
@@ -68,14 +69,14 @@ export interface PrepareOptions {
 export interface StudentApi {
   /**
    * Loads what the student is made of, builds the features of the train texts, and chooses the
-   * execution provider. `onProgress` gets what is happening, in words for the user; `embed` is asked
+   * execution provider. `onProgress` gets what is happening; `embed` is asked
    * for vectors by the student that reads them, also in later calls. Callbacks stand beside the
    * options because only what is an argument itself crosses to the worker as a proxy.
    * @throws TrainingError, EncoderError when the student cannot be made.
    */
   prepare(
     options: PrepareOptions,
-    onProgress?: (message: string) => void,
+    onProgress?: (message: ProgressMessage) => void,
     embed?: Embed,
   ): Promise<StudentEnvironment>;
   /**

@@ -1,4 +1,5 @@
 /** @file The student worker's one job at a time: prepare, train, predict. */
+import type { ProgressMessage } from '../../src/core/messages/progress';
 import type { RoundChoice } from '../../src/core/budget/rounds';
 import {
   stepSettings,
@@ -50,7 +51,7 @@ export class StudentHost implements StudentApi {
 
   async prepare(
     options: PrepareOptions,
-    onProgress: (message: string) => void = () => undefined,
+    onProgress: (message: ProgressMessage) => void = () => undefined,
     embed?: Embed,
   ): Promise<StudentEnvironment> {
     await this.dispose();
@@ -224,7 +225,7 @@ function driverSettings(
 
 function prepareStudent(
   { trainTexts, student: config, otherTexts = null }: PrepareOptions,
-  onProgress: (message: string) => void,
+  onProgress: (message: ProgressMessage) => void,
   embed: Embed | undefined,
 ): Promise<PreparedStudent> {
   switch (config.kind) {
@@ -241,7 +242,7 @@ function prepareStudent(
 async function loadAndPrepareEncoder(
   trainTexts: readonly string[],
   config: StudentConfig,
-  onProgress: (message: string) => void,
+  onProgress: (message: ProgressMessage) => void,
 ): Promise<PreparedStudent> {
   const { prepareEncoder } = await import('./encoder/prepare-encoder');
   return prepareEncoder(trainTexts, config, onProgress);

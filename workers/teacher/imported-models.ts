@@ -72,7 +72,7 @@ export async function importFiles(
       if (!wasThere) await Promise.all(puts.map(([name, address]) => forget(name, address)));
       throw error;
     }
-    onProgress({ fraction: (i + 1) / puts.length, message: `Keeping the model “${id}”` });
+    onProgress({ fraction: (i + 1) / puts.length, message: { code: 'keeping-model', model: id } });
   }
   return id;
 }

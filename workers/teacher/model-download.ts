@@ -28,7 +28,6 @@ interface Wanted {
 }
 
 const MODEL = 'webllm/model';
-const BYTES_PER_MB = 1_000_000;
 /** Often enough for a bar that moves, seldom enough for the page. */
 const REPORT_EVERY_MS = 200;
 
@@ -61,9 +60,10 @@ export async function downloadModel(
     reportedAt = performance.now();
     onProgress({
       fraction: total === 0 ? 1 : Math.min(1, done / total),
-      message:
-        `Downloading the model: ${megabytes(done)} of ${megabytes(total)}` +
-        (done < total ? `. A pause loses at most ${megabytes(atRisk)}.` : ''),
+      message: {
+        code: 'downloading-model',
+        ...{ bytes: done, total, atRisk: done < total ? atRisk : 0 },
+      },
     });
   };
   for (const file of missing) await fetchInto(file, signal, file.bytes > 0 ? add : () => undefined);
@@ -145,8 +145,4 @@ function failureOf(error: unknown, signal: AbortSignal): Error {
 
 function sum(files: readonly Wanted[]): number {
   return files.reduce((bytes, file) => bytes + file.bytes, 0);
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / BYTES_PER_MB)} MB`;
 }

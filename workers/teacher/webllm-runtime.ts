@@ -54,8 +54,10 @@ export class WebLlmRuntime implements ChatRuntime {
     return new MLCEngine({
       appConfig: this.appConfig,
       logLevel: 'WARN',
-      initProgressCallback: ({ progress, text }) =>
-        onProgress({ fraction: progress, message: text }),
+      initProgressCallback: ({ progress }) => {
+        const message = { code: 'loading-language-model', share: progress } as const;
+        onProgress({ fraction: progress, message });
+      },
     });
   }
 

@@ -90,12 +90,12 @@ export class BuiltInModel implements PageModel {
     const session = await this.create({
       monitor: (monitor) =>
         monitor.addEventListener('downloadprogress', ({ loaded }) =>
-          onProgress({ fraction: loaded, message: 'The browser loads its language model' }),
+          onProgress({ fraction: loaded, message: { code: 'browser-model-loading' } }),
         ),
     });
     const contextTokens = session.contextWindow ?? session.inputQuota ?? DEFAULT_CONTEXT_TOKENS;
     session.destroy();
-    onProgress({ fraction: 1, message: 'The browser’s language model is ready' });
+    onProgress({ fraction: 1, message: { code: 'browser-model-ready' } });
     return {
       contextTokens: Number.isFinite(contextTokens) ? contextTokens : DEFAULT_CONTEXT_TOKENS,
     };

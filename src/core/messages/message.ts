@@ -6,6 +6,7 @@
 import type { AddressMessage } from './address';
 import type { ModelMessage } from './model';
 import type { PageMessage } from './page';
+import type { ProgressMessage } from './progress';
 import type { ProjectFileMessage } from './project-file';
 import type { ExportMessage, RecipeMessage } from './recipe';
 import type { RowMessage } from './row';
@@ -21,6 +22,7 @@ export type Message =
   | ExportMessage
   | ModelMessage
   | PageMessage
+  | ProgressMessage
   | ProjectFileMessage
   | RecipeMessage
   | RowMessage

@@ -3,6 +3,7 @@
  * could be right, most likely first. All teachers stand behind this one interface.
  */
 import { MessageError, type Message } from '../messages/message';
+import type { ProgressMessage } from '../messages/progress';
 import type { RowMessage, RowReason } from '../messages/row';
 import type { Shot, Task, TeacherConfig } from '../task/recipe';
 
@@ -68,7 +69,7 @@ export type Evidence = 'matched' | 'near';
 export interface LoadProgress {
   /** 0 to 1. */
   fraction: number;
-  message: string;
+  message: ProgressMessage;
 }
 
 /** The part of the DOM's AbortSignal that teachers use; every AbortSignal is one. */

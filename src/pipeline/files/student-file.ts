@@ -1,5 +1,6 @@
 /** @file The trained student of a project as a zip file; import-student.ts brings it back. */
 import { callback, withStudentWorker } from '../../bridge/workers';
+import type { ProgressMessage } from '../../core/messages/progress';
 import { withLabelNames } from '../../core/students/archive/rename-labels';
 import { TrainingError } from '../../core/students/training';
 import type { Recipe } from '../../core/task/recipe';
@@ -15,8 +16,8 @@ type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
 export const RECIPE_FILE = 'recipe.json';
 
 export interface PackingProgress {
-  /** What is happening, in words for the user. */
-  message: string;
+  /** What is happening. */
+  message: ProgressMessage;
   /** 0 to 1; null where nobody knows. */
   fraction: number | null;
 }
@@ -35,7 +36,7 @@ export async function exportStudent(
   const files = await trainedStudentFiles(projectId, signal, onProgress);
   const all = new Map(files).set(RECIPE_FILE, JSON.stringify(trained, null, 2));
   const { zip } = await import('./zip');
-  const pack = (fraction: number) => onProgress({ message: 'Packing the student', fraction });
+  const pack = (fraction: number) => onProgress({ message: { code: 'packing-student' }, fraction });
   return untilStopped(zip(all, signal, pack), signal);
 }
 
@@ -67,12 +68,12 @@ function write(
   const labels = labelsOf(project, recipe);
   const work = (student: StudentWorker) => {
     const archive = async () => {
-      const tell = (message: string) => onProgress({ message, fraction: null });
+      const tell = (message: ProgressMessage) => onProgress({ message, fraction: null });
       if (!(await restoreStudent(student, project, recipe, 'student', tell))) {
         throw new TrainingError({ code: 'no-student-to-save' });
       }
       const written = (fraction: number) =>
-        onProgress({ message: 'Writing the student', fraction });
+        onProgress({ message: { code: 'writing-student' }, fraction });
       return student.archive(labels, callback(written));
     };
     // Nothing of it is kept, so the worker need not be asked to stop: it ends.

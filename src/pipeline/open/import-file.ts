@@ -64,7 +64,11 @@ export async function readTable(
           return putRowChunk(id, chunk++, rows);
         }),
         callback((fraction: number) =>
-          onProgress({ step: 'import', fraction, message: `Reading ${project.fileName}` }),
+          onProgress({
+            step: 'import',
+            fraction,
+            message: { code: 'reading-file', file: project.fileName },
+          }),
         ),
       ),
     );

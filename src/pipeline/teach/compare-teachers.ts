@@ -53,21 +53,21 @@ async function compareLocked(
     [first, second].flatMap(({ recipe }) => recipe.task.shots.map(({ text }) => text)),
   );
   const humans = new Map([...labels].filter(([row]) => !shown.has(texts.get(row) ?? '')));
-  const ask = async ({ recipe, key }: Contender, which: string) => {
+  const ask = async ({ recipe, key }: Contender, isFirst: boolean) => {
     // Each teacher may read other columns.
     const rows = await readRows(project, recipe, chosen);
     const examples = await examplesWithout(project, recipe, new Set(texts.values()));
     const job = { ...options, key, examples, sample: await sampleFor(project, recipe) };
     const estimate = await withLoadedTeacher(recipe, job, (teacher) => {
       throwIfStopped(options.signal);
-      options.onLoading(`Asking the ${which} about ${rows.length} rows`);
+      options.onLoading({ code: 'asking-one-of-two', isFirst, rows: rows.length });
       return teacher.trial(rows);
     });
     throwIfStopped(options.signal);
     return estimate;
   };
   // One after the other: two models at once have no room on most graphics cards.
-  return compareTeachers([await ask(first, 'first'), await ask(second, 'second')], texts, humans);
+  return compareTeachers([await ask(first, true), await ask(second, false)], texts, humans);
 }
 
 /** People's labels by row, as far as both tasks know them. */

@@ -90,11 +90,11 @@ async function improve(
     : [];
   const job = { ...options, examples, sample: await sampleFor(project, recipe) };
   const first = await withLoadedTeacher(recipe, job, async (teacher) => {
-    options.onLoading(`Writing what “${name}” means`);
+    options.onLoading({ code: 'writing-description', label: name });
     const proposal = await propose(teacher, recipe, before, learned, known);
     throwIfStopped(options.signal);
     if (!proposal) return null;
-    options.onLoading(`Asking about ${judges.length} rows with the description so far`);
+    options.onLoading({ code: 'asking-with-description', isNew: false, rows: judges.length });
     return { ...proposal, answers: await answersOf(teacher, judges) };
   });
   throwIfStopped(options.signal);
@@ -102,7 +102,7 @@ async function improve(
   const { after, by } = first;
   const changed = withLabel(recipe, after);
   const answers = await withLoadedTeacher(changed, job, (teacher) => {
-    options.onLoading(`Asking about ${judges.length} rows with the new one`);
+    options.onLoading({ code: 'asking-with-description', isNew: true, rows: judges.length });
     return answersOf(teacher, judges);
   });
   throwIfStopped(options.signal);

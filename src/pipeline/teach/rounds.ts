@@ -49,7 +49,7 @@ export async function raisedBudget(
 }
 
 class Rounds implements RunPolicy {
-  readonly message = 'Asking the teacher which labels could be right';
+  readonly message = { code: 'asking-teacher' } as const;
   readonly #run: TeacherRun;
   readonly #budget: Budget;
   readonly #trainRows: number;
@@ -124,7 +124,7 @@ class Rounds implements RunPolicy {
     const { project, questions, known, annotated } = this.#run;
     const projectId = project.id;
     const last = this.#rounds.at(-1);
-    this.#run.report(last ? 'Choosing the next rows by what the student learned' : 'Choosing rows');
+    this.#run.report({ code: 'choosing-rows', isFirst: !last });
     let rows = firstRound(this.#open, count, questions.recipe.seed);
     let outcome: CurvePoint = { annotated, expected: null, actual: null };
     if (annotated >= LEAST_ROWS) {
@@ -138,7 +138,7 @@ class Rounds implements RunPolicy {
     const begun = count > 0 ? [{ projectId, round, rows, outcome: null }] : [];
     await putTeacherRounds([...ended, ...begun]);
     this.#rounds = [...this.#rounds.slice(0, -1), ...ended, ...begun];
-    this.#run.report('Rows are chosen');
+    this.#run.report({ code: 'rows-chosen' });
   }
 
   async #choose(pool: Pool, count: number): Promise<RoundChoice> {

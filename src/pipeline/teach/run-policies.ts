@@ -10,7 +10,7 @@ import { countTodo } from './teacher-rows';
 export function everyRow(): RunPolicy {
   let all = 0;
   return {
-    message: 'Asking the teacher which labels could be right',
+    message: { code: 'asking-teacher' },
     progress: ({ known }) => ({ todo: all - known.size }),
     async *slices(run) {
       const { project, questions, known } = run;
@@ -37,9 +37,7 @@ export function onceMore(
   let all = 0;
   let former: ReadonlyMap<number, Annotation> = new Map();
   return {
-    message: rows
-      ? 'Asking again about the rows chosen'
-      : 'Asking again about the rows that failed',
+    message: { code: 'asking-again', isChosen: rows !== undefined },
     progress: ({ known }) => ({ todo: all - known.size }),
     async *slices(run) {
       former = run.reopen(({ row, status }) => (rows ? rows.has(row) : status === 'failed'));
@@ -82,7 +80,7 @@ async function* rememberedFirst(
   const { questions, signal } = run;
   const open = () => questions.rows(new Map(run.known));
   if (questions.cache) {
-    run.report('Looking up what was answered before');
+    run.report({ code: 'recalling-answers' });
     for await (const rows of open()) await run.recall(wanted(rows));
   }
   for await (const rows of open()) {

@@ -3,6 +3,7 @@
  * model, whether the page is hidden, and what is told of a failure before its worker ends.
  */
 import { MessageError } from '../../core/messages/message';
+import type { ProgressMessage } from '../../core/messages/progress';
 import { callback, withTeacherWorker } from '../../bridge/workers';
 import { BuiltInModel, type BuiltInFactory } from '../../core/engines/built-in-model';
 import type { TeacherProblem } from '../../core/engines/problems';
@@ -21,7 +22,7 @@ export interface TeacherJobOptions {
   examples?: Shot[];
   /** Texts from all over the table. */
   sample?: string[];
-  onLoading: (message: string) => void;
+  onLoading: (message: ProgressMessage) => void;
   watchHidden: WatchHidden;
 }
 

@@ -3,6 +3,7 @@
  * same for every policy. Invariants: an answer is durable in the project before it is kept in memory for
  * other tasks; a teacher that was lost while the machine slept is loaded once more, at the row at hand.
  */
+import type { ProgressMessage } from '../../core/messages/progress';
 import { callback } from '../../bridge/workers';
 import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe } from '../../core/task/recipe';
@@ -30,8 +31,8 @@ export interface AnnotateOptions extends StepOptions {
 
 /** Which rows a run asks about, in which order, and what becomes of the answers. */
 export interface RunPolicy {
-  /** What is happening, in words for the user. */
-  readonly message: string;
+  /** What is happening. */
+  readonly message: ProgressMessage;
   /** Rows for the teacher, a slice at a time, and none that the run knows of. It is loaded for the first. */
   slices(run: TeacherRun): AsyncGenerator<TeacherRow[]>;
   /** The rows still to be asked about, and what else there is to tell. */
@@ -137,7 +138,7 @@ export class TeacherRun {
     return this.#open(rows);
   }
 
-  report(message: string): void {
+  report(message: ProgressMessage): void {
     const { todo = 0, ...more } = this.#policy?.progress(this) ?? {};
     const { annotated, failed } = this.#counts;
     const all = annotated + failed + todo;
@@ -162,7 +163,7 @@ export class TeacherRun {
   #withTeacher(job: (teacher: TeacherWorker) => Promise<void>): Promise<void> {
     const { withTeacher = withLoadedTeacher, signal, key, watchHidden } = this.#options;
     const { recipe, examples, sample } = this.questions;
-    const onLoading = (message: string) => this.report(message);
+    const onLoading = (message: ProgressMessage) => this.report(message);
     return withTeacher(recipe, { signal, key, examples, sample, onLoading, watchHidden }, job);
   }
 
@@ -186,7 +187,7 @@ export class TeacherRun {
       await this.#take(answers);
       await this.questions.cache?.keep(rows, answers);
       await this.#saveTime(seconds);
-      this.report(this.#policy?.message ?? '');
+      this.report(this.#policy?.message ?? { code: 'asking-teacher' });
     });
     const open = this.#open(rows);
     if (open.length > 0) await teacher.annotate(open, onBatch);

@@ -60,7 +60,7 @@ async function tryLocked(
   const job = { ...options, examples, sample };
   const estimate = await withLoadedTeacher(recipe, job, async (teacher) => {
     throwIfStopped(options.signal);
-    options.onLoading(`Asking about ${rows.length} rows`);
+    options.onLoading({ code: 'asking-about-rows', rows: rows.length });
     return teacher.trial(rows);
   });
   throwIfStopped(options.signal);

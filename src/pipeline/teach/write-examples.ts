@@ -9,7 +9,7 @@ const EXAMPLES_PER_LABEL = 5;
 /** @throws Stopped, TeacherFailure */
 export function writeExamples(recipe: Recipe, options: TeacherJobOptions): Promise<Shot[]> {
   return withLoadedTeacher(recipe, options, async (teacher) => {
-    options.onLoading('The model writes examples');
+    options.onLoading({ code: 'writing-examples' });
     const examples = await teacher.writeExamples(EXAMPLES_PER_LABEL);
     throwIfStopped(options.signal);
     return examples;

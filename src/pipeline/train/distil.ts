@@ -1,5 +1,6 @@
 /** @file Step candidates → distributions: trains the student, and the comparison if it is asked for. */
 import { callback, withStudentWorker } from '../../bridge/workers';
+import type { ProgressMessage } from '../../core/messages/progress';
 import { pageDecides } from '../../core/refinery/weights';
 import { TrainingError, type EpochLog, type TrainingState } from '../../core/students/training';
 import type { Recipe, StudentConfig } from '../../core/task/recipe';
@@ -110,7 +111,7 @@ function prepare(
   { trainTexts, otherTexts }: TrainingData & { otherTexts: string[] | null },
   { onProgress }: StepOptions,
 ) {
-  const tell = (message: string) => onProgress({ step: 'distil', fraction: 0, message });
+  const tell = (message: ProgressMessage) => onProgress({ step: 'distil', fraction: 0, message });
   const embed = vectorLookup(config);
   return student.prepare(
     { trainTexts, student: config, otherTexts },
@@ -175,7 +176,7 @@ async function trainOn(
     options.onProgress({
       step: 'distil',
       fraction: epochs.length / recipe.student.epochs,
-      message: trainingMessage(training),
+      message: { code: 'training-student', isComparison: training === 'single' },
       training,
       epochs,
       ...(watched && { watched: watched.rows }),
@@ -237,7 +238,7 @@ async function predictHeldOut(
 ): Promise<void> {
   const { job } = await planTraining(projectId, recipe, data, 'single');
   const { refinery } = recipe;
-  const message = 'Testing students on rows that they have not seen';
+  const message = { code: 'testing-students' } as const;
   throwIfStopped(signal);
   const values = await student.heldOut(
     { ...job, student: config, refinery, resume: null, figures: null },
@@ -247,12 +248,6 @@ async function predictHeldOut(
   if (!values) throw new Stopped();
   const rows = Int32Array.from(data.annotations, ({ row }) => row);
   await putDistribution({ projectId, training: 'heldOut', chunk: 0, rows, values });
-}
-
-function trainingMessage(training: TrainingName): string {
-  return training === 'single'
-    ? 'Training a student on single labels, to compare with'
-    : 'Training the student on the shortlists';
 }
 
 /** Predicts every row of the table, chunk by chunk, so that memory does not grow with it. */
@@ -270,7 +265,7 @@ async function predictAll(
     onProgress({
       step: 'distil',
       fraction: firstRow / Math.max(1, rowCount),
-      message: 'Labelling all rows',
+      message: { code: 'labelling-rows', areNew: false },
       training,
     });
     const values = await student.predict(rows.map((row) => read.text(row)));

@@ -3,6 +3,7 @@
  * trained, and nothing of the project changes.
  */
 import { callback, withStudentWorker } from '../../bridge/workers';
+import type { ProgressMessage } from '../../core/messages/progress';
 import { reordered } from '../../core/task/label-change';
 import type { Recipe } from '../../core/task/recipe';
 import type { MergedStudent } from '../../persist/whole-projects/merge-rows';
@@ -113,7 +114,7 @@ export async function restoreStudent(
   project: ProjectRecord,
   recipe: Recipe,
   training: TrainingName,
-  onProgress: (message: string) => void = () => undefined,
+  onProgress: (message: ProgressMessage) => void = () => undefined,
 ): Promise<boolean> {
   const data = await readTrainingData(project, recipe);
   const classes = classesOf(project, recipe, training);
@@ -148,7 +149,7 @@ async function predict(
   for (let start = 0; start < texts.length; start += TEXTS_AT_ONCE) {
     throwIfStopped(signal);
     const fraction = start / texts.length;
-    onProgress({ step: 'distil', fraction, message: 'Labelling the new rows' });
+    onProgress({ step: 'distil', fraction, message: { code: 'labelling-rows', areNew: true } });
     parts.push(await student.predict(texts.slice(start, start + TEXTS_AT_ONCE)));
   }
   const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));

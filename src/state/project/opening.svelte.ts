@@ -106,7 +106,7 @@ export class Opening {
       this.moreRows.answer('leave');
       await this.#last.catch(() => undefined);
     }
-    this.#reading = { step: 'import', fraction: 0, message: `Reading ${names}` };
+    this.#reading = { step: 'import', fraction: 0, message: { code: 'reading-file', file: names } };
     const last = read().finally(() => (this.#reading = null));
     this.#last = last;
     const { run } = await last;
@@ -175,7 +175,11 @@ export class Opening {
       await dropTable(table);
       if (answer === 'leave') return null;
       choices = answer;
-      this.#reading = { step: 'import', fraction: 0, message: `Reading ${name}` };
+      this.#reading = {
+        step: 'import',
+        fraction: 0,
+        message: { code: 'reading-file', file: name },
+      };
     }
   }
 
@@ -220,7 +224,7 @@ export class Opening {
     table: ReadTable,
     keyColumn: string | null,
   ): Promise<ProjectRecord> {
-    this.#reading = { step: 'import', fraction: 0, message: 'Taking the rows into the project' };
+    this.#reading = { step: 'import', fraction: 0, message: { code: 'taking-rows' } };
     const { signal } = new AbortController();
     const onProgress = (progress: StepProgress) =>
       (this.#reading = { ...progress, step: 'import' });

@@ -114,7 +114,7 @@ export class Exports {
   async #packStudent(projectId: string): Promise<Blob | null> {
     this.#stopper = new AbortController();
     const { signal } = this.#stopper;
-    this.#packing = { message: 'Getting the student ready', fraction: null };
+    this.#packing = { message: { code: 'student-getting-ready' }, fraction: null };
     try {
       const note = (packing: PackingProgress) => {
         if (!signal.aborted) this.#packing = packing;

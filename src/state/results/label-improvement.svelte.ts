@@ -3,6 +3,7 @@
  * taken back. Invariant: nothing is taken over that held-out rows do not find better.
  */
 import type { Message } from '../../core/messages/message';
+import type { ProgressMessage } from '../../core/messages/progress';
 import { LEAST_CORRECTED_ROWS } from '../../core/instruction/held-out';
 import type { Label } from '../../core/task/recipe';
 import { labelToPutBack } from '../../core/instruction/replaced-labels';
@@ -38,7 +39,7 @@ export class LabelImprovements implements ProjectPart {
   }
 
   /** What is happening; null where nothing is. */
-  get message(): string | null {
+  get message(): ProgressMessage | null {
     return this.#work.message;
   }
   get outcome(): LabelImprovement | null {

@@ -1,13 +1,14 @@
 /** @file A short piece of work with the teacher, outside of a run: one at a time, and it can be stopped. */
 import { isStop } from '../../core/stopped';
 import type { TeacherJobOptions } from '../../pipeline/teach/teacher-job';
+import type { ProgressMessage } from '../../core/messages/progress';
 import type { Message } from '../../core/messages/message';
 import { failureOf } from '../failure';
 import type { Network } from '../network.svelte';
 import { watchHidden } from './watch-hidden';
 
 export class TeacherWork {
-  #message = $state.raw<string | null>(null);
+  #message = $state.raw<ProgressMessage | null>(null);
   #failure = $state.raw<Message | null>(null);
   #controller: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
@@ -18,7 +19,7 @@ export class TeacherWork {
   }
 
   /** What is happening; null where nothing is. */
-  get message(): string | null {
+  get message(): ProgressMessage | null {
     return this.#message;
   }
   /** Why the latest work failed; null where it did not, or was stopped. */
@@ -33,9 +34,9 @@ export class TeacherWork {
     const { signal } = controller;
     this.#controller = controller;
     this.#failure = null;
-    this.#message = 'Getting ready';
-    const onLoading = (words: string) => {
-      if (!signal.aborted) this.#message = words;
+    this.#message = { code: 'getting-ready' };
+    const onLoading = (told: ProgressMessage) => {
+      if (!signal.aborted) this.#message = told;
     };
     this.#ended = this.#network
       .during(() => work({ signal, onLoading, watchHidden }), signal)

@@ -3,6 +3,7 @@
  * that the form describes now.
  */
 import type { Message } from '../../core/messages/message';
+import type { ProgressMessage } from '../../core/messages/progress';
 import type { Comparison } from '../../core/planning/comparison';
 import type { Recipe } from '../../core/task/recipe';
 import { compareOnRows } from '../../pipeline/teach/compare-teachers';
@@ -29,7 +30,7 @@ export class TeacherComparison {
     return this.#outcome;
   }
   /** What is happening; null where nothing is. */
-  get message(): string | null {
+  get message(): ProgressMessage | null {
     return this.#work.message;
   }
   get failure(): Message | null {

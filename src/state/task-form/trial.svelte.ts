@@ -1,5 +1,6 @@
 /** @file A trial of the teacher on a few rows, while it goes on and after it. */
 import type { Message } from '../../core/messages/message';
+import type { ProgressMessage } from '../../core/messages/progress';
 import type { Recipe, Shot } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import type { TaskEdit } from '../../pipeline/open/describe-task';
@@ -25,7 +26,7 @@ export class Trial {
     return this.message !== null;
   }
   /** What is happening; null where nothing is. */
-  get message(): string | null {
+  get message(): ProgressMessage | null {
     return this.#work.message;
   }
   get outcome(): TeacherTrial | null {

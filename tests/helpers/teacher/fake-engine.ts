@@ -78,7 +78,7 @@ export class FakeRuntime implements ChatRuntime {
   }
 
   createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine {
-    onProgress({ fraction: 0.5, message: 'half way' });
+    onProgress({ fraction: 0.5, message: { code: 'loading-language-model', share: 0.5 } });
     return this.engine;
   }
 }

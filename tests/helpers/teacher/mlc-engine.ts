@@ -102,7 +102,7 @@ export class FakeMlcRuntime implements ChatRuntime {
   }
 
   createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine {
-    onProgress({ fraction: 1, message: 'ready' });
+    onProgress({ fraction: 1, message: { code: 'loading-language-model', share: 1 } });
     return this.engine;
   }
 

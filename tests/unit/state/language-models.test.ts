@@ -76,12 +76,14 @@ describe('an offered model', () => {
   });
 });
 
+const HALF = { code: 'loading-language-model', share: 0.5 } as const;
+
 describe('a download', () => {
   test('shows how far it is, one at a time, and can be paused', async () => {
     const models = await looked();
     let end: (complete: boolean) => void = () => undefined;
     mocked.downloadModel.mockImplementation((_, onProgress, signal) => {
-      onProgress({ fraction: 0.5, message: 'half' });
+      onProgress({ fraction: 0.5, message: HALF });
       return new Promise((resolve) => {
         end = resolve;
         signal.addEventListener('abort', () => resolve(false));
@@ -90,7 +92,7 @@ describe('a download', () => {
     const [first, second] = models.all;
     if (!first || !second) throw new Error('no models');
     const running = models.fetch(first);
-    expect(models.download).toEqual({ id: first.loadedId, fraction: 0.5, message: 'half' });
+    expect(models.download).toEqual({ id: first.loadedId, fraction: 0.5, message: HALF });
     await models.fetch(second);
     expect(mocked.downloadModel).toHaveBeenCalledTimes(1);
     cached = [kept(first.loadedId, { complete: false })];

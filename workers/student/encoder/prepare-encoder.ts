@@ -1,4 +1,5 @@
 /** @file The recipe's encoder, loaded and its train texts tokenized. */
+import type { ProgressMessage } from '../../../src/core/messages/progress';
 import { EncoderError } from '../../../src/core/students/encoder/errors';
 import type { TokenRows } from '../../../src/core/students/encoder/token-rows';
 import { modelAddress, modelTitle } from '../../../src/core/students/model-address';
@@ -12,14 +13,14 @@ import { loadEncoder } from './load-encoder';
 export async function prepareEncoder(
   trainTexts: readonly string[],
   { model, baseUrl, pooling, prefix, dropout }: StudentConfig,
-  onProgress: (message: string) => void,
+  onProgress: (message: ProgressMessage) => void,
 ): Promise<PreparedStudent<TokenRows>> {
   if (model === undefined) {
     throw new EncoderError({ code: 'model-not-named' });
   }
   const title = modelTitle(modelAddress({ model, baseUrl }) ?? model);
   const encoder = await loadEncoder({ id: model, baseUrl }, (loaded, total) => {
-    onProgress(`Loading ${title}: ${Math.round((100 * loaded) / total)}%`);
+    onProgress({ code: 'loading-model', model: title, share: loaded / total });
   });
   const create = (settings: Pick<EncoderSettings, 'classes' | 'weightDecay' | 'seed'>) =>
     new EncoderStudent(encoder, {
@@ -28,7 +29,7 @@ export async function prepareEncoder(
       prefix,
       dropout: dropout ?? STUDENT_DEFAULTS.encoder.dropout,
     });
-  onProgress('Splitting the texts into tokens');
+  onProgress({ code: 'splitting-texts' });
   const trainFeatures = await create({ classes: 1, weightDecay: 0, seed: 0 }).features(trainTexts);
   return { trainFeatures, create };
 }

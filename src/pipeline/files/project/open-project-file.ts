@@ -51,7 +51,11 @@ async function readProjectFile(
     await putProject(newRecord(id, manifest));
     const lines = new LineParts(id, manifest, parts);
     await lines.take((fraction) =>
-      options.onProgress({ step: 'import', fraction, message: `Reading ${file.name}` }),
+      options.onProgress({
+        step: 'import',
+        fraction,
+        message: { code: 'reading-file', file: file.name },
+      }),
     );
     await takeNumbers(id, manifest, parts);
     const recipe = await takeStudent(manifest, parts);

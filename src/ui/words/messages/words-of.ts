@@ -6,6 +6,7 @@ import type { Message } from '../../../core/messages/message';
 import { ADDRESS_WORDS } from './address';
 import { MODEL_WORDS } from './model';
 import { PAGE_WORDS } from './page';
+import { PROGRESS_WORDS } from './progress';
 import { PROJECT_FILE_WORDS } from './project-file';
 import { EXPORT_WORDS, RECIPE_WORDS } from './recipe';
 import { ROW_WORDS } from './row';
@@ -22,6 +23,7 @@ export const WORDS: Words<Message> = {
   ...EXPORT_WORDS,
   ...MODEL_WORDS,
   ...PAGE_WORDS,
+  ...PROGRESS_WORDS,
   ...PROJECT_FILE_WORDS,
   ...RECIPE_WORDS,
   ...ROW_WORDS,

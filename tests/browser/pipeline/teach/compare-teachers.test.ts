@@ -1,4 +1,5 @@
 /** @file Two teachers compared on a stored table: the task stays, examples give nothing away, and it can be stopped. */
+import type { ProgressMessage } from '../../../../src/core/messages/progress';
 import { afterEach, expect, test } from 'vitest';
 import { compareOnRows } from '../../../../src/pipeline/teach/compare-teachers';
 import { setLabel } from '../../../../src/pipeline/human-labels';
@@ -78,8 +79,8 @@ test('it can be stopped between the two', async () => {
   const { id, recipes } = await contenders();
   const controller = new AbortController();
   offerPageModel(() => JSON.stringify({ label: FIRST }));
-  const onLoading = (message: string) => {
-    if (message.includes('second')) controller.abort();
+  const onLoading = (message: ProgressMessage) => {
+    if (message.code === 'asking-one-of-two' && !message.isFirst) controller.abort();
   };
   const comparing = compareOnRows(id, [{ recipe: recipes[0] }, { recipe: recipes[1] }], {
     ...options(),

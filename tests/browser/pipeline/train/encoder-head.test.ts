@@ -24,6 +24,7 @@ import {
   type RecipeParts,
 } from '../../../helpers/topic-project';
 import { topicData } from '../../../helpers/topics';
+import { wordsOf } from '../../../../src/ui/words/messages/words-of';
 
 const DATA = topicData(21, { rows: 200 });
 const WORDS = [...new Set(DATA.texts.flatMap((text) => text.split(' ')))];
@@ -61,10 +62,10 @@ async function annotatedProject(recipe: Recipe): Promise<string> {
 
 /** Options that keep the messages of a step. */
 function watched(messages: string[]): StepOptions {
-  return { ...unstopped(), onProgress: ({ message }) => messages.push(message) };
+  return { ...unstopped(), onProgress: ({ message }) => messages.push(wordsOf(message)) };
 }
 
-const isReading = ({ message }: StepProgress) => message.startsWith('Reading');
+const isReading = ({ message }: StepProgress) => message.code === 'reading-texts';
 
 describe('a student that reads vectors', () => {
   test('learns, and labels every row of the table', async () => {
@@ -100,9 +101,9 @@ describe('a student that reads vectors', () => {
     await distil(first, unstopped());
     const steps: PackingProgress[] = [];
     const zip = await exportStudent(first, unstopped().signal, (step) => steps.push(step));
-    for (const wanted of ['Writing the student', 'Packing the student']) {
+    for (const wanted of ['writing-student', 'packing-student']) {
       const shares = () =>
-        steps.filter(({ message }) => message === wanted).map((step) => step.fraction);
+        steps.filter(({ message }) => message.code === wanted).map((step) => step.fraction);
       // Progress comes through a channel of its own, perhaps after the answer.
       await expect.poll(() => shares().at(-1)).toBe(1);
       expect(shares()).toEqual(shares().toSorted((a, b) => (a ?? 0) - (b ?? 0)));
@@ -124,10 +125,10 @@ describe('a student that reads vectors', () => {
   test('is not saved where its packing was cancelled', async () => {
     const id = await annotatedProject(headRecipe({ student: { epochs: 1 } }));
     await distil(id, unstopped());
-    for (const wanted of ['Writing the student', 'Packing the student']) {
+    for (const wanted of ['writing-student', 'packing-student']) {
       const stopper = new AbortController();
       const packed = exportStudent(id, stopper.signal, ({ message }) => {
-        if (message === wanted) stopper.abort();
+        if (message.code === wanted) stopper.abort();
       });
       await expect(packed).rejects.toMatchObject({ name: 'Stopped' });
     }

@@ -153,7 +153,7 @@ describe('a stopped distil', () => {
     const recipe = topicRecipe(data.labels, { student: { epochs: 2, batchSize: 256 } });
     const id = await topicProject(topicFile(data), recipe);
     await annotate(id, unstopped());
-    const isLabelling = ({ message }: StepProgress) => message === 'Labelling all rows';
+    const isLabelling = ({ message }: StepProgress) => message.code === 'labelling-rows';
     await expectStopped(distil(id, stoppedWhen(isLabelling)));
     expect(await readDistributions(id, 'student')).toHaveLength(1);
     expect((await openProject(id)).trainings).toEqual({});

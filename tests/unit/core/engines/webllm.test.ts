@@ -39,7 +39,9 @@ describe('loading', () => {
     await teacher.load((step) => progress.push(step));
     expect(runtime.wanted).toBe('big');
     expect(engine.loaded).toEqual(['tiny']);
-    expect(progress).toEqual([{ fraction: 0.5, message: 'half way' }]);
+    expect(progress).toEqual([
+      { fraction: 0.5, message: { code: 'loading-language-model', share: 0.5 } },
+    ]);
   });
 
   it.each([
