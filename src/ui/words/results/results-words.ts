@@ -1,11 +1,17 @@
 /** @file The figures of a report as the results screen says them. */
-import type { Report } from '../../core/report';
-import type { LabelSummary } from '../../state/results/review-list';
-import { countLabels, countTexts, countTextsAndEqual, countThreads } from '../counts';
-import { formatCount, formatDecimal, formatDuration, formatPercent, formatRate } from '../format';
-import { STRATEGIES } from './teacher-words';
-import { TEACHERS } from './words';
-import type { ComparedGroup, Figure } from '../widgets/charts/figures';
+import type { Report } from '../../../core/report';
+import type { LabelSummary } from '../../../state/results/review-list';
+import { countLabels, countTexts, countTextsAndEqual, countThreads } from '../../counts';
+import {
+  formatCount,
+  formatDecimal,
+  formatDuration,
+  formatPercent,
+  formatRate,
+} from '../../format';
+import { STRATEGIES } from '../task/teacher-words';
+import { TEACHERS } from '../words';
+import type { ComparedGroup, Figure } from '../../widgets/charts/figures';
 
 /** The first words of the results: how many labels, and whether they are any good. */
 export function headlineOf({ warnings, labels }: Report, summary: LabelSummary): string {

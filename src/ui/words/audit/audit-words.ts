@@ -1,14 +1,14 @@
 /** @file What an audit shows, in sentences. */
-import { rowsToShow } from '../../core/labels/audit';
-import type { LabelPolicy } from '../../core/task/recipe';
-import type { Acceptance } from '../../core/labels/audit';
-import type { Standing } from '../../core/labels/figures/standing';
-import type { AuditFigures } from '../../state/types';
-import type { Recommendation } from '../../core/labels/recommendation';
-import { countLabels, countRows } from '../counts';
-import { formatCount, formatPercent } from '../format';
-import { plural } from '../plural';
-import { POLICIES } from './words';
+import { rowsToShow } from '../../../core/labels/audit';
+import type { LabelPolicy } from '../../../core/task/recipe';
+import type { Acceptance } from '../../../core/labels/audit';
+import type { Standing } from '../../../core/labels/figures/standing';
+import type { AuditFigures } from '../../../state/types';
+import type { Recommendation } from '../../../core/labels/recommendation';
+import { countLabels, countRows } from '../../counts';
+import { formatCount, formatPercent } from '../../format';
+import { plural } from '../../plural';
+import { POLICIES } from '../words';
 
 export function policyTitle(policy: LabelPolicy): string {
   return POLICIES.find(({ value }) => value === policy)?.title ?? policy;
