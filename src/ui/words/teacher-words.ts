@@ -1,5 +1,6 @@
 /** @file What is said about teachers: where texts go, what a trial found, what failed. */
-import type { MachineInfo } from '../../core/engines/webllm-models';
+import type { RecommendationReason } from '../../core/engines/recommended-models';
+import type { FitReason, MachineInfo } from '../../core/engines/webllm-models';
 import { addressProblem, parseAddress, reachOf } from '../../core/network/address';
 import type { TeacherProblem } from '../../core/engines/problems';
 import type { ShownLabels } from '../../core/shown/shown-labels';
@@ -242,3 +243,23 @@ export const STRATEGIES: readonly Choice<Strategy>[] = [
     explanation: 'The usual way to label with a language model, to compare with.',
   },
 ];
+
+/** Why a model does not run well on this machine. */
+export const FIT_REASONS: Record<FitReason, string> = {
+  'no-webgpu': 'This browser offers no WebGPU.',
+  'half-precision': 'It needs half precision, which this graphics card lacks.',
+  buffer: 'This graphics card takes no buffer of the size it needs.',
+  room: 'The browser has no room left to keep it.',
+  'no-graphics-card': 'Without a graphics card it takes minutes a row.',
+  memory: 'It needs more than half of this machine’s memory.',
+};
+
+/** Why a model is the one to begin with. */
+export const RECOMMENDATIONS: Record<RecommendationReason, string> = {
+  'most-capable':
+    'Of 2026, for many languages, free for any use, and at home in 8 GB of memory. With a graphics card of 6 GB or more, Qwen3.5 4B is the next step.',
+  default:
+    'Small enough for most laptops, and free for any use. Recipes that name no model run with it.',
+  'little-memory': 'For little memory. Expect more rows that it gets wrong; mind Meta’s licence.',
+  largest: 'The largest that runs well here.',
+};

@@ -23,7 +23,11 @@ async function reportOf(teacher: object) {
   };
   const context = await dist.browser.newContext();
   const { page, errors, strangers } = await openPage(context, dist.url);
-  expect(await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) ?? null)).toBeNull(); // prettier-ignore
+  const adapter = page.evaluate(async () => {
+    const { gpu } = navigator as { gpu?: GPU };
+    return gpu ? gpu.requestAdapter() : null;
+  });
+  expect(await adapter).toBeNull();
   await dropFiles(page, { 'a.csv': Papa.unparse(rows), 'a.recipe.json': JSON.stringify(recipe) });
   await waitUntilDone(page);
   const report = await downloadReport(page);

@@ -1,10 +1,10 @@
 /** @file The report for a colleague, from what the database holds. */
-import { htmlReport, type Example } from '../../core/html-report/html-report';
-import { shortened } from '../../core/html-report/html';
+import { excerpt } from '../../core/excerpt';
 import type { AuditEstimate } from '../../core/labels/audit';
 import type { LabelSource } from '../../core/labels/labels';
 import { seededRandom, shuffle } from '../../core/random';
 import { at } from '../../core/reads';
+import type { Example, ReportFacts } from '../../core/report-facts';
 import type { Recipe } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { measureAudit } from '../audit/audit-figures';
@@ -16,11 +16,11 @@ const EXAMPLES = 3;
 const EXAMPLE_LENGTH = 400;
 const CONFIDENCE_BINS = 10;
 
-/** One HTML file. @param withExamples whether texts of the table are in it. */
-export async function makeHtmlReport(
+/** @param withExamples whether texts of the table are in them. */
+export async function gatherReportFacts(
   projectId: string,
   { withExamples }: { withExamples: boolean },
-): Promise<Blob> {
+): Promise<ReportFacts> {
   const { project, recipe } = await openTask(projectId);
   const rows = await relabel(projectId);
   const report = await makeReport(projectId);
@@ -33,19 +33,18 @@ export async function makeHtmlReport(
     const bin = Math.min(CONFIDENCE_BINS - 1, Math.floor(final.confidence * CONFIDENCE_BINS));
     confidence[bin] = at(confidence, bin) + 1;
   }
-  const page = htmlReport({
+  return {
     ...{ report, counts, confidence },
     title: titleOf(project, recipe),
     fileName: project.fileName,
-    date: new Date().toISOString(),
+    createdAt: Date.now(),
     trueCounts: await trueCounts(projectId, recipe, rows),
     examples: withExamples ? examplesOf(rows, recipe) : [],
     warnings: [
       ...project.warnings.map(({ message }) => message),
       ...(report.environment.notice === null ? [] : [report.environment.notice]),
     ],
-  });
-  return new Blob([page], { type: 'text/html;charset=utf-8' });
+  };
 }
 
 /** What the project is called, where its task has no name. */
@@ -90,7 +89,7 @@ function examplesOf(rows: readonly ReviewRow[], { task, seed }: Recipe): Example
     const { final, text } = at(rows, index);
     const own = examples.get(final?.label ?? '');
     if (!final || !own || own.length >= EXAMPLES || text.trim() === '') continue;
-    const example = shortened(text, EXAMPLE_LENGTH);
+    const example = excerpt(text, EXAMPLE_LENGTH);
     own.push({ text: example, source: final.source, confidence: final.confidence });
   }
   return [...examples.values()];

@@ -40,17 +40,3 @@ function escapeText(text: string): string {
       .replaceAll("'", '&#39;')
   );
 }
-
-/** A text of at most so many characters; no pair is cut in half. */
-export function shortened(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
-}
-
-export function count(value: number): string {
-  return Math.round(value).toLocaleString('en');
-}

@@ -1,5 +1,7 @@
 /** @file Plots as inline SVG: drawn once, shown anywhere, said in words too (`<title>`). */
-import { count, html, percent, shortened, type Html } from './html';
+import { excerpt } from '../../core/excerpt';
+import { formatCount, formatPercent, formatWholePercent } from '../format';
+import { html, type Html } from './html';
 
 const WIDTH = 640;
 const NAME_WIDTH = 190;
@@ -21,11 +23,11 @@ export function barPlot(title: string, bars: readonly Bar[], as: 'count' | 'perc
   const ends = bars.flatMap(({ value, interval }) => [value, interval?.high ?? 0]);
   const most = as === 'percent' ? 1 : Math.max(1, ...ends);
   const x = (value: number) => NAME_WIDTH + (room * value) / most;
-  const words = as === 'percent' ? percent : count;
+  const words = as === 'percent' ? formatPercent : formatCount;
   const rows = bars.map(({ name, value, interval }, i) => {
     const [y, middle] = [i * STEP, i * STEP + BAR_HEIGHT / 2];
     return html`<text x="${NAME_WIDTH - 8}" y="${middle + 4}" text-anchor="end"
-        >${shortened(name, MAX_NAME)}</text
+        >${excerpt(name, MAX_NAME)}</text
       >
       <rect
         x="${NAME_WIDTH}"
@@ -56,10 +58,10 @@ export function columnPlot(title: string, counts: readonly number[]): Html {
         height="${at(tall)}"
       />
       <text x="${at(middle)}" y="${at(height - tall - 5)}" text-anchor="middle"
-        >${count(value)}</text
+        >${formatCount(value)}</text
       >
       <text x="${at(middle)}" y="${height + 16}" text-anchor="middle"
-        >${i * 10}–${(i + 1) * 10}%</text
+        >${i * 10}–${formatWholePercent((i + 1) / 10)}</text
       >`;
   });
   return figure(title, height + 20, columns);
