@@ -110,7 +110,9 @@ export class PageEngine {
     }
     const { request } = call;
     this.requests.push(request);
-    const prompt = request.messages.map(({ content }) => String(content)).join('\n');
+    const prompt = request.messages
+      .map(({ content }) => (typeof content === 'string' ? content : ''))
+      .join('\n');
     const { content, cut = false } = this.rule(prompt, request, this.loaded.at(-1)?.options ?? {});
     return completionOf(content, cut ? 'length' : 'stop');
   }
