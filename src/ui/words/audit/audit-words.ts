@@ -23,6 +23,15 @@ export function basisText({ answered, population, skipped }: AuditFigures): stri
   return `Estimated from ${countRows(answered)}, drawn at random from ${formatCount(population)}, that you labelled without seeing any suggestion.${left}`;
 }
 
+/** Why there is no estimate yet. */
+export function waitingText({ unanswered }: Pick<AuditFigures, 'unanswered'>): string {
+  const groups = plural(unanswered, [
+    '# group has no labelled row yet',
+    '# groups have no labelled row yet',
+  ]);
+  return `The sample is drawn from groups of rows: by how sure their labels are, and rows that came later by themselves. There is an estimate once a row of each group is labelled: ${groups}.`;
+}
+
 /** How right all labels are now that people have given some. */
 export function standingText({ accuracy, low, high, rows, people }: Standing): string {
   return `As the labels stand now, with ${formatCount(people)} of ${formatCount(rows)} given by people and counted as right, it is ${formatPercent(accuracy)} (${formatPercent(low)} to ${formatPercent(high)}).`;
