@@ -52,7 +52,7 @@ export function uncheckedOf({ labels, rows, recipe }: Report, unlabelled: number
   if (unlabelled > 0) said.push(`${count(unlabelled)} texts have no label.`);
   if (labels.human > (audit?.n ?? 0)) {
     said.push(
-      `${count(labels.human - (audit?.n ?? 0))} labels were given by a person who saw the machine’s suggestion.`,
+      `${count(labels.human - (audit?.n ?? 0))} labels were given by people outside of the audit, who may have had the machine’s suggestion in view.`,
     );
   }
   return said;
