@@ -8,7 +8,7 @@ const READ_ATTRIBUTES = /^(aria-label|alt|title|placeholder|label|hint|unit|capt
 
 /** Functions whose strings are names of events, elements, stores, keys. */
 const SILENT_CALLS =
-  /(^|\.)(matchMedia|querySelector(All)?|closest|matches|addEventListener|removeEventListener|getItem|setItem|removeItem|getElementById|createElement|setAttribute|removeAttribute|getAttribute|setProperty|startsWith|endsWith|includes|indexOf|has|get|split|join|replace|replaceAll|getPropertyValue|Set|Map|RegExp|dispatchEvent|at|is|set|execCommand|Error)$|^(console|\$inspect)/;
+  /(^|\.)(matchMedia|querySelector(All)?|closest|matches|addEventListener|removeEventListener|getItem|setItem|removeItem|getElementById|createElement|setAttribute|removeAttribute|getAttribute|setProperty|startsWith|endsWith|includes|indexOf|has|get|split|join|replace|replaceAll|getPropertyValue|Set|Map|RegExp|dispatchEvent|at|is|set|execCommand|Error|html)$|^(console|\$inspect)/;
 
 /** Names of keys and of the browser's errors. */
 const NAMES_OF_PROGRAMS =

@@ -30,6 +30,7 @@ export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['ProjectFileError', 'written'],
   ['ProjectGone', 'storage'],
   ['RecipeError', 'written'],
+  ['RowError', 'written'],
   ['RuntimeFailed', 'inner'],
   ['Stopped', 'written'],
   ['StorageBlocked', 'storage'],

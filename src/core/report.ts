@@ -7,6 +7,8 @@ import type { Decision, TeacherBelief } from './labels/combination/decision';
 import type { ShareEstimate } from './labels/figures/label-shares';
 import type { LabelSummary } from './labels/figures/per-label';
 import type { RunWarningCode } from './labels/warnings';
+import type { RunNote } from './messages/run-notes';
+import type { TableNote } from './messages/table-notes';
 import type { WarningCode } from './table/table';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
@@ -40,10 +42,14 @@ export type LabelReport = { label: string } & LabelSummary & {
     share: ShareEstimate | null;
   };
 
-/** Something found on the way: its code, a sentence, and how many rows it concerns. */
+/** Something found on the way. */
 export interface ReportWarning {
   code: RunWarningCode | WarningCode;
+  /** What the code means, in English. */
   message: string;
+  /** What was found, as data; missing where a project is older than these. */
+  told?: RunNote | TableNote;
+  /** How many rows it concerns. */
   rows: number;
 }
 

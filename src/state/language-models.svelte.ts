@@ -7,11 +7,12 @@ import {
   fitOf,
   formOf,
   type CachedModel,
+  type FitReason,
   type MachineInfo,
   type ModelFit,
   type ModelInfo,
 } from '../core/engines/webllm-models';
-import { recommendModel } from '../core/engines/recommended-models';
+import { recommendModel, type RecommendationReason } from '../core/engines/recommended-models';
 import type { LoadProgress } from '../core/teaching/teacher';
 import * as pipeline from '../pipeline/teach/language-models';
 import type { Message } from '../core/messages/message';
@@ -31,10 +32,10 @@ export interface OfferedModel {
   needsShaderF16: boolean;
   page: string | null;
   fit: ModelFit;
-  /** Why it does not run well; empty where it does. */
-  reason: string;
+  /** Why it does not run well; null where it does. */
+  reason: FitReason | null;
   /** Why it is the one to begin with on this machine; null where it is not. */
-  recommendation: string | null;
+  recommendation: RecommendationReason | null;
   isDefault: boolean;
   /** Null: nothing of it is in this browser. */
   kept: { sizeBytes: number | null; isComplete: boolean; isImported: boolean } | null;
@@ -169,7 +170,7 @@ function offeredOf(
     const surroundings = machine && (kept?.isComplete ? { ...machine, freeBytes: null } : machine);
     const { fit, reason } = surroundings
       ? fitOf(model, surroundings)
-      : { fit: 'good' as const, reason: '' };
+      : { fit: 'good' as const, reason: null };
     return {
       id: model.id,
       loadedId: form.id,
@@ -198,7 +199,7 @@ function importedModel({ id, sizeBytes, complete }: CachedModel): OfferedModel {
     needsShaderF16: false,
     page: null,
     fit: 'good',
-    reason: '',
+    reason: null,
     recommendation: null,
     isDefault: false,
     kept: { sizeBytes, isComplete: complete, isImported: true },

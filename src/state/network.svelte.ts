@@ -13,6 +13,7 @@ import {
   watchRequests,
   withdraw,
 } from '../pipeline/network';
+import { isFramedByStranger } from './framed';
 
 /** Work that waits for a person. */
 interface Question {
@@ -39,6 +40,9 @@ export class Network {
     return this.#questions.at(0)?.needs ?? null;
   }
 
+  /** Nobody can say yes here: another site shows this page, and could hide what a click allows. */
+  readonly mayNotAllow = isFramedByStranger();
+
   /** What may be reached without asking, now and later. */
   get remembered(): readonly NetworkNeed[] {
     return this.#remembered;
@@ -57,7 +61,7 @@ export class Network {
   /** Work that waited for these hosts goes on; so does other work that needs no more than them. */
   allow(remembers: boolean): void {
     const [question] = this.#questions;
-    if (!question) return;
+    if (!question || this.mayNotAllow) return;
     allow(question.needs, remembers);
     this.look();
     question.answer(true);

@@ -11,12 +11,9 @@
  * Chromium's, where it needs some to find the GPU. `matrixGflops` is what a step's matrix products come to a
  * second; with --peak, the device's rated float32 GFLOP/s, `peakShare` is their share of it.
  */
-import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import Papa from 'papaparse';
-import { loadSample } from './driving/datasets.mjs';
+import { benchTexts } from './driving/datasets.mjs';
 import { launchChromium } from './driving/page.mjs';
 import { serveBench } from './driving/serve-bench.mjs';
 
@@ -30,16 +27,6 @@ const { values: options } = parseArgs({
     peak: { type: 'string' },
   },
 });
-
-/** @returns {Promise<{ name: string, texts: string[], labels: string[] }>} */
-async function loadTexts(directory) {
-  const name = directory ? 'trec6' : 'dbpedia';
-  const csv = directory
-    ? await readFile(join(directory, 'data', 'trec6.train.csv'), 'utf8')
-    : (await loadSample('dbpedia')).table;
-  const rows = Papa.parse(csv.trim(), { header: true, skipEmptyLines: true }).data;
-  return { name, texts: rows.map((row) => row.text), labels: rows.map((row) => row.label) };
-}
 
 /** One case in a page of its own; an error is its result, so that the other cases go on. */
 async function measure(browser, url, request) {
@@ -57,7 +44,7 @@ async function measure(browser, url, request) {
   }
 }
 
-const { name: textsFrom, ...data } = await loadTexts(options.data);
+const { name: textsFrom, ...data } = await benchTexts(options.data);
 // TensorFlow.js starts its threads with the source of a function, which minifying would tear out of
 // its surroundings.
 const server = await serveBench('train', { minify: false });

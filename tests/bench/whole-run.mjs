@@ -49,7 +49,7 @@ const watch = {
       const { cpuSeconds, megabytes } = await rendererUse();
       seen.cpuSeconds = cpuSeconds - before;
       seen.mostMegabytes = Math.max(seen.mostMegabytes, Math.round(megabytes));
-    }, 250);
+    }, 1_000);
   },
   end: async (page) => {
     clearInterval(sampling);

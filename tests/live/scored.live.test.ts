@@ -2,6 +2,7 @@
  * @file Labels as codes on the real engine: its own tokeniser knows the codes, its logit bias holds
  * the answer to them, and its probabilities are the candidates' scores.
  */
+import { wordsOf } from '../../src/ui/words/messages/words-of';
 import type {} from './vitest.config';
 import { expect, inject, it } from 'vitest';
 import { LABELS, liveTeacher, SKIPPED, timed } from './live-model';
@@ -23,7 +24,7 @@ it('scores a row by one decoded token', async ({ skip }) => {
   expect(usage.questions).toBe(1);
   // The engine does not count the token that the prompt's own pass yields.
   expect(usage.answerTokens).toBeLessThanOrEqual(1);
-  if (answer.status === 'failed') throw new Error(answer.reason);
+  if (answer.status === 'failed') throw new Error(wordsOf(answer.reason));
   expect([...answer.candidates].sort()).toEqual(LABELS);
   expect(answer.scores?.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 4);
 });

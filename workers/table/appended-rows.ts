@@ -3,8 +3,9 @@
  * `ROWS_PER_CHUNK` rows, whichever files they come from, they are taken one after the other, and no column of a later
  * file is lost.
  */
+import { noteOfFile } from '../../src/core/messages/table-notes';
 import { at } from '../../src/core/reads';
-import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
+import { excerpt } from '../../src/core/excerpt';
 import { RowChunks, type TableSummary } from '../../src/core/table/row-chunks';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 
@@ -42,16 +43,16 @@ export class AppendedRows {
   /** @param isOneOfSeveral its warnings then name the file. */
   end(summary: TableSummary, isOneOfSeveral: boolean): void {
     this.summary ??= { columns: summary.columns, header: summary.header };
-    const prefix = isOneOfSeveral ? `${this.fileName}: ` : '';
+    const { fileName: file } = this;
+    const { warnings, rowCount: rows } = summary;
+    if (!isOneOfSeveral) {
+      this.warnings.push(...warnings);
+      return;
+    }
     this.warnings.push(
-      ...summary.warnings.map((warning) => ({ ...warning, message: prefix + warning.message })),
+      ...warnings.map(({ message, ...rest }) => ({ ...rest, message: noteOfFile(file, message) })),
+      { code: 'records', message: { code: 'note-rows-of-file', file, rows }, rows },
     );
-    if (!isOneOfSeveral) return;
-    this.warnings.push({
-      code: 'records',
-      message: `${quoteText(this.fileName)} gave ${countOf(summary.rowCount, 'row')}.`,
-      rows: summary.rowCount,
-    });
   }
 
   async finish(): Promise<TableSummary> {
@@ -78,24 +79,16 @@ export class AppendedRows {
     if (this.fileCount === 1 || sameNames(first, columns)) return null;
     const strange = columns.filter((name) => !first.includes(name));
     const lacking = first.filter((name) => !columns.includes(name));
-    if (strange.length > 0 || lacking.length > 0) throw this.mismatch(strange, lacking);
+    if (strange.length > 0 || lacking.length > 0) throw this.differing(strange, lacking);
     return first.map((name) => columns.indexOf(name));
   }
 
-  private mismatch(strange: readonly string[], lacking: readonly string[]): TableError {
-    const list = (names: readonly string[]) =>
-      names
-        .slice(0, 5)
-        .map((name) => quoteText(name, 30))
-        .join(', ');
-    const what = [
-      ...(strange.length > 0 ? [`has ${list(strange)}, which the first file has not`] : []),
-      ...(lacking.length > 0 ? [`lacks ${list(lacking)}`] : []),
-    ];
-    return new TableError(
-      `${quoteText(this.fileName)} ${what.join(' and ')}. ${NOTHING_IMPORTED} Several files become ` +
-        'one table where they have the same columns; open the others by themselves.',
-    );
+  private differing(strange: readonly string[], lacking: readonly string[]): TableError {
+    const some = (names: readonly string[]) => names.slice(0, 5).map((name) => excerpt(name, 30));
+    return new TableError({
+      code: 'files-differ',
+      ...{ file: this.fileName, surplus: some(strange), lacking: some(lacking) },
+    });
   }
 }
 

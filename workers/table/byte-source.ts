@@ -4,7 +4,6 @@
  * table of texts can.
  */
 import { PACKED_PIECE_BYTES } from '../../src/core/packed-piece';
-import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { TableError } from '../../src/core/table/table';
 
 /** Large enough that reading is fast, small enough that progress moves and memory stays flat. */
@@ -127,7 +126,8 @@ export async function* streamPieces(
   try {
     for (;;) {
       const { value, done } = await reader.read().catch((error: unknown) => {
-        throw error instanceof TableError ? error : damagedArchive(name);
+        if (error instanceof TableError) throw error;
+        throw new TableError({ code: 'archive-cut', file: name });
       });
       const fraction = Math.min(1, unpacked / Math.max(1, packedBytes * 4));
       if (held) yield { bytes: held, fraction: done ? 1 : fraction, isLast: done };
@@ -152,16 +152,8 @@ export function unpackedLimit(
 }
 
 export function tooLarge(name: string, bytes: number): TableError {
-  return new TableError(
-    `${quoteText(name)} unpacks to more than ${countOf(Math.floor(bytes / 1e6), 'megabyte')}, far ` +
-      `more than a table of texts of its size would. ${NOTHING_IMPORTED} If it is what you want, ` +
-      'unpack it and choose the table inside.',
-  );
-}
-
-function damagedArchive(name: string): TableError {
-  return new TableError(
-    `${quoteText(name)} is damaged: it cannot be unpacked to its end. ${NOTHING_IMPORTED} ` +
-      'Download or pack it again.',
-  );
+  return new TableError({
+    code: 'archive-bursts',
+    ...{ file: name, megabytes: Math.floor(bytes / 1e6) },
+  });
 }

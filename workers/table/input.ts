@@ -3,10 +3,9 @@
  * fields. Invariant: an input can be run several times, and pauses wherever it is asked to.
  */
 import type { FileDialect } from '../../src/core/exports/file-dialect';
-import type { Place } from '../../src/core/table/messages';
 import type { ClassNames } from '../../src/core/table/records/hugging-face';
 import type { Members } from '../../src/core/table/records/values';
-import type { TableRecord, TableWarning } from '../../src/core/table/table';
+import type { Place, TableRecord, TableWarning } from '../../src/core/table/table';
 
 /** Called between pieces; what was handed over before is taken away while it is awaited. */
 export type Pause = (fraction: number) => Promise<void>;

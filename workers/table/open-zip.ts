@@ -4,8 +4,8 @@
  */
 import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@zip.js/zip.js';
 import { PACKED_PIECE_BYTES } from '../../src/core/packed-piece';
+import type { DocumentKind } from '../../src/core/messages/table';
 import { extensionOf } from '../../src/core/table/format';
-import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { splitsOf } from '../../src/core/table/splits';
 import { TableError } from '../../src/core/table/table';
 import { tooLarge, unpackedLimit, type ByteSource } from './byte-source';
@@ -31,11 +31,10 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
   const parts = tables.map(({ filename }) => filename);
   const chosen = tables.find(({ filename }) => filename === options.choices.part) ?? tables[0];
   if (!chosen) {
-    throw new TableError(
-      `${quoteText(file.name)} is a ZIP archive without a table in it${heldInstead(names)}. ` +
-        `${NOTHING_IMPORTED} It may hold CSV, TSV, JSON, JSON Lines or Parquet files; unpack anything ` +
-        'else and open it by itself.',
-    );
+    throw new TableError({
+      code: 'archive-no-table',
+      ...{ file: file.name, endings: heldInstead(names) },
+    });
   }
   const opened = {
     parts: parts.length > 1 ? parts : [],
@@ -80,10 +79,12 @@ async function entriesOf(file: File): Promise<FileEntry[]> {
   try {
     for await (const entry of new ZipReader(new BlobReader(file)).getEntriesGenerator()) {
       entries.push(entry);
-      if (entries.length > MAX_ENTRIES) throw tooMany(file.name);
+      if (entries.length <= MAX_ENTRIES) continue;
+      throw new TableError({ code: 'archive-many-files', file: file.name, most: MAX_ENTRIES });
     }
   } catch (error) {
-    throw error instanceof TableError ? error : damaged(file.name);
+    if (error instanceof TableError) throw error;
+    throw new TableError({ code: 'archive-damaged', file: file.name });
   }
   return entries.filter((entry): entry is FileEntry => !entry.directory);
 }
@@ -99,46 +100,27 @@ function isAside(path: string): boolean {
 }
 
 /** What the archive holds, by the endings of its files. */
-function heldInstead(names: readonly string[]): string {
+function heldInstead(names: readonly string[]): string[] {
   const endings = new Set(
     names
       .filter((name) => !isAside(name))
       .map(extensionOf)
       .filter(Boolean),
   );
-  const some = [...endings].slice(0, 3).map((ending) => `.${ending}`);
-  return some.length === 0 ? '' : `, but ${some.join(', ')}`;
+  return [...endings].slice(0, 3).map((ending) => `.${ending}`);
 }
 
 /** Documents that are zip files, by a file that each of them has. */
-const DOCUMENTS: readonly [entry: string, what: string, advice: string][] = [
-  ['xl/workbook.bin', 'a binary Excel workbook', 'Save it as .xlsx or as CSV (UTF-8).'],
-  ['word/document.xml', 'a Word document', 'Copy its table into a spreadsheet first.'],
-  ['ppt/presentation.xml', 'a presentation', 'Copy its table into a spreadsheet first.'],
-  ['Index/Document.iwa', 'a Numbers spreadsheet', 'Export it as Excel or CSV.'],
-  ['Index.zip', 'a Numbers spreadsheet', 'Export it as Excel or CSV.'],
-  ['content.xml', 'an OpenDocument file', 'Save it as .xlsx or as CSV (UTF-8).'],
+const DOCUMENTS: readonly [entry: string, kind: DocumentKind][] = [
+  ['xl/workbook.bin', 'xlsb'],
+  ['word/document.xml', 'word'],
+  ['ppt/presentation.xml', 'slides'],
+  ['Index/Document.iwa', 'numbers'],
+  ['Index.zip', 'numbers'],
+  ['content.xml', 'open-document'],
 ];
 
 function refuseDocuments(fileName: string, names: readonly string[]): void {
   const found = DOCUMENTS.find(([entry]) => names.includes(entry));
-  if (!found) return;
-  const [, what, advice] = found;
-  throw new TableError(
-    `${quoteText(fileName)} is ${what}, which cannot be read here. ${NOTHING_IMPORTED} ${advice}`,
-  );
-}
-
-function damaged(name: string): TableError {
-  return new TableError(
-    `${quoteText(name)} is a damaged ZIP archive or workbook: its contents cannot be listed. ` +
-      `${NOTHING_IMPORTED} Download or save it again.`,
-  );
-}
-
-function tooMany(name: string): TableError {
-  return new TableError(
-    `${quoteText(name)} holds more than ${MAX_ENTRIES.toLocaleString('en')} files. ` +
-      `${NOTHING_IMPORTED} Unpack it and choose the table inside.`,
-  );
+  if (found) throw new TableError({ code: 'file-document', file: fileName, kind: found[1] });
 }

@@ -10,7 +10,6 @@ import {
   type FileMetaData,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { classNamesOf, type ClassNames } from '../../src/core/table/records/hugging-face';
 import { WrittenNumber, type JsonValue } from '../../src/core/table/records/values';
 import { TableError } from '../../src/core/table/table';
@@ -38,10 +37,13 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
     slice: (start: number, end?: number) => file.slice(start, end).arrayBuffer(),
   };
   const metadata = await parquetMetadataAsync(bytes).catch(() => {
-    throw damaged(file.name);
+    throw new TableError({ code: 'parquet-unreadable', file: file.name });
   });
   const heavy = metadata.row_groups.find((group) => group.total_byte_size > MAX_GROUP_BYTES);
-  if (heavy) throw tooHeavy(file.name, Number(heavy.num_rows));
+  if (heavy) {
+    const rows = Number(heavy.num_rows);
+    throw new TableError({ code: 'parquet-heavy', file: file.name, rows });
+  }
   checkSizes(file, metadata, bounds);
   const unpackers = boundedCompressors(file.name, bounds);
   const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
@@ -53,7 +55,8 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
       for (const [rowStart, rowEnd] of rangesOf(metadata)) {
         const rows = await readRows(bytes, metadata, columns, unpackers, rowStart, rowEnd).catch(
           (error: unknown) => {
-            throw error instanceof TableError ? error : damaged(file.name);
+            if (error instanceof TableError) throw error;
+            throw new TableError({ code: 'parquet-unreadable', file: file.name });
           },
         );
         for (const cells of rows) {
@@ -152,18 +155,4 @@ function classNames({ key_value_metadata }: FileMetaData): ClassNames {
   } catch {
     return new Map();
   }
-}
-
-function damaged(name: string): TableError {
-  return new TableError(
-    `${quoteText(name)} is not a Parquet file that can be read: it is damaged, encrypted, or ` +
-      `packed in a way that is not known here. ${NOTHING_IMPORTED} Write it anew, or as CSV.`,
-  );
-}
-
-function tooHeavy(name: string, rows: number): TableError {
-  return new TableError(
-    `${quoteText(name)} keeps ${countOf(rows, 'row')} in one row group, more than a page's memory ` +
-      `holds. ${NOTHING_IMPORTED} Write it with smaller row groups, such as 100,000 rows.`,
-  );
 }

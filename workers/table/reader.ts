@@ -6,7 +6,6 @@ import type { FileDialect } from '../../src/core/exports/file-dialect';
 import type { EncodingFinding, ImportChoices, ImportFindings } from '../../src/core/table/choices';
 import type { EncodingName } from '../../src/core/table/encoding';
 import { refuseKnownBinary, SIGNATURE_BYTES } from '../../src/core/table/signatures';
-import { countOf, NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { LONGEST_CELL } from '../../src/core/table/row-chunks';
 import { SPLIT_COLUMN } from '../../src/core/table/splits';
 import { TableError, type TableWarning } from '../../src/core/table/table';
@@ -81,7 +80,7 @@ export class TableReader {
       findings = merged(findings, found);
       dialect ??= result.dialect;
     }
-    if (!findings) throw new TableError(`There is no table to read. ${NOTHING_IMPORTED}`);
+    if (!findings) throw new TableError({ code: 'table-missing' });
     return { ...(await rows.finish()), findings, ...(dialect && { dialect }) };
   }
 
@@ -216,21 +215,13 @@ function withEncoding(
 
 function encodingWarning(encoding: EncodingName, doubt: EncodingFinding | null): TableWarning {
   const cells = doubt?.count ?? 0;
-  const first = doubt?.cells.find(({ row }) => row > 0);
-  const place = first ? `; the first is in row ${first.row.toLocaleString('en')}` : '';
-  const lost = encoding === 'utf-8' ? ' What cannot be read became “\uFFFD”.' : '';
+  const row = doubt?.cells.find((cell) => cell.row > 0)?.row ?? null;
   return {
     code: 'encoding',
-    message:
-      `The file is not plain UTF-8: it was read as ${encodingName(encoding)}, on which ` +
-      `${countOf(cells, 'cell')} ${cells === 1 ? 'depends' : 'depend'}${place}.${lost}`,
+    message: { code: 'note-encoding', encoding, cells, row },
     rows: cells,
-    ...(first && { row: first.row }),
+    ...(row !== null && { row }),
   };
-}
-
-function encodingName(encoding: EncodingName): string {
-  return encoding === 'utf-8+windows-1252' ? 'UTF-8 with Windows-1252 in it' : encoding;
 }
 
 function withParts(
@@ -267,10 +258,7 @@ async function guarded<Result>(file: File, read: () => Promise<Result>): Promise
   } catch (error) {
     // What the File API throws when the file was changed or moved after it was chosen.
     if (error instanceof DOMException && error.name.startsWith('Not')) {
-      throw new TableError(
-        `${quoteText(file.name)} can no longer be read; it may have been changed or moved. ` +
-          `${NOTHING_IMPORTED} Choose it again.`,
-      );
+      throw new TableError({ code: 'file-gone', file: file.name });
     }
     throw error;
   }

@@ -2,10 +2,9 @@
 import { lineEndOf, STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
 import type { ImportChoices } from '../../src/core/table/choices';
 import { sniffFormat, SAMPLE_LENGTH, type TableFormat } from '../../src/core/table/format';
-import { describePlace, NOTHING_IMPORTED, type Place } from '../../src/core/table/messages';
 import { classNamesOf } from '../../src/core/table/records/hugging-face';
 import { cellOf, type Members } from '../../src/core/table/records/values';
-import { TableError, type TableWarning } from '../../src/core/table/table';
+import { TableError, type Place, type TableWarning } from '../../src/core/table/table';
 import type { ByteSource } from './byte-source';
 import { CsvStream, type Dialect } from './csv/csv-stream';
 import { guessDialect, saidDialect } from './csv/dialect';
@@ -78,13 +77,11 @@ function fileDialect(
 }
 
 function linesInput(text: TextSource, warnings: readonly TableWarning[]): GridInput {
-  const message =
-    'Lines that begin with __label__ were read as labels and texts, as fastText writes them.';
   return {
     kind: 'grid',
     joint: ' ',
     run: (take, pause) => feed(text, labelledLines(take), pause),
-    warnings: () => [...warnings, { code: 'records', message }],
+    warnings: () => [...warnings, { code: 'records', message: { code: 'note-labelled-lines' } }],
   };
 }
 
@@ -150,14 +147,8 @@ async function feed(text: TextSource, sink: TextSink, pause: Pause): Promise<voi
       await pause(piece.fraction);
     }
   } catch (error) {
-    throw error instanceof ZeroByte ? binary(sink.place) : error;
+    if (!(error instanceof ZeroByte)) throw error;
+    throw new TableError({ code: 'file-zero-byte', ...sink.place });
   }
   sink.end();
-}
-
-function binary(place: Place): TableError {
-  return new TableError(
-    `The file contains a zero byte near ${describePlace(place)}: it is not a text file, or is in an ` +
-      `encoding that was not recognised. ${NOTHING_IMPORTED} Save the table as CSV in UTF-8.`,
-  );
 }

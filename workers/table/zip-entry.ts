@@ -1,6 +1,5 @@
 /** @file One file in an archive as bytes, unpacked as they are read. */
 import type { FileEntry } from '@zip.js/zip.js';
-import { NOTHING_IMPORTED, quoteText } from '../../src/core/table/messages';
 import { TableError } from '../../src/core/table/table';
 import {
   streamPieces,
@@ -16,7 +15,7 @@ export function entrySource(entry: FileEntry, bounds = UNPACK_BOUNDS): ByteSourc
   return {
     name: entry.filename,
     pieces: () => {
-      if (entry.encrypted) throw locked(entry.filename);
+      if (entry.encrypted) throw new TableError({ code: 'file-locked', file: entry.filename });
       if (entry.uncompressedSize > limit) throw tooLarge(entry.filename, entry.uncompressedSize);
       return streamPieces(() => unpacked(entry), entry.filename, entry.compressedSize, bounds);
     },
@@ -38,10 +37,4 @@ function unpacked(entry: FileEntry): ReadableStream<Uint8Array<ArrayBuffer>> {
   });
   entry.getData(writable).catch((error: unknown) => writable.abort(error).catch(() => undefined));
   return readable;
-}
-
-function locked(name: string): TableError {
-  return new TableError(
-    `${quoteText(name)} is protected by a password. ${NOTHING_IMPORTED} Save it without one.`,
-  );
 }

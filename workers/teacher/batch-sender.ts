@@ -15,6 +15,7 @@ export class BatchSender {
   private batch: Annotation[] = [];
   /** The batch on its way; rejected for good once the receiver has failed. */
   private sending: Promise<void> = Promise.resolve();
+  private isSending = false;
   private failed = false;
   private lastSent = performance.now();
 
@@ -30,9 +31,11 @@ export class BatchSender {
   async add(annotation: Annotation): Promise<void> {
     if (this.failed) await this.sending;
     this.batch.push(annotation);
-    // The timer alone would come late where the rows leave the event loop no time.
+    if (this.batch.length >= BATCH_ROWS) return this.send();
+    // The timer alone would come late where the rows leave the event loop no time. Nobody waits for it: while
+    // a slow disk writes, the teacher is asked on.
     const due = performance.now() - this.lastSent >= BATCH_INTERVAL_MS;
-    if (due || this.batch.length >= BATCH_ROWS) await this.send();
+    if (due && !this.isSending) this.send().catch(() => undefined);
   }
 
   /** Hands over what is left. @throws what the receiver threw. */
@@ -47,11 +50,14 @@ export class BatchSender {
       this.batch = [];
       this.lastSent = performance.now();
       if (batch.length === 0) return;
+      this.isSending = true;
       try {
         await this.onBatch(batch);
       } catch (error) {
         this.failed = true;
         throw error;
+      } finally {
+        this.isSending = false;
       }
     });
     return this.sending;

@@ -79,10 +79,6 @@ async function reached<Module>(load: () => Promise<Module>): Promise<Module> {
     return await load();
   } catch (error) {
     const details = error instanceof Error ? error.message : '';
-    throw new TeacherError(
-      'The part of this page that runs language models could not be loaded. Check the connection ' +
-        `and reload the page, or choose the keywords teacher. (${details})`,
-      'network',
-    );
+    throw new TeacherError({ code: 'language-model-runtime', details }, 'network');
   }
 }

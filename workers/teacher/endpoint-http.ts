@@ -4,6 +4,7 @@
  */
 import { seededRandom } from '../../src/core/random';
 import { isTransient, retryDelayMs, unreachable } from '../../src/core/engines/endpoint';
+import { RowError } from '../../src/core/teaching/teacher';
 import { Stopped } from '../../src/core/stopped';
 
 /** After so many repetitions a server is not busy but broken. */
@@ -13,6 +14,8 @@ const FIRST_RETRIES = 1;
 /** Waiting for another whole time limit rarely helps. */
 const MAX_TIMEOUTS = 2;
 const INTERNAL_ERROR = 500;
+/** Characters of an answer that are looked through for what it says went wrong. */
+const MAX_ERROR = 10_000;
 
 /** What the model needs of the world; tests bring their own clock. */
 export interface EndpointSurroundings {
@@ -77,7 +80,7 @@ export class EndpointHttp {
       if (fetched === 'timeout') {
         timeouts += 1;
         if (timeouts >= MAX_TIMEOUTS) {
-          throw new Error(`The server did not answer within ${timeoutSeconds} seconds.`);
+          throw new RowError({ code: 'row-server-silent', seconds: timeoutSeconds });
         }
       } else if (fetched === 'unreachable') {
         if (last) throw unreachable(url);
@@ -128,7 +131,9 @@ export class EndpointHttp {
 }
 
 /** `{"error": {"message": …}}`, `{"error": …}`, `{"detail": …}`, or the text itself. */
-export function errorMessage(body: string): string {
+export function errorMessage(answer: string): string {
+  // Its beginning says what is wrong; of a hostile one, the rest would only take time.
+  const body = answer.slice(0, MAX_ERROR);
   try {
     const json: unknown = JSON.parse(body);
     if (typeof json === 'object' && json !== null) {

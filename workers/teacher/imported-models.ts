@@ -48,9 +48,7 @@ export async function importFiles(
     ...(weights ? await missingShards(weights, named) : []),
   ];
   if (!config || !weights || !library || missing.length > 0) {
-    throw new TeacherError(
-      `This folder is no complete model for WebLLM: ${missing.join(', ')} is missing.`,
-    );
+    throw new TeacherError({ code: 'language-model-incomplete', missing });
   }
   const record = recordOf(id);
   const address = record.model + FOLDER;
@@ -90,7 +88,7 @@ async function missingShards(weights: Blob, named: ReadonlyMap<string, Blob>): P
       named.has(dataPath.split('/').at(-1) ?? '') ? [] : [dataPath],
     );
   } catch {
-    return [`a readable ${WEIGHTS}`];
+    throw new TeacherError({ code: 'language-model-unreadable', file: WEIGHTS });
   }
 }
 
@@ -99,10 +97,7 @@ async function put(cache: string, url: string, file: Blob): Promise<void> {
     await (await caches.open(cache)).put(url, new Response(file));
   } catch (error) {
     const details = error instanceof Error ? error.message : '';
-    throw new TeacherError(
-      `The browser has no room left to keep the model. Free disk space and try again. (${details})`,
-      'storage',
-    );
+    throw new TeacherError({ code: 'language-model-download-full', details }, 'storage');
   }
 }
 

@@ -49,11 +49,8 @@ export async function downloadModel(
   const total = sum(files);
   const needed = sum(missing);
   if (freeBytes !== null && needed > freeBytes) {
-    throw new TeacherError(
-      `The model “${record.model_id}” needs ${megabytes(needed)} more, and the browser has room for ` +
-        `${megabytes(freeBytes)}. Delete another model, free disk space, or choose a smaller model.`,
-      'storage',
-    );
+    const room = { model: record.model_id, bytes: needed, free: freeBytes };
+    throw new TeacherError({ code: 'language-model-needs-room', ...room }, 'storage');
   }
   const atRisk = Math.max(0, ...missing.map(({ bytes }) => bytes));
   let done = total - needed;
@@ -106,7 +103,7 @@ async function readJson<Content>(file: Wanted, signal: AbortSignal): Promise<Con
     return (await response?.json()) as Content;
   } catch {
     await (await caches.open(file.cache)).delete(file.url);
-    throw new TeacherError(`What is at ${file.url} is no model for WebLLM.`, 'setup');
+    throw new TeacherError({ code: 'language-model-foreign', url: file.url });
   }
 }
 
@@ -141,18 +138,9 @@ function failureOf(error: unknown, signal: AbortSignal): Error {
   if (signal.aborted) return new Stopped();
   const details = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && error.name === 'QuotaExceededError') {
-    return new TeacherError(
-      'The browser has no room left to keep the model. Delete another model or free disk space; what ' +
-        `has arrived is kept. (${details})`,
-      'storage',
-    );
+    return new TeacherError({ code: 'language-model-download-full', details }, 'storage');
   }
-  return new TeacherError(
-    'The model could not be downloaded. Check the connection and that its address can be reached; ' +
-      'what has arrived is kept, and the download goes on from there. Without a connection, choose ' +
-      `the keywords teacher. (${details})`,
-    'network',
-  );
+  return new TeacherError({ code: 'language-model-download-failed', details }, 'network');
 }
 
 function sum(files: readonly Wanted[]): number {

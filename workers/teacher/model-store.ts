@@ -44,7 +44,9 @@ export async function fetchModel(
   signal: AbortSignal,
 ): Promise<boolean> {
   const record = (await knownModels()).model_list.find(({ model_id }) => model_id === id);
-  if (!record) throw new TeacherError(`There is no language model named “${id}”.`);
+  if (!record) {
+    throw new TeacherError({ code: 'language-model-unknown', model: id, byDefault: null });
+  }
   try {
     await downloadModel(record, await freeBytes(), onProgress, signal);
     return true;

@@ -181,8 +181,8 @@ export class TeacherHost implements TeacherApi {
     task: (loaded: Loaded, signal: AbortSignal, vigil: Vigil) => Promise<Result>,
   ): Promise<Result> {
     const { loaded } = this;
-    if (!loaded) throw new TeacherError('The teacher is not loaded yet.');
-    if (this.job) throw new TeacherError('The teacher is at work already; stop it first.');
+    if (!loaded) throw new TeacherError({ code: 'teacher-not-ready' });
+    if (this.job) throw new TeacherError({ code: 'teacher-busy' });
     const abort = new AbortController();
     const vigil = new Vigil();
     const done = this.noting(loaded.setup, vigil, () => task(loaded, abort.signal, vigil));
@@ -243,7 +243,8 @@ function wantedModel(config: TeacherSetup['config']): string | undefined {
  */
 function throwIfLostAsleep(annotation: Annotation, vigil: Vigil): void {
   if (annotation.status === 'annotated' || annotation.raw !== undefined) return;
-  if (vigil.asleepSeconds() > 0) throw new TeacherError(annotation.reason, 'lost');
+  if (vigil.asleepSeconds() === 0) return;
+  throw new TeacherError({ code: 'lost-asleep', reason: annotation.reason }, 'lost');
 }
 
 function ignore(): void {

@@ -5,6 +5,7 @@
  */
 import type { Label } from '../task/recipe';
 import type { Outcome, RowSession } from './row-session';
+import { NOTHING_ASKED } from './row-session';
 import { candidatesOf, scoreInGroups, scoreLabels } from './scored';
 import { readLabels } from './strategies';
 import { ESCAPE_LABEL } from './templates';
@@ -22,7 +23,7 @@ export async function askEnsemble(session: RowSession): Promise<Outcome> {
   const part = all.slice(0, shown);
   const ask = votes === 'probabilities' ? askForProbabilities : askForAnswer;
   const sums = new Map<string, number>();
-  let failure: Outcome = { labels: null, reason: '' };
+  let failure: Outcome = NOTHING_ASKED;
   let counted = 0;
   for (let voice = 0; voice < wordings; voice += 1) {
     const labels = orderOf(part, voice, wordings);
@@ -100,8 +101,7 @@ async function askForProbabilities(
   const own = (scored ?? []).filter(({ label }) => label !== ESCAPE_LABEL);
   const total = own.reduce((sum, { probability }) => sum + probability, 0);
   if (!(total > 0)) {
-    const reason = 'The model gave no probabilities for the labels’ codes.';
-    return { failure: { labels: null, reason } };
+    return { failure: { labels: null, reason: { code: 'row-no-probabilities' } } };
   }
   return { shares: new Map(own.map(({ label, probability }) => [label, probability / total])) };
 }

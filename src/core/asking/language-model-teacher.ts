@@ -2,6 +2,7 @@
  * @file The teacher behind every language model. A row's trouble stays with the row; only a lost
  * model, or one that fails row after row, ends the run.
  */
+import type { RowMessage } from '../messages/row';
 import { describeLabel } from '../instruction/describe-label';
 import type { Shot, Task } from '../task/recipe';
 import { annotationError } from '../teaching/engine-errors';
@@ -11,6 +12,7 @@ import { TooLongError } from '../teaching/language-model';
 import { askEnsemble } from './ensemble';
 import { annotatePack, packSize } from './packing';
 import type { Outcome, TeachingContext } from './row-session';
+import { NOTHING_ASKED } from './row-session';
 import { mostThoughtTokens, RowSession } from './row-session';
 import type { Calibration } from './scored';
 import { askForCode } from './scored';
@@ -108,7 +110,7 @@ export class LanguageModelTeacher implements Teacher {
 
   async annotate(row: TeacherRow, signal: StopSignal): Promise<Annotation> {
     const context = this.ready();
-    let outcome: Outcome = { labels: null, reason: '' };
+    let outcome: Outcome = NOTHING_ASKED;
     let errors = 0;
     let textShare = 1;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
@@ -127,7 +129,7 @@ export class LanguageModelTeacher implements Teacher {
         if (error instanceof TooLongError) textShare /= 2;
       }
     }
-    this.countErrors(errors === MAX_ATTEMPTS, outcome);
+    this.countErrors(errors === MAX_ATTEMPTS, outcome.reason);
     if (outcome.cut === 'thought') this.cutRows.thoughts += 1;
     if (outcome.cut === 'answer') this.cutRows.answers += 1;
     return { row: row.row, status: 'failed', reason: outcome.reason, raw: outcome.raw };
@@ -163,10 +165,7 @@ export class LanguageModelTeacher implements Teacher {
   ): Promise<Omit<TeachingContext, 'model' | 'usage' | 'thinking'>> {
     try {
       if (asksForCodes(this.settings) && model.codes.length < MIN_CODES) {
-        throw new TeacherError(
-          'This model shows no probabilities, which the strategy “scored” and votes by probabilities ' +
-            'need. Choose another strategy.',
-        );
+        throw new TeacherError({ code: 'model-no-probabilities' });
       }
       const { id: modelId, contextTokens } = model;
       return teachingContext(this.config, this.task, { modelId, contextTokens }, this.extras);
@@ -177,7 +176,7 @@ export class LanguageModelTeacher implements Teacher {
   }
 
   private ready(): TeachingContext {
-    if (!this.context) throw new TeacherError('The language model is not loaded.');
+    if (!this.context) throw new TeacherError({ code: 'teacher-not-ready' });
     return this.context;
   }
 
@@ -213,15 +212,12 @@ export class LanguageModelTeacher implements Teacher {
     };
   }
 
-  private countErrors(failed: boolean, { reason }: { reason?: string }): void {
+  private countErrors(failed: boolean, reason: RowMessage): void {
     this.consecutiveErrors = failed ? this.consecutiveErrors + 1 : 0;
     if (this.consecutiveErrors < MAX_CONSECUTIVE_ERRORS) return;
     this.consecutiveErrors = 0;
-    throw new TeacherError(
-      `The language model failed on ${MAX_CONSECUTIVE_ERRORS} rows one after the other ` +
-        `(${reason ?? ''}) Reload the page to resume, or choose another model.`,
-      'broken',
-    );
+    const rows = MAX_CONSECUTIVE_ERRORS;
+    throw new TeacherError({ code: 'rows-failing', rows, reason }, 'broken');
   }
 }
 

@@ -2,6 +2,7 @@
  * @file One row put to a language model: what strategies share. A session knows the row's labels and
  * examples, asks, and counts what was asked; it decides nothing about answers.
  */
+import type { RowMessage } from '../messages/row';
 import type { Label, Shot, Task } from '../task/recipe';
 import { textSeed } from '../teaching/content-key';
 import type { LabelLookup } from '../keywords/label-lookup';
@@ -14,17 +15,20 @@ import type { StopSignal, TeacherRow, TeacherUsage } from '../teaching/teacher';
 import { estimateTokens, MIN_TEXT_TOKENS } from './text-budget';
 
 /** What one attempt came to: candidates, or why there are none. */
-export type Outcome =
-  | { labels: string[]; scores?: number[] }
-  | {
-      labels: null;
-      reason: string;
-      raw?: string;
-      /** What had no room to be finished. */
-      cut?: CutPart | undefined;
-    };
+export type Outcome = { labels: string[]; scores?: number[] } | Failure;
+
+interface Failure {
+  labels: null;
+  reason: RowMessage;
+  raw?: string;
+  /** What had no room to be finished. */
+  cut?: CutPart | undefined;
+}
 
 export type CutPart = 'thought' | 'answer';
+
+/** Before the first attempt. */
+export const NOTHING_ASKED: Failure = { labels: null, reason: { code: 'row-not-asked' } };
 
 /** What stays the same from row to row. */
 export interface TeachingContext {

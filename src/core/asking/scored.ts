@@ -38,7 +38,7 @@ export async function askForCode(session: RowSession, calibration: Calibration):
   // The last code is kept for “none of these”.
   const perQuestion = model.codes.length - 1;
   if (perQuestion < 2) {
-    return { labels: null, reason: 'This model cannot score labels; choose another strategy.' };
+    return { labels: null, reason: { code: 'row-cannot-score' } };
   }
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const part = labels.slice(page * size, (page + 1) * size);
@@ -49,14 +49,13 @@ export async function askForCode(session: RowSession, calibration: Calibration):
         ? await scoreLabels(session, part, isPart, calibration)
         : await scoreInGroups(session, part, isPart, calibration);
     if (scored === undefined) {
-      return { labels: null, reason: 'The model gave no probabilities for the labels’ codes.' };
+      return { labels: null, reason: { code: 'row-no-probabilities' } };
     }
     if (at(scored, 0).label === ESCAPE_LABEL) continue;
     const own = scored.filter(({ label }) => label !== ESCAPE_LABEL);
     return candidatesOf(own, settings.mass);
   }
-  const reason = 'The model found none of the labels that it was shown right.';
-  return { labels: null, reason, raw: ESCAPE_LABEL };
+  return { labels: null, reason: { code: 'row-none-right' }, raw: ESCAPE_LABEL };
 }
 
 /**
@@ -66,7 +65,7 @@ export async function askForCode(session: RowSession, calibration: Calibration):
 export function candidatesOf(scored: readonly ScoredLabel[], mass: number): Outcome {
   const total = scored.reduce((sum, { probability }) => sum + probability, 0);
   if (!(total > 0)) {
-    return { labels: null, reason: 'The model gave no probabilities for the labels’ codes.' };
+    return { labels: null, reason: { code: 'row-no-probabilities' } };
   }
   const labels: string[] = [];
   const scores: number[] = [];

@@ -2,10 +2,13 @@
  * @file How a row's candidates are found by questions answered in words: once (`single`, `add`,
  * `all`), by a vote (`sampled`), and the second question that picks one of them (`select`).
  */
+import { FILTERED } from '../engines/completion';
+import type { RowMessage } from '../messages/row';
 import { isRefusal, parseAnswer } from './answer';
 import { answerSchema, answerTokens } from './answer-schema';
 import type { Reply } from '../teaching/language-model';
 import type { CutPart, Outcome, RowSession } from './row-session';
+import { NOTHING_ASKED } from './row-session';
 import { ESCAPE_LABEL } from './templates';
 import { fold } from '../keywords/words';
 
@@ -20,7 +23,7 @@ export async function askForLabels(session: RowSession): Promise<Outcome> {
   const { shown } = session;
   const labels = await session.labels();
   const shots = await session.shots();
-  let outcome: Outcome = { labels: null, reason: '' };
+  let outcome: Outcome = NOTHING_ASKED;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const part = shown === null ? undefined : labels.slice(page * shown, (page + 1) * shown);
     if (part?.length === 0) break;
@@ -43,7 +46,7 @@ export async function askRepeatedly(session: RowSession): Promise<Outcome> {
   const shots = await session.shots();
   const prompt = session.prompt({ labels: part, shots, escape: part !== undefined });
   const votes = new Map<string, number>();
-  let failure: Outcome = { labels: null, reason: '' };
+  let failure: Outcome = NOTHING_ASKED;
   let answers = 0;
   for (let sample = 0; sample < settings.samples; sample += 1) {
     const reply = await session.ask(session.messages(prompt), {
@@ -88,11 +91,6 @@ export async function selectOne(
   return parseAnswer(reply.text, lookup).find((label) => candidates.includes(label));
 }
 
-const THOUGHT_CUT =
-  'The model was still thinking when its room was used up. Give it more room for thinking, or switch ' +
-  'thinking off, under “How the teacher is asked”.';
-const ONLY_THOUGHT = 'The model thought, and gave no answer.';
-
 /** The labels of an answer in words, or why there are none. */
 export function readLabels(
   reply: Reply,
@@ -119,16 +117,16 @@ function cutOf({ text, cutOff, thought, refusal }: Reply): CutPart | undefined {
   return thought !== undefined && text.trim() === '' ? 'thought' : 'answer';
 }
 
-function reasonFor(reply: Reply): string {
+function reasonFor(reply: Reply): RowMessage {
   const { text, thought, refusal } = reply;
   const cut = cutOf(reply);
-  if (refusal !== undefined) return `The model declined to answer: ${refusal}`;
-  if (cut === 'thought') return THOUGHT_CUT;
-  if (thought !== undefined && text.trim() === '') return ONLY_THOUGHT;
-  if (cut === 'answer') return 'The model’s answer was cut off before it named a label.';
-  if (text.trim() === '') return 'The model’s answer was empty.';
-  if (ESCAPED.test(fold(text)))
-    return 'The model found none of the labels that it was shown right.';
-  if (isRefusal(text)) return 'The model declined to answer.';
-  return 'The model’s answer names none of the labels.';
+  if (refusal === FILTERED) return { code: 'row-filtered' };
+  if (refusal !== undefined) return { code: 'row-declined', details: refusal };
+  if (cut === 'thought') return { code: 'row-thought-cut' };
+  if (thought !== undefined && text.trim() === '') return { code: 'row-only-thought' };
+  if (cut === 'answer') return { code: 'row-answer-cut' };
+  if (text.trim() === '') return { code: 'row-answer-empty' };
+  if (ESCAPED.test(fold(text))) return { code: 'row-none-right' };
+  if (isRefusal(text)) return { code: 'row-declined', details: '' };
+  return { code: 'row-no-label' };
 }

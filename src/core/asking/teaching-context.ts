@@ -59,9 +59,8 @@ function tooSmall(
   { modelId, contextTokens }: { modelId: string; contextTokens: number },
 ): TeacherError {
   const needed = Math.ceil(prompt.fixedTokens / 2) + MIN_TEXT_TOKENS;
-  return new TeacherError(
-    `The instructions, labels and examples take at least ${needed} tokens, but the model ` +
-      `“${modelId}” holds ${contextTokens}. Shorten the descriptions, drop examples, or choose ` +
-      'a model with a larger context.',
-  );
+  return new TeacherError({
+    code: 'prompt-too-long',
+    ...{ needed, model: modelId, holds: contextTokens },
+  });
 }

@@ -3,6 +3,7 @@
  * not to workers. The page makes a `BuiltInModel` of it and hands that to the teacher worker; what
  * crosses are plain values. A session a row: a clone of one that has read the instructions.
  */
+import { RowError } from '../teaching/teacher';
 import { splitThought, toldNotToThink } from '../asking/thought';
 import { Stopped } from '../stopped';
 import type { ChatMessage } from '../teaching/chat';
@@ -152,7 +153,7 @@ export class BuiltInModel implements PageModel {
               omitResponseConstraintInput: true,
             },
       );
-      if (typeof said !== 'string') throw new Error('The browser’s model said nothing.');
+      if (typeof said !== 'string') throw new RowError({ code: 'row-browser-silent' });
       const { answer, thought, isOpen } = splitThought(said);
       if (thought !== '') this.wasSeenToThink = true;
       // The API does not tell whether an answer ended by itself; a thought that nobody closed did not.

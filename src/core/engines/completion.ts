@@ -3,6 +3,7 @@
  * used, and read where the answer was meant to be. Invariant: what cannot be read ends in a sentence for
  * people, never in a script's error.
  */
+import { RowError } from '../teaching/teacher';
 import * as v from 'valibot';
 import { splitThought } from '../asking/thought';
 import type { CodeProbability, Question, Reply } from '../teaching/language-model';
@@ -54,12 +55,10 @@ type Message = v.InferOutput<typeof MessageSchema>;
 type Choice = v.InferOutput<typeof ChoiceSchema>;
 export type Completion = v.InferOutput<typeof CompletionSchema>;
 
-const NO_JSON = 'The reply is not JSON.';
-const NO_ANSWER = 'The reply has no answer in it.';
-const ERROR_INSTEAD = 'An error came instead of an answer: ';
 /** `length`, `max_tokens`, `MAX_TOKENS`, `model_length`, `max_output_tokens`. */
 const OUT_OF_ROOM = /length|max_\w*tokens/i;
-const FILTERED = 'a content filter of the server held the answer back.';
+/** In the place of a refusal: no model’s own word. */
+export const FILTERED = 'content-filter';
 /** What a model says in so few characters is its answer, wherever the server puts it. */
 const MAX_MISPLACED = 60;
 
@@ -69,16 +68,19 @@ export function readCompletion(received: string): Completion {
   const events = eventsOf(body);
   if (events) return joined(events.map(completionOf));
   const json = parsed(body);
-  if (json === undefined) throw new Error(NO_JSON);
+  if (json === undefined) throw new RowError({ code: 'row-reply-no-json' });
   return completionOf(json);
 }
 
-/** @throws Error in words for people. */
+const noAnswer = () => new RowError({ code: 'row-reply-no-answer' });
+const errorInstead = (details: string) => new RowError({ code: 'row-reply-error', details });
+
+/** @throws RowError */
 export function completionOf(value: unknown): Completion {
   const result = v.safeParse(CompletionSchema, withChoices(value));
   if (result.success) return result.output;
   const error = errorIn(value);
-  throw new Error(error === undefined ? NO_ANSWER : ERROR_INSTEAD + error);
+  throw error === undefined ? noAnswer() : errorInstead(error);
 }
 
 /** The answer of a completion, with its thought told apart. */
@@ -87,8 +89,8 @@ export function replyOf(completion: Completion, { codes }: Question): Reply {
   // Of several choices the first that says something.
   const chosen = read.find(({ text, choice }) => text.trim() !== '' || choice.logprobs) ?? read[0];
   const error = read.map(({ choice: one }) => errorIn(one)).find(Boolean);
-  if (error !== undefined && !chosen?.text) throw new Error(ERROR_INSTEAD + error);
-  if (!chosen || (!chosen.choice.message && chosen.choice.text == null)) throw new Error(NO_ANSWER);
+  if (error !== undefined && !chosen?.text) throw errorInstead(error);
+  if (!chosen || (!chosen.choice.message && chosen.choice.text == null)) throw noAnswer();
   const { choice, text, thought, refusal, isOpen } = chosen;
   const usage = v.safeParse(UsageSchema, completion.usage);
   return {
@@ -236,7 +238,7 @@ function joined(parts: readonly Completion[]): Completion {
     const index = choice.index ?? 0;
     byIndex.set(index, joinedChoice(byIndex.get(index), choice));
   }
-  if (byIndex.size === 0) throw new Error(NO_ANSWER);
+  if (byIndex.size === 0) throw noAnswer();
   const usage = parts.findLast((part) => part.usage)?.usage;
   return { choices: [...byIndex.values()], usage };
 }

@@ -4,7 +4,8 @@
  */
 import { parseAddress, reachOf } from '../network/address';
 import { TooLongError } from '../teaching/language-model';
-import { TeacherError } from '../teaching/teacher';
+import type { ServerMessage, ServerProgram } from '../messages/teacher';
+import { RowError, TeacherError } from '../teaching/teacher';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
@@ -60,63 +61,42 @@ export function refusal(
   model: string,
   offered: readonly string[] = [],
 ): Error {
-  const details = message === '' ? `status ${status}` : `status ${status}: ${message}`;
+  const said = { status, details: message };
   if (status === 401 || status === 403) {
-    return new TeacherError(
-      `The server does not accept the key (${details}). Enter a valid key and start again.`,
-      'credentials',
-    );
+    return new TeacherError({ code: 'server-key', ...said }, 'credentials');
   }
   if (status === 404 || (status === 400 && /model/i.test(message) && /not found/i.test(message))) {
-    return new TeacherError(
-      `The server knows no model “${model}” at this address (${details}). ` +
-        (offered.length > 0
-          ? `It has: ${offered.slice(0, MOST_OFFERED).join(', ')}.`
-          : 'Check both; the address usually ends in /v1.'),
-    );
+    const has = offered.slice(0, MOST_OFFERED);
+    return new TeacherError({ code: 'server-no-model', model, ...said, offered: has });
   }
-  if (status === 429) {
-    return new TeacherError(
-      `The server is too busy or its limit is reached (${details}). Start again later, or ask for ` +
-        'fewer rows at the same time; finished rows are kept.',
-      'busy',
-    );
-  }
-  if (status === 413 || TOO_LONG.test(message)) return new TooLongError(details);
-  return new Error(details);
+  if (status === 429) return new TeacherError({ code: 'server-busy', ...said }, 'busy');
+  if (status === 413 || TOO_LONG.test(message)) return new TooLongError(message);
+  return new RowError({ code: 'row-server-refused', ...said });
 }
 
 export function unreachable(url: string): TeacherError {
+  const program = PROGRAMS.get(parseAddress(url).port) ?? null;
   return new TeacherError(
-    `The server at ${withoutSecrets(url)} cannot be reached. Check that it runs, and that it allows ` +
-      `requests from this page (CORS${corsHint(url)}). Finished rows are kept.`,
+    { code: 'server-unreachable', url: withoutSecrets(url), program },
     'network',
   );
 }
 
 /** By the ports that the usual programs take, as nothing else is known of a server that is silent. */
-const CORS_HINTS = new Map([
-  ['11434', '; Ollama: set OLLAMA_ORIGINS to this page’s address and start it again'],
-  ['1234', '; LM Studio: switch on “Enable CORS” in the server’s settings'],
-  ['8000', '; vLLM: start it with --allowed-origins'],
+const PROGRAMS = new Map<string, ServerProgram>([
+  ['11434', 'ollama'],
+  ['1234', 'lm-studio'],
+  ['8000', 'vllm'],
 ]);
-
-function corsHint(url: string): string {
-  return CORS_HINTS.get(parseAddress(url).port) ?? '; for Ollama set OLLAMA_ORIGINS';
-}
 
 /**
  * Why the browser would not let a page reach an address, or null. Browsers let pages that came by https
  * reach plain http on this machine only.
  */
-export function blockedAddress(url: string, isSecurePage: boolean): string | null {
+export function blockedAddress(url: string, isSecurePage: boolean): ServerMessage | null {
   const address = parseAddress(url);
   if (!isSecurePage || address.protocol === 'https:' || reachOf(address) === 'machine') return null;
-  return (
-    `This page came by https, and from there browsers reach no server by http but one on this very ` +
-    `machine: ${address.host} stays out of reach. Give the server an https address, or open this page ` +
-    'from this machine (npm start), or forward the server’s port to localhost.'
-  );
+  return { code: 'server-blocked', host: address.host };
 }
 
 /** Connections that browsers open to one server by HTTP/1.1, the only HTTP that they speak without TLS. */
@@ -131,10 +111,7 @@ export function turnsOf(url: string, concurrency: number): number {
 }
 
 export function noProbabilities(): TeacherError {
-  return new TeacherError(
-    'This server returns no token probabilities (logprobs), which the strategy “scored” needs. ' +
-      'Choose another strategy.',
-  );
+  return new TeacherError({ code: 'server-no-probabilities' });
 }
 
 function withoutSecrets(url: string): string {

@@ -1,12 +1,12 @@
 /** @file What ended a run, and which ways out there are, for the page to offer. */
+import { messageOf, type Message } from '../messages/message';
 import type { ModelInfo } from './webllm-models';
 import type { TeacherProblemKind } from '../teaching/teacher';
 import { TeacherError } from '../teaching/teacher';
 
 export interface TeacherProblem {
   kind: TeacherProblemKind;
-  /** For the user, with what he can do. */
-  message: string;
+  told: Message;
   /** The page was in the background: browsers take memory from such pages first. */
   hidden: boolean;
   /** How long the machine slept shortly before; 0 where it did not. */
@@ -35,14 +35,14 @@ interface Surroundings {
 /** Only trouble with memory has ways out by another model. */
 export function problemOf(error: unknown, around: Surroundings): TeacherProblem {
   const kind = error instanceof TeacherError ? error.kind : 'broken';
-  const message = error instanceof Error ? error.message : String(error);
+  const told = messageOf(error);
   const { hidden, asleepSeconds } = around;
   const contextTokens = around.contextTokens ?? listedModel(around)?.contextTokens;
   const isMemory = kind === 'memory' || kind === 'lost';
   const shorter = contextTokens === undefined ? 0 : Math.floor(contextTokens / 2);
   return {
     kind,
-    message,
+    told,
     hidden,
     asleepSeconds,
     smallerModels: isMemory ? smallerModels(around) : [],

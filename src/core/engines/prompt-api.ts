@@ -7,14 +7,10 @@ import type { TeachingExtras } from '../asking/teaching-context';
 import { LanguageModelTeacher } from '../asking/language-model-teacher';
 import type { LoadProgress, StopSignal } from '../teaching/teacher';
 import { isStop, Stopped } from '../stopped';
-import { TeacherError } from '../teaching/teacher';
+import { RowError, TeacherError } from '../teaching/teacher';
 
 type PromptApiConfig = Extract<TeacherConfig, { kind: 'promptapi' }>;
 type ProgressListener = (progress: LoadProgress) => void;
-
-const NOT_HERE =
-  'This browser has no language model of its own that this page may use. Use a recent Chrome or ' +
-  'Edge on a computer with enough free disk space, or choose another teacher.';
 
 export class PromptApiTeacher extends LanguageModelTeacher {
   /** @param crossing makes a listener that the page may call, where the page is elsewhere. */
@@ -30,7 +26,7 @@ export class PromptApiTeacher extends LanguageModelTeacher {
       task,
       async (onProgress) => {
         if (!page || (await page.availability()) === 'unavailable') {
-          throw new TeacherError(NOT_HERE, 'setup');
+          throw new TeacherError({ code: 'browser-model-none' });
         }
         try {
           const { contextTokens } = await page.open(crossing(onProgress));
@@ -89,42 +85,25 @@ function askError(error: unknown): Error {
     case 'QuotaExceededError':
       return new TooLongError(message);
     case 'InvalidStateError':
-      return new TeacherError(
-        `The browser took its language model away (${message}). Start again to go on; finished ` +
-          'rows are kept.',
-        'lost',
-      );
+      return new TeacherError({ code: 'browser-model-taken', details: message }, 'lost');
     case 'NotAllowedError':
-      return new TeacherError(
-        `The browser no longer lets this page use its language model (${message}). Allow it in the ` +
-          'browser’s settings, or choose another teacher; finished rows are kept.',
-        'setup',
-      );
+      return new TeacherError({ code: 'browser-model-forbidden', details: message });
     case 'NotReadableError':
-      return new Error(
-        'The browser held its model’s answer back, as one that may be harmful or makes no sense.',
-      );
+      return new RowError({ code: 'row-browser-held-back' });
     case 'NotSupportedError':
-      return new Error('The browser’s model is not made for the language of this text or answer.');
+      return new RowError({ code: 'row-browser-language' });
     case 'AbortError':
-      return new Error('The browser broke its model’s answer off.');
+      return new RowError({ code: 'row-browser-broke-off' });
     default:
-      return error instanceof Error ? error : new Error('The browser’s model gave no reason.');
+      return error instanceof Error ? error : new RowError({ code: 'row-failed', details: '' });
   }
 }
 
 function openError(error: unknown): TeacherError {
   const { name = '', message = '' } = error instanceof Error ? error : {};
   if (name === 'NotAllowedError') {
-    return new TeacherError(
-      'The browser loads its language model only right after a click. Press the button to start ' +
-        `once more. (${message})`,
-    );
+    return new TeacherError({ code: 'browser-model-click', details: message });
   }
   const kind = name === 'NetworkError' ? 'network' : 'broken';
-  return new TeacherError(
-    `The browser’s language model could not be loaded. Check the connection and the free disk ` +
-      `space, or choose another teacher. (${message})`,
-    kind,
-  );
+  return new TeacherError({ code: 'browser-model-broken', details: message }, kind);
 }

@@ -62,6 +62,10 @@ export interface MachineInfo {
 }
 
 /** Whether a model would run; `tight`: perhaps, with other programs closed. */
+/** Why one does not run well. */
+export type FitReason =
+  'no-webgpu' | 'half-precision' | 'buffer' | 'room' | 'no-graphics-card' | 'memory';
+
 export type ModelFit = 'good' | 'tight' | 'no';
 
 /** What a recipe without a model means: it stays, so that recipes mean tomorrow what they mean today. */
@@ -104,18 +108,13 @@ export function chooseModel(
   const id = wanted ?? DEFAULT_MODEL;
   const record = records.find(({ model_id }) => model_id === id);
   if (!record) {
-    throw new TeacherError(
-      `There is no language model named “${id}”. Choose another model in the teacher's settings, ` +
-        `or take out the recipe's “teacher.model” for the default (${DEFAULT_MODEL}).`,
-    );
+    const byDefault = DEFAULT_MODEL;
+    throw new TeacherError({ code: 'language-model-unknown', model: id, byDefault });
   }
   if (hasShaderF16 || !needsShaderF16(id)) return choice(record);
   const twin = records.find(({ model_id }) => model_id === singlePrecisionId(id));
   if (!twin) {
-    throw new TeacherError(
-      `The model “${id}” needs half-precision arithmetic (shader-f16), which this browser's ` +
-        'graphics card does not offer, and it has no single-precision form. Choose another model.',
-    );
+    throw new TeacherError({ code: 'language-model-half-precision', model: id });
   }
   return choice(twin);
 }
@@ -132,26 +131,32 @@ export function formOf(
  * Browsers do not tell the memory of a GPU, so this goes by what they do tell: features, the largest
  * buffer, and the machine's memory, which laptops share with their GPU.
  */
-export function fitOf(model: ModelInfo, machine: MachineInfo): { fit: ModelFit; reason: string } {
-  if (!machine.hasGpu) return { fit: 'no', reason: 'This browser offers no WebGPU.' };
+export function fitOf(
+  model: ModelInfo,
+  machine: MachineInfo,
+): {
+  fit: ModelFit;
+  reason: FitReason | null;
+} {
+  if (!machine.hasGpu) return { fit: 'no', reason: 'no-webgpu' };
   const form = formOf(model, machine);
   if (!form) {
-    return { fit: 'no', reason: 'It needs half precision, which this graphics card lacks.' };
+    return { fit: 'no', reason: 'half-precision' };
   }
   const { maxBufferBytes, memoryGB, freeBytes } = machine;
   if (maxBufferBytes !== null && (model.bufferBytes ?? 0) > maxBufferBytes) {
-    return { fit: 'no', reason: 'This graphics card takes no buffer of the size it needs.' };
+    return { fit: 'no', reason: 'buffer' };
   }
   if (freeBytes !== null && form.vramMB * BYTES_PER_MB > freeBytes) {
-    return { fit: 'no', reason: 'The browser has no room left to keep it.' };
+    return { fit: 'no', reason: 'room' };
   }
   if (machine.software) {
-    return { fit: 'tight', reason: 'Without a graphics card it takes minutes a row.' };
+    return { fit: 'tight', reason: 'no-graphics-card' };
   }
   if (memoryGB !== null && memoryGB < MOST_TOLD_GB && form.vramMB > memoryGB * HALF_A_GB_IN_MB) {
-    return { fit: 'tight', reason: 'It needs more than half of this machine’s memory.' };
+    return { fit: 'tight', reason: 'memory' };
   }
-  return { fit: 'good', reason: '' };
+  return { fit: 'good', reason: null };
 }
 
 /** A record of a model of one's own, by its address. */

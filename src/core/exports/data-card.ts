@@ -46,7 +46,7 @@ export function describeDataset(facts: CardFacts): DataCard {
     `# ${inline(title)}`,
     `${number(rows)} texts labelled with Shortlist on ${facts.date.slice(0, 10)}. ${facts.selection}`,
     `## Task\n\n${quoted(recipe.task.instructions) || 'No instructions were given.'}`,
-    `Column \`${recipe.task.textColumn.replaceAll('`', "'")}\` holds the text, \`shortlist_label\` its ` +
+    `Column ${inline(recipe.task.textColumn)} holds the text, \`shortlist_label\` its ` +
       'label, `shortlist_source` who gave it, `shortlist_confidence` how sure that is (1 where a person ' +
       'said it), `shortlist_candidates` what the teacher thought possible.',
     table(
@@ -68,7 +68,7 @@ export function describeDataset(facts: CardFacts): DataCard {
   return { title, body: `${sections.join('\n\n')}\n` };
 }
 
-export function teacherOf({ teacher }: Recipe): string {
+function teacherOf({ teacher }: Recipe): string {
   switch (teacher.kind) {
     case 'column':
       return `the table’s column ${inline(teacher.column)}`;
@@ -139,7 +139,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 
 /** Text of the user's as a line of Markdown that says just that. */
 function inline(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>()#|!~]/g, '\\$&');
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>()#|!~&]/g, '\\$&');
 }
 
 function quoted(text: string): string {

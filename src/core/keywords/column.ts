@@ -3,6 +3,7 @@
  * list, and names that look alike are one; a cell with anything but labels fails, because guessing
  * would hide a faulty file.
  */
+import type { RowMessage } from '../messages/row';
 import { at } from '../reads';
 import { isList, labelsOfCell } from '../task/cell-labels';
 import { LabelNames } from '../task/label-names';
@@ -43,9 +44,9 @@ export class ColumnTeacher implements Teacher {
     const written = parts.filter((part) => part !== '');
     const singles = singleColumn === undefined ? [] : labelsOfCell(cells?.get(singleColumn) ?? '');
     const single = singles.at(0) ?? '';
-    const fail = (reason: string): Annotation => ({ row, status: 'failed', reason, raw });
+    const fail = (reason: RowMessage): Annotation => ({ row, status: 'failed', reason, raw });
 
-    if (written.length === 0) return fail(`There are no candidates in the column “${column}”.`);
+    if (written.length === 0) return fail({ code: 'row-no-candidates', column });
     const stranger = [...written, single].find((name) => name !== '' && !this.names.find(name));
     if (stranger !== undefined) return fail(this.strangerReason(stranger));
     const names = parts.map((part) => (part === '' ? '' : (this.names.find(part) ?? '')));
@@ -59,7 +60,7 @@ export class ColumnTeacher implements Teacher {
       return { ...answer, candidates: [...new Set(names)].filter((name) => name !== '') };
     }
     const scored = this.withScores(names, cells?.get(scoresColumn) ?? '', scoresColumn);
-    return typeof scored === 'string' ? fail(scored) : { ...answer, ...scored };
+    return 'code' in scored ? fail(scored) : { ...answer, ...scored };
   }
 
   /** The parts of a cell, blank ones among them; a list is a list. */
@@ -73,7 +74,7 @@ export class ColumnTeacher implements Teacher {
     parts: readonly string[],
     cell: string,
     scoresColumn: string,
-  ): { candidates: string[]; scores: number[] } | string {
+  ): { candidates: string[]; scores: number[] } | RowMessage {
     const { column } = this.config;
     const written = this.partsOf(cell);
     // Blanks in both places belong together; else they are left out on both sides.
@@ -81,10 +82,10 @@ export class ColumnTeacher implements Teacher {
     const names = isAligned ? parts : parts.filter((part) => part !== '');
     const numbers = isAligned ? written : written.filter((part) => part !== '');
     if (names.length !== numbers.length) {
-      return (
-        `There are ${names.length} candidates in the column “${column}” but ${numbers.length} scores in the ` +
-        `column “${scoresColumn}”.`
-      );
+      return {
+        code: 'row-score-count',
+        ...{ candidates: names.length, column, scores: numbers.length, scoresColumn },
+      };
     }
     const scores = new Map<string, number>();
     for (const [i, name] of names.entries()) {
@@ -92,7 +93,7 @@ export class ColumnTeacher implements Teacher {
       const number = at(numbers, i);
       const score = this.scoreOf(number);
       if (score === null) {
-        return `“${number}” in the column “${scoresColumn}” is not a score: scores are numbers from 0 up.`;
+        return { code: 'row-score-wrong', score: number, column: scoresColumn };
       }
       scores.set(name, score);
     }
@@ -107,9 +108,7 @@ export class ColumnTeacher implements Teacher {
     return written !== '' && Number.isFinite(score) && score >= 0 ? score : null;
   }
 
-  private strangerReason(stranger: string): string {
-    const meant = this.lookup.find(stranger);
-    const hint = meant === undefined ? '' : ` Did you mean “${meant}”?`;
-    return `“${stranger}” is not one of the labels.${hint}`;
+  private strangerReason(name: string): RowMessage {
+    return { code: 'row-strange-label', name, meant: this.lookup.find(name) ?? null };
   }
 }

@@ -182,10 +182,8 @@ export class KeywordMatcher {
       this.expressions.set(keyword, { pattern: new Pattern(keyword), labels: [label] });
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;
-      throw new TeacherError(
-        `The keyword ${keyword} of the label “${name}” cannot be used: ${error.message}. Change it ` +
-          'or write the words themselves.',
-      );
+      const { flaw } = error;
+      throw new TeacherError({ code: 'keyword-unusable', keyword, label: name, flaw });
     }
   }
 

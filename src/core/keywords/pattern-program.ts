@@ -3,6 +3,7 @@
  * pattern can make a page hang, as the browser's own engine would on `(a+)+$`. What needs
  * backtracking (back references, looking around) is refused.
  */
+import type { PatternFlaw } from '../messages/teacher';
 
 /** One step of a program; indices are of steps. */
 export type Step =
@@ -12,9 +13,15 @@ export type Step =
   | { kind: 'assert'; what: '^' | '$' | 'b' | 'B' }
   | { kind: 'match' };
 
-/** A pattern that cannot be used; the message says why. */
+/** A pattern that cannot be used. */
 export class PatternError extends Error {
   override name = 'PatternError';
+  readonly flaw: PatternFlaw;
+
+  constructor(flaw: PatternFlaw) {
+    super(flaw.code);
+    this.flaw = flaw;
+  }
 }
 
 const MAX_STEPS = 3_000;
@@ -27,9 +34,9 @@ const GROUP = /^\((?:\?(?::|<[A-Za-z_]\w*>))?/;
 /** @throws PatternError */
 export function compilePattern(source: string, flags: string): Step[] {
   const unknown = /[^gisu]/.exec(flags)?.[0];
-  if (unknown !== undefined) throw new PatternError(`the flag “${unknown}” is not known`);
+  if (unknown !== undefined) throw new PatternError({ code: 'pattern-flag', flag: unknown });
   const steps = new Compiler(source, flags).compile();
-  if (matchesNothing(steps)) throw new PatternError('it matches any text, even an empty one');
+  if (matchesNothing(steps)) throw new PatternError({ code: 'pattern-matches-all' });
   return steps;
 }
 
@@ -47,7 +54,7 @@ class Compiler {
 
   compile(): Step[] {
     this.alternatives();
-    if (this.at < this.source.length) throw new PatternError('a “)” closes nothing');
+    if (this.at < this.source.length) throw new PatternError({ code: 'pattern-closes-nothing' });
     this.emit({ kind: 'match' });
     return this.steps;
   }
@@ -79,13 +86,17 @@ class Compiler {
     const rest = this.source.slice(this.at);
     const character = rest.charAt(0);
     if (character === '(') this.group(rest);
-    else if (character === '[') this.characters(CLASS.exec(rest)?.[0], 'a “[” is not closed');
+    else if (character === '[')
+      this.characters(CLASS.exec(rest)?.[0], {
+        code: 'pattern-not-closed',
+        bracket: '[',
+      });
     else if (character === '\\') this.escape(ESCAPE.exec(rest)?.[0]);
     else if (character === '^' || character === '$') {
       this.at += 1;
       this.emit({ kind: 'assert', what: character });
     } else if ('*+?'.includes(character)) {
-      throw new PatternError(`there is nothing before “${character}” to repeat`);
+      throw new PatternError({ code: 'pattern-repeats-nothing', character });
     } else {
       const one = String.fromCodePoint(rest.codePointAt(0) ?? 0);
       // On their own, braces and brackets mean themselves.
@@ -97,25 +108,25 @@ class Compiler {
 
   private group(rest: string): void {
     if (/^\(\?(?!:|<[A-Za-z_])/.test(rest)) {
-      throw new PatternError('looking ahead or behind is not possible here');
+      throw new PatternError({ code: 'pattern-looks-around' });
     }
     this.at += GROUP.exec(rest)?.[0].length ?? 1;
     this.alternatives();
-    if (!this.take(')')) throw new PatternError('a “(” is not closed');
+    if (!this.take(')')) throw new PatternError({ code: 'pattern-not-closed', bracket: '(' });
   }
 
   private escape(written: string | undefined): void {
-    if (written === undefined) throw new PatternError('it ends with a “\\”');
-    if (/^\\[1-9k]/.test(written)) throw new PatternError('back references are not possible here');
+    if (written === undefined) throw new PatternError({ code: 'pattern-ends-early' });
+    if (/^\\[1-9k]/.test(written)) throw new PatternError({ code: 'pattern-back-reference' });
     if (written === '\\b' || written === '\\B') {
       this.at += 2;
       this.emit({ kind: 'assert', what: written === '\\b' ? 'b' : 'B' });
-    } else this.characters(written, '');
+    } else this.characters(written, { code: 'pattern-ends-early' });
   }
 
   /** A part of the pattern that stands for one character, left to the browser's engine. */
-  private characters(written: string | undefined, fault: string): void {
-    if (written === undefined) throw new PatternError(fault);
+  private characters(written: string | undefined, flaw: PatternFlaw): void {
+    if (written === undefined) throw new PatternError(flaw);
     this.at += written.length;
     this.emitTest(written);
   }
@@ -124,7 +135,7 @@ class Compiler {
     try {
       this.emit({ kind: 'character', test: new RegExp(`^${written}$`, this.flags) });
     } catch {
-      throw new PatternError(`“${written}” is not understood`);
+      throw new PatternError({ code: 'pattern-unknown', part: written });
     }
   }
 
@@ -137,7 +148,7 @@ class Compiler {
     const min = least === undefined ? (written.startsWith('+') ? 1 : 0) : Number(least);
     const max = maximum(written, least, range, most);
     if (min > MAX_REPETITIONS || (max !== null && (max > MAX_REPETITIONS || max < min))) {
-      throw new PatternError(`“${written}” repeats too often`);
+      throw new PatternError({ code: 'pattern-repeats-much', part: written });
     }
     for (let i = 0; i < min; i += 1) this.append(part, this.steps.length - start);
     if (max === null) {
@@ -153,7 +164,7 @@ class Compiler {
       }
     }
     if (QUANTIFIER.test(this.source.slice(this.at))) {
-      throw new PatternError('a repetition is repeated');
+      throw new PatternError({ code: 'pattern-repeats-twice' });
     }
   }
 
@@ -173,7 +184,7 @@ class Compiler {
   }
 
   private emit(step: Step): void {
-    if (this.steps.length >= MAX_STEPS) throw new PatternError('it is too long');
+    if (this.steps.length >= MAX_STEPS) throw new PatternError({ code: 'pattern-long' });
     this.steps.push(step);
   }
 

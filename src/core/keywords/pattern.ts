@@ -33,7 +33,7 @@ export class Pattern {
   /** @throws PatternError saying what cannot be understood. */
   constructor(keyword: string) {
     const [, source, flags] = WRITTEN.exec(keyword.trim()) ?? [];
-    if (source === undefined) throw new PatternError('it is not of the form /…/');
+    if (source === undefined) throw new PatternError({ code: 'pattern-form' });
     this.steps = compilePattern(source.normalize('NFC'), flags ?? '');
   }
 

@@ -2,6 +2,7 @@
  * @file What a person must know of a run before any figure: labels without evidence, labels never used, a
  * student that says one thing only. No gold label is used but for comparing teacher and student.
  */
+import type { RunNote } from '../messages/run-notes';
 import { at } from '../reads';
 import type { Annotation } from '../teaching/teacher';
 
@@ -16,8 +17,7 @@ export type RunWarningCode =
 
 export interface RunWarning {
   code: RunWarningCode;
-  /** What happened, what it means, what to do. */
-  message: string;
+  told: RunNote;
   /** How many rows it is about. */
   rows: number;
 }
@@ -98,20 +98,8 @@ function noEvidence({ rows, labels, isByKeywords }: WarningInput): RunWarning | 
   );
   const without = annotated.filter((annotation) => !hasEvidence(annotation, labels.length)).length;
   if (without * 2 <= annotated.length) return null;
-  const what = isByKeywords
-    ? 'no keyword or name of a label occurs in them, and in meaning they are hardly nearer to one label than to ' +
-      'the others'
-    : 'it named nearly all labels for them';
-  const help = isByKeywords
-    ? 'Add words that occur in such texts, label some by hand, or choose a language model as the teacher.'
-    : 'Say in a line what each label means, label some by hand, or choose another teacher.';
-  return {
-    code: 'no-evidence',
-    message:
-      `For ${without} of ${annotated.length} texts the teacher had next to nothing to go by: ${what}. Most of ` +
-      `their labels are guesses. ${help}`,
-    rows: without,
-  };
+  const counted = { without, annotated: annotated.length, isByKeywords };
+  return { code: 'no-evidence', told: { code: 'run-no-evidence', ...counted }, rows: without };
 }
 
 function oneLabel({ rows, labels }: WarningInput): RunWarning | null {
@@ -120,15 +108,9 @@ function oneLabel({ rows, labels }: WarningInput): RunWarning | null {
   const isFinal = isNearlyAll(final);
   const found = isFinal ? final : isNearlyAll(student) ? student : null;
   if (!found || labels.length < 2) return null;
-  const who = isFinal ? 'Nearly all texts got one label' : 'The student says one label only';
-  return {
-    code: 'one-label',
-    message:
-      `${who}: “${found.name}”, ${found.count} of ${found.total}. Unless nearly all of your texts are of that ` +
-      'kind, the labels are no use yet. Look at a few of them, and give the other labels more words, ' +
-      'descriptions or rows labelled by hand.',
-    rows: found.count,
-  };
+  const { name: label, count, total } = found;
+  const told = { code: 'run-one-label', label, count, total, isFinal } as const;
+  return { code: 'one-label', told, rows: count };
 }
 
 function isNearlyAll({ count, total }: { count: number; total: number }): boolean {
@@ -160,27 +142,16 @@ function labelUnused({ rows, labels }: WarningInput): RunWarning | null {
     ({ annotation }) =>
       annotation?.status === 'annotated' && annotation.candidates.some((name) => names.has(name)),
   ).length;
-  const listed = unused.slice(0, 5).map((name) => `“${name}”`);
-  if (unused.length > listed.length) listed.push(`${unused.length - listed.length} more`);
-  return {
-    code: 'label-unused',
-    message:
-      `No text got ${unused.length === 1 ? 'the label' : `${unused.length} of ${labels.length} labels:`} ` +
-      `${listed.join(', ')}. If there are such texts in the table, give ${unused.length === 1 ? 'it' : 'them'} ` +
-      'words that occur in them, or label a few by hand.',
-    rows: possible,
-  };
+  const found = { names: unused.slice(0, 5), unused: unused.length, labels: labels.length };
+  return { code: 'label-unused', told: { code: 'run-label-unused', ...found }, rows: possible };
 }
 
 function teacherBeatsStudent({ accuracy, rows }: WarningInput): RunWarning | null {
   if (!accuracy?.isCertain || accuracy.student >= accuracy.teacher - WORTH_SAYING) return null;
-  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  const { teacher, student: ofStudent } = accuracy;
   return {
     code: 'teacher-beats-student',
-    message:
-      `The teacher’s first choice is right for ${percent(accuracy.teacher)} of the texts, the student for ` +
-      `${percent(accuracy.student)}: the student has not learned to do better. Labels by “Both, weighed” or ` +
-      '“Teacher” are the better choice here.',
+    told: { code: 'run-teacher-better', teacher, student: ofStudent },
     rows: rows.filter(
       ({ annotation, student }) =>
         annotation?.status === 'annotated' &&
@@ -193,25 +164,13 @@ function teacherBeatsStudent({ accuracy, rows }: WarningInput): RunWarning | nul
 function emptyTexts({ rows }: WarningInput): RunWarning | null {
   const empty = rows.filter(({ text }) => text.trim() === '').length;
   if (empty === 0) return null;
-  return {
-    code: 'empty-texts',
-    message:
-      `${empty} of ${rows.length} texts are empty: their labels say nothing. Check that the right column was ` +
-      'chosen, or leave those rows out.',
-    rows: empty,
-  };
+  const told = { code: 'run-empty-texts', empty, total: rows.length } as const;
+  return { code: 'empty-texts', told, rows: empty };
 }
 
 function equalTexts({ rows }: WarningInput): RunWarning | null {
   const disputed = rows.filter(({ isDisputed }) => isDisputed);
   if (disputed.length === 0) return null;
   const texts = new Set(disputed.map(({ text }) => text)).size;
-  return {
-    code: 'equal-texts',
-    message:
-      `${texts === 1 ? 'One text stands' : `${texts} texts stand`} in several rows, and people have given those rows ` +
-      'different labels. Each row keeps what was said of it, and rows with the text that nobody labelled keep the ' +
-      'machine’s. In the review, choose “Equal texts labelled differently”: one label then holds for all.',
-    rows: disputed.length,
-  };
+  return { code: 'equal-texts', told: { code: 'run-equal-texts', texts }, rows: disputed.length };
 }

@@ -3,20 +3,32 @@
  * sentence. The page alone has words for it (ui/words/messages), in whatever language it speaks. A new code is a line
  * in a file beside this one; the page does not compile until it has words for it.
  */
+import type { AddressMessage } from './address';
 import type { ModelMessage } from './model';
 import type { PageMessage } from './page';
 import type { ProjectFileMessage } from './project-file';
 import type { ExportMessage, RecipeMessage } from './recipe';
+import type { RowMessage } from './row';
+import type { RunNote } from './run-notes';
 import type { StorageMessage } from './storage';
+import type { TableMessage } from './table';
+import type { TableNote } from './table-notes';
+import type { TeacherMessage } from './teacher';
 import type { TrainingMessage } from './training';
 
 export type Message =
+  | AddressMessage
   | ExportMessage
   | ModelMessage
   | PageMessage
   | ProjectFileMessage
   | RecipeMessage
+  | RowMessage
+  | RunNote
   | StorageMessage
+  | TableMessage
+  | TableNote
+  | TeacherMessage
   | TrainingMessage;
 
 /** An error that a person reads. Its `message` is for consoles and tests alone. */
@@ -24,9 +36,9 @@ export abstract class MessageError<Told extends Message = Message> extends Error
   /** What happened; it survives a worker's border where both sides `keepMessages`. */
   readonly told: Told;
 
-  constructor(told: Told | string, options?: ErrorOptions) {
-    super(typeof told === 'string' ? told : consoleText(told), options);
-    this.told = typeof told === 'string' ? ({ code: 'written', text: told } as Told) : told;
+  constructor(told: Told, options?: ErrorOptions) {
+    super(consoleText(told), options);
+    this.told = told;
   }
 }
 

@@ -3,8 +3,6 @@
 export type PageMessage =
   /** Nobody foresaw it. `details`: what the error says of itself, in its own language. */
   | { code: 'unexpected'; details: string }
-  /** Until its code has data: a whole sentence. */
-  | { code: 'written'; text: string }
   | { code: 'paused' }
   | { code: 'worker-broken'; details: string }
   | { code: 'worker-ended' }

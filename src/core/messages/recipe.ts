@@ -10,6 +10,11 @@ export type RecipeMessage =
   | { code: 'sample-not-loaded'; file: string; status: number }
   | { code: 'brought-student-labels' }
   | { code: 'task-missing' }
+  | { code: 'recipes-several' }
+  | { code: 'recipe-needs-table' }
+  | { code: 'project-not-alone' }
+  | { code: 'files-still-read' }
+  | { code: 'column-many-values'; column: string; values: number }
   /** Another table is wanted, or another column. */
   | { code: 'column-missing-unchanged'; column: string; columns: string[] }
   | ColumnMessage;

@@ -2,19 +2,12 @@
  * @file Addresses that people and recipes name. There is one reading of an address, that of the URL
  * standard: what is shown, what is asked about and what is sent to are the same host.
  */
+import type { AddressMessage } from '../messages/address';
 import { MessageError } from '../messages/message';
 
-/** Why an address cannot be used, in a sentence for people. */
-class AddressError extends MessageError {
+class AddressError extends MessageError<AddressMessage> {
   override name = 'AddressError';
 }
-
-const NO_ADDRESS = 'An address begins with http:// or https:// and a host.';
-const MISLEADING =
-  'An address has no blanks and no backslashes: they make it look like another one.';
-const CREDENTIALS =
-  'An address holds no name or password (nothing before an @): put a key into its own field.';
-const FRAGMENT = 'An address ends before its “#”: servers never see what stands behind it.';
 
 /** What stands between `//` and the path, query or fragment. */
 const AUTHORITY = /^https?:\/\/([^/?#]+)/i;
@@ -29,21 +22,22 @@ const MISLEADING_CHARACTERS = /[\s\\\u0000-\u001f\u007f-\u009f]/;
  */
 export function parseAddress(text: string): URL {
   const address = text.trim();
-  if (MISLEADING_CHARACTERS.test(address)) throw new AddressError(MISLEADING);
+  if (MISLEADING_CHARACTERS.test(address)) throw new AddressError({ code: 'address-misleading' });
   const authority = AUTHORITY.exec(address)?.[1];
-  if (authority === undefined || !URL.canParse(address)) throw new AddressError(NO_ADDRESS);
-  if (authority.includes('@')) throw new AddressError(CREDENTIALS);
-  if (address.includes('#')) throw new AddressError(FRAGMENT);
+  if (authority === undefined || !URL.canParse(address))
+    throw new AddressError({ code: 'address-none' });
+  if (authority.includes('@')) throw new AddressError({ code: 'address-credentials' });
+  if (address.includes('#')) throw new AddressError({ code: 'address-fragment' });
   return new URL(address);
 }
 
 /** Why an address cannot be used, or null where it can. */
-export function addressProblem(text: string): string | null {
+export function addressProblem(text: string): AddressMessage | null {
   try {
     parseAddress(text);
     return null;
   } catch (error) {
-    return error instanceof AddressError ? error.message : NO_ADDRESS;
+    return error instanceof AddressError ? error.told : { code: 'address-none' };
   }
 }
 

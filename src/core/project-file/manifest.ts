@@ -8,9 +8,12 @@
  */
 import { MessageError } from '../messages/message';
 import type { ProjectFileMessage } from '../messages/project-file';
+import type { RowMessage } from '../messages/row';
+import type { TableNote } from '../messages/table-notes';
 import * as v from 'valibot';
 import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
 import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
+import { ToldSchema } from './told';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
 export const MARK_FILE = 'SHORTLIST-PROJECT';
@@ -86,7 +89,7 @@ const WarningSchema = v.object({
   rows: v.exactOptional(whole),
   row: v.exactOptional(whole),
   column: v.exactOptional(name),
-  message: name,
+  message: ToldSchema<TableNote>(),
 });
 
 const DialectSchema = v.object({
@@ -198,7 +201,7 @@ const annotatedEntries = {
 const FailedSchema = v.object({
   row: whole,
   status: v.literal('failed'),
-  reason: v.string(),
+  reason: ToldSchema<RowMessage>(),
   raw: v.exactOptional(v.string()),
 });
 const FormerSchema = v.variant('status', [v.object(annotatedEntries), FailedSchema]);

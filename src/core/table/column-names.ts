@@ -4,7 +4,7 @@
  * them, because exported files carry it on.
  */
 import { at } from '../reads';
-import { countOf, quoteText } from './messages';
+import { excerpt } from '../excerpt';
 import type { TableWarning } from './table';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -45,7 +45,7 @@ export function nameColumns(cells: readonly string[]): NamedColumns {
     return column;
   });
   const kept = header.map((name, index) => (written[index] === '' ? at(columns, index) : name));
-  return { columns, header: kept, warnings: [...warnOfNames(unnamed), ...warnOfTwins(renamed)] };
+  return { columns, header: kept, warnings: [...warnOfUnnamed(unnamed), ...warnOfTwins(renamed)] };
 }
 
 /** How a column is called: no blanks around its name, and one way to write an accent. */
@@ -66,30 +66,18 @@ function unusedName(wanted: string, first: number, taken: ReadonlySet<string>) {
   }
 }
 
-function warnOfNames(names: readonly string[]): TableWarning[] {
+function warnOfUnnamed(names: readonly string[]): TableWarning[] {
   if (names.length === 0) return [];
-  return [
-    {
-      code: 'column-names',
-      message: `${countOf(names.length, 'column')} had no name: called ${listNames(names)}.`,
-    },
-  ];
+  const found = { columns: names.length, names: firstOf(names) };
+  return [{ code: 'column-names', message: { code: 'note-unnamed-columns', ...found } }];
 }
 
 function warnOfTwins(names: readonly string[]): TableWarning[] {
   if (names.length === 0) return [];
-  return [
-    {
-      code: 'duplicate-columns',
-      message:
-        `${countOf(names.length, 'column')} had the name of an earlier one: called ` +
-        `${listNames(names)} here. Exported files keep the names as they were.`,
-    },
-  ];
+  const found = { columns: names.length, names: firstOf(names) };
+  return [{ code: 'duplicate-columns', message: { code: 'note-equal-columns', ...found } }];
 }
 
-function listNames(names: readonly string[]): string {
-  const quoted = names.slice(0, MAX_NAMED).map((name) => quoteText(name, 30));
-  const more = names.length - quoted.length;
-  return quoted.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
+function firstOf(names: readonly string[]): string[] {
+  return names.slice(0, MAX_NAMED).map((name) => excerpt(name, 30));
 }

@@ -2,7 +2,6 @@
  * @file How full a table is. A short file can name thousands of columns and have next to nothing in them: filled
  * up to the last column, its rows would fill memory and disk.
  */
-import { countOf, NOTHING_IMPORTED } from './messages';
 import { TableError } from './table';
 
 /** Narrower tables grow no larger than their files. */
@@ -22,9 +21,6 @@ export class Fill {
     this.cells += row.length;
     for (const cell of row) if (cell !== '') this.filled += 1;
     if (this.cells <= MOST_CELLS || this.filled >= LEAST_FILLED * this.cells) return;
-    throw new TableError(
-      `The table has ${countOf(row.length, 'column')}, of which nearly all cells are empty: it would fill this ` +
-        `device’s memory. ${NOTHING_IMPORTED} Delete the empty columns, and open it again.`,
-    );
+    throw new TableError({ code: 'table-hollow', columns: row.length });
   }
 }

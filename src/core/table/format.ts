@@ -2,7 +2,6 @@
  * @file What kind of file this is, judged from its first bytes and characters. Invariant: content
  * decides; the file name only where the content could be either.
  */
-import { NOTHING_IMPORTED, quoteText } from './messages';
 import { refuseNoTable } from './signatures';
 import { TableError, type TableWarning } from './table';
 
@@ -35,10 +34,7 @@ export function sniffFormat(written: string, fileName: string, whole: boolean): 
   const saysJson = ['json', 'jsonl', 'ndjson'].includes(extension);
   // Read as plain text, its braces would become cells.
   if (saysJson && /^\s*(\/[/*]|#)[^]*?\n\s*[[{]/.test(sample)) {
-    throw new TableError(
-      `${quoteText(fileName)} begins with a comment, which JSON does not have. ${NOTHING_IMPORTED} ` +
-        'Remove the comments, or export the file again without them.',
-    );
+    throw new TableError({ code: 'json-comment', file: fileName });
   }
   // A list of something else is JSON only if its name says so: “[text],label” may head a CSV file.
   if (looksLikeJson || (saysJson && /^\s*[[{]/.test(sample))) {
@@ -46,13 +42,13 @@ export function sniffFormat(written: string, fileName: string, whole: boolean): 
     return {
       format: jsonFormat(sample, extension, whole),
       isGrid: /^\s*\[/.test(sample) && LIST_OF_CELLS.test(sample) && !TEXT_AND_MORE.test(sample),
-      warnings: saysDelimited ? [misnamed(fileName, 'JSON')] : [],
+      warnings: saysDelimited ? [misnamed(fileName, true)] : [],
     };
   }
   return {
     format: 'delimited',
     isGrid: false,
-    warnings: saysJson ? [misnamed(fileName, 'rows of plain text (CSV)')] : [],
+    warnings: saysJson ? [misnamed(fileName, false)] : [],
   };
 }
 
@@ -115,11 +111,8 @@ function isCompleteJson(text: string): boolean {
   }
 }
 
-function misnamed(fileName: string, content: string): TableWarning {
-  return {
-    code: 'format',
-    message: `${quoteText(fileName)} holds ${content} whatever its name; it was read as such.`,
-  };
+function misnamed(file: string, isJson: boolean): TableWarning {
+  return { code: 'format', message: { code: 'note-misnamed', file, isJson } };
 }
 
 /** Files that are unpacked or opened before they are read, by how they begin. */

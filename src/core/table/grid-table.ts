@@ -3,11 +3,12 @@
  * columns, notes what had to be done. Invariant: every row that comes out has one cell for each
  * column, and no cell with text in it is lost unless a person says so.
  */
+import type { TableNote } from '../messages/table-notes';
 import { at } from '../reads';
 import { nameColumns } from './column-names';
 import type { ImportChoices, ImportFindings, RaggedRow, Surplus } from './choices';
 import { guessHeader, LINES_FOR_HEADER, sameLine, usualWidth, type HeaderGuess } from './header';
-import { countOf, describePlace, NOTHING_IMPORTED, quoteText } from './messages';
+import { excerpt } from '../excerpt';
 import { RowChunks, Tally, type Table, type TableSummary } from './row-chunks';
 import { MOST_COLUMNS, TableError, type TableRecord, type TableWarning } from './table';
 
@@ -42,11 +43,12 @@ export class GridTable implements Table {
   private header: string[] = [];
   private headerWarnings: TableWarning[] = [];
   private readonly ragged: RaggedRow[] = [];
-  private readonly shortRows = new Tally();
-  private readonly longRows = new Tally();
-  private readonly surplusCells = new Tally();
-  private readonly emptyRows = new Tally();
-  private readonly repeatedHeaders = new Tally();
+  /** With the number of their cells. */
+  private readonly shortRows = new Tally<number>();
+  private readonly longRows = new Tally<number>();
+  private readonly surplusCells = new Tally<null>();
+  private readonly emptyRows = new Tally<null>();
+  private readonly repeatedHeaders = new Tally<null>();
 
   constructor({ choices = {}, expected = [], joint = ' ', isSheet = false }: GridOptions = {}) {
     this.choices = choices;
@@ -68,18 +70,8 @@ export class GridTable implements Table {
   /** @throws TableError without rows or names. */
   end(): void {
     this.settleHeader();
-    if (this.columns.length === 0) {
-      throw new TableError(
-        `The file is empty. ${NOTHING_IMPORTED} ` +
-          'Choose a file with a first row of column names and one row for each text.',
-      );
-    }
-    if (this.chunks.rowCount === 0) {
-      throw new TableError(
-        `The file has a first row with column names, but no rows below it. ${NOTHING_IMPORTED} ` +
-          'If the first row is data, add a row with column names above it.',
-      );
-    }
+    if (this.columns.length === 0) throw new TableError({ code: 'table-empty' });
+    if (this.chunks.rowCount === 0) throw new TableError({ code: 'table-no-rows' });
     this.chunks.end();
   }
 
@@ -143,20 +135,14 @@ export class GridTable implements Table {
     this.guess = { header, firstRow: Math.max(firstRow, header + 1), isCertain: guessed.isCertain };
     const names = header === 0 ? [] : (lines.at(header - 1) ?? []);
     if (header > 0 && names.every((name) => name.trim() === '')) {
-      throw new TableError(
-        `The first row is empty, but it should name the columns. ${NOTHING_IMPORTED} ` +
-          'Add a first row such as: text, label.',
-      );
+      throw new TableError({ code: 'table-no-names' });
     }
     // A last column that has no name is one where most rows have it.
     const rows = lines.slice(this.guess.firstRow - 1);
     const least = header === 0 ? usualWidth(rows) : names.length;
     const width = Math.max(least, this.isSheet ? widest(rows) : widthOfMost(rows));
     if (width > MOST_COLUMNS) {
-      throw new TableError(
-        `The table has ${countOf(width, 'column')}, more than a sheet can have (${MOST_COLUMNS.toLocaleString('en')}). ` +
-          `${NOTHING_IMPORTED} Keep the columns that you need, and open it again.`,
-      );
+      throw new TableError({ code: 'table-wide', columns: width, most: MOST_COLUMNS });
     }
     const cells = Array.from({ length: width }, (_, i) => names.at(i) ?? '');
     const named = nameColumns(cells);
@@ -168,65 +154,51 @@ export class GridTable implements Table {
   private warnOfHeader(lines: readonly string[][]): TableWarning[] {
     const { header, firstRow } = this.guess;
     const warnings: TableWarning[] = [];
-    const note = (message: string) => warnings.push({ code: 'header', message });
+    const note = (message: TableNote) => warnings.push({ code: 'header', message });
+    const firstOf = (some: readonly string[][]) => excerpt(at(some, 0).join(this.joint));
     const skipped = lines.slice(0, Math.max(0, (header || firstRow) - 1));
     if (skipped.length > 0) {
-      const first = quoteText(at(skipped, 0).join(this.joint));
-      note(`${countOf(skipped.length, 'line')} before the table left out: ${first}.`);
+      note({ code: 'note-lines-before', lines: skipped.length, first: firstOf(skipped) });
     }
     if (header === 0) {
-      note(
-        'No row names the columns: the first row is data, and the columns are called by their places.',
-      );
+      note({ code: 'note-no-header' });
       return warnings;
     }
     if (header > 1) {
-      const names = this.columns.slice(0, 5).map((name) => quoteText(name, 30));
-      note(`The columns are named by line ${header} of the table: ${names.join(', ')}.`);
+      const names = this.columns.slice(0, 5).map((name) => excerpt(name, 30));
+      note({ code: 'note-header-line', line: header, names });
     }
     const below = lines.slice(header, firstRow - 1);
     if (below.length > 0) {
-      const first = quoteText(at(below, 0).join(this.joint));
-      note(
-        `${countOf(below.length, 'line')} below the column names left out, as no data: ${first}.`,
-      );
+      note({ code: 'note-lines-below', lines: below.length, first: firstOf(below) });
     }
     return warnings;
   }
 
   private rowWarnings(): TableWarning[] {
-    const done = this.surplus === 'join' ? 'it was joined to the last column' : 'it was left out';
+    const columns = this.columns.length;
+    const isJoined = this.surplus === 'join';
     return [
-      ...this.longRows.warnings(
-        'ragged-rows',
-        (count, first) =>
-          `${countOf(count, 'row')} had more cells than there are columns, as of an unquoted ` +
-          `separator in a text; ${done}. The first is ${describePlace(first)}, with ${first.detail}.`,
-      ),
-      ...this.shortRows.warnings(
-        'ragged-rows',
-        (count, first) =>
-          `${countOf(count, 'row')} had fewer cells than the header has columns; the missing ` +
-          `cells were left empty. The first is ${describePlace(first)}, with ${first.detail}.`,
-      ),
-      ...this.surplusCells.warnings(
-        'ragged-rows',
-        (count, first) =>
-          `${countOf(count, 'row')} ended in empty cells beyond the last column; these were ` +
-          `left out. The first is ${describePlace(first)}.`,
-      ),
-      ...this.emptyRows.warnings(
-        'empty-rows',
-        (count, first) =>
-          `${countOf(count, 'row')} had only empty cells; kept as they are. ` +
-          `The first is ${describePlace(first)}.`,
-      ),
-      ...this.repeatedHeaders.warnings(
-        'header',
-        (count, first) =>
-          `${countOf(count, 'line')} that only said the column names again left out; the first ` +
-          `stood after ${describePlace(first)}.`,
-      ),
+      ...this.longRows.warnings('ragged-rows', (rows, { row, line, detail: cells }) => ({
+        code: 'note-long-rows',
+        ...{ rows, row, line, cells, columns, isJoined },
+      })),
+      ...this.shortRows.warnings('ragged-rows', (rows, { row, line, detail: cells }) => ({
+        code: 'note-short-rows',
+        ...{ rows, row, line, cells, columns },
+      })),
+      ...this.surplusCells.warnings('ragged-rows', (rows, { row, line }) => ({
+        code: 'note-surplus-cells',
+        ...{ rows, row, line },
+      })),
+      ...this.emptyRows.warnings('empty-rows', (rows, { row, line }) => ({
+        code: 'note-empty-rows',
+        ...{ rows, row, line },
+      })),
+      ...this.repeatedHeaders.warnings('header', (lines, { row, line }) => ({
+        code: 'note-header-repeated',
+        ...{ lines, row, line },
+      })),
     ];
   }
 
@@ -240,25 +212,24 @@ export class GridTable implements Table {
       this.choices.header === undefined &&
       this.columns.length > 1 &&
       sameLine(record.cells, this.header);
-    if (isRepeat) this.repeatedHeaders.note({ row: row - 1, line: record.line });
+    if (isRepeat) this.repeatedHeaders.note({ row: row - 1, line: record.line }, null);
     else this.chunks.add(this.fitToColumns({ ...record, row }));
   }
 
   private fitToColumns(record: TableRecord): string[] {
     const { cells } = record;
     const width = this.columns.length;
-    if (cells.every((cell) => cell === '')) this.emptyRows.note(record);
+    if (cells.every((cell) => cell === '')) this.emptyRows.note(record, null);
     if (cells.length < width) {
-      if (!this.isSheet)
-        this.shortRows.note(record, `${countOf(cells.length, 'cell')} instead of ${width}`);
+      if (!this.isSheet) this.shortRows.note(record, cells.length);
       return [...cells, ...Array<string>(width - cells.length).fill('')];
     }
     if (cells.length === width) return cells;
     if (cells.slice(width).every((cell) => cell === '')) {
-      this.surplusCells.note(record);
+      this.surplusCells.note(record, null);
       return cells.slice(0, width);
     }
-    this.longRows.note(record, `${countOf(cells.length, 'cell')} instead of ${width}`);
+    this.longRows.note(record, cells.length);
     if (this.ragged.length < MAX_RAGGED_SHOWN) {
       const shown = cells.map((cell) => cell.slice(0, SHOWN_CELL_LENGTH));
       this.ragged.push({ row: record.row, line: record.line, cells: shown });

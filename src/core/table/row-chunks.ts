@@ -3,8 +3,14 @@
  * `ROWS_PER_CHUNK` rows, so that a row's chunk follows from its number.
  */
 import { Fill } from './fill';
-import { countOf, NOTHING_IMPORTED, type Place } from './messages';
-import { ROWS_PER_CHUNK, TableError, type TableWarning, type WarningCode } from './table';
+import type { TableNote } from '../messages/table-notes';
+import {
+  ROWS_PER_CHUNK,
+  TableError,
+  type Place,
+  type TableWarning,
+  type WarningCode,
+} from './table';
 
 /** Characters. Beyond it a cell is no text that a person labels, and a page full of them would not open any more. */
 export const LONGEST_CELL = 10_000_000;
@@ -43,7 +49,11 @@ export class RowChunks {
 
   /** @throws TableError for a cell that is too long, and for a table of which nearly all is empty. */
   add(row: string[]): void {
-    for (const cell of row) if (cell.length > this.longestCell) throw this.tooLong();
+    for (const cell of row) {
+      if (cell.length <= this.longestCell) continue;
+      const at = { row: this.rowCount + 1, most: this.longestCell };
+      throw new TableError({ code: 'table-cell-long', ...at });
+    }
     this.fill.note(row);
     this.rows.push(row);
     this.rowCount++;
@@ -61,33 +71,25 @@ export class RowChunks {
     }
     return null;
   }
-
-  private tooLong(): TableError {
-    return new TableError(
-      `Row ${(this.rowCount + 1).toLocaleString('en')} has a cell of more than ` +
-        `${countOf(this.longestCell, 'character')}. ${NOTHING_IMPORTED} Texts of that length are no rows to ` +
-        'label: cut them into parts, or check that this file is a table.',
-    );
-  }
 }
 
-/** Counts rows with one oddity and remembers the first, to make one warning of many. */
-export class Tally {
+/** Counts rows with one oddity and remembers the first with a detail of it, to make one warning of many. */
+export class Tally<Detail> {
   count = 0;
-  first: (Place & { detail: string }) | null = null;
+  first: (Place & { detail: Detail }) | null = null;
 
-  note(place: Place, detail = ''): void {
+  note(place: Place, detail: Detail): void {
     this.first ??= { row: place.row, line: place.line, detail };
     this.count++;
   }
 
-  /** At most one warning; `write` gets the count and the first case. */
+  /** At most one warning; `tell` gets the count and the first case. */
   warnings(
     code: WarningCode,
-    write: (count: number, first: Place & { detail: string }) => string,
+    tell: (count: number, first: Place & { detail: Detail }) => TableNote,
   ): TableWarning[] {
     if (!this.first) return [];
-    const message = write(this.count, this.first);
+    const message = tell(this.count, this.first);
     return [{ code, message, rows: this.count, row: this.first.row }];
   }
 }

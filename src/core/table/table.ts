@@ -1,6 +1,13 @@
 /** @file The words of the table module: records, chunks, warnings, errors. */
 import { MessageError } from '../messages/message';
-import type { Place } from './messages';
+import type { TableMessage } from '../messages/table';
+import type { TableNote } from '../messages/table-notes';
+
+/** Where something is: the row as a person counts it (0 is the header) and the line of the file. */
+export interface Place {
+  row: number;
+  line: number;
+}
 
 /** One row of a file, the header included; blank lines are none. */
 export interface TableRecord extends Place {
@@ -34,7 +41,8 @@ export type WarningCode = (typeof WARNING_CODES)[number];
 export interface TableWarning {
   /** Missing from projects older than the codes. */
   code?: WarningCode;
-  message: string;
+  /** A sentence in projects older than its codes. */
+  message: TableNote | string;
   /** How many rows it concerns, where it concerns rows. */
   rows?: number;
   /** The first of them, 1-based as a person counts it (the header is not counted). */
@@ -42,7 +50,7 @@ export interface TableWarning {
   column?: string;
 }
 
-/** A file that cannot be read as a table; the message names the row or column at fault. */
-export class TableError extends MessageError {
+/** A file that cannot be read as a table; what it tells names the row or column at fault. */
+export class TableError extends MessageError<TableMessage> {
   override name = 'TableError';
 }

@@ -3,15 +3,8 @@
  * and the GPU's own errors carry little more than a text, so this goes by names and messages.
  */
 import { TooLongError } from './language-model';
-import { TeacherError } from './teacher';
-
-const OUT_OF_MEMORY =
-  'The graphics card gave up, mostly for want of memory. Close other tabs and programs, or choose ' +
-  'a smaller model, then start again: finished rows are kept.';
-const NO_GPU =
-  'This browser offers no WebGPU, which a language model needs. Use a recent Chrome, Edge, Firefox ' +
-  'or Safari with hardware acceleration switched on, or choose the keywords teacher, which needs ' +
-  'no graphics card.';
+import type { RowMessage } from '../messages/row';
+import { RowError, TeacherError } from './teacher';
 
 const LOST_NAMES = new Set(['DeviceLostError', 'ModelNotLoadedError']);
 const LOST_MESSAGES =
@@ -27,17 +20,18 @@ const NETWORK = /fetch|network|cache|load failed|err_internet/i;
 
 /** There is no GPU that a language model could run on. */
 export function noGpuError(): TeacherError {
-  return new TeacherError(NO_GPU, 'no-gpu');
+  return new TeacherError({ code: 'no-gpu' }, 'no-gpu');
 }
 
 /** The model's own memory is gone; no further request can succeed. */
 export function isLost(error: unknown): boolean {
-  return LOST_NAMES.has(nameOf(error)) || LOST_MESSAGES.test(messageOf(error));
+  return LOST_NAMES.has(nameOf(error)) || LOST_MESSAGES.test(wordsOf(error));
 }
 
 export function lostError(error: unknown): TeacherError {
-  const kind = MEMORY_MESSAGES.test(messageOf(error)) ? 'memory' : 'lost';
-  return new TeacherError(`${OUT_OF_MEMORY} (${messageOf(error)})`, kind);
+  const details = wordsOf(error);
+  const kind = MEMORY_MESSAGES.test(details) ? 'memory' : 'lost';
+  return new TeacherError({ code: 'gpu-gave-up', details }, kind);
 }
 
 /** The prompt is longer than the model's context. */
@@ -46,51 +40,35 @@ export function isTooLong(error: unknown): boolean {
 }
 
 /** Why a row's request failed, for the row. */
-export function annotationError(error: unknown): string {
-  if (isTooLong(error)) {
-    return 'The text, labels and examples together are longer than the model can hold.';
-  }
-  const message = messageOf(error);
-  if (message === '') return 'The model could not answer, and gave no reason.';
-  if (SCRIPT_ERRORS.has(nameOf(error))) {
-    return `The model’s program failed on this text. Ask again, or choose another model. (${message})`;
-  }
-  return `The model could not answer: ${message}`;
+export function annotationError(error: unknown): RowMessage {
+  if (error instanceof RowError) return error.told;
+  if (isTooLong(error)) return { code: 'row-too-long' };
+  const details = wordsOf(error);
+  const isFault = details !== '' && SCRIPT_ERRORS.has(nameOf(error));
+  return { code: isFault ? 'row-program-failed' : 'row-failed', details };
 }
 
 /** Why a model could not be loaded, and what the user can do. */
 export function loadError(error: unknown, modelId: string): TeacherError {
   if (error instanceof TeacherError) return error;
-  const message = messageOf(error);
-  const details = message === '' ? '' : ` (${message})`;
-  if (NO_GPU_MESSAGES.test(message)) return noGpuError();
+  const about = { model: modelId, details: wordsOf(error) };
+  if (NO_GPU_MESSAGES.test(about.details)) return noGpuError();
   if (isLost(error)) return lostError(error);
-  if (nameOf(error) === 'QuotaExceededError' || NO_ROOM.test(message)) {
-    return new TeacherError(
-      `The browser has no room left to keep the model “${modelId}”. Free disk space or clear other ` +
-        `sites' data, or choose a smaller model.${details}`,
-      'storage',
-    );
+  if (nameOf(error) === 'QuotaExceededError' || NO_ROOM.test(about.details)) {
+    return new TeacherError({ code: 'language-model-no-room', ...about }, 'storage');
   }
-  if (NETWORK.test(message) || nameOf(error) === 'NetworkError') {
-    return new TeacherError(
-      `The model “${modelId}” could not be downloaded. Check the connection, and that ` +
-        'huggingface.co and raw.githubusercontent.com can be reached: models come from there, texts ' +
-        `never go there. Without a connection, choose the keywords teacher.${details}`,
-      'network',
-    );
+  if (NETWORK.test(about.details) || nameOf(error) === 'NetworkError') {
+    return new TeacherError({ code: 'language-model-unreachable', ...about }, 'network');
   }
-  return new TeacherError(
-    `The model “${modelId}” could not be loaded. Reload the page, or choose another model.${details}`,
-    'broken',
-  );
+  return new TeacherError({ code: 'language-model-broken', ...about }, 'broken');
 }
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
 }
 
-function messageOf(error: unknown): string {
+/** What it says of itself, in its own language. */
+function wordsOf(error: unknown): string {
   if (error instanceof Error) return error.message.trim();
   return typeof error === 'string' ? error.trim() : '';
 }

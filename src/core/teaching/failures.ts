@@ -1,8 +1,9 @@
 /** @file What rows failed of, told by the commonest reason and one row of it. */
+import type { RowReason } from '../messages/row';
 import type { Annotation } from './teacher';
 
 export interface CommonFailure {
-  reason: string;
+  reason: RowReason;
   /** Rows that failed of it, and rows that failed. */
   count: number;
   failed: number;
@@ -19,9 +20,10 @@ export function commonestFailure(annotations: Iterable<Annotation>): CommonFailu
     if (annotation.status !== 'failed') continue;
     failed += 1;
     const { reason, row, raw = '' } = annotation;
-    const known = byReason.get(reason);
+    const key = JSON.stringify(reason);
+    const known = byReason.get(key);
     if (known) known.count += 1;
-    else byReason.set(reason, { reason, count: 1, failed: 0, row, answer: raw });
+    else byReason.set(key, { reason, count: 1, failed: 0, row, answer: raw });
   }
   const [commonest] = [...byReason.values()].sort((a, b) => b.count - a.count);
   return commonest ? { ...commonest, failed } : null;

@@ -3,6 +3,7 @@
  * could be right, most likely first. All teachers stand behind this one interface.
  */
 import { MessageError, type Message } from '../messages/message';
+import type { RowMessage, RowReason } from '../messages/row';
 import type { Shot, Task, TeacherConfig } from '../task/recipe';
 
 /** One text to annotate. `cells` carries the values of the columns a `column` teacher reads. */
@@ -52,8 +53,7 @@ export interface Annotated {
 interface Failed {
   row: number;
   status: 'failed';
-  /** What went wrong, in words for the user. */
-  reason: string;
+  reason: RowReason;
   /** The teacher's raw answer, kept so that nothing is lost. */
   raw?: string;
 }
@@ -149,13 +149,18 @@ export type TeacherProblemKind =
   | 'rows'
   | 'broken';
 
-/** The whole run cannot go on; the message says why and what the user can do. */
+/** This row has no candidates; the run goes on. */
+export class RowError extends MessageError<RowMessage> {
+  override name = 'RowError';
+}
+
+/** The whole run cannot go on. */
 export class TeacherError extends MessageError {
   override name = 'TeacherError';
   /** Lost on the way out of a worker, which keeps names and messages only. */
   readonly kind: TeacherProblemKind;
 
-  constructor(told: Message | string, kind: TeacherProblemKind = 'setup') {
+  constructor(told: Message, kind: TeacherProblemKind = 'setup') {
     super(told);
     this.kind = kind;
   }

@@ -168,10 +168,7 @@ export async function addAnnotator(
 ): Promise<AnnotatorLabels> {
   const found = await labelsIn(projectId, file);
   if (found.labels.length === 0) {
-    throw new TableError(
-      'No label in this file could be matched to a row of the table. Nothing was changed. Choose the column ' +
-        'that both tables have in common, and the column whose cells name labels of the task.',
-    );
+    throw new TableError({ code: 'annotator-no-labels' });
   }
   const isBlind = file.key?.own === null;
   const { labels } = found;

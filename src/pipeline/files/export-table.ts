@@ -21,7 +21,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver, measureAudit } from '../audit/audit-figures';
 import { policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
-import { titleOf } from './html-report';
+import { titleOf } from './report-facts';
 import { promptHashOf } from './prompt-hash';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { makeReport } from './report';

@@ -8,6 +8,7 @@ import { runWarnings, type WarningInput, type WarningRow } from '../../core/labe
 import { summariseLabels } from '../../core/labels/figures/per-label';
 import { at } from '../../core/reads';
 import type { LabelReport, Report, ReportWarning } from '../../core/report';
+import { WARNING_MEANINGS } from '../../core/warning-meanings';
 import type { Annotated } from '../../core/refinery/candidate-sets';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { Annotation } from '../../core/teaching/teacher';
@@ -44,7 +45,7 @@ export async function makeReport(projectId: string): Promise<Report> {
         isByKeywords: recipe.teacher.kind === 'keywords',
         rows: warningRows(rows, known),
         accuracy: comparedAccuracy(teacher, studentFigures, figures),
-      }),
+      }).map((warning) => ({ ...warning, message: WARNING_MEANINGS[warning.code] })),
       ...importWarnings(project),
     ],
     environment: {
@@ -87,9 +88,12 @@ const TOLD = new Set<TableWarning['code']>([
 ]);
 
 function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
-  return warnings.flatMap(({ code, message, rows }) =>
-    code !== undefined && TOLD.has(code) ? [{ code, message, rows: rows ?? 0 }] : [],
-  );
+  return warnings.flatMap(({ code, message, rows = 0 }) => {
+    if (code === undefined || !TOLD.has(code)) return [];
+    return typeof message === 'string'
+      ? [{ code, message, rows }]
+      : [{ code, message: WARNING_MEANINGS[code], told: message, rows }];
+  });
 }
 
 function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {

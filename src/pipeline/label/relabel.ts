@@ -1,4 +1,5 @@
 /** @file Step candidates, distributions and human labels → one label a row. Derived, never stored. */
+import type { RowReason } from '../../core/messages/row';
 import { disagreeing, EqualTexts } from '../../core/labels/equal-texts';
 import { isGuessed } from '../../core/labels/warnings';
 import { humanLabel, type FinalLabel } from '../../core/labels/labels';
@@ -31,7 +32,7 @@ export interface ReviewRow {
   /** The machine's label has next to nothing to go by, however sure it sounds: see `isGuessed`. */
   isGuess: boolean;
   /** Why the teacher failed on this row, with its raw answer if there is one. */
-  failure?: { reason: string; raw?: string };
+  failure?: { reason: RowReason; raw?: string };
   /** What the policy says; null where it has nothing to go by. */
   machine: FinalLabel | null;
   /** The person's label if there is one, else the machine's. */

@@ -5,7 +5,8 @@
  */
 import { at } from '../../core/reads';
 import { exportedLabels } from '../../core/exports/our-columns';
-import { countOf, quoteText } from '../../core/table/messages';
+import { noteOfFile } from '../../core/messages/table-notes';
+import { excerpt } from '../../core/excerpt';
 import { RowMatcher, type RowReading } from '../../core/table/row-matcher';
 import { TableError, type TableWarning } from '../../core/table/table';
 import { findColumn } from '../../core/table/column-names';
@@ -196,10 +197,7 @@ async function textColumnOf({ id, recipe }: ProjectRecord): Promise<string> {
 }
 
 function noTexts({ fileName }: ProjectRecord, column: string): TableError {
-  return new TableError(
-    `${quoteText(fileName)} has no column ${quoteText(column)}, in which this project’s texts are. ` +
-      'Nothing was changed. Name its column so, or open the file as a project of its own.',
-  );
+  return new TableError({ code: 'more-rows-no-texts', file: fileName, column: excerpt(column) });
 }
 
 function reading(project: ProjectRecord, textAt: number, keyColumn: string | null): RowReading {
@@ -269,16 +267,17 @@ function withoutTargets(
 }
 
 function warningsOf(later: ProjectRecord, { rows }: RowComparison): TableWarning[] {
-  const name = quoteText(later.fileName);
+  const file = later.fileName;
+  const { new: added, changed, missing } = rows;
   return [
     {
       code: 'more-rows',
-      message:
-        `${name} brought ${countOf(rows.new, 'new row')} and changed ${countOf(rows.changed, 'row')}; ` +
-        `${countOf(rows.missing, 'row')} of the table ${rows.missing === 1 ? 'is' : 'are'} not in it and stayed. ` +
-        'Labels and reports that were saved before are of the table as it was.',
-      rows: rows.new + rows.changed,
+      message: { code: 'note-more-rows', ...{ file, added, changed, missing } },
+      rows: added + changed,
     },
-    ...later.warnings.map((warning) => ({ ...warning, message: `${name}: ${warning.message}` })),
+    ...later.warnings.map(({ message, ...rest }) => ({
+      ...rest,
+      message: noteOfFile(file, message),
+    })),
   ];
 }

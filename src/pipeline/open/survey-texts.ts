@@ -1,6 +1,7 @@
 /** @file What there is to know of a table's texts before they are labelled: empty ones, repeated ones. */
+import type { TableNote } from '../../core/messages/table-notes';
 import { at } from '../../core/reads';
-import { countOf } from '../../core/table/messages';
+import { excerpt } from '../../core/excerpt';
 import type { TableWarning, WarningCode } from '../../core/table/table';
 import { isBlank } from '../../core/task/blank-text';
 import { labelsOfCell } from '../../core/task/cell-labels';
@@ -55,33 +56,18 @@ export class TextSurvey {
       emptyRows,
       warnings: [
         ...others,
-        ...warningOf(
-          'empty-texts',
-          emptyRows.length,
-          (count) =>
-            `${count} ${emptyRows.length === 1 ? 'has' : 'have'} no text: nobody labels them, and they are exported without a label.`,
-        ),
-        ...warningOf(
-          'duplicate-texts',
-          repeated,
-          (count) =>
-            `${count} ${repeated === 1 ? 'has' : 'have'} a text that stood further up already. A language model is asked about each text once, and a label of yours holds for all rows with the text.`,
-        ),
-        ...warningOf(
-          'several-labels',
-          several,
-          (count) =>
-            `${count} ${several === 1 ? 'has' : 'have'} several labels in “${goldColumn}”; no figure counts them.`,
-        ),
+        ...warningOf('empty-texts', { code: 'note-empty-texts', rows: emptyRows.length }),
+        ...warningOf('duplicate-texts', { code: 'note-equal-texts', rows: repeated }),
+        ...warningOf('several-labels', {
+          code: 'note-several-labels',
+          ...{ rows: several, column: excerpt(goldColumn) },
+        }),
       ],
     };
   }
 }
 
-function warningOf(
-  code: WarningCode,
-  rows: number,
-  write: (count: string) => string,
-): TableWarning[] {
-  return rows === 0 ? [] : [{ code, message: write(countOf(rows, 'row')), rows }];
+function warningOf(code: WarningCode, message: TableNote & { rows: number }): TableWarning[] {
+  const { rows } = message;
+  return rows === 0 ? [] : [{ code, message, rows }];
 }

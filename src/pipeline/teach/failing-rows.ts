@@ -18,13 +18,9 @@ export async function failingRows(
   const common = commonestFailure(known.values());
   const { reason = '', count = 0, failed = 0, row = 0, answer = '' } = common ?? {};
   const asked = await questions.rowOf(row);
-  const what = hasEnded
-    ? `The teacher failed on all ${failed} rows.`
-    : `The first ${failed} rows all failed, so the run has paused. Nothing is lost.`;
-  const often = count === failed ? 'Each time' : `Most often (${count} of ${failed})`;
   return new TeacherFailure({
     kind: 'rows',
-    message: `${what} ${often}: ${reason} Row ${row + 1} is shown below as an example.`,
+    told: { code: 'rows-all-failed', hasEnded, failed, count, reason, row: row + 1 },
     ...{ hidden: false, asleepSeconds: 0, smallerModels: [], shorterContextTokens: null },
     failing: {
       row,

@@ -37,7 +37,7 @@ export class TeacherFailure extends MessageError {
   readonly problem: TeacherProblem;
 
   constructor(problem: TeacherProblem) {
-    super(problem.message);
+    super(problem.told);
     this.problem = problem;
   }
 }

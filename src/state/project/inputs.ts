@@ -18,11 +18,11 @@ export async function sortFiles(
   const ofKind = (kind: FileKind) => visible.filter((_, index) => kinds[index] === kind);
   const [tables, recipes, students] = [ofKind('table'), ofKind('recipe'), ofKind('student')];
   if (recipes.length + students.length > 1) {
-    throw new RecipeError('Open one recipe or student at a time: a project has one task.');
+    throw new RecipeError({ code: 'recipes-several' });
   }
   const projects = ofKind('project');
   if (projects.length > 0 && files.length > 1) {
-    throw new RecipeError('Open a project by itself: it has its table and its task in it.');
+    throw new RecipeError({ code: 'project-not-alone' });
   }
   const [recipe, student] = [recipes[0], students[0]];
   return {

@@ -92,16 +92,14 @@ export class Opening {
   /** Gives the open project another recipe, and shows it. */
   async apply(change: TaskChange): Promise<void> {
     if (!this.#project.record) {
-      throw new RecipeError(
-        'A recipe needs a table. Drop both together, or open the table first and then the recipe.',
-      );
+      throw new RecipeError({ code: 'recipe-needs-table' });
     }
     await this.#project.adopt(await this.#project.changeTask(change), 'task');
   }
 
   /** Shows from the first moment that files are being read; the run that this starts goes on after it. */
   async #read(names: string, read: () => Promise<{ run: Promise<void> | null }>): Promise<void> {
-    if (this.#reading) throw new RecipeError('Another file is still being read. Wait for its end.');
+    if (this.#reading) throw new RecipeError({ code: 'files-still-read' });
     if (this.review.asked || this.moreRows.asked) {
       // Another file is opened instead of the one that is asked about.
       this.review.leave();

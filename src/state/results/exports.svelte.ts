@@ -5,10 +5,11 @@ import {
   labelStudioSetup,
   type ExportOptions,
 } from '../../pipeline/files/export-table';
-import { makeHtmlReport } from '../../pipeline/files/html-report';
+import { gatherReportFacts } from '../../pipeline/files/report-facts';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
+import type { ReportFacts } from '../../core/report-facts';
 import { EXPORT_FILES } from '../../core/exports/export-plan';
 import { isStop } from '../../core/stopped';
 import type { ReviewRow } from '../../pipeline/label/relabel';
@@ -16,8 +17,13 @@ import type { Network } from '../network.svelte';
 import type { OpenProject } from '../project/open-project.svelte';
 import { SavedFiles, type OldFile } from './saved-files.svelte';
 
-type ExportKind =
-  'labels' | 'report' | 'student' | 'page' | 'page-without-examples' | ExportOptions;
+/** A page, written in the words of whoever asks for it. */
+export interface PageExport {
+  withExamples: boolean;
+  writePage: (facts: ReportFacts) => Promise<Blob>;
+}
+
+type ExportKind = 'labels' | 'report' | 'student' | PageExport | ExportOptions;
 
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
@@ -84,15 +90,16 @@ export class Exports {
 
   /** Null where it was cancelled. */
   async #make(kind: ExportKind | 'project', projectId: string): Promise<Blob | null> {
-    if (typeof kind === 'object') return exportTable(projectId, kind);
+    if (typeof kind === 'object') {
+      return 'writePage' in kind
+        ? kind.writePage(await gatherReportFacts(projectId, kind))
+        : exportTable(projectId, kind);
+    }
     switch (kind) {
       case 'project': {
         const { saveProject } = await import('../../pipeline/files/project/save-project');
         return saveProject(projectId);
       }
-      case 'page':
-      case 'page-without-examples':
-        return makeHtmlReport(projectId, { withExamples: kind === 'page' });
       case 'labels':
         return exportLabels(projectId);
       case 'report':
@@ -124,8 +131,7 @@ export class Exports {
 
 /** The name of a file that holds the labels of rows; null for others, and for rows that a person picked once. */
 function fileOf(kind: ExportKind): string | null {
-  if (typeof kind === 'object')
-    return kind.rows.kind === 'picked' ? null : EXPORT_FILES[kind.format];
-  if (kind === 'labels') return EXPORT_FILES.csv;
-  return kind === 'page' || kind === 'page-without-examples' ? 'report.html' : null;
+  if (typeof kind !== 'object') return kind === 'labels' ? EXPORT_FILES.csv : null;
+  if ('writePage' in kind) return 'report.html';
+  return kind.rows.kind === 'picked' ? null : EXPORT_FILES[kind.format];
 }

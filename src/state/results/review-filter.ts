@@ -2,6 +2,7 @@
  * @file Which rows the review shows. All parts of a filter hold together. What takes long in a large table
  * (texts, cells) is looked for in slices, so that the page answers meanwhile.
  */
+import type { PatternFlaw } from '../../core/messages/teacher';
 import type { LabelSource } from '../../core/labels/labels';
 import { isPattern, Pattern, PatternError } from '../../core/keywords/pattern';
 import type { ReviewRow } from '../../pipeline/label/relabel';
@@ -157,12 +158,12 @@ export function textTest(wanted: string): (text: string) => boolean {
 }
 
 /** Why a text or regular expression cannot be looked for; null where it can. */
-export function textProblem(wanted: string): string | null {
+export function textProblem(wanted: string): PatternFlaw | null {
   try {
     textTest(wanted);
     return null;
   } catch (error) {
-    if (error instanceof PatternError) return error.message;
+    if (error instanceof PatternError) return error.flaw;
     throw error;
   }
 }

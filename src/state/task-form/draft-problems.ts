@@ -1,4 +1,5 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
+import type { Message } from '../../core/messages/message';
 import { blockedAddress } from '../../core/engines/endpoint';
 import { addressProblem } from '../../core/network/address';
 import {
@@ -34,7 +35,8 @@ export type DraftField =
 
 export interface DraftProblem {
   field: DraftField;
-  message: string;
+  /** A code where core found it. */
+  message: Message | string;
   /** Not filled in yet: no fault until the user wants to go on. */
   missing?: boolean;
 }

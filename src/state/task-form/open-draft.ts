@@ -39,7 +39,5 @@ export async function labelsToAdd(
 ): Promise<CountedLabel[]> {
   const labels = await labelsFromColumn(projectId, column, matchCase);
   if (labels.length <= MAX_LABELS_FROM_COLUMN) return labels;
-  throw new RecipeError(
-    `“${column}” has ${labels.length} different values, which is no set of labels. Choose another column, or type the labels.`,
-  );
+  throw new RecipeError({ code: 'column-many-values', column, values: labels.length });
 }

@@ -2,6 +2,7 @@
  * @file The form of a task while it is filled in. Invariant: the project changes only when the form
  * is applied as a whole.
  */
+import type { Message } from '../../core/messages/message';
 import { at } from '../../core/reads';
 import type { ImportChoices } from '../../core/table/choices';
 import type { Recipe } from '../../core/task/recipe';
@@ -106,7 +107,7 @@ export class TaskDraft {
     return this.named.map((label) => ({ id: label.id, ...labelOf(label) }));
   }
 
-  problemOf(field: DraftField): string | null {
+  problemOf(field: DraftField): Message | string | null {
     return this.#problems.find((problem) => problem.field === field)?.message ?? null;
   }
 

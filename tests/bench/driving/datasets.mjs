@@ -149,3 +149,16 @@ export async function loadSample(name) {
   ]);
   return { table, recipe: JSON.parse(recipe) };
 }
+
+/**
+ * Texts that training steps are timed on: TREC's, or without a folder the shipped sample's.
+ * @returns {Promise<{ name: string, texts: string[], labels: string[] }>}
+ */
+export async function benchTexts(directory) {
+  const name = directory ? 'trec6' : 'dbpedia';
+  const csv = directory
+    ? await readFile(join(directory, 'data', 'trec6.train.csv'), 'utf8')
+    : (await loadSample('dbpedia')).table;
+  const rows = Papa.parse(csv.trim(), { header: true, skipEmptyLines: true }).data;
+  return { name, texts: rows.map((row) => row.text), labels: rows.map((row) => row.label) };
+}

@@ -37,7 +37,10 @@ describe('whether any project is kept', () => {
     await dropDatabase();
     await new Promise((resolve, reject) => {
       const other = indexedDB.open(DATABASE_NAME, 1);
-      other.onsuccess = () => resolve(other.result.close());
+      other.onsuccess = () => {
+        other.result.close();
+        resolve(null);
+      };
       other.onerror = () => reject(new Error('It cannot be opened.'));
     });
     expect(await mayHoldProjects()).toBe(true);

@@ -88,7 +88,7 @@ describe('the teacher worker', () => {
     );
     expect(annotations).toMatchObject([
       { row: 0, candidates: ['Hill', 'River'] },
-      { row: 1, status: 'failed', reason: '“Sea” is not one of the labels.' },
+      { row: 1, status: 'failed', reason: { code: 'row-strange-label', name: 'Sea' } },
       { row: 2, candidates: ['River'] },
     ]);
   });
@@ -163,7 +163,7 @@ describe('the teacher worker', () => {
       ),
     ).rejects.toMatchObject({
       name: 'TeacherError',
-      message: 'The teacher is not loaded yet.',
+      told: { code: 'teacher-not-ready' },
     });
     await teacher.load(
       keywords,
@@ -193,7 +193,7 @@ describe('the teacher worker', () => {
         rowsOf(1),
         proxy(() => undefined),
       ),
-    ).rejects.toThrow('not loaded');
+    ).rejects.toThrow('teacher-not-ready');
   });
 });
 
@@ -218,7 +218,7 @@ describe('the webllm teacher in the worker', () => {
     );
     await expect(loading).rejects.toMatchObject({
       name: 'TeacherError',
-      message: expect.stringMatching(/could not be downloaded.*keywords teacher/) as string,
+      told: { code: 'language-model-unreachable' },
     });
     // The failed teacher is gone, and another one works.
     await teacher.load(
@@ -243,7 +243,7 @@ describe('the webllm teacher in the worker', () => {
     );
     await expect(loading).rejects.toMatchObject({
       name: 'TeacherError',
-      message: expect.stringMatching(/no WebGPU.*keywords teacher/) as string,
+      told: { code: 'no-gpu' },
     });
   });
 
@@ -255,7 +255,7 @@ describe('the webllm teacher in the worker', () => {
     );
     await expect(loading).rejects.toMatchObject({
       name: 'TeacherError',
-      message: expect.stringContaining('no language model named “GPT-9”') as string,
+      told: { code: 'language-model-unknown', model: 'GPT-9' },
     });
   });
 });

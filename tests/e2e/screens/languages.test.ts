@@ -60,6 +60,13 @@ test('no sentence of the way escapes the catalogues', async () => {
   const look = async (screen: string) => {
     for (const text of await escaped(page)) found.push(`${screen}: ${text}`);
   };
+  const lookAtAddress = async () => {
+    await page.check('input[type=radio][value=endpoint]');
+    await page.fill('[data-testid=endpoint-url]', 'http://α@β');
+    await page.waitForSelector('[data-testid=endpoint-url][aria-invalid=true]');
+    await look('address');
+    await page.check('input[type=radio][value=keywords]');
+  };
   await look('start');
   await dropFiles(page, { 'α.json': '{' });
   await page.waitForSelector('[data-testid=error-message]');
@@ -86,6 +93,7 @@ test('no sentence of the way escapes the catalogues', async () => {
       for (const part of document.querySelectorAll('details')) part.open = true;
     });
     await look(screen);
+    if (screen === 'teachers') await lookAtAddress();
   }
   await click(page, 'step-try');
   await page.getByText(pseudo('The teacher on 5 rows')).waitFor();

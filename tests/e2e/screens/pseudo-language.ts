@@ -45,22 +45,19 @@ export async function speakPseudo(context: BrowserContext): Promise<void> {
   }
 }
 
-/** Where the page still shows what core and workers send as sentences: errors of reading, warnings of a report. */
-const SENT_AS_SENTENCES = '[data-testid=error-message], [data-testid=run-warning]';
-
 /** What the browser itself writes of dates and lists. */
 const OF_INTL = /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|and|or|English)\b/g;
 
-/** Names of files, and of a label of the sample. */
-const NAMES = /\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTransportation/g;
+/** Names of files, of a label of the sample; examples of an address and of a model. */
+const NAMES = /^http:\S+$|^qwen\S+$|\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTransportation/g;
 
 /** All that a person reads or hears of a page in plain letters. */
 export async function escaped(page: Page): Promise<string[]> {
-  const texts = await page.evaluate((SENT) => {
+  const texts = await page.evaluate(() => {
     const found = new Set<string>();
     const isSilent = (element: Element) =>
-      element.closest(`script, style, code, pre, kbd, svg, noscript, [translate=no], ${SENT}`) !==
-        null || !element.checkVisibility();
+      element.closest('script, style, code, pre, kbd, svg, noscript, [translate=no]') !== null ||
+      !element.checkVisibility();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.parentElement && !isSilent(node.parentElement)) found.add(node.textContent ?? '');
@@ -72,7 +69,7 @@ export async function escaped(page: Page): Promise<string[]> {
     }
     found.add(document.title);
     return [...found];
-  }, SENT_AS_SENTENCES);
+  });
   return texts
     .map((text) => text.replace(NAMES, '').replace(OF_INTL, '').trim())
     .filter((text) => /[A-Za-z]{2,}/.test(text));

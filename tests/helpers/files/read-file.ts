@@ -2,13 +2,16 @@
 import type { TableWarning } from '../../../src/core/table/table';
 import type { ImportFindings } from '../../../src/core/table/choices';
 import type { ImportRequest } from '../../../workers/table/api';
+import { messageOf } from '../../../src/core/messages/message';
+import { wordsOf } from '../../../src/ui/words/messages/words-of';
 import { TableReader } from '../../../workers/table/reader';
+import { inWords } from '../in-words';
 
 export interface ReadTable {
   columns: string[];
   rows: string[][];
   warnings: TableWarning[];
-  /** The warnings' messages, one a line. */
+  /** The warnings' words, one a line. */
   messages: string;
   header: string[];
   findings: ImportFindings;
@@ -32,17 +35,23 @@ export async function readFiles(
   pieceBytes?: number,
 ): Promise<ReadTable> {
   const rows: string[][] = [];
-  const { rowCount, warnings, ...table } = await new TableReader(pieceBytes).read(
+  const reading = new TableReader(pieceBytes).read(
     files,
     request,
     (chunk) => void rows.push(...chunk),
     () => undefined,
   );
+  const { rowCount, warnings, ...table } = await inWords(reading);
   if (rowCount !== rows.length) throw new Error(`${rowCount} rows announced, ${rows.length} came`);
-  return { ...table, rows, warnings, messages: warnings.map(({ message }) => message).join('\n') };
+  return { ...table, rows, warnings, messages: wordsOfAll(warnings) };
 }
 
-/** The message of the TableError that reading the file ends in. */
+/** What they tell, one a line. */
+function wordsOfAll(warnings: readonly TableWarning[]): string {
+  return warnings.map(({ message }) => wordsOf(message)).join('\n');
+}
+
+/** The words of the TableError that reading the file ends in. */
 export async function refusal(
   content: string | Uint8Array<ArrayBuffer>,
   name?: string,
@@ -51,7 +60,7 @@ export async function refusal(
   try {
     await readFile(content, name, pieceBytes);
   } catch (error) {
-    if (error instanceof Error && error.name === 'TableError') return error.message;
+    if (error instanceof Error && error.name === 'TableError') return wordsOf(messageOf(error));
     throw error;
   }
   throw new Error('The file was read, but it should have been refused.');

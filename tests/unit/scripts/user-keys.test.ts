@@ -24,7 +24,6 @@ const ALLOWED = new Map([
   ['workers/offline', 'names of policies'],
   ['workers/student', 'names of tensors'],
   ['workers/table/workbook', 'attributes of XML, by names of ours'],
-  ['workers/table/csv/dialect.ts', 'delimiters, in a table of ours'],
 ]);
 
 /** Whether a type is a plain object with any text as its key. */

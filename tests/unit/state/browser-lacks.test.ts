@@ -4,7 +4,7 @@ import { browserLacks } from '../../../src/state/browser-lacks';
 
 const WHOLE = {
   crossOriginIsolated: true,
-  SharedArrayBuffer: class {},
+  SharedArrayBuffer: {},
   navigator: { serviceWorker: {} },
 };
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/core/report';
 import type { LabelSummary } from '../../../src/state/results/review-list';
-import { findingOf } from '../../../src/ui/words/results-words';
+import { findingOf } from '../../../src/ui/words/results/results-words';
 
 const SUMMARY = {
   ...{ total: 100, labelled: 100, equal: 0, human: 0, guessed: 0, meanConfidence: 0.76 },

@@ -7,14 +7,9 @@
  * which the others can be told again (`markLineEnds`).
  */
 import Papa, { type ParseError, type ParseStepResult } from 'papaparse';
-import {
-  NOTHING_IMPORTED,
-  placeAtStart,
-  quoteText,
-  type Place,
-} from '../../../src/core/table/messages';
+import { excerpt } from '../../../src/core/excerpt';
 import { LONGEST_CELL } from '../../../src/core/table/row-chunks';
-import { TableError, type TableRecord } from '../../../src/core/table/table';
+import { TableError, type Place, type TableRecord } from '../../../src/core/table/table';
 import { PaddedQuotes } from './padded-quotes';
 
 /** How the cells of a file are told apart. */
@@ -118,23 +113,18 @@ export class CsvStream {
 
   /** The row at fault is the one that begins where the reading stands. */
   private misquoted({ isClosed, text }: Fault): TableError {
-    const what = isClosed ? 'closes in the middle of a text' : 'is never closed';
-    return new TableError(
-      `${placeAtStart({ row: Math.max(this.row, 0), line: this.line })} opens a quotation that ` +
-        `${what}: ${quoteText(text.trim(), 40)}. ${NOTHING_IMPORTED} Check the quotation ` +
-        'marks of that row. Where they belong to the text, write each of them twice and enclose ' +
-        'the whole cell in quotation marks: "He said ""yes"".".',
-    );
+    const place = { row: Math.max(this.row, 0), line: this.line };
+    return new TableError({
+      code: 'csv-quotation',
+      ...{ ...place, isClosed, text: excerpt(text.trim(), 40) },
+    });
   }
 
   private tooLong(isQuoted: boolean): TableError {
-    const quotation = isQuoted
-      ? 'If a text in it begins with a quotation mark that is never closed, close it or leave it out. '
-      : '';
-    return new TableError(
-      `${placeAtStart(this.place)} is longer than ${this.longestRow.toLocaleString('en')} characters. ${NOTHING_IMPORTED} ` +
-        `${quotation}Texts of that length are no rows to label: cut them into parts, or check that this file is a table.`,
-    );
+    return new TableError({
+      code: 'csv-row-long',
+      ...{ ...this.place, most: this.longestRow, isQuoted },
+    });
   }
 }
 

@@ -4,23 +4,24 @@
  * with one column of prose stays one column. (The guess of papaparse sees ten rows and no header: one
  * short row among them, or a few commas in a text, mislead it.)
  */
+import type { Delimiter } from '../../../src/core/messages/table-notes';
 import { at } from '../../../src/core/reads';
 import { LINES_FOR_HEADER, skipPreamble } from '../../../src/core/table/header';
-import { quoteText } from '../../../src/core/table/messages';
+import { excerpt } from '../../../src/core/excerpt';
 import { TableError, type TableRecord, type TableWarning } from '../../../src/core/table/table';
 import { CsvStream, type Dialect } from './csv-stream';
 import { PaddedQuotes } from './padded-quotes';
 
 /** The usual ones first: of readings that fit alike an earlier one is taken. Control characters are those of databases. */
 const DELIMITERS = [',', ';', '\t', '|', '^', '~', '¦', '\u001f', '\u0001'] as const;
-const DELIMITER_NAMES: ReadonlyMap<string, string> = new Map([
+const DELIMITER_NAMES: ReadonlyMap<string, Delimiter> = new Map([
   [',', 'commas'],
   [';', 'semicolons'],
   ['\t', 'tabs'],
-  ['|', 'vertical bars'],
+  ['|', 'bars'],
   ['^', 'carets'],
   ['~', 'tildes'],
-  ['¦', 'broken bars'],
+  ['¦', 'broken-bars'],
 ]);
 /** At least so many rows must be as wide as a header that does not look like column names. */
 const TRUSTED_SHARE = 0.5;
@@ -87,22 +88,11 @@ function oneColumn(sample: string, whole: boolean, warnings: TableWarning[]): Gu
   if (!readSample(sample, whole, quoted).failed) return { dialect: quoted, warnings };
   return {
     dialect: { ...quoted, quoted: false },
-    warnings: [
-      ...warnings,
-      {
-        code: 'format',
-        message:
-          'Quotation marks do not enclose cells in this file; they were kept as part of the texts.',
-      },
-    ],
+    warnings: [...warnings, { code: 'format', message: { code: 'note-no-quotes-lines' } }],
   };
 }
 
-const ESCAPED: TableWarning = {
-  code: 'format',
-  message:
-    'Quotation marks within cells stand behind a backslash, as databases write them; they were read as such.',
-};
+const ESCAPED: TableWarning = { code: 'format', message: { code: 'note-escaped-quotes' } };
 
 /** Where marks within quoted cells are not doubled but escaped, which is seen only by what else fails. */
 function escapedReading(plain: Reading, sample: string, whole: boolean): Reading | null {
@@ -111,12 +101,7 @@ function escapedReading(plain: Reading, sample: string, whole: boolean): Reading
   return !escaped.failed && escaped.consistency >= plain.consistency ? escaped : null;
 }
 
-const PADDED: TableWarning = {
-  code: 'format',
-  message:
-    'Blanks stand between delimiters and the quotation marks of cells; they were left out, and the ' +
-    'marks taken as such.',
-};
+const PADDED: TableWarning = { code: 'format', message: { code: 'note-padded-quotes' } };
 
 /**
  * Where quoted cells follow blanks and all of them are whole. Marks within a text that begins with a blank close in
@@ -181,14 +166,7 @@ function withoutQuotesIfNeeded(quoted: Reading, sample: string, whole: boolean):
   if (plain.consistency < 1) return { dialect: quoted.dialect, warnings: [] };
   return {
     dialect: plain.dialect,
-    warnings: [
-      {
-        code: 'format',
-        message:
-          'Quotation marks do not enclose cells in this tab-separated file; they were kept as ' +
-          'part of the texts.',
-      },
-    ],
+    warnings: [{ code: 'format', message: { code: 'note-no-quotes' } }],
   };
 }
 
@@ -198,15 +176,10 @@ function warnOfTitleRow(readings: readonly Reading[]): TableWarning[] {
     const width = mostFrequent(widths);
     const agreeing = widths.filter((w) => w === width).length;
     if (width < 2 || widths.length < 3 || agreeing < widths.length * 0.9) continue;
-    return [
-      {
-        code: 'header',
-        message:
-          `The first row, ${quoteText(at(header, 0))}, names one column, but nearly all other ` +
-          `rows look like ${width} cells separated by ${DELIMITER_NAMES.get(dialect.delimiter) ?? 'control characters'}. ` +
-          'If the first row is a title, delete it and import the file again.',
-      },
-    ];
+    const delimiter = DELIMITER_NAMES.get(dialect.delimiter) ?? 'control-characters';
+    const title = excerpt(at(header, 0));
+    const message = { code: 'note-header-title', title, cells: width, delimiter } as const;
+    return [{ code: 'header', message }];
   }
   return [];
 }

@@ -8,15 +8,16 @@
  */
 import { TokenizerError, TokenParser, TokenParserError, TokenType } from '@streamparser/json';
 import type { ParsedElementInfo, ParsedTokenInfo } from '@streamparser/json';
+import { excerpt } from '../../../src/core/excerpt';
+import type { JsonFlaw } from '../../../src/core/messages/table';
 import type { TableFormat } from '../../../src/core/table/format';
-import { NOTHING_IMPORTED, quoteText, type Place } from '../../../src/core/table/messages';
 import {
   isRecord,
   jsonOf,
   type JsonValue,
   type Members,
 } from '../../../src/core/table/records/values';
-import { TableError, type TableWarning } from '../../../src/core/table/table';
+import { TableError, type Place, type TableWarning } from '../../../src/core/table/table';
 import { SPLIT_COLUMN } from '../../../src/core/table/splits';
 import { recordsOfColumns } from './json-columns';
 import { jsonWarnings } from './json-warnings';
@@ -96,10 +97,8 @@ export class JsonStream {
     this.length += text.length;
     this.read(() => this.text.push(text));
     if (this.length <= MAX_RECORD_LENGTH) return;
-    throw new TableError(
-      `${this.name(this.place)} is longer than 50 million characters: a bracket or quotation ` +
-        `mark is missing. ${NOTHING_IMPORTED} Export the file again.`,
-    );
+    const most = MAX_RECORD_LENGTH;
+    throw new TableError({ code: 'json-record-long', ...this.named(this.place), most });
   }
 
   private read(write: () => void): void {
@@ -109,7 +108,8 @@ export class JsonStream {
       if (!(error instanceof TokenizerError || error instanceof TokenParserError)) throw error;
       // “Unexpected "x" at …” or “Unexpected LEFT_BRACE ("{") in state …”, if anything.
       const found = /^Unexpected [A-Z_ (]*"([\x20-\x7e]+?)"\)? (in|at) /.exec(error.message)?.[1];
-      throw this.notJson(found === undefined ? '' : `unexpected ${quoteText(found, 40)}`);
+      const unexpected = found === undefined ? null : excerpt(found, 40);
+      throw this.notJson({ unexpected, endsEarly: false });
     }
   }
 
@@ -118,23 +118,13 @@ export class JsonStream {
     this.read(() => this.text.end());
     if (this.isLines) {
       this.push('\n');
-      if (this.depth > 0) throw this.notJson('it ends too early');
+      if (this.depth > 0) throw this.notJson({ unexpected: null, endsEarly: true });
     } else if (!this.parser.isEnded) {
-      const where =
-        this.depth > this.recordDepth
-          ? `within record ${this.row + 1}`
-          : this.row > 0
-            ? `after record ${this.row}`
-            : 'before its first record';
-      throw new TableError(
-        `The file is incomplete: it ends ${where}, in line ${this.line}. ${NOTHING_IMPORTED} ` +
-          'Download or export it again.',
-      );
+      const isWithin = this.depth > this.recordDepth;
+      const record = isWithin ? this.row + 1 : this.row;
+      throw new TableError({ code: 'json-cut', line: this.line, record, isWithin });
     } else if (this.recordDepth === 2 && this.lists.current === null && !this.takeColumns()) {
-      throw new TableError(
-        `The file is a JSON object without a list of records in it. ${NOTHING_IMPORTED} ` +
-          'Export it as a list of records, [{"text": "…"}, {"text": "…"}], or as JSONL.',
-      );
+      throw new TableError({ code: 'json-no-list' });
     }
   }
 
@@ -160,7 +150,7 @@ export class JsonStream {
       if (this.isLines && this.depth === 0) this.part(token);
       else if (this.isLines && !this.isWrapped) {
         this.line--;
-        throw this.notJson('it ends too early');
+        throw this.notJson({ unexpected: null, endsEarly: true });
       }
       return;
     }
@@ -260,17 +250,12 @@ export class JsonStream {
     const bare = this.options.isGrid ? ofCells : unnamed;
     const members = this.isUnnamed ? bare(value) : isRecord(value) ? this.members : null;
     if (members === null) {
-      throw new TableError(
-        `${this.name(place)} is not a record but ${quoteText(jsonOf(value), 40)}. ` +
-          `${NOTHING_IMPORTED} Each one should be an object with named fields, such as ` +
-          '{"text": "…", "label": "…"}.',
-      );
+      const found = excerpt(jsonOf(value), 40);
+      throw new TableError({ code: 'json-no-record', ...this.named(place), found });
     }
     if (this.repeatedKey !== null) {
-      throw new TableError(
-        `${this.name(place)} names the field ${quoteText(this.repeatedKey)} twice. ` +
-          `${NOTHING_IMPORTED} Rename one of the two, so that none is lost.`,
-      );
+      const field = excerpt(this.repeatedKey);
+      throw new TableError({ code: 'json-field-twice', ...this.named(place), field });
     }
     this.row++;
     this.length = 0;
@@ -279,22 +264,16 @@ export class JsonStream {
     this.onRecord(members, place);
   }
 
-  private notJson(what: string): TableError {
-    const after = this.row > 0 ? ` after record ${this.row.toLocaleString('en')}` : '';
-    const advice = this.parser.isEnded
-      ? 'If each line is a record of its own, name the file .jsonl.'
-      : what.endsWith("“'”")
-        ? 'Single quotation marks are what Python prints: write the file with json.dump.'
-        : 'Correct it there, or export the file again.';
-    return new TableError(
-      `Line ${this.line.toLocaleString('en')} is not valid JSON${what && `: ${what}`}${after}. ` +
-        `${NOTHING_IMPORTED} ${advice}`,
-    );
+  private notJson(flaw: JsonFlaw): TableError {
+    const isPastEnd = this.parser.isEnded;
+    return new TableError({
+      code: 'json-invalid',
+      ...{ line: this.line, after: this.row, flaw, isPastEnd },
+    });
   }
 
-  private name({ row, line }: Place): string {
-    const lineName = `ine ${line.toLocaleString('en')}`;
-    if (this.isLines) return `L${lineName}`;
-    return `Record ${row.toLocaleString('en')} (l${lineName} of the file)`;
+  /** Where each line is a record, the line names it. */
+  private named({ row, line }: Place): { line: number; record: number | null } {
+    return { line, record: this.isLines ? null : row };
   }
 }

@@ -1,5 +1,6 @@
 /** @file What of a JSON file was not read as it stands: lists and fields beside the rows, and what was mended. */
-import { countOf, quoteText } from '../../../src/core/table/messages';
+import { excerpt } from '../../../src/core/excerpt';
+import type { TableNote } from '../../../src/core/messages/table-notes';
 import type { TableWarning } from '../../../src/core/table/table';
 import type { RecordLists } from './record-lists';
 
@@ -14,24 +15,21 @@ export interface JsonFindings {
 
 export function jsonWarnings(found: JsonFindings): TableWarning[] {
   const { lists, besides, surplusCommas, notNumbers } = found;
-  const messages: string[] = [];
+  const messages: TableNote[] = [];
   if (lists.current !== null && besides.length > 0) {
-    const names = besides.slice(0, 5).map((name) => quoteText(name, 30));
-    const more = besides.length > names.length ? ' and others' : '';
+    const others = besides.slice(0, 5).map((name) => excerpt(name, 30));
+    const left = { others, isMore: besides.length > others.length };
     messages.push(
       lists.areSplits
-        ? `${names.join(', ')}${more} beside the rows were left out.`
-        : `Only the list ${quoteText(lists.current)} was read as rows; ` +
-            `${names.join(', ')}${more} beside it were left out.`,
+        ? { code: 'note-beside-rows', ...left }
+        : { code: 'note-one-list', list: excerpt(lists.current), ...left },
     );
   }
   if (surplusCommas > 0) {
-    messages.push(`${countOf(surplusCommas, 'comma')} after a record passed over.`);
+    messages.push({ code: 'note-surplus-commas', commas: surplusCommas });
   }
   if (notNumbers > 0) {
-    messages.push(
-      `${countOf(notNumbers, 'value')} that JSON does not have, NaN or Infinity, left empty.`,
-    );
+    messages.push({ code: 'note-no-numbers', values: notNumbers });
   }
   return messages.map((message) => ({ code: 'records', message }));
 }

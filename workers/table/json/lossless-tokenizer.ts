@@ -1,5 +1,4 @@
 /** @file JSON to tokens, by @streamparser/json, with each number as the file writes it. */
-import { NOTHING_IMPORTED } from '../../../src/core/table/messages';
 import { TableError } from '../../../src/core/table/table';
 import { Tokenizer, type TokenizerOptions } from '@streamparser/json';
 import { WrittenNumber } from '../../../src/core/table/records/values';
@@ -14,7 +13,7 @@ export class LosslessTokenizer extends Tokenizer {
 
   /** Whether a string is open where the text written so far ends. The numbers are the library's states of a string. */
   get openString(): 'open' | 'escaped' | null {
-    const state: number = this['state'];
+    const state = Number(this['state']);
     if (state === 14) return 'escaped';
     return state >= 13 && state <= 19 ? 'open' : null;
   }
@@ -31,8 +30,5 @@ const MAX_DEPTH = 500;
 /** @throws TableError for a value that no table has. */
 export function checkDepth(depth: number, line: number): void {
   if (depth <= MAX_DEPTH) return;
-  throw new TableError(
-    `Line ${line.toLocaleString('en')} has lists or objects in one another, more than ${MAX_DEPTH} deep. ` +
-      `${NOTHING_IMPORTED} Put texts into fields of a record.`,
-  );
+  throw new TableError({ code: 'json-deep', line, most: MAX_DEPTH });
 }

@@ -1,5 +1,5 @@
 /** @file Which of an object's lists hold its records: the first that begins with one, and further parts of that dataset. */
-import { NOTHING_IMPORTED, quoteText } from '../../../src/core/table/messages';
+import { excerpt } from '../../../src/core/excerpt';
 import type { JsonValue } from '../../../src/core/table/records/values';
 import { splitOf } from '../../../src/core/table/splits';
 import { TableError } from '../../../src/core/table/table';
@@ -27,10 +27,8 @@ export class RecordLists {
   begin(name: string): void {
     const isPart = splitOf(name) !== null;
     if (this.name !== null && !(isPart && this.split !== null)) {
-      throw new TableError(
-        `The file holds two lists of records, ${quoteText(this.name)} and ` +
-          `${quoteText(name)}. ${NOTHING_IMPORTED} Save each of them as a file of its own.`,
-      );
+      const lists = { first: excerpt(this.name), second: excerpt(name) };
+      throw new TableError({ code: 'json-two-lists', ...lists });
     }
     this.name = name;
     if (isPart) this.parts.push(name);

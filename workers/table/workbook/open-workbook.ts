@@ -5,7 +5,7 @@
 import type { FileEntry } from '@zip.js/zip.js';
 import { Enough } from '../enough';
 import { cleanName } from '../../../src/core/table/column-names';
-import { NOTHING_IMPORTED, quoteText } from '../../../src/core/table/messages';
+import { excerpt } from '../../../src/core/excerpt';
 import { TableError, type TableWarning } from '../../../src/core/table/table';
 import type { ByteSource } from '../byte-source';
 import type { GridInput } from '../input';
@@ -32,11 +32,6 @@ export async function openWorkbook(
 ): Promise<OpenedFile> {
   const byName = new Map(entries.map((entry) => [entry.filename, entrySource(entry)]));
   const { sheets, isFrom1904 } = await readSheets(byName);
-  if (sheets.length === 0) {
-    throw new TableError(
-      `The workbook ${quoteText(fileName)} has no sheets with cells. ${NOTHING_IMPORTED}`,
-    );
-  }
   const strings = await readSharedStrings(byName.get('xl/sharedStrings.xml'));
   const format = await readFormats(byName.get('xl/styles.xml'), isFrom1904);
   const inputs = new Map(sheets.map((sheet) => [sheet, sheetInput(sheet.source, strings, format)]));
@@ -48,7 +43,7 @@ export async function openWorkbook(
   const fitting = said ?? (await firstWith(offered, inputOf, expected));
   const filled = fitting ? [] : await filledSheets(offered, inputOf);
   const chosen = fitting ?? filled.at(0) ?? offered.at(0);
-  if (!chosen) throw new TableError(`The workbook has no sheets. ${NOTHING_IMPORTED}`);
+  if (!chosen) throw new TableError({ code: 'workbook-empty', file: fileName });
   const names = sheets.map(({ name }) => name);
   return {
     parts: names.length > 1 ? names : [],
@@ -62,8 +57,8 @@ export async function openWorkbook(
 function warnOfSheets(chosen: string, names: readonly string[]): TableWarning[] {
   if (names.length < 2) return [];
   const others = names.filter((name) => name !== chosen).slice(0, 5);
-  const message = `Only the sheet ${quoteText(chosen)} was read, not ${others.map((name) => quoteText(name, 30)).join(', ')}.`;
-  return [{ code: 'format', message }];
+  const named = { sheet: excerpt(chosen), others: others.map((name) => excerpt(name, 30)) };
+  return [{ code: 'format', message: { code: 'note-one-sheet', ...named } }];
 }
 
 async function readSheets(

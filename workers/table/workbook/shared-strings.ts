@@ -1,5 +1,4 @@
 /** @file The texts that the cells of a workbook share: each once, by number. */
-import { NOTHING_IMPORTED } from '../../../src/core/table/messages';
 import { TableError } from '../../../src/core/table/table';
 import type { ByteSource } from '../byte-source';
 import { parseXml } from './xml';
@@ -20,7 +19,8 @@ export async function readSharedStrings(source: ByteSource | undefined): Promise
       if (text === null) return;
       strings.push(text);
       characters += text.length;
-      if (characters > MAX_CHARACTERS) throw tooMuch();
+      if (characters <= MAX_CHARACTERS) return;
+      throw new TableError({ code: 'workbook-heavy', most: MAX_CHARACTERS });
     },
   });
   return strings;
@@ -64,12 +64,5 @@ export function unescaped(text: string): string {
   if (!text.includes('_x')) return text;
   return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
     String.fromCharCode(parseInt(code, 16)),
-  );
-}
-
-function tooMuch(): TableError {
-  return new TableError(
-    'The workbook holds more than 500 million characters of text, more than a page’s memory can ' +
-      `beside everything else. ${NOTHING_IMPORTED} Save the sheet as CSV (UTF-8), which is streamed.`,
   );
 }

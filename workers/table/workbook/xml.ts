@@ -1,6 +1,5 @@
 /** @file XML as a stream of events, by saxes; names without their prefixes, as workbooks vary those. */
 import { SaxesParser } from 'saxes';
-import { NOTHING_IMPORTED, quoteText } from '../../../src/core/table/messages';
 import { TableError } from '../../../src/core/table/table';
 import type { ByteSource } from '../byte-source';
 
@@ -18,10 +17,7 @@ export async function parseXml(
 ): Promise<void> {
   const parser = new SaxesParser();
   parser.on('error', () => {
-    throw new TableError(
-      `The workbook is damaged: its part ${quoteText(source.name)} cannot be read. ` +
-        `${NOTHING_IMPORTED} Open it in its program and save it again.`,
-    );
+    throw new TableError({ code: 'workbook-damaged', part: source.name });
   });
   if (handler.open) {
     const { open } = handler;

@@ -16,8 +16,6 @@ const TWO_ANSWERS = { seen: 1.1, surplus: 0.59, offset: -1.55 };
 const FOUND_RIGHT = { seen: 0.85, surplus: 0.9, offset: -1.12 };
 /** Surpluses of those teachers were within these; others are taken to be. */
 const SURPLUSES: readonly [number, number] = [-0.35, 1.5];
-/** No surplus under this takes anything off a teacher's say. Not blind: chosen with csabstruct in view (`docs/results.md`). */
-const LEAST_HEARD = -0.1;
 /** No teacher is taken to be right more often. */
 const MOST_RIGHT = 0.98;
 /** Two answers of language models agree this often; so many rows count as seen before any. */
@@ -61,7 +59,7 @@ function rightShare(by: (leastSurplus: number) => number): RightShare {
   const [least] = SURPLUSES;
   return {
     expected: Math.min(MOST_RIGHT, by(least)),
-    heard: Math.min(MOST_RIGHT, by(LEAST_HEARD)),
+    heard: Math.min(MOST_RIGHT, by(0)),
   };
 }
 

@@ -5,9 +5,9 @@
  * `RecordTable`, which therefore also never hands over a row of a file that turns out to be faulty.
  */
 import { nameColumns } from '../column-names';
-import { countOf, NOTHING_IMPORTED, quoteText, type Place } from '../messages';
+import { excerpt } from '../../excerpt';
 import { RowChunks, Tally, type Table, type TableSummary } from '../row-chunks';
-import { TableError, type TableWarning } from '../table';
+import { TableError, type Place, type TableWarning } from '../table';
 import { Annotators } from './annotators';
 import { flatten, WidePaths } from './flatten';
 import { shapeOf } from './shapes';
@@ -54,20 +54,16 @@ export class RecordColumns {
     this.wide.note(record.fields);
     for (const path of flatten(record.fields, this.wide.whole).keys()) this.found.add(path);
     if (this.found.size <= MAX_RECORD_COLUMNS) return;
-    throw new TableError(
-      `The records up to record ${place.row} have more than ` +
-        `${MAX_RECORD_COLUMNS.toLocaleString('en')} different fields. ${NOTHING_IMPORTED} ` +
-        'Field names should be the same in all records; put what differs into values.',
-    );
+    const most = MAX_RECORD_COLUMNS;
+    throw new TableError({ code: 'records-many-fields', record: place.row, most });
   }
 
   /** @throws TableError when there was no record or no field. */
   end(): void {
     if (this.recordCount > 0 && this.found.size > 0) return;
-    throw new TableError(
-      `The file holds no records${this.recordCount > 0 ? ' with fields' : ''}. ` +
-        `${NOTHING_IMPORTED} Choose a file with one record for each text.`,
-    );
+    throw new TableError({
+      code: this.recordCount > 0 ? 'records-no-fields' : 'records-missing',
+    });
   }
 }
 
@@ -77,9 +73,10 @@ export class RecordTable implements Table {
   private readonly paths: readonly string[];
   private readonly names: ReturnType<typeof nameColumns>;
   private readonly chunks = new RowChunks();
-  private readonly incomplete = new Tally();
+  /** With the first field that they lack. */
+  private readonly incomplete = new Tally<string>();
   /** By column: rows whose list has several names in it. */
-  private readonly several = new Map<string, Tally>();
+  private readonly several = new Map<string, Tally<null>>();
 
   constructor(known: RecordColumns) {
     this.known = known;
@@ -94,7 +91,7 @@ export class RecordTable implements Table {
     const cells = flatten(record.fields, wide.whole);
     const missing = this.paths.find((path) => !cells.has(path));
     this.noteLists(record, place);
-    if (missing !== undefined) this.incomplete.note(place, quoteText(missing));
+    if (missing !== undefined) this.incomplete.note(place, excerpt(missing));
     this.chunks.add([
       ...this.paths.map((path) => cells.get(path) ?? ''),
       ...annotators.cellsOf(record),
@@ -118,19 +115,15 @@ export class RecordTable implements Table {
         ...this.names.warnings,
         ...this.warnOfShape(),
         ...[...this.several].flatMap(([name, tally]) =>
-          tally.warnings(
-            'several-labels',
-            (count, first) =>
-              `${countOf(count, 'row')} ${count === 1 ? 'has' : 'have'} several values in the list ` +
-              `${quoteText(name)}; the first is record ${first.row}.`,
-          ),
+          tally.warnings('several-labels', (rows, { row }) => ({
+            code: 'note-several-values',
+            ...{ rows, list: excerpt(name), record: row },
+          })),
         ),
-        ...this.incomplete.warnings(
-          'records',
-          (count, first) =>
-            `${countOf(count, 'record')} lacked a field that others have; its cell was left ` +
-            `empty. The first is record ${first.row} (line ${first.line}), without ${first.detail}.`,
-        ),
+        ...this.incomplete.warnings('records', (records, { row, line, detail }) => ({
+          code: 'note-fields-lacking',
+          ...{ records, record: row, line, field: detail },
+        })),
       ],
     };
   }
@@ -139,19 +132,17 @@ export class RecordTable implements Table {
     for (const [name, value] of fields) {
       if (!Array.isArray(value) || value.length < 2) continue;
       if (!value.every((item) => typeof item === 'string')) continue;
-      const tally = this.several.get(name) ?? new Tally();
+      const tally = this.several.get(name) ?? new Tally<null>();
       this.several.set(name, tally);
-      tally.note(place);
+      tally.note(place, null);
     }
   }
 
   private warnOfShape(): TableWarning[] {
     const { shape, annotators } = this.known;
     if (!shape) return [];
-    const columns = annotators.columns.map((column) => quoteText(column, 60));
-    const labels = columns.length > 0 ? ` The labels are in ${columns.join(', ')}.` : '';
-    const people = annotators.columns.length > 1 ? ' Each annotator has a column.' : '';
-    return [{ code: 'format', message: `Read as an export of ${shape.tool}.${labels}${people}` }];
+    const columns = annotators.columns.map((column) => excerpt(column));
+    return [{ code: 'format', message: { code: 'note-tool', tool: shape.tool, columns } }];
   }
 }
 

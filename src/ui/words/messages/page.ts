@@ -5,7 +5,6 @@ import type { Words } from './words';
 
 export const PAGE_WORDS: Words<PageMessage> = {
   unexpected: ({ details }) => unexpectedWords(details.replace(/[.\s]+$/, '')),
-  written: ({ text }) => text,
   paused: () => 'Paused. Everything done so far is kept.',
   'worker-broken': ({ details }) =>
     details === ''

@@ -20,6 +20,13 @@ export const RECIPE_WORDS: Words<RecipeMessage> = {
   'brought-student-labels': () =>
     'The student that you brought along knows its labels, in their order, and these are others. Nothing was changed. Give them other names if you like; to add, remove or reorder labels, train a new student.',
   'task-missing': () => 'This project has no task yet: name its labels first.',
+  'recipes-several': () => 'Open one recipe or student at a time: a project has one task.',
+  'recipe-needs-table': () =>
+    'A recipe needs a table. Drop both together, or open the table first and then the recipe.',
+  'project-not-alone': () => 'Open a project by itself: it has its table and its task in it.',
+  'files-still-read': () => 'Another file is still being read. Wait for its end.',
+  'column-many-values': ({ column, values }) =>
+    `“${column}” has ${formatCount(values)} different values, which is no set of labels. Choose another column, or type the labels.`,
   'column-missing': ({ column, columns }) =>
     `The recipe asks for the column “${column}”, but the table has: ${columns.join(', ')}.`,
   'column-missing-unchanged': ({ column, columns }) =>

@@ -3,23 +3,40 @@
  * codes there is a file of words beside this one; a code without words does not compile.
  */
 import type { Message } from '../../../core/messages/message';
+import { ADDRESS_WORDS } from './address';
 import { MODEL_WORDS } from './model';
 import { PAGE_WORDS } from './page';
 import { PROJECT_FILE_WORDS } from './project-file';
 import { EXPORT_WORDS, RECIPE_WORDS } from './recipe';
+import { ROW_WORDS } from './row';
+import { RUN_NOTE_WORDS } from './run-notes';
 import { STORAGE_WORDS } from './storage';
+import { TABLE_WORDS } from './table';
+import { TABLE_NOTE_WORDS } from './table-notes';
+import { TEACHER_WORDS } from './teacher';
 import { TRAINING_WORDS } from './training';
 import { say, type Words } from './words';
 
 export const WORDS: Words<Message> = {
+  ...ADDRESS_WORDS,
   ...EXPORT_WORDS,
   ...MODEL_WORDS,
   ...PAGE_WORDS,
   ...PROJECT_FILE_WORDS,
   ...RECIPE_WORDS,
+  ...ROW_WORDS,
+  ...RUN_NOTE_WORDS,
   ...STORAGE_WORDS,
+  ...TABLE_NOTE_WORDS,
+  ...TABLE_WORDS,
+  ...TEACHER_WORDS,
   ...TRAINING_WORDS,
 };
+
+/** What is wrong with a field, or null. */
+export function problemWords(told: Message | string | null): string | null {
+  return told === null ? null : wordsOf(told);
+}
 
 /**
  * Whole sentences for people.
@@ -27,9 +44,11 @@ export const WORDS: Words<Message> = {
  */
 export function wordsOf(told: Message | string): string {
   if (typeof told === 'string') return told;
-  // Files of a newer version bring codes that this one does not know.
-  if (!Object.hasOwn(WORDS, told.code)) {
-    return WORDS.unexpected({ code: 'unexpected', details: told.code });
+  // Files of other versions bring codes, or data, that this one does not know.
+  try {
+    if (Object.hasOwn(WORDS, told.code)) return say(WORDS, told);
+  } catch {
+    // Its data are not what its code wants.
   }
-  return say(WORDS, told);
+  return WORDS.unexpected({ code: 'unexpected', details: told.code });
 }

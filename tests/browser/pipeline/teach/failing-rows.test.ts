@@ -28,7 +28,12 @@ describe('a run that fails from its first row on', () => {
     const failure: unknown = await annotate(project, unstopped()).catch((error: unknown) => error);
     expect(failure).toMatchObject({
       name: 'TeacherError',
-      message: expect.stringMatching(/first 20 rows all failed.*declined to answer/) as string,
+      told: {
+        code: 'rows-all-failed',
+        hasEnded: false,
+        failed: 20,
+        reason: { code: 'row-declined' },
+      },
       problem: {
         kind: 'rows',
         failing: {
@@ -56,7 +61,9 @@ describe('a run that fails from its first row on', () => {
       topicFile(few),
       topicRecipe(few.labels, { teacher: { kind: 'promptapi' } }),
     );
-    await expect(annotate(project, unstopped())).rejects.toThrow(/failed on all 5 rows/);
+    await expect(annotate(project, unstopped())).rejects.toThrow(
+      /rows-all-failed.*"hasEnded":true,"failed":5/,
+    );
     await setLabel(project, 0, few.labels[0] ?? '');
     expect(await annotate(project, unstopped())).toMatchObject({ stage: 'annotated' });
   });

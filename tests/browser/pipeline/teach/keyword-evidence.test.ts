@@ -51,7 +51,7 @@ describe('the evidence desk', () => {
     const clusters = await desk.clusters(LABELS);
     expect(clusters?.reduce((sum, { texts }) => sum + texts, 0)).toBe(44);
     await expect(desk.keywords([{ name: 'A', keywords: ['/(/'] }, { name: 'B' }])).rejects.toThrow(
-      /cannot be used/,
+      /keyword-unusable/,
     );
     desk.close();
     expect(await desk.keywords(LABELS)).toBeNull();

@@ -50,7 +50,7 @@ class FakeTeacher {
     this.loseAt = Number.POSITIVE_INFINITY;
     const { asleepSeconds } = this;
     return new TeacherFailure({
-      ...{ kind: 'lost', message: 'The device was lost.', hidden: false, asleepSeconds },
+      ...{ kind: 'lost', told: { code: 'gpu-gave-up', details: '' }, hidden: false, asleepSeconds },
       ...{ smallerModels: [], shorterContextTokens: null },
     });
   }
@@ -112,7 +112,7 @@ describe.each(RUNS)('a run about %s', (_, begin) => {
     teacher.loseAt = 3;
     teacher.asleepSeconds = 0;
     const run = begin({ ...unstopped(), withTeacher: teacher.withTeacher });
-    await expect(run).rejects.toThrow('The device was lost.');
+    await expect(run).rejects.toThrow('gpu-gave-up');
     expect(teacher.loads).toBe(1);
   });
 

@@ -152,13 +152,16 @@ describe('the strategy', () => {
       strategy: 'scored',
       calibrate: false,
     });
-    expect(await annotate()).toMatchObject({ status: 'failed', reason: /no probabilities/ });
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-no-probabilities' },
+    });
   });
 
   it('is refused at once where the model has no codes', async () => {
     const model = new FakeModel(() => 'A', { codes: [] });
     await expect(teacherWith(model, task, { strategy: 'scored' })).rejects.toThrow(
-      /another strategy/,
+      /model-no-probabilities/,
     );
     expect(model.disposals).toBe(1);
   });

@@ -215,7 +215,7 @@ it('tells a refusal from an answer without labels', async () => {
   const { annotate } = await teacherWith(inTurn('I’m sorry, but I cannot label this text.'), task);
   expect(await annotate()).toMatchObject({
     status: 'failed',
-    reason: 'The model declined to answer.',
+    reason: { code: 'row-declined', details: '' },
     raw: /sorry/,
   });
 });

@@ -23,7 +23,7 @@ describe('a device that was lost', () => {
       const problem = problemOf(lostError(new Error(message)), around);
       expect(problem.smallerModels).toEqual(['small', 'tiny']);
       expect(problem.shorterContextTokens).toBe(2048);
-      expect(problem.message).toContain(message);
+      expect(problem.told).toEqual({ code: 'gpu-gave-up', details: message });
     },
   );
 
@@ -58,7 +58,7 @@ it('tells that the page was hidden and the machine slept', () => {
 });
 
 it('offers no other model for trouble that is not about memory', () => {
-  const problem = problemOf(new TeacherError('No key.', 'credentials'), around);
+  const problem = problemOf(new TeacherError({ code: 'paused' }, 'credentials'), around);
   expect(problem).toMatchObject({
     kind: 'credentials',
     smallerModels: [],

@@ -43,11 +43,11 @@ describe('availability', () => {
     const without = teacherOf(undefined).load(() => undefined);
     await expect(without).rejects.toMatchObject({
       name: 'TeacherError',
-      message: /another teacher/,
+      told: { code: 'browser-model-none' },
     });
     const browser = new FakeBrowserModel();
     browser.state = 'unavailable';
-    await expect(teacherOf(browser).load(() => undefined)).rejects.toThrow(/another teacher/);
+    await expect(teacherOf(browser).load(() => undefined)).rejects.toThrow('browser-model-none');
   });
 
   it('downloads with progress', async () => {
@@ -58,8 +58,8 @@ describe('availability', () => {
   });
 
   it.each([
-    [errorNamed('NotAllowedError', 'Requires a user gesture'), /once more/],
-    [errorNamed('NetworkError', 'offline'), /connection/],
+    [errorNamed('NotAllowedError', 'Requires a user gesture'), 'browser-model-click'],
+    [errorNamed('NetworkError', 'offline'), 'browser-model-broken'],
   ])('says what to do when it cannot be loaded: %s', async (error, message) => {
     const browser = new FakeBrowserModel();
     browser.createError = error;
@@ -107,7 +107,10 @@ describe('a row', () => {
   it('leaves no session behind, whatever happens', async () => {
     const { browser, annotate, teacher } = await started();
     browser.answer = () => Promise.reject(errorNamed('UnknownError', 'no'));
-    expect(await annotate()).toMatchObject({ status: 'failed', reason: /no/ });
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-failed', details: 'no' },
+    });
     await teacher.dispose();
     await vi.waitFor(() => expect(browser.open).toBe(0));
   });
@@ -122,12 +125,16 @@ describe('a row', () => {
   });
 
   it.each([
-    ['NotReadableError', 'filtered', /held.*back/],
-    ['NotSupportedError', 'language', /language/],
-    ['UnknownError', 'no', /no/],
-    ['OperationError', '', /no reason/],
-    ['AbortError', 'aborted', /broke/],
-    ['TypeError', "Cannot read properties of undefined (reading 'x')", /program failed/],
+    ['NotReadableError', 'filtered', { code: 'row-browser-held-back' }],
+    ['NotSupportedError', 'language', { code: 'row-browser-language' }],
+    ['UnknownError', 'no', { code: 'row-failed', details: 'no' }],
+    ['OperationError', '', { code: 'row-failed', details: '' }],
+    ['AbortError', 'aborted', { code: 'row-browser-broke-off' }],
+    [
+      'TypeError',
+      "Cannot read properties of undefined (reading 'x')",
+      { code: 'row-program-failed' },
+    ],
   ])('fails with a reason where the browser throws %s', async (name, message, reason) => {
     const { browser, annotate } = await started();
     const { answer } = browser;
@@ -140,7 +147,10 @@ describe('a row', () => {
   it('fails where the browser resolves with nothing', async () => {
     const { browser, annotate } = await started();
     browser.answer = () => undefined as unknown as string;
-    expect(await annotate()).toMatchObject({ status: 'failed', reason: /said nothing/ });
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-browser-silent' },
+    });
   });
 
   it.each(['NotSupportedError', 'SyntaxError', 'TypeError'])(
@@ -161,7 +171,10 @@ describe('a row', () => {
       input.includes('bonjour')
         ? Promise.reject(errorNamed('NotSupportedError', 'language'))
         : 'Human';
-    expect(await annotate('bonjour')).toMatchObject({ status: 'failed', reason: /language/ });
+    expect(await annotate('bonjour')).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-browser-language' },
+    });
     await annotate('hello');
     expect(browser.prompts.at(-1)?.options).toHaveProperty('responseConstraint');
   });
@@ -193,6 +206,6 @@ describe('a row', () => {
 
 it('refuses to score labels, which the API cannot', async () => {
   await expect(started(new FakeBrowserModel(), { strategy: 'scored' })).rejects.toThrow(
-    /another strategy/,
+    /model-no-probabilities/,
   );
 });

@@ -43,14 +43,17 @@ describe('loading', () => {
   });
 
   it.each([
-    [errorNamed('DeviceLostError', 'lost'), /want of memory.*smaller model/],
-    [errorNamed('WebGPUNotAvailableError', 'WebGPU is not supported in your'), /keywords teacher/],
-    [errorNamed('QuotaExceededError', 'Quota exceeded.'), /no room.*smaller model/],
-    [errorNamed('TypeError', 'Failed to fetch'), /could not be downloaded.*keywords teacher/],
-    [errorNamed('NetworkError', "Failed to execute 'add' on 'Cache'"), /could not be downloaded/],
-    [errorNamed('Error', 'Unexpected token'), /could not be loaded.*\(Unexpected token\)/],
-    ['Engine.unload() is called.', /could not be loaded.*unload/],
-  ])('turns %s into something the user can act on', async (failure, message) => {
+    [errorNamed('DeviceLostError', 'lost'), /gpu-gave-up.*lost/],
+    [errorNamed('WebGPUNotAvailableError', 'WebGPU is not supported in your'), /no-gpu/],
+    [errorNamed('QuotaExceededError', 'Quota exceeded.'), /language-model-no-room/],
+    [errorNamed('TypeError', 'Failed to fetch'), /language-model-unreachable/],
+    [
+      errorNamed('NetworkError', "Failed to execute 'add' on 'Cache'"),
+      /language-model-unreachable/,
+    ],
+    [errorNamed('Error', 'Unexpected token'), /language-model-broken.*Unexpected token/],
+    ['Engine.unload() is called.', /language-model-broken.*unload/],
+  ])('turns %s into what the user can be told', async (failure, message) => {
     const engine = new FakeEngine([''], failure);
     const { teacher } = teacherOf(engine);
     const loading = teacher.load(() => undefined);
@@ -64,7 +67,7 @@ describe('loading', () => {
     const { teacher } = teacherOf(engine);
     await expect(teacher.load(() => undefined)).rejects.toThrow(TeacherError);
     await expect(teacher.annotate({ row: 0, text: '' }, neverStopped)).rejects.toThrow(
-      'not loaded',
+      'teacher-not-ready',
     );
     await expect(teacher.load(() => undefined)).rejects.toThrow(TeacherError);
     expect(engine.loaded).toHaveLength(2);
@@ -78,7 +81,7 @@ describe('loading', () => {
       teacher: { shortlist: 'off' },
       choice: { contextTokens: 1024 },
     });
-    await expect(teacher.load(() => undefined)).rejects.toThrow(/tokens.*1024.*Shorten/);
+    await expect(teacher.load(() => undefined)).rejects.toThrow(/prompt-too-long.*1024/);
     expect(engine.loaded).toEqual([]);
   });
 
@@ -183,7 +186,7 @@ describe('a bad answer', () => {
     expect(await annotate('Who?', 4)).toEqual({
       row: 4,
       status: 'failed',
-      reason: 'The model’s answer names none of the labels.',
+      reason: { code: 'row-no-label' },
       raw: 'No idea.',
     });
     expect(engine.requests).toHaveLength(2);
@@ -191,7 +194,10 @@ describe('a bad answer', () => {
 
   it('that was cut off says so', async () => {
     const { annotate } = await started([reply('{"labels": [" \n \n', 'length')]);
-    expect(await annotate()).toMatchObject({ status: 'failed', reason: /cut off/ });
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-answer-cut' },
+    });
   });
 });
 
@@ -201,7 +207,7 @@ describe('an engine that throws', () => {
     expect(await annotate('Who?', 0)).toEqual({
       row: 0,
       status: 'failed',
-      reason: 'The model could not answer: b',
+      reason: { code: 'row-failed', details: 'b' },
       raw: undefined,
     });
     expect(await annotate('Who?', 1)).toMatchObject({ status: 'annotated' });
@@ -212,7 +218,7 @@ describe('an engine that throws', () => {
     for (let row = 0; row < 4; row += 1) {
       expect(await annotate('Who?', row)).toMatchObject({ status: 'failed' });
     }
-    await expect(annotate('Who?', 4)).rejects.toThrow(/5 rows one after the other.*broken pipe/);
+    await expect(annotate('Who?', 4)).rejects.toThrow(/rows-failing.*5.*broken pipe/);
   });
 
   it('is given half of the text when that was too long', async () => {
@@ -235,7 +241,7 @@ describe('an engine that throws', () => {
     const { annotate, engine } = await started([lost]);
     const annotating = annotate();
     await expect(annotating).rejects.toThrow(TeacherError);
-    await expect(annotating).rejects.toThrow(/smaller model.*finished rows are kept/);
+    await expect(annotating).rejects.toThrow(/gpu-gave-up/);
     expect(engine.requests).toHaveLength(1);
   });
 });

@@ -61,9 +61,12 @@ describe('a description by the model', () => {
     expect((await described('{"description": "x y"}', 'other')).description).toBeNull();
   });
 
-  test.each([new Stopped(), new TeacherError('lost')])('ends with %s', async (error) => {
-    await expect(described(() => Promise.reject(error))).rejects.toBe(error);
-  });
+  test.each([new Stopped(), new TeacherError({ code: 'gpu-gave-up', details: 'lost' })])(
+    'ends with %s',
+    async (error) => {
+      await expect(described(() => Promise.reject(error))).rejects.toBe(error);
+    },
+  );
 });
 
 describe('a rule from typical words', () => {

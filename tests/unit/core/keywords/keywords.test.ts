@@ -1,4 +1,5 @@
 /** @file The keywords teacher: what a keyword meets, and in which order candidates come. */
+import { wordsOf } from '../../../../src/ui/words/messages/words-of';
 import { describe, expect, it } from 'vitest';
 import type { Label } from '../../../../src/core/task/recipe';
 import { KeywordsTeacher } from '../../../../src/core/keywords/keywords';
@@ -6,7 +7,7 @@ import type { Annotation } from '../../../../src/core/teaching/teacher';
 
 async function annotate(labels: Label[], text: string) {
   const answer: Annotation = await new KeywordsTeacher(labels).annotate({ row: 7, text });
-  if (answer.status === 'failed') throw new Error(answer.reason);
+  if (answer.status === 'failed') throw new Error(wordsOf(answer.reason));
   return answer;
 }
 
@@ -218,7 +219,7 @@ describe('regular expressions', () => {
 
   it('say what is wrong with them', () => {
     expect(() => new KeywordsTeacher([art, { name: 'Bad', keywords: ['/(a/'] }])).toThrow(
-      /keyword \/\(a\/ of the label “Bad”.*not closed/,
+      /keyword-unusable.*Bad.*pattern-not-closed/,
     );
   });
 

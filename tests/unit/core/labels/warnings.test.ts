@@ -56,7 +56,7 @@ describe('warnings of a run', () => {
     if (first) first.annotation = answer(['A', 'D']);
     const [warning] = runWarnings({ labels: LABELS, isByKeywords: true, rows, accuracy: null });
     expect(warning).toMatchObject({ code: 'label-unused', rows: 1 });
-    expect(warning?.message).toContain('“C”, “D”, “E”');
+    expect(warning?.told).toMatchObject({ names: ['C', 'D', 'E'], unused: 3, labels: 5 });
   });
 
   test('say nothing of unused labels before there is any label', () => {

@@ -56,7 +56,9 @@ describe('writeExamples', () => {
         }),
       );
     expect(await failing(new Error('no'))).toEqual([]);
-    await expect(failing(new TeacherError('lost'))).rejects.toThrow('lost');
+    await expect(
+      failing(new TeacherError({ code: 'gpu-gave-up', details: 'lost' })),
+    ).rejects.toThrow('lost');
     await expect(failing(new Stopped())).rejects.toThrow('paused');
   });
 });

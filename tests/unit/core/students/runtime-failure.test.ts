@@ -48,7 +48,7 @@ describe('what the runtime throws', () => {
 
   test('is told from this project’s own errors, and from faults in its code', () => {
     for (const error of [
-      new TrainingError('The GPU has no room: out of memory.'),
+      new TrainingError({ code: 'gpu-memory', bytes: 1 }),
       Object.assign(new Error('x'), { name: 'StorageFull' }),
       new TypeError('rows is undefined'),
     ]) {

@@ -2,6 +2,7 @@
  * @file What every teacher that asks a language model makes of each kind of answer, whichever way leads to the
  * model: a thought never becomes candidates, and what is no answer fails the row in words for people.
  */
+import { wordsOf } from '../../../../src/ui/words/messages/words-of';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LanguageModelTeacher } from '../../../../src/core/asking/language-model-teacher';
 import { BuiltInModel } from '../../../../src/core/engines/built-in-model';
@@ -148,8 +149,10 @@ describe.each(Object.entries(WAYS))('%s', (_, make) => {
     it.each(USELESS)('%s fails the row with a reason', async (___, said) => {
       const { annotation } = await answered(make, said, settings);
       if (annotation.status !== 'failed') throw new Error('annotated');
-      expect(annotation.reason).toMatch(/^[A-Z].{15,}\.$/s);
-      expect(annotation.reason).not.toMatch(/undefined|null|is not a function|Cannot read/);
+      expect(wordsOf(annotation.reason)).toMatch(/^[A-Z].{15,}\.$/s);
+      expect(wordsOf(annotation.reason)).not.toMatch(
+        /undefined|null|is not a function|Cannot read/,
+      );
     });
   });
 

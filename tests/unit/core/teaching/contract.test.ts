@@ -1,4 +1,5 @@
 /** @file What every teacher keeps to: load, annotate, abort, dispose, errors, progress. */
+import { wordsOf } from '../../../../src/ui/words/messages/words-of';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BuiltInModel } from '../../../../src/core/engines/built-in-model';
 import { ColumnTeacher } from '../../../../src/core/keywords/column';
@@ -129,7 +130,7 @@ describe.each(Object.entries(SUBJECTS))('the teacher %s', (_, { make, broken, in
   it('answers with labels, each once, the scores in their order', async () => {
     const annotation = await (await loaded()).annotate(row, neverStopped);
     expect(annotation.row).toBe(41);
-    if (annotation.status !== 'annotated') throw new Error(annotation.reason);
+    if (annotation.status !== 'annotated') throw new Error(wordsOf(annotation.reason));
     const { candidates, scores, single } = annotation;
     expect(candidates.length).toBeGreaterThan(0);
     expect(new Set(candidates).size).toBe(candidates.length);
@@ -189,7 +190,7 @@ describe.each(Object.entries(SUBJECTS))('the teacher %s', (_, { make, broken, in
       const teacher = broken();
       const error: unknown = await teacher.load(() => undefined).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(TeacherError);
-      expect((error as TeacherError).message).toMatch(/^[A-Z].{40,}/);
+      expect(wordsOf((error as TeacherError).told)).toMatch(/^[A-Z].{40,}/);
       await teacher.dispose();
     });
   }

@@ -97,7 +97,9 @@ describe('files', () => {
 
   test('a table whose recipe does not fit is kept, to be described by hand', async () => {
     dropped({ tables: [TABLE], recipe: RECIPE });
-    vi.mocked(changeTask).mockRejectedValue(new RecipeError('No such column.'));
+    vi.mocked(changeTask).mockRejectedValue(
+      new RecipeError({ code: 'recipe-none', details: 'No such column.' }),
+    );
     const { opening, project, resume } = makeOpening();
     await expect(opening.files([TABLE])).rejects.toThrow('No such column.');
     expect([project.record, project.screen]).toEqual([IMPORTED, 'task']);
@@ -107,13 +109,15 @@ describe('files', () => {
   test('a recipe alone needs an open project', async () => {
     dropped({ recipe: RECIPE });
     const { opening } = makeOpening(null);
-    await expect(opening.files([TABLE])).rejects.toThrow('needs a table');
+    await expect(opening.files([TABLE])).rejects.toThrow('recipe-needs-table');
     expect(changeTask).not.toHaveBeenCalled();
   });
 
   test('a recipe that does not fit leaves the open project', async () => {
     dropped({ recipe: RECIPE });
-    vi.mocked(changeTask).mockRejectedValue(new RecipeError('No such column.'));
+    vi.mocked(changeTask).mockRejectedValue(
+      new RecipeError({ code: 'recipe-none', details: 'No such column.' }),
+    );
     const { opening, project } = makeOpening();
     await expect(opening.files([TABLE])).rejects.toThrow('No such column.');
     expect(project.record).toBe(BEFORE);
@@ -123,7 +127,7 @@ describe('files', () => {
     dropped({ tables: [TABLE] });
     const { opening } = makeOpening();
     const first = opening.files([TABLE]);
-    await expect(opening.files([TABLE])).rejects.toThrow('still being read');
+    await expect(opening.files([TABLE])).rejects.toThrow('files-still-read');
     await first;
     await opening.files([TABLE]);
     expect(keepTable).toHaveBeenCalledTimes(2);

@@ -80,7 +80,7 @@ describe('a run', () => {
   test('hands its key to the teacher, and keeps the ways out that a lost one offers', async () => {
     const problem = {
       kind: 'memory' as const,
-      message: 'The graphics card gave up.',
+      told: { code: 'gpu-gave-up' as const, details: '' },
       hidden: false,
       asleepSeconds: 0,
       smallerModels: ['small'],
@@ -90,10 +90,7 @@ describe('a run', () => {
     const run = makeRun();
     await run.start(READY, 'secret');
     expect(vi.mocked(annotate).mock.calls[0]?.[1].key).toBe('secret');
-    expect([run.failure, run.problem]).toEqual([
-      { code: 'written', text: problem.message },
-      problem,
-    ]);
+    expect([run.failure, run.problem]).toEqual([problem.told, problem]);
     await run.start(READY);
     expect([run.state, run.problem]).toEqual(['done', null]);
   });

@@ -51,8 +51,8 @@ function begin(job: TrainingJob, student: NgramStudent, features: SparseRows) {
 }
 
 function prepared(texts: string[]): [student: NgramStudent, features: SparseRows] {
-  const { create, trainFeatures } = prepareNgram(texts);
-  return [create(SETTINGS) as NgramStudent, trainFeatures];
+  const ready = prepareNgram(texts);
+  return [ready.create(SETTINGS) as NgramStudent, ready.trainFeatures];
 }
 
 describe('a training on the processor', () => {

@@ -222,11 +222,16 @@ describe('a row', () => {
         code: 'ragged-rows',
         row: 2,
         rows: 2,
-        message:
-          '2 rows had fewer cells than the header has columns; the missing cells were left ' +
-          'empty. The first is row 2 (line 3 of the file), with 2 cells instead of 3.',
+        message: {
+          code: 'note-short-rows',
+          ...{ rows: 2, row: 2, line: 3, cells: 2, columns: 3 },
+        },
       },
     ]);
+    expect(table.messages).toBe(
+      '2 rows had fewer cells than the header has columns; the missing cells were left ' +
+        'empty. The first is row 2 (line 3 of the file), with 2 cells instead of 3.',
+    );
   });
 
   test('with too many cells is listed, its surplus joined as it was in the file', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { inWords } from '../../../helpers/in-words';
 import { readFile, refusal } from '../../../helpers/files/read-file';
 
 describe('a JSON file', () => {
@@ -21,7 +22,7 @@ describe('a JSON file', () => {
     const table = await readFile(text, 'table.json');
     expect(table.rows).toEqual([['x'], [']']]);
     expect(table.messages).toBe(
-      'Only the list “data” was read as rows; “version”, “ids”, “more” beside it were left out.',
+      'Only the list “data” was read as rows; left out beside it: “version”, “ids”, and “more”.',
     );
   });
 
@@ -99,7 +100,7 @@ describe('a JSONL file', () => {
       },
       () => undefined,
     );
-    await expect(read).rejects.toThrow(/^Line 5,001 is not valid JSON/);
+    await expect(inWords(read)).rejects.toThrow(/^Line 5,001 is not valid JSON/);
     expect(chunks).toBe(0);
   });
 });

@@ -61,7 +61,7 @@ describe('a cell longer than any text that a person labels', () => {
   test.each<[string, string, RegExp]>([
     ['plain', `id,text\n1,${long}\n2,b\n`, /longer than 10,000,000.*no rows to label/],
     ['quoted, and closed', `id,text\n1,"${long}"\n2,b\n`, /longer than 10,000,000.*never closed/],
-    ['in JSON', `[{"text":"${long.repeat(5)}"}]`, /longer than 50 million/],
+    ['in JSON', `[{"text":"${long.repeat(5)}"}]`, /longer than 50,000,000/],
   ])('is refused where it stands, with what to do: %s', async (kind, content, message) => {
     const name = kind === 'in JSON' ? 'a.json' : 'a.csv';
     await expect(read(name, content)).rejects.toThrow(message);

@@ -114,7 +114,7 @@ describe('several files', () => {
   test('of other columns are refused by name', async () => {
     const files = [new File([CSV], 'a.csv'), new File(['id,body\n1,a\n'], 'b.csv')];
     await expect(readFiles(files)).rejects.toThrow(
-      /“b.csv” has “body”, which the first file has not and lacks “text”/,
+      /“b.csv” has “body”, which the first file has not, and lacks “text”/,
     );
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { MOST_COLUMNS } from '../../../../src/core/table/table';
 import { CsvStream } from '../../../../workers/table/csv/csv-stream';
 import { TableReader } from '../../../../workers/table/reader';
+import { inWords } from '../../../helpers/in-words';
 import { readFile } from '../../../helpers/files/read-file';
 
 /** A header and two rows. */
@@ -77,7 +78,7 @@ describe('a cell longer than the longest', () => {
   test.each(forms)('is refused with its row: %s', async (_, filesOf) => {
     const longest = 'x'.repeat(LONGEST);
     expect((await read(...filesOf(['a b', longest, 'c d']))).rowCount).toBe(3);
-    await expect(read(...filesOf(['a b', `${longest}x`, 'c d']))).rejects.toThrow(
+    await expect(inWords(read(...filesOf(['a b', `${longest}x`, 'c d'])))).rejects.toThrow(
       /Row 2 has a cell of more than 40 characters.*Nothing was imported.*cut them into parts/,
     );
   });
@@ -92,7 +93,7 @@ describe('a cell longer than the longest', () => {
     stream.push('id,text\n1,a\n2,"');
     expect(() => {
       for (let i = 0; i < 100; i++) stream.push('more ');
-    }).toThrow(/longer than 40 characters.*Nothing was imported.*never closed/);
+    }).toThrow(/csv-row-long.*"row":2,"line":3,"most":40,"isQuoted":true/);
     expect(records).toEqual([
       ['id', 'text'],
       ['1', 'a'],

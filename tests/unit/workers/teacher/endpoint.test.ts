@@ -137,7 +137,10 @@ describe('a server that knows less', () => {
     server.behave = ({ body }) =>
       body.messages?.at(-1)?.content.includes('bad') ? { status: 400, body: 'no' } : 'Human';
     const { annotate } = await started();
-    expect(await annotate('bad')).toMatchObject({ status: 'failed', reason: /status 400: no/ });
+    expect(await annotate('bad')).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-server-refused', status: 400, details: 'no' },
+    });
     await annotate('good');
     expect(server.completions.at(-1)?.body.response_format?.type).toBe('json_schema');
   });
@@ -145,7 +148,10 @@ describe('a server that knows less', () => {
   it('says so where it has no logprobs', async () => {
     server.behave = () => 'A';
     const { annotate } = await started({ strategy: 'scored' });
-    await expect(annotate()).rejects.toMatchObject({ name: 'TeacherError', message: /logprobs/ });
+    await expect(annotate()).rejects.toMatchObject({
+      name: 'TeacherError',
+      told: { code: 'server-no-probabilities' },
+    });
   });
 });
 
@@ -170,14 +176,20 @@ describe('a server that is busy', () => {
   it('ends the run when its limit stays reached; the row stays to be done', async () => {
     server.behave = () => ({ status: 429, body: '{"error":{"message":"Rate limit"}}' });
     const { annotate } = await started({});
-    await expect(annotate()).rejects.toMatchObject({ kind: 'busy', message: /Rate limit/ });
+    await expect(annotate()).rejects.toMatchObject({
+      kind: 'busy',
+      told: { details: 'Rate limit' },
+    });
     expect(server.completions).toHaveLength(6);
   });
 
   it('fails a row that it cannot digest', async () => {
     server.behave = () => ({ status: 500, body: 'boom' });
     const { annotate } = await started();
-    expect(await annotate()).toMatchObject({ status: 'failed', reason: /status 500: boom/ });
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: { status: 500, details: 'boom' },
+    });
   });
 });
 
@@ -185,18 +197,27 @@ describe('a server that refuses or is not there', () => {
   it.each([401, 403])('says that the key is wrong, and does not repeat it: %d', async (status) => {
     server.behave = () => ({ status, body: '{"error": {"message": "Bad key secret-key"}}' });
     const starting = started({}, 'secret-key');
-    await expect(starting).rejects.toMatchObject({ kind: 'credentials', message: /Bad key …/ });
+    await expect(starting).rejects.toMatchObject({
+      kind: 'credentials',
+      told: { details: 'Bad key …' },
+    });
   });
 
   it('says that the model is not known', async () => {
     server.behave = ({ path }) => (path.endsWith('/models') ? '' : { status: 404, body: 'none' });
     const { annotate } = await started();
-    await expect(annotate()).rejects.toMatchObject({ name: 'TeacherError', message: /“tiny”/ });
+    await expect(annotate()).rejects.toMatchObject({
+      name: 'TeacherError',
+      told: { model: 'tiny' },
+    });
   });
 
   it('says that it cannot be reached', async () => {
     await server.stop();
-    await expect(started()).rejects.toMatchObject({ kind: 'network', message: /CORS/ });
+    await expect(started()).rejects.toMatchObject({
+      kind: 'network',
+      told: { code: 'server-unreachable' },
+    });
     server = new ChatServer();
     await server.start();
   });
@@ -230,24 +251,27 @@ describe('a server that refuses or is not there', () => {
 
 describe('a server that talks nonsense', () => {
   it.each([
-    ['no JSON', { raw: '<html>proxy</html>' }, /not JSON/],
-    ['no choices', { json: { hello: 1 } }, /no answer/],
-    ['empty choices', { json: { choices: [] } }, /no answer/],
-    ['a choice without a message', { json: { choices: [{}] } }, /no answer/],
-    ['half a body', { raw: '{"choices": [{"mess' }, /not JSON/],
-    ['null', { raw: 'null' }, /no answer/],
-    ['no content', { json: { choices: [{ message: { content: null } }] } }, /empty/],
-    ['other labels', '{"labels": ["Robot"]}', /none of the labels/],
-  ] as const)('fails the row: %s', async (_, behaviour, reason) => {
+    ['no JSON', { raw: '<html>proxy</html>' }, 'row-reply-no-json'],
+    ['no choices', { json: { hello: 1 } }, 'row-reply-no-answer'],
+    ['empty choices', { json: { choices: [] } }, 'row-reply-no-answer'],
+    ['a choice without a message', { json: { choices: [{}] } }, 'row-reply-no-answer'],
+    ['half a body', { raw: '{"choices": [{"mess' }, 'row-reply-no-json'],
+    ['null', { raw: 'null' }, 'row-reply-no-answer'],
+    ['no content', { json: { choices: [{ message: { content: null } }] } }, 'row-answer-empty'],
+    ['other labels', '{"labels": ["Robot"]}', 'row-no-label'],
+  ] as const)('fails the row: %s', async (_, behaviour, code) => {
     server.behave = ({ path }) => (path.endsWith('/models') ? '' : behaviour);
     const { annotate } = await started();
-    expect(await annotate()).toMatchObject({ status: 'failed', reason });
+    expect(await annotate()).toMatchObject({ status: 'failed', reason: { code } });
   });
 
   it('fails the row when it never answers, after the time limit', async () => {
     server.behave = ({ path }) => (path.endsWith('/models') ? '' : { silent: 'never answer' });
     const { annotate } = await started({ timeoutSeconds: 0.05 });
-    expect(await annotate()).toMatchObject({ status: 'failed', reason: /within 0.05 seconds/ });
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-server-silent', seconds: 0.05 },
+    });
     expect(server.completions).toHaveLength(4);
   });
 });

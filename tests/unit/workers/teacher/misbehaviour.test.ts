@@ -3,6 +3,7 @@
  * ends annotated with labels, failed with a reason, or still to be done, and neighbours notice
  * nothing.
  */
+import { wordsOf } from '../../../../src/ui/words/messages/words-of';
 import type { ChatCompletion } from '@mlc-ai/web-llm';
 import { describe, expect, it } from 'vitest';
 import type { Annotation, TeacherRow } from '../../../../src/core/teaching/teacher';
@@ -191,9 +192,11 @@ function later(ms: number, reply: ChatCompletion): Promise<ChatCompletion> {
 function checkAccounts(annotations: Annotation[]): void {
   for (const annotation of annotations) {
     if (annotation.status === 'failed') {
-      expect(annotation.reason).toMatch(/^[A-Z].{15,}/);
-      expect(annotation.reason).not.toMatch(/^[^(]*(undefined|is not a function|Cannot read)/);
-      expect(annotation.reason).not.toContain('server');
+      expect(wordsOf(annotation.reason)).toMatch(/^[A-Z].{15,}/);
+      expect(wordsOf(annotation.reason)).not.toMatch(
+        /^[^(]*(undefined|is not a function|Cannot read)/,
+      );
+      expect(wordsOf(annotation.reason)).not.toContain('server');
       expect(annotation.raw?.length ?? 0).toBeLessThan(10_000);
       continue;
     }

@@ -135,7 +135,7 @@ describe('several rows at once', () => {
     const teacher = new CountingTeacher();
     teacher.concurrency = 3;
     teacher.answer = (row) => {
-      if (row.row === 10) throw new TeacherError('lost', 'lost');
+      if (row.row === 10) throw new TeacherError({ code: 'gpu-gave-up', details: 'lost' }, 'lost');
       return annotated(row);
     };
     const annotations: Annotation[] = [];
@@ -201,7 +201,7 @@ describe('a problem', () => {
   it('is told with its kind, and whether the page was hidden', async () => {
     const teacher = new CountingTeacher();
     teacher.answer = () => {
-      throw new TeacherError('The device was lost.', 'lost');
+      throw new TeacherError({ code: 'gpu-gave-up', details: 'lost' }, 'lost');
     };
     const host = new TeacherHost(() => Promise.resolve(teacher));
     await host.load({ config, task }, () => undefined);
@@ -210,7 +210,7 @@ describe('a problem', () => {
     await expect(host.annotate(textsOf('x'), () => undefined)).rejects.toThrow('lost');
     expect(await host.problem()).toEqual({
       kind: 'lost',
-      message: 'The device was lost.',
+      told: { code: 'gpu-gave-up', details: 'lost' },
       hidden: true,
       asleepSeconds: 0,
       smallerModels: [],
@@ -225,7 +225,9 @@ describe('a problem', () => {
     const { teacher: webllm } = recipeOf(['a', 'b'], {
       teacher: { kind: 'webllm', model: 'Qwen3-4B-q4f16_1-MLC', contextTokens: 4096 },
     });
-    const host = new TeacherHost(() => Promise.reject(new TeacherError('no memory', 'memory')));
+    const host = new TeacherHost(() =>
+      Promise.reject(new TeacherError({ code: 'gpu-gave-up', details: '' }, 'memory')),
+    );
     await expect(host.load({ config: webllm, task }, () => undefined)).rejects.toThrow();
     const problem = await host.problem();
     expect(problem).toMatchObject({ kind: 'memory', shorterContextTokens: 2048 });

@@ -144,11 +144,13 @@ describe('a lost teacher', () => {
   it('ends the run with its error, after handing over what was finished', async () => {
     const teacher = new ScriptedTeacher();
     teacher.answer = (row) =>
-      row.row < 3 ? Promise.resolve(annotated(row)) : Promise.reject(new TeacherError('lost'));
+      row.row < 3
+        ? Promise.resolve(annotated(row))
+        : Promise.reject(new TeacherError({ code: 'gpu-gave-up', details: 'lost' }));
     const host = await hostOf(teacher);
     const batches: Annotation[][] = [];
     const run = host.annotate(rowsOf(10), (batch) => void batches.push(batch));
-    await expect(run).rejects.toThrow(new TeacherError('lost'));
+    await expect(run).rejects.toThrow(new TeacherError({ code: 'gpu-gave-up', details: 'lost' }));
     expect(batches.flat()).toHaveLength(3);
   });
 });
@@ -162,7 +164,7 @@ describe('one job and one teacher at a time', () => {
   it('refuses a second run beside the first', async () => {
     const host = await hostOf(new ScriptedTeacher());
     const first = host.annotate(rowsOf(1), () => undefined);
-    await expect(host.annotate(rowsOf(1), () => undefined)).rejects.toThrow(/at work already/);
+    await expect(host.annotate(rowsOf(1), () => undefined)).rejects.toThrow('teacher-busy');
     expect(await first).toBe(1);
   });
 
@@ -190,10 +192,10 @@ describe('one job and one teacher at a time', () => {
 
   it('forgets a teacher that failed to load, so that loading can be tried again', async () => {
     const teacher = new ScriptedTeacher();
-    teacher.loadFailure = new TeacherError('no model');
+    teacher.loadFailure = new TeacherError({ code: 'no-gpu' });
     const host = new TeacherHost(() => Promise.resolve(teacher));
-    await expect(host.load({ config, task }, () => undefined)).rejects.toThrow('no model');
-    await expect(host.annotate(rowsOf(1), () => undefined)).rejects.toThrow('not loaded');
+    await expect(host.load({ config, task }, () => undefined)).rejects.toThrow('no-gpu');
+    await expect(host.annotate(rowsOf(1), () => undefined)).rejects.toThrow('teacher-not-ready');
     teacher.loadFailure = undefined;
     await host.load({ config, task }, () => undefined);
     expect(await host.annotate(rowsOf(1), () => undefined)).toBe(1);

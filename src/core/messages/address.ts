@@ -1,0 +1,7 @@
+/** @file Why an address cannot be used. */
+
+export type AddressMessage =
+  | { code: 'address-none' }
+  | { code: 'address-misleading' }
+  | { code: 'address-credentials' }
+  | { code: 'address-fragment' };

@@ -1,0 +1,56 @@
+/** @file What is known of how right the labels are, in sentences: before a check, in the middle of it, after it. */
+import type { Report } from '../../../core/report';
+import type { Recommendation } from '../../../core/labels/recommendation';
+import type { LabelPolicy } from '../../../core/task/recipe';
+import { countLabels, countMinutes, countRows } from '../../counts';
+import { formatCount, formatPercent } from '../../format';
+import { POLICIES } from '../words';
+
+/** What people take for a row on average, reading and deciding; from audits of short texts. */
+const SECONDS_A_ROW = 8;
+
+export function minutesFor(rows: number): string {
+  return countMinutes(Math.max(1, Math.round((rows * SECONDS_A_ROW) / 60)));
+}
+
+export function checkedText({
+  accuracy,
+  low,
+  high,
+  n,
+  standing,
+  unsampled,
+}: NonNullable<Report['labels']['audit']>): string {
+  const { rows, people } = standing;
+  const right = formatCount(Math.round(standing.accuracy * rows));
+  const now = `Between ${formatPercent(standing.low)} and ${formatPercent(standing.high)} with 95% certainty: about ${right} of ${countLabels(rows)}, of which ${formatCount(people)} are people’s and count as right.`;
+  const before = `The machines’ own labels were right ${formatPercent(accuracy)} of the time (${formatPercent(low)} to ${formatPercent(high)}), by ${countRows(n)} that you labelled blind.`;
+  const checked = `${now} ${before}`;
+  return unsampled > 0 ? `${checked} ${unsampledText(unsampled)}` : checked;
+}
+
+/** What a check does not speak for. */
+export function unsampledText(labels: number): string {
+  return `It says nothing of ${countLabels(labels)} whose rows were not yet there to be drawn. Once some of them are drawn and labelled it speaks for them too, each row counting for as many as it stands for; your answers stay.`;
+}
+
+/** What to do after a check: the one next thing. */
+export function nextText(
+  report: Report,
+  found: Recommendation<LabelPolicy> | null,
+  unlearned: number,
+): string {
+  const { policy, audit, accepted } = report.labels;
+  if (found?.clear && found.policy !== policy) {
+    const title = POLICIES.find(({ value }) => value === found.policy)?.title ?? found.policy;
+    return `Change the labels to “${title}”: on the rows that you checked it is right more often.`;
+  }
+  if (unlearned > 0) return 'Train once more, so that the student learns from your answers.';
+  if (audit && audit.accuracy < 0.7) {
+    return 'Too many are wrong to be used as they are: give the labels more words, or choose another teacher.';
+  }
+  if (accepted) {
+    return `${countLabels(accepted.rows)} can go unread at ${formatPercent(accepted.wanted)}. Read the others in the review, the least certain first.`;
+  }
+  return 'Say how often labels must be right: the check then shows which of them can go unread.';
+}

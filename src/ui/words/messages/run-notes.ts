@@ -1,0 +1,43 @@
+/** @file Words for what a person must know of a run: what happened, what it means, what to do. */
+import type { RunNote } from '../../../core/messages/run-notes';
+import { countTexts } from '../../counts';
+import { formatCount, formatPercent } from '../../format';
+import { plural } from '../../plural';
+import { quotedList } from './parts';
+import type { Words } from './words';
+
+export const RUN_NOTE_WORDS: Words<RunNote> = {
+  'run-no-evidence': ({ without, annotated, isByKeywords }) => {
+    const [some, all] = [formatCount(without), countTexts(annotated)];
+    return isByKeywords
+      ? `For ${some} of ${all} the teacher had next to nothing to go by: no keyword or name of a label occurs in them, and in meaning they are hardly nearer to one label than to the others. Most of their labels are guesses. Add words that occur in such texts, label some by hand, or choose a language model as the teacher.`
+      : `For ${some} of ${all} the teacher had next to nothing to go by: it named nearly all labels for them. Most of their labels are guesses. Say in a line what each label means, label some by hand, or choose another teacher.`;
+  },
+  'run-one-label': ({ label, count, total, isFinal }) => {
+    const share = [formatCount(count), formatCount(total)] as const;
+    return isFinal
+      ? `Nearly all texts got one label: “${label}”, ${share[0]} of ${share[1]}. Unless nearly all of your texts are of that kind, the labels are no use yet. Look at a few of them, and give the other labels more words, descriptions or rows labelled by hand.`
+      : `The student says one label only: “${label}”, ${share[0]} of ${share[1]}. Unless nearly all of your texts are of that kind, the labels are no use yet. Look at a few of them, and give the other labels more words, descriptions or rows labelled by hand.`;
+  },
+  'run-label-unused': ({ names, unused, labels }) => {
+    const list = quotedList(names);
+    if (unused === 1) {
+      return `No text got the label ${list}. If there are such texts in the table, give it words that occur in them, or label a few by hand.`;
+    }
+    return unused > names.length
+      ? `No text got ${formatCount(unused)} of ${formatCount(labels)} labels, such as ${list}. If there are such texts in the table, give them words that occur in them, or label a few by hand.`
+      : `No text got ${formatCount(unused)} of ${formatCount(labels)} labels: ${list}. If there are such texts in the table, give them words that occur in them, or label a few by hand.`;
+  },
+  'run-teacher-better': ({ teacher, student }) =>
+    `The teacher’s first choice is right for ${formatPercent(teacher)} of the texts, the student for ${formatPercent(student)}: the student has not learned to do better. Labels by “Both, weighed” or “Teacher” are the better choice here.`,
+  'run-empty-texts': ({ empty, total }) =>
+    `${formatCount(empty)} of ${countTexts(total)} are empty: their labels say nothing. Check that the right column was chosen, or leave those rows out.`,
+  'run-equal-texts': ({ texts }) =>
+    [
+      plural(texts, [
+        '# text stands in several rows, and people have given those rows different labels.',
+        '# texts stand in several rows, and people have given those rows different labels.',
+      ]),
+      'Each row keeps what was said of it, and rows with the text that nobody labelled keep the machine’s. In the review, choose “Equal texts labelled differently”: one label then holds for all.',
+    ].join(' '),
+};

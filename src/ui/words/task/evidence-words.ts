@@ -1,0 +1,44 @@
+/** @file What the labels' words find in a table, in sentences. */
+import type { KeywordEvidence } from '../../../core/evidence/keyword-tally';
+import type { OfferReason } from '../../../core/evidence/word-offers';
+import { countTexts } from '../../counts';
+import { formatChoice, formatCount, formatPercent } from '../../format';
+import { plural } from '../../plural';
+
+/** The state of things in one sentence. */
+export function evidenceText({ texts, none, several, labels }: KeywordEvidence): string {
+  if (texts === 0) return 'The table has no text.';
+  const matched = texts - none.texts;
+  if (matched === 0) {
+    return 'No text matches any label: with these words the labels would be guesses.';
+  }
+  const silent = labels.filter((label) => label.texts === 0).length;
+  const share = matched / texts;
+  if (share < 0.5) {
+    return `Only ${formatCount(matched)} of ${countTexts(texts)} match a label: most labels would be guesses.`;
+  }
+  if (silent > 0) {
+    return plural(silent, ['# label matches no text at all.', '# labels match no text at all.']);
+  }
+  if (several.texts > matched / 2) {
+    return 'Most texts match several labels: the words do not tell them apart well yet.';
+  }
+  return `${formatPercent(share)} of the texts match a label.`;
+}
+
+export const OFFER_REASONS: Record<OfferReason, string> = {
+  typical: 'typical of its texts',
+  separates: 'tells its texts from the others',
+  near: 'near in meaning',
+};
+
+export function gateTitle({ texts, none }: KeywordEvidence): string {
+  return `${formatCount(none.texts)} of ${countTexts(texts)} match no label`;
+}
+
+export function gateText({ labels }: KeywordEvidence): string {
+  const silent = labels.filter((label) => label.texts === 0).map(({ name }) => `“${name}”`);
+  const listed = silent.length > 3 ? [...silent.slice(0, 3), /* @wc-include */ 'others'] : silent;
+  const without = silent.length === 0 ? '' : ` No text at all matches ${formatChoice(listed)}.`;
+  return `Most labels would be guesses by nearness in meaning: they would look as tidy as good ones, and many would be wrong.${without} What helps:`;
+}
