@@ -28,7 +28,7 @@ export function headlineOf({ warnings, labels }: Report, summary: LabelSummary):
 export function findingOf(report: Report, summary: LabelSummary): string {
   const { teacher, student, labels } = report;
   if (teacher.firstAccuracy === null || !student || student.trainAccuracy === null) {
-    return labels.audit === null ? estimateText(summary) : '';
+    return labels.audit === null ? estimateText(summary) + nearnessText(report) : '';
   }
   const unseen =
     student.testAccuracy === null
@@ -47,6 +47,13 @@ function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary
   const without =
     guessed === 0 ? '' : ` ${countTexts(guessed)} had no evidence and are left out of it.`;
   return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
+}
+
+/** Most texts hold no keyword: the estimate hangs on nearness in meaning, which is surer of itself than right. */
+function nearnessText({ teacher, labels }: Report): string {
+  const { evidence } = teacher;
+  if (!evidence || evidence.near <= evidence.matched || labels.human * 2 > evidence.near) return '';
+  return ` No keyword occurs in ${countTexts(evidence.near)}: nearness in meaning stood in for them, and the estimate may be far too high.`;
 }
 
 /** Which teacher the page believes it has and what it did for that reason; null where it was not asked to find out. */
