@@ -174,7 +174,9 @@ describe('rows of a later file', () => {
     const later = await readTable([new File(['id,other\n1,a\n2,b\n'], 'later.csv')], {
       onProgress: () => undefined,
     });
-    await expect(compareRows(id, later, 'id')).rejects.toThrow('has no column “text”');
+    await expect(compareRows(id, later, 'id')).rejects.toMatchObject({
+      told: { code: 'more-rows-no-texts' },
+    });
     later.release();
   });
 });
