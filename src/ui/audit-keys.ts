@@ -4,7 +4,7 @@ import { labelAction, labelPlaceOf, LABEL_KEYS, type KeyAction } from '../state/
 import { chordOf, isLetterKey, signOf } from '../state/keys/chord';
 import type { Shortcuts } from '../state/keys/shortcuts.svelte';
 import { closest } from './closest';
-import { KEY_MEANINGS } from './words/key-words';
+import { KEY_MEANINGS } from './words/review/key-words';
 
 export type AuditAction =
   /** 1-based, among the labels in the order of the task. */

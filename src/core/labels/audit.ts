@@ -119,10 +119,16 @@ export function estimateAccuracy(
   audited: readonly AuditedRow[],
   labels: ArrayLike<number>,
 ): AuditEstimate | null {
+  if (audited.length === 0 || unansweredStrata(design, audited) > 0) return null;
   const strata = countStrata(design, audited, (row, truth) => labels[row] === truth);
-  if (audited.length === 0 || strata.some(({ weight, n }) => weight > 0 && n === 0)) return null;
   const { share, low, high } = stratifiedInterval(strata);
   return { n: audited.length, accuracy: share, low, high };
+}
+
+/** How many strata have rows in the population, and none among the audited ones. */
+export function unansweredStrata(design: AuditDesign, audited: readonly AuditedRow[]): number {
+  const strata = countStrata(design, audited, () => false);
+  return strata.filter(({ weight, n }) => weight > 0 && n === 0).length;
 }
 
 /** How many rows of the population each audited row stands for, in the order of `audited`. */

@@ -4,6 +4,7 @@ export type RecipeMessage =
   | { code: 'recipe-none'; details: string }
   | { code: 'recipe-no-json'; file: string; details: string }
   | { code: 'recipe-field-missing'; field: string }
+  | { code: 'recipe-field-unknown'; field: string }
   | { code: 'recipe-field-wrong'; field: string; details: string }
   | { code: 'sample-unknown'; sample: string; known: string[] }
   | { code: 'sample-not-loaded'; file: string; status: number }

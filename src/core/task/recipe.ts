@@ -183,6 +183,8 @@ export function parseRecipe(json: unknown): Recipe {
   const path = v.getDotPath(issue);
   const details = issue.message;
   if (!path) throw new RecipeError({ code: 'recipe-none', details });
+  if (issue.expected === 'never')
+    throw new RecipeError({ code: 'recipe-field-unknown', field: path });
   const isMissing = issue.expected !== null && issue.received === 'undefined';
   throw new RecipeError(
     isMissing

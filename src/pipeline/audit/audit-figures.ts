@@ -10,6 +10,7 @@ import {
   acceptanceSteps,
   acceptanceThreshold,
   inclusionWeights,
+  unansweredStrata,
   type Acceptance,
   type AuditDesign,
   type AuditedRow,
@@ -89,6 +90,8 @@ export interface AuditFigures {
   skipped: number;
   /** Rows that the sample speaks for. */
   population: number;
+  /** Strata of which no row is answered yet; there is no estimate before. */
+  unanswered: number;
   /** Answers that the student has learnt since: judged by students that have not. */
   learned: number;
   /** Estimates of all policies and the one they speak for; null while there are too few answers. */
@@ -126,6 +129,7 @@ function auditFigures(
   return {
     ...{ drawn: sample.length, answered: audited.length, skipped: skipped.length },
     population: population.length,
+    unanswered: unansweredStrata(design, audited),
     learned: audited.filter(({ row }) => evidence.learned.has(intAt(population, row))).length,
     recommendation,
     standing:

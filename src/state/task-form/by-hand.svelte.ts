@@ -27,7 +27,7 @@ interface Answered {
 
 export class ByHand {
   #project: ProjectRecord | null = null;
-  #recipe: Recipe | null = null;
+  #recipe = $state.raw<Recipe | null>(null);
   #rows = $state.raw<readonly HandRow[]>([]);
   /** By position: a label, null for “cannot tell”, undefined for not asked yet. */
   #answers = $state.raw<readonly (string | null | undefined)[]>([]);

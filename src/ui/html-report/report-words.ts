@@ -178,8 +178,8 @@ export function uncheckedOf({ labels, rows, recipe }: Report, unlabelled: number
   if (seen > 0) {
     said.push(
       plural(seen, [
-        '# label was given by a person who saw the machine’s suggestion.',
-        '# labels were given by a person who saw the machine’s suggestion.',
+        '# label was given by people outside of the audit, who may have seen the machine’s suggestion.',
+        '# labels were given by people outside of the audit, who may have seen the machine’s suggestion.',
       ]),
     );
   }

@@ -1,4 +1,5 @@
 /** @file The teacher worker in a browser without WebGPU. */
+import '../../../workers/messages';
 import { expose } from 'comlink';
 import { TeacherHost } from '../../../workers/teacher/teacher-host';
 

@@ -2,6 +2,7 @@
  * @file The teacher worker on a machine without a network: whatever WebLLM tries to fetch fails as
  * it does in a browser that is offline, whether or not this machine is.
  */
+import '../../../workers/messages';
 import { expose } from 'comlink';
 import { TeacherHost } from '../../../workers/teacher/teacher-host';
 

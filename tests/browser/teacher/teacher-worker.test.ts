@@ -218,7 +218,7 @@ describe('the webllm teacher in the worker', () => {
     );
     await expect(loading).rejects.toMatchObject({
       name: 'TeacherError',
-      told: { code: 'language-model-unreachable' },
+      told: { code: 'language-model-download-failed' },
     });
     // The failed teacher is gone, and another one works.
     await teacher.load(

@@ -40,6 +40,8 @@ test('five names alone are warned about; 30 rows by hand and words found in the 
   expect(await page.getByTestId('go-results').isDisabled()).toBe(true);
 
   await gate.getByRole('button', { name: /by hand/ }).click();
+  const keys = page.getByRole('list', { name: 'Keys' });
+  await expect.poll(() => keys.locator('kbd').allInnerTexts()).toContain(String(LABELS.length));
   for (let done = 0; done < BY_HAND; done++) {
     const text = page.locator('[data-testid=by-hand-text] .material');
     const shown = await text.innerText();

@@ -2,21 +2,19 @@
  * @file Room for an answer and room for thinking, through the page: a trial says what had too little of it, and
  * the next trial with what is offered is right.
  */
-import type { Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
-import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
-import { allowNetwork, downloadReport, dropFiles, openPage, useDist } from '../browser';
+import { waitUntilDone } from '../../bench/driving/page.mjs';
+import { allowNetwork, downloadReport, useDist } from '../browser';
 import { PageChatServer } from './chat-server';
-
-const ROWS = 12;
-const TABLE = [
-  'text,label',
-  ...Array.from({ length: ROWS }, (_, i) =>
-    i % 2 === 0 ? `an apple number ${i},fruit` : `a hammer number ${i},tools`,
-  ),
-  '',
-].join('\n');
-const THOUGHT = '<think>Is it fruit, or is it tools? {"label": "tools"} Let me see. ';
+import {
+  failedOf,
+  rightFor,
+  ROWS,
+  savedTeacher,
+  takeOffer,
+  THOUGHT,
+  triedWith,
+} from './room-trial';
 
 const dist = useDist();
 const servers: PageChatServer[] = [];
@@ -24,60 +22,19 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
 });
 
-const rightFor = (prompt: string) => (prompt.includes('\nan apple number') ? 'fruit' : 'tools');
-
 /** The try step with a recipe that asks such a server. */
 async function tried(rule: ConstructorParameters<typeof PageChatServer>[0], settings: object = {}) {
   const server = new PageChatServer(rule);
   servers.push(server);
   return {
     server,
-    ...(await triedWith({
+    ...(await triedWith(dist, {
       kind: 'endpoint',
       url: await server.start(),
       model: 'small',
       ...settings,
     })),
   };
-}
-
-/** @param prepare runs in the page before its own scripts. */
-async function triedWith(teacher: object, prepare: () => void = () => undefined) {
-  const context = await dist.browser.newContext();
-  await context.addInitScript(prepare);
-  const { page, errors } = await openPage(context, dist.url);
-  await dropFiles(page, { 'table.csv': TABLE });
-  await page.waitForSelector('[data-testid=screen-task] [data-testid=run]');
-  const recipe = {
-    shortlist: 1,
-    task: {
-      textColumn: 'text',
-      goldColumn: 'label',
-      labels: [{ name: 'fruit' }, { name: 'tools' }],
-    },
-    teacher: { strategy: 'single', ...teacher },
-    student: { kind: 'ngram', epochs: 2, executionProvider: 'wasm' },
-    refinery: { mode: 'full', weights: 'rank' },
-  };
-  await dropFiles(page, { 'my.recipe.json': JSON.stringify(recipe) });
-  // Its labels are there when it was read.
-  await page.click('[data-testid=step-labels]');
-  await page.getByLabel('Description of label 2').waitFor();
-  await page.click('[data-testid=step-try]');
-  await page.click('[data-testid=try]');
-  return { page, errors, context };
-}
-
-async function takeOffer(page: Page, words: string): Promise<void> {
-  await page.locator('[data-testid=take-room-offer]', { hasText: words }).click();
-  await page.locator('[data-testid=trial]', { hasText: 'Labels a row' }).waitFor();
-}
-
-const failedOf = async (page: Page) =>
-  /Failed\s*(\d+) of/.exec(await page.locator('[data-testid=trial]').innerText())?.[1];
-
-async function savedTeacher(page: Page): Promise<object> {
-  return (JSON.parse(await downloadText(page, 'save-recipe')) as { teacher: object }).teacher;
 }
 
 test('a thought that was cut off gets more room, and a larger context where that is not enough', async () => {
@@ -187,8 +144,9 @@ function offerThinkingModel(): void {
 
 test('the browser’s own model, which takes no limits, is offered to be told not to think', async () => {
   const { page, errors, context } = await triedWith(
+    dist,
     { kind: 'promptapi', thinking: true },
-    offerThinkingModel,
+    (opened) => opened.addInitScript(offerThinkingModel),
   );
   await page.getByText('On 5 of 5 rows its room was used up').waitFor();
   expect(await page.locator('[data-testid=take-room-offer]').count()).toBe(1);

@@ -9,6 +9,8 @@ export const RECIPE_WORDS: Words<RecipeMessage> = {
   'recipe-no-json': ({ file, details }) =>
     `${file} is not valid JSON (${details}). Nothing was changed.`,
   'recipe-field-missing': ({ field }) => `The recipe says nothing of “${field}”, which it must.`,
+  'recipe-field-unknown': ({ field }) =>
+    `The recipe says “${field}”, which no recipe has: look for a slip in the name. Nothing was changed.`,
   'recipe-field-wrong': ({ field, details }) =>
     `The recipe’s “${field}” is not usable: ${details}.`,
   'sample-unknown': ({ sample, known }) =>

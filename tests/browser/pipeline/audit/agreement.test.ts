@@ -170,9 +170,9 @@ describe('any file of labels', () => {
 
   test('of another table is refused', async () => {
     const file = await readAnnotatorFile(id, new File(['a,b\nx,y\n'], 'other.csv'));
-    await expect(addAnnotator(id, 'Eve', file)).rejects.toThrow(
-      /No label in this file.*Nothing was changed/,
-    );
+    await expect(addAnnotator(id, 'Eve', file)).rejects.toMatchObject({
+      told: { code: 'annotator-no-labels' },
+    });
     expect(await measureAgreement(id)).toBeNull();
   });
 });

@@ -5,6 +5,7 @@ import { allHumanLabels, putHumanLabel } from '../../../../src/persist/human-lab
 import { readColumns } from '../../../../src/persist/rows';
 import { getCheckpoint, readDistributions } from '../../../../src/persist/trainings';
 import { answerAudit, beginAudit, widenAudit } from '../../../../src/pipeline/audit/audit';
+import { measureAudit } from '../../../../src/pipeline/audit/audit-figures';
 import { makeReport } from '../../../../src/pipeline/files/report';
 import { exportStudent } from '../../../../src/pipeline/files/student-file';
 import { readTable } from '../../../../src/pipeline/open/import-file';
@@ -120,12 +121,14 @@ describe('rows of a later file', () => {
     const added = [...widened.sample.slice(40)].map((index) => widened.population[index] ?? 0);
     expect(added).toEqual(expect.arrayContaining([1_100, 1_101]));
     expect((await makeReport(id)).labels.audit).toBeNull();
+    expect(await measureAudit(id)).toMatchObject({ recommendation: null, unanswered: 1 });
     for (const row of added) {
       const human = { label: DATA.labels[0] ?? '', origin: 'audit' as const };
       await answerAudit(id, row, { human, isSkipped: false });
     }
     const after = (await makeReport(id)).labels.audit;
     expect(after).toMatchObject({ n: 40 + added.length, unsampled: 0, population: 1_102 });
+    expect(await measureAudit(id)).toMatchObject({ unanswered: 0 });
     // Two rows of 1,102 cannot move the estimate by more than what they are.
     expect(Math.abs((after?.accuracy ?? 0) - (before?.accuracy ?? 0))).toBeLessThan(0.05);
     expect((await widenAudit(id)).record.sample).toEqual((await widenAudit(id)).record.sample);
@@ -171,7 +174,9 @@ describe('rows of a later file', () => {
     const later = await readTable([new File(['id,other\n1,a\n2,b\n'], 'later.csv')], {
       onProgress: () => undefined,
     });
-    await expect(compareRows(id, later, 'id')).rejects.toThrow('has no column “text”');
+    await expect(compareRows(id, later, 'id')).rejects.toMatchObject({
+      told: { code: 'more-rows-no-texts' },
+    });
     later.release();
   });
 });

@@ -74,7 +74,7 @@ describe('a run with the column teacher', () => {
     expect(rows.filter(({ failure }) => failure).map(({ row }) => row)).toEqual([...STRANGE]);
     expect(rows[2]).toMatchObject({
       candidates: [],
-      failure: { reason: '“Topic 9” is not one of the labels.', raw: 'Topic 1|Topic 9' },
+      failure: { reason: { code: 'row-strange-label', name: 'Topic 9' }, raw: 'Topic 1|Topic 9' },
       final: { source: 'student' },
     });
   });

@@ -185,3 +185,12 @@ describe('a recipe is refused', () => {
     expect(() => parseRecipe(json)).toThrow('recipe-none');
   });
 });
+
+test('a field that no recipe has is named as such, not in the words of the library that found it', () => {
+  const slipped = { ...MINIMAL, task: { ...MINIMAL.task, instruction: 'What is asked about?' } };
+  expect(() => parseRecipe(slipped)).toThrow(
+    expect.objectContaining({
+      told: { code: 'recipe-field-unknown', field: 'task.instruction' },
+    }) as Error,
+  );
+});

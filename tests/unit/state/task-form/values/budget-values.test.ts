@@ -8,7 +8,7 @@ import {
   recipeOf,
   valuesOf,
 } from '../../../../../src/state/task-form/values/draft-values';
-import { costWords, worthWords } from '../../../../../src/ui/words/budget-words';
+import { costWords, worthWords } from '../../../../../src/ui/words/task/budget-words';
 
 const AROUND = { columns: ['text'], noLanguageModel: null, noBuiltInModel: null };
 

@@ -1,6 +1,6 @@
 /** @file What labelling by hand has brought so far, in a sentence. */
-import type { CurvePoint } from '../../core/budget/curve';
-import { formatPercent } from '../format';
+import type { CurvePoint } from '../../../core/budget/curve';
+import { formatPercent } from '../../format';
 
 /** Below it no student can be judged. */
 const LEAST = 10;

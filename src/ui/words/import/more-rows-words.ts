@@ -1,7 +1,7 @@
 /** @file What is said of a file with more rows of a project's table. */
-import type { RowComparison } from '../../state/project/more-rows.svelte';
-import { countAnswers, countChangedRows, countLabels, countNewRows, countRows } from '../counts';
-import { formatCount, formatList } from '../format';
+import type { RowComparison } from '../../../state/project/more-rows.svelte';
+import { countAnswers, countChangedRows, countLabels, countNewRows, countRows } from '../../counts';
+import { formatCount, formatList } from '../../format';
 
 const MAX_NAMED = 5;
 

@@ -1,8 +1,8 @@
 /** @file What is said about a teacher's budget: what it will cost, and whether more is worth it. */
-import { extrapolate, WORTH_SAYING, type CurvePoint } from '../../core/budget/curve';
-import type { BudgetValues } from '../../state/task-form/values/budget-values';
-import { countMoreRows, countRows } from '../counts';
-import { formatDecimal, formatDuration, formatPercent } from '../format';
+import { extrapolate, WORTH_SAYING, type CurvePoint } from '../../../core/budget/curve';
+import type { BudgetValues } from '../../../state/task-form/values/budget-values';
+import { countMoreRows, countRows } from '../../counts';
+import { formatDecimal, formatDuration, formatPercent } from '../../format';
 
 /**
  * What the budget comes to at a pace; null where nothing can be said.

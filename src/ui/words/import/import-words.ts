@@ -1,5 +1,5 @@
 /** @file What is said about files that leave a question. */
-import { ENCODINGS, type EncodingName } from '../../core/table/encoding';
+import { ENCODINGS, type EncodingName } from '../../../core/table/encoding';
 
 const ENCODING_TITLES: Partial<Record<EncodingName, string>> = {
   'utf-8': 'UTF-8, with “�” for what cannot be read',

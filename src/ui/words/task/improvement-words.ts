@@ -1,6 +1,6 @@
 /** @file What became of the attempt to describe a label better, in sentences. */
-import type { LabelImprovement } from '../../state/types';
-import { countRows } from '../counts';
+import type { LabelImprovement } from '../../../state/types';
+import { countRows } from '../../counts';
 
 type Judged = Extract<LabelImprovement, { kind: 'judged' }>;
 

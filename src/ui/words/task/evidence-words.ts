@@ -1,9 +1,9 @@
 /** @file What the labels' words find in a table, in sentences. */
-import type { KeywordEvidence } from '../../core/evidence/keyword-tally';
-import type { OfferReason } from '../../core/evidence/word-offers';
-import { countTexts } from '../counts';
-import { formatChoice, formatCount, formatPercent } from '../format';
-import { plural } from '../plural';
+import type { KeywordEvidence } from '../../../core/evidence/keyword-tally';
+import type { OfferReason } from '../../../core/evidence/word-offers';
+import { countTexts } from '../../counts';
+import { formatChoice, formatCount, formatPercent } from '../../format';
+import { plural } from '../../plural';
 
 /** The state of things in one sentence. */
 export function evidenceText({ texts, none, several, labels }: KeywordEvidence): string {

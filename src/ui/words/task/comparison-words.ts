@@ -1,12 +1,12 @@
 /** @file Two teachers side by side: what they are called, and what their answers say of them. */
-import type { Comparison } from '../../core/planning/comparison';
-import type { Recipe } from '../../core/task/recipe';
-import { DEFAULT_MODEL } from '../../core/engines/webllm-models';
-import { countRows } from '../counts';
-import { formatCount, formatList } from '../format';
-import type { Figure } from '../widgets/charts/figures';
+import type { Comparison } from '../../../core/planning/comparison';
+import type { Recipe } from '../../../core/task/recipe';
+import { DEFAULT_MODEL } from '../../../core/engines/webllm-models';
+import { countRows } from '../../counts';
+import { formatCount, formatList } from '../../format';
+import type { Figure } from '../../widgets/charts/figures';
 import { modelTitle, STRATEGIES } from './teacher-words';
-import { TEACHERS } from './words';
+import { TEACHERS } from '../words';
 
 /** A teacher without a model takes no time worth telling. */
 const AT_ONCE = 'at once';

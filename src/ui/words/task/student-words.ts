@@ -1,7 +1,7 @@
 /** @file What the students' settings are called on the screen, and what they mean. */
-import type { StudentConfig } from '../../core/task/recipe';
-import type { ModelSource, StudentKind } from '../../state/task-form/values/student-values';
-import type { Choice } from './words';
+import type { StudentConfig } from '../../../core/task/recipe';
+import type { ModelSource, StudentKind } from '../../../state/task-form/values/student-values';
+import type { Choice } from '../words';
 
 export const STUDENTS: readonly Choice<StudentKind>[] = [
   {

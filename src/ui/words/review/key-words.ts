@@ -1,5 +1,5 @@
 /** @file What the keys of a person who labels do, and what is said when they are changed. */
-import type { KeyAction } from '../../state/keys/actions';
+import type { KeyAction } from '../../../state/keys/actions';
 
 const labels = Object.fromEntries(
   [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [`label-${place}`, `Give label ${place}, next row`]),

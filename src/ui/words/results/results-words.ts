@@ -1,11 +1,17 @@
 /** @file The figures of a report as the results screen says them. */
-import type { Report } from '../../core/report';
-import type { LabelSummary } from '../../state/results/review-list';
-import { countLabels, countTexts, countTextsAndEqual, countThreads } from '../counts';
-import { formatCount, formatDecimal, formatDuration, formatPercent, formatRate } from '../format';
-import { STRATEGIES } from './teacher-words';
-import { TEACHERS } from './words';
-import type { ComparedGroup, Figure } from '../widgets/charts/figures';
+import type { Report } from '../../../core/report';
+import type { LabelSummary } from '../../../state/results/review-list';
+import { countLabels, countTexts, countTextsAndEqual, countThreads } from '../../counts';
+import {
+  formatCount,
+  formatDecimal,
+  formatDuration,
+  formatPercent,
+  formatRate,
+} from '../../format';
+import { STRATEGIES } from '../task/teacher-words';
+import { TEACHERS } from '../words';
+import type { ComparedGroup, Figure } from '../../widgets/charts/figures';
 
 /** The first words of the results: how many labels, and whether they are any good. */
 export function headlineOf({ warnings, labels }: Report, summary: LabelSummary): string {
@@ -22,7 +28,7 @@ export function headlineOf({ warnings, labels }: Report, summary: LabelSummary):
 export function findingOf(report: Report, summary: LabelSummary): string {
   const { teacher, student, labels } = report;
   if (teacher.firstAccuracy === null || !student || student.trainAccuracy === null) {
-    return labels.audit === null ? estimateText(summary) : '';
+    return labels.audit === null ? estimateText(summary) + nearnessText(report) : '';
   }
   const unseen =
     student.testAccuracy === null
@@ -41,6 +47,13 @@ function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary
   const without =
     guessed === 0 ? '' : ` ${countTexts(guessed)} had no evidence and are left out of it.`;
   return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
+}
+
+/** Most texts hold no keyword: the estimate hangs on nearness in meaning, which is surer of itself than right. */
+function nearnessText({ teacher, labels }: Report): string {
+  const { evidence } = teacher;
+  if (!evidence || evidence.near <= evidence.matched || labels.human * 2 > evidence.near) return '';
+  return ` No keyword occurs in ${countTexts(evidence.near)}: nearness in meaning stood in for them, and the estimate may be far too high.`;
 }
 
 /** Which teacher the page believes it has and what it did for that reason; null where it was not asked to find out. */

@@ -1,10 +1,10 @@
 /** @file What is known of how right the labels are, in sentences: before a check, in the middle of it, after it. */
-import type { Report } from '../../core/report';
-import type { Recommendation } from '../../core/labels/recommendation';
-import type { LabelPolicy } from '../../core/task/recipe';
-import { countLabels, countMinutes, countRows } from '../counts';
-import { formatCount, formatPercent } from '../format';
-import { POLICIES } from './words';
+import type { Report } from '../../../core/report';
+import type { Recommendation } from '../../../core/labels/recommendation';
+import type { LabelPolicy } from '../../../core/task/recipe';
+import { countLabels, countMinutes, countRows } from '../../counts';
+import { formatCount, formatPercent } from '../../format';
+import { POLICIES } from '../words';
 
 /** What people take for a row on average, reading and deciding; from audits of short texts. */
 const SECONDS_A_ROW = 8;

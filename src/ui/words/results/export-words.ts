@@ -1,9 +1,9 @@
 /** @file The formats of labels, in the page's words. */
-import type { ExportFormat } from '../../core/exports/export-plan';
-import type { FormulaGuard } from '../../core/exports/formula-guard';
-import type { OldFile } from '../../state/results/saved-files.svelte';
-import { formatTime } from '../format';
-import { plural } from '../plural';
+import type { ExportFormat } from '../../../core/exports/export-plan';
+import type { FormulaGuard } from '../../../core/exports/formula-guard';
+import type { OldFile } from '../../../state/results/saved-files.svelte';
+import { formatTime } from '../../format';
+import { plural } from '../../plural';
 
 export const FORMAT_WORDS: Record<ExportFormat, { title: string; hint: string }> = {
   csv: {

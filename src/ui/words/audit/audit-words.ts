@@ -1,14 +1,14 @@
 /** @file What an audit shows, in sentences. */
-import { rowsToShow } from '../../core/labels/audit';
-import type { LabelPolicy } from '../../core/task/recipe';
-import type { Acceptance } from '../../core/labels/audit';
-import type { Standing } from '../../core/labels/figures/standing';
-import type { AuditFigures } from '../../state/types';
-import type { Recommendation } from '../../core/labels/recommendation';
-import { countLabels, countRows } from '../counts';
-import { formatCount, formatPercent } from '../format';
-import { plural } from '../plural';
-import { POLICIES } from './words';
+import { rowsToShow } from '../../../core/labels/audit';
+import type { LabelPolicy } from '../../../core/task/recipe';
+import type { Acceptance } from '../../../core/labels/audit';
+import type { Standing } from '../../../core/labels/figures/standing';
+import type { AuditFigures } from '../../../state/types';
+import type { Recommendation } from '../../../core/labels/recommendation';
+import { countLabels, countRows } from '../../counts';
+import { formatCount, formatPercent } from '../../format';
+import { plural } from '../../plural';
+import { POLICIES } from '../words';
 
 export function policyTitle(policy: LabelPolicy): string {
   return POLICIES.find(({ value }) => value === policy)?.title ?? policy;
@@ -21,6 +21,15 @@ export function basisText({ answered, population, skipped }: AuditFigures): stri
       ? ''
       : ` ${plural(skipped, ['# row that you could not tell is left out', '# rows that you could not tell are left out'])}; if such rows are harder, the truth is a little lower.`;
   return `Estimated from ${countRows(answered)}, drawn at random from ${formatCount(population)}, that you labelled without seeing any suggestion.${left}`;
+}
+
+/** Why there is no estimate yet. */
+export function waitingText({ unanswered }: Pick<AuditFigures, 'unanswered'>): string {
+  const groups = plural(unanswered, [
+    '# group has no labelled row yet',
+    '# groups have no labelled row yet',
+  ]);
+  return `The sample is drawn from groups of rows: by how sure their labels are, and rows that came later by themselves. There is an estimate once a row of each group is labelled: ${groups}.`;
 }
 
 /** How right all labels are now that people have given some. */

@@ -1,7 +1,7 @@
 /** @file What a change of the task costs, in words: what becomes of labels, answers, the training, people's labels. */
-import type { ChangeCost } from '../../state/types';
-import { countAnswers, countLabels, countRows } from '../counts';
-import { formatDuration } from '../format';
+import type { ChangeCost } from '../../../state/types';
+import { countAnswers, countLabels, countRows } from '../../counts';
+import { formatDuration } from '../../format';
 
 /** One sentence each; none where the change touches nothing that is there. */
 export function changeSentences(cost: ChangeCost): string[] {

@@ -1,18 +1,18 @@
 /** @file What the review's filters, orders and reasons are called on the screen. */
-import type { LabelSource } from '../../core/labels/labels';
-import type { Reason } from '../../core/labels/priorities';
-import { at } from '../../core/reads';
-import { formatCount } from '../format';
-import { plural } from '../plural';
-import { annotatorOf, type Truth } from '../../state/results/confusions';
-import type { ReviewRow } from '../../state/types';
+import type { LabelSource } from '../../../core/labels/labels';
+import type { Reason } from '../../../core/labels/priorities';
+import { at } from '../../../core/reads';
+import { formatCount } from '../../format';
+import { plural } from '../../plural';
+import { annotatorOf, type Truth } from '../../../state/results/confusions';
+import type { ReviewRow } from '../../../state/types';
 import type {
   AgreementFilter,
   MarkFilter,
   ReviewFilter,
   SourceFilter,
-} from '../../state/results/review-filter';
-import type { ReviewSort } from '../../state/results/review-list';
+} from '../../../state/results/review-filter';
+import type { ReviewSort } from '../../../state/results/review-list';
 
 export const SOURCES: Record<LabelSource, string> = {
   teacher: 'Teacher',

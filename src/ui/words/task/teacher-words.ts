@@ -1,20 +1,20 @@
 /** @file What is said about teachers: where texts go, what a trial found, what failed. */
-import type { RecommendationReason } from '../../core/engines/recommended-models';
-import type { FitReason, MachineInfo } from '../../core/engines/webllm-models';
-import { addressProblem, parseAddress, reachOf } from '../../core/network/address';
-import type { TeacherProblem } from '../../core/engines/problems';
-import type { ShownLabels } from '../../core/shown/shown-labels';
-import { LEAST_CASES } from '../../core/shown/shown-size';
-import type { RoomSettings } from '../../core/planning/more-room';
-import type { StrategyCost } from '../../core/planning/strategy-costs';
-import type { TrialEstimate } from '../../core/planning/trial';
-import type { StudentSize } from '../../core/shown/student-size';
-import type { ShotSource, Strategy } from '../../state/task-form/values/teacher-values';
-import type { WordingPart } from '../../state/task-form/values/wording';
-import { countQuestions, countRows } from '../counts';
-import { formatCount, formatDuration, formatGigabytes } from '../format';
-import type { Figure } from '../widgets/charts/figures';
-import type { Choice } from './words';
+import type { RecommendationReason } from '../../../core/engines/recommended-models';
+import type { FitReason, MachineInfo } from '../../../core/engines/webllm-models';
+import { addressProblem, parseAddress, reachOf } from '../../../core/network/address';
+import type { TeacherProblem } from '../../../core/engines/problems';
+import type { ShownLabels } from '../../../core/shown/shown-labels';
+import { LEAST_CASES } from '../../../core/shown/shown-size';
+import type { RoomSettings } from '../../../core/planning/more-room';
+import type { StrategyCost } from '../../../core/planning/strategy-costs';
+import type { TrialEstimate } from '../../../core/planning/trial';
+import type { StudentSize } from '../../../core/shown/student-size';
+import type { ShotSource, Strategy } from '../../../state/task-form/values/teacher-values';
+import type { WordingPart } from '../../../state/task-form/values/wording';
+import { countQuestions, countRows } from '../../counts';
+import { formatCount, formatDuration, formatGigabytes } from '../../format';
+import type { Figure } from '../../widgets/charts/figures';
+import type { Choice } from '../words';
 
 /** Where the texts go with a server at this address; null while there is no address. */
 export function leavingWords(url: string): { text: string; isWarning: boolean } | null {
