@@ -123,7 +123,7 @@ export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
     figures.push({ name: 'Right, by the table', value: formatPercent(labels.accuracy) });
   } else if (summary.meanConfidence !== null && summary.guessed * 2 <= summary.labelled) {
     const value = formatPercent(summary.meanConfidence);
-    figures.push({ name: 'Right, by estimate', value, note: 'not checked' });
+    figures.push({ name: 'Right, by estimate', value, note: 'not checked, often too high' });
   }
   const used = labels.perLabel.filter(({ support }) => support > 0).length;
   figures.push({ name: 'Labels used', value: `${used} of ${labels.perLabel.length}` });
