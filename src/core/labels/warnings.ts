@@ -45,6 +45,8 @@ export interface WarningInput {
 
 /** A set with more of the labels than this has left hardly any out. */
 const NEARLY_ALL_LABELS = 0.75;
+/** A set by nearness with so much of the probability has left out what is unlikely, and is not cut for its length alone. */
+const NEARLY_ALL_PROBABILITY = 0.9 - 1e-6;
 /** Times chance: below it, the likeliest label is hardly likelier than any other. */
 const LIKELIER_THAN_CHANCE = 2;
 /** One label for more of the rows than this is suspicious. */
@@ -69,11 +71,14 @@ export function runWarnings(input: WarningInput): RunWarning[] {
 /** Whether a teacher's answer tells labels apart at all. */
 export function hasEvidence(annotation: Annotation, labels: number): boolean {
   if (annotation.status === 'failed' || annotation.unmatched) return false;
-  const { candidates, scores } = annotation;
-  if (candidates.length <= NEARLY_ALL_LABELS * labels) return true;
-  if (!scores || annotation.evidence === 'matched') return annotation.evidence === 'matched';
+  const { candidates, evidence, scores = [] } = annotation;
   const total = scores.reduce((sum, score) => sum + score, 0);
-  return at(scores, 0) >= (LIKELIER_THAN_CHANCE / labels) * total;
+  const isFew = candidates.length <= NEARLY_ALL_LABELS * labels;
+  if (isFew && (evidence !== 'near' || total >= NEARLY_ALL_PROBABILITY)) return true;
+  if (evidence === 'matched' || scores.length === 0) return evidence === 'matched';
+  // Nearness tells probabilities among all labels, of which a cut set has a part.
+  const all = evidence === 'near' ? Math.max(1, total) : total;
+  return at(scores, 0) >= (LIKELIER_THAN_CHANCE / labels) * all;
 }
 
 /** From so many rows that people have labelled, a student learns something whatever the teacher had to go by. */

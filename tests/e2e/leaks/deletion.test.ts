@@ -14,7 +14,8 @@ test('“Delete everything” leaves the raw stores empty, after a second click'
   const reloaded = page.waitForEvent('load');
   await page.click('[data-testid=confirm-delete-everything]');
   await reloaded;
-  await page.waitForSelector('[data-testid=screen-start]');
+  // Drawn once the page has opened its new, empty database.
+  await page.waitForSelector('[data-testid=delete-everything]');
   const left = await page.evaluate(async () => ({
     projects: await new Promise((resolve, reject) => {
       const opening = indexedDB.open('shortlist');

@@ -104,7 +104,7 @@ describe('a server of one’s own', () => {
     await waitUntilDone(page);
     const report = await downloadReport(page);
     expect(report.rows).toMatchObject({ total: 40, annotated: 36, failed: 4 });
-    expect(await everythingKept(page)).toContain('status 500: broken');
+    expect(await everythingKept(page)).toContain('"code":"row-server-refused","status":500');
     await context.close();
   });
 

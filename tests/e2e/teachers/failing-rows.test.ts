@@ -16,7 +16,7 @@ test('the rows that failed can be read and labelled by hand, and the run goes on
   await dropFiles(page, { 'things.csv': TABLE.join('\n'), 'recipe.json': recipe });
   await allowNetwork(page);
   await waitForRun(page, 'failed');
-  expect(await page.textContent('[data-testid=error-message]')).toMatch(/failed on all 4 rows/);
+  expect(await page.textContent('[data-testid=error-message]')).toMatch(/failed on all rows \(4\)/);
   const failing = (await page.textContent('[data-testid=failing-rows]')) ?? '';
   // Any of them: rows are asked side by side.
   expect(TABLE.slice(1, 5).some((text) => failing.includes(text))).toBe(true);

@@ -97,6 +97,13 @@ describe('evidence', () => {
     ['nearly all, one far likelier', answer(LABELS, { scores: [6, 1, 1, 1, 1] }), true],
     ['nearly all, none far likelier', answer(LABELS, { scores: [3, 2, 2, 2, 1] }), false],
     ['words of nearly all', answer(LABELS, { scores: [1, 1, 1, 1, 1], evidence: 'matched' }), true],
+    [
+      'the near ones',
+      answer(['A', 'B', 'C'], { scores: [0.36, 0.3, 0.25], evidence: 'near' }),
+      true,
+    ],
+    ['a far nearer one', answer(['A', 'B'], { scores: [0.45, 0.2], evidence: 'near' }), true],
+    ['a part of all alike', answer(['A', 'B'], { scores: [0.25, 0.22], evidence: 'near' }), false],
     ['all, for want of any', answer(LABELS, { unmatched: true }), false],
   ])('%s', (_, annotation, expected) => {
     expect(hasEvidence(annotation, LABELS.length)).toBe(expected);
