@@ -31,7 +31,7 @@ describe('importFile', () => {
     const fractions: number[] = [];
     const project = await importFile(topicFile(DATA), {
       onProgress: ({ step, fraction, message }) => {
-        expect([step, message]).toEqual(['import', 'Reading topics.csv']);
+        expect([step, message]).toEqual(['import', { code: 'reading-file', file: 'topics.csv' }]);
         fractions.push(fraction);
       },
     });
