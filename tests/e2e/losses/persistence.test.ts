@@ -54,17 +54,15 @@ async function kill(page: Page): Promise<void> {
 }
 
 /**
- * The first student's worker stands still after its first epochs, so that the page dies between two steps of a later
- * one for certain: before each run of steps it waits for an empty message of its own. So few rows make one run an epoch, and
- * three held-out students of eight epochs come before it.
+ * The first student's worker takes half a second for each run of steps, an epoch of so few rows, so that the page dies
+ * between two of them for certain: before each it waits for an empty message of its own.
  */
-async function stallFirstStudent(context: BrowserContext): Promise<void> {
+async function slowFirstStudent(context: BrowserContext): Promise<void> {
   const script = `{
     const post = MessagePort.prototype.postMessage;
-    let steps = 0;
     MessagePort.prototype.postMessage = function (...message) {
-      if (message[0] === null && ++steps > 28) return;
-      post.apply(this, message);
+      if (message[0] === null) setTimeout(() => post.apply(this, message), 500);
+      else post.apply(this, message);
     };
   }`;
   let workers = 0;
@@ -120,7 +118,7 @@ describe('a page killed at work', () => {
   test('in the middle of the training goes on and loses nothing', async () => {
     const context = await dist.browser.newContext();
     const [rows, epochs] = [300, 8];
-    await stallFirstStudent(context);
+    await slowFirstStudent(context);
     const first = await openPage(context, dist.url);
     const recipe = makeRecipe({ epochs });
     await dropFiles(first.page, { 'table.csv': makeTable(rows), 'recipe.json': recipe });
@@ -211,6 +209,8 @@ async function countAnnotations(page: Page): Promise<number> {
 
 /** Waits until a store has something in it. */
 async function waitForStore(page: Page, store: 'candidates' | 'checkpoints'): Promise<void> {
+  // The page is drawn before it has a database, and whoever opens one first makes an empty one.
+  await page.waitForSelector('[data-testid=screen-run]');
   await expect
     .poll(() => readStore(page, store), { timeout: 60_000, interval: 20 })
     .not.toEqual([]);
