@@ -1,6 +1,7 @@
 /** @file A project that makes the page stand still does not shut a person out of all the others for ever. */
 import { expect, test } from 'vitest';
 import { dropFiles, openPage, useDist } from '../browser';
+import { readStore } from '../stored';
 
 const dist = useDist();
 
@@ -9,17 +10,7 @@ test('what did not open twice is left closed once, and can be deleted or opened'
   const { page } = await openPage(context, dist.url);
   await dropFiles(page, { 'things.csv': 'id,text\n1,a red apple\n2,a new hammer\n' });
   await page.waitForSelector('[data-testid=screen-task]');
-  const id = await page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('shortlist');
-        opening.onerror = reject;
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('projects').objectStore('projects').getAllKeys();
-          all.onsuccess = () => resolve(all.result[0]);
-        };
-      }),
-  );
+  const [project] = await readStore<{ id: string }>(page, 'projects');
   await page.reload();
   await page.waitForSelector('[data-testid=screen-task]');
   await page.close();
@@ -38,7 +29,7 @@ test('what did not open twice is left closed once, and can be deleted or opened'
           opening.result.close();
         };
       }),
-    id,
+    project?.id,
   );
   await third.goto(dist.url);
   await third.waitForSelector('[data-testid=screen-projects]');

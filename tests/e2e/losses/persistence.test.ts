@@ -6,6 +6,7 @@ import { seededRandom } from '../../../src/core/random';
 import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import type { Report } from '../../../src/core/report';
 import { allowNetwork, downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { readStore } from '../stored';
 import { PageChatServer } from '../teachers/chat-server';
 
 const WORDS = {
@@ -180,25 +181,6 @@ describe('a file that cannot be used', () => {
   });
 });
 
-/** All of a store, read behind the page's back: what is durable, whatever the page shows. */
-function readStore(page: Page, store: string): Promise<unknown[]> {
-  return page.evaluate(
-    (store) =>
-      new Promise<unknown[]>((resolve, reject) => {
-        const open = indexedDB.open('shortlist');
-        open.onerror = () => reject(new Error(open.error?.message));
-        open.onsuccess = () => {
-          const request = open.result.transaction(store).objectStore(store).getAll();
-          request.onsuccess = () => {
-            open.result.close();
-            resolve(request.result);
-          };
-        };
-      }),
-    store,
-  );
-}
-
 async function countAnnotations(page: Page): Promise<number> {
   const batches = await readStore(page, 'candidates');
   const rows = (batches as { annotations: { row: number }[] }[]).flatMap(({ annotations }) =>
@@ -209,8 +191,6 @@ async function countAnnotations(page: Page): Promise<number> {
 
 /** Waits until a store has something in it. */
 async function waitForStore(page: Page, store: 'candidates' | 'checkpoints'): Promise<void> {
-  // The page is drawn before it has a database, and whoever opens one first makes an empty one.
-  await page.waitForSelector('[data-testid=screen-run]');
   await expect
     .poll(() => readStore(page, store), { timeout: 60_000, interval: 20 })
     .not.toEqual([]);

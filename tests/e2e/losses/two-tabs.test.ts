@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { readStores } from '../stored';
 import { PageChatServer } from '../teachers/chat-server';
 
 const ROWS = 24;
@@ -35,27 +36,12 @@ function recipeWith(teacher: object, more: object = {}): string {
 }
 
 /** Rows with an annotation, and the recipe, as the database has them. */
-function stored(page: Page): Promise<{ annotated: number; teacher: string }> {
-  return page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const open = indexedDB.open('shortlist');
-        open.onerror = () => reject(new Error(open.error?.message));
-        open.onsuccess = () => {
-          const transaction = open.result.transaction(['candidates', 'projects']);
-          const batches = transaction.objectStore('candidates').getAll();
-          const projects = transaction.objectStore('projects').getAll();
-          transaction.oncomplete = () => {
-            open.result.close();
-            const all = batches.result as { annotations: { row: number }[] }[];
-            const rows = all.flatMap(({ annotations }) => annotations.map(({ row }) => row));
-            const [project] = projects.result as { recipe: { teacher: { kind: string } } }[];
-            const teacher = project?.recipe.teacher.kind ?? '';
-            resolve({ annotated: new Set(rows).size, teacher });
-          };
-        };
-      }),
-  );
+async function stored(page: Page): Promise<{ annotated: number; teacher: string }> {
+  const stores = await readStores(page);
+  const batches = (stores.get('candidates') ?? []) as { annotations: { row: number }[] }[];
+  const projects = (stores.get('projects') ?? []) as { recipe: { teacher: { kind: string } } }[];
+  const rows = batches.flatMap(({ annotations }) => annotations.map(({ row }) => row));
+  return { annotated: new Set(rows).size, teacher: projects[0]?.recipe.teacher.kind ?? '' };
 }
 
 const chooseTeacherPolicy = (page: Page) =>

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { readStore } from '../stored';
 import { PageChatServer } from '../teachers/chat-server';
 
 const TABLE = ['text', ...Array.from({ length: 12 }, (_, i) => `apple or hammer ${i}`)].join('\n');
@@ -44,21 +45,8 @@ const names = (page: Page) =>
   page.locator('[data-testid=screen-projects] li .name').allTextContents();
 
 /** Names of the projects in the raw store, deleted ones too. */
-const stored = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((resolve, reject) => {
-        const opening = indexedDB.open('shortlist');
-        opening.onerror = reject;
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('projects').objectStore('projects').getAll();
-          all.onsuccess = () => {
-            opening.result.close();
-            resolve((all.result as { name: string }[]).map(({ name }) => name).sort());
-          };
-        };
-      }),
-  );
+const stored = async (page: Page) =>
+  (await readStore<{ name: string }>(page, 'projects')).map(({ name }) => name).sort();
 
 test('a project is renamed, duplicated, deleted and brought back by keyboard', async () => {
   const context = await dist.browser.newContext();
