@@ -1,10 +1,11 @@
 /** @file A trial of a teacher whose rooms are too small, and taking what the page offers for it. */
 import type { BrowserContext, Page } from 'playwright';
-import { downloadText } from '../../bench/driving/page.mjs';
+import { expect } from 'vitest';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import type { useDist } from '../browser';
-import { dropFiles, openPage } from '../browser';
+import { downloadReport, dropFiles, openPage } from '../browser';
 
-export const ROWS = 12;
+const ROWS = 12;
 const TABLE = [
   'text,label',
   ...Array.from({ length: ROWS }, (_, i) =>
@@ -61,4 +62,13 @@ export const failedOf = async (page: Page) =>
 
 export async function savedTeacher(page: Page): Promise<object> {
   return (JSON.parse(await downloadText(page, 'save-recipe')) as { teacher: object }).teacher;
+}
+
+/** The whole run, with the rooms that were taken. */
+export async function expectAllRight(page: Page): Promise<void> {
+  await page.click('[data-testid=run]');
+  await waitUntilDone(page);
+  const report = await downloadReport(page);
+  expect(report.rows).toMatchObject({ annotated: ROWS, failed: 0 });
+  expect(report.teacher.firstAccuracy).toBe(1);
 }
