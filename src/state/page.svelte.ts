@@ -2,7 +2,7 @@
  * @file The page before and after its larger part is there. The first screen is drawn from a small script; the session,
  * with all that opens, asks, trains and exports, and the other screens are fetched once it is seen (ui/whole-page.ts).
  * What a person does meanwhile is kept and handed on. Nothing that this file or the first screen's components import,
- * other than types, may lead to the session: tests/unit/scripts/first-screen.test.ts counts.
+ * other than types, may lead to the session: scripts/first-screen-size.mjs counts.
  */
 import { mayHoldProjects } from '../persist/any-project';
 import type { ProgressMessage } from '../core/messages/progress';

@@ -37,8 +37,13 @@ export class LinearTrainer implements StudentTrainer {
       const [values, firstMoment, secondMoment] = [at(tensors, 0), at(tensors, 1), at(tensors, 2)];
       state.set(name, { values, firstMoment, secondMoment, weightDecay });
     }
+    const named = (name: keyof LinearState): LinearParameter => {
+      const parameter = state.get(name);
+      if (!parameter) throw new Error(`The model has no parameter “${name}”.`);
+      return parameter;
+    };
     this.#training = new LinearTraining(
-      Object.fromEntries(state) as unknown as LinearState,
+      { evidence: named('evidence'), bias: named('bias') },
       clipNorm,
     );
   }
