@@ -1,5 +1,7 @@
 /** @file Drives the built page from outside: drop files, wait for the end, read the report. */
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { CHROMIUM_FLAGS, findChromium } from '../../../scripts/chromium.mjs';
 
@@ -48,21 +50,18 @@ export async function downloadText(page, testId) {
  * @returns {Promise<{ report: any, seconds: number }>} `seconds`: from drop to done.
  */
 export async function runInPage(browser, url, table, recipe, { begin, end, timeoutMs } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'shortlist-run-'));
   const context = await browser.newContext({ acceptDownloads: true });
   try {
+    // As files: what is sent as a message would keep the page busy itself, and may have 50 MB at the most.
+    const files = ['table.csv', 'recipe.json'].map((name) => join(folder, name));
+    await writeFile(files[0], table);
+    await writeFile(files[1], JSON.stringify(recipe));
     const page = await context.newPage();
     await page.goto(url);
     await page.waitForSelector('[data-testid=file-input]', { state: 'attached' });
     await begin?.(page);
     const started = performance.now();
-    const files = [
-      { name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(table) },
-      {
-        name: 'recipe.json',
-        mimeType: 'application/json',
-        buffer: Buffer.from(JSON.stringify(recipe)),
-      },
-    ];
     await page.setInputFiles('[data-testid=file-input]', files, { timeout: timeoutMs });
     await waitUntilDone(page, timeoutMs);
     const seconds = (performance.now() - started) / 1000;
@@ -70,5 +69,6 @@ export async function runInPage(browser, url, table, recipe, { begin, end, timeo
     return { report: JSON.parse(await downloadText(page, 'export-report')), seconds };
   } finally {
     await context.close();
+    await rm(folder, { recursive: true });
   }
 }

@@ -11,7 +11,7 @@ export async function watchStages(page) {
     globalThis.stagesSeen = seen;
     const look = () => {
       const bar = document.querySelector('[role=progressbar]');
-      const stage = bar?.getAttribute('aria-label') ?? '';
+      const stage = (bar?.getAttribute('aria-label') ?? '').replace(/\s*\d+\s?%/, '');
       if (stage !== (seen.at(-1)?.stage ?? '')) seen.push({ stage, at: performance.now() });
     };
     new MutationObserver(look).observe(document, {
