@@ -5,7 +5,6 @@
  * Invariant: nothing is made of two words. Where people have said different things of equal texts, each row keeps
  * what was said of it, and the others get nothing.
  */
-import { at } from '../reads';
 import { isBlank } from '../task/blank-text';
 
 /** A person's label of a row. */
@@ -50,11 +49,15 @@ export function equalTexts(texts: readonly string[]): number[][] {
 
 /** [texts] the first one that is the same; null where all are different. */
 export function firstOfEqual(texts: readonly string[]): Int32Array | null {
-  const groups = equalTexts(texts);
-  if (groups.length === 0) return null;
-  const firstOf = Int32Array.from(texts.keys());
-  for (const rows of groups) for (const row of rows) firstOf[row] = at(rows, 0);
-  return firstOf;
+  // Not by `equalTexts`, which makes a list for each of them.
+  const firstRow = new Map<string, number>();
+  const firstOf = new Int32Array(texts.length);
+  texts.forEach((text, row) => {
+    const first = firstRow.get(text);
+    firstOf[row] = first ?? row;
+    if (first === undefined && !isBlank(text)) firstRow.set(text, row);
+  });
+  return firstOf.every((first, row) => first === row) ? null : firstOf;
 }
 
 /**
