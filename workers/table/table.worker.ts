@@ -4,6 +4,7 @@ import '../lifeline';
 import '../messages';
 import { expose } from 'comlink';
 import { nearDuplicateGroups } from '../../src/core/labels/near-duplicates';
+import { inPieces } from '../breathe';
 import type { TableApi } from './api';
 import { Exporter } from './export/export-file';
 import { TableReader } from './reader';
@@ -14,7 +15,7 @@ const writer = new CsvWriter();
 const exporter = new Exporter();
 const api: TableApi = {
   read: (files, request, onChunk, onProgress) => reader.read(files, request, onChunk, onProgress),
-  nearDuplicates: (texts) => Promise.resolve(nearDuplicateGroups(texts)),
+  nearDuplicates: (texts) => inPieces(nearDuplicateGroups(texts)),
   beginCsv: (columns) => writer.begin(columns),
   appendCsv: (rows) => writer.append(rows),
   endCsv: () => writer.end(),
