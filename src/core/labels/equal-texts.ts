@@ -40,24 +40,26 @@ export class EqualTexts {
   }
 }
 
-/** Rows with the same text, each list ascending and of two or more. */
-export function equalTexts(texts: readonly string[]): number[][] {
-  const equal = new EqualTexts();
-  equal.add(0, texts);
-  return equal.groups();
-}
+/** For each text the first one that is the same, taken piece by piece. */
+export class FirstOfEqual {
+  readonly #firstWith = new Map<string, number>();
+  readonly #firstOf: number[] = [];
+  #repeats = 0;
 
-/** [texts] the first one that is the same; null where all are different. */
-export function firstOfEqual(texts: readonly string[]): Int32Array | null {
-  // Not by `equalTexts`, which makes a list for each of them.
-  const firstRow = new Map<string, number>();
-  const firstOf = new Int32Array(texts.length);
-  texts.forEach((text, row) => {
-    const first = firstRow.get(text);
-    firstOf[row] = first ?? row;
-    if (first === undefined && !isBlank(text)) firstRow.set(text, row);
-  });
-  return firstOf.every((first, row) => first === row) ? null : firstOf;
+  add(texts: readonly string[]): void {
+    for (const text of texts) {
+      const index = this.#firstOf.length;
+      const first = this.#firstWith.get(text);
+      if (first !== undefined) this.#repeats += 1;
+      else if (!isBlank(text)) this.#firstWith.set(text, index);
+      this.#firstOf.push(first ?? index);
+    }
+  }
+
+  /** [texts] indices; null where all are different. */
+  result(): Int32Array | null {
+    return this.#repeats === 0 ? null : Int32Array.from(this.#firstOf);
+  }
 }
 
 /**
