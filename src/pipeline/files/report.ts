@@ -6,8 +6,10 @@ import { describeDecision } from '../../core/labels/combination/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/figures/accuracy';
 import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
 import { summariseLabels } from '../../core/labels/figures/per-label';
+import { notesIn } from '../../core/messages/training-notes';
 import { at } from '../../core/reads';
 import type { LabelReport, Report, ReportWarning } from '../../core/report';
+import { trainingMeaning } from '../../core/training-meanings';
 import { WARNING_MEANINGS } from '../../core/warning-meanings';
 import type { Annotated } from '../../core/refinery/candidate-sets';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
@@ -52,7 +54,8 @@ export async function makeReport(projectId: string): Promise<Report> {
       executionProvider: student?.executionProvider ?? null,
       threads: student?.threads ?? null,
       adapter: student?.adapter ?? null,
-      notice: student?.notice ?? null,
+      notice: trainingMeaning(student?.notice ?? null),
+      told: notesIn(student?.notice ?? null).filter((note) => typeof note !== 'string'),
     },
     rows: {
       total: project.rowCount,
