@@ -6,7 +6,6 @@ import { answerForNetwork, tellWithdrawn } from '../bridge/service-worker';
 import { withTeacherWorker } from '../bridge/workers';
 import {
   BROWSER_MODEL,
-  hostOf,
   policySources,
   recipeNeeds,
   studentNeeds,
@@ -29,7 +28,7 @@ export class NetworkNotAllowed extends MessageError {
   readonly needs: readonly NetworkNeed[];
 
   constructor(needs: readonly NetworkNeed[]) {
-    super({ code: 'network-not-allowed', hosts: needs.map(({ origin }) => hostOf(origin)) });
+    super({ code: 'network-not-allowed', origins: needs.map(({ origin }) => origin) });
     this.needs = needs;
   }
 }

@@ -10,4 +10,4 @@ export type PageMessage =
   | { code: 'project-busy' }
   | { code: 'project-running' }
   | { code: 'project-not-opened'; project: string }
-  | { code: 'network-not-allowed'; hosts: string[] };
+  | { code: 'network-not-allowed'; origins: string[] };

@@ -88,15 +88,9 @@ export function isSameNeed(a: NetworkNeed, b: NetworkNeed): boolean {
   return a.origin === b.origin && a.purpose === b.purpose && a.path === b.path;
 }
 
-/** What people call an origin: host, and port where it is not the usual one. */
+/** Host, and port where it is not the usual one. */
 export function hostOf(origin: string): string {
-  if (origin === BROWSER_MODEL.origin) return 'your browser’s own maker';
   return new URL(origin).host;
-}
-
-/** What people call a need's address: the host, and what else of it was allowed. */
-export function placeOf({ origin, path }: NetworkNeed): string {
-  return hostOf(origin) + (path ?? '');
 }
 
 /** With it and without, addresses are the same teacher. */

@@ -10,10 +10,11 @@ import { MessageError } from '../messages/message';
 import type { ProjectFileMessage } from '../messages/project-file';
 import type { RowMessage } from '../messages/row';
 import type { TableNote } from '../messages/table-notes';
+import type { TrainingNote } from '../messages/training-notes';
 import * as v from 'valibot';
 import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
 import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
-import { ToldSchema } from './told';
+import { NoteSchema, ToldSchema } from './told';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
 export const MARK_FILE = 'SHORTLIST-PROJECT';
@@ -78,7 +79,7 @@ const TrainingSchema = v.object({
   executionProvider: v.picklist(['webgpu', 'wasm']),
   threads: whole,
   adapter: name,
-  notice: v.nullable(name),
+  notice: v.nullable(v.union([name, v.array(NoteSchema<TrainingNote>())])),
   epochs: v.array(EpochSchema),
   humanTargets: v.exactOptional(v.array(v.tuple([whole, filled]))),
   labels: v.exactOptional(v.array(filled)),

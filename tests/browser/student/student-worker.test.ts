@@ -314,9 +314,7 @@ describe('a training whose numbers overflow', () => {
       expect(end.epochs).toBeLessThan(50);
       expect(end).toMatchObject({
         isStopped: false,
-        notice:
-          `The loss was not a number in epoch ${end.epochs + 1}; the student of epoch ` +
-          `${end.epochs} is used. Try a smaller learning rate.`,
+        notice: { code: 'training-diverged', epoch: end.epochs + 1, used: end.epochs },
       });
       for (const { tensors, targets, candidateWeights } of states) {
         for (const numbers of [...Object.values(tensors), targets, candidateWeights]) {

@@ -13,6 +13,7 @@ import {
   STUDENT_ENTRY,
   type Manifest,
 } from '../../../core/project-file/manifest';
+import { flawIn } from '../../../core/value-flaws';
 import { deleteProject, putProject, updateProject } from '../../../persist/projects';
 import type { ProjectRecord, StudentRecord } from '../../../persist/schema';
 import { putAuditDesign } from '../../../persist/audit-designs';
@@ -84,9 +85,7 @@ async function readManifest(parts: ZipParts): Promise<Manifest> {
   }
   const result = v.safeParse(ManifestSchema, json);
   if (!result.success) {
-    const [issue] = result.issues;
-    const field = v.getDotPath(issue) ?? MANIFEST_FILE;
-    throw new ProjectFileError({ code: 'project-file-manifest', field, details: issue.message });
+    throw new ProjectFileError({ code: 'project-file-manifest', ...flawIn(result.issues) });
   }
   checkManifest(result.output);
   return result.output;

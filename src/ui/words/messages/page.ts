@@ -1,5 +1,6 @@
 /** @file Words for what can happen whatever the step. */
 import type { PageMessage } from '../../../core/messages/page';
+import { hostWords } from '../hosts';
 import { listOf } from './parts';
 import type { Words } from './words';
 
@@ -19,8 +20,8 @@ export const PAGE_WORDS: Words<PageMessage> = {
   'project-running': () => 'This project is running. Pause it, then duplicate it.',
   'project-not-opened': ({ project }) =>
     `The project “${project}” was not opened: twice, this page did not come to its end with it. Nothing is lost. Open another one here, delete this one, or open it once more.`,
-  'network-not-allowed': ({ hosts }) =>
-    `Nothing was sent or fetched: nobody has allowed this page to reach ${listOf(hosts)}.`,
+  'network-not-allowed': ({ origins }) =>
+    `Nothing was sent or fetched: nobody has allowed this page to reach ${listOf(origins.map(hostWords))}.`,
 };
 
 function unexpectedWords(details: string): string {
