@@ -89,7 +89,8 @@ export class StudentHost implements StudentApi {
     await this.#forgetTrained();
     this.#stopWanted = false;
     const student = prepared.create(driverSettings(job, runtime));
-    checkState(job, student.model());
+    const { openFeatures } = prepared;
+    checkState(job, student.model(), openFeatures ? student.rowCount(openFeatures) : 0);
     const trainRows = student.rowCount(prepared.trainFeatures);
     if (trainRows !== job.sets.rows) {
       throw new Error(`train: ${job.sets.rows} candidate sets for ${trainRows} texts.`);
