@@ -5,9 +5,10 @@
  * set. The order within a set is left to `teacher-model.ts`: it follows the teacher's favourites.
  */
 import { floatAt, intAt } from '../../reads';
-import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
+import { forEachRow, MATCHED, type CandidateSets } from '../../refinery/candidate-sets';
 import { selectRows } from '../../refinery/folds';
 import { LEAST_PROBABILITY, temper } from './temperature';
+import { evidenceShares, goesByWords, matchCoverage, NEARNESS_WEIGHT } from './word-evidence';
 
 /** Rows of each label that count as seen before any, more the more labels there are to be named. */
 const PRIOR_ROWS = 20;
@@ -107,12 +108,29 @@ export function blindBeliefs(
   const naming = estimateNaming(sets, rows, selectRows(beliefs, Int32Array.from(rows), classes));
   const next = beliefs.slice();
   const belief = new Float64Array(classes);
+  const coverage = matchCoverage(sets);
   for (const row of rows) {
     temper(heldOut, row, 1, belief);
     weighByNames(sets, row, naming, belief);
+    if (goesByWords(sets, row)) weighByWords(sets, row, coverage, belief);
     next.set(belief, row * classes);
   }
   return next;
+}
+
+/** Multiplies a belief [classes] by what the words themselves say of each label, and normalises it. */
+function weighByWords(
+  sets: CandidateSets,
+  row: number,
+  coverage: Float64Array,
+  belief: Float64Array,
+): void {
+  const shares = new Float64Array(belief.length);
+  evidenceShares(sets, row, coverage, shares);
+  const power = sets.evidence[row] === MATCHED ? 1 : NEARNESS_WEIGHT;
+  belief.forEach((value, j) => (belief[j] = value * floatAt(shares, j) ** power));
+  const total = belief.reduce((sum, value) => sum + value, 0);
+  belief.forEach((value, j) => (belief[j] = value / total));
 }
 
 /**
