@@ -8,7 +8,7 @@ import { floatAt, intAt } from '../../reads';
 import { forEachRow, MATCHED, type CandidateSets } from '../../refinery/candidate-sets';
 import { selectRows } from '../../refinery/folds';
 import { LEAST_PROBABILITY, temper } from './temperature';
-import { evidenceShares, goesByWords, matchCoverage, NEARNESS_WEIGHT } from './word-evidence';
+import { evidenceShares, matchCoverage } from './word-evidence';
 
 /** Rows of each label that count as seen before any, more the more labels there are to be named. */
 const PRIOR_ROWS = 20;
@@ -95,7 +95,8 @@ export function evenBeliefs(sets: CandidateSets): Float32Array {
 
 /**
  * The next beliefs: the held-out student's word times P(the set | label), blind to the order of the set. What the
- * next students learn, so that they do not learn the teacher's favourites from its order.
+ * next students learn, so that they do not learn the teacher's favourites from its order. Words have no favourites: how much of
+ * a label matches is heard.
  * @param rows that a teacher spoke of; the others keep their beliefs.
  */
 export function blindBeliefs(
@@ -112,13 +113,13 @@ export function blindBeliefs(
   for (const row of rows) {
     temper(heldOut, row, 1, belief);
     weighByNames(sets, row, naming, belief);
-    if (goesByWords(sets, row)) weighByWords(sets, row, coverage, belief);
+    if (sets.evidence[row] === MATCHED) weighByWords(sets, row, coverage, belief);
     next.set(belief, row * classes);
   }
   return next;
 }
 
-/** Multiplies a belief [classes] by what the words themselves say of each label, and normalises it. */
+/** Multiplies a belief [classes] by what matching words themselves say of each label, and normalises it. */
 function weighByWords(
   sets: CandidateSets,
   row: number,
@@ -127,8 +128,7 @@ function weighByWords(
 ): void {
   const shares = new Float64Array(belief.length);
   evidenceShares(sets, row, coverage, shares);
-  const power = sets.evidence[row] === MATCHED ? 1 : NEARNESS_WEIGHT;
-  belief.forEach((value, j) => (belief[j] = value * floatAt(shares, j) ** power));
+  belief.forEach((value, j) => (belief[j] = value * floatAt(shares, j)));
   const total = belief.reduce((sum, value) => sum + value, 0);
   belief.forEach((value, j) => (belief[j] = value / total));
 }

@@ -10,8 +10,6 @@ import { forEachRow, MATCHED, type CandidateSets } from '../../refinery/candidat
 
 /** A label that has twice the evidence of another is eight times as likely. From the same rows as the shares below. */
 const POWER_OF_SCORES = 3;
-/** The power to which nearness is taken beside what students say, who see the words that it is made of. From those, too. */
-export const NEARNESS_WEIGHT = 0.65;
 /**
  * Log odds that the right label matches, from those that the numbers of labels tell: keywords that many texts share leave
  * them too low, so they are heard in part. From train rows of TREC and DBpedia, with keywords chosen by hand, from typical words of
@@ -19,7 +17,7 @@ export const NEARNESS_WEIGHT = 0.65;
  */
 const TOLD = { weight: 0.31, offset: 1.28 };
 const FIRST_GUESS = { own: 0.6, other: 0.05 };
-const ROUNDS = 60;
+const ROUNDS = 100;
 const LEAST_SHARE = 1e-4;
 /** Where a teacher gives no scores its labels count alike. */
 const LEAST_SCORE = 1e-6;
@@ -31,31 +29,53 @@ export function goesByWords(sets: CandidateSets, row: number): boolean {
 }
 
 /**
- * [classes + 1] of the texts that so many labels match, the share that has the right one among them. Without gold, by expectation maximisation over the numbers of labels that match: each text matches its own label with one
- * probability, any other with another one (Dawid and Skene 1979, with two shares for all labels).
+ * [classes + 1] of the texts that so many labels match, the share that has the right one among them: without gold, by the
+ * numbers of labels that match.
  */
 export function matchCoverage(sets: CandidateSets): Float64Array {
-  const { classes } = sets;
   const texts = textsByMatches(sets);
-  const all = texts.reduce((sum, count) => sum + count, 0);
-  let { own, other } = FIRST_GUESS;
-  /** How likely the right label is among some number of them. */
-  const among = (labels: number) => {
-    if (labels === 0 || labels >= classes) return labels === 0 ? 0 : 1;
-    const inside = own * labels * (1 - other);
-    return inside / (inside + (1 - own) * (classes - labels) * other);
-  };
-  for (let round = 0; round < ROUNDS && all > 0; round++) {
+  const shares = matchShares(texts);
+  return texts.map((_, labels) =>
+    logistic(TOLD.weight * logOdds(among(shares, labels, sets.classes)) + TOLD.offset),
+  );
+}
+
+/** How often a text matches its own label, and any other one. */
+interface MatchShares {
+  own: number;
+  other: number;
+}
+
+/** How likely the right label is among so many of them that match. */
+function among({ own, other }: MatchShares, labels: number, classes: number): number {
+  if (labels === 0 || labels >= classes) return labels === 0 ? 0 : 1;
+  const inside = own * labels * (1 - other);
+  return inside / (inside + (1 - own) * (classes - labels) * other);
+}
+
+/**
+ * By expectation maximisation (Dawid and Skene 1979, with two shares for all labels). Where no text matches nothing, those
+ * texts are taken to have been left out.
+ */
+function matchShares(texts: Float64Array): MatchShares {
+  const classes = texts.length - 1;
+  const seen = texts.reduce((sum, count) => sum + count, 0);
+  if (seen === 0) return FIRST_GUESS;
+  let shares = FIRST_GUESS;
+  for (let round = 0; round < ROUNDS; round++) {
     let [ownMatches, matches] = [0, 0];
     texts.forEach((count, labels) => {
-      ownMatches += count * among(labels);
+      ownMatches += count * among(shares, labels, classes);
       matches += count * labels;
     });
-    const share = (value: number) => Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, value));
-    other = share((matches - ownMatches) / (all * Math.max(1, classes - 1)));
-    own = share(ownMatches / all);
+    const none = (1 - shares.own) * (1 - shares.other) ** (classes - 1);
+    const all = texts[0] === 0 ? seen / (1 - none) : seen;
+    shares = {
+      own: clamped(ownMatches / all),
+      other: clamped((matches - ownMatches) / (all * Math.max(1, classes - 1))),
+    };
   }
-  return texts.map((_, labels) => logistic(TOLD.weight * logOdds(among(labels)) + TOLD.offset));
+  return shares;
 }
 
 /** [classes + 1] how many texts match no label, one, two and so on. */
@@ -116,8 +136,12 @@ function nearShares(
 }
 
 function logOdds(probability: number): number {
-  const likely = Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, probability));
+  const likely = clamped(probability);
   return Math.log(likely / (1 - likely));
+}
+
+function clamped(share: number): number {
+  return Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, share));
 }
 
 function logistic(odds: number): number {

@@ -10,10 +10,12 @@ import { floatAt, intAt } from '../../reads';
 import { MATCHED, NEAR, type CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { temper } from './temperature';
-import { evidenceShares, matchCoverage, NEARNESS_WEIGHT } from './word-evidence';
+import { evidenceShares, matchCoverage } from './word-evidence';
 
 /** The power to which the shares of keywords are taken falls from 1 to 0 with the rows, and is half at so many. From train rows of TREC and DBpedia. */
 const HALF_KNOWN_ROWS = 300;
+/** That of nearness, which students see a part of. From the same rows. */
+const NEARNESS_WEIGHT = 0.65;
 const TEMPERATURES: readonly [number, number] = [0.4, 5];
 const BISECTIONS = 14;
 const MOST_ROWS = 1_000;
