@@ -66,9 +66,10 @@ export function describeTeacher(
   const model = describeAnswers(sets, heldOut, sampleRows(own, MOST_ROWS, seed));
   if (byWords.length === 0) return { ...model, words: null };
   const words = describeWordTeacher(sets, heldOut, byWords, seed);
-  if (own.length >= byWords.length) return { ...model, words };
+  const source = own.length < byWords.length ? 'words' : model.source;
+  if (own.length > 0) return { ...model, source, words };
   const { firstRight, temperature } = words;
-  return { ...model, firstRight, temperature, source: 'words', words };
+  return { ...model, firstRight, temperature, source, words };
 }
 
 /** Of the rows that a teacher spoke of: those that it answered itself, and those where it went by words. */
