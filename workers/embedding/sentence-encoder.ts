@@ -79,7 +79,7 @@ export class SentenceEncoder {
    * @param pause awaited before each batch; what it throws ends the reading.
    */
   async embed(texts: readonly string[], pause: () => Promise<void>): Promise<Float32Array> {
-    const tokens = this.#tokenizer.encode(
+    const tokens = await this.#tokenizer.encode(
       texts.map((text) => this.#prefix + text),
       this.#maxTokens,
     );

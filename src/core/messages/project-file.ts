@@ -27,6 +27,7 @@ export type ProjectFileFlaw =
   | { code: 'project-file-damaged' }
   | { code: 'project-file-bursts' }
   | { code: 'project-file-part-twice'; part: string }
+  | { code: 'project-file-part-reused'; part: string }
   | { code: 'project-file-part-missing'; part: string }
   | { code: 'project-file-part-long'; part: string }
   | { code: 'project-file-part-cut'; part: string }

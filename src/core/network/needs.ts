@@ -17,10 +17,16 @@ export interface NetworkNeed {
   path?: string;
 }
 
-/** The first message to every worker: the only hosts beside the page's own that it may reach. */
+/** The first message to every worker, and whenever that changes: the only hosts beside the page's own that it may reach. */
 export interface NetworkMessage {
   kind: 'network';
   needs: readonly NetworkNeed[];
+}
+
+/** What a worker tells the page: the hosts of models are closed to it, or open again (workers/model-hosts). */
+export interface ModelHostsMessage {
+  kind: 'model-hosts';
+  areOpen: boolean;
 }
 
 /** What the browser downloads for itself and from whom its maker likes: asked for like any host. */

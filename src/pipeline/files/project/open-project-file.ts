@@ -23,7 +23,7 @@ import { readStudent } from '../import-student';
 import { knowsLabels, studentLabels } from '../student-labels';
 import type { StepProgress } from '../../steps';
 import { withImportLease } from '../../import-lease';
-import { checkedAudit, checkedDistribution, checkManifest, checkEmptyRows } from './checks';
+import { checkedAudit, checkedDistribution, checkManifest } from './checks';
 import { LineParts } from './line-parts';
 import { loadState, type LoadNumbers } from './training-state';
 import { ZipParts } from './zip-parts';
@@ -92,7 +92,6 @@ async function readManifest(parts: ZipParts): Promise<Manifest> {
 }
 
 function newRecord(id: string, { project }: Manifest): ProjectRecord {
-  checkEmptyRows(project.emptyRows ?? [], project.rowCount);
   return { ...project, id, stage: 'importing', updatedAt: Date.now() };
 }
 
@@ -123,8 +122,14 @@ async function takeNumbers(id: string, manifest: Manifest, parts: ZipParts): Pro
   }
 }
 
+/** Each part once: else a small file could name a large one a hundred thousand times. */
 function numberLoader(parts: ZipParts): LoadNumbers {
+  const taken = new Set<string>();
   return async ({ file, type, length }) => {
+    if (taken.has(file)) {
+      throw new ProjectFileError({ code: 'project-file-part-reused', part: file });
+    }
+    taken.add(file);
     const size = length * BYTES_PER[type];
     const bytes = await parts.bytes(file, size);
     if (bytes.length !== size)

@@ -5,7 +5,8 @@ import { listOf } from './parts';
 import type { Words } from './words';
 
 export const PAGE_WORDS: Words<PageMessage> = {
-  unexpected: ({ details }) => unexpectedWords(details.replace(/[.\s]+$/, '')),
+  unexpected: ({ details, isStored = false }) =>
+    unexpectedWords(details.replace(/[.\s]+$/, ''), isStored),
   paused: () => 'Paused. Everything done so far is kept.',
   'worker-broken': ({ details }) =>
     details === ''
@@ -24,8 +25,13 @@ export const PAGE_WORDS: Words<PageMessage> = {
     `Nothing was sent or fetched: nobody has allowed this page to reach ${listOf(origins.map(hostWords))}.`,
 };
 
-function unexpectedWords(details: string): string {
-  return details === ''
-    ? 'Something went wrong. Everything done so far is kept.'
-    : `Something went wrong: ${details}. Everything done so far is kept.`;
+function unexpectedWords(details: string, isStored: boolean): string {
+  if (details === '') {
+    return isStored
+      ? 'Something went wrong. Everything done so far is kept.'
+      : 'Something went wrong. Reload this page: it then shows what is kept.';
+  }
+  return isStored
+    ? `Something went wrong: ${details}. Everything done so far is kept.`
+    : `Something went wrong: ${details}. Reload this page: it then shows what is kept.`;
 }

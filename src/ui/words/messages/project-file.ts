@@ -21,6 +21,7 @@ const FLAW_WORDS: Words<ProjectFileFlaw> = {
   'project-file-damaged': () => 'It is damaged.',
   'project-file-bursts': () => 'It would unpack to far more than a project holds.',
   'project-file-part-twice': ({ part }) => `It has two parts of the name “${part}”.`,
+  'project-file-part-reused': ({ part }) => `Its part “${part}” stands for several things at once.`,
   'project-file-part-missing': ({ part }) => `Its part “${part}” is missing.`,
   'project-file-part-long': ({ part }) => `Its part “${part}” is too long.`,
   'project-file-part-cut': ({ part }) => `Its part “${part}” is cut off.`,
