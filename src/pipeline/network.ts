@@ -7,8 +7,6 @@ import { answerForNetwork } from '../bridge/service-worker';
 import { withTeacherWorker } from '../bridge/workers';
 import {
   BROWSER_MODEL,
-  hostOf,
-  policySources,
   recipeNeeds,
   studentNeeds,
   teacherNeeds,

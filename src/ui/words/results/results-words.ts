@@ -1,7 +1,7 @@
 /** @file The figures of a report as the results screen says them. */
 import type { Report } from '../../../core/report';
 import type { LabelSummary } from '../../../state/results/review-list';
-import { countLabels, countTexts, countTextsAndEqual, countThreads } from '../../counts';
+import { countEqual, countLabels, countTexts, countThreads } from '../../counts';
 import {
   formatCount,
   formatDecimal,
@@ -15,13 +15,15 @@ import type { ComparedGroup, Figure } from '../../widgets/charts/figures';
 
 /** The first words of the results: how many labels, and whether they are any good. */
 export function headlineOf({ warnings, labels }: Report, summary: LabelSummary): string {
-  const { labelled, total, equal } = summary;
+  const { labelled, total } = summary;
   if (labelled === 0) return 'No text has a label yet';
   const isGuessed = warnings.some(({ code }) => code === 'no-evidence');
   if (isGuessed && labels.human < labelled / 2) {
     return `${countLabels(labelled)}, most of them guesses`;
   }
-  return `${countTextsAndEqual(labelled, labelled === total ? equal : 0)} labelled`;
+  return labelled < total
+    ? `${formatCount(labelled)} of ${countTexts(total)} labelled`
+    : `${countTexts(labelled)} labelled`;
 }
 
 /** The outcome in one or two sentences; empty where the audit's figures say it. */
@@ -111,10 +113,22 @@ function bar(
   return value === null || value === undefined ? null : { name, series, value };
 }
 
+/** What the counts of a table's parts are worth. */
+export function partsText(isChecked: boolean): string {
+  return isChecked
+    ? 'The labels as they were given: an estimate. The check has the same counts put right by your answers, and how sure they are.'
+    : 'The labels as they were given: an estimate that nobody has checked. A check puts such counts right and says how sure they are.';
+}
+
 /** What one wants to know first, in one strip; everything else is among all figures. */
 export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
   const { labels, rows, teacher, student } = report;
-  const figures: Figure[] = [{ name: 'Texts', value: formatCount(rows.total) }];
+  const figures: Figure[] = [
+    {
+      ...{ name: 'Texts', value: formatCount(rows.total) },
+      ...(summary.equal > 0 && { note: countEqual(summary.equal) }),
+    },
+  ];
   if (labels.audit) {
     const { accuracy, low, high } = labels.audit.standing;
     const note = `${formatPercent(low)} to ${formatPercent(high)}`;
