@@ -134,7 +134,11 @@ export class Audit {
   async widen(): Promise<void> {
     const projectId = this.#projectId;
     if (projectId === null) return;
-    await this.#attempt(async () => this.#take(await widenAudit(projectId)));
+    await this.#attempt(async () => {
+      this.#take(await widenAudit(projectId));
+      // What the check speaks for is another.
+      this.#hasNews = true;
+    });
   }
 
   /** Asks the next row that has no answer. */
