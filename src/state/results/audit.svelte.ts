@@ -109,6 +109,12 @@ export class Audit {
     if (!this.#isAsking) await this.measure();
   }
 
+  /** Opens a project's audit where another one's was open, or none; else makes its figures anew. */
+  async follow(projectId: string): Promise<void> {
+    if (projectId !== this.#projectId) await this.load(projectId);
+    else if (!this.#isAsking) await this.measure();
+  }
+
   forget(): void {
     this.#projectId = null;
     this.#take(null);
