@@ -53,16 +53,13 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
       const total = Number(metadata.num_rows);
       let row = 0;
       for (const [rowStart, rowEnd] of rangesOf(metadata)) {
-        const rows = await readRows(bytes, metadata, columns, unpackers, rowStart, rowEnd).catch(
-          (error: unknown) => {
-            if (error instanceof TableError) throw error;
-            throw new TableError({ code: 'parquet-unreadable', file: file.name });
-          },
-        );
+        const read = readRows(bytes, metadata, columns, unpackers, rowStart, rowEnd);
+        const rows = await read.catch((error: unknown) => unreadable(file, error));
+        // One that says it has more rows than there are would be read for ever.
+        if (rows.length < rowEnd - rowStart) unreadable(file);
         for (const cells of rows) {
           row++;
-          const members = columns.map((name, i) => [name, valueOf(cells[i])] as const);
-          take(new Map(members), { row, line: row });
+          take(new Map(membersOf(file, columns, cells)), { row, line: row });
           // A group may hold far more rows than should wait.
           if (row % 1000 === 0) await pause(row / Math.max(1, total));
         }
@@ -72,6 +69,24 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
     warnings: () => [],
     classNames: () => classNames(metadata),
   };
+}
+
+/** @throws TableError for a value that is none, such as a date of no calendar. */
+function membersOf(
+  file: File,
+  columns: readonly string[],
+  cells: readonly unknown[],
+): (readonly [string, JsonValue])[] {
+  try {
+    return columns.map((name, i) => [name, valueOf(cells[i])] as const);
+  } catch (error) {
+    return unreadable(file, error);
+  }
+}
+
+function unreadable(file: File, error?: unknown): never {
+  if (error instanceof TableError) throw error;
+  throw new TableError({ code: 'parquet-unreadable', file: file.name });
 }
 
 /** What the file says of its columns: many pages that each are harmless may burst together. */
@@ -119,24 +134,21 @@ async function readRows(
   return rows;
 }
 
-/** Row groups, the large ones in parts. */
-function rangesOf({ row_groups }: FileMetaData): [start: number, end: number][] {
-  const ranges: [number, number][] = [];
+/** Row groups, the large ones in parts; one at a time, as a file may say that it has any number. */
+function* rangesOf({ row_groups }: FileMetaData): Generator<[start: number, end: number]> {
   let start = 0;
   for (const group of row_groups) {
     const end = start + Number(group.num_rows);
-    for (let at = start; at < end; at += ROWS_AT_ONCE) {
-      ranges.push([at, Math.min(end, at + ROWS_AT_ONCE)]);
-    }
+    for (let at = start; at < end; at += ROWS_AT_ONCE) yield [at, Math.min(end, at + ROWS_AT_ONCE)];
     start = end;
   }
-  return ranges;
 }
 
 function valueOf(value: unknown): JsonValue {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' || typeof value === 'bigint') return new WrittenNumber(`${value}`);
-  if (value instanceof Date) return value.toISOString();
+  // A date of no calendar is none.
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (value instanceof Map) return valueOf(Object.fromEntries(value));
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
     return Array.from(value as ArrayLike<unknown>, valueOf);

@@ -59,7 +59,7 @@ type FileNote =
   | { code: 'note-beside-rows'; others: string[]; isMore: boolean }
   | { code: 'note-surplus-commas'; commas: number }
   | { code: 'note-one-sheet'; sheet: string; others: string[] }
-  | { code: 'note-tool'; tool: string; columns: string[] }
+  | { code: 'note-tool'; tool: string | null; columns: string[] }
   | { code: 'note-rows-of-file'; file: string; rows: number }
   | { code: 'note-more-rows'; file: string; added: number; changed: number; missing: number };
 

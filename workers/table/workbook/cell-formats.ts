@@ -43,6 +43,8 @@ const BUILT_IN = new Map<number, string>(
 );
 /** Days between the two calendars that workbooks count from. */
 const DAYS_TO_1904 = 1462;
+/** Excel has no longer ones (ECMA-376 names no limit): what is longer is made to take time. */
+const LONGEST_PATTERN = 255;
 /** Digits that a number has in a cell without a format. */
 const GENERAL_DIGITS = 15;
 
@@ -58,7 +60,9 @@ export async function readFormats(
     await parseXml(source, {
       open: (name, attributes) => {
         const id = Number(attributes['numFmtId'] ?? 0);
-        if (name === 'numFmt') patterns.set(id, attributes['formatCode'] ?? 'General');
+        const pattern = attributes['formatCode'] ?? 'General';
+        if (name === 'numFmt')
+          patterns.set(id, pattern.length > LONGEST_PATTERN ? 'General' : pattern);
         else if (name === 'cellXfs') inCellStyles = true;
         else if (name === 'xf' && inCellStyles) styles.set(styles.size, id);
       },

@@ -74,8 +74,8 @@ class SheetReader {
       this.cells = [];
       this.column = -1;
     } else if (name === 'c') {
-      const reference = attributes['r'];
-      this.column = reference === undefined ? this.column + 1 : columnOf(reference);
+      const column = columnOf(attributes['r'] ?? '');
+      this.column = column < 0 ? this.column + 1 : column;
       this.type = attributes['t'] ?? 'n';
       this.style = Number(attributes['s'] ?? 0);
       this.value = '';
@@ -180,7 +180,7 @@ async function findMerges(source: ByteSource): Promise<Merge[]> {
   return merges.sort((a, b) => a.firstRow - b.firstRow);
 }
 
-/** “AB12” is in column 27. */
+/** “AB12” is in column 27; -1 where it names none. */
 function columnOf(reference: string): number {
   let column = 0;
   for (const letter of /^[A-Z]*/i.exec(reference)?.[0].toUpperCase() ?? '') {

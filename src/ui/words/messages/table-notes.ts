@@ -112,6 +112,9 @@ const NOTES: Words<Exclude<TableNote, NoteOfFile>> = {
   'note-one-sheet': ({ sheet, others }) =>
     `Only the sheet “${sheet}” was read, not ${quotedList(others)}.`,
   'note-tool': ({ tool, columns }) => {
+    if (tool === null) {
+      return `Read as examples that language models are trained with: what a person said last is the text, what was answered is the label, in ${quotedList(columns)}.`;
+    }
     if (columns.length === 0) return `Read as an export of ${tool}.`;
     return columns.length === 1
       ? `Read as an export of ${tool}. The labels are in ${quotedList(columns)}.`
