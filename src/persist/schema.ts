@@ -8,6 +8,7 @@ import type { DBSchema } from 'idb';
 import type { FileDialect } from '../core/exports/file-dialect';
 import type { CurvePoint } from '../core/budget/curve';
 import type { ReplacedLabel } from '../core/instruction/replaced-labels';
+import type { TrainingNotice } from '../core/messages/training-notes';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
 import type { ImportChoices } from '../core/table/choices';
@@ -80,7 +81,7 @@ export interface TrainingRecord {
   threads: number;
   adapter: string;
   /** What the user should know, e.g. that the GPU was not used, or that training ended early. */
-  notice: string | null;
+  notice: TrainingNotice;
   epochs: EpochLog[];
   /** The person's labels that were targets; missing from trainings older than such targets. */
   humanTargets?: HumanTarget[];

@@ -145,7 +145,9 @@ async function weigh(
     if (place % ROWS_PER_CHUNK === 0) await slices.rest();
   }
   await slices.rest();
-  return combineAside(candidateSets(annotated, labels), heldOut);
+  const sets = candidateSets(annotated, labels);
+  await slices.rest();
+  return combineAside(sets, heldOut);
 }
 
 /** Candidates as evidence: a row that nothing matched has none, since all labels say nothing. */

@@ -12,7 +12,11 @@ export class Slices {
 
   /** Lets the page answer where it has waited long enough. */
   async rest(): Promise<void> {
-    if (performance.now() < this.#end) return;
+    if (performance.now() >= this.#end) await this.next();
+  }
+
+  /** Lets the page answer now. */
+  async next(): Promise<void> {
     await new Promise((resolve) => {
       this.#channel.port1.onmessage = resolve;
       this.#channel.port2.postMessage(null);

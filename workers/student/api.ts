@@ -72,7 +72,7 @@ export interface StudentApi {
    * execution provider. `onProgress` gets what is happening; `embed` is asked
    * for vectors by the student that reads them, also in later calls. Callbacks stand beside the
    * options because only what is an argument itself crosses to the worker as a proxy.
-   * @throws TrainingError, EncoderError when the student cannot be made.
+   * @throws TrainingError, EncoderError when the student cannot be made; Stopped.
    */
   prepare(
     options: PrepareOptions,
@@ -104,7 +104,7 @@ export interface StudentApi {
    */
   chooseRows(job: RoundJob): Promise<RoundChoice | null>;
   /**
-   * Ends a running `train`, `heldOut` or `chooseRows` after the run at hand; the epoch in progress is not handed
+   * Ends a running `prepare` of the n-gram student, `train`, `heldOut` or `chooseRows` after the run at hand; the epoch in progress is not handed
    * over.
    */
   stop(): Promise<void>;

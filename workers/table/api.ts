@@ -39,8 +39,12 @@ export interface TableApi {
     onChunk: (rows: string[][]) => void | Promise<void>,
     onProgress: (fraction: number) => void,
   ): Promise<ImportedTable>;
-  /** Groups of texts that say nearly the same, as `nearDuplicateGroups` numbers them, [texts]. */
-  nearDuplicates(texts: string[]): Promise<Int32Array>;
+  /** Starts a comparison of texts; any begun before is dropped. */
+  beginTexts(): Promise<void>;
+  /** Appends texts to be compared. */
+  appendTexts(texts: string[]): Promise<void>;
+  /** Groups of texts that say nearly the same, as `nearDuplicateGroups` numbers them, [all texts]. */
+  endTexts(): Promise<Int32Array>;
   /** Starts a CSV file with this header; any file begun before is dropped. */
   beginCsv(columns: string[]): Promise<void>;
   /** Appends rows, cells in column order. */

@@ -3,18 +3,21 @@ import '../network-guard';
 import '../lifeline';
 import '../messages';
 import { expose } from 'comlink';
-import { nearDuplicateGroups } from '../../src/core/labels/near-duplicates';
 import type { TableApi } from './api';
+import { TextComparison } from './text-comparison';
 import { Exporter } from './export/export-file';
 import { TableReader } from './reader';
 import { CsvWriter } from './writer';
 
 const reader = new TableReader();
+const comparison = new TextComparison();
 const writer = new CsvWriter();
 const exporter = new Exporter();
 const api: TableApi = {
   read: (files, request, onChunk, onProgress) => reader.read(files, request, onChunk, onProgress),
-  nearDuplicates: (texts) => Promise.resolve(nearDuplicateGroups(texts)),
+  beginTexts: () => comparison.begin(),
+  appendTexts: (texts) => comparison.append(texts),
+  endTexts: () => comparison.end(),
   beginCsv: (columns) => writer.begin(columns),
   appendCsv: (rows) => writer.append(rows),
   endCsv: () => writer.end(),

@@ -1,24 +1,18 @@
 /**
  * @file Labels in a model's prose: those that it decides for, not those that it weighs, denies or repeats
- * from the prompt. Names are found first and stand as marks in what is read, so that a name such as “card
- * not working” denies nothing.
+ * from the prompt.
  */
 import type { LabelLookup } from '../keywords/label-lookup';
-import { fold, wordsOf } from '../keywords/words';
+import { fold } from '../keywords/words';
+import { mark, MARK, type Marked } from './marked-names';
 
-/** A text whose names are replaced by marks, and the label of each mark. */
-interface Marked {
-  text: string;
-  labels: string[];
-}
-
-/** No model writes it; the number between is that of the label. */
-const MARK = /\ue000(\d+)\ue000/g;
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 const DENIED =
   /不是|並非|并非|不属于|不屬於|不适用|不適用|排除|无关|無關|没有|沒有|ではな|でもな|じゃな|ではありま|ไม่ใช่/u;
+
+/** “Not a fall but …”, and what follows. */
+const BUT = /(?:ではなく|じゃなくて?|而是|而应是?|應該是|应该是)(.+)$/u;
 
 const NOUNS =
   'answer|labels?|category|categories|class|classification|conclusion|verdict|decision|rating|score|grade|' +
@@ -29,40 +23,74 @@ const LINKS = String.raw`\bis\b|\bare\b|\bbe\b|\bwas\b|\bist\b|\bsind\b|\bes\b|\
 const ANNOUNCEMENT = new RegExp(
   String.raw`(?:${NOUNS})(?![\p{L}\p{N}])[^.!?\n:=：\ue000]{0,60}?(?:${LINKS})|` +
     String.raw`\b(?:go|going|went) (?:with|for)\b|\b(?:i|would|will|should|must|to) (?:choose|pick|select|say)\b|` +
-    String.raw`\bopt for\b|\\boxed\{`,
+    String.raw`\bopt for\b|\\boxed\{|\b(?:so|thus|hence|therefore)\s*:|[,;.]\s+(?:so|thus|hence|therefore)\b`,
   'giu',
 );
+const AROUND = /^[\s"'“”‘’*_`([]+|[\s"'“”‘’*_`)\].,;]+$/g;
 const SENTENCE_END = /[.!?。！？](?=\s|$|[\p{Script=Han}])|\n/u;
 /** None of what follows in the sentence is meant. */
 const NONE_OF =
-  /(?:\bnone of\b|\bneither\b|\bno (?:label|category|class)\b|\bnot (?:match|fit|belong to) any\b|\bweder\b|\bkein(?:e[rs]?)? (?:der|von)\b|\bninguna? de\b|\baucun)[^;\n.!?]*?(?=[;\n.!?]|$|,\s*(?:so|but|rather|therefore|sondern|also)\b)/giu;
+  /(?:\bnone of\b|\bno (?:label|category|class)\b|\bnot (?:match|fit|belong to) any\b|\bweder\b|\bkein(?:e[rs]?)? (?:der|von)\b|\bninguna? de\b|\baucun)[^;\n.!?]*?(?=[;\n.!?]|$|,\s*(?:so|but|rather|therefore|sondern|also)\b)/giu;
+const NEITHER =
+  /\b(?:neither|weder)\b(?:[^;\n.!?]*?\b(?:nor|noch)\b[^;:\n.!?–—]*?(?=[;:\n.!?–—]|$|,\s*(?:so|but|rather|therefore|sondern|also|it|this)\b)|[^;\n.!?]*)/giu;
+const CONDITION = /\bif\b[^]*\botherwise\b|\bdepend(?:s|ing) on\b/i;
+/** “It must be a fall, right?” */
+const TAG_QUESTION = /,\s*(?:right|correct|ok(?:ay)?|isn['’]t it|doesn['’]t it|no)\?\s*$/i;
 const CLAUSE_END =
-  /[.!?;,()[\]\n:–—]|\b(?:but|however|so|sondern|aber|therefore|because|since|although|though)\b/iu;
+  /[.!?;,()[\]\n:–—]|\b(?:but|however|so|sondern|aber|therefore|because|since|although|though|whether|and (?:is|stays?|remains?|instead|rather|thus))\b/iu;
 const NEGATION =
-  /\b(?:not|never|no|nor|without|isn|aren|doesn|don|wasn|cannot|can|ruled? out|ruling out|exclud\w*|except|reject\w*|instead of|rather than|kein\w*|nicht|ohne|pas|sin)\b(?:['’]t\b)?/iu;
+  /\b(?:not(?! (?:only|just|merely)\b)|never|no|nor|without|isn|aren|doesn|don|didn|wasn|won|wouldn|couldn|shouldn|cannot|can(?=['’]t\b)|deny|denie[sd]|lacks?|far from|hardly|barely|anything but|non(?=-)|(?:hard|difficult|impossible) to (?:say|tell|decide|determine)|ruled? out|ruling out|exclud\w*|except|reject\w*|instead of|rather than|kein\w*|nicht|ohne|pas|sin|nie|não|niet|geen|inte|ikke|není)\b(?:['’]t\b)?|(?<!\p{L})(?:не|ни|нет|без)(?!\p{L})/iu;
 /** “More about one than about another.” */
 const COMPARED = /^(.*\b(?:more|better|rather|likelier|sooner)\b.*?)\bthan\b/iu;
-const ONLY_CAN = /^can$/i;
+/** These deny what stands before them. */
+const VERB = /^(?:isn|aren|doesn|don|didn|wasn|won|wouldn|couldn|shouldn|cannot|can)\b/i;
 /** Of the subject before it. */
-const REJECTED = /\b(?:wrong|incorrect|unlikely|irrelevant|excluded|falsch|out of the question)\b/i;
-const CONCESSION = /\b(?:although|though|even if|while|obwohl)\b/i;
+const REJECTED =
+  /\b(?:wrong|incorrect|unlikely|irrelevant|excluded|falsch|(?:is|are) out|out of the question)\b/i;
+/** Of what the clause before it named. */
+const TURNED_DOWN =
+  /\b(?:wrong|incorrect|unlikely|less likely|falsch|(?:is|are|was|does|do)(?:n['’]t| not) (?:fit|apply|match|right|correct|likely|the case|mentioned|applicable|relevant|appropriate))\b/i;
+const PREFERRED =
+  /\b(?:better|best|stronger|strongest|more (?:likely|fitting|appropriate|accurate)|focus\w* on|mainly|primarily|predominantly)\b/i;
+const CONCESSION =
+  /\b(?:although|though|even if|while|^\s*whether|obwohl|at first|initially|originally|first thought|i (?:had )?thought|was going to|(?:looked|seemed) like|(?:was|were) (?:also )?considered\s*$)/i;
+
+/** Fewer labels may all be meant. */
+export const LEAST_ALL = 4;
 
 /** @returns labels in the order of the text, each once. */
 export function labelsInProse(text: string, lookup: LabelLookup): string[] {
   if (SPACELESS.test(text)) return lookup.findMentioned(withoutDenied(text));
-  const marked = mark(text.replace(NONE_OF, ' '), lookup);
-  return unique(meantIn(marked.text, marked.labels));
+  return unique(meantIn(mark(withoutNone(text, lookup), lookup), lookup));
+}
+
+/** A label may be called “neither”. */
+function withoutNone(text: string, lookup: LabelLookup): string {
+  return text.replace(NONE_OF, ' ').replace(NEITHER, ` ${lookup.find('neither') ?? ''} `);
 }
 
 /** Of languages without spaces: clauses that deny are left out. */
 function withoutDenied(text: string): string {
   const clauses = text.split(/(?<=[，。；！？、,.;!?\n])/u);
-  return clauses.filter((clause) => !DENIED.test(clause)).join('');
+  return clauses
+    .map((clause) => (DENIED.test(clause) ? (BUT.exec(clause)?.[1] ?? '') : clause))
+    .join('');
 }
 
 /** The labels that the answer says are its answer; empty where it says nothing of the kind. */
 export function announcedLabels(text: string, lookup: LabelLookup): string[] {
-  return text.search(ANNOUNCEMENT) < 0 ? [] : announcedIn(mark(text.replace(NONE_OF, ' '), lookup));
+  if (text.search(ANNOUNCEMENT) < 0) return [];
+  const rest = withoutNone(text, lookup);
+  // Labels may be called “answer” or “topic”.
+  const nouns = new Set([...rest.matchAll(ANNOUNCEMENT)].map(({ index }) => index));
+  return announcedIn(mark(rest, lookup, nouns), lookup);
+}
+
+/** Whether a text goes back on what was said before it. */
+export function isDoubt(text: string): boolean {
+  return (
+    TURNED_DOWN.test(text) || PREFERRED.test(text) || /\b(?:instead|actually|rather)\b/i.test(text)
+  );
 }
 
 /** Each announcement's own text, up to the end of its sentence, the last one first. */
@@ -76,15 +104,21 @@ export function announcedTexts(text: string): string[] {
     .reverse();
 }
 
-function announcedIn({ text, labels }: Marked): string[] {
+function announcedIn({ text, labels }: Marked, lookup: LabelLookup): string[] {
   const found = [...text.matchAll(ANNOUNCEMENT)].map((match) => {
     const rest = text.slice(match.index + match[0].length);
     const end = rest.search(SENTENCE_END);
     const said = end < 0 ? rest : rest.slice(0, end);
     const startsLine = /(?:^|\n)[\s*_#-]*$/.test(text.slice(0, match.index));
-    return { labels: meantIn(said, labels), line: startsLine ? fold(match[0].trim()) : null };
+    const meant = meantIn({ text: said, labels }, lookup);
+    // A word of everyday alone is meant as a name, and a misspelt one too.
+    const only = meant.length > 0 ? undefined : lookup.find(said.replaceAll(AROUND, ''));
+    return {
+      labels: only === undefined ? meant : [only],
+      line: startsLine ? fold(match[0].trim()) : null,
+    };
   });
-  const named = found.filter((one) => one.labels.length > 0);
+  const named = found.filter((one) => one.labels.length > 0 && !isList(one.labels, lookup));
   const last = named.at(-1);
   if (!last) return [];
   // “Label: a”, and on another line “Label: b”, are a list.
@@ -92,34 +126,71 @@ function announcedIn({ text, labels }: Marked): string[] {
   return unique(same.flatMap((one) => one.labels));
 }
 
-/** What is left where clauses that deny, concede or ask are taken away. */
-function meantIn(text: string, labels: readonly string[]): string[] {
+/**
+ * What is left where clauses that deny, concede or ask are taken away; what is called better goes first, and
+ * what a clause without a name turns down (“but that is unlikely”) falls away.
+ */
+function meantIn({ text, labels }: Marked, lookup: LabelLookup): string[] {
+  const better: string[] = [];
   const meant: string[] = [];
   for (const sentence of sentencesOf(text)) {
-    if (sentence.trimEnd().endsWith('?')) continue;
-    for (const clause of clausesOf(sentence)) meant.push(...meantInClause(clause, labels));
+    if (sentence.replace(TAG_QUESTION, '').trimEnd().endsWith('?')) continue;
+    if (isList(namedIn(sentence, labels), lookup) || CONDITION.test(sentence)) continue;
+    let before = 0;
+    for (const clause of clausesOf(withoutExplanation(sentence))) {
+      const isNamed = namedIn(clause, labels).length > 0;
+      if (!isNamed && TURNED_DOWN.test(clause)) meant.length = before;
+      if (isNamed) before = meant.length;
+      const list = PREFERRED.test(clause) ? better : meant;
+      list.push(...meantInClause(clause, labels, lookup));
+    }
   }
-  return meant;
+  const denied = new Set(labels.filter((_, i) => isDenied(i, text)));
+  return [...better, ...meant.filter((label) => !denied.has(label))];
 }
 
-function meantInClause(clause: string, labels: readonly string[]): string[] {
-  const named = (part: string) =>
-    [...part.matchAll(MARK)].flatMap(([, number]) => labels.at(Number(number)) ?? []);
+/** “The label is not Fall”: wherever else it is named, it is not meant. */
+function isDenied(i: number, text: string): boolean {
+  return new RegExp(
+    `\\b(?:not|isn['’]t|never)(?: (?:an?|the|about))?\\s+["'“*]*\ue000${i}\ue000`,
+    'iu',
+  ).test(text);
+}
+
+/** “The review is mixed: positive in this, negative in that.” */
+function withoutExplanation(sentence: string): string {
+  const colon = sentence.indexOf(':');
+  const before = sentence.slice(0, Math.max(0, colon));
+  const isStatement =
+    before.search(MARK) >= 0 && /\b(?:is|was|seems|appears|ist|es|est)\b/.test(before);
+  return isStatement ? before : sentence;
+}
+
+/** All labels, said again: the choice, and no answer. */
+function isList(named: readonly string[], lookup: LabelLookup): boolean {
+  return lookup.size >= LEAST_ALL && unique(named).length === lookup.size;
+}
+
+function namedIn(part: string, labels: readonly string[]): string[] {
+  return [...part.matchAll(MARK)].flatMap(([, number]) => labels.at(Number(number)) ?? []);
+}
+
+function meantInClause(clause: string, labels: readonly string[], lookup: LabelLookup): string[] {
   if (REJECTED.test(clause) || CONCESSION.test(clause)) return [];
-  const compared = COMPARED.exec(clause);
-  if (compared && named(compared[1] ?? '').length > 0) return named(compared[1] ?? '');
+  const more = COMPARED.exec(clause)?.[1] ?? '';
+  if (namedIn(more, labels).length > 0) return namedIn(more, labels);
   const negation = NEGATION.exec(clause);
-  if (!negation || (ONLY_CAN.test(negation[0]) && !/\bcan(?:['’]t|not)\b/i.test(clause))) {
-    return named(clause);
-  }
+  if (!negation) return namedIn(clause, labels);
   const before = clause.slice(0, negation.index);
-  const after = clause.slice(negation.index + negation[0].length);
-  // “Fall is not mentioned” is about the fall; “Fall rather than Medication” is not.
-  return named(after).length > 0
-    ? named(before)
-    : /\b(?:is|was|are|does|do)\s*$/i.test(before)
-      ? []
-      : named(before);
+  const denied = namedIn(clause.slice(negation.index + negation[0].length), labels);
+  // “It is not relevant” may be the name of a label.
+  const denials = denied.length === 1 ? denied.flatMap((one) => lookup.denialOf(one) ?? []) : [];
+  if (denied.length > 0) return [...namedIn(before, labels), ...denials];
+  // “Fall is not mentioned” is about the fall; “Fall, no doubt” is not.
+  const isOfSubject =
+    VERB.test(negation[0]) ||
+    /\b(?:is|was|are|does|do|did|would|should|could|might|may|will|has|have|had)\s*$/i.test(before);
+  return isOfSubject ? [] : namedIn(before, labels);
 }
 
 function sentencesOf(text: string): string[] {
@@ -145,33 +216,6 @@ function clausesOf(sentence: string): string[] {
     rest = isWord ? rest.slice(end.index) : rest.slice(end.index + end[0].length);
   }
   return [...clauses, rest];
-}
-
-/** The longest names first at each word. */
-function mark(text: string, lookup: LabelLookup): Marked {
-  const words = [...text.matchAll(WORD)].map((match) => ({
-    form: wordsOf(match[0]).join(''),
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
-  const labels: string[] = [];
-  let marked = '';
-  let end = 0;
-  for (const { label, start, length } of lookup.namesAmong(words.map(({ form }) => form))) {
-    const first = words[start];
-    const last = words[start + length - 1];
-    if (!first || !last) continue;
-    marked += `${text.slice(end, first.start)}\ue000${labels.length}\ue000`;
-    labels.push(label);
-    end = last.end;
-  }
-  let rest = marked + text.slice(end);
-  for (const picture of lookup.pictures) {
-    if (!rest.includes(picture)) continue;
-    rest = rest.replaceAll(picture, `\ue000${labels.length}\ue000`);
-    labels.push(picture);
-  }
-  return { text: rest, labels };
 }
 
 function unique(labels: readonly string[]): string[] {

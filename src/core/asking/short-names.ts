@@ -16,6 +16,9 @@ const COUNTED = new RegExp(
   String.raw`\b(${NUMBER_WORDS.join('|')})[\s-]+(?:stars?|points?|out of)\b`,
   'i',
 );
+/** “1 complaint” counts something, “1 because” does not. */
+const COUNTED_THING =
+  /\s+(?!(?:stars?|points?|out|of|because|since|as|due|for|in|on|is|are|was|would|seems?|fits?|applies|and|or|to|based|with|the|von|de|weil)\b)\p{Ll}{2,}/u;
 const FILLED_STAR = /\u2605|\u2b50|\u{1f31f}/gu;
 /** Nothing but stars, filled and empty. */
 const STARS = /^(?:\u2605|\u2606|\u2b50|\ufe0f|\s|\u{1f31f})+$/u;
@@ -28,7 +31,7 @@ const TWO_OF_THEM = /^(?:between\s+)?(\S+?)\s+(?:and|or|und|oder)\s+(\S+?)[\s.!]
 export function shortNames(written: string, lookup: LabelLookup): string[] {
   const names = lookup.shortNames;
   if (names.length === 0) return [];
-  const text = written.replaceAll(SCALE, ' ');
+  const text = withoutSigns(written.replaceAll(SCALE, ' '), lookup);
   for (const said of announcedTexts(text)) {
     const two = twoNames(said, lookup);
     const names = two.length > 0 ? two : tokensOf(said, lookup).slice(0, 1);
@@ -47,6 +50,17 @@ function tokensOf(text: string, lookup: LabelLookup): string[] {
   return tokens.filter((token) => lookup.has(token));
 }
 
+/** “A+” holds no “A” where both are labels. */
+function withoutSigns(text: string, lookup: LabelLookup): string {
+  let left = '';
+  let end = 0;
+  for (const place of lookup.signsIn(text)) {
+    left += text.slice(end, place.start) + ' '.repeat(place.end - place.start);
+    end = place.end;
+  }
+  return left + text.slice(end);
+}
+
 /** “3 or 4”, and nothing else. */
 function twoNames(text: string, lookup: LabelLookup): string[] {
   const two = TWO_OF_THEM.exec(text.trim())?.slice(1) ?? [];
@@ -63,7 +77,8 @@ function ratingIn(text: string): string | undefined {
 }
 
 function standsOut(only: string, text: string): boolean {
-  const isNumber = /\d/.test(only);
+  const isNumber =
+    /\d/.test(only) && !new RegExp(`${only}${COUNTED_THING.source}`, 'iu').test(text);
   const standsLast = new RegExp(`(?:^|\\s)${only}[\\s"'”.)!]*$`).test(text);
   const isListed = new RegExp(`^\\W{0,3}${only}[).:]`).test(text);
   const isNamed = new RegExp(

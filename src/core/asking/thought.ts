@@ -12,23 +12,30 @@ export interface SplitReply {
   isOpen: boolean;
 }
 
-/** Names that models and their chat templates give to the tags around a thought. */
-const NAMES =
-  'think|thinking|thoughts?|thought_process|reasoning|reflection|seed:think|scratchpad|analysis|' +
-  '(?:inner_)?monologue|rationale|details';
-/** `<think>`, `<details type="reasoning">`, `[THINK]`, `<|begin_of_thought|>`, `<|START_THINKING|>`, `◁think▷`. */
+/** What models and their chat templates call a thought: `<think>`, `<seed:think>`, `<inner_thoughts>`. */
+const THOUGHT =
+  String.raw`(?:[a-z]+[_:.-]){0,3}(?:think|thinking|thoughts?|reason|reasoning|reflection|scratchpad|analysis|monologue|` +
+  String.raw`rationale|deliberation|working_out|cot|details)(?:[_:.-](?:process|steps?|block|content|trace|start|begin))?`;
+const BEGIN = '(?:(?:begin|start)(?:_of)?_)?';
+const END = String.raw`(?:/\s*|end(?:_of)?_)`;
+/** `<details type="reasoning">`, `[THINK]`, `<|begin_of_thought|>`, `◁think▷`, and signs that models set aside for it. */
 const OPENING = new RegExp(
-  String.raw`<\|?\s*(?:${NAMES})(?:\s[^<>]*)?\|?>|\[THINK\]|<\|?begin_of_thought\|?>|<\|START_THINKING\|>|◁think▷`,
+  String.raw`<\|?\s*(?!end_|no_)${BEGIN}${THOUGHT}(?:\s[^<>]*)?\|?>|\[${BEGIN}(?:think|thinking|thoughts?|reasoning)\]|` +
+    String.raw`◁think▷|<\|inner_prefix\|>|<unused94>(?:thought\b)?`,
   'gi',
 );
 const OPENING_ONCE = new RegExp(OPENING.source, 'i');
 const CLOSING = new RegExp(
-  String.raw`<\|?\s*/\s*(?:${NAMES})\s*\|?>|\[/THINK\]|<\|?end_of_thought\|?>|<\|END_THINKING\|>|◁/think▷`,
+  String.raw`<\|?\s*(?:${END}${THOUGHT}|(?:thinking|thought|reasoning)_end)\s*\|?>|\[${END}(?:think|thinking|thoughts?|reasoning)\]|` +
+    String.raw`◁/think▷|<\|inner_suffix\|>|<unused95>`,
   'gi',
 );
-/** Harmony's channels (gpt-oss), and those of Gemma: `<|channel|>analysis<|message|>`, `<|channel>thought`. */
+/**
+ * Harmony's channels (gpt-oss), those of Gemma, and turns of their own: `<|channel|>analysis<|message|>`,
+ * `<|channel>thought`, `<|im_start|>think`.
+ */
 const CHANNEL =
-  /<\|channel\|?>\s*(\w+)(?:\s+to=\S+)?\s*(?:<\|constrain\|>\s*\w+\s*)?(?:<\|message\|>)?/g;
+  /<\|channel\|?>\s*(\w+)(?:\s+to=\S+)?\s*(?:<\|constrain\|>\s*\w+\s*)?(?:<\|message\|>)?|<\|im_start\|>\s*(think|answer)\b/g;
 const ANSWERING = new Set(['final', 'answer', 'response', 'commentary']);
 /** Of a thought that was cut off before its first word. */
 const BEGUN = '…';
@@ -37,8 +44,9 @@ const CONTROL =
   /<\|(?:start|end|return|call|message|eot_id|im_end|im_start)\|>(?:assistant)?|<channel\|>/g;
 /** A heading alone on its line, as of models that were taught to think without tags. */
 const SPOKEN =
-  /^\s*(?:here is my thought process:|\*{0,2}(?:thinking|reasoning|thought process)\*{0,2}:\s*\n)/i;
-const SPOKEN_END = /(?:here is my response:|\*{0,2}(?:final answer|answer|response)\*{0,2}:)/gi;
+  /^\s*(?:here (?:is|are) my (?:thought process|reasoning(?: steps)?):|\*{0,2}(?:thinking|reasoning|thought process)\*{0,2}:\s*\n|thinking\.{3}\s*\n)/i;
+const SPOKEN_END =
+  /(?:here is my response:|\[begin final response\]|\.{3}\s*done thinking\.|\*{0,2}(?:final answer|answer|response)\*{0,2}:)/gi;
 
 /** The words that models which may think were taught for it. */
 export function toldNotToThink(prompt: string): string {
@@ -76,7 +84,7 @@ function ofChannels(raw: string, channels: readonly RegExpMatchArray[]): SplitRe
   channels.forEach((channel, i) => {
     const from = (channel.index ?? 0) + channel[0].length;
     const part = raw.slice(from, channels.at(i + 1)?.index ?? raw.length);
-    if (ANSWERING.has((channel[1] ?? '').toLowerCase())) {
+    if (ANSWERING.has((channel[1] ?? channel[2] ?? '').toLowerCase())) {
       answer = part;
       isAnswered = true;
       return;

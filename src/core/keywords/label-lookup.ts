@@ -6,19 +6,32 @@
 import { at } from '../reads';
 import type { Label } from '../task/recipe';
 import { editDistance } from './edit-distance';
+import { withoutEnding } from './endings';
+import { NameParts } from './name-parts';
+import { type NamePlace, SignNames } from './sign-names';
 import { fold, wordsOf } from './words';
 
 /** From the strictest reading of a name to the most forgiving. */
 const READINGS: readonly ((name: string) => string)[] = [
   (name) => name.trim(),
   (name) => fold(name.trim()),
+  (name) => asNumber(withoutTones(fold(name.trim()))),
   (name) => wordsOf(name).join(' '),
   joined,
   singular,
 ];
-const JOINED = 3;
+const SPACED = 3;
+const JOINED = 4;
+const SINGULAR = 5;
 const ACCENT = /[\u0300-\u036f]/;
-const PICTURE = /\p{Extended_Pictographic}/u;
+const NUMBER = /^[-+\u2212]?\d+(?:\.\d+)?$/;
+const NO_DIGIT = /\P{N}/gu;
+const TONES = /\p{Emoji_Modifier}/gu;
+/** What makes of a name that of its denial: “not relevant”, “non-toxic”, “unrelated”. */
+const DENIALS = ['not ', 'non ', 'no ', 'without '];
+const PREFIXES = ['non', 'un', 'in', 'ir', 'im', 'dis'];
+const MIN_PREFIXED = 4;
+const DENIED = /^(?:non|un|in|ir|im|dis)(.{4,})$/;
 
 /** Letters that may be wrong in a name: one from 5 letters on, two from 10. */
 const LETTERS_PER_ERROR = 5;
@@ -45,8 +58,8 @@ export class LabelLookup {
   private readonly names: ReadonlySet<string>;
   private readonly commas: number;
   private readonly longestNameWords: number;
-  /** Names without a letter, such as 👍; the longest first. */
-  readonly pictures: readonly string[];
+  private readonly parts: NameParts;
+  private readonly signs: SignNames;
   private fuzzy: FuzzyName[] | undefined;
 
   /** @param labels names, or labels whose keywords then count as synonyms of their names. */
@@ -55,10 +68,9 @@ export class LabelLookup {
     this.names = new Set(names);
     this.commas = Math.max(...names.map((name) => name.split(',').length - 1));
     this.longestNameWords = Math.max(...names.map((name) => wordsOf(name).length));
-    this.pictures = names
-      .filter((name) => PICTURE.test(name) && wordsOf(name).length === 0)
-      .sort((a, b) => b.length - a.length);
     this.forms = READINGS.map((read) => formsOf(names.map((name) => [read(name), name])));
+    this.signs = new SignNames(names);
+    this.parts = new NameParts(names);
     this.synonyms = formsOf(
       labels.flatMap((label) =>
         typeof label === 'string' ? [] : synonymsOf(label).map((form) => [form, label.name]),
@@ -95,29 +107,53 @@ export class LabelLookup {
     if (written.length > MAX_NAME_LETTERS) return undefined;
     const synonym = this.synonyms.get(singular(written));
     if (synonym !== undefined) return synonym ?? undefined;
-    return this.isForeign(written) ? undefined : this.findMisspelt(joined(written));
+    if (this.isForeign(written)) return undefined;
+    return this.findMisspelt(joined(written)) ?? this.findDenied(written);
+  }
+
+  /** The one label of whose name this is a part. */
+  findByPart(written: string): string | undefined {
+    return written.length > MAX_NAME_LETTERS ? undefined : this.parts.find(written);
+  }
+
+  /** The label that denies another: “not relevant” for “relevant”. */
+  denialOf(label: string): string | undefined {
+    const [spaced, together] = [SPACED, JOINED].map((i) => at(this.forms, i));
+    const words = wordsOf(label);
+    const form = words.join('');
+    const denials = [
+      ...DENIALS.map((word) => spaced?.get(word + words.join(' '))),
+      ...(form.length < MIN_PREFIXED ? [] : PREFIXES.map((prefix) => together?.get(prefix + form))),
+    ];
+    return denials.find((denial) => typeof denial === 'string') ?? undefined;
+  }
+
+  /** Where a text holds names that words do not tell: pictures and signs. */
+  signsIn(text: string): NamePlace[] {
+    return this.signs.placesIn(text);
   }
 
   /**
    * The labels whose names occur in a text as whole words, in the order of their first occurrence;
    * a name inside a longer one (`Art` in `Martial Art`) does not count. One-letter names are left
-   * out: they would meet articles and list markers. Names that are pictures come last.
+   * out: they would meet articles and list markers. Names that words do not tell come last.
    */
   findMentioned(text: string): string[] {
     const words = wordsOf(text);
-    const singulars = words.map(singularOf);
+    const singulars = words.map(withoutEnding);
     const mentioned = new Set<string>();
     for (let start = 0; start < words.length;) {
       const match = this.longestAt(words, singulars, start);
       if (match !== undefined && match.label !== null) mentioned.add(match.label);
       start += match?.length ?? 1;
     }
-    return [...mentioned, ...this.picturesIn(text)];
+    for (const { label } of this.signsIn(text)) mentioned.add(label);
+    return [...mentioned];
   }
 
   /** Where names stand among a text's folded words, the longest at each place. */
   namesAmong(words: string[]): { label: string; start: number; length: number }[] {
-    const singulars = words.map(singularOf);
+    const singulars = words.map(withoutEnding);
     const found: { label: string; start: number; length: number }[] = [];
     for (let start = 0; start < words.length;) {
       const match = this.longestAt(words, singulars, start);
@@ -139,25 +175,19 @@ export class LabelLookup {
     return this.names.size;
   }
 
+  /** “Irrelevant” for “not relevant”. */
+  private findDenied(written: string): string | undefined {
+    const denied = at(this.forms, JOINED).get(DENIED.exec(joined(written))?.[1] ?? '');
+    return denied ? this.denialOf(denied) : undefined;
+  }
+
   /** An accent that no name has: a word of another language, and no slip. */
   private isForeign(written: string): boolean {
     return isAccented(written) && ![...this.names].some(isAccented);
   }
 
-  /** Names without a letter, such as 👍; a picture inside a longer name does not count. */
-  private picturesIn(text: string): string[] {
-    let left = text;
-    const places = new Map<string, number>();
-    for (const name of this.pictures) {
-      const place = left.indexOf(name);
-      if (place >= 0) places.set(name, place);
-      left = left.replaceAll(name, ' '.repeat(name.length));
-    }
-    return [...places].sort((a, b) => a[1] - b[1]).map(([name]) => name);
-  }
-
   private longestAt(words: string[], singulars: string[], start: number) {
-    const [, , spaced, together, plural] = this.forms;
+    const [spaced, together, plural] = [SPACED, JOINED, SINGULAR].map((i) => at(this.forms, i));
     // One more word than in any name, for a name such as `OfficeHolder` that was written apart.
     const longest = Math.min(this.longestNameWords + 1, words.length - start);
     for (let length = longest; length > 0; length -= 1) {
@@ -176,8 +206,12 @@ export class LabelLookup {
   /** The one label whose name differs by less than would make it another's. */
   private findMisspelt(form: string): string | undefined {
     this.fuzzy ??= fuzzyNames(at(this.forms, JOINED));
+    // Another digit is another name.
     const found = this.fuzzy.filter(
-      (name) => name.radius > 0 && editDistance(form, name.form, name.radius) <= name.radius,
+      (name) =>
+        name.radius > 0 &&
+        digitsOf(name.form) === digitsOf(form) &&
+        editDistance(form, name.form, name.radius) <= name.radius,
     );
     return found.length === 1 ? at(found, 0).label : undefined;
   }
@@ -229,13 +263,19 @@ function joined(name: string): string {
  * are the same.
  */
 function singular(name: string): string {
-  return wordsOf(name).map(singularOf).join(' ');
+  return wordsOf(name).map(withoutEnding).join(' ');
 }
 
-function singularOf(word: string): string {
-  if (!word.endsWith('s')) return word;
-  return word
-    .replace(/([^aeiou])ies$/, '$1y')
-    .replace(/(s|x|z|ch|sh)es$/, '$1')
-    .replace(/([^siu])s$/, '$1');
+/** “+1”, “1.0” and “1” are one number. */
+function asNumber(name: string): string {
+  const number = NUMBER.test(name) ? Number(name.replace('\u2212', '-')) : Number.NaN;
+  return Number.isNaN(number) ? name : String(number);
+}
+
+function digitsOf(form: string): string {
+  return form.replaceAll(NO_DIGIT, '');
+}
+
+function withoutTones(name: string): string {
+  return name.replaceAll(TONES, '');
 }

@@ -5,7 +5,6 @@
  * Invariant: nothing is made of two words. Where people have said different things of equal texts, each row keeps
  * what was said of it, and the others get nothing.
  */
-import { at } from '../reads';
 import { isBlank } from '../task/blank-text';
 
 /** A person's label of a row. */
@@ -41,20 +40,26 @@ export class EqualTexts {
   }
 }
 
-/** Rows with the same text, each list ascending and of two or more. */
-export function equalTexts(texts: readonly string[]): number[][] {
-  const equal = new EqualTexts();
-  equal.add(0, texts);
-  return equal.groups();
-}
+/** For each text the first one that is the same, taken piece by piece. */
+export class FirstOfEqual {
+  readonly #firstWith = new Map<string, number>();
+  readonly #firstOf: number[] = [];
+  #repeats = 0;
 
-/** [texts] the first one that is the same; null where all are different. */
-export function firstOfEqual(texts: readonly string[]): Int32Array | null {
-  const groups = equalTexts(texts);
-  if (groups.length === 0) return null;
-  const firstOf = Int32Array.from(texts.keys());
-  for (const rows of groups) for (const row of rows) firstOf[row] = at(rows, 0);
-  return firstOf;
+  add(texts: readonly string[]): void {
+    for (const text of texts) {
+      const index = this.#firstOf.length;
+      const first = this.#firstWith.get(text);
+      if (first !== undefined) this.#repeats += 1;
+      else if (!isBlank(text)) this.#firstWith.set(text, index);
+      this.#firstOf.push(first ?? index);
+    }
+  }
+
+  /** [texts] indices; null where all are different. */
+  result(): Int32Array | null {
+    return this.#repeats === 0 ? null : Int32Array.from(this.#firstOf);
+  }
 }
 
 /**

@@ -65,7 +65,7 @@ type FileNote =
   | { code: 'note-one-sheet'; sheet: string; others: string[] }
   /** Formulas without a value, the first of them in this line of the sheet. */
   | { code: 'note-uncalculated'; cells: number; line: number }
-  | { code: 'note-tool'; tool: string; columns: string[] }
+  | { code: 'note-tool'; tool: string | null; columns: string[] }
   | { code: 'note-rows-of-file'; file: string; rows: number }
   | { code: 'note-more-rows'; file: string; added: number; changed: number; missing: number };
 

@@ -40,6 +40,7 @@ export type FileMessage =
   | { code: 'archive-no-table'; file: string; endings: string[] }
   | { code: 'archive-damaged'; file: string }
   | { code: 'archive-cut'; file: string }
+  | { code: 'archive-twice'; file: string; part: string }
   | { code: 'archive-many-files'; file: string; most: number }
   | { code: 'archive-bursts'; file: string; megabytes: number };
 

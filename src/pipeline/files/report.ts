@@ -1,30 +1,30 @@
 /** @file Everything about a finished (or half finished) project as one report. */
-import type { AuditEstimate } from '../../core/labels/audit';
 import type { ShareEstimate } from '../../core/labels/figures/label-shares';
 import { expectedCalibrationError } from '../../core/labels/figures/calibration';
 import { describeDecision } from '../../core/labels/combination/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/figures/accuracy';
-import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
 import { summariseLabels } from '../../core/labels/figures/per-label';
+import { notesIn } from '../../core/messages/training-notes';
 import { at } from '../../core/reads';
-import type { LabelReport, Report, ReportWarning } from '../../core/report';
-import { WARNING_MEANINGS } from '../../core/warning-meanings';
+import type { LabelReport, Report } from '../../core/report';
+import { trainingMeaning } from '../../core/training-meanings';
 import type { Annotated } from '../../core/refinery/candidate-sets';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { Annotation } from '../../core/teaching/teacher';
 import { candidateQuality } from '../../core/teaching/quality';
-import type { LabelPolicy, Recipe } from '../../core/task/recipe';
+import type { Recipe } from '../../core/task/recipe';
 import { readAnnotations } from '../../persist/annotations';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { readCurve } from '../../persist/teacher-rounds';
-import type { TableWarning } from '../../core/table/table';
 import type { AuditDesignRecord, ProjectRecord, TrainingName } from '../../persist/schema';
 import { readEvidence } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { openTask } from '../projects';
+import { Slices } from '../slices';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { studentAccuracy } from '../label/student-accuracy';
+import { reportWarnings } from './report-warnings';
 
 /** `report.json` of a project, from what the database holds. */
 export async function makeReport(projectId: string): Promise<Report> {
@@ -34,25 +34,31 @@ export async function makeReport(projectId: string): Promise<Report> {
   const annotated = known.filter((a): a is Annotated => a.status === 'annotated');
   const { student } = project.trainings;
   const figures = await measureAudit(projectId);
+  const slices = new Slices();
+  await slices.rest();
   const teacher = teacherReport(project, recipe, annotated, rows, known);
   const studentFigures = await studentReport(project, recipe, annotated);
+  await slices.rest();
+  const warnings = reportWarnings({
+    project,
+    recipe,
+    rows,
+    known,
+    teacher,
+    student: studentFigures,
+    figures,
+  });
+  await slices.rest();
   return {
     shortlist: 1,
     recipe,
-    warnings: [
-      ...runWarnings({
-        labels: recipe.task.labels.map(({ name }) => name),
-        isByKeywords: recipe.teacher.kind === 'keywords',
-        rows: warningRows(rows, known),
-        accuracy: comparedAccuracy(teacher, studentFigures, figures),
-      }).map((warning) => ({ ...warning, message: WARNING_MEANINGS[warning.code] })),
-      ...importWarnings(project),
-    ],
+    warnings,
     environment: {
       executionProvider: student?.executionProvider ?? null,
       threads: student?.threads ?? null,
       adapter: student?.adapter ?? null,
-      notice: student?.notice ?? null,
+      notice: trainingMeaning(student?.notice ?? null),
+      told: notesIn(student?.notice ?? null).filter((note) => typeof note !== 'string'),
     },
     rows: {
       total: project.rowCount,
@@ -74,53 +80,6 @@ export async function makeReport(projectId: string): Promise<Report> {
       ...auditReport(recipe, figures, await getAuditDesign(projectId), rows),
       agreement: await agreementReport(projectId),
     },
-  };
-}
-
-/** Of what the import found, that which may have changed a text or a label; the texts are the run's matter. */
-const TOLD = new Set<TableWarning['code']>([
-  'encoding',
-  'more-rows',
-  'ragged-rows',
-  'duplicate-columns',
-  'header',
-  'several-labels',
-]);
-
-function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
-  return warnings.flatMap(({ code, message, rows = 0 }) => {
-    if (code === undefined || !TOLD.has(code)) return [];
-    return typeof message === 'string'
-      ? [{ code, message, rows }]
-      : [{ code, message: WARNING_MEANINGS[code], told: message, rows }];
-  });
-}
-
-function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
-  const byRow = new Map(known.map((annotation) => [annotation.row, annotation]));
-  return rows.map(({ row, text, final, student, isDisputed = false }) => ({
-    ...{ text, student, isDisputed, label: final?.label ?? null },
-    annotation: byRow.get(row),
-  }));
-}
-
-/** By gold, else by the audit where it tells the two apart. */
-function comparedAccuracy(
-  { firstAccuracy }: Pick<Report['teacher'], 'firstAccuracy'>,
-  student: Report['student'],
-  figures: AuditFigures | null,
-): WarningInput['accuracy'] {
-  const trainAccuracy = student?.trainAccuracy ?? null;
-  if (firstAccuracy !== null && trainAccuracy !== null) {
-    return { teacher: firstAccuracy, student: trainAccuracy, isCertain: true };
-  }
-  const estimates: Partial<Record<LabelPolicy, AuditEstimate>> | undefined =
-    figures?.recommendation?.estimates;
-  const [byTeacher, byStudent] = [estimates?.teacher, estimates?.student];
-  if (!student || !byTeacher || !byStudent) return null;
-  return {
-    ...{ teacher: byTeacher.accuracy, student: byStudent.accuracy },
-    isCertain: byTeacher.low > byStudent.accuracy,
   };
 }
 

@@ -17,6 +17,7 @@ import type { AuditDesignRecord, LabelOrigin } from '../../persist/schema';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
+import { Slices } from '../slices';
 
 /** A row as the review shows it. */
 export interface ReviewRow {
@@ -69,6 +70,8 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const read = rowReader(recipe, project.columns);
   const evidence = await readEvidence(project, recipe);
   const audit = await getAuditDesign(projectId);
+  const slices = new Slices();
+  await slices.rest();
   const label = rowLabeller(evidence, recipe.labels.policy, audit);
   const judge = rowJudge(evidence);
   const marks = await allRowMarks(projectId);
@@ -76,6 +79,7 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const reviewed: ReviewRow[] = [];
   const equal = new EqualTexts();
   for await (const { firstRow, rows } of rowChunks(projectId)) {
+    await slices.rest();
     rows.forEach((cells, i) => {
       const row = firstRow + i;
       const annotation = evidence.annotations.get(row);

@@ -1,6 +1,7 @@
 /** @file Step candidates → distributions: trains the student, and the comparison if it is asked for. */
 import { callback, withStudentWorker } from '../../bridge/workers';
 import type { ProgressMessage } from '../../core/messages/progress';
+import type { TrainingNote } from '../../core/messages/training-notes';
 import { pageDecides } from '../../core/refinery/weights';
 import { TrainingError, type EpochLog, type TrainingState } from '../../core/students/training';
 import type { Recipe, StudentConfig } from '../../core/task/recipe';
@@ -23,8 +24,7 @@ import { withWhatIsLeft } from './what-is-left';
 /** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
 const LEAST_ROWS = 2;
 
-const BEGUN_ANEW =
-  'What was stored of an earlier part of this training was damaged, so it was begun anew.';
+const BEGUN_ANEW: TrainingNote = { code: 'training-begun-anew' };
 
 /**
  * Trains what the recipe asks for, going on from the last checkpoint where there is one, then
@@ -57,7 +57,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
         lacksHeldOut = false;
       }
       for (const training of left) {
-        const record = await train(
+        const { notes, ...record } = await train(
           student,
           project,
           recipe,
@@ -66,8 +66,9 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
           options,
         );
         await predictAll(student, project, recipe, training, options);
-        const notices = [readingNotice, environment.notice, means.notice, record.notice];
-        const notice = notices.filter(Boolean).join(' ') || null;
+        const all = [readingNotice, environment.notice, means.notice, ...notes];
+        const told = all.filter((note) => note !== null);
+        const notice = told.length > 0 ? told : null;
         await updateProject(projectId, ({ trainings: done }) => ({
           trainings: { ...done, [training]: { ...record, ...environment, notice } },
         }));
@@ -101,7 +102,7 @@ function requireEnough(
 /** With which settings a try trains, and what is to be told of them. */
 interface Means {
   config: StudentConfig;
-  notice: string | null;
+  notice: TrainingNote | null;
 }
 
 /** Makes the student ready to be trained. */
@@ -152,9 +153,14 @@ async function train(
     if (!(error instanceof Error && error.name === 'CheckpointBroken')) throw error;
     await deleteCheckpoint(project.id, training);
     const record = await trainOn(student, project, recipe, data, training, options);
-    return { ...record, notice: [BEGUN_ANEW, record.notice].filter(Boolean).join(' ') };
+    return { ...record, notes: [BEGUN_ANEW, ...record.notes] };
   }
 }
+
+/** What a training was, but for where it ran. */
+type Trained = Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter' | 'notice'> & {
+  notes: TrainingNote[];
+};
 
 /** A checkpoint an epoch. */
 async function trainOn(
@@ -164,7 +170,7 @@ async function trainOn(
   { config, ...data }: TrainingData & Pick<Means, 'config'>,
   training: TrainingName,
   options: StepOptions,
-): Promise<Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter'>> {
+): Promise<Trained> {
   const plan = await planTraining(projectId, recipe, data, training);
   const { job, identity, secondsBefore, isUnreadable } = plan;
   let epochs = job.resume?.epochs ?? [];
@@ -208,7 +214,7 @@ async function trainOn(
     seconds: seconds(),
     trainRows: job.sets.rows,
     parameters: await student.parameterCount(),
-    notice: isUnreadable ? [BEGUN_ANEW, notice].filter(Boolean).join(' ') : notice,
+    notes: [...(isUnreadable ? [BEGUN_ANEW] : []), ...(notice ? [notice] : [])],
     epochs,
     humanTargets: data.humanTargets,
   };

@@ -1,6 +1,6 @@
 /** @file What a training is made of: the rows to learn from, the rows for the figures, the job. */
 import { fingerprint } from '../../core/fingerprint';
-import { firstOfEqual } from '../../core/labels/equal-texts';
+import { FirstOfEqual } from '../../core/labels/equal-texts';
 import {
   candidateSets,
   certainRow,
@@ -9,6 +9,7 @@ import {
 } from '../../core/refinery/candidate-sets';
 import { pageDecides } from '../../core/refinery/weights';
 import type { TrainingState } from '../../core/students/training';
+import { ROWS_PER_CHUNK } from '../../core/table/table';
 import { reordered } from '../../core/task/label-change';
 import type { Recipe, RefineryConfig, StudentConfig } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
@@ -18,6 +19,7 @@ import type { HumanTarget, ProjectRecord, TrainingName } from '../../persist/sch
 import { deleteCheckpoint, getCheckpoint, readHeldOut } from '../../persist/trainings';
 import { combineAside } from '../combination';
 import { readHumanLabels } from '../human-labels';
+import { Slices } from '../slices';
 
 export interface TrainingData {
   /** In the order of the table; a person's label is the only candidate of its row. */
@@ -55,7 +57,9 @@ export async function readTrainingData(
   const testTexts: string[] = [];
   const trainGold: number[] = [];
   const testGold: number[] = [];
+  const slices = new Slices();
   for await (const { firstRow, rows } of rowChunks(project.id)) {
+    await slices.rest();
     rows.forEach((cells, i) => {
       const row = firstRow + i;
       const gold = classOf.get(read.gold(cells) ?? '') ?? -1;
@@ -126,7 +130,9 @@ export async function planTraining(
   classes: readonly string[] = recipe.task.labels.map(({ name }) => name),
 ): Promise<PlannedTraining> {
   const { student, seed } = recipe;
+  const slices = new Slices();
   const sets = candidateSets(annotations, classes);
+  await slices.rest();
   const refinery: RefineryConfig =
     training === 'single' ? { ...recipe.refinery, mode: 'single' } : recipe.refinery;
   const heldOut =
@@ -136,6 +142,7 @@ export async function planTraining(
   const order = classes.map((name) => recipe.task.labels.findIndex((label) => label.name === name));
   const combined = heldOut && (await combineAside(sets, reordered(heldOut, order), seed));
   const targets = combined && combined.posterior;
+  await slices.rest();
   const identity = fingerprint(
     JSON.stringify([student, refinery, seed]),
     annotations.map(({ row }) => row),
@@ -148,7 +155,12 @@ export async function planTraining(
   );
   const { checkpoint, isUnreadable } = await readCheckpoint(projectId, training);
   const isOurs = checkpoint?.fingerprint === identity;
-  const firstOf = firstOfEqual(trainTexts);
+  const equal = new FirstOfEqual();
+  for (let start = 0; start < trainTexts.length; start += ROWS_PER_CHUNK) {
+    await slices.rest();
+    equal.add(trainTexts.slice(start, start + ROWS_PER_CHUNK));
+  }
+  const firstOf = equal.result();
   return {
     job: {
       sets,

@@ -6,6 +6,7 @@ import type { Reason } from '../../core/labels/priorities';
 import { intAt } from '../../core/reads';
 import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
 import { readColumn, type ReviewRow } from '../../pipeline/label/relabel';
+import { Slices } from '../../pipeline/slices';
 import {
   findTexts,
   NO_FILTER,
@@ -153,6 +154,8 @@ export class ReviewOrder {
     if (this.#isComparing) return;
     this.#isComparing = true;
     try {
+      // The order of before they are known is drawn first.
+      await new Slices().next();
       const groups = await findNearDuplicates(this.#table.map(({ text }) => text));
       if (projectId !== this.#projectId) return;
       this.#groups = groups;

@@ -155,9 +155,13 @@ describe('a storage that is denied', () => {
       for (const name of ['localStorage', 'sessionStorage']) {
         Object.defineProperty(globalThis, name, { get: deny });
       }
-      caches.open = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+      const denied = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+      caches.open = denied;
+      navigator.locks.request = denied;
+      navigator.locks.query = denied;
+      Object.defineProperty(navigator, 'serviceWorker', { get: deny });
     });
-    const { page } = await openPage(context, dist.url);
+    const { page, errors } = await openPage(context, dist.url);
     await message(page).waitFor();
     for (const act of [
       () => Promise.resolve(),
@@ -165,7 +169,13 @@ describe('a storage that is denied', () => {
     ]) {
       await act();
       await expect.poll(() => message(page).innerText()).toContain('keeps nothing for this page');
+      const said = await page.locator('body').innerText();
+      expect(said).not.toMatch(/is kept|are kept|still here|is saved|nothing (is|of it is) lost/i);
     }
+    expect(await page.locator('[data-testid=browser-lacks]').innerText()).toContain(
+      'service worker',
+    );
+    expect(errors).toEqual([]);
     await context.close();
   });
 });

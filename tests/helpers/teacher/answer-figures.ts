@@ -1,7 +1,7 @@
 /** @file How well written answers are read: precision of labels read and recall of labels said, by kind. */
 import { parseAnswer } from '../../../src/core/asking/answer';
 import { LabelLookup } from '../../../src/core/keywords/label-lookup';
-import { ANSWERS, LABELS, type WrittenAnswer } from '../../fixtures/answers';
+import { ANSWERS, type WrittenAnswer } from '../../fixtures/answers';
 
 export interface AnswerFigures {
   answers: number;
@@ -15,7 +15,7 @@ export interface AnswerFigures {
 export function figuresOf(answers: readonly WrittenAnswer[] = ANSWERS): AnswerFigures {
   const figures: AnswerFigures = { answers: 0, said: 0, read: 0, right: 0, wrong: [] };
   for (const answer of answers) {
-    const read = parseAnswer(answer.raw, new LabelLookup(LABELS[answer.labels]));
+    const read = parseAnswer(answer.raw, new LabelLookup(answer.labels));
     figures.answers += 1;
     figures.said += answer.read.length;
     figures.read += read.length;

@@ -8,6 +8,7 @@ import {
   parquetSchema,
   type Compressors,
   type FileMetaData,
+  type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { classNamesOf, type ClassNames } from '../../../src/core/table/records/hugging-face';
@@ -47,18 +48,13 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
       const total = Number(metadata.num_rows);
       let row = 0;
       for (const [rowStart, rowEnd] of rangesOf(metadata)) {
-        const rows = await readRows(bytes, stored, columns, unpackers, rowStart, rowEnd).catch(
-          (error: unknown) => {
-            if (error instanceof TableError) throw error;
-            throw new TableError({ code: 'parquet-unreadable', file: file.name });
-          },
-        );
+        const read = readRows(bytes, stored, columns, unpackers, rowStart, rowEnd);
+        const rows = await read.catch((error: unknown) => unreadable(file, error));
+        // One that says it has more rows than there are would be read for ever.
+        if (rows.length < rowEnd - rowStart) unreadable(file);
         for (const cells of rows) {
           row++;
-          const members = columns.map(
-            (name, i) => [name, writtenValue(cells[i], nodes[i])] as const,
-          );
-          take(new Map(members), { row, line: row });
+          take(new Map(membersOf(file, nodes, cells)), { row, line: row });
           // A group may hold far more rows than should wait.
           if (row % 1000 === 0) await pause(row / Math.max(1, total));
         }
@@ -68,6 +64,24 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
     warnings: () => [],
     classNames: () => classNames(metadata),
   };
+}
+
+/** @throws TableError for a value that is none, such as a date of no calendar. */
+function membersOf(
+  file: File,
+  nodes: readonly SchemaTree[],
+  cells: readonly unknown[],
+): (readonly [string, JsonValue])[] {
+  try {
+    return nodes.map((node, i) => [node.element.name, writtenValue(cells[i], node)] as const);
+  } catch (error) {
+    return unreadable(file, error);
+  }
+}
+
+function unreadable(file: File, error?: unknown): never {
+  if (error instanceof TableError) throw error;
+  throw new TableError({ code: 'parquet-unreadable', file: file.name });
 }
 
 /** What the file says of its columns: many pages that each are harmless may burst together. */
@@ -115,18 +129,14 @@ async function readRows(
   return rows;
 }
 
-/** Row groups, the large ones in parts. */
-function rangesOf({ row_groups }: FileMetaData): [start: number, end: number][] {
-  const ranges: [number, number][] = [];
+/** Row groups, the large ones in parts; one at a time, as a file may say that it has any number. */
+function* rangesOf({ row_groups }: FileMetaData): Generator<[start: number, end: number]> {
   let start = 0;
   for (const group of row_groups) {
     const end = start + Number(group.num_rows);
-    for (let at = start; at < end; at += ROWS_AT_ONCE) {
-      ranges.push([at, Math.min(end, at + ROWS_AT_ONCE)]);
-    }
+    for (let at = start; at < end; at += ROWS_AT_ONCE) yield [at, Math.min(end, at + ROWS_AT_ONCE)];
     start = end;
   }
-  return ranges;
 }
 
 /** What the datasets library notes about the columns; pandas and others note other things. */

@@ -18,8 +18,11 @@ const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** What the library does with a value; `undefined` is a cell without one. */
 export const PARSERS: Partial<ParquetParsers> = {
-  dateFromDays: (days: number | undefined) =>
-    days === undefined ? undefined : new Date(days * DAY).toISOString().slice(0, 10),
+  dateFromDays: (days: number | undefined) => {
+    const date = new Date((days ?? NaN) * DAY);
+    // A date of no calendar is none.
+    return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
+  },
   stringFromBytes: (bytes: Uint8Array | undefined) => bytes && UTF8.decode(bytes),
   jsonFromBytes: (bytes: Uint8Array | undefined) => bytes && parsed(UTF8.decode(bytes)),
   timestampFromNanoseconds: (nanoseconds: bigint | undefined) =>
@@ -91,7 +94,7 @@ function writtenLeaf(value: unknown, node: SchemaTree): JsonValue {
 function simple(value: unknown): JsonValue {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' || typeof value === 'bigint') return new WrittenNumber(`${value}`);
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (ArrayBuffer.isView(value)) {
     return Array.from(value as unknown as ArrayLike<unknown>, simple);
   }
@@ -127,7 +130,11 @@ function integerOf(value: unknown): bigint {
   return BigInt.asIntN(bits, whole);
 }
 
+/** Digits behind the point that anybody stores; a file may say that there are any number of them. */
+const MOST_DIGITS = 100;
+
 function decimal(unscaled: bigint, scale: number): string {
+  if (scale < 0 || scale > MOST_DIGITS) return `${unscaled}e${-scale}`;
   const sign = unscaled < 0n ? '-' : '';
   const digits = `${unscaled < 0n ? -unscaled : unscaled}`.padStart(scale + 1, '0');
   const point = digits.length - scale;

@@ -49,6 +49,8 @@ const BUILT_IN = new Map<number, string>(
 const DAYS_TO_1904 = 1462;
 const DAY = 86_400_000;
 const DAYS_TO_1970 = 25_569;
+/** Excel has no longer ones (ECMA-376 names no limit): what is longer is made to take time. */
+const LONGEST_PATTERN = 255;
 /** Digits that a number has in a cell without a format. */
 const GENERAL_DIGITS = 15;
 
@@ -64,7 +66,9 @@ export async function readFormats(
     await parseXml(source, {
       open: (name, attributes) => {
         const id = Number(attributes['numFmtId'] ?? 0);
-        if (name === 'numFmt') patterns.set(id, attributes['formatCode'] ?? 'General');
+        const pattern = attributes['formatCode'] ?? 'General';
+        if (name === 'numFmt')
+          patterns.set(id, pattern.length > LONGEST_PATTERN ? 'General' : pattern);
         else if (name === 'cellXfs') inCellStyles = true;
         else if (name === 'xf' && inCellStyles) styles.set(styles.size, id);
       },

@@ -82,8 +82,8 @@ class SheetReader {
       this.cells = [];
       this.column = -1;
     } else if (name === 'c') {
-      const reference = attributes['r'];
-      this.column = reference === undefined ? this.column + 1 : columnOf(reference);
+      const column = columnOf(attributes['r'] ?? '');
+      this.column = column < 0 ? this.column + 1 : column;
       this.type = attributes['t'] ?? 'n';
       this.style = Number(attributes['s'] ?? 0);
       this.value = '';

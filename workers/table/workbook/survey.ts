@@ -55,7 +55,7 @@ export async function surveySheet(source: ByteSource): Promise<Survey> {
   };
 }
 
-/** “AB12” is in column 27. */
+/** “AB12” is in column 27; -1 where it names none. */
 export function columnOf(reference: string): number {
   let column = 0;
   for (const letter of /^[A-Z]*/i.exec(reference)?.[0].toUpperCase() ?? '') {

@@ -3,6 +3,7 @@
  * from the row, each heard once (`teacher-model.ts`). The same beliefs are what the student learns from where
  * the page decides on the targets.
  */
+import { toEnd, type Pieces } from '../../pieces';
 import { floatAt, intAt } from '../../reads';
 import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
@@ -27,6 +28,8 @@ const DOUBT = { names: 0.3, student: 1.2 };
  * and label: from few rows of many labels neither student nor names are known well. From the same rows.
  */
 const MARGIN = { perLabel: 5, labels: 16 };
+/** Some milliseconds' work. */
+const ROWS_PER_PIECE = 512;
 
 export interface Combined {
   teacher: TeacherModel;
@@ -52,15 +55,21 @@ export interface ExpectedAccuracies {
   labels: number;
 }
 
+/** `combining` at one stretch. */
+export function combine(sets: CandidateSets, heldOut: Float32Array, seed?: number): Combined {
+  return toEnd(combining(sets, heldOut, seed));
+}
+
 /**
  * Labels and confidences of the annotated rows.
  * @param heldOut the students' softmax for rows they were not trained on, [rows x classes].
  */
-export function combine(sets: CandidateSets, heldOut: Float32Array, seed = 1): Combined {
+export function* combining(sets: CandidateSets, heldOut: Float32Array, seed = 1): Pieces<Combined> {
   const { rows, classes } = sets;
   const teacher = describeTeacher(sets, heldOut, seed);
   const posterior = new Float32Array(rows * classes);
   const doubted = new Float32Array(rows * classes);
+  yield;
   const doubt = doubtful(sets, heldOut, teacher, seed);
   const belief = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
@@ -68,6 +77,7 @@ export function combine(sets: CandidateSets, heldOut: Float32Array, seed = 1): C
     posterior.set(belief, row * classes);
     weighRow(sets, row, heldOut, doubt, belief);
     doubted.set(belief, row * classes);
+    if (row % ROWS_PER_PIECE === 0) yield;
   }
   const labels = guardedLabels(sets, posterior);
   const confidences = Float32Array.from(labels, (label, row) =>

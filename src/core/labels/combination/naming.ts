@@ -4,6 +4,7 @@
  * when it is not, whatever its rank; and labels that a teacher confuses are told apart by the rest of the
  * set. The order within a set is left to `teacher-model.ts`: it follows the teacher's favourites.
  */
+import type { Pieces } from '../../pieces';
 import { floatAt, intAt } from '../../reads';
 import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
 import { selectRows } from '../../refinery/folds';
@@ -18,6 +19,8 @@ const COVERAGE = 0.87;
 const LEAST_SHARE = 1e-3;
 /** Naming more labels than this is done without much thought of each. */
 const LARGEST_SET = 8;
+/** Some milliseconds' work. */
+const ROWS_PER_PIECE = 512;
 
 /** In logarithms. */
 export interface Naming {
@@ -97,17 +100,18 @@ export function evenBeliefs(sets: CandidateSets): Float32Array {
  * next students learn, so that they do not learn the teacher's favourites from its order.
  * @param rows that a teacher spoke of; the others keep their beliefs.
  */
-export function blindBeliefs(
+export function* blindBeliefs(
   sets: CandidateSets,
   rows: readonly number[],
   heldOut: Float32Array,
   beliefs: Float32Array,
-): Float32Array {
+): Pieces<Float32Array> {
   const { classes } = sets;
   const naming = estimateNaming(sets, rows, selectRows(beliefs, Int32Array.from(rows), classes));
   const next = beliefs.slice();
   const belief = new Float64Array(classes);
-  for (const row of rows) {
+  for (const [done, row] of rows.entries()) {
+    if (done % ROWS_PER_PIECE === 0) yield;
     temper(heldOut, row, 1, belief);
     weighByNames(sets, row, naming, belief);
     next.set(belief, row * classes);

@@ -43,7 +43,7 @@ export function argillaLists(members: Members): RecordShape | null {
     ...[`${name}.suggestion`, `${name}.suggestion.score`, `${name}.suggestion.agent`],
   ]);
   return {
-    tool: 'Argilla (data set)',
+    tool: 'Argilla 1 (Dataset)',
     read: (record) => ({
       fields: fieldsWithout(record, [...all, '_server_id']),
       key: null,

@@ -16,7 +16,7 @@ export function argilla(members: Members): RecordShape | null {
   const suggests = [...members.keys()].some((name) => name.endsWith('-suggestion'));
   if (questions.length === 0 || !suggests) return null;
   return {
-    tool: 'Argilla (dataset)',
+    tool: 'Argilla (Dataset)',
     read: (record) => ({
       fields: fieldsWithout(record, questions),
       key: null,

@@ -118,6 +118,8 @@ export const FILE_WORDS: Words<FileMessage> = {
     `“${file}” is a damaged ZIP archive or workbook: its contents cannot be listed. Nothing was imported. Download or save it again.`,
   'archive-cut': ({ file }) =>
     `“${file}” is damaged: it cannot be unpacked to its end. Nothing was imported. Download or pack it again.`,
+  'archive-twice': ({ file, part }) =>
+    `“${file}” holds two files of the name “${part}”, and programs do not agree on which of them counts. Nothing was imported. Unpack it and choose the table inside.`,
   'archive-many-files': ({ file, most }) =>
     `“${file}” holds more than ${formatCount(most)} files. Nothing was imported. Unpack it and choose the table inside.`,
   'archive-bursts': ({ file, megabytes }) =>

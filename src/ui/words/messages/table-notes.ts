@@ -124,6 +124,9 @@ const NOTES: Words<Exclude<TableNote, NoteOfFile>> = {
   'note-uncalculated': ({ cells, line }) =>
     `The file has no values for ${plural(cells, ['# formula', '# formulas'])}, the first of them in line ${formatCount(line)} of the sheet: such cells are empty here. Open the workbook in a spreadsheet program, save it, and choose it again.`,
   'note-tool': ({ tool, columns }) => {
+    if (tool === null) {
+      return `Read as examples that language models are trained with: what a person said last is the text, what was answered is the label, in ${quotedList(columns)}.`;
+    }
     if (columns.length === 0) return `Read as an export of ${tool}.`;
     return columns.length === 1
       ? `Read as an export of ${tool}. The labels are in ${quotedList(columns)}.`

@@ -126,7 +126,10 @@ export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
     figures.push({ name: 'Right, by estimate', value, note: 'not checked, often too high' });
   }
   const used = labels.perLabel.filter(({ support }) => support > 0).length;
-  figures.push({ name: 'Labels used', value: `${used} of ${labels.perLabel.length}` });
+  figures.push({
+    name: 'Labels used',
+    value: `${formatCount(used)} of ${formatCount(labels.perLabel.length)}`,
+  });
   if (labels.human > 0) figures.push({ name: 'Labelled by you', value: formatCount(labels.human) });
   const bare = rows.total - summary.labelled;
   if (bare > 0) figures.push({ name: 'Without a label', value: formatCount(bare) });

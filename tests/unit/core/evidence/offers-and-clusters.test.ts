@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import { KeywordTally, toEnd } from '../../../../src/core/evidence/keyword-tally';
+import { KeywordTally } from '../../../../src/core/evidence/keyword-tally';
+import { toEnd } from '../../../../src/core/pieces';
 import { logOddsScore } from '../../../../src/core/evidence/term-counts';
 import { clusterTexts } from '../../../../src/core/evidence/text-clusters';
 import { TextTable } from '../../../../src/core/evidence/text-table';

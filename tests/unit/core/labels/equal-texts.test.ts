@@ -4,8 +4,8 @@ import {
   countTexts,
   disagreeing,
   editsOfText,
-  equalTexts,
-  firstOfEqual,
+  EqualTexts,
+  FirstOfEqual,
   withEqualTexts,
 } from '../../../../src/core/labels/equal-texts';
 
@@ -20,13 +20,21 @@ const audit = (label: string): Said => ({ label, origin: 'audit' });
 describe('rows with equal texts', () => {
   test('are those with the same letters; blank ones are none', () => {
     const texts = ['a', 'b', 'a', '', ' ', '', 'A', 'b', 'a', '__proto__', '__proto__'];
-    expect(equalTexts(texts)).toEqual([
+    const rows = new EqualTexts();
+    rows.add(0, texts);
+    expect(rows.groups()).toEqual([
       [0, 2, 8],
       [1, 7],
       [9, 10],
     ]);
-    expect([...(firstOfEqual(['a', 'b', 'a']) ?? [])]).toEqual([0, 1, 0]);
-    expect(firstOfEqual(['a', 'b', '', ''])).toBeNull();
+  });
+
+  test('know the first one among them, piece by piece', () => {
+    const equal = new FirstOfEqual();
+    equal.add(['a', 'b', '', '']);
+    expect(equal.result()).toBeNull();
+    equal.add(['b', 'a', 'c', '']);
+    expect([...(equal.result() ?? [])]).toEqual([0, 1, 2, 3, 1, 0, 6, 7]);
   });
 
   test('have the label that one of them was given', () => {

@@ -1,0 +1,83 @@
+/** @file What report.json warns of: of a run's labels, and of what the import found. */
+import type { AuditEstimate } from '../../core/labels/audit';
+import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
+import type { Report, ReportWarning } from '../../core/report';
+import type { TableWarning } from '../../core/table/table';
+import type { LabelPolicy, Recipe } from '../../core/task/recipe';
+import type { Annotation } from '../../core/teaching/teacher';
+import { WARNING_MEANINGS } from '../../core/warning-meanings';
+import type { ProjectRecord } from '../../persist/schema';
+import type { AuditFigures } from '../audit/audit-figures';
+import type { ReviewRow } from '../label/relabel';
+
+/** What the warnings go by. */
+interface Found {
+  project: ProjectRecord;
+  recipe: Recipe;
+  rows: readonly ReviewRow[];
+  known: readonly Annotation[];
+  teacher: Pick<Report['teacher'], 'firstAccuracy'>;
+  student: Report['student'];
+  figures: AuditFigures | null;
+}
+
+export function reportWarnings(found: Found): ReportWarning[] {
+  const { project, recipe, rows, known, teacher, student, figures } = found;
+  const warnings = runWarnings({
+    labels: recipe.task.labels.map(({ name }) => name),
+    isByKeywords: recipe.teacher.kind === 'keywords',
+    rows: warningRows(rows, known),
+    accuracy: comparedAccuracy(teacher, student, figures),
+  });
+  return [
+    ...warnings.map((warning) => ({ ...warning, message: WARNING_MEANINGS[warning.code] })),
+    ...importWarnings(project),
+  ];
+}
+
+/** Of what the import found, that which may have changed a text or a label; the texts are the run's matter. */
+const TOLD = new Set<TableWarning['code']>([
+  'encoding',
+  'more-rows',
+  'ragged-rows',
+  'duplicate-columns',
+  'header',
+  'several-labels',
+]);
+
+function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
+  return warnings.flatMap(({ code, message, rows = 0 }) => {
+    if (code === undefined || !TOLD.has(code)) return [];
+    return typeof message === 'string'
+      ? [{ code, message, rows }]
+      : [{ code, message: WARNING_MEANINGS[code], told: message, rows }];
+  });
+}
+
+function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
+  const byRow = new Map(known.map((annotation) => [annotation.row, annotation]));
+  return rows.map(({ row, text, final, student, isDisputed = false }) => ({
+    ...{ text, student, isDisputed, label: final?.label ?? null },
+    annotation: byRow.get(row),
+  }));
+}
+
+/** By gold, else by the audit where it tells the two apart. */
+function comparedAccuracy(
+  { firstAccuracy }: Pick<Report['teacher'], 'firstAccuracy'>,
+  student: Report['student'],
+  figures: AuditFigures | null,
+): WarningInput['accuracy'] {
+  const trainAccuracy = student?.trainAccuracy ?? null;
+  if (firstAccuracy !== null && trainAccuracy !== null) {
+    return { teacher: firstAccuracy, student: trainAccuracy, isCertain: true };
+  }
+  const estimates: Partial<Record<LabelPolicy, AuditEstimate>> | undefined =
+    figures?.recommendation?.estimates;
+  const [byTeacher, byStudent] = [estimates?.teacher, estimates?.student];
+  if (!student || !byTeacher || !byStudent) return null;
+  return {
+    ...{ teacher: byTeacher.accuracy, student: byStudent.accuracy },
+    isCertain: byTeacher.low > byStudent.accuracy,
+  };
+}
