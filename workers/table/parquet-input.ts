@@ -15,6 +15,7 @@ import { WrittenNumber, type JsonValue } from '../../src/core/table/records/valu
 import { TableError } from '../../src/core/table/table';
 import { tooLarge, UNPACK_BOUNDS, unpackedLimit, type UnpackBounds } from './byte-source';
 import type { RecordInput } from './input';
+import { checkPages } from './parquet-pages';
 
 /** Rows decoded at once, where a row group has more than fit. */
 const ROWS_AT_ONCE = 50_000;
@@ -45,6 +46,7 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
     throw new TableError({ code: 'parquet-heavy', file: file.name, rows });
   }
   checkSizes(file, metadata, bounds);
+  await checkPages(bytes, metadata).catch((error: unknown) => unreadable(file, error));
   const unpackers = boundedCompressors(file.name, bounds);
   const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
   return {
