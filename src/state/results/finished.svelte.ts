@@ -43,7 +43,7 @@ export class Finished implements ProjectPart {
     await this.review.load(project.id, labels, project.trainings.student?.humanTargets);
     await this.results.load(project.id, this.review.revision);
     this.audit.takeNews();
-    if (!this.audit.isAsking) await this.audit.measure();
+    await this.audit.follow(project.id);
     await this.agreement.load(project.id);
   }
 

@@ -13,12 +13,19 @@ import { STRATEGIES } from '../task/teacher-words';
 import { TEACHERS } from '../words';
 import type { ComparedGroup, Figure } from '../../widgets/charts/figures';
 
+/** Most labels are a machine's and had next to nothing to go by: no share of right ones can be estimated. */
+function areGuesses({ warnings, labels }: Report, { labelled, human, guessed }: LabelSummary) {
+  if (guessed * 2 > labelled - human) return true;
+  return warnings.some(({ code }) => code === 'no-evidence') && labels.human < labelled / 2;
+}
+
 /** The first words of the results: how many labels, and whether they are any good. */
-export function headlineOf({ warnings, labels }: Report, summary: LabelSummary): string {
+export function headlineOf(report: Report, summary: LabelSummary): string {
+  const { labels } = report;
   const { labelled, total } = summary;
   if (labelled === 0) return 'No text has a label yet';
-  const isGuessed = warnings.some(({ code }) => code === 'no-evidence');
-  if (isGuessed && labels.human < labelled / 2) {
+  // A check tells how right they are, whatever the teacher had to go by.
+  if (labels.audit === null && areGuesses(report, summary)) {
     return `${countLabels(labelled)}, most of them guesses`;
   }
   return labelled < total
@@ -30,7 +37,7 @@ export function headlineOf({ warnings, labels }: Report, summary: LabelSummary):
 export function findingOf(report: Report, summary: LabelSummary): string {
   const { teacher, student, labels } = report;
   if (teacher.firstAccuracy === null || !student || student.trainAccuracy === null) {
-    return labels.audit === null ? estimateText(summary) + nearnessText(report) : '';
+    return labels.audit === null ? estimateText(report, summary) : '';
   }
   const unseen =
     student.testAccuracy === null
@@ -40,15 +47,15 @@ export function findingOf(report: Report, summary: LabelSummary): string {
 }
 
 /** Without true labels there is only what the machines think of themselves, and it is called that. */
-function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary): string {
-  const machine = labelled - human;
-  if (machine === 0) return 'All labels are yours.';
-  if (meanConfidence === null || guessed * 2 > machine) {
+function estimateText(report: Report, summary: LabelSummary): string {
+  const { labelled, human, guessed, meanConfidence } = summary;
+  if (labelled === human) return 'All labels are yours.';
+  if (meanConfidence === null || areGuesses(report, summary)) {
     return 'How right they are cannot even be estimated: most texts gave no evidence for any label.';
   }
   const without =
     guessed === 0 ? '' : ` ${countTexts(guessed)} had no evidence and are left out of it.`;
-  return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
+  return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}${nearnessText(report)}`;
 }
 
 /** Most texts hold no keyword: the estimate hangs on nearness in meaning, which is surer of itself than right. */
@@ -62,16 +69,24 @@ function nearnessText({ teacher, labels }: Report): string {
 export function decisionText({ teacher }: Report): string | null {
   const { model, decision } = teacher;
   if (!model || !decision) return null;
-  const reason =
-    model.source === 'two-answers'
-      ? 'judged by how often its two answers about a text agree'
-      : 'judged by how far students go along that had not seen the text';
+  const reason = decisionReason(model.source);
   const learned =
     decision.targets === 'beliefs'
       ? 'The student learned what the shortlists and such students say together'
       : 'The student learned as the recipe says';
   const leads = decision.leansOn === 'student' ? 'the student' : 'the teacher';
   return `Without any true label, this teacher’s first choice is expected to be right for about ${formatPercent(model.first)} of the texts (${reason}), and the labels for ${formatPercent(model.labels)}. ${learned}; in doubt ${leads} weighs more.`;
+}
+
+function decisionReason(source: NonNullable<Report['teacher']['model']>['source']): string {
+  switch (source) {
+    case 'two-answers':
+      return 'judged by how often its two answers about a text agree';
+    case 'words':
+      return 'judged by how often words of several labels stand in one text';
+    case 'students':
+      return 'judged by how far students go along that had not seen the text';
+  }
 }
 
 /** Empty without gold. */
@@ -135,7 +150,7 @@ export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
     figures.push({ name: 'Right, by the check', value: formatPercent(accuracy), note });
   } else if (labels.accuracy !== null) {
     figures.push({ name: 'Right, by the table', value: formatPercent(labels.accuracy) });
-  } else if (summary.meanConfidence !== null && summary.guessed * 2 <= summary.labelled) {
+  } else if (summary.meanConfidence !== null && !areGuesses(report, summary)) {
     const value = formatPercent(summary.meanConfidence);
     figures.push({ name: 'Right, by estimate', value, note: 'not checked, often too high' });
   }
