@@ -52,8 +52,21 @@ export interface ProjectRecord {
    * while that can still be undone. Whichever page is open after that finishes the deletion.
    */
   deletedAt?: number;
+  /** Files of labels that were saved of it from this browser; missing where there are none. */
+  savedFiles?: SavedFileRecord[];
   /** Descriptions of labels that were taken over from corrections; missing where there are none. */
   replacedLabels?: ReplacedLabel[];
+}
+
+/** A file of labels as it was saved. */
+export interface SavedFileRecord {
+  fileName: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** How it was made, as JSON, so that it can be made again. */
+  how: string;
+  /** A fingerprint of the labels of all rows, as they were then. */
+  labels: string;
 }
 
 /** What the review shows, under a name. */

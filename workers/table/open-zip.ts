@@ -44,7 +44,7 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
   };
   const source = entrySource(chosen);
   if (extensionOf(chosen.filename) !== 'parquet') return { ...opened, source };
-  const { parquetInput } = await import('./parquet-input');
+  const { parquetInput } = await import('./parquet/parquet-input');
   return { ...opened, input: await parquetInput(await unpackedFile(source)) };
 }
 

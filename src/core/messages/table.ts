@@ -66,6 +66,8 @@ export interface JsonFlaw {
 export type BinaryKind =
   | 'old-office'
   | 'old-excel'
+  | 'lotus'
+  | 'dbase'
   | 'pdf'
   | 'postscript'
   | 'arrow'
@@ -93,7 +95,16 @@ export type BinaryKind =
 
 /** Texts in which no table can be found. */
 export type NoTableKind =
-  'yaml' | 'brat' | 'conll' | 'sql' | 'e-mail' | 'program' | 'xml' | 'xml-workbook';
+  | 'yaml'
+  | 'brat'
+  | 'conll'
+  | 'inception'
+  | 'exchange'
+  | 'sql'
+  | 'e-mail'
+  | 'program'
+  | 'xml'
+  | 'xml-workbook';
 
 /** Documents that are ZIP archives inside. */
 export type DocumentKind = 'xlsb' | 'word' | 'slides' | 'numbers' | 'open-document';

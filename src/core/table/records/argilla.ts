@@ -5,6 +5,9 @@
 import { fieldsWithout, type Answer, type RecordShape } from './shape';
 import { cellOf, fieldOf, isRecord, itemsOf, type JsonValue, type Members } from './values';
 
+/** States of a response that is none, or is not finished. */
+export const NO_ANSWERS: ReadonlySet<string> = new Set(['discarded', 'draft']);
+
 export function argilla(members: Members): RecordShape | null {
   if (isRecord(members.get('fields')) && (members.has('responses') || members.has('suggestions'))) {
     return { tool: 'Argilla', read: readRecord };
@@ -71,9 +74,8 @@ function answerOf(column: string, response: JsonValue, answer: JsonValue): Answe
   };
 }
 
-/** A discarded response is no answer. */
 function isGiven(response: JsonValue): boolean {
-  return cellOf(fieldOf(response, 'status')) !== 'discarded';
+  return !NO_ANSWERS.has(cellOf(fieldOf(response, 'status')));
 }
 
 function isResponseList(value: JsonValue): boolean {

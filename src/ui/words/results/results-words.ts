@@ -69,16 +69,24 @@ function nearnessText({ teacher, labels }: Report): string {
 export function decisionText({ teacher }: Report): string | null {
   const { model, decision } = teacher;
   if (!model || !decision) return null;
-  const reason =
-    model.source === 'two-answers'
-      ? 'judged by how often its two answers about a text agree'
-      : 'judged by how far students go along that had not seen the text';
+  const reason = decisionReason(model.source);
   const learned =
     decision.targets === 'beliefs'
       ? 'The student learned what the shortlists and such students say together'
       : 'The student learned as the recipe says';
   const leads = decision.leansOn === 'student' ? 'the student' : 'the teacher';
   return `Without any true label, this teacher’s first choice is expected to be right for about ${formatPercent(model.first)} of the texts (${reason}), and the labels for ${formatPercent(model.labels)}. ${learned}; in doubt ${leads} weighs more.`;
+}
+
+function decisionReason(source: NonNullable<Report['teacher']['model']>['source']): string {
+  switch (source) {
+    case 'two-answers':
+      return 'judged by how often its two answers about a text agree';
+    case 'words':
+      return 'judged by how often words of several labels stand in one text';
+    case 'students':
+      return 'judged by how far students go along that had not seen the text';
+  }
 }
 
 /** Empty without gold. */

@@ -3,7 +3,7 @@ import { BlobReader, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { gzipSource, unpackedLimit, type ByteSource } from '../../../../workers/table/byte-source';
-import { parquetInput } from '../../../../workers/table/parquet-input';
+import { parquetInput } from '../../../../workers/table/parquet/parquet-input';
 import { entrySource } from '../../../../workers/table/zip-entry';
 import { gzipOf, zipOf } from '../../../helpers/files/packed-files';
 
