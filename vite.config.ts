@@ -2,7 +2,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { CHROMIUM_FLAGS, findChromium, THRIFT_FLAGS } from './scripts/chromium.mjs';
+import {
+  CHROMIUM_FLAGS,
+  findChromium,
+  findHeadlessShell,
+  THRIFT_FLAGS,
+} from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
 import { fileIntegrity } from './scripts/file-integrity.mjs';
 import { firstScreenBound } from './scripts/first-screen-size.mjs';
@@ -47,7 +52,7 @@ const inBrowser = (): TestProjectInlineConfiguration['test'] => ({
     screenshotFailures: false,
     provider: playwright({
       launchOptions: {
-        executablePath: findChromium(),
+        executablePath: findHeadlessShell() ?? findChromium(),
         args: [...CHROMIUM_FLAGS, ...THRIFT_FLAGS],
       },
     }),

@@ -56,7 +56,8 @@ export type StudentFiles = Map<string, string | Uint8Array | Blob>;
 export type Embed = (texts: string[]) => Promise<Float32Array>;
 
 export interface PrepareOptions {
-  trainTexts: string[];
+  /** Left out: those that `addTexts` got. */
+  trainTexts?: string[];
   student: StudentConfig;
   /**
    * Those that nobody annotated; where they are given, the n-gram student learns which words go together,
@@ -67,6 +68,8 @@ export interface PrepareOptions {
 }
 
 export interface StudentApi {
+  /** Further train texts for the next `prepare`, in their order: so that no message grows with the table. */
+  addTexts(texts: string[]): Promise<void>;
   /**
    * Loads what the student is made of, builds the features of the train texts, and chooses the
    * execution provider. `onProgress` gets what is happening; `embed` is asked

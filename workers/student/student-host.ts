@@ -49,6 +49,12 @@ export class StudentHost implements StudentApi {
   /** A student that was trained elsewhere. */
   #opened: Labeller | null = null;
   #stopWanted = false;
+  #texts: string[] = [];
+
+  addTexts(texts: string[]): Promise<void> {
+    for (const text of texts) this.#texts.push(text);
+    return Promise.resolve();
+  }
 
   async prepare(
     options: PrepareOptions,
@@ -56,12 +62,17 @@ export class StudentHost implements StudentApi {
     embed?: Embed,
   ): Promise<StudentEnvironment> {
     await this.dispose();
+    const { trainTexts = this.#texts } = options;
+    this.#texts = [];
     this.#stopWanted = false;
     const throwIfStopped = () => {
       if (this.#stopWanted) throw new Stopped();
     };
     return naming(null, async () => {
-      const student = await prepareStudent(options, { onProgress, embed, throwIfStopped });
+      const student = await prepareStudent(
+        { ...options, trainTexts },
+        { onProgress, embed, throwIfStopped },
+      );
       const runtime = await trustedRuntime(options.student.executionProvider);
       this.#prepared = { runtime, student };
       this.#runtime = runtime;
@@ -236,7 +247,7 @@ interface PrepareHooks {
 }
 
 function prepareStudent(
-  { trainTexts, student: config, otherTexts = null }: PrepareOptions,
+  { trainTexts, student: config, otherTexts = null }: PrepareOptions & { trainTexts: string[] },
   { onProgress, embed, throwIfStopped }: PrepareHooks,
 ): Promise<PreparedStudent> {
   switch (config.kind) {

@@ -3,6 +3,7 @@
  * busy, and no way to another address.
  */
 import { seededRandom } from '../../src/core/random';
+import { statusInside } from '../../src/core/engines/error-body';
 import { isTransient, retryDelayMs, unreachable } from '../../src/core/engines/endpoint';
 import { RowError } from '../../src/core/teaching/teacher';
 import { Stopped } from '../../src/core/stopped';
@@ -14,8 +15,6 @@ const FIRST_RETRIES = 1;
 /** Waiting for another whole time limit rarely helps. */
 const MAX_TIMEOUTS = 2;
 const INTERNAL_ERROR = 500;
-/** Characters of an answer that are looked through for what it says went wrong. */
-const MAX_ERROR = 10_000;
 
 /** What the model needs of the world; tests bring their own clock. */
 export interface EndpointSurroundings {
@@ -118,7 +117,7 @@ export class EndpointHttp {
       });
       const text = await response.text();
       return {
-        status: response.status,
+        status: (response.ok ? statusInside(text) : null) ?? response.status,
         body: text,
         retryAfter: response.headers.get('Retry-After'),
       };
@@ -128,28 +127,6 @@ export class EndpointHttp {
       clearTimeout(timer);
     }
   }
-}
-
-/** `{"error": {"message": …}}`, `{"error": …}`, `{"detail": …}`, or the text itself. */
-export function errorMessage(answer: string): string {
-  // Its beginning says what is wrong; of a hostile one, the rest would only take time.
-  const body = answer.slice(0, MAX_ERROR);
-  try {
-    const json: unknown = JSON.parse(body);
-    if (typeof json === 'object' && json !== null) {
-      const inner: unknown = 'error' in json ? json.error : 'detail' in json ? json.detail : json;
-      if (typeof inner === 'string') return inner;
-      if (typeof inner === 'object' && inner !== null && 'message' in inner) {
-        return String(inner.message);
-      }
-    }
-  } catch {
-    // Not JSON: a proxy's page perhaps.
-  }
-  return body
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 function throwIfAborted(signal: AbortSignal): void {

@@ -5,6 +5,7 @@
 import type { TeacherConfig } from '../../src/core/task/recipe';
 import { replyOf, readCompletion } from '../../src/core/engines/completion';
 import { blockedAddress, noProbabilities, refusal, turnsOf } from '../../src/core/engines/endpoint';
+import { errorMessage } from '../../src/core/engines/error-body';
 import {
   Habits,
   SCHEMA_FORMS,
@@ -20,13 +21,7 @@ import type { LanguageModel, Question, Reply } from '../../src/core/teaching/lan
 import { POSSIBLE_CODES, TooLongError } from '../../src/core/teaching/language-model';
 import type { StopSignal } from '../../src/core/teaching/teacher';
 import { TeacherError } from '../../src/core/teaching/teacher';
-import {
-  EndpointHttp,
-  errorMessage,
-  THIS_WORLD,
-  type EndpointSurroundings,
-  type Fetched,
-} from './endpoint-http';
+import { EndpointHttp, THIS_WORLD, type EndpointSurroundings, type Fetched } from './endpoint-http';
 
 export type { EndpointSurroundings };
 export type EndpointConfig = Extract<TeacherConfig, { kind: 'endpoint' }>;

@@ -5,6 +5,7 @@
 import type { ChatMessage } from '../teaching/chat';
 import { toldNotToThink } from '../asking/thought';
 import type { Question } from '../teaching/language-model';
+import { namesRefused } from './error-body';
 
 /** How a server is held to an answer's form; the first that it takes is used. */
 export const SCHEMA_FORMS = ['json_schema', 'json_object', 'none'] as const;
@@ -79,10 +80,11 @@ export class Habits {
    * @returns whether the same question is worth asking again.
    */
   learn(request: EndpointRequest, body: string): boolean {
-    const named = refusedNames(body).filter((name) => name in request);
+    const named = namesRefused(body).filter((name) => name in request);
     const [first] = named.filter((name) => OPTIONAL.has(name));
     if (first === undefined) return false;
-    if (first === 'top_logprobs' && !this.fewLogprobs) this.fewLogprobs = true;
+    // vLLM says “logprobs of 20 is greater than max allowed: 5”.
+    if (/logprobs$/.test(first) && !this.fewLogprobs) this.fewLogprobs = true;
     else if (first === 'reasoning_effort' && !this.lowEffort) this.lowEffort = true;
     else this.refused.add(first);
     return true;
@@ -98,43 +100,6 @@ const OPTIONAL = new Set<string>([
   ...['max_tokens', 'max_completion_tokens', 'temperature', 'seed', 'stream', 'top_logprobs'],
   ...['logprobs', 'chat_template_kwargs', 'reasoning_effort'],
 ]);
-
-/** Names of parameters in the parts of a refusal that speak of them; not in an echo of the request. */
-function refusedNames(body: string): string[] {
-  const said = saidIn(body);
-  const found = [...said.matchAll(/[a-z]+(?:_[a-z]+)*/g)].map(([name]) => name);
-  // The first that is named is the one that is refused: “use max_completion_tokens instead” comes after.
-  return [...new Set(found)];
-}
-
-/** `error.param` first, then the places that a validation names, then the message. */
-function saidIn(body: string): string {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return body;
-  }
-  const words: string[] = [];
-  const visit = (value: unknown, key = '', depth = 0): void => {
-    if (depth > MAX_DEPTH) return;
-    if (typeof value === 'string' && SPEAKING.has(key)) words.push(value);
-    else if (Array.isArray(value)) value.forEach((one) => visit(one, key, depth + 1));
-    else if (typeof value === 'object' && value !== null) {
-      const entries = Object.entries(value);
-      // A validator's echo of what it was sent names all parameters.
-      for (const name of SPEAKING) {
-        for (const [own, inner] of entries) if (own === name) visit(inner, own, depth + 1);
-      }
-    }
-  };
-  visit(json);
-  return words.join(' ');
-}
-
-const MAX_DEPTH = 6;
-/** In the order of trust. */
-const SPEAKING = new Set(['param', 'loc', 'error', 'detail', 'errors', 'message', 'msg']);
 
 /** Qwen3 and its like read this as an instruction, on any server. */
 function knowsNoThink(model: string): boolean {

@@ -53,7 +53,10 @@ export function isTransient(status: number): boolean {
 /** Of a server's models that are named. */
 const MOST_OFFERED = 8;
 const TOO_LONG =
-  /context.{0,40}(?:length|size|window|exceed)|too (?:long|many tokens)|maximum.{0,30}tokens|prompt.{0,20}exceed/i;
+  /context.{0,40}(?:length|size|window|exceed)|too (?:long|many tokens)|maximum.{0,30}tokens|prompt.{0,20}exceed|(?:inputs?|tokens).{0,60}must (?:be|have) (?:<=?|less than|at most|fewer than)|reduce the length/i;
+/** What is asked about was held back, and no other row. */
+const HELD_BACK =
+  /content[ _-](?:management|filter|policy|moderation)|moderation|flagged|safety (?:system|settings)/i;
 
 /** What a refused request means: for this row (`Error`), for its length, or for the whole run. */
 export function refusal(
@@ -62,6 +65,9 @@ export function refusal(
   offered: readonly string[] = [],
 ): Error {
   const said = { status, details: message };
+  if ((status === 400 || status === 403) && HELD_BACK.test(message)) {
+    return new RowError({ code: 'row-filtered' });
+  }
   if (status === 401 || status === 403) {
     return new TeacherError({ code: 'server-key', ...said }, 'credentials');
   }
@@ -69,7 +75,9 @@ export function refusal(
     const has = offered.slice(0, MOST_OFFERED);
     return new TeacherError({ code: 'server-no-model', model, ...said, offered: has });
   }
-  if (status === 429) return new TeacherError({ code: 'server-busy', ...said }, 'busy');
+  // 402: nothing is left to be spent.
+  if (status === 429 || status === 402)
+    return new TeacherError({ code: 'server-busy', ...said }, 'busy');
   if (status === 413 || TOO_LONG.test(message)) return new TooLongError(message);
   return new RowError({ code: 'row-server-refused', ...said });
 }

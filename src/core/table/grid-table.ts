@@ -123,9 +123,7 @@ export class GridTable implements Table {
     if (records === null) return;
     this.waiting = null;
     const lines = records.map(({ cells }) => cells);
-    this.firstLines = lines
-      .slice(0, LINES_SHOWN)
-      .map((cells) => cells.map((cell) => cell.slice(0, SHOWN_CELL_LENGTH)));
+    this.firstLines = lines.slice(0, LINES_SHOWN).map((cells) => cells.map(shortened));
     if (lines.length > 0) this.nameBy(lines, (line) => records.at(line)?.isGrouped ?? false);
     for (const record of records) this.take(record);
   }
@@ -240,7 +238,7 @@ export class GridTable implements Table {
     }
     this.longRows.note(record, cells.length);
     if (this.ragged.length < MAX_RAGGED_SHOWN) {
-      const shown = cells.map((cell) => cell.slice(0, SHOWN_CELL_LENGTH));
+      const shown = cells.map(shortened);
       this.ragged.push({ row: record.row, line: record.line, cells: shown });
     }
     if (this.surplus === 'leave-out') return cells.slice(0, width);
@@ -269,4 +267,8 @@ function widest(rows: readonly (readonly string[])[]): number {
 function filledUp(lines: readonly string[][]): string[][] {
   const width = widest(lines);
   return lines.map((cells) => [...cells, ...Array<string>(width - cells.length).fill('')]);
+}
+
+function shortened(cell: string): string {
+  return cell.length > SHOWN_CELL_LENGTH ? `${cell.slice(0, SHOWN_CELL_LENGTH)}…` : cell;
 }

@@ -124,7 +124,7 @@ export function skipPreamble(lines: Lines, isSheet = false): { start: number; is
     const isLone = width > 1 && filled(line) <= 1 && agreement(lines.slice(start + 1), width);
     if (goesOn && leadsToTable(lines, start)) start++;
     else if (isComment && (isLone || namesColumns(next))) start++;
-    else if (isLone && (!isShortName(line) || (isSheet && isTitleOf(lines, start)))) {
+    else if (isLone && (isNoName(line) || (isSheet && isTitleOf(lines, start)))) {
       start++;
       isCertain = false;
     } else break;
@@ -148,6 +148,11 @@ function namesColumns(line: readonly string[]): boolean {
     cells.length > 0 &&
     cells.every((cell) => !isDataLike(cell) && countWords(cell) <= SENTENCE_WORDS)
   );
+}
+
+/** A line that is empty, or more than a name: a title. */
+function isNoName(line: readonly string[]): boolean {
+  return filled(line) === 0 || !isShortName(line);
 }
 
 /** One word that is the name of a text column, such as `text` above texts with commas. */

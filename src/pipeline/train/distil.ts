@@ -17,7 +17,14 @@ import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
-import { planTraining, readHeldOutOf, readTrainingData, type TrainingData } from './training-data';
+import {
+  planTraining,
+  readHeldOutOf,
+  readTrainingData,
+  trainTexts,
+  type TrainingData,
+} from './training-data';
+import { giveTexts } from './give-texts';
 import { WatchedRows } from './watched-rows';
 import { withWhatIsLeft } from './what-is-left';
 
@@ -50,7 +57,10 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     const readingNotice = await embedTexts(project, recipe, options);
     const left = new Set(todo);
     const work = async (student: StudentWorker, means: Means) => {
-      const environment = await prepare(student, means.config, { ...data, otherTexts }, options);
+      const message = { code: 'student-getting-ready' } as const;
+      options.onProgress({ step: 'distil', fraction: 0, message });
+      await giveTexts(student, trainTexts(project, recipe, data), options.signal);
+      const environment = await prepare(student, means.config, otherTexts, options);
       // First, where the student learns from what they make of the candidates.
       if (lacksHeldOut) {
         await predictHeldOut(student, project, recipe, { ...data, ...means }, options);
@@ -109,16 +119,12 @@ interface Means {
 function prepare(
   student: StudentWorker,
   config: StudentConfig,
-  { trainTexts, otherTexts }: TrainingData & { otherTexts: string[] | null },
+  otherTexts: string[] | null,
   { onProgress }: StepOptions,
 ) {
   const tell = (message: ProgressMessage) => onProgress({ step: 'distil', fraction: 0, message });
   const embed = vectorLookup(config);
-  return student.prepare(
-    { trainTexts, student: config, otherTexts },
-    callback(tell),
-    embed && callback(embed),
-  );
+  return student.prepare({ student: config, otherTexts }, callback(tell), embed && callback(embed));
 }
 
 /** Labels with a student that was trained elsewhere: no teacher, no training. */
@@ -165,7 +171,7 @@ type Trained = Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter' 
 /** A checkpoint an epoch. */
 async function trainOn(
   student: StudentWorker,
-  { id: projectId }: ProjectRecord,
+  { id: projectId, columns }: ProjectRecord,
   recipe: Recipe,
   { config, ...data }: TrainingData & Pick<Means, 'config'>,
   training: TrainingName,
@@ -176,8 +182,8 @@ async function trainOn(
   let epochs = job.resume?.epochs ?? [];
   const started = performance.now();
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
-  const names = recipe.task.labels.map(({ name }) => name);
-  const watched = training === 'student' ? new WatchedRows(data, job, names) : null;
+  const watched =
+    training === 'student' ? await WatchedRows.of({ projectId, columns, recipe }, data, job) : null;
   const report = () =>
     options.onProgress({
       step: 'distil',

@@ -10,9 +10,9 @@ import { sampleRows } from '../../refinery/folds';
 import { argmaxRows } from '../../refinery/refinery';
 import { qualityWhere } from './places';
 import {
+  bySpeech,
   describeTeacher,
   saysNothing,
-  teacherRows,
   weighRow,
   type TeacherModel,
 } from './teacher-model';
@@ -103,7 +103,8 @@ function doubtful(
     namingWeight: DOUBT.names * teacher.namingWeight,
     temperature: DOUBT.student * teacher.temperature,
   };
-  const few = sampleRows(teacherRows(sets), 1_000, seed);
+  const [own] = bySpeech(sets);
+  const few = sampleRows(own, 1_000, seed);
   if (few.length === 0) return doubt;
   const belief = new Float64Array(sets.classes);
   const quality = qualityWhere(teacher.firstRight, (quality) => {
@@ -116,11 +117,11 @@ function doubtful(
   return { ...doubt, quality };
 }
 
-/** [rows] the likeliest labels, but the teacher's answer where another one is hardly likelier. */
+/** [rows] the likeliest labels, but the teacher's own answer where another one is hardly likelier. */
 function guardedLabels(sets: CandidateSets, posterior: Float32Array): Int32Array {
   const { rows, classes, single, labels: named, offsets } = sets;
   const labels = argmaxRows(posterior, classes);
-  const spoken = teacherRows(sets);
+  const [spoken] = bySpeech(sets);
   const factor = Math.exp((MARGIN.perLabel * (MARGIN.labels + classes)) / Math.max(1, rows));
   for (const row of spoken) {
     const of = (label: number) => floatAt(posterior, row * classes + label);

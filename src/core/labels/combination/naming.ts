@@ -6,9 +6,10 @@
  */
 import type { Pieces } from '../../pieces';
 import { floatAt, intAt } from '../../reads';
-import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
+import { forEachRow, MATCHED, type CandidateSets } from '../../refinery/candidate-sets';
 import { selectRows } from '../../refinery/folds';
 import { LEAST_PROBABILITY, temper } from './temperature';
+import { evidenceShares, matchCoverage } from './word-evidence';
 
 /** Rows of each label that count as seen before any, more the more labels there are to be named. */
 const PRIOR_ROWS = 20;
@@ -97,7 +98,8 @@ export function evenBeliefs(sets: CandidateSets): Float32Array {
 
 /**
  * The next beliefs: the held-out student's word times P(the set | label), blind to the order of the set. What the
- * next students learn, so that they do not learn the teacher's favourites from its order.
+ * next students learn, so that they do not learn the teacher's favourites from its order. Words have no favourites: how much of
+ * a label matches is heard.
  * @param rows that a teacher spoke of; the others keep their beliefs.
  */
 export function* blindBeliefs(
@@ -110,13 +112,29 @@ export function* blindBeliefs(
   const naming = estimateNaming(sets, rows, selectRows(beliefs, Int32Array.from(rows), classes));
   const next = beliefs.slice();
   const belief = new Float64Array(classes);
+  const coverage = matchCoverage(sets);
   for (const [done, row] of rows.entries()) {
     if (done % ROWS_PER_PIECE === 0) yield;
     temper(heldOut, row, 1, belief);
     weighByNames(sets, row, naming, belief);
+    if (sets.evidence[row] === MATCHED) weighByWords(sets, row, coverage, belief);
     next.set(belief, row * classes);
   }
   return next;
+}
+
+/** Multiplies a belief [classes] by what matching words themselves say of each label, and normalises it. */
+function weighByWords(
+  sets: CandidateSets,
+  row: number,
+  coverage: Float64Array,
+  belief: Float64Array,
+): void {
+  const shares = new Float64Array(belief.length);
+  evidenceShares(sets, row, coverage, shares);
+  belief.forEach((value, j) => (belief[j] = value * floatAt(shares, j)));
+  const total = belief.reduce((sum, value) => sum + value, 0);
+  belief.forEach((value, j) => (belief[j] = value / total));
 }
 
 /**

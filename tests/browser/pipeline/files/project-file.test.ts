@@ -21,6 +21,7 @@ import { putAnnotator } from '../../../../src/persist/annotators';
 import { allHumanLabels } from '../../../../src/persist/human-labels';
 import { getAuditDesign } from '../../../../src/persist/audit-designs';
 import { database } from '../../../../src/persist/database';
+import { updateProject } from '../../../../src/persist/projects';
 import { countRecords, deleteAllProjects } from '../../../helpers/project-records';
 import { readZip, zipEntry } from '../../../helpers/files/read-back';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
@@ -59,6 +60,13 @@ describe('a project', () => {
     const id = await topicProject(file, recipe);
     await annotate(id, unstopped());
     await distil(id, unstopped());
+    // What is to be known of a training: codes, and the sentence that it was before there were any.
+    await updateProject(id, ({ trainings: { student, single } }) => ({
+      trainings: {
+        ...(student && { student: { ...student, notice: [{ code: 'training-no-gpu' }] } }),
+        ...(single && { single: { ...single, notice: 'The GPU was lost.' } }),
+      },
+    }));
     await setLabel(id, 3, DATA.labels[0] ?? '');
     await beginAudit(id, 40, 5);
     const audit = await getAuditDesign(id);

@@ -41,7 +41,7 @@ async function identityOf(
   parts: RecipeParts = NAMED_WEIGHTS,
   projectId = plain,
 ): Promise<string> {
-  const data = { annotations, trainTexts: annotations.map(({ row }) => `text ${row}`) };
+  const data = { annotations, firstOf: null };
   return (await planTraining(projectId, topicRecipe(LABELS, parts), data, 'student')).identity;
 }
 

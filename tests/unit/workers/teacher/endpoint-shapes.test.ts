@@ -5,7 +5,7 @@
 import { wordsOf } from '../../../../src/ui/words/messages/words-of';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LanguageModelTeacher } from '../../../../src/core/asking/language-model-teacher';
-import { errorMessage } from '../../../../workers/teacher/endpoint-http';
+import { errorMessage } from '../../../../src/core/engines/error-body';
 import { EndpointModel } from '../../../../workers/teacher/endpoint-model';
 import { ChatServer, type Behaviour } from '../../../helpers/teacher/chat-server';
 import { neverStopped, recipeOf } from '../../../helpers/teacher/fixtures';
