@@ -53,7 +53,7 @@ export class Session {
   readonly audit = this.finished.audit;
   readonly agreement = this.finished.agreement;
   #isReady = $state.raw(false);
-  readonly #opening = new Opening(this.current, this.run, this.network);
+  readonly #opening = new Opening(this.current, this.run, this.network, this.form);
 
   readonly #status = $derived.by((): { state: RunState; step: RunStep } => {
     if (this.reading) return { state: 'running', step: 'import' };
