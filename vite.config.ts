@@ -1,12 +1,18 @@
-/** @file One build for the page and its workers, and the test projects: unit, browser (in two parts), e2e. */
+/** @file One build for the page and its workers, and the test projects: unit and browser (in two parts each), e2e. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { CHROMIUM_FLAGS, findChromium, THRIFT_FLAGS } from './scripts/chromium.mjs';
+import {
+  CHROMIUM_FLAGS,
+  findChromium,
+  findHeadlessShell,
+  THRIFT_FLAGS,
+} from './scripts/chromium.mjs';
 import { contentPolicy } from './scripts/content-policy.mjs';
 import { fileIntegrity } from './scripts/file-integrity.mjs';
 import { firstScreenBound } from './scripts/first-screen-size.mjs';
 import { languages } from './scripts/languages/plugin.mjs';
+import { mockingTests } from './scripts/mocking-tests.mjs';
 import { ownHostsOnly } from './scripts/own-hosts-only.mjs';
 import { pageFiles } from './scripts/page-files.mjs';
 import { shippedPackages } from './scripts/shipped-packages.mjs';
@@ -23,8 +29,16 @@ const cached =
     ? { 'Cache-Control': 'max-age=3600' }
     : {};
 
+const MOCKING = mockingTests();
+
 /** Browser tests that run models in the page itself: what one leaves of the runtime when it fails, no other may get. */
 const RUNTIME = ['graph', 'encoder', 'student'].map((room) => `tests/browser/${room}/*.test.ts`);
+
+const inNode = {
+  environment: 'node',
+  // Type checks run beside them: what takes 2 s alone may take 10.
+  testTimeout: 30_000,
+} as const;
 
 /** Made for each project: vitest writes into it. */
 const inBrowser = (): TestProjectInlineConfiguration['test'] => ({
@@ -38,7 +52,7 @@ const inBrowser = (): TestProjectInlineConfiguration['test'] => ({
     screenshotFailures: false,
     provider: playwright({
       launchOptions: {
-        executablePath: findChromium(),
+        executablePath: findHeadlessShell() ?? findChromium(),
         args: [...CHROMIUM_FLAGS, ...THRIFT_FLAGS],
       },
     }),
@@ -102,10 +116,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
-          environment: 'node',
-          // Type checks run beside them: what takes 2 s alone may take 10.
-          testTimeout: 30_000,
+          exclude: MOCKING,
+          // The files share their modules: to load them for each takes longer than most files' tests.
+          isolate: false,
+          ...inNode,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'unit-mocks', include: MOCKING, ...inNode },
       },
       {
         extends: true,

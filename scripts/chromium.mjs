@@ -35,8 +35,17 @@ const SYSTEM_PATHS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** Of Debian's package `chromium-headless-shell`, which is built from the source of its `chromium`. */
+const SHELL_PATHS = ['/usr/lib/chromium/chromium-headless-shell'];
+
+const firstThere = (paths) => paths.find((path) => path && existsSync(path));
+
 /** The path of a Chromium on this machine, or undefined. CHROMIUM_PATH overrides the search. */
 export function findChromium() {
-  const candidates = [process.env.CHROMIUM_PATH, ...SYSTEM_PATHS, chromium.executablePath()];
-  return candidates.find((path) => path && existsSync(path));
+  return firstThere([process.env.CHROMIUM_PATH, ...SYSTEM_PATHS, chromium.executablePath()]);
+}
+
+/** A Chromium without windows, or undefined: a window that nobody looks at costs more than the page in it. */
+export function findHeadlessShell() {
+  return firstThere([process.env.CHROMIUM_PATH, ...SHELL_PATHS]);
 }

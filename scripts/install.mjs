@@ -1,7 +1,7 @@
 /**
  * @file Installs what is missing before `npm start` and `npm test`: the packages of the lockfile, and
- * with --browser a Chromium for the tests, with --other-browsers those besides it, which tests can do
- * without. Does nothing, quickly, where all is there.
+ * with --browser a Chromium, with --headless-shell one without windows, which tests are quicker in, with
+ * --other-browsers those besides it; tests can do without the latter two. Does nothing, quickly, where all is there.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { isInstalled } from './installed.mjs';
@@ -21,7 +21,8 @@ const canUseApt = () =>
   spawnSync('apt-get', ['--version']).status === 0;
 
 function installByApt(...packages) {
-  run('apt-get', ['update', '-qq']);
+  // Without a network there is nothing to wait for.
+  run('apt-get', ['update', '-qq', '-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::Retries=0']);
   run('apt-get', ['install', '-y', '-qq', ...packages]);
 }
 
@@ -38,6 +39,14 @@ function installChromium() {
 }
 
 installPackages();
+if (process.argv.includes('--headless-shell')) {
+  const { findHeadlessShell } = await import('./chromium.mjs');
+  try {
+    if (!findHeadlessShell() && canUseApt()) installByApt('chromium-headless-shell');
+  } catch {
+    // A whole Chromium does too.
+  }
+}
 if (process.argv.includes('--browser')) {
   const { findChromium } = await import('./chromium.mjs');
   if (!findChromium()) installChromium();

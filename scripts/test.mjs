@@ -54,18 +54,18 @@ async function check(...args) {
 
 /**
  * Runs tests of one of vitest's projects.
+ * @param limits files, or a shard.
  * @returns {Promise<{ passed: number, failed: { file: string, name: string, message: string }[] }>} a file
  *   that breaks off before its tests counts as one failed test, and so does a run without a report.
  */
-async function vitest(project, ...files) {
-  const report = join(reports, `${project}.json`);
+async function vitest(project, ...limits) {
+  const report = join(mkdtempSync(join(reports, 'run-')), 'report.json');
   const succeeded = await run(
-    ...['vitest', 'run', '--project', project, ...files],
+    ...['vitest', 'run', '--project', project, ...limits],
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   );
   try {
     const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-    rmSync(report);
     const failed = testResults.flatMap(failedTests);
     if (!succeeded && failed.length === 0) throw new Error('vitest failed, though no test did');
     return { passed: numPassedTests, failed };
@@ -90,10 +90,10 @@ function failedTests({ name: path, status, message, assertionResults }) {
 /** The tests that failed, by their project. */
 const failedOf = new Map();
 
-async function testProject(project) {
-  const { passed, failed } = await vitest(project);
+async function testProject(project, ...limits) {
+  const { passed, failed } = await vitest(project, ...limits);
   totals.passed += passed;
-  failedOf.set(project, failed);
+  failedOf.set(project, [...(failedOf.get(project) ?? []), ...failed]);
 }
 
 /**
@@ -126,16 +126,20 @@ const checks = [
   () => check('prettier', '--check', '--log-level', 'warn', '.'),
   () => check('knip'),
 ];
-const unitTests = () => testProject('unit');
+const unitTests = () => testProject('unit*');
 const browserTests = [() => testProject('browser'), () => testProject('browser-runtime')];
-const testsOfTheBuild = async () => {
-  await check('vite', 'build', '--logLevel', 'warn');
-  await testProject('e2e');
-};
+/** What needs the build waits for it, whichever lane makes it. */
+let built;
+const build = () => (built = check('vite', 'build', '--logLevel', 'warn'));
+/** In parts, so that no lane is left alone with it. */
+const testsOfTheBuild = ['1/3', '2/3', '3/3'].map((part) => async () => {
+  await built;
+  await testProject('e2e', `--shard=${part}`);
+});
 /** The longest first: what is short fills the gap at the end. */
 const jobs = isQuick
   ? [unitTests, ...checks]
-  : [testsOfTheBuild, ...browserTests, unitTests, ...checks];
+  : [build, ...browserTests, ...testsOfTheBuild, unitTests, ...checks];
 
 async function lane() {
   for (let job = jobs.shift(); job; job = jobs.shift()) await job();

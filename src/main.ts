@@ -17,4 +17,5 @@ const offline = new Offline({
   hasGpu: () => page.session?.machine.noLanguageModel === null,
   isUntouched: () => page.isUntouched,
 });
+document.querySelector('.unloaded')?.remove();
 mount(App, { target: document.body, props: { page, offline, settings: new Settings() } });

@@ -1,5 +1,7 @@
 /** @file Where a worker's models run. Types only: what the page is told of it, whichever worker it is. */
 
+import type { TrainingNote } from '../src/core/messages/training-notes';
+
 /** Where and how a student trains. */
 export interface StudentEnvironment {
   executionProvider: 'webgpu' | 'wasm';
@@ -7,5 +9,5 @@ export interface StudentEnvironment {
   /** What the GPU calls itself; empty on WASM. */
   adapter: string;
   /** What the user should know about the choice, if anything. */
-  notice: string | null;
+  notice: TrainingNote | null;
 }

@@ -10,9 +10,11 @@ import {
   hostOf,
   isHostOfHub,
   REDIRECTING_HUBS,
+  type ModelHostsMessage,
   type NetworkMessage,
   type NetworkNeed,
 } from '../src/core/network/needs';
+import { areModelHostsOpen, watchModelHosts } from './model-hosts';
 
 /** What can reach a host besides `fetch`, and what no part of this page uses. */
 const OTHER_WAYS = [
@@ -39,6 +41,8 @@ let allowed: readonly NetworkNeed[] = [];
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (isNetworkMessage(data)) allowed = data.needs;
 });
+// The service worker closes them, too.
+watchModelHosts((areOpen) => tell({ kind: 'model-hosts', areOpen } satisfies ModelHostsMessage));
 
 replace('fetch', guardedFetch);
 for (const name of OTHER_WAYS) replace(name, undefined);
@@ -55,9 +59,10 @@ async function guardedFetch(input: RequestInfo | URL, init?: RequestInit): Promi
   if (protocol === 'blob:' || protocol === 'data:') return reach(request);
   const isReading = READING.has(request.method);
   if (origin === ownOrigin && isReading) return reach(request);
-  // Who may only be asked for a model's files is sent nothing.
+  // Who may only be asked for a model's files is sent nothing, and asked for nothing once they are loaded.
+  const mayFetchModels = isReading && areModelHostsOpen();
   const need = allowed.find(
-    (one) => one.origin === origin && (one.purpose === 'texts' || isReading),
+    (one) => one.origin === origin && (one.purpose === 'texts' || mayFetchModels),
   );
   if (!need) throw notAllowed(origin);
   return reachAndTell(request, need);

@@ -11,6 +11,7 @@ import asyncifyUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?ur
 import plainIntegrity from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?integrity';
 import plainUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { GpuLost } from '../src/core/students/runtime-failure';
+import type { TrainingNote } from '../src/core/messages/training-notes';
 import { TrainingError } from '../src/core/students/training';
 import type { StudentConfig } from '../src/core/task/recipe';
 import type { StudentEnvironment } from './environment';
@@ -56,7 +57,7 @@ export class Runtime {
   }
 
   /** The same runtime, with something to tell the user about it. */
-  withNotice(notice: string): Runtime {
+  withNotice(notice: TrainingNote): Runtime {
     return new Runtime(this.#ort, { ...this.environment, notice }, this.maxBindingBytes);
   }
 
@@ -88,15 +89,12 @@ export class Runtime {
       : 1;
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';
-    const notice =
-      wanted === 'webgpu' && !useGpu
-        ? 'This browser offers no WebGPU, so the student trained on the processor (WASM).'
-        : null;
+    const isRefused = wanted === 'webgpu' && !useGpu;
     const environment: StudentEnvironment = {
       executionProvider: useGpu ? 'webgpu' : 'wasm',
       threads,
       adapter: useGpu ? gpu.name : '',
-      notice,
+      notice: isRefused ? { code: 'training-no-gpu' } : null,
     };
     return new Runtime(ort, environment, useGpu ? gpu.maxBindingBytes : 0);
   }
@@ -188,6 +186,9 @@ function requireWebAssembly(): void {
   throw new TrainingError({ code: wasm ? 'browser-too-old' : 'webassembly-off' });
 }
 
+/** GPUs need not say what they are. */
+const UNNAMED = 'GPU';
+
 interface Adapter {
   /** What it calls itself. */
   name: string;
@@ -204,8 +205,7 @@ async function describeAdapter(): Promise<Adapter | null> {
   const { vendor, architecture, device, description } = adapter.info;
   const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
   return {
-    name:
-      [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed adapter',
+    name: [vendor, architecture, device, description].filter(Boolean).join(' ') || UNNAMED,
     maxBindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
   };
 }

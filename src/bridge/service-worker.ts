@@ -7,14 +7,12 @@ import { at } from '../core/reads';
  * served securely, and where the browser keeps nothing.
  */
 export async function registerServiceWorker(): Promise<ServiceWorkerRegistration | null> {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
+  const container = workers();
+  if (!import.meta.env.PROD || !container) return null;
   const script = new URL('service-worker.js', location.href);
-  try {
-    await navigator.serviceWorker.register(script, { updateViaCache: 'none' });
-  } catch {
-    // Private windows and strict settings forbid it: the page works as long as the network does.
-  }
-  const registration = await navigator.serviceWorker.getRegistration();
+  // Private windows and strict settings forbid it: the page works as long as the network does.
+  await container.register(script, { updateViaCache: 'none' }).catch(() => undefined);
+  const registration = await container.getRegistration().catch(() => undefined);
   if (!registration || !(await isGone(script))) return registration ?? null;
   await registration.unregister();
   return null;
@@ -25,8 +23,10 @@ export async function registerServiceWorker(): Promise<ServiceWorkerRegistration
  * after this script (`PageFiles.tidy`).
  */
 export function holdBuild(): void {
-  // Settled only by the end of the tab.
-  void navigator.locks.request(import.meta.url, { mode: 'shared' }, () => new Promise(() => {}));
+  // Settled only by the end of the tab, or at once where the browser denies locks.
+  navigator.locks
+    .request(import.meta.url, { mode: 'shared' }, () => new Promise(() => {}))
+    .catch(() => undefined);
 }
 
 /** Calls back with a new version that waits for its turn, now or whenever one comes. */
@@ -76,29 +76,42 @@ export function tidyBuilds(registration: ServiceWorkerRegistration): void {
   send(registration.active, { kind: 'tidy' });
 }
 
-/** Tells the worker whenever it asks which origins this tab has been allowed to reach. */
-export function answerForNetwork(allowedOrigins: () => readonly string[]): void {
+/** Tells the worker whenever it asks which origins this tab reaches at that moment. */
+export function answerForNetwork(openOrigins: () => readonly string[]): void {
   workers()?.addEventListener(
     'message',
     ({ data, ports }: MessageEvent<NetworkQuestion | { kind?: never }>) => {
-      if (data.kind === 'which-origins') at(ports, 0).postMessage(allowedOrigins());
+      if (data.kind === 'which-origins') at(ports, 0).postMessage(openOrigins());
     },
   );
 }
 
 /** Ahead of requests to these origins, so that none of them has to wait for the worker's question. */
-export function tellAllowed(origins: readonly string[]): void {
-  if (origins.length > 0) send(controller(), { kind: 'network-allowed', origins });
+export function tellOpened(origins: readonly string[]): void {
+  if (origins.length > 0) send(controller(), { kind: 'network-opened', origins });
 }
 
-export function tellWithdrawn(): void {
-  send(controller(), { kind: 'network-withdrawn' });
+/** This tab has no more business with these origins. */
+export function tellClosed(origins: readonly string[]): void {
+  if (origins.length > 0) send(controller(), { kind: 'network-closed', origins });
 }
 
-/** Pages that are not served securely have no such thing, nor have the tests of Node. */
+/** Whether this page came from its service worker. */
+export function isServedByWorker(): boolean {
+  return controller() !== null;
+}
+
+/**
+ * Pages that are not served securely have no such thing, nor have the tests of Node; a page that is framed in a sandbox may
+ * not even ask.
+ */
 function workers(): ServiceWorkerContainer | undefined {
   const { navigator } = globalThis as { navigator?: { serviceWorker?: ServiceWorkerContainer } };
-  return navigator?.serviceWorker;
+  try {
+    return navigator?.serviceWorker;
+  } catch {
+    return undefined;
+  }
 }
 
 function controller(): ServiceWorker | null {

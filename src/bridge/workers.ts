@@ -6,13 +6,13 @@ import { releaseProxy, transferHandlers, wrap, type Remote } from 'comlink';
 import { keepMessages } from '../core/messages/crossing';
 import { Stopped } from '../core/stopped';
 import type { RequestNews } from '../core/network/ledger';
-import { policySources, type NetworkMessage, type NetworkNeed } from '../core/network/needs';
+import type { ModelHostsMessage, NetworkNeed } from '../core/network/needs';
 import type { EmbeddingApi } from '../../workers/embedding/api';
 import type { EvidenceApi } from '../../workers/evidence/api';
 import type { StudentApi } from '../../workers/student/api';
 import type { TableApi } from '../../workers/table/api';
 import type { TeacherApi } from '../../workers/teacher/api';
-import { tellAllowed } from './service-worker';
+import { openHosts } from './open-hosts';
 import { watchWorker, WorkerLost, type WatchSettings } from './watchdog';
 
 /** Marks a function as one that a worker may call back. */
@@ -103,9 +103,11 @@ export async function runIn<Api, Result>(
   watching?: WatchSettings,
 ): Promise<Result> {
   // Before the first call, so that the worker knows when the job begins.
-  tellAllowed(policySources(needs));
-  worker.postMessage({ kind: 'network', needs } satisfies NetworkMessage);
-  worker.addEventListener('message', passRequestNews);
+  const hosts = openHosts(worker, needs);
+  worker.addEventListener('message', ({ data }: MessageEvent<GuardMessage | { kind?: never }>) => {
+    if (data.kind === 'model-hosts') hosts.setModels(data.areOpen);
+    if (data.kind === 'network-request') for (const listener of requestListeners) listener(data);
+  });
   const api = wrap<Api>(worker);
   const ended = new AbortController();
   try {
@@ -117,11 +119,15 @@ export async function runIn<Api, Result>(
     ]);
   } finally {
     ended.abort();
+    hosts.close();
     // A call that is never answered would hold the worker, and all that waits for it, as long as the page lives.
     api[releaseProxy]();
     worker.terminate();
   }
 }
+
+/** What a worker's border tells (workers/network-guard). */
+type GuardMessage = ModelHostsMessage | RequestNews;
 
 type RequestListener = (news: RequestNews) => void;
 const requestListeners = new Set<RequestListener>();
@@ -129,11 +135,6 @@ const requestListeners = new Set<RequestListener>();
 /** Calls back whenever a worker of this page asks another origin for something. */
 export function watchRequests(listener: RequestListener): void {
   requestListeners.add(listener);
-}
-
-function passRequestNews({ data }: MessageEvent<RequestNews | { kind?: unknown }>): void {
-  if (data.kind !== 'network-request') return;
-  for (const listener of requestListeners) listener(data as RequestNews);
 }
 
 /** Rejects when the worker cannot be loaded or fails outside a call. */

@@ -9,6 +9,7 @@ import type { LabelSummary } from './labels/figures/per-label';
 import type { RunWarningCode } from './labels/warnings';
 import type { RunNote } from './messages/run-notes';
 import type { TableNote } from './messages/table-notes';
+import type { TrainingNote } from './messages/training-notes';
 import type { WarningCode } from './table/table';
 import type { EpochLog } from './students/training';
 import type { LabelPolicy, Recipe } from './task/recipe';
@@ -62,8 +63,10 @@ export interface Report {
     executionProvider: 'webgpu' | 'wasm' | null;
     threads: number | null;
     adapter: string | null;
-    /** What the user should know about how and where the student trained. */
+    /** What the user should know about how and where the student trained, in English. */
     notice: string | null;
+    /** The same as data; what projects are told that are older than these is in `notice` alone. */
+    told: TrainingNote[];
   };
   rows: {
     total: number;

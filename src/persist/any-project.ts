@@ -2,8 +2,11 @@
 import { openDB } from 'idb';
 import { DATABASE_NAME } from './database-name';
 
-/** True also where that cannot be told, and for projects that are half imported or deleted but for an undo. */
-export async function mayHoldProjects(): Promise<boolean> {
+/**
+ * True also where that cannot be told, and for projects that are half imported or deleted but for an undo. `denied`:
+ * it keeps nothing for this page.
+ */
+export async function mayHoldProjects(): Promise<boolean | 'denied'> {
   let isThere = true;
   try {
     const db = await openDB(DATABASE_NAME, undefined, {
@@ -20,7 +23,13 @@ export async function mayHoldProjects(): Promise<boolean> {
     } finally {
       db.close();
     }
-  } catch {
-    return isThere;
+  } catch (error) {
+    return isDenied(error) ? 'denied' : isThere;
   }
+}
+
+function isDenied(error: unknown): boolean {
+  // Some browsers have no databases where nothing may be kept.
+  if (!('indexedDB' in globalThis)) return true;
+  return error instanceof DOMException && error.name === 'SecurityError';
 }

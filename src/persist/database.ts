@@ -46,6 +46,11 @@ export function database(): Promise<Database> {
   return connection;
 }
 
+/** Whether what this page has stored is surely there: the database is open, and nobody has deleted it. */
+export function isDatabaseOpen(): boolean {
+  return wasOpen && !isBlocked && connection !== undefined;
+}
+
 function open(): Promise<Database> {
   return new Promise((resolve, reject) => {
     openConnection(() => {

@@ -24,7 +24,7 @@ export function isAllowed(need: NetworkNeed): boolean {
 }
 
 /** All that this tab has. */
-export function permissions(): NetworkNeed[] {
+function permissions(): NetworkNeed[] {
   return [...rememberedPermissions(), ...read('sessionStorage'), ...inMemory];
 }
 
@@ -40,12 +40,17 @@ export function allow(needs: readonly NetworkNeed[], remembers: boolean): void {
   if (!write(place, [...without(read(place), fresh), ...fresh])) inMemory.push(...fresh);
 }
 
-/** Takes a permission back, in this tab and for all that are opened later. */
+/** Takes a permission back, in this tab and what is remembered for all. */
 export function withdraw(need: NetworkNeed): void {
   for (const place of ['localStorage', 'sessionStorage'] as const) {
     write(place, without(read(place), [need]));
   }
   inMemory.splice(0, inMemory.length, ...without(inMemory, [need]));
+}
+
+/** Calls back when another tab has changed what is remembered. Tests in Node have no other tabs. */
+export function watchPermissions(onChange: () => void): void {
+  (globalThis as Partial<typeof globalThis>).addEventListener?.('storage', onChange);
 }
 
 function without(permissions: readonly NetworkNeed[], needs: readonly NetworkNeed[]) {

@@ -8,6 +8,7 @@ import type { DBSchema } from 'idb';
 import type { FileDialect } from '../core/exports/file-dialect';
 import type { CurvePoint } from '../core/budget/curve';
 import type { ReplacedLabel } from '../core/instruction/replaced-labels';
+import type { TrainingNotice } from '../core/messages/training-notes';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
 import type { ImportChoices } from '../core/table/choices';
@@ -51,8 +52,21 @@ export interface ProjectRecord {
    * while that can still be undone. Whichever page is open after that finishes the deletion.
    */
   deletedAt?: number;
+  /** Files of labels that were saved of it from this browser; missing where there are none. */
+  savedFiles?: SavedFileRecord[];
   /** Descriptions of labels that were taken over from corrections; missing where there are none. */
   replacedLabels?: ReplacedLabel[];
+}
+
+/** A file of labels as it was saved. */
+export interface SavedFileRecord {
+  fileName: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** How it was made, as JSON, so that it can be made again. */
+  how: string;
+  /** A fingerprint of the labels of all rows, as they were then. */
+  labels: string;
 }
 
 /** What the review shows, under a name. */
@@ -80,7 +94,7 @@ export interface TrainingRecord {
   threads: number;
   adapter: string;
   /** What the user should know, e.g. that the GPU was not used, or that training ended early. */
-  notice: string | null;
+  notice: TrainingNotice;
   epochs: EpochLog[];
   /** The person's labels that were targets; missing from trainings older than such targets. */
   humanTargets?: HumanTarget[];

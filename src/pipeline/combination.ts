@@ -33,9 +33,9 @@ export async function combineAside(
 function identityOf(sets: CandidateSets, heldOut: Float32Array, seed: number): string {
   const bits = (values: Float32Array) =>
     new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const { offsets, labels, scores, unmatched, certain, single } = sets;
+  const { offsets, labels, scores, unmatched, certain, single, evidence } = sets;
   return fingerprint(
     `${seed} ${sets.classes}`,
-    ...[offsets, labels, unmatched, certain, single, bits(scores), bits(heldOut)],
+    ...[offsets, labels, unmatched, certain, single, evidence, bits(scores), bits(heldOut)],
   );
 }

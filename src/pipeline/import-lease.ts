@@ -16,10 +16,11 @@ const lockOf = (projectId: string) => `shortlist.import.${projectId}`;
 export async function holdImportLease(projectId: string): Promise<() => void> {
   const locks = ownLocks();
   if (!locks) return () => undefined;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     locks
       .request(lockOf(projectId), () => new Promise<void>((release) => resolve(release)))
-      .catch(reject);
+      // Where the browser denies locks, it has denied the storage, too: the import finds words for that.
+      .catch(() => resolve(() => undefined));
   });
 }
 

@@ -2,12 +2,11 @@
  * @file The door to the network: no worker may reach a host that a person has not allowed. Steps ask
  * here before they start a worker, and the worker gets no more than the answer (workers/network-guard).
  */
-import { answerForNetwork, tellWithdrawn } from '../bridge/service-worker';
+import { closeHosts, openOrigins } from '../bridge/open-hosts';
+import { answerForNetwork } from '../bridge/service-worker';
 import { withTeacherWorker } from '../bridge/workers';
 import {
   BROWSER_MODEL,
-  hostOf,
-  policySources,
   recipeNeeds,
   studentNeeds,
   teacherNeeds,
@@ -18,7 +17,7 @@ import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-mode
 import { DEFAULT_MODEL, singlePrecisionId } from '../core/engines/webllm-models';
 import { MessageError } from '../core/messages/message';
 import type { Recipe, StudentConfig, TeacherConfig } from '../core/task/recipe';
-import { isAllowed, permissions, withdraw as forget } from '../persist/permissions';
+import { isAllowed, watchPermissions, withdraw as forget } from '../persist/permissions';
 
 export { watchRequests } from '../bridge/workers';
 export { allow, rememberedPermissions } from '../persist/permissions';
@@ -29,20 +28,21 @@ export class NetworkNotAllowed extends MessageError {
   readonly needs: readonly NetworkNeed[];
 
   constructor(needs: readonly NetworkNeed[]) {
-    super({ code: 'network-not-allowed', hosts: needs.map(({ origin }) => hostOf(origin)) });
+    super({ code: 'network-not-allowed', origins: needs.map(({ origin }) => origin) });
     this.needs = needs;
   }
 }
 
-/** Lets the service worker ask this tab what it may reach. */
+/** Lets the service worker ask this tab what it reaches, and hears of what is taken back in another tab. */
 export function beginGate(): void {
-  answerForNetwork(() => policySources(permissions()));
+  answerForNetwork(openOrigins);
+  watchPermissions(() => closeHosts(isAllowed));
 }
 
-/** Takes a permission back, in this tab and for all that are opened later. */
+/** Takes a permission back, for work under way and for all that begins later, in every tab. */
 export function withdraw(need: NetworkNeed): void {
   forget(need);
-  tellWithdrawn();
+  closeHosts(isAllowed);
 }
 
 /** @throws NetworkNotAllowed naming every host that a run would reach and nobody has allowed. */

@@ -18,7 +18,7 @@ const LOCK_PREFIX = 'shortlist.project.';
 /** Ids of the projects that some tab works on at this moment; none where the browser does not tell. */
 export async function projectsAtWork(): Promise<ReadonlySet<string>> {
   const locks = (globalThis.navigator as { locks?: LockManager } | undefined)?.locks;
-  const { held = [] } = (await locks?.query()) ?? {};
+  const { held = [] } = (await locks?.query().catch(() => null)) ?? {};
   const names = held.flatMap(({ name = '' }) => (name.startsWith(LOCK_PREFIX) ? [name] : []));
   return new Set(names.map((name) => name.slice(LOCK_PREFIX.length)));
 }
@@ -48,6 +48,12 @@ export async function withProjectLock<Result>(
   } catch (error) {
     if (turn.isOurs) throw error;
     throwIfStopped(signal);
+    // Where the browser denies locks, it has denied the storage, too: the work finds words for that.
+    if (!isWaitOver(error)) return work();
     throw new ProjectBusy();
   }
+}
+
+function isWaitOver(error: unknown): boolean {
+  return error instanceof Error && ['TimeoutError', 'AbortError'].includes(error.name);
 }

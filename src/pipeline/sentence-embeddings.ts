@@ -5,6 +5,7 @@
  */
 import { callback, withEmbeddingWorker } from '../bridge/workers';
 import type { ProgressMessage } from '../core/messages/progress';
+import type { TrainingNote } from '../core/messages/training-notes';
 import { at } from '../core/reads';
 import { embeddingSpace, modelOfSpace, readPart, textKey } from '../core/students/embedding-key';
 import { modelAddress, modelTitle } from '../core/students/model-address';
@@ -37,7 +38,7 @@ export async function embedTexts(
   project: ProjectRecord,
   recipe: Recipe,
   options: StepOptions,
-): Promise<string | null> {
+): Promise<TrainingNote | null> {
   const space = embeddingSpace(recipe.student);
   if (space === null || !(await lacksVectors(project, recipe, space))) return null;
   const work = async (worker: EmbeddingWorker) => {

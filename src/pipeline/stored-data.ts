@@ -38,7 +38,7 @@ export async function storedStudents(): Promise<StoredStudent[]> {
   // A project whose deletion can be undone still needs its student.
   const projects = await listStoredProjects();
   return (await listStudents()).map(({ id, name, createdAt }) => {
-    const usedBy = usersOf(id, projects).map((project) => project.name);
+    const usedBy = usersOf(id, projects).map(({ recipe, name }) => recipe?.task.name ?? name);
     return { id, name, createdAt, usedBy };
   });
 }

@@ -14,9 +14,18 @@ interface BrowserGlobal {
 export function browserLacks(browser: BrowserGlobal = globalThis): readonly BrowserLack[] {
   const hasThreads = browser.crossOriginIsolated === true && 'SharedArrayBuffer' in browser;
   // Also missing where the page came neither by https nor from this machine.
-  const opensOffline = 'serviceWorker' in browser.navigator;
+  const opensOffline = offersWorker(browser.navigator);
   return [
     ...(hasThreads ? [] : (['threads'] as const)),
     ...(opensOffline ? [] : (['offline'] as const)),
   ];
+}
+
+function offersWorker(navigator: { serviceWorker?: unknown }): boolean {
+  try {
+    return navigator.serviceWorker !== undefined;
+  } catch {
+    // A page that is framed in a sandbox may not even ask.
+    return false;
+  }
 }

@@ -4,6 +4,7 @@
  */
 import {
   holdBuild,
+  isServedByWorker,
   keepNext,
   registerServiceWorker,
   takeOver,
@@ -52,8 +53,7 @@ export class Offline {
   }
 
   async begin(): Promise<void> {
-    const wasServedByWorker =
-      'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
+    const wasServedByWorker = isServedByWorker();
     await idle();
     const registration = await registerServiceWorker();
     if (!registration) return;

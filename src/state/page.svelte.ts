@@ -29,6 +29,7 @@ export class Page<Parts extends Whole> {
   #session = $state.raw<Session | null>(null);
   /** Null: not known yet. */
   #hasProjects = $state.raw<boolean | null>(null);
+  #keepsNothing = $state.raw(false);
   #reading = $state.raw<Reading | null>(null);
   #isFailed = $state.raw(false);
   #ready: Promise<Session> | undefined;
@@ -52,6 +53,10 @@ export class Page<Parts extends Whole> {
   /** It is not known yet which project was open last. */
   get isOpening(): boolean {
     return this.#hasProjects !== false && this.#session?.isReady !== true;
+  }
+  /** The browser denies its storage: what is done here is gone with the tab. */
+  get keepsNothing(): boolean {
+    return this.#keepsNothing;
   }
   get screen(): Screen {
     return this.#session?.screen ?? 'start';
@@ -118,7 +123,9 @@ export class Page<Parts extends Whole> {
   }
 
   async #lookForProjects(): Promise<void> {
-    this.#hasProjects = await mayHoldProjects();
+    const answer = await mayHoldProjects();
+    this.#keepsNothing = answer === 'denied';
+    this.#hasProjects = answer !== false;
   }
 
   #whenReady(): Promise<Session> {

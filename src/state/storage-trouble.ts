@@ -22,13 +22,17 @@ const OUTDATED: StorageTrouble = {
   remedies: ['rescue', 'reload'],
 };
 
+const DENIED: StorageTrouble = { told: { code: 'storage-denied' }, remedies: ['reload'] };
+
 const TROUBLES: ReadonlyMap<string, StorageTrouble> = new Map([
   ['StorageFull', FULL],
   // Of caches and files, from wherever they are written.
   ['QuotaExceededError', FULL],
   ['StorageOutdated', OUTDATED],
   ['VersionError', OUTDATED],
-  ['StorageDenied', { told: { code: 'storage-denied' }, remedies: ['reload'] }],
+  ['StorageDenied', DENIED],
+  // Of caches, locks and the service worker, which browsers deny together with the rest.
+  ['SecurityError', DENIED],
   ['StorageBlocked', { told: { code: 'storage-blocked' }, remedies: [] }],
   ['StorageCleared', { told: { code: 'storage-cleared' }, remedies: ['rescue', 'reload'] }],
   ['ProjectGone', { told: { code: 'project-gone' }, remedies: ['rescue', 'reload'] }],

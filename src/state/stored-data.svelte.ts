@@ -6,10 +6,12 @@ import {
   storedStudents,
   type StoredStudent,
 } from '../pipeline/stored-data';
+import { storageTrouble } from './storage-trouble';
 
 export class StoredData {
   #students = $state.raw<readonly StoredStudent[]>([]);
   #isPersistent = $state.raw<boolean | null>(null);
+  #keepsNothing = $state.raw(false);
 
   /** Students that were brought from elsewhere. */
   get students(): readonly StoredStudent[] {
@@ -21,10 +23,20 @@ export class StoredData {
     return this.#isPersistent;
   }
 
+  /** It denies this page its storage. */
+  get keepsNothing(): boolean {
+    return this.#keepsNothing;
+  }
+
   async look(): Promise<void> {
     this.#isPersistent = await isPersistent();
-    // Where the storage fails, the page has said so when it opened.
-    this.#students = await storedStudents().catch(() => []);
+    try {
+      this.#students = await storedStudents();
+    } catch (error) {
+      // Where the storage fails, the page has said so when it opened.
+      this.#students = [];
+      this.#keepsNothing = storageTrouble(error)?.told.code === 'storage-denied';
+    }
   }
 
   async deleteStudent(id: string): Promise<void> {

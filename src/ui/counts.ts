@@ -8,6 +8,8 @@ export const countChanges = (count: number) => plural(count, ['# change', '# cha
 export const countColumns = (count: number) => plural(count, ['# column', '# columns']);
 export const countDifferences = (count: number) => plural(count, ['# difference', '# differences']);
 export const countEpochs = (count: number) => plural(count, ['# epoch', '# epochs']);
+export const countEqual = (count: number) =>
+  plural(count, ['# equal to another', '# equal to another']);
 export const countExamples = (count: number) => plural(count, ['# example', '# examples']);
 export const countFurtherQuestions = (count: number) =>
   plural(count, ['# further question', '# further questions']);
@@ -26,10 +28,3 @@ export const countTexts = (count: number) => plural(count, ['# text', '# texts']
 export const countThings = (count: number) => plural(count, ['# thing', '# things']);
 export const countThreads = (count: number) => plural(count, ['# thread', '# threads']);
 export const countTokens = (count: number) => plural(count, ['# token', '# tokens']);
-
-/** “1,000 texts”, “1,000 texts (50 equal)”: those that stand further up already are counted and named. */
-export function countTextsAndEqual(texts: number, equal: number): string {
-  return equal === 0
-    ? countTexts(texts)
-    : `${countTexts(texts)} ${plural(equal, ['(# equal)', '(# equal)'])}`;
-}

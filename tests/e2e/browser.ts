@@ -12,12 +12,13 @@ import { downloadText, launchChromium } from '../bench/driving/page.mjs';
 /** The test files run in one worker, one after the other: a browser serves all that want the same. */
 const browsers = new Map<boolean, Browser>();
 
-/** A browser that spends nothing on pictures: nobody looks, and what moves takes as long as the tests do. */
+/** A browser that spends nothing on windows and pictures: nobody looks, and what moves takes as long as the tests do. */
 export async function launchThrifty(
   options: { gpu?: boolean; flags?: string[] } = {},
 ): Promise<Browser> {
   const browser = await launchChromium({
     ...options,
+    shell: true,
     flags: [...THRIFT_FLAGS, ...(options.flags ?? [])],
   });
   const newContext = browser.newContext.bind(browser);

@@ -1,5 +1,10 @@
 /** @file Sparse rows for tests: written out as dense ones, and drawn from a seed. */
-import { rowCount, SparseRowsBuilder, type SparseRows } from '../../src/core/students/sparse';
+import {
+  rowCount,
+  selectFeatures,
+  SparseRowsBuilder,
+  type SparseRows,
+} from '../../src/core/students/sparse';
 import { integerBelow } from './random';
 
 /** Rows of features: each row's feature numbers and values. */
@@ -14,6 +19,11 @@ export function sparseRows(
     );
   }
   return builder.build();
+}
+
+/** What a packer of batches asks for the features of some rows. */
+export function picksFrom(features: SparseRows): (rows: Int32Array) => SparseRows {
+  return (rows) => selectFeatures(features, rows);
 }
 
 /** The features of one row by their number. */

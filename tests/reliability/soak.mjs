@@ -48,7 +48,7 @@ async function doRound(page, url, number) {
   await see(page, '[data-testid=export-labels]:enabled');
   await downloadText(page, 'export-labels');
   // Left and opened again, in the same page and, every tenth time, in a new load of it.
-  if (number % 10 === 0) await page.goto(url);
+  if (number % 10 === 0) await load(page, url);
   else await openProjects(page);
   await openProjects(page);
   await page.click('[data-testid=open-project]');
@@ -60,6 +60,13 @@ async function doRound(page, url, number) {
   while ((await readStored(page)) !== null) await sleep(500);
   await page.click('[data-testid=go-start]');
   await see(page, '[data-testid=screen-start]');
+}
+
+async function load(page, url) {
+  await page.goto(url);
+  // What is waited for after it is not there either before the page is shown.
+  await see(page, '[data-testid=file-input]', 'attached');
+  await see(page, '[data-testid=screen-opening]', 'detached');
 }
 
 async function openProjects(page) {
@@ -104,7 +111,7 @@ try {
   const page = await browser.context.newPage();
   const devtools = await browser.context.newCDPSession(page);
   await devtools.send('Performance.enable');
-  await page.goto(server.url);
+  await load(page, server.url);
   let warm = null;
   let last = null;
   // A new load hides what had grown before it.

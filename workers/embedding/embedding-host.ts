@@ -4,6 +4,7 @@ import { transfer } from 'comlink';
 import { Stopped } from '../../src/core/stopped';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import { MessageQueue } from '../message-queue';
+import { withModelHosts } from '../model-hosts';
 import type { StudentEnvironment } from '../environment';
 import { keepFolder } from '../model-files/kept-folder';
 import type { EmbeddingApi, FolderFile, KeptModel } from './api';
@@ -19,7 +20,7 @@ export class EmbeddingHost implements EmbeddingApi {
     student: StudentConfig,
     onProgress: (message: ProgressMessage) => void = () => undefined,
   ): Promise<StudentEnvironment> {
-    this.#encoder = await SentenceEncoder.load(student, onProgress);
+    this.#encoder = await withModelHosts(() => SentenceEncoder.load(student, onProgress));
     return this.#encoder.environment;
   }
 

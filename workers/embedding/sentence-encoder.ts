@@ -1,5 +1,7 @@
 /** @file A pretrained sentence encoder: texts → vectors, in batches of texts of like length. */
+import { detailsOf } from '../../src/core/messages/message';
 import type { ProgressMessage } from '../../src/core/messages/progress';
+import type { TrainingNote } from '../../src/core/messages/training-notes';
 import { floatAt } from '../../src/core/reads';
 import { EncoderError } from '../../src/core/students/encoder/errors';
 import {
@@ -77,7 +79,7 @@ export class SentenceEncoder {
    * @param pause awaited before each batch; what it throws ends the reading.
    */
   async embed(texts: readonly string[], pause: () => Promise<void>): Promise<Float32Array> {
-    const tokens = this.#tokenizer.encode(
+    const tokens = await this.#tokenizer.encode(
       texts.map((text) => this.#prefix + text),
       this.#maxTokens,
     );
@@ -140,7 +142,7 @@ async function openTrusted(
 ): Promise<SentenceEncoder> {
   const onWasm = await open(runtime.onWasm());
   const expected = await onWasm.embed(PROBES, () => Promise.resolve());
-  let reason = 'it computes other results than the processor';
+  let notice: TrainingNote = { code: 'reading-gpu-differs' };
   try {
     const onGpu = await open(runtime);
     const actual = await onGpu.embed(PROBES, () => Promise.resolve());
@@ -151,10 +153,8 @@ async function openTrusted(
     }
     await onGpu.dispose();
   } catch (error) {
-    reason = error instanceof Error ? error.message : String(error);
+    notice = { code: 'reading-gpu-failed', details: detailsOf(error) };
   }
   await onWasm.dispose();
-  return open(
-    runtime.onWasm().withNotice(`The GPU cannot read texts (${reason}), so the processor did.`),
-  );
+  return open(runtime.onWasm().withNotice(notice));
 }

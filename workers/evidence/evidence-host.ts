@@ -2,20 +2,21 @@
  * @file Answers what a table's texts hold for labels as they are being written. A count that a newer one has
  * overtaken is given up.
  */
-import { KeywordTally, toEnd, type KeywordEvidence } from '../../src/core/evidence/keyword-tally';
+import { KeywordTally, type KeywordEvidence } from '../../src/core/evidence/keyword-tally';
 import type { NearnessEvidence } from '../../src/core/evidence/nearness-evidence';
 import { clusterTexts, type TextCluster } from '../../src/core/evidence/text-clusters';
 import { TextTable } from '../../src/core/evidence/text-table';
 import { offerWords, type WordOffer } from '../../src/core/evidence/word-offers';
-import { combine, type Combined } from '../../src/core/labels/combination/combine';
+import { combining, type Combined } from '../../src/core/labels/combination/combine';
 import { hasEvidence } from '../../src/core/labels/warnings';
+import type { Pieces } from '../../src/core/pieces';
 import { at } from '../../src/core/reads';
 import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
 import type { Label } from '../../src/core/task/recipe';
 import { checkEnglish } from '../../src/core/vectors/language';
 import { NearLabels } from '../../src/core/vectors/near-labels';
 import type { WordVectors } from '../../src/core/vectors/word-vectors';
-import { MessageQueue } from '../message-queue';
+import { breathe, inPieces } from '../breathe';
 import { loadVectors } from '../vectors/load-vectors';
 import type { EvidenceApi } from './api';
 
@@ -27,7 +28,6 @@ const TRIED_TEXTS = 500;
 export class EvidenceHost implements EvidenceApi {
   private readonly table = new TextTable();
   private readonly tally = new KeywordTally(this.table);
-  private readonly messages = new MessageQueue();
   private readonly load: () => Promise<WordVectors | null>;
   private latest = 0;
 
@@ -47,7 +47,7 @@ export class EvidenceHost implements EvidenceApi {
     for (;;) {
       const step = steps.next();
       if (step.done) return step.value;
-      await this.messages.drain();
+      await breathe();
       if (own !== this.latest) return null;
     }
   }
@@ -57,7 +57,7 @@ export class EvidenceHost implements EvidenceApi {
     if (!vectors) return { state: 'unavailable', texts: 0 };
     const near = NearLabels.of(vectors, labels, this.sample());
     if (!(near instanceof NearLabels)) return { state: near, texts: 0 };
-    const unmatched = this.unmatched(labels);
+    const unmatched = await inPieces(this.unmatched(labels));
     const tried = spread(unmatched, TRIED_TEXTS);
     const found = tried.filter((text) => {
       const shortlist = near.shortlist(at(this.table.texts, text));
@@ -72,34 +72,38 @@ export class EvidenceHost implements EvidenceApi {
 
   async offers(labels: Label[], confirmed: [row: number, label: number][]): Promise<WordOffer[][]> {
     const vectors = await this.englishVectors();
-    toEnd(this.tally.tally(labels));
-    const { counts, matches } = this.tally;
+    const counted = await inPieces(this.counted(labels));
     const textOf = new Map(this.table.rows.map((row, text) => [row, text]));
     const known = confirmed.flatMap(([row, label]) => {
       const text = textOf.get(row);
       return text === undefined ? [] : [[text, label] as const];
     });
     return offerWords({
-      ...{ table: this.table, labels, counts, matches, vectors },
+      ...{ table: this.table, labels, ...counted, vectors },
       confirmed: new Map(known),
     });
   }
 
   async clusters(labels: Label[]): Promise<TextCluster[]> {
     const vectors = await this.englishVectors();
-    return clusterTexts(this.table, this.unmatched(labels), vectors);
+    return clusterTexts(this.table, await inPieces(this.unmatched(labels)), vectors);
   }
 
   combine(sets: CandidateSets, heldOut: Float32Array, seed: number): Promise<Combined> {
-    return Promise.resolve(combine(sets, heldOut, seed));
+    return inPieces(combining(sets, heldOut, seed));
   }
 
   /** Texts that match nothing. */
-  private unmatched(labels: Label[]): number[] {
-    toEnd(this.tally.tally(labels));
-    return Array.from(this.tally.counts.entries()).flatMap(([text, count]) =>
-      count === 0 ? [text] : [],
-    );
+  private *unmatched(labels: Label[]): Pieces<number[]> {
+    const { counts } = yield* this.counted(labels);
+    return Array.from(counts.entries()).flatMap(([text, count]) => (count === 0 ? [text] : []));
+  }
+
+  /** What the tally has of these labels, before another call has it count anew. */
+  private *counted(labels: Label[]): Pieces<Pick<KeywordTally, 'counts' | 'matches'>> {
+    yield* this.tally.tally(labels);
+    const { counts, matches } = this.tally;
+    return { counts, matches };
   }
 
   /** Null where the table is not English or they cannot be loaded. */

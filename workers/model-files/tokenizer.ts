@@ -12,6 +12,7 @@ import {
   type TokenizerFields,
   type TokenizerFiles,
 } from '../../src/core/students/encoder/tokenizer-files';
+import { breathe } from '../breathe';
 import { readText } from './model-files';
 import type { ModelFiles } from './model-file';
 
@@ -47,13 +48,15 @@ export class TextTokenizer {
   }
 
   /** The tokens of each text, at most `maxTokens` with the special ones; the rest is cut off. */
-  encode(texts: readonly string[], maxTokens: number): TokenRows {
+  async encode(texts: readonly string[], maxTokens: number): Promise<TokenRows> {
     const offsets = new Int32Array(texts.length + 1);
-    const rows = texts.map((text, row) => {
+    const rows: number[][] = [];
+    for (const [row, text] of texts.entries()) {
       const tokens = this.#encodeText(text, maxTokens);
       offsets[row + 1] = intAt(offsets, row) + tokens.length;
-      return tokens;
-    });
+      rows.push(tokens);
+      await breathe();
+    }
     const tokens = new Int32Array(intAt(offsets, texts.length));
     rows.forEach((row, i) => tokens.set(row, offsets[i]));
     return { offsets, tokens };

@@ -7,13 +7,13 @@ export type OfflineMessage =
   | { kind: 'tidy' }
   /** Keep one more of the large files; answered on the port that comes along, with `KeepAnswer`. */
   | { kind: 'keep-next'; hasGpu: boolean }
-  /** This tab has been allowed to reach these, as in the answer below. */
-  | { kind: 'network-allowed'; origins: readonly string[] }
-  /** A permission was taken back. */
-  | { kind: 'network-withdrawn' };
+  /** A job of this tab, which somebody has allowed, is about to reach these, as in the answer below. */
+  | { kind: 'network-opened'; origins: readonly string[] }
+  /** None does any more, or the permission was taken back. */
+  | { kind: 'network-closed'; origins: readonly string[] };
 
 /**
- * What the service worker asks a tab: which origins it has been allowed to reach, as sources of a
+ * What the service worker asks a tab: which origins its jobs may reach at this moment, as sources of a
  * Content-Security-Policy. Answered on the port.
  */
 export interface NetworkQuestion {

@@ -1,8 +1,8 @@
 /**
  * @file The second gate to the network, behind that of each worker (workers/network-guard): requests
- * of any part of this page to an origin that no open tab has been allowed get no answer, and
- * workers' scripts come with a Content-Security-Policy that lets them reach no other one. What is allowed
- * is known by the tabs and kept here only until this worker sleeps: then they are asked.
+ * of any part of this page to an origin that no open tab reaches at that moment, as somebody has allowed it,
+ * get no answer, and workers' scripts come with a Content-Security-Policy that lets them reach no other one.
+ * What is open is known by the tabs and kept here only until this worker sleeps: then they are asked.
  * Nothing but types is imported here: a service worker is one script.
  */
 import type { NetworkAnswer, NetworkQuestion } from './api';
@@ -10,31 +10,43 @@ import type { NetworkAnswer, NetworkQuestion } from './api';
 /** Sources by directive: the page's own policy. */
 export type Policy = Readonly<Record<string, string>>;
 
+/** A tab, as `Clients` has it. */
+interface Tab {
+  readonly id: string;
+  postMessage: (question: NetworkQuestion, ports: MessagePort[]) => void;
+}
+interface Tabs {
+  matchAll: (options: typeof TABS) => Promise<readonly Tab[]>;
+}
+
 /** A tab that says nothing for so long is frozen. */
 const PATIENCE_MS = 3_000;
 const TABS = { type: 'window', includeUncontrolled: true } as const;
 const NOBODY: NetworkAnswer = [];
 
 export class NetworkGate {
-  readonly #clients: Clients;
+  readonly #clients: Tabs;
   readonly #ownOrigin: string;
   readonly #policy: Policy;
   #known: ReadonlySet<string> = new Set();
+  /** How often something was closed: an answer that was given before is of no use afterwards. */
+  #closings = 0;
 
-  constructor(clients: Clients, ownOrigin: string, policy: Policy) {
+  constructor(clients: Tabs, ownOrigin: string, policy: Policy) {
     this.#clients = clients;
     this.#ownOrigin = ownOrigin;
     this.#policy = policy;
   }
 
-  /** From a tab: these may be reached, so that their requests need not wait. */
-  allow(origins: readonly string[]): void {
+  /** From a tab: these are reached from now on, so that their requests need not wait. */
+  open(origins: readonly string[]): void {
     this.#known = new Set([...this.#known, ...origins]);
   }
 
-  /** A permission was taken back: from now on tabs are asked. */
-  forget(): void {
-    this.#known = new Set();
+  /** From a tab that has no more business with these: from now on tabs are asked. */
+  close(origins: readonly string[]): void {
+    this.#closings += 1;
+    this.#known = new Set([...this.#known].filter((origin) => !origins.includes(origin)));
   }
 
   /** The answer to a request that goes elsewhere; null where nothing is in its way. */
@@ -58,16 +70,17 @@ export class NetworkGate {
   }
 
   async #ask(request: Request, origin: string): Promise<Response> {
+    const closings = this.#closings;
     const tabs = await this.#clients.matchAll(TABS);
     const yes = tabs.map(async (tab) => {
-      if (!(await originsOf(tab)).includes(origin)) throw new Error('not allowed');
+      if (!(await originsOf(tab)).includes(origin)) throw new Error('not open');
     });
-    const isAllowed = await Promise.any(yes).then(
+    const isOpen = await Promise.any(yes).then(
       () => true,
       () => false,
     );
-    if (!isAllowed) return Response.error();
-    this.allow([origin]);
+    if (!isOpen) return Response.error();
+    if (closings === this.#closings) this.open([origin]);
     return fetch(request);
   }
 }
@@ -80,7 +93,7 @@ function policyFor(policy: Policy, origins: readonly string[]): string {
     .join('; ');
 }
 
-function originsOf(tab: Client): Promise<NetworkAnswer> {
+function originsOf(tab: Tab): Promise<NetworkAnswer> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(NOBODY), PATIENCE_MS);
@@ -89,6 +102,6 @@ function originsOf(tab: Client): Promise<NetworkAnswer> {
       port1.close();
       resolve(data);
     };
-    tab.postMessage({ kind: 'which-origins' } satisfies NetworkQuestion, [port2]);
+    tab.postMessage({ kind: 'which-origins' }, [port2]);
   });
 }

@@ -32,12 +32,12 @@ function answerOf({ request, clientId }: FetchEvent): Promise<Response> | null {
 async function obey({ data, ports }: ExtendableMessageEvent): Promise<void> {
   const message = data as OfflineMessage;
   if (message.kind === 'take-over') return self.skipWaiting();
-  if (message.kind === 'network-allowed') {
-    gate.allow(message.origins);
+  if (message.kind === 'network-opened') {
+    gate.open(message.origins);
     return;
   }
-  if (message.kind === 'network-withdrawn') {
-    gate.forget();
+  if (message.kind === 'network-closed') {
+    gate.close(message.origins);
     return;
   }
   if (message.kind === 'keep-next') {

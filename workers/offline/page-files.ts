@@ -116,7 +116,17 @@ export class PageFiles {
 
   /** A tab that was loaded from an older or newer build asks for its parts by their own names. */
   async #serveOther(request: Request): Promise<Response> {
-    return (await caches.match(request.url, ANY_VARIANT)) ?? fetch(request);
+    return (await this.#ofAnyBuild(request.url)) ?? fetch(request);
+  }
+
+  /** What a build of this page has kept. Pages that share its origin, and models, have caches of their own. */
+  async #ofAnyBuild(url: string): Promise<Response | undefined> {
+    for (const cacheName of await caches.keys()) {
+      if (!cacheName.startsWith(this.#cachePrefix)) continue;
+      const kept = await (await caches.open(cacheName)).match(url, ANY_VARIANT);
+      if (kept) return kept;
+    }
+    return undefined;
   }
 
   #keep(file: PageFile): Promise<void> {
@@ -136,7 +146,7 @@ export class PageFiles {
   async #fetch({ path, integrity }: PageFile): Promise<Response> {
     const url = this.#scope + path;
     const isHashed = path.startsWith(HASHED);
-    const earlier = isHashed ? await caches.match(url, ANY_VARIANT) : undefined;
+    const earlier = isHashed ? await this.#ofAnyBuild(url) : undefined;
     if (earlier) return earlier;
     const response = await fetch(url, { integrity, cache: isHashed ? 'default' : 'no-cache' });
     if (!response.ok) throw new Error(`${url} answers ${response.status}`);

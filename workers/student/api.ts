@@ -56,7 +56,8 @@ export type StudentFiles = Map<string, string | Uint8Array | Blob>;
 export type Embed = (texts: string[]) => Promise<Float32Array>;
 
 export interface PrepareOptions {
-  trainTexts: string[];
+  /** Left out: those that `addTexts` got. */
+  trainTexts?: string[];
   student: StudentConfig;
   /**
    * Those that nobody annotated; where they are given, the n-gram student learns which words go together,
@@ -67,12 +68,14 @@ export interface PrepareOptions {
 }
 
 export interface StudentApi {
+  /** Further train texts for the next `prepare`, in their order: so that no message grows with the table. */
+  addTexts(texts: string[]): Promise<void>;
   /**
    * Loads what the student is made of, builds the features of the train texts, and chooses the
    * execution provider. `onProgress` gets what is happening; `embed` is asked
    * for vectors by the student that reads them, also in later calls. Callbacks stand beside the
    * options because only what is an argument itself crosses to the worker as a proxy.
-   * @throws TrainingError, EncoderError when the student cannot be made.
+   * @throws TrainingError, EncoderError when the student cannot be made; Stopped.
    */
   prepare(
     options: PrepareOptions,
@@ -104,7 +107,7 @@ export interface StudentApi {
    */
   chooseRows(job: RoundJob): Promise<RoundChoice | null>;
   /**
-   * Ends a running `train`, `heldOut` or `chooseRows` after the run at hand; the epoch in progress is not handed
+   * Ends a running `prepare` of the n-gram student, `train`, `heldOut` or `chooseRows` after the run at hand; the epoch in progress is not handed
    * over.
    */
   stop(): Promise<void>;

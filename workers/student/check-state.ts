@@ -1,21 +1,32 @@
 /** @file Whether a stored training can be gone on with: what a browser gives back may be damaged. */
+import type { PseudoLabels } from '../../src/core/refinery/pseudo-labels';
 import { allFinite, CheckpointBroken, type LearnerState } from '../../src/core/students/training';
 import { stateNames, type StudentModel } from '../../src/core/students/student-graph';
 import type { TrainingJob } from './api';
 
-/** @throws CheckpointBroken where the state is not whole, or is one of another student. */
-export function checkState({ resume, sets, student }: TrainingJob, model: StudentModel): void {
+/**
+ * @param openRows how many rows without candidates the student can learn from.
+ * @throws CheckpointBroken where the state is not whole, or is one of another student.
+ */
+export function checkState(
+  { resume, sets, student }: TrainingJob,
+  model: StudentModel,
+  openRows: number,
+): void {
   if (!resume) return;
   try {
-    const { epoch, epochs, targets, lossWeights, candidateWeights, folds = [], best } = resume;
+    const { epoch, epochs, targets, lossWeights, candidateWeights, folds = [] } = resume;
+    const { distributions, pseudo, best } = resume;
     const isSound =
       epoch === epochs.length &&
       epoch <= student.epochs &&
       isNumbers(targets, sets.rows * sets.classes) &&
       isNumbers(lossWeights, sets.rows) &&
       isNumbers(candidateWeights, sets.labels.length) &&
+      (distributions === undefined || isNumbers(distributions, sets.rows * sets.classes)) &&
+      (pseudo === undefined || isPseudo(pseudo, openRows, sets.classes)) &&
       [resume, ...folds].every((learner) => isLearner(learner, model)) &&
-      (best === undefined || Object.values(best).every((values) => isNumbers(values)));
+      (best === undefined || areParameters(best, model));
     if (isSound) return;
   } catch {
     // A part of it is missing altogether.
@@ -26,14 +37,31 @@ export function checkState({ resume, sets, student }: TrainingJob, model: Studen
 function isLearner({ step, tensors }: LearnerState, { parameters }: StudentModel): boolean {
   return (
     Number.isInteger(step) &&
-    parameters.every(({ name, shape }) => {
-      const size = shape.reduce((product, n) => product * n, 1);
-      return stateNames(name).every((tensor) => isNumbers(tensors[tensor], size));
-    })
+    parameters.every(({ name, shape }) =>
+      stateNames(name).every((tensor) => isNumbers(tensors[tensor], sizeOf(shape))),
+    )
   );
 }
 
-function isNumbers(values: unknown, length?: number): boolean {
-  if (!(values instanceof Float32Array)) return false;
-  return (length === undefined || values.length === length) && allFinite(values);
+function areParameters(
+  tensors: Record<string, Float32Array>,
+  { parameters }: StudentModel,
+): boolean {
+  return parameters.every(({ name, shape }) => isNumbers(tensors[name], sizeOf(shape)));
+}
+
+function isPseudo({ rows, labels }: PseudoLabels, openRows: number, classes: number): boolean {
+  return rows.length === labels.length && areBelow(rows, openRows) && areBelow(labels, classes);
+}
+
+function areBelow(values: Int32Array, limit: number): boolean {
+  return values.every((value) => value >= 0 && value < limit);
+}
+
+function isNumbers(values: unknown, length: number): boolean {
+  return values instanceof Float32Array && values.length === length && allFinite(values);
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1);
 }

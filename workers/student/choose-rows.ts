@@ -4,16 +4,18 @@
  */
 import { expectedAccuracy } from '../../src/core/budget/expected-accuracy';
 import { nextRound, type RoundChoice } from '../../src/core/budget/rounds';
-import { combine } from '../../src/core/labels/combination/combine';
+import { combining } from '../../src/core/labels/combination/combine';
 import { intAt } from '../../src/core/reads';
 import { argmaxRows } from '../../src/core/refinery/refinery';
 import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
-import type { RoundJob, TrainingJob } from './api';
 import type { SparseRows } from '../../src/core/students/sparse';
+import { inPieces } from '../breathe';
+import type { RoundJob, TrainingJob } from './api';
+import type { TableRows } from '../../src/core/students/tables/feature-table';
 import { trainerOf, type DriverSettings, type StudentDriver } from './driver';
 import { heldOutDistributions } from './held-out';
-import { prepareNgram } from './ngram-student';
+import { prepareNgram } from './prepare-ngram';
 import type { Runtime } from '../runtime';
 import { trainToEnd } from './train-to-end';
 import { Training } from './training';
@@ -32,7 +34,7 @@ export async function chooseRows(
   pause: () => Promise<boolean>,
 ): Promise<RoundChoice | null> {
   const { sets, annotated, open, count, seed } = job;
-  const prepared = prepareNgram(job.texts, job.student, []);
+  const prepared = await prepareNgram(job.texts, job.student, []);
   const student = prepared.create(settings);
   const features = prepared.trainFeatures;
   const epochs = Math.ceil(JUDGE_EPOCHS * job.student.epochs);
@@ -42,14 +44,17 @@ export async function chooseRows(
   const hooks = { pause, onProgress: () => undefined };
   const heldOut = await heldOutDistributions(training, student, runtime, { features: own }, hooks);
   if (!heldOut) return null;
-  const targets = pageDecides(job.refinery) ? combine(sets, heldOut, seed).posterior : null;
+  const targets = pageDecides(job.refinery)
+    ? (await inPieces(combining(sets, heldOut, seed))).posterior
+    : null;
   const teaching = { ...job, ...unresumed, targets };
   const distributions = await trainedDistributions(teaching, student, features, runtime, pause);
   if (!distributions) return null;
   const { classes } = sets;
-  const chosen = { features, distributions, classes, open: [...open], count, seed };
+  const known = { features: ofPlaces(features, open), distributions, classes };
+  const chosen = nextRound({ ...known, open: [...open], count, seed });
   return {
-    rows: count > 0 ? nextRound(chosen) : new Int32Array(0),
+    rows: count > 0 ? await inPieces(chosen) : new Int32Array(0),
     expected: expectedAccuracy(sets, annotated, heldOut, distributions),
     labels: unseenLabels(annotated, heldOut, distributions, classes),
   };
@@ -58,8 +63,8 @@ export async function chooseRows(
 /** Softmax of all texts by the student of the annotated ones, [texts x classes]; null if stopped. */
 async function trainedDistributions(
   job: TrainingJob & Pick<RoundJob, 'annotated'>,
-  student: StudentDriver<SparseRows>,
-  features: SparseRows,
+  student: StudentDriver<TableRows>,
+  features: TableRows,
   runtime: Runtime,
   pause: () => Promise<boolean>,
 ): Promise<Float32Array | null> {
@@ -76,6 +81,17 @@ async function trainedDistributions(
     await training.dispose();
     await trainer.dispose();
   }
+}
+
+/** Features of some places among the rows; the others have none, as they need not fit in memory. */
+function ofPlaces({ table, rows }: TableRows, places: Int32Array): SparseRows {
+  const { starts, ends, ...entries } = table.features(places.map((place) => intAt(rows, place)));
+  const all = { starts: new Int32Array(rows.length), ends: new Int32Array(rows.length) };
+  places.forEach((place, i) => {
+    all.starts[place] = intAt(starts, i);
+    all.ends[place] = intAt(ends, i);
+  });
+  return { ...all, ...entries };
 }
 
 /** [texts] the favourite of a student that was not trained on the text. */

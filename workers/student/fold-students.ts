@@ -5,7 +5,7 @@
  */
 import { foldOfRows, placeRows, splitFold } from '../../src/core/refinery/folds';
 import type { RowBeliefs } from '../../src/core/refinery/regularisers';
-import type { LearnerState } from '../../src/core/students/training';
+import { CheckpointBroken, type LearnerState } from '../../src/core/students/training';
 import type { TrainingJob } from './api';
 import type { StudentDriver } from './driver';
 import { Learner } from './learner';
@@ -68,10 +68,11 @@ export class FoldStudents<Features> {
     return states;
   }
 
+  /** @throws CheckpointBroken where one is missing. */
   restore(states: readonly LearnerState[]): void {
     this.#folds.forEach(({ learner }, fold) => {
       const state = states[fold];
-      if (!state) throw new Error('The saved training lacks the students of its folds.');
+      if (!state) throw new CheckpointBroken();
       learner.trainer.restore(state.tensors, state.step);
     });
   }

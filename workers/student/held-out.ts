@@ -13,6 +13,7 @@ import { blindBeliefs, evenBeliefs } from '../../src/core/labels/combination/nam
 import { teacherRows } from '../../src/core/labels/combination/teacher-model';
 import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
+import { inPieces } from '../breathe';
 import type { TrainingJob } from './api';
 import { trainerOf, type StudentDriver } from './driver';
 import type { Runtime } from '../runtime';
@@ -79,7 +80,9 @@ export async function heldOutDistributions<Features>(
         if (!isHeard) return null;
       }
       heldOut = await heard(folds, student, sets.rows, sets.classes);
-      if (decides && targets) targets = blindBeliefs(sets, teacherRows(sets), heldOut, targets);
+      if (decides && targets) {
+        targets = await inPieces(blindBeliefs(sets, teacherRows(sets), heldOut, targets));
+      }
     }
     return heldOut;
   } finally {

@@ -2,29 +2,24 @@
 import { BatchPacker, dealRuns, type BatchShape } from '../../src/core/students/batches';
 import { at } from '../../src/core/reads';
 import { placeRows } from '../../src/core/refinery/folds';
-import { KnownTexts, split } from '../../src/core/students/known-texts';
+import { split, type KnownTexts } from '../../src/core/students/tables/known-texts';
 import { ngramDistributions, ngramModel } from '../../src/core/students/ngram';
-import { extraFeatures } from '../../src/core/students/ngram-extras';
+import { extraFeaturesOf } from '../../src/core/students/ngram-extras';
+import { NgramFeaturiser, type NgramVocabulary } from '../../src/core/students/ngram-features';
+import { foldLatent, type Latent } from '../../src/core/students/latent';
 import {
-  fitVocabulary,
-  NgramFeaturiser,
-  type NgramVocabulary,
-} from '../../src/core/students/ngram-features';
-import { fitLatent, foldLatent, withLatent, type Latent } from '../../src/core/students/latent';
+  joinTableRows,
+  pickRows,
+  readTable,
+  type TableRows,
+} from '../../src/core/students/tables/feature-table';
 import type { StudentModel } from '../../src/core/students/student-graph';
-import {
-  copyRows,
-  joinRows,
-  rowCount,
-  selectFeatures,
-  type SparseRows,
-} from '../../src/core/students/sparse';
+import { copyRows, joinRows, type SparseRows } from '../../src/core/students/sparse';
 import { extraRows, type Regularisation } from '../../src/core/refinery/regularisers';
 import { ngramArchiveFiles } from '../../src/core/students/archive/ngram-archive';
 import { readNgramArchive } from '../../src/core/students/archive/read-ngram-archive';
 import { blobSource } from '../../src/core/students/encoder/safetensors';
 import { TrainingError } from '../../src/core/students/training';
-import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentFiles } from './api';
 import predictNode from './archive/ngram/predict.mjs?raw';
 import predictPython from './archive/ngram/predict.py?raw';
@@ -34,63 +29,17 @@ import type {
   OpenedStudent,
   PackedBatch,
   PackedRun,
-  PreparedStudent,
   StudentDriver,
 } from './driver';
+import { breathe, inPieces } from '../breathe';
 import { LinearTrainer, sparseArrays } from './linear-trainer';
 import type { Runtime } from '../runtime';
 import { Trainer, type StudentTrainer, type TrainerOptions } from './trainer';
 
 /** Dropout's masks are told apart by integers below this, which float32 holds exactly. */
 const SEEDS = 2 ** 24;
-/** Folding the evidence of 77 classes costs as much as projecting some thousands of texts. */
-const LARGE_TABLE_ROWS = 20_000;
-/**
- * With more annotated texts than this each word has labels enough of its own. With 20,000 news texts the students were as
- * right without latent dimensions (docs/performance.md), which cost more than all the rest.
- */
-const MOST_LATENT_ROWS = 20_000;
-
-/**
- * Learns the vocabulary of the train texts.
- * Which words go together is learned from all texts (latent semantic analysis).
- * @param otherTexts that nobody annotated, but learned from: their words, and the student's own labels
- * (pseudo-labels). Null: nothing is learned from texts beyond the train texts.
- * @throws TrainingError if there is not a word in them.
- */
-export function prepareNgram(
-  trainTexts: readonly string[],
-  { dropout }: Pick<StudentConfig, 'dropout'> = {},
-  otherTexts: readonly string[] | null = null,
-): PreparedStudent<SparseRows> {
-  const texts = [...trainTexts, ...(otherTexts ?? [])];
-  const vocabulary = fitVocabulary(texts);
-  if (vocabulary.terms.length === 0) {
-    throw new TrainingError({ code: 'no-words' });
-  }
-  const isLarge = texts.length > LARGE_TABLE_ROWS;
-  const features = new NgramFeaturiser(vocabulary).transform(texts);
-  const latent =
-    trainTexts.length > MOST_LATENT_ROWS ? null : someLatent(features, vocabulary.terms.length);
-  const all = latent ? withLatent(features, latent) : features;
-  const part = (first: number, end: number) =>
-    selectFeatures(
-      all,
-      Int32Array.from({ length: end - first }, (_, i) => first + i),
-    );
-  const known = new KnownTexts(texts, all);
-  return {
-    trainFeatures: part(0, trainTexts.length),
-    openFeatures: otherTexts?.length ? part(trainTexts.length, texts.length) : null,
-    create: (settings) =>
-      new NgramStudent(vocabulary, { ...settings, dropout, isLarge }, latent, known),
-  };
-}
-
-function someLatent(features: SparseRows, terms: number): Latent | null {
-  const latent = fitLatent(features, terms);
-  return latent.dimensions > 0 ? latent : null;
-}
+/** Some milliseconds' work. */
+const EVALUATION_ROWS = 512;
 
 interface NgramSettings extends DriverSettings {
   /** Of features, in training; there is none unless it is asked for. */
@@ -99,7 +48,7 @@ interface NgramSettings extends DriverSettings {
   isLarge?: boolean;
 }
 
-export class NgramStudent implements StudentDriver<SparseRows> {
+export class NgramStudent implements StudentDriver<TableRows> {
   readonly vocabulary: NgramVocabulary;
   readonly #featuriser: NgramFeaturiser;
   readonly #settings: NgramSettings;
@@ -127,21 +76,23 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     this.#width = vocabulary.terms.length + (latent?.dimensions ?? 0);
   }
 
-  features(texts: readonly string[]): Promise<SparseRows> {
-    const features = this.#featuriser.transform(texts);
-    return Promise.resolve(this.#latent ? withLatent(features, this.#latent) : features);
+  async features(texts: readonly string[]): Promise<TableRows> {
+    const table = await inPieces(
+      readTable(texts, { featuriser: this.#featuriser, latent: this.#latent }),
+    );
+    return table.part();
   }
 
-  rowCount(features: SparseRows): number {
-    return rowCount(features);
+  rowCount({ rows }: TableRows): number {
+    return rows.length;
   }
 
-  select(features: SparseRows, rows: Int32Array): SparseRows {
-    return selectFeatures(features, rows);
+  select(features: TableRows, rows: Int32Array): TableRows {
+    return pickRows(features, rows);
   }
 
-  join(first: SparseRows, second: SparseRows): SparseRows {
-    return joinRows(first, second);
+  join(first: TableRows, second: TableRows): TableRows {
+    return joinTableRows(first, second);
   }
 
   model(shape: BatchShape = { rows: 1, columns: 1 }): StudentModel {
@@ -161,19 +112,19 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   }
 
   trainingRuns(
-    features: SparseRows,
+    features: TableRows,
     batchSize: number,
     random: () => number,
     regularisation: Regularisation | null = null,
   ): PackedRun[] {
-    const runs = dealRuns(rowCount(features), batchSize, random);
+    const runs = dealRuns(this.rowCount(features), batchSize, random);
     return this.#isSparse
       ? this.#sparseRuns(features, runs, regularisation)
       : this.#denseRuns(features, runs, random, regularisation);
   }
 
   #sparseRuns(
-    features: SparseRows,
+    features: TableRows,
     runs: Int32Array[][],
     regularisation: Regularisation | null,
   ): PackedRun[] {
@@ -182,25 +133,26 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     const model = this.model({ rows: most * (1 + kinds), columns: 1 });
     const packed = (rows: Int32Array): PackedBatch => {
       const extras = regularisation ? extraRows(rows, regularisation) : [];
-      const own = selectFeatures(features, rows);
-      const pack = () =>
-        sparseArrays(
-          extras.length > 0 ? joinRows(copyRows(own), extraFeatures(features, extras)) : own,
+      const pack = () => {
+        const own = featuresOf(pickRows(features, rows));
+        return sparseArrays(
+          extras.length > 0 ? joinRows(copyRows(own), extraFeaturesOf(features, extras)) : own,
         );
+      };
       return { rows, extras, pack };
     };
     return runs.map((batches) => ({ model, batches: batches.map(packed) }));
   }
 
   #denseRuns(
-    features: SparseRows,
+    features: TableRows,
     runs: Int32Array[][],
     random: () => number,
     regularisation: Regularisation | null,
   ): PackedRun[] {
     const { dropout = 0 } = this.#settings;
     const dealt = runs.flat();
-    const packer = new BatchPacker(features, this.#width);
+    const packer = new BatchPacker((rows) => featuresOf(pickRows(features, rows)), this.#width);
     this.#trainingColumns = Math.max(this.#trainingColumns, packer.columnsFor(dealt));
     const most = dealt.reduce((rows, { length }) => Math.max(rows, length), 1);
     const kinds = regularisation?.kinds.length ?? 0;
@@ -211,7 +163,7 @@ export class NgramStudent implements StudentDriver<SparseRows> {
       // Drawn here, so that a batch is the same however often it is packed.
       const seed = dropout > 0 && { seed: Float32Array.of(Math.floor(random() * SEEDS)) };
       const pack = () => ({
-        ...packer.pack(rows, shape, extraFeatures(features, extras)),
+        ...packer.pack(rows, shape, extraFeaturesOf(features, extras)),
         ...seed,
       });
       return { rows, extras, pack };
@@ -223,12 +175,8 @@ export class NgramStudent implements StudentDriver<SparseRows> {
    * Not through the graph: its dense batches are made for training, and evaluating a linear model over
    * sparse rows entry by entry took a third off a whole training.
    */
-  async evaluate(features: SparseRows, trainer: StudentTrainer): Promise<Float32Array> {
-    return ngramDistributions(
-      features,
-      await trainer.parameter('evidence'),
-      await trainer.parameter('bias'),
-    );
+  async evaluate(features: TableRows, trainer: StudentTrainer): Promise<Float32Array> {
+    return this.#distributions(features, await trainer.parameter('evidence'), trainer);
   }
 
   /** Features are made of those texts only that have none yet: most of a table was learned from. */
@@ -237,8 +185,8 @@ export class NgramStudent implements StudentDriver<SparseRows> {
     const { classes } = this.#settings;
     const distributions = new Float32Array(texts.length * classes);
     if (this.#known && rows.length > 0) {
-      const features = selectFeatures(this.#known.features, rows);
-      placeRows(distributions, places, await this.evaluate(features, trainer), classes);
+      const values = await this.evaluate({ table: this.#known.table, rows }, trainer);
+      placeRows(distributions, places, values, classes);
     }
     const values = await this.#predictNew(
       Array.from(others, (i) => at(texts, i)),
@@ -251,11 +199,26 @@ export class NgramStudent implements StudentDriver<SparseRows> {
   /** By the terms alone where the table is large: projections would cost more than all else. */
   async #predictNew(texts: readonly string[], trainer: StudentTrainer): Promise<Float32Array> {
     if (!this.#settings.isLarge) return this.evaluate(await this.features(texts), trainer);
-    return ngramDistributions(
-      this.#featuriser.transform(texts),
-      this.#foldedEvidence(await trainer.parameter('evidence')),
-      await trainer.parameter('bias'),
-    );
+    const table = await inPieces(readTable(texts, { featuriser: this.#featuriser, latent: null }));
+    const evidence = this.#foldedEvidence(await trainer.parameter('evidence'));
+    return this.#distributions(table.part(), evidence, trainer);
+  }
+
+  /** Some rows at a time, so that memory does not grow with the table and the worker is not deaf for long. */
+  async #distributions(
+    features: TableRows,
+    evidence: Float32Array,
+    trainer: StudentTrainer,
+  ): Promise<Float32Array> {
+    const bias = await trainer.parameter('bias');
+    const { table, rows } = features;
+    const distributions = new Float32Array(rows.length * bias.length);
+    for (let start = 0; start < rows.length; start += EVALUATION_ROWS) {
+      const part = table.features(rows.subarray(start, start + EVALUATION_ROWS));
+      distributions.set(ngramDistributions(part, evidence, bias), start * bias.length);
+      await breathe();
+    }
+    return distributions;
   }
 
   #foldedEvidence(evidence: Float32Array): Float32Array {
@@ -280,6 +243,10 @@ export class NgramStudent implements StudentDriver<SparseRows> {
       .set('predict.mjs', predictNode)
       .set('README.txt', readme);
   }
+}
+
+function featuresOf({ table, rows }: TableRows): SparseRows {
+  return table.features(rows);
 }
 
 /** An exported student as it was. @throws TrainingError if its files are missing or damaged. */

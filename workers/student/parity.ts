@@ -2,6 +2,8 @@
  * @file Does this GPU compute what WASM computes? Wrong results recur across drivers and browsers, so a
  * few training steps of a small student are run on both before the GPU is trusted.
  */
+import { detailsOf } from '../../src/core/messages/message';
+import type { TrainingNote } from '../../src/core/messages/training-notes';
 import { seededRandom } from '../../src/core/random';
 import { floatAt } from '../../src/core/reads';
 import { ngramModel } from '../../src/core/students/ngram';
@@ -15,19 +17,17 @@ const STEPS = 4;
 const TOLERANCE = 1e-3;
 const LEARNING_RATE = 0.05;
 
-/** @returns what disagrees, in words for the user, or null if the two agree. */
-export async function disagreement(gpu: Runtime, wasm: Runtime): Promise<string | null> {
+/** @returns what disagrees, or null if the two agree. */
+export async function disagreement(gpu: Runtime, wasm: Runtime): Promise<TrainingNote | null> {
   try {
     const [onGpu, onWasm] = [await losses(gpu), await losses(wasm)];
     const worst = onWasm.reduce(
       (most, loss, step) => Math.max(most, Math.abs(loss - floatAt(onGpu, step)) / loss),
       0,
     );
-    if (worst <= TOLERANCE) return null;
-    return 'The GPU computes other results than the processor, so the student trained on the processor.';
+    return worst <= TOLERANCE ? null : { code: 'training-gpu-differs' };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return `The GPU could not run the training (${reason}), so the student trained on the processor.`;
+    return { code: 'training-gpu-failed', details: detailsOf(error) };
   }
 }
 

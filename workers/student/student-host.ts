@@ -9,6 +9,7 @@ import {
   type TrainingEnd,
   type TrainingState,
 } from '../../src/core/students/training';
+import { Stopped } from '../../src/core/stopped';
 import type { StudentConfig } from '../../src/core/task/recipe';
 import type { StudentEnvironment } from '../environment';
 import { MessageQueue } from '../message-queue';
@@ -25,7 +26,7 @@ import {
 import { prepareHead } from './encoder-head/head-student';
 import { heldOutDistributions } from './held-out';
 import { openLabeller } from './labeller';
-import { prepareNgram } from './ngram-student';
+import { prepareNgram } from './prepare-ngram';
 import { disagreement } from './parity';
 import { runtimeFailure } from '../../src/core/students/runtime-failure';
 import { Runtime } from '../runtime';
@@ -48,6 +49,12 @@ export class StudentHost implements StudentApi {
   /** A student that was trained elsewhere. */
   #opened: Labeller | null = null;
   #stopWanted = false;
+  #texts: string[] = [];
+
+  addTexts(texts: string[]): Promise<void> {
+    for (const text of texts) this.#texts.push(text);
+    return Promise.resolve();
+  }
 
   async prepare(
     options: PrepareOptions,
@@ -55,8 +62,17 @@ export class StudentHost implements StudentApi {
     embed?: Embed,
   ): Promise<StudentEnvironment> {
     await this.dispose();
+    const { trainTexts = this.#texts } = options;
+    this.#texts = [];
+    this.#stopWanted = false;
+    const throwIfStopped = () => {
+      if (this.#stopWanted) throw new Stopped();
+    };
     return naming(null, async () => {
-      const student = await prepareStudent(options, onProgress, embed);
+      const student = await prepareStudent(
+        { ...options, trainTexts },
+        { onProgress, embed, throwIfStopped },
+      );
       const runtime = await trustedRuntime(options.student.executionProvider);
       this.#prepared = { runtime, student };
       this.#runtime = runtime;
@@ -73,7 +89,8 @@ export class StudentHost implements StudentApi {
     await this.#forgetTrained();
     this.#stopWanted = false;
     const student = prepared.create(driverSettings(job, runtime));
-    checkState(job, student.model());
+    const { openFeatures } = prepared;
+    checkState(job, student.model(), openFeatures ? student.rowCount(openFeatures) : 0);
     const trainRows = student.rowCount(prepared.trainFeatures);
     if (trainRows !== job.sets.rows) {
       throw new Error(`train: ${job.sets.rows} candidate sets for ${trainRows} texts.`);
@@ -223,19 +240,43 @@ function driverSettings(
   return { classes: sets.classes, weightDecay, seed, isOnProcessor };
 }
 
+interface PrepareHooks {
+  onProgress: (message: ProgressMessage) => void;
+  embed: Embed | undefined;
+  throwIfStopped: () => void;
+}
+
 function prepareStudent(
-  { trainTexts, student: config, otherTexts = null }: PrepareOptions,
-  onProgress: (message: ProgressMessage) => void,
-  embed: Embed | undefined,
+  { trainTexts, student: config, otherTexts = null }: PrepareOptions & { trainTexts: string[] },
+  { onProgress, embed, throwIfStopped }: PrepareHooks,
 ): Promise<PreparedStudent> {
   switch (config.kind) {
-    case 'ngram':
-      return Promise.resolve(prepareNgram(trainTexts, config, otherTexts));
+    case 'ngram': {
+      const total = trainTexts.length + (otherTexts?.length ?? 0);
+      const tell = toldByPercent(total, (read) =>
+        onProgress({ code: 'reading-words', read, total }),
+      );
+      return prepareNgram(trainTexts, config, otherTexts, (read) => {
+        throwIfStopped();
+        tell(read);
+      });
+    }
     case 'encoder-head':
       return prepareHead(trainTexts, config, embed);
     case 'encoder':
       return loadAndPrepareEncoder(trainTexts, config, onProgress);
   }
+}
+
+/** Passes a count on where it has grown by a percent of all, so that messages do not grow with the table. */
+function toldByPercent(total: number, tell: (done: number) => void): (done: number) => void {
+  let told = -1;
+  return (done) => {
+    const percent = Math.floor((100 * done) / total);
+    if (percent <= told) return;
+    told = percent;
+    tell(done);
+  };
 }
 
 /** Loaded on demand: the tokenizer's library is large, and most students do without it. */

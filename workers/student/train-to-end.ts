@@ -1,4 +1,5 @@
 /** @file A training from where it stands to its last epoch or an earlier one, or to the last whose numbers were good. */
+import type { TrainingNote } from '../../src/core/messages/training-notes';
 import { DivergedError, type EpochLog, type TrainingEnd } from '../../src/core/students/training';
 import type { StudentTrainer } from './trainer';
 import type { Training } from './training';
@@ -40,22 +41,11 @@ export async function trainToEnd<Features>(
     return {
       epochs: epochsDone,
       isStopped: false,
-      notice: divergedNotice(error.epoch, epochsDone),
+      notice: { code: 'training-diverged', epoch: error.epoch, used: epochsDone },
     };
   }
 }
 
-function earlyNotice(used: number, trained: number): string | null {
-  if (used === trained) return null;
-  return (
-    `Rows kept aside agreed best with the student of epoch ${used} of ${trained}, so that one is ` +
-    'used.'
-  );
-}
-
-function divergedNotice(epoch: number, used: number): string {
-  return (
-    `The loss was not a number in epoch ${epoch}; the student of epoch ${used} is used. ` +
-    'Try a smaller learning rate.'
-  );
+function earlyNotice(used: number, trained: number): TrainingNote | null {
+  return used === trained ? null : { code: 'training-best-epoch', used, trained };
 }

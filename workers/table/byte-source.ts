@@ -27,6 +27,11 @@ const MAX_RATIO = 100;
 /** Deflate packs what never changes a thousand to one, and lines that are all alike a few hundred to one. */
 const STEEP_RATIO = 400;
 
+/** Enough of a file that says that it bursts to see whether it does; a thousand times as much is harmless. */
+const SUSPECT_PIECE_BYTES = 1_024;
+/** What that much may become, as deflate packs no more than 1,032 to one. */
+const SUSPECT_BYTES = SUSPECT_PIECE_BYTES * 1_032;
+
 export interface Piece {
   bytes: Uint8Array<ArrayBuffer>;
   /** 0 to 1: how much of the source has been read with this piece. */
@@ -67,16 +72,31 @@ export function fileSource(file: File, pieceBytes = PIECE_BYTES): ByteSource {
 export function gzipSource(file: File, bounds = UNPACK_BOUNDS): ByteSource {
   return {
     name: file.name.replace(/\.gz$/i, ''),
-    pieces: () => {
-      const packed = smallPieces(file);
+    async *pieces() {
+      const saysItBursts = (await saidLength(file)) > unpackedLimit(file.size, bounds);
+      const packed = smallPieces(file, saysItBursts ? SUSPECT_PIECE_BYTES : PACKED_PIECE_BYTES);
       const open = () => packed.stream.pipeThrough(new DecompressionStream('gzip'));
-      return streamPieces(open, file.name, file.size, bounds, packed.taken);
+      // The end of a file that was cut off says anything, but its first bytes do not burst.
+      const ownBounds = saysItBursts ? { ...bounds, harmless: SUSPECT_BYTES } : bounds;
+      yield* streamPieces(open, file.name, file.size, ownBounds, packed.taken);
     },
   };
 }
 
-/** A file a small piece at a time, cut off when it is wanted, and how many bytes of it were. */
-function smallPieces(file: File): {
+/** What a gzip file says at its end that its last part unpacks to, without multiples of 4 GB. */
+async function saidLength(file: File): Promise<number> {
+  const end = await file.slice(-4).arrayBuffer();
+  return end.byteLength === 4 ? new DataView(end).getUint32(0, true) : 0;
+}
+
+/**
+ * A file a small piece at a time, cut off when it is wanted, and how many bytes of it were.
+ * @param firstBytes of the first piece.
+ */
+function smallPieces(
+  file: File,
+  firstBytes: number,
+): {
   stream: ReadableStream<Uint8Array<ArrayBuffer>>;
   taken: () => number;
 } {
@@ -94,8 +114,9 @@ function smallPieces(file: File): {
           }
           chunk = value;
         }
-        const piece = chunk.subarray(0, PACKED_PIECE_BYTES);
-        chunk = chunk.subarray(PACKED_PIECE_BYTES);
+        const length = taken === 0 ? firstBytes : PACKED_PIECE_BYTES;
+        const piece = chunk.subarray(0, length);
+        chunk = chunk.subarray(length);
         taken += piece.length;
         controller.enqueue(piece);
       },

@@ -5,6 +5,8 @@
 import { at } from '../../src/core/reads';
 import type { AffectedCell, EncodingFinding } from '../../src/core/table/choices';
 import {
+  LATIN,
+  latinFit,
   markedEncoding,
   OTHER_SCRIPTS,
   scriptFit,
@@ -28,6 +30,9 @@ const MAX_CELLS_SHOWN = 12;
 const SHOWN_LENGTH = 160;
 /** So many bytes of affected cells decide between scripts. */
 const MAX_JUDGED_BYTES = 20_000;
+/** An encoding that fits less well is not worth a look. */
+const MIN_LATIN_FIT = 0.9;
+const MOST_LATIN = 3;
 
 /** Reads all bytes once. */
 export async function checkBytes(source: ByteSource): Promise<ByteCheck> {
@@ -75,7 +80,9 @@ async function decodes(source: ByteSource, { label }: Encoding): Promise<boolean
 function firstLook(bytes: Uint8Array): ByteCheck {
   const marked = markedEncoding(bytes);
   if (marked) return { ...marked, isCertain: true, isMostlyUtf8: false };
-  const label = unmarkedUtf16(bytes);
+  const guess = unmarkedUtf16(bytes);
+  // A few zero bytes in other text make no lines of it.
+  const label = guess && /[\r\n]/.test(new TextDecoder(guess).decode(bytes)) ? guess : null;
   return { label: label ?? 'utf-8', markLength: 0, isCertain: label === null, isMostlyUtf8: false };
 }
 
@@ -156,8 +163,21 @@ export class DoubtfulCells {
       .filter(({ fit }) => fit > 0)
       .sort((a, b) => b.fit - a.fit)
       .map(({ encoding }) => encoding);
-    return [...scripts.slice(0, 2), 'windows-1252', 'utf-8'];
+    return [...scripts.slice(0, 2), ...latinOf(bytes), 'utf-8'];
   }
+}
+
+/** Windows-1252, and before it what its letters look like where they stand wrong. */
+function latinOf(cells: readonly Uint8Array<ArrayBuffer>[]): EncodingName[] {
+  const fits = LATIN.map((encoding) => {
+    const decode = decoderOf(encoding);
+    const sum = cells.reduce((total, cell) => total + latinFit(decode(cell)), 0);
+    return { encoding, fit: sum / Math.max(1, cells.length) };
+  });
+  const usual = fits.at(0)?.fit ?? 1;
+  const better = fits.filter(({ fit }) => fit >= MIN_LATIN_FIT && fit > usual);
+  const names = better.sort((a, b) => b.fit - a.fit).map(({ encoding }) => encoding);
+  return [...names.slice(0, MOST_LATIN), 'windows-1252'];
 }
 
 function decoderOf(label: EncodingName): (bytes: Uint8Array<ArrayBuffer>) => string {

@@ -18,7 +18,7 @@ export async function openFile(
     case 'gzip':
       return checked({ ...plain, source: gzipSource(file) });
     case 'parquet': {
-      const { parquetInput } = await import('./parquet-input');
+      const { parquetInput } = await import('./parquet/parquet-input');
       return { ...plain, input: await parquetInput(file) };
     }
     case 'zip': {

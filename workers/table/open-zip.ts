@@ -44,7 +44,7 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
   };
   const source = entrySource(chosen);
   if (extensionOf(chosen.filename) !== 'parquet') return { ...opened, source };
-  const { parquetInput } = await import('./parquet-input');
+  const { parquetInput } = await import('./parquet/parquet-input');
   return { ...opened, input: await parquetInput(await unpackedFile(source)) };
 }
 
@@ -86,7 +86,19 @@ async function entriesOf(file: File): Promise<FileEntry[]> {
     if (error instanceof TableError) throw error;
     throw new TableError({ code: 'archive-damaged', file: file.name });
   }
-  return entries.filter((entry): entry is FileEntry => !entry.directory);
+  // A link is the path of another file, and no table.
+  const files = entries.filter((entry): entry is FileEntry => !entry.directory && !entry.symlink);
+  checkNames(file.name, files);
+  return files;
+}
+
+/** Of two files of one name some programs show the first, others the last: nobody knows what he has seen. */
+function checkNames(file: string, entries: readonly FileEntry[]): void {
+  const names = new Set<string>();
+  for (const { filename } of entries) {
+    if (names.has(filename)) throw new TableError({ code: 'archive-twice', file, part: filename });
+    names.add(filename);
+  }
 }
 
 function isTable(path: string): boolean {

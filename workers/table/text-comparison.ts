@@ -1,5 +1,6 @@
 /** @file Texts that are compared with one another, handed over in parts so that nobody waits for a copy of all. */
 import { nearDuplicateGroups } from '../../src/core/labels/near-duplicates';
+import { inPieces } from '../breathe';
 
 export class TextComparison {
   #texts: string[] = [];
@@ -16,8 +17,8 @@ export class TextComparison {
 
   /** [texts] the index of the first text of each one's group. */
   end(): Promise<Int32Array> {
-    const groups = nearDuplicateGroups(this.#texts);
+    const texts = this.#texts;
     this.#texts = [];
-    return Promise.resolve(groups);
+    return inPieces(nearDuplicateGroups(texts));
   }
 }

@@ -10,8 +10,8 @@ import { CsvStream, type Dialect } from './csv/csv-stream';
 import { guessDialect, saidDialect } from './csv/dialect';
 import type { GridInput, Input, Pause } from './input';
 import { JsonStream } from './json/json-stream';
-import { areLabelled, labelledLines } from './labelled-lines';
-import { textPieces, ZeroByte, type TextReading } from './text-source';
+import { lineKindOf, type LineKind } from './lines/line-kind';
+import { textPieces, ZeroByte, type TextReading, type ZeroBytes } from './text-source';
 
 /** What takes the text of a file. */
 interface TextSink {
@@ -27,24 +27,38 @@ export interface TextSource {
   reading: () => TextReading;
 }
 
+/** The same while it is read. */
+interface ReadText extends TextSource {
+  zeros: ZeroBytes;
+}
+
 /** Finds out the format from the beginning of the text, as far as nothing is said of it. */
 export async function textInput(
-  text: TextSource,
+  source: TextSource,
   { delimiter }: ImportChoices = {},
 ): Promise<Input> {
+  const text = { ...source, zeros: { count: 0 } };
+  const input = await inputOf(text, delimiter);
+  return { ...input, warnings: () => [...input.warnings(), ...warnOfZeros(text.zeros)] };
+}
+
+function warnOfZeros({ count }: ZeroBytes): TableWarning[] {
+  return count === 0 ? [] : [{ code: 'encoding', message: { code: 'note-zero-bytes', count } }];
+}
+
+async function inputOf(text: ReadText, delimiter: string | undefined): Promise<Input> {
   const sample = await readSample(text);
   const sniffed = sniffFormat(sample.text, text.source.name, sample.whole);
   const { format, warnings } = sniffed;
   if (format === 'delimited') {
-    return delimiter === undefined && areLabelled(sample.text, sample.whole)
-      ? linesInput(text, warnings)
-      : gridInput(text, sample, warnings, delimiter);
+    const lines = delimiter === undefined ? lineKindOf(sample.text, sample.whole) : null;
+    return lines ? linesInput(text, lines, warnings) : gridInput(text, sample, warnings, delimiter);
   }
   return sniffed.isGrid ? listInput(text, format, warnings) : recordInput(text, format, warnings);
 }
 
 function gridInput(
-  text: TextSource,
+  text: ReadText,
   sample: { text: string; whole: boolean },
   warnings: readonly TableWarning[],
   delimiter?: string,
@@ -62,32 +76,31 @@ function gridInput(
   };
 }
 
-/** How a file like this one is written; one column has no delimiter, so more get the standard one. */
+/** How a file like this one is written; where no single character parts its cells, the standard one does. */
 function fileDialect(
   { delimiter, quoted, separatorLine }: Dialect,
   markLength: number,
   sample: string,
 ): FileDialect {
   return {
-    delimiter: delimiter || STANDARD_DIALECT.delimiter,
+    delimiter: delimiter.length === 1 ? delimiter : STANDARD_DIALECT.delimiter,
     newline: lineEndOf(sample, quoted),
     byteOrderMark: markLength > 0,
     ...{ quoted, separatorLine },
   };
 }
 
-function linesInput(text: TextSource, warnings: readonly TableWarning[]): GridInput {
+function linesInput(text: ReadText, kind: LineKind, warnings: readonly TableWarning[]): GridInput {
   return {
-    kind: 'grid',
-    joint: ' ',
-    run: (take, pause) => feed(text, labelledLines(take), pause),
-    warnings: () => [...warnings, { code: 'records', message: { code: 'note-labelled-lines' } }],
+    ...{ kind: 'grid', joint: kind.joint },
+    run: (take, pause) => feed(text, kind.stream(take), pause),
+    warnings: () => [...warnings, { code: 'records', message: kind.note }],
   };
 }
 
 /** Lists of cells: lines as of any other table, the first of which may name the columns. */
 function listInput(
-  text: TextSource,
+  text: ReadText,
   format: Exclude<TableFormat, 'delimited'>,
   warnings: readonly TableWarning[],
 ): GridInput {
@@ -107,7 +120,7 @@ function listInput(
 }
 
 function recordInput(
-  text: TextSource,
+  text: ReadText,
   format: Exclude<TableFormat, 'delimited'>,
   warnings: readonly TableWarning[],
 ): Input {
@@ -125,10 +138,10 @@ function recordInput(
 }
 
 /** The beginning of the file; a fault in it is left to the reading proper, which can name its row. */
-async function readSample(source: TextSource): Promise<{ text: string; whole: boolean }> {
+async function readSample(source: ReadText): Promise<{ text: string; whole: boolean }> {
   let text = '';
   try {
-    for await (const piece of textPieces(source.source, source, source.reading())) {
+    for await (const piece of textPieces(source.source, source, source.reading(), source.zeros)) {
       text += piece.text;
       if (text.length > SAMPLE_LENGTH) return { text: text.slice(0, SAMPLE_LENGTH), whole: false };
     }
@@ -140,9 +153,9 @@ async function readSample(source: TextSource): Promise<{ text: string; whole: bo
 }
 
 /** Reads the text to its end into `sink`. */
-async function feed(text: TextSource, sink: TextSink, pause: Pause): Promise<void> {
+async function feed(text: ReadText, sink: TextSink, pause: Pause): Promise<void> {
   try {
-    for await (const piece of textPieces(text.source, text, text.reading())) {
+    for await (const piece of textPieces(text.source, text, text.reading(), text.zeros)) {
       sink.push(piece.text);
       await pause(piece.fraction);
     }

@@ -18,10 +18,18 @@ export interface TextPiece {
   fraction: number;
 }
 
-/** The text goes on with a zero byte: the mark of a binary file. */
+/** The text goes on with a zero byte, and is none: the mark of a binary file. */
 export class ZeroByte extends Error {
   override name = 'ZeroByte';
 }
+
+/** Zero bytes that were left out of a text. */
+export interface ZeroBytes {
+  count: number;
+}
+
+/** Of the characters of a text, those that begin a run of zero bytes. */
+const MOST_ZEROS = 0.1;
 
 /** Bytes to text, in pieces. */
 export interface TextReading {
@@ -30,22 +38,52 @@ export interface TextReading {
 
 /**
  * Reads a source from after its byte order mark to its end.
+ * @param zeros counts what was left out.
  * @throws ZeroByte, after the text before it was handed over.
  */
 export async function* textPieces(
   source: ByteSource,
   { markLength }: Pick<Encoding, 'markLength'>,
   reading: TextReading,
+  zeros: ZeroBytes = { count: 0 },
 ): AsyncGenerator<TextPiece, void, undefined> {
   let skipped = 0;
+  zeros.count = 0;
   for await (const { bytes, fraction, isLast } of source.pieces()) {
     const mark = Math.min(markLength - skipped, bytes.length);
     skipped += mark;
     const text = reading.decode(bytes.subarray(mark), isLast);
     const zero = text.indexOf('\0');
-    yield { text: zero === -1 ? text : text.slice(0, zero), fraction };
-    if (zero !== -1) throw new ZeroByte();
+    if (zero !== -1 && !isText(text)) {
+      yield { text: text.slice(0, zero), fraction };
+      throw new ZeroByte();
+    }
+    const kept = zero === -1 ? text : text.replaceAll('\0', '');
+    zeros.count += text.length - kept.length;
+    yield { text: isLast ? withoutEndMark(kept) : kept, fraction };
   }
+}
+
+/** Some programs fill up texts, or files, with zero bytes. */
+function isText(text: string): boolean {
+  const runs = text.match(/\0+/g)?.length ?? 0;
+  return runs <= Math.max(4, text.length * MOST_ZEROS) && !hasBinary(text);
+}
+
+/** Whether there are control characters that no text has, or what could not be read. */
+function hasBinary(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isControl = (code > 1 && code < 7) || (code > 13 && code < 26) || code === 27;
+    if (isControl || code === 0xfffd) return true;
+  }
+  return false;
+}
+
+/** Old systems end a text file by a mark. */
+function withoutEndMark(text: string): string {
+  const end = text.trimEnd();
+  return end.endsWith('\x1A') ? end.slice(0, -1) : text;
 }
 
 /** How an encoding is read; what is no text in it becomes U+FFFD. */
@@ -53,6 +91,7 @@ export function readingOf(label: EncodingName): TextReading {
   if (label === 'utf-8') return new Utf8Reading(() => '\uFFFD');
   if (label === 'utf-8+windows-1252') return new Utf8Reading(westernLetter);
   if (label === 'windows-1252') return { decode: westernText };
+  if (label === 'ibm850') return { decode: dosText };
   // `ignoreBOM` keeps such a character within the file; the one at its start was skipped.
   const decoder = new TextDecoder(label, { ignoreBOM: true });
   return { decode: (bytes, isLast) => decoder.decode(bytes, { stream: !isLast }) };
@@ -66,6 +105,17 @@ function westernText(bytes: Uint8Array): string {
   return LATIN.decode(bytes).replace(/[\x80-\x9F]/g, (character) =>
     WESTERN_MARKS.charAt(character.charCodeAt(0) - 0x80),
   );
+}
+
+/** The upper half of code page 850, which no browser knows: DOS, and what was written for it. */
+const DOS_UPPER_HALF =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
+  '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\xAD±‗¾¶§÷¸°¨·¹³²■\xA0';
+
+function dosText(bytes: Uint8Array): string {
+  const character = (byte: number) =>
+    byte < 0x80 ? String.fromCharCode(byte) : DOS_UPPER_HALF.charAt(byte - 0x80);
+  return Array.from(bytes, character).join('');
 }
 
 function westernLetter(byte: number): string {

@@ -35,6 +35,8 @@ function unpacked(entry: FileEntry): ReadableStream<Uint8Array<ArrayBuffer>> {
       controller.enqueue(chunk);
     },
   });
-  entry.getData(writable).catch((error: unknown) => writable.abort(error).catch(() => undefined));
+  entry
+    .getData(writable, { checkCrc32: true })
+    .catch((error: unknown) => writable.abort(error).catch(() => undefined));
   return readable;
 }

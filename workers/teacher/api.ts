@@ -35,11 +35,15 @@ export interface TeacherApi {
    * order of the rows, but for teachers that take several rows at the same time. `seconds` is the time
    * since the batch before, without that in which the machine slept.
    * Resolves with the number of rows done; fewer than given after `stop`.
+   * @param doubt where the first so many rows, or as many as are asked about at once, get no labels, no more are begun.
+   * @param more is asked for further rows before those at hand run out, so that no lane waits for the others; null ends it.
    * @throws TeacherError when the teacher is lost; the batches handed over before stay good.
    */
   annotate(
     rows: TeacherRow[],
     onBatch: (annotations: Annotation[], seconds: number) => void | Promise<void>,
+    doubt?: number | null,
+    more?: (() => Promise<readonly TeacherRow[] | null>) | null,
   ): Promise<number>;
   /**
    * Asks about the first few rows given and measures. Nothing is handed over but the estimate, which

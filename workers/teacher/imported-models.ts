@@ -44,7 +44,7 @@ export async function importFiles(
   const missing = [
     ...(config ? [] : [CONFIG]),
     ...(weights ? [] : [WEIGHTS]),
-    ...(library ? [] : ['a model library (.wasm)']),
+    ...(library ? [] : ['*.wasm']),
     ...(weights ? await missingShards(weights, named) : []),
   ];
   if (!config || !weights || !library || missing.length > 0) {

@@ -6,19 +6,24 @@ import { at } from '../../src/core/reads';
 import { contentKey } from '../../src/core/teaching/content-key';
 import { isStop } from '../../src/core/stopped';
 import type { Annotation, Teacher, TeacherRow } from '../../src/core/teaching/teacher';
-import { MessageQueue } from '../message-queue';
+import { breathe } from '../breathe';
+import { FirstRows } from './first-rows';
+import { RowSource, type MoreRows } from './row-source';
 
-/** How long instant teachers may keep the worker deaf to `stop`. */
-const DEAF_MS = 20;
 /** Bounds the memory of a run over a million different texts. */
 const MAX_REMEMBERED = 200_000;
 
+export interface RunOptions {
+  /** Asked for further rows before the lanes run out of them. */
+  more?: MoreRows | null;
+  /** Where the first so many rows, or the first of all lanes, get no labels, no more are begun. */
+  doubt?: number | null;
+}
+
 export class RowRunner {
   private readonly teacher: Teacher;
-  private readonly messages = new MessageQueue();
   /** Answers by text, while they are awaited and after. */
   private readonly known = new Map<string, Promise<Annotation | undefined>>();
-  private lastHeard = performance.now();
 
   constructor(teacher: Teacher) {
     this.teacher = teacher;
@@ -34,27 +39,33 @@ export class RowRunner {
     rows: readonly TeacherRow[],
     signal: AbortSignal,
     add: (annotation: Annotation) => Promise<void>,
+    { more = null, doubt = null }: RunOptions = {},
   ): Promise<number> {
     const cut = new AbortController();
     const stop = () => cut.abort();
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
     const { concurrency = 1, rowsPerRequest = 1 } = this.teacher;
-    let next = 0;
+    const laneCount = Math.max(1, concurrency);
+    const atOnce = laneCount * rowsPerRequest;
+    const source = new RowSource(rows, more, atOnce);
+    const first = new FirstRows(doubt === null ? Infinity : Math.max(doubt, atOnce), cut.signal);
     let done = 0;
     const lane = async () => {
-      while (next < rows.length) {
-        await this.hear();
-        if (cut.signal.aborted) return;
-        const pack = rows.slice(next, next + rowsPerRequest);
-        next += pack.length;
+      for (;;) {
+        await breathe();
+        const count = await first.begin(rowsPerRequest);
+        const pack = count === 0 || cut.signal.aborted ? [] : await source.take(count);
+        first.giveBack(count - pack.length);
+        if (pack.length === 0 || cut.signal.aborted) return;
         for (const annotation of await this.annotate(pack, cut.signal)) {
           await add(annotation);
+          first.end(annotation);
           done += 1;
         }
       }
     };
-    const lanes = Array.from({ length: Math.max(1, concurrency) }, async () => {
+    const lanes = Array.from({ length: laneCount }, async () => {
       try {
         await lane();
       } catch (error) {
@@ -114,13 +125,6 @@ export class RowRunner {
       asking.then(keepable, () => undefined),
     );
     return asking;
-  }
-
-  /** Lets the worker hear `stop` now and then, however fast the rows go. */
-  private async hear(): Promise<void> {
-    if (performance.now() - this.lastHeard <= DEAF_MS) return;
-    await this.messages.drain();
-    this.lastHeard = performance.now();
   }
 }
 

@@ -23,6 +23,7 @@ import type { ModelFile, TeacherApi } from './api';
 import { BatchSender } from './batch-sender';
 import { createTeacher, importModelStore, importWebLlmRuntime } from './create-teacher';
 import { RowRunner } from './row-runner';
+import type { MoreRows } from './row-source';
 import { Vigil } from './vigil';
 
 interface Job {
@@ -71,14 +72,17 @@ export class TeacherHost implements TeacherApi {
   annotate(
     rows: TeacherRow[],
     onBatch: (annotations: Annotation[], seconds: number) => void | Promise<void>,
+    doubt: number | null = null,
+    more: MoreRows | null = null,
   ): Promise<number> {
     return this.work(async ({ runner }, signal, vigil) => {
       const sender = new BatchSender((batch) => onBatch(batch, vigil.takeSeconds()));
       try {
-        return await runner.run(rows, signal, (annotation) => {
+        const add = (annotation: Annotation) => {
           throwIfLostAsleep(annotation, vigil);
           return sender.add(annotation);
-        });
+        };
+        return await runner.run(rows, signal, add, { doubt, more });
       } finally {
         // Also when the teacher is lost: what it had finished stays good.
         await sender.close();

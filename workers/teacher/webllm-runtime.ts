@@ -16,6 +16,7 @@ import { chooseModel, ownModel, teacherModels } from '../../src/core/engines/web
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import type { TeacherConfig } from '../../src/core/task/recipe';
 import { UNNAMED_MODEL } from '../../src/core/engines/webllm';
+import { withModelHosts } from '../model-hosts';
 import { importedModels } from './imported-models';
 import { downloadModel } from './model-download';
 import { freeBytes } from './storage-room';
@@ -47,11 +48,13 @@ export class WebLlmRuntime implements ChatRuntime {
     const record = this.appConfig.model_list.find(({ model_id }) => model_id === id);
     // Ending the worker is what stops it.
     const { signal } = new AbortController();
-    if (record) await downloadModel(record, await freeBytes(), onProgress, signal);
+    if (!record) return;
+    const free = await freeBytes();
+    await withModelHosts(() => downloadModel(record, free, onProgress, signal));
   }
 
   createEngine(onProgress: (progress: LoadProgress) => void): ChatEngine {
-    return new MLCEngine({
+    const engine = new MLCEngine({
       appConfig: this.appConfig,
       logLevel: 'WARN',
       initProgressCallback: ({ progress }) => {
@@ -59,6 +62,9 @@ export class WebLlmRuntime implements ChatRuntime {
         onProgress({ fraction: progress, message });
       },
     });
+    const reload = engine.reload.bind(engine);
+    engine.reload = (...model) => withModelHosts(() => reload(...model));
+    return engine;
   }
 
   /** Its interface has no way to the tokeniser, so this looks inside, and takes no for an answer. */

@@ -5,6 +5,7 @@
  * The first round is random because nothing beat it: rows chosen to lie far apart (k-means++) or to cover
  * many terms are the odd ones, and taught a student less on the train rows of TREC.
  */
+import type { Pieces } from '../pieces';
 import { seededRandom, shuffle } from '../random';
 import { floatAt, intAt } from '../reads';
 import type { SparseRows } from '../students/sparse';
@@ -31,7 +32,7 @@ export interface RoundChoice {
 }
 
 export interface RoundInput {
-  /** Features of all rows. */
+  /** Features of all rows that may be asked about, in the places of all rows. */
   features: SparseRows;
   /** The student's softmax for all rows, [rows x classes]. */
   distributions: Float32Array;
@@ -48,7 +49,7 @@ export interface RoundInput {
  * the student is unsure. Rows are drawn one after the other with a chance proportional to the fourth power of
  * the distance to the nearest one drawn before, so that they are unsure and unlike each other.
  */
-export function nextRound(input: RoundInput): Int32Array {
+export function* nextRound(input: RoundInput): Pieces<Int32Array> {
   const random = seededRandom(input.seed);
   const pool = poolOf(input, random);
   const count = Math.min(input.count, pool.length);
@@ -59,6 +60,7 @@ export function nextRound(input: RoundInput): Int32Array {
   while (chosen.length < count) {
     chosen.push(next);
     gradients.lowerDistances(next, nearest);
+    yield;
     nearest[next] = 0;
     next = drawBySquare(nearest, random);
     if (next < 0) next = nearest.findIndex((_, i) => !chosen.includes(i));

@@ -25,7 +25,7 @@ const VERSION = /\/v\d+$/;
  * with or without `/v1`. What an address asks for after a “?” stays there.
  * @throws AddressError
  */
-export function endpointAddresses(url: string): [EndpointAddresses, ...EndpointAddresses[]] {
+export function endpointAddresses(url: string): [EndpointAddresses, EndpointAddresses] {
   const address = parseAddress(url);
   const given = address.pathname.replace(/\/+$/, '');
   const base = given.replace(PARTS, '');
@@ -35,6 +35,15 @@ export function endpointAddresses(url: string): [EndpointAddresses, ...EndpointA
     models: `${address.origin}${path}/models${address.search}`,
   });
   return [at(base), at(other)];
+}
+
+/**
+ * What all addresses of one server's parts have in common; on a host that many share, each customer has another one.
+ * @throws AddressError
+ */
+export function serverPlace(url: string): string {
+  const [{ completions: given }, { completions: other }] = endpointAddresses(url);
+  return given.length < other.length ? given : other;
 }
 
 const ModelsSchema = v.looseObject({

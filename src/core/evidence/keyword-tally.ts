@@ -4,6 +4,7 @@
  * the last time is not looked for again.
  */
 import { KeywordMatcher } from '../keywords/keyword-matcher';
+import type { Pieces } from '../pieces';
 import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
 import type { ExampleText, TextTable } from './text-table';
@@ -60,7 +61,7 @@ export class KeywordTally {
    * Counts anew; yields after each stretch of texts, so that it can be given up when the labels have changed.
    * @throws TeacherError naming a keyword that cannot be used.
    */
-  *tally(labels: readonly Label[]): Generator<void, KeywordEvidence> {
+  *tally(labels: readonly Label[]): Pieces<KeywordEvidence> {
     const matcher = new KeywordMatcher(labels);
     const size = this.#table.size;
     const identities = labels.map((_, label) => matcher.identityOf(label));
@@ -80,7 +81,7 @@ export class KeywordTally {
   }
 
   /** The texts that match each of some labels. */
-  *#find(matcher: KeywordMatcher, labels: readonly number[]): Generator<void, number[][]> {
+  *#find(matcher: KeywordMatcher, labels: readonly number[]): Pieces<number[][]> {
     const table = this.#table;
     const begins = new Uint8Array(table.stems.length);
     for (const label of labels) {
@@ -143,13 +144,5 @@ export class KeywordTally {
     return Array.from({ length: count }, (_, i) =>
       this.#table.example(at(texts, Math.floor((i * texts.length) / count))),
     );
-  }
-}
-
-/** Runs a generator to its end at one stretch. */
-export function toEnd<Result>(steps: Generator<void, Result>): Result {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
   }
 }

@@ -5,6 +5,7 @@
  * Invariant: nothing is made of two words. Where people have said different things of equal texts, each row keeps
  * what was said of it, and the others get nothing.
  */
+import { at } from '../reads';
 import { isBlank } from '../task/blank-text';
 
 /** A person's label of a row. */
@@ -21,22 +22,27 @@ export interface HeldLabel extends Said {
 
 /** Rows by their texts, taken piece by piece. */
 export class EqualTexts {
-  readonly #rowsOf = new Map<string, number[]>();
+  readonly #firstWith = new Map<string, number>();
+  /** By the first row of each text that is there twice: most are not, and a list for each takes more than they do. */
+  readonly #groups = new Map<number, number[]>();
 
   /** @param texts of the rows from `firstRow` on; texts of nothing but blanks are equal to none. */
   add(firstRow: number, texts: readonly string[]): void {
     texts.forEach((text, i) => {
-      const rows = this.#rowsOf.get(text);
-      if (rows) rows.push(firstRow + i);
-      else if (!isBlank(text)) this.#rowsOf.set(text, [firstRow + i]);
+      const first = this.#firstWith.get(text);
+      if (first === undefined) {
+        if (!isBlank(text)) this.#firstWith.set(text, firstRow + i);
+        return;
+      }
+      const group = this.#groups.get(first);
+      if (group) group.push(firstRow + i);
+      else this.#groups.set(first, [first, firstRow + i]);
     });
   }
 
   /** Rows with the same text, each list ascending and of two or more. */
   groups(): number[][] {
-    const groups: number[][] = [];
-    for (const rows of this.#rowsOf.values()) if (rows.length > 1) groups.push(rows);
-    return groups;
+    return [...this.#groups.values()].sort((a, b) => at(a, 0) - at(b, 0));
   }
 }
 

@@ -6,6 +6,7 @@
  * with the number of texts, not with its square: a long text is known by a sketch, a crowded bucket is
  * not compared throughout.
  */
+import type { Pieces } from '../pieces';
 import { seededRandom } from '../random';
 import { intAt } from '../reads';
 
@@ -20,18 +21,22 @@ const MOST_COMPARED = 50;
 /** Texts of up to half as many words are compared exactly; of longer ones the smallest hashes stand for all. */
 const SKETCH_SIZE = 128;
 const TOKENS = /[\p{L}\p{N}]+/gu;
+/** Some milliseconds' work. */
+const TEXTS_PER_PIECE = 64;
+const BUCKETS_PER_PIECE = 64;
 
 /** [texts] number of the group of each text: the index of its first member; a text alone is its own. */
-export function nearDuplicateGroups(texts: readonly string[]): Int32Array {
+export function* nearDuplicateGroups(texts: readonly string[]): Pieces<Int32Array> {
   const sketches: Uint32Array[] = [];
   const signatures = new Uint32Array(texts.length * HASHES);
   const sign = makeSigner();
-  texts.forEach((text, row) => {
+  for (const [row, text] of texts.entries()) {
     const shingles = shinglesOf(text);
     sign(shingles, signatures.subarray(row * HASHES, (row + 1) * HASHES));
     // A copy: a view would keep all of a long text's hashes.
     sketches.push(shingles.slice(0, SKETCH_SIZE));
-  });
+    if (row % TEXTS_PER_PIECE === 0) yield;
+  }
   const parent = Int32Array.from(texts, (_, row) => row);
   const find = (row: number): number => {
     let root = row;
@@ -40,7 +45,9 @@ export function nearDuplicateGroups(texts: readonly string[]): Int32Array {
     return root;
   };
   for (let band = 0; band < BANDS; band++) {
-    for (const bucket of bucketsOf(band, signatures, sketches)) {
+    yield;
+    for (const [compared, bucket] of bucketsOf(band, signatures, sketches).entries()) {
+      if (compared % BUCKETS_PER_PIECE === 0) yield;
       bucket.forEach((row, i) => {
         for (const other of bucket.slice(Math.max(0, i - MOST_COMPARED), i)) {
           const [a, b] = [find(row), find(other)];

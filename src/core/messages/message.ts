@@ -16,6 +16,7 @@ import type { TableMessage } from './table';
 import type { TableNote } from './table-notes';
 import type { TeacherMessage } from './teacher';
 import type { TrainingMessage } from './training';
+import type { TrainingNote } from './training-notes';
 
 export type Message =
   | AddressMessage
@@ -31,7 +32,8 @@ export type Message =
   | TableMessage
   | TableNote
   | TeacherMessage
-  | TrainingMessage;
+  | TrainingMessage
+  | TrainingNote;
 
 /** An error that a person reads. Its `message` is for consoles and tests alone. */
 export abstract class MessageError<Told extends Message = Message> extends Error {

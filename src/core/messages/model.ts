@@ -1,4 +1,5 @@
 /** @file What can be wrong with a pretrained model that a student begins with. */
+import type { ValueFlaw } from './values';
 
 export type ModelMessage =
   | { code: 'model-not-named' }
@@ -6,7 +7,7 @@ export type ModelMessage =
   | { code: 'model-name-wrong'; model: string }
   | { code: 'model-type-unknown'; type: string; supported: string[] }
   | { code: 'model-config-no-json' }
-  | { code: 'model-config-field'; field: string; details: string }
+  | { code: 'model-config-field'; field: string; flaw: ValueFlaw }
   | { code: 'model-config-heads'; width: number; heads: number }
   | { code: 'model-activation-unknown'; activation: string; supported: string[] }
   | { code: 'model-positions-unknown'; positions: string }
@@ -38,7 +39,8 @@ export type ModelMessage =
   | { code: 'model-folder-no-room'; folder: string; bytes: number }
   | { code: 'model-folder-incomplete'; folder: string; missing: string[] }
   | { code: 'model-folder-not-kept' }
-  | { code: 'student-settings-unusable'; file: string; details: string }
+  | { code: 'student-file-no-json'; file: string }
+  | { code: 'student-file-field'; file: string; field: string | null; flaw: ValueFlaw }
   | { code: 'student-model-no-classifier'; file: string }
   | { code: 'student-model-damaged'; file: string; flaw: OnnxFlaw };
 

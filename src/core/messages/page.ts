@@ -1,8 +1,11 @@
 /** @file What can happen to a person's work whatever the step: workers, locks, permissions, stops. */
 
 export type PageMessage =
-  /** Nobody foresaw it. `details`: what the error says of itself, in its own language. */
-  | { code: 'unexpected'; details: string }
+  /**
+   * Nobody foresaw it. `details`: what the error says of itself, in its own language. `isStored`: what this page
+   * has stored is known to be there.
+   */
+  | { code: 'unexpected'; details: string; isStored?: boolean }
   | { code: 'paused' }
   | { code: 'worker-broken'; details: string }
   | { code: 'worker-ended' }
@@ -10,4 +13,4 @@ export type PageMessage =
   | { code: 'project-busy' }
   | { code: 'project-running' }
   | { code: 'project-not-opened'; project: string }
-  | { code: 'network-not-allowed'; hosts: string[] };
+  | { code: 'network-not-allowed'; origins: string[] };

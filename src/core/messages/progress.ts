@@ -28,6 +28,7 @@ type StudentProgress =
   | { code: 'testing-students' }
   | { code: 'labelling-rows'; areNew: boolean }
   | { code: 'splitting-texts' }
+  | { code: 'reading-words'; read: number; total: number }
   | { code: 'reading-texts'; read: number; total: number; model: string }
   | { code: 'student-getting-ready' }
   | { code: 'writing-student' }

@@ -1,11 +1,12 @@
 /** @file What can be wrong with a recipe, with what a task asks of a table, and with files that come out. */
+import type { ValueFlaw } from './values';
 
 export type RecipeMessage =
-  | { code: 'recipe-none'; details: string }
-  | { code: 'recipe-no-json'; file: string; details: string }
+  | { code: 'recipe-none' }
+  | { code: 'recipe-no-json'; file: string; place: JsonPlace | null }
   | { code: 'recipe-field-missing'; field: string }
   | { code: 'recipe-field-unknown'; field: string }
-  | { code: 'recipe-field-wrong'; field: string; details: string }
+  | { code: 'recipe-field-wrong'; field: string; flaw: ValueFlaw }
   | { code: 'sample-unknown'; sample: string; known: string[] }
   | { code: 'sample-not-loaded'; file: string; status: number }
   | { code: 'brought-student-labels' }
@@ -18,6 +19,12 @@ export type RecipeMessage =
   /** Another table is wanted, or another column. */
   | { code: 'column-missing-unchanged'; column: string; columns: string[] }
   | ColumnMessage;
+
+/** Where a text stops being JSON; each counts from 1. */
+export interface JsonPlace {
+  line: number;
+  column: number;
+}
 
 export interface ColumnMessage {
   code: 'column-missing';

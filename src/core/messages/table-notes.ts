@@ -49,17 +49,23 @@ type FileNote =
       /** The first row with such a cell. */
       row: number | null;
     }
+  | { code: 'note-zero-bytes'; count: number }
   | { code: 'note-padded-quotes' }
   | { code: 'note-no-quotes' }
   | { code: 'note-no-quotes-lines' }
   | { code: 'note-escaped-quotes' }
   | { code: 'note-labelled-lines' }
+  | { code: 'note-drawn-table' }
+  | { code: 'note-quoted-lines' }
+  | { code: 'note-apostrophes' }
   | { code: 'note-no-numbers'; values: number }
   | { code: 'note-one-list'; list: string; others: string[]; isMore: boolean }
   | { code: 'note-beside-rows'; others: string[]; isMore: boolean }
   | { code: 'note-surplus-commas'; commas: number }
   | { code: 'note-one-sheet'; sheet: string; others: string[] }
-  | { code: 'note-tool'; tool: string; columns: string[] }
+  /** Formulas without a value, the first of them in this line of the sheet. */
+  | { code: 'note-uncalculated'; cells: number; line: number }
+  | { code: 'note-tool'; tool: string | null; columns: string[] }
   | { code: 'note-rows-of-file'; file: string; rows: number }
   | { code: 'note-more-rows'; file: string; added: number; changed: number; missing: number };
 

@@ -40,6 +40,7 @@ export type FileMessage =
   | { code: 'archive-no-table'; file: string; endings: string[] }
   | { code: 'archive-damaged'; file: string }
   | { code: 'archive-cut'; file: string }
+  | { code: 'archive-twice'; file: string; part: string }
   | { code: 'archive-many-files'; file: string; most: number }
   | { code: 'archive-bursts'; file: string; megabytes: number };
 
@@ -65,6 +66,8 @@ export interface JsonFlaw {
 export type BinaryKind =
   | 'old-office'
   | 'old-excel'
+  | 'lotus'
+  | 'dbase'
   | 'pdf'
   | 'postscript'
   | 'arrow'
@@ -92,7 +95,16 @@ export type BinaryKind =
 
 /** Texts in which no table can be found. */
 export type NoTableKind =
-  'yaml' | 'brat' | 'conll' | 'sql' | 'e-mail' | 'program' | 'xml' | 'xml-workbook';
+  | 'yaml'
+  | 'brat'
+  | 'conll'
+  | 'inception'
+  | 'exchange'
+  | 'sql'
+  | 'e-mail'
+  | 'program'
+  | 'xml'
+  | 'xml-workbook';
 
 /** Documents that are ZIP archives inside. */
 export type DocumentKind = 'xlsb' | 'word' | 'slides' | 'numbers' | 'open-document';

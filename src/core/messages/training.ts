@@ -31,10 +31,10 @@ export type StudentFlaw =
   | { code: 'student-parts-missing' }
   | { code: 'student-part-missing'; part: string }
   | { code: 'student-labels-differ'; part: string }
-  | { code: 'student-zip-damaged'; details: string }
+  | { code: 'student-zip-damaged' }
   | { code: 'student-zip-overlaps' }
   | { code: 'student-zip-grows'; part: string }
   | { code: 'student-zip-longer'; part: string }
   | { code: 'student-numbers'; name: string }
   | { code: 'student-terms' }
-  | { code: 'student-files-unusable'; details: string };
+  | { code: 'student-files-unusable' };

@@ -17,10 +17,16 @@ export interface NetworkNeed {
   path?: string;
 }
 
-/** The first message to every worker: the only hosts beside the page's own that it may reach. */
+/** The first message to every worker, and whenever that changes: the only hosts beside the page's own that it may reach. */
 export interface NetworkMessage {
   kind: 'network';
   needs: readonly NetworkNeed[];
+}
+
+/** What a worker tells the page: the hosts of models are closed to it, or open again (workers/model-hosts). */
+export interface ModelHostsMessage {
+  kind: 'model-hosts';
+  areOpen: boolean;
 }
 
 /** What the browser downloads for itself and from whom its maker likes: asked for like any host. */
@@ -88,15 +94,9 @@ export function isSameNeed(a: NetworkNeed, b: NetworkNeed): boolean {
   return a.origin === b.origin && a.purpose === b.purpose && a.path === b.path;
 }
 
-/** What people call an origin: host, and port where it is not the usual one. */
+/** Host, and port where it is not the usual one. */
 export function hostOf(origin: string): string {
-  if (origin === BROWSER_MODEL.origin) return 'your browser’s own maker';
   return new URL(origin).host;
-}
-
-/** What people call a need's address: the host, and what else of it was allowed. */
-export function placeOf({ origin, path }: NetworkNeed): string {
-  return hostOf(origin) + (path ?? '');
 }
 
 /** With it and without, addresses are the same teacher. */

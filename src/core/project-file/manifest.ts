@@ -10,10 +10,12 @@ import { MessageError } from '../messages/message';
 import type { ProjectFileMessage } from '../messages/project-file';
 import type { RowMessage } from '../messages/row';
 import type { TableNote } from '../messages/table-notes';
+import type { TrainingNote } from '../messages/training-notes';
 import * as v from 'valibot';
+import { LONGEST_CELL } from '../table/row-chunks';
 import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
 import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
-import { ToldSchema } from './told';
+import { NoteSchema, ToldSchema } from './told';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
 export const MARK_FILE = 'SHORTLIST-PROJECT';
@@ -39,6 +41,9 @@ export class ProjectFileError extends MessageError<ProjectFileMessage> {
   override name = 'ProjectFileError';
 }
 
+/** Milliseconds since 1970, of a day that there is (ECMA-262, 21.4.1.1). */
+const LAST_TIME = 8.64e15;
+const time = v.pipe(v.number(), v.minValue(-LAST_TIME), v.maxValue(LAST_TIME));
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -78,7 +83,7 @@ const TrainingSchema = v.object({
   executionProvider: v.picklist(['webgpu', 'wasm']),
   threads: whole,
   adapter: name,
-  notice: v.nullable(name),
+  notice: v.nullable(v.union([name, v.array(NoteSchema<TrainingNote>())])),
   epochs: v.array(EpochSchema),
   humanTargets: v.exactOptional(v.array(v.tuple([whole, filled]))),
   labels: v.exactOptional(v.array(filled)),
@@ -104,7 +109,7 @@ const DialectSchema = v.object({
 const ProjectSchema = v.object({
   name,
   fileName: name,
-  createdAt: finite,
+  createdAt: time,
   columns: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_COLUMNS)),
   header: v.exactOptional(v.array(v.string())),
   rowCount: v.pipe(whole, v.minValue(1)),
@@ -144,7 +149,7 @@ const StateSchema = v.object({
 export type StoredState = v.InferOutput<typeof StateSchema>;
 
 const AuditSchema = v.object({
-  createdAt: finite,
+  createdAt: time,
   seed: whole,
   population: integers,
   stratumOf: bytes,
@@ -182,8 +187,10 @@ export const ManifestSchema = v.object({
 });
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
 
+const cell = v.pipe(v.string(), v.maxLength(LONGEST_CELL));
+
 /** A line of `rows.jsonl`: the row's cells. */
-export const RowSchema = v.array(v.string());
+export const RowSchema = v.array(cell);
 
 const labelList = v.pipe(v.array(filled), v.maxLength(100_000));
 
@@ -218,7 +225,7 @@ export const HumanLabelSchema = v.object({
 });
 
 /** A person's flag or note on a row. */
-export const RowMarkSchema = v.object({ row: whole, isFlagged: v.boolean(), note: v.string() });
+export const RowMarkSchema = v.object({ row: whole, isFlagged: v.boolean(), note: cell });
 
 export const RoundSchema = v.object({
   round: whole,
@@ -235,7 +242,7 @@ export const RoundSchema = v.object({
 /** Another person's labels of the table, or without a name those given here before differences were settled. */
 export const AnnotatorSchema = v.object({
   name,
-  createdAt: finite,
+  createdAt: time,
   isBlind: v.boolean(),
   labels: v.array(v.tuple([whole, name])),
 });

@@ -12,6 +12,8 @@ const code = v.pipe(v.string(), v.regex(/^[a-z\d-]{1,80}$/));
 const Inner = v.objectWithRest({}, v.union([single, several]));
 const Outer = v.objectWithRest({ code }, v.union([single, several, Inner]));
 
+/** A message with its data. */
+export const NoteSchema = <Told extends Message>() => Outer as unknown as v.GenericSchema<Told>;
+
 /** A sentence in files of versions that had no codes. */
-export const ToldSchema = <Told extends Message>() =>
-  v.union([text, Outer as unknown as v.GenericSchema<Told>]);
+export const ToldSchema = <Told extends Message>() => v.union([text, NoteSchema<Told>()]);

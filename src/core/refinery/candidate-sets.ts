@@ -21,7 +21,13 @@ export interface CandidateSets {
   certain: Uint8Array;
   /** [rows] the teacher's single answer, else its first candidate; -1 where it has none. */
   single: Int32Array;
+  /** [rows] what a teacher without a model went by: `MATCHED` or `NEAR`; 0 for all other answers. */
+  evidence: Uint8Array;
 }
+
+/** Words of the label that occur in the text, and nearness in meaning to it (`Evidence`). */
+export const MATCHED = 1;
+export const NEAR = 2;
 
 export type Annotated = Extract<Annotation, { status: 'annotated' }>;
 
@@ -53,6 +59,9 @@ export function candidateSets(
     unmatched: new Uint8Array(annotations.length),
     certain: Uint8Array.from(annotations, ({ certain }) => (certain ? 1 : 0)),
     single: new Int32Array(annotations.length),
+    evidence: Uint8Array.from(annotations, ({ evidence }) =>
+      evidence === undefined ? 0 : evidence === 'matched' ? MATCHED : NEAR,
+    ),
   };
   const labelIndex = (name: string | undefined) => indexOf.get(name ?? '') ?? -1;
   annotations.forEach(({ candidates, scores, single, unmatched }, row) => {

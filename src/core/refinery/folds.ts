@@ -92,5 +92,6 @@ export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets
     unmatched: Uint8Array.from(rows, (row) => intAt(sets.unmatched, row)),
     certain: Uint8Array.from(rows, (row) => intAt(sets.certain, row)),
     single: Int32Array.from(rows, (row) => intAt(sets.single, row)),
+    evidence: Uint8Array.from(rows, (row) => intAt(sets.evidence, row)),
   };
 }

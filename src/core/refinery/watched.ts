@@ -36,17 +36,20 @@ const LARGEST_SIZE = 5;
 /** Texts that can be read beside moving bars. */
 const LONGEST_TEXT = 300;
 
-/** Places of rows to watch: short texts, different first candidates, the same ones for the same seed. */
+/**
+ * Places of rows to watch: short texts, different first candidates, the same ones for the same seed.
+ * @param lengths of the texts, in characters.
+ */
 export function rowsToWatch(
   sets: CandidateSets,
-  texts: readonly string[],
+  lengths: ArrayLike<number>,
   seed: number,
 ): Int32Array {
   const sizeOf = (row: number) => intAt(sets.offsets, row + 1) - intAt(sets.offsets, row);
   const order = Int32Array.from({ length: sets.rows }, (_, row) => row);
   shuffle(order, seededRandom(seed));
   const badness = (row: number) =>
-    Math.abs(sizeOf(row) - BEST_SIZE) + (at(texts, row).length > LONGEST_TEXT ? LARGEST_SIZE : 0);
+    Math.abs(sizeOf(row) - BEST_SIZE) + (at(lengths, row) > LONGEST_TEXT ? LARGEST_SIZE : 0);
   const fit = [...order]
     .filter((row) => sizeOf(row) > 1 && sizeOf(row) <= LARGEST_SIZE)
     .filter((row) => sets.certain[row] !== 1 && sets.unmatched[row] !== 1)

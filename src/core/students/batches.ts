@@ -63,15 +63,16 @@ export function dealRuns(rows: number, batchSize: number, random: () => number):
 
 /** Packs rows into batches; keeps a scratch array over all terms between calls. */
 export class BatchPacker {
-  readonly #features: SparseRows;
+  readonly #featuresOf: (rows: Int32Array) => SparseRows;
   readonly #terms: number;
   /** [terms] the batch that last used a term, and the column it had there. */
   readonly #usedIn: Int32Array;
   readonly #columnOf: Int32Array;
   #batch = 0;
 
-  constructor(features: SparseRows, terms: number) {
-    this.#features = features;
+  /** @param featuresOf makes the features of some rows, in their order: all at once may not fit in memory. */
+  constructor(featuresOf: (rows: Int32Array) => SparseRows, terms: number) {
+    this.#featuresOf = featuresOf;
     this.#terms = terms;
     this.#usedIn = new Int32Array(terms);
     this.#columnOf = new Int32Array(terms);
@@ -80,7 +81,7 @@ export class BatchPacker {
   /** The smallest number of columns, in steps, that holds any of the batches. */
   columnsFor(batches: readonly Int32Array[]): number {
     const widest = batches.reduce(
-      (most, rows) => Math.max(most, this.#assignColumns(rows).length),
+      (most, rows) => Math.max(most, this.#assignColumns(this.#featuresOf(rows)).length),
       1,
     );
     return Math.min(this.#terms, Math.ceil(widest / COLUMN_STEP) * COLUMN_STEP);
@@ -92,7 +93,8 @@ export class BatchPacker {
    * @throws RangeError if the batch does not fit into the shape.
    */
   pack(rows: Int32Array, shape: BatchShape, extras: SparseRows = NO_ROWS): SparseBatch {
-    const used = this.#assignColumns(rows);
+    const features = this.#featuresOf(rows);
+    const used = this.#assignColumns(features);
     if (rows.length + rowCount(extras) > shape.rows || used.length > shape.columns) {
       throw new RangeError(
         `A batch of ${rows.length} rows and ${used.length} terms does not fit into ` +
@@ -103,9 +105,9 @@ export class BatchPacker {
       terms: this.#fillWithUnused(used, shape.columns),
       values: new Float32Array(shape.rows * shape.columns),
     };
-    rows.forEach((row, i) => {
-      this.#spread(this.#features, row, batch.values, i * shape.columns);
-    });
+    for (let row = 0; row < rows.length; row++) {
+      this.#spread(features, row, batch.values, row * shape.columns);
+    }
     for (let extra = 0; extra < rowCount(extras); extra++) {
       this.#spread(extras, extra, batch.values, (rows.length + extra) * shape.columns);
     }
@@ -126,11 +128,10 @@ export class BatchPacker {
   }
 
   /** The different terms of the rows; each gets its place in this list as its column. */
-  #assignColumns(rows: Int32Array): number[] {
-    const { starts, ends, indices } = this.#features;
+  #assignColumns({ starts, ends, indices }: SparseRows): number[] {
     const used: number[] = [];
     this.#batch += 1;
-    for (const row of rows) {
+    for (let row = 0; row < starts.length; row++) {
       for (let entry = intAt(starts, row), end = intAt(ends, row); entry < end; entry++) {
         const term = intAt(indices, entry);
         if (this.#usedIn[term] === this.#batch) continue;

@@ -1,7 +1,8 @@
 /** @file Features of the regularisers' extra rows for the `ngram` student. */
 import { seededRandom } from '../random';
-import { at, intAt } from '../reads';
+import { at, entry, intAt } from '../reads';
 import type { ExtraRow } from '../refinery/regularisers';
+import { pickRows, type TableRows } from './tables/feature-table';
 import { SparseRowsBuilder, type SparseRows } from './sparse';
 
 /** Share of a row's features that its view lacks. */
@@ -12,7 +13,24 @@ interface SparseRow {
   values: number[];
 }
 
-/** The features of extra rows, in their order; no feature that the rows they are made of lack. */
+/** The features of extra rows, in their order, of some rows of a table; no feature that the rows they are made of lack. */
+export function extraFeaturesOf(rows: TableRows, extras: readonly ExtraRow[]): SparseRows {
+  const made = new Set(
+    extras.flatMap(({ row, partner }) => (partner === null ? [row] : [row, partner])),
+  );
+  const placeOf = new Map([...made].map((row, place) => [row, place]));
+  const { table, rows: picked } = pickRows(rows, Int32Array.from(made));
+  return extraFeatures(
+    table.features(picked),
+    extras.map((extra) => ({
+      ...extra,
+      row: entry(placeOf, extra.row),
+      partner: extra.partner === null ? null : entry(placeOf, extra.partner),
+    })),
+  );
+}
+
+/** The same, of rows whose features are all there. */
 export function extraFeatures(features: SparseRows, extras: readonly ExtraRow[]): SparseRows {
   const builder = new SparseRowsBuilder();
   for (const { row, partner, share, seed } of extras) {

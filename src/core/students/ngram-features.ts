@@ -6,11 +6,12 @@
  * 1988, smoothed as in scikit-learn). Word terms and character terms are each scaled to length 1, so that
  * the many character n-grams of a long word do not drown the word.
  */
+import { toEnd, type Pieces } from '../pieces';
 import { at, floatAt, intAt } from '../reads';
 import { DocumentFrequencies } from './document-frequencies';
-import { characterTerms, isWordTerm, wordsOf, wordTerm, type SpacelessWords } from './ngram-terms';
+import { isWordTerm, type SpacelessWords } from './ngram-terms';
 import { SparseRowsBuilder, type SparseRows } from './sparse';
-import { WordCache } from './word-cache';
+import { VocabularyWords } from './tables/vocabulary-words';
 
 /** Terms kept, the most frequent first: more bring little and cost optimiser time. */
 const MAX_TERMS = 16_384;
@@ -19,6 +20,8 @@ const MIN_TEXTS = 2;
 const SMALL_TABLE_ROWS = 200;
 /** More texts than this tell little more of which terms are frequent. */
 const MOST_COUNTED_TEXTS = 20_000;
+/** Some milliseconds' work. */
+const TEXTS_PER_PIECE = 64;
 /** Long texts keep their heaviest terms. */
 const MAX_TERMS_PER_TEXT = 4_096;
 
@@ -29,19 +32,25 @@ export interface NgramVocabulary {
   spaceless: SpacelessWords;
 }
 
+/** `learnVocabulary` at one stretch. */
+export function fitVocabulary(texts: readonly string[], most?: number): NgramVocabulary {
+  return toEnd(learnVocabulary(texts, most));
+}
+
 /**
  * Counts document frequencies over the texts, or over as many of them as tell which terms are frequent, and keeps
  * the terms worth keeping.
  */
-export function fitVocabulary(
+export function* learnVocabulary(
   texts: readonly string[],
   most = MOST_COUNTED_TEXTS,
-): NgramVocabulary {
+): Pieces<NgramVocabulary> {
   const frequencies = new DocumentFrequencies();
   const counted = Math.min(texts.length, most);
   for (let k = 0; k < counted; k++) {
     // Evenly out of the whole table, which may be sorted.
     frequencies.add(at(texts, Math.floor((k * texts.length) / counted)));
+    if (k % TEXTS_PER_PIECE === 0) yield;
   }
   const kept = frequencies
     .entries(texts.length < SMALL_TABLE_ROWS ? 1 : MIN_TEXTS)
@@ -54,17 +63,10 @@ export function fitVocabulary(
   };
 }
 
-/** What the vocabulary knows of a word: its number, and those of the pairs that it begins; -1 where it has none. */
-interface KnownWord {
-  number: number;
-  pairs: Map<string, number>;
-}
-
 /** Turns texts into sparse vectors over a vocabulary. */
 export class NgramFeaturiser {
   readonly #idf: Float32Array;
-  readonly #spaceless: SpacelessWords;
-  readonly #words = new Map<string, KnownWord>();
+  readonly #words: VocabularyWords;
   /** [terms] 1 for terms of words. */
   readonly #isWord: Uint8Array;
   /** [terms] how often the text at hand has each; all 0 between texts. */
@@ -73,22 +75,11 @@ export class NgramFeaturiser {
   readonly #terms: Int32Array;
   readonly #weights: Float64Array;
   #met = 0;
-  /** Known terms only. */
-  readonly #characters: WordCache;
 
   constructor(vocabulary: NgramVocabulary) {
     const size = vocabulary.terms.length;
-    const numberOf = new Map<string, number>();
-    vocabulary.terms.forEach((term, number) => {
-      const word = wordTerm(term);
-      if (word) this.#learn(word, number);
-      else numberOf.set(term, number);
-    });
-    this.#characters = new WordCache((word) =>
-      Int32Array.from(characterTerms(word).flatMap((term) => numberOf.get(term) ?? [])),
-    );
+    this.#words = new VocabularyWords(vocabulary);
     this.#idf = vocabulary.idf;
-    this.#spaceless = vocabulary.spaceless;
     this.#isWord = Uint8Array.from(vocabulary.terms, (term) => (isWordTerm(term) ? 1 : 0));
     this.#counts = new Int32Array(size);
     this.#terms = new Int32Array(size);
@@ -98,22 +89,25 @@ export class NgramFeaturiser {
   /** Sparse rows [texts.length x terms]; a text without known terms has none. */
   transform(texts: readonly string[]): SparseRows {
     const rows = new SparseRowsBuilder();
-    for (const text of texts) this.#addVector(text, rows);
+    for (const text of texts) this.#addVector(this.read(text), rows);
     return rows.build();
   }
 
-  #learn(words: readonly string[], number: number): void {
-    // No text has a term of more; a vocabulary from elsewhere may.
-    if (words.length > 2) return;
-    const [word, next] = [at(words, 0), words[1]];
-    const known = this.#words.get(word) ?? { number: -1, pairs: new Map<string, number>() };
-    this.#words.set(word, known);
-    if (next === undefined) known.number = number;
-    else known.pairs.set(next, number);
+  /** What `ofWords` makes a text's features of; a view, until the next text is read. */
+  read(text: string): Int32Array {
+    return this.#words.read(text);
   }
 
-  #addVector(text: string, rows: SparseRowsBuilder): void {
-    this.#count(text);
+  /** As `transform`, of texts that were read before. */
+  ofWords(texts: Iterable<Int32Array>): SparseRows {
+    const rows = new SparseRowsBuilder();
+    for (const words of texts) this.#addVector(words, rows);
+    return rows.build();
+  }
+
+  #addVector(text: Int32Array, rows: SparseRowsBuilder): void {
+    this.#met = 0;
+    this.#words.visitTerms(text, this.#see);
     const [terms, weights] = this.#weigh();
     let [words, characters] = [0, 0];
     for (let k = 0; k < terms.length; k++) {
@@ -151,27 +145,10 @@ export class NgramFeaturiser {
     ];
   }
 
-  /** Counts the text's known terms. */
-  #count(text: string): void {
-    this.#met = 0;
-    const { words, tokens } = wordsOf(text, this.#spaceless);
-    for (let k = 0; k < words.length; k++) {
-      const known = this.#words.get(at(words, k));
-      if (!known) continue;
-      this.#see(known.number);
-      const next = words[k + 1];
-      if (next !== undefined && known.pairs.size > 0) this.#see(known.pairs.get(next) ?? -1);
-    }
-    for (const token of tokens) {
-      const numbers = this.#characters.of(token);
-      for (let k = 0; k < numbers.length; k++) this.#see(intAt(numbers, k));
-    }
-  }
-
-  #see(term: number): void {
-    if (term < 0) return;
+  /** Counts a known term of the text at hand. */
+  readonly #see = (term: number): void => {
     const count = intAt(this.#counts, term);
     if (count === 0) this.#terms[this.#met++] = term;
     this.#counts[term] = count + 1;
-  }
+  };
 }

@@ -23,7 +23,7 @@ export class SparseRowsBuilder {
   #values = new Float32Array(1 << 16);
 
   add(indices: ArrayLike<number>, values: ArrayLike<number>): void {
-    const start = this.#offsets.at(-1) ?? 0;
+    const start = this.entries;
     const end = start + indices.length;
     if (end > this.#indices.length) {
       const grown = Math.max(end, this.#indices.length * 2);
@@ -38,9 +38,24 @@ export class SparseRowsBuilder {
     this.#offsets.push(end);
   }
 
+  /** How many there are so far. */
+  get entries(): number {
+    return this.#offsets.at(-1) ?? 0;
+  }
+
+  /** One row of others. */
+  addRow({ starts, ends, indices, values }: SparseRows, row: number): void {
+    const [start, end] = [intAt(starts, row), intAt(ends, row)];
+    this.add(indices.subarray(start, end), values.subarray(start, end));
+  }
+
+  addRows(rows: SparseRows): void {
+    for (let row = 0; row < rowCount(rows); row++) this.addRow(rows, row);
+  }
+
   /** Nothing may be added afterwards: what was set aside and never written takes no memory. */
   build(): SparseRows {
-    const entries = this.#offsets.at(-1) ?? 0;
+    const { entries } = this;
     return {
       starts: Int32Array.from(this.#offsets.slice(0, -1)),
       ends: Int32Array.from(this.#offsets.slice(1)),
@@ -66,10 +81,7 @@ export function selectFeatures(features: SparseRows, rows: Int32Array): SparseRo
 /** The rows with entries of their own: a few rows of a table without the table. */
 export function copyRows(rows: SparseRows): SparseRows {
   const builder = new SparseRowsBuilder();
-  rows.starts.forEach((start, row) => {
-    const end = intAt(rows.ends, row);
-    builder.add(rows.indices.subarray(start, end), rows.values.subarray(start, end));
-  });
+  builder.addRows(rows);
   return builder.build();
 }
 

@@ -1,6 +1,7 @@
 /** @file The words of training that students, refinery, trainer and database share. */
 import { MessageError } from '../messages/message';
 import type { TrainingMessage } from '../messages/training';
+import type { TrainingNote } from '../messages/training-notes';
 import type { PseudoLabels } from '../refinery/pseudo-labels';
 import type { StudentConfig } from '../task/recipe';
 
@@ -60,7 +61,7 @@ export interface TrainingEnd {
   /** Whether it was stopped before its end, and can go on from its last state. */
   isStopped: boolean;
   /** What the user should know of it, if anything. */
-  notice: string | null;
+  notice: TrainingNote | null;
 }
 
 /** Training cannot go on. Checkpoints stay good. */

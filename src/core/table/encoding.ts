@@ -3,7 +3,7 @@
  * that are valid UTF-8 throughout, are certain; everything else is a proposal that a person sees
  * before anything is kept, because a wrong guess would silently change the texts.
  */
-import { intAt } from '../reads';
+import { at, intAt } from '../reads';
 
 /**
  * The names that a recipe may give, as the Encoding Standard writes them, and one of our own:
@@ -29,6 +29,7 @@ export const ENCODINGS = [
   'iso-8859-15',
   'koi8-r',
   'macintosh',
+  'ibm850',
   'shift_jis',
   'euc-jp',
   'gb18030',
@@ -101,6 +102,42 @@ export function utf8CompleteLength(bytes: Uint8Array): number {
   return bytes.length;
 }
 
+/**
+ * Encodings of Latin letters, of other languages and other systems; the earlier ones are more likely. Which it is shows by
+ * where the letters stand.
+ */
+export const LATIN: readonly EncodingName[] = [
+  ...(['windows-1252', 'windows-1250', 'iso-8859-2', 'windows-1254', 'windows-1257'] as const),
+  ...(['macintosh', 'ibm850'] as const),
+];
+
+/** Marks that stand between and beside words. */
+const TYPOGRAPHIC = /[‘’‚“”„–—…«»‹›•€£§°·¿¡©®™´¨\u00A0]/;
+const SMALL = /\p{Ll}/u;
+const LETTER = /\p{L}/u;
+/** Letters that hardly any text has. */
+const STRANGE = /[ƒˆ˜ªº¹²³µðþÐÞΩπﬁﬂ]/;
+
+/**
+ * How much of what is beyond ASCII stands as it does in texts of Latin letters, 0 to 1: small letters anywhere, capitals at the
+ * beginning of words or among capitals, marks not between letters.
+ */
+export function latinFit(text: string): number {
+  const characters = Array.from(text);
+  let [foreign, fitting] = [0, 0];
+  characters.forEach((character, i) => {
+    if (/\p{ASCII}/u.test(character)) return;
+    foreign += 1;
+    const [before, after] = [i === 0 ? ' ' : at(characters, i - 1), characters.at(i + 1) ?? ' '];
+    const isWithin = LETTER.test(before) && LETTER.test(after);
+    if (STRANGE.test(character)) return;
+    if (SMALL.test(character)) fitting += 1;
+    else if (LETTER.test(character)) fitting += SMALL.test(before) ? 0 : 1;
+    else if (TYPOGRAPHIC.test(character)) fitting += isWithin && character !== '’' ? 0 : 1;
+  });
+  return foreign === 0 ? 1 : fitting / foreign;
+}
+
 const KANA = /[\p{Script=Hiragana}\u30A0-\u30FF]/gu;
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/gu;
 const HANGUL = /\p{Script=Hangul}/gu;
@@ -131,6 +168,9 @@ export const OTHER_SCRIPTS: readonly EncodingName[] = SCRIPTS.map(({ encoding })
 const FOREIGN = /[^\p{ASCII}]/gu;
 /** What stands between words of any script. */
 const MARKS = /[\u3000-\u303F\uFF01-\uFF65\u00A0-\u00BF\u2010-\u203A]/gu;
+/** Letters of two alphabets in one word. */
+const MIXED = /[a-z][^\p{ASCII}]|[^\p{ASCII}][a-z]/giu;
+const MAX_MIXED = 0.2;
 const MIN_SHARE = 0.9;
 /** Kana are in every Japanese text, small letters in every text of an alphabet. */
 const MIN_TELLING = 0.2;
@@ -147,6 +187,7 @@ export function scriptFit(encoding: EncodingName, text: string): number {
   const plain = text.match(/[a-z]/gi)?.length ?? 0;
   const foreign = (text.match(FOREIGN)?.length ?? 0) - (text.match(MARKS)?.length ?? 0);
   if (foreign <= 0 || foreign < (foreign + plain) * MAX_WESTERN_SHARE) return 0;
+  if (script.rank === 0 && (text.match(MIXED)?.length ?? 0) > foreign * MAX_MIXED) return 0;
   const letters = (text.match(script.letters)?.length ?? 0) / foreign;
   const telling = (text.match(script.telling)?.length ?? 0) / foreign;
   return letters >= MIN_SHARE && telling >= MIN_TELLING ? script.rank + (letters + telling) / 2 : 0;

@@ -7,7 +7,14 @@ import type { TableNote } from '../messages/table-notes';
 import { at } from '../reads';
 import { nameColumns } from './column-names';
 import type { ImportChoices, ImportFindings, RaggedRow, Surplus } from './choices';
-import { guessHeader, LINES_FOR_HEADER, sameLine, usualWidth, type HeaderGuess } from './header';
+import {
+  guessHeader,
+  lacksFirstName,
+  LINES_FOR_HEADER,
+  sameLine,
+  usualWidth,
+  type HeaderGuess,
+} from './header';
 import { excerpt } from '../excerpt';
 import { RowChunks, Tally, type Table, type TableSummary } from './row-chunks';
 import { MOST_COLUMNS, TableError, type TableRecord, type TableWarning } from './table';
@@ -116,29 +123,29 @@ export class GridTable implements Table {
     if (records === null) return;
     this.waiting = null;
     const lines = records.map(({ cells }) => cells);
-    this.firstLines = lines
-      .slice(0, LINES_SHOWN)
-      .map((cells) => cells.map((cell) => cell.slice(0, SHOWN_CELL_LENGTH)));
-    if (lines.length > 0) this.nameBy(lines);
+    this.firstLines = lines.slice(0, LINES_SHOWN).map((cells) => cells.map(shortened));
+    if (lines.length > 0) this.nameBy(lines, (line) => records.at(line)?.isGrouped ?? false);
     for (const record of records) this.take(record);
   }
 
-  private nameBy(lines: readonly string[][]): void {
+  private nameBy(lines: readonly string[][], isGrouped: (line: number) => boolean): void {
     const guessed = guessHeader(
       this.isSheet ? filledUp(lines) : lines,
       this.expected,
       this.isSheet,
+      isGrouped,
     );
     const header = this.choices.header ?? guessed.header;
     const sameHeader = header === guessed.header;
     const firstRow = this.choices.firstRow ?? (sameHeader ? guessed.firstRow : header + 1);
     this.guess = { header, firstRow: Math.max(firstRow, header + 1), isCertain: guessed.isCertain };
-    const names = header === 0 ? [] : (lines.at(header - 1) ?? []);
-    if (header > 0 && names.every((name) => name.trim() === '')) {
+    const written = header === 0 ? [] : (lines.at(header - 1) ?? []);
+    if (header > 0 && written.every((name) => name.trim() === '')) {
       throw new TableError({ code: 'table-no-names' });
     }
-    // A last column that has no name is one where most rows have it.
+    // A first or last column that has no name is one where the rows have it.
     const rows = lines.slice(this.guess.firstRow - 1);
+    const names = lacksFirstName(written, rows) ? ['', ...written] : written;
     const least = header === 0 ? usualWidth(rows) : names.length;
     const width = Math.max(least, this.isSheet ? widest(rows) : widthOfMost(rows));
     if (width > MOST_COLUMNS) {
@@ -231,7 +238,7 @@ export class GridTable implements Table {
     }
     this.longRows.note(record, cells.length);
     if (this.ragged.length < MAX_RAGGED_SHOWN) {
-      const shown = cells.map((cell) => cell.slice(0, SHOWN_CELL_LENGTH));
+      const shown = cells.map(shortened);
       this.ragged.push({ row: record.row, line: record.line, cells: shown });
     }
     if (this.surplus === 'leave-out') return cells.slice(0, width);
@@ -260,4 +267,8 @@ function widest(rows: readonly (readonly string[])[]): number {
 function filledUp(lines: readonly string[][]): string[][] {
   const width = widest(lines);
   return lines.map((cells) => [...cells, ...Array<string>(width - cells.length).fill('')]);
+}
+
+function shortened(cell: string): string {
+  return cell.length > SHOWN_CELL_LENGTH ? `${cell.slice(0, SHOWN_CELL_LENGTH)}…` : cell;
 }

@@ -16,10 +16,10 @@ const TEXT_NAMES = new Set(
   ).split(' '),
 );
 /** Names of the gold column, best first. */
-const GOLD_NAMES =
-  'gold truth label labels category categories class choices accept intent target topic sentiment tag type'.split(
-    ' ',
-  );
+const GOLD_NAMES = (
+  'gold truth label labels category categories class classname choices accept annotation intent target topic sentiment tag type folder ' +
+  'kategorie klasse etiqueta categoría categoria clase catégorie'
+).split(' ');
 /** A column with one of these words was filled by a model or by this program. */
 const PREDICTED_NAMES = new Set(
   'shortlist predicted prediction predictions suggestion suggestions pred single teacher model llm confidence score source'.split(

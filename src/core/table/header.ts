@@ -43,11 +43,13 @@ const COLUMN_WORDS = new Set(
 /**
  * @param expected the columns that a recipe asks for: a line that has them is the header.
  * @param isSheet a lone cell above the names of columns is a title there, be it a single word.
+ * @param isGrouped of a line: cells of it stretch over several columns.
  */
 export function guessHeader(
   lines: Lines,
   expected: readonly string[] = [],
   isSheet = false,
+  isGrouped: (line: number) => boolean = () => false,
 ): HeaderGuess {
   const named = lineWith(lines, expected);
   if (named >= 0)
@@ -56,8 +58,40 @@ export function guessHeader(
   if (lines.length > start && looksLikeData(lines, start)) {
     return { header: 0, firstRow: start + 1, isCertain: false };
   }
+  if (namesGroups(lines, start, isGrouped(start))) {
+    const header = start + 1;
+    return { header: header + 1, firstRow: firstRowAfter(lines, header), isCertain: false };
+  }
   const firstRow = firstRowAfter(lines, start);
   return { header: start + 1, firstRow, isCertain: isCertain && firstRow === start + 2 };
+}
+
+/**
+ * Whether a line names groups of columns, and the next one the columns. Where no cell stretches over several columns,
+ * as in delimited text, it is one that names a group again and again above names that columns have.
+ */
+function namesGroups(lines: Lines, place: number, isGrouped: boolean): boolean {
+  const [line, next] = [at(lines, place), lines.at(place + 1)];
+  if (!next || lines.length < place + 4 || !namesColumns(next)) return false;
+  if (isGrouped) return filled(next) > filled(line);
+  const names = next.map((cell) => cell.trim().toLowerCase());
+  const comesAgain = line.some((cell, i) => cell.trim() !== '' && cell === line[i + 1]);
+  const isDistinct = line.every((cell, i) => cell !== line[i + 1] || names[i] !== names[i + 1]);
+  return comesAgain && isDistinct && names.some((name) => COLUMN_WORDS.has(name));
+}
+
+/**
+ * Whether a first column has no name, so that the header is a cell short of all rows: it numbers them, as R and others
+ * write it.
+ */
+export function lacksFirstName(names: readonly string[], rows: Lines): boolean {
+  const first = Number(rows.at(0)?.at(0));
+  return (
+    names.length > 0 &&
+    rows.length > 1 &&
+    (first === 0 || first === 1) &&
+    rows.every((row, i) => row.length === names.length + 1 && row.at(0) === `${first + i}`)
+  );
 }
 
 /** How many cells most lines have; of equal counts the widest. */
@@ -90,7 +124,7 @@ export function skipPreamble(lines: Lines, isSheet = false): { start: number; is
     const isLone = width > 1 && filled(line) <= 1 && agreement(lines.slice(start + 1), width);
     if (goesOn && leadsToTable(lines, start)) start++;
     else if (isComment && (isLone || namesColumns(next))) start++;
-    else if (isLone && (!isShortName(line) || (isSheet && isTitleOf(lines, start)))) {
+    else if (isLone && (isNoName(line) || (isSheet && isTitleOf(lines, start)))) {
       start++;
       isCertain = false;
     } else break;
@@ -116,6 +150,11 @@ function namesColumns(line: readonly string[]): boolean {
   );
 }
 
+/** A line that is empty, or more than a name: a title. */
+function isNoName(line: readonly string[]): boolean {
+  return filled(line) === 0 || !isShortName(line);
+}
+
 /** One word that is the name of a text column, such as `text` above texts with commas. */
 function isShortName(line: readonly string[]): boolean {
   const words = nameWords(line.join(' '));
@@ -139,7 +178,7 @@ function looksLikeData(lines: Lines, place: number): boolean {
   const cells = line.filter((cell) => cell.trim() !== '');
   if (cells.length === 0) return false;
   if (cells.some((cell) => COLUMN_WORDS.has(cell.trim().toLowerCase()))) return false;
-  if (cells.every(isDataLike)) return true;
+  if (cells.every(isDataLike) || countsOn(lines, place)) return true;
   if (line.length === 1) return isSentence(at(line, 0)) && lines.length > place + 1;
   return hasTwin(lines, place);
 }
@@ -154,8 +193,17 @@ function hasTwin(lines: Lines, place: number): boolean {
   return line.some((cell, column) => {
     const value = cell.trim();
     if (value === '' || NUMBER_OR_DATE.test(value)) return false;
-    return others.filter((other) => (other.at(column) ?? '').trim() === value).length >= 2;
+    const twins = others.filter((other) => (other.at(column) ?? '').trim() === value).length;
+    return twins >= 2 || (twins === 1 && line.some(isDataLike));
   });
+}
+
+/** A first cell that is a number, which those below it go on to count from, is no name. */
+function countsOn(lines: Lines, place: number): boolean {
+  const numbers = lines.slice(place, place + 4).map((line) => (line.at(0) ?? '').trim());
+  const first = numbers.at(0) ?? '';
+  const counted = numbers.every((number, i) => number === `${Number(first) + i}`);
+  return numbers.length > 2 && /^\d+$/.test(first) && counted;
 }
 
 function isSentence(cell: string): boolean {

@@ -24,6 +24,8 @@ const SIGNATURES: readonly Signature[] = [
     '\x09\x02\x10\x00',
     '\x09\x00\x10\x00',
   ]),
+  ...beginning('old-excel', ['\x09\x00\x04\x00', '\x09\x02\x06\x00', '\x09\x04\x06\x00']),
+  ...beginning('lotus', ['\x00\x00\x02\x00', '\x00\x00\x1A\x00']),
   { start: '%PDF', kind: 'pdf' },
   { start: '%!PS', kind: 'postscript' },
   { start: 'ARROW1', kind: 'arrow' },
@@ -53,6 +55,8 @@ const SIGNATURES: readonly Signature[] = [
   ...beginning('utf-32', ['\xFF\xFE\x00\x00', '\x00\x00\xFE\xFF']),
 ];
 
+/** How tables of dBase and its kin begin, by their versions. */
+const DBASE = ['\x02', '\x03', '\x30', '\x83', '\x8B', '\xF5'];
 /** Where a tape archive says that it is one. */
 const TAR_PLACE = 257;
 /** Enough for every signature that is known. */
@@ -70,6 +74,10 @@ export function refuseKnownBinary(firstBytes: Uint8Array, fileName: string): voi
   if (start.startsWith(OLE) && /\.xls[xmb]$/i.test(fileName)) {
     throw new TableError({ code: 'file-locked-workbook', file: fileName });
   }
+  // It begins with a byte that is no text, but says little.
+  if (DBASE.includes(start.charAt(0)) && /\.dbf$/i.test(fileName)) {
+    throw new TableError({ code: 'file-no-text', file: fileName, kind: 'dbase' });
+  }
   const kind = start.startsWith('ustar', TAR_PLACE)
     ? 'tar'
     : SIGNATURES.find((signature) => start.startsWith(signature.start))?.kind;
@@ -86,6 +94,13 @@ const NO_TABLES: readonly [extensions: RegExp, kind: NoTableKind][] = [
   [/^(js|ts|py|r|ipynb)$/, 'program'],
 ];
 const XML = /^\s*<(\?xml|TEI|annotations|corpus)\b/;
+/** Texts that are no tables, by how they begin. */
+const WRITTEN: readonly [beginning: RegExp, kind: NoTableKind][] = [
+  [/^ID;P/, 'exchange'],
+  [/^TABLE\r?\n0,1\r?\n/, 'exchange'],
+  [/^#FORMAT=WebAnno TSV/, 'inception'],
+  [/^\s*\{\s*"%TYPES"/, 'inception'],
+];
 const PAGE = /^\s*<(!doctype html|html|table|body|meta)\b/i;
 
 /**
@@ -98,9 +113,10 @@ export function refuseNoTable(sample: string, fileName: string, extension: strin
     const isSheet = /^xlsx?$/.test(extension);
     throw new TableError({ code: 'file-web-page', file: fileName, isSheet });
   }
-  const kind = XML.test(sample)
-    ? kindOfXml(sample)
-    : NO_TABLES.find(([e]) => e.test(extension))?.[1];
+  const known =
+    WRITTEN.find(([beginning]) => beginning.test(sample)) ??
+    NO_TABLES.find(([extensions]) => extensions.test(extension));
+  const kind = XML.test(sample) ? kindOfXml(sample) : known?.[1];
   if (kind) throw new TableError({ code: 'file-no-table', file: fileName, kind });
 }
 

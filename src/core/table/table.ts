@@ -12,6 +12,8 @@ export interface Place {
 /** One row of a file, the header included; blank lines are none. */
 export interface TableRecord extends Place {
   cells: string[];
+  /** A cell of it stretches over several columns. */
+  isGrouped?: true;
 }
 
 /** Rows per chunk: what is held in memory, posted and stored at once. */

@@ -5,11 +5,13 @@
  */
 import { MessageError } from '../messages/message';
 import type { RecipeMessage } from '../messages/recipe';
+import type { OwnFlaw } from '../messages/values';
 import * as v from 'valibot';
 import { ENCODINGS } from '../table/encoding';
 import { lookOf } from './label-names';
 import { text, fraction, positive, count, httpAddress } from './schema-parts';
 import { TeacherSchema } from './teacher-schema';
+import { flawIn } from '../value-flaws';
 
 export const LabelSchema = v.strictObject({
   name: text,
@@ -33,10 +35,10 @@ const TaskSchema = v.strictObject({
   matchCase: v.optional(v.boolean()),
   labels: v.pipe(
     v.array(LabelSchema),
-    v.minLength(2, 'a task needs at least two labels'),
+    v.minLength(2),
     v.check(
       (labels) => new Set(labels.map((l) => lookOf(l.name))).size === labels.length,
-      'a label name occurs twice',
+      'labels-alike' satisfies OwnFlaw,
     ),
   ),
   shots: v.optional(v.array(ShotSchema), []),
@@ -112,7 +114,7 @@ export const RefinerySchema = v.strictObject({
       v.integer(),
       v.minValue(0),
       v.maxValue(10),
-      v.check((folds) => folds !== 1, 'must be 0 (off) or at least 2'),
+      v.check((folds) => folds !== 1, 'folds-one' satisfies OwnFlaw),
     ),
     0,
   ),
@@ -179,16 +181,14 @@ export class RecipeError extends MessageError<RecipeMessage> {
 export function parseRecipe(json: unknown): Recipe {
   const result = v.safeParse(RecipeSchema, json);
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue);
-  const details = issue.message;
-  if (!path) throw new RecipeError({ code: 'recipe-none', details });
-  if (issue.expected === 'never')
-    throw new RecipeError({ code: 'recipe-field-unknown', field: path });
-  const isMissing = issue.expected !== null && issue.received === 'undefined';
-  throw new RecipeError(
-    isMissing
-      ? { code: 'recipe-field-missing', field: path }
-      : { code: 'recipe-field-wrong', field: path, details },
-  );
+  const { field, flaw } = flawIn(result.issues);
+  if (field === null) throw new RecipeError({ code: 'recipe-none' });
+  switch (flaw.code) {
+    case 'value-unknown':
+      throw new RecipeError({ code: 'recipe-field-unknown', field });
+    case 'value-missing':
+      throw new RecipeError({ code: 'recipe-field-missing', field });
+    default:
+      throw new RecipeError({ code: 'recipe-field-wrong', field, flaw });
+  }
 }

@@ -1,18 +1,18 @@
 /** @file What several parts of the recipe's schema are made of. */
 import * as v from 'valibot';
+import type { OwnFlaw } from '../messages/values';
 import { addressProblem } from '../network/address';
 
-export const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
+export const text = v.pipe(v.string(), v.trim(), v.minLength(1));
 export const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const positive = v.pipe(v.number(), v.gtValue(0));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
+const ADDRESS: OwnFlaw = 'value-address';
+
 /** The pattern is for the JSON schema; the check says what the pattern cannot (core/network/address). */
 export const httpAddress = v.pipe(
   text,
-  v.regex(
-    /^https?:\/\/[^\s\\@/?#]+([/?][^\s\\#]*)?$/i,
-    'must be a plain address that begins with http:// or https://',
-  ),
-  v.check((address) => addressProblem(address) === null, 'must be a plain address of a host'),
+  v.regex(/^https?:\/\/[^\s\\@/?#]+([/?][^\s\\#]*)?$/i, ADDRESS),
+  v.check((address) => addressProblem(address) === null, ADDRESS),
 );

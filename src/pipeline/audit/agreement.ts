@@ -14,8 +14,8 @@ const HERE = 'You';
 export interface Agreement {
   figures: AgreementFigures;
   opinions: readonly Opinions[];
-  /** Rows that were settled, or whose label here is another's. */
-  settled: ReadonlySet<number>;
+  /** Rows that were settled, or whose label here is another's, with the label that they have now. */
+  settled: ReadonlyMap<number, string | null>;
 }
 
 /** Null where there is nobody to compare with. */
@@ -37,6 +37,7 @@ export async function measureAgreement(projectId: string): Promise<Agreement | n
     ...others.map(({ name, labels }) => ({ name, labels: new Map(labels) })),
   ];
   const labels = recipe.task.labels.map(({ name }) => name);
+  const settled = new Map(Array.from(before.keys(), (row) => [row, said.get(row)?.label ?? null]));
   const figures = agreementFigures(opinions, labels, recipe.seed);
-  return figures && { figures, opinions, settled: new Set(before.keys()) };
+  return figures && { figures, opinions, settled };
 }

@@ -2,7 +2,6 @@
 import { fingerprint } from '../../core/fingerprint';
 import { ONNX_FILE, WEIGHTS_FILE } from '../../core/students/archive/encoder-archive';
 import { readSettings, SETTINGS_FILE } from '../../core/students/archive/settings';
-import { detailsOf } from '../../core/messages/message';
 import type { ModelMessage } from '../../core/messages/model';
 import type { StudentFlaw } from '../../core/messages/training';
 import { EncoderError } from '../../core/students/encoder/errors';
@@ -153,7 +152,7 @@ async function contentOf(zipped: ReadonlyMap<string, ZippedFile>, name: string):
   return entry.read().catch(damaged);
 }
 
-function damaged(error: unknown): never {
-  if (error instanceof TrainingError) throw error;
-  throw new TrainingError({ code: 'student-zip-damaged', details: detailsOf(error) });
+function damaged(cause: unknown): never {
+  if (cause instanceof TrainingError) throw cause;
+  throw new TrainingError({ code: 'student-zip-damaged' }, { cause });
 }

@@ -1,5 +1,5 @@
 /** @file Recipes as files: dropped in, saved out. */
-import { detailsOf } from '../../core/messages/message';
+import type { JsonPlace } from '../../core/messages/recipe';
 import { parseRecipe, RecipeError, type Recipe } from '../../core/task/recipe';
 
 /** Recipes are small; a larger JSON file is a table. */
@@ -25,9 +25,24 @@ export async function readRecipeFile(file: File): Promise<Recipe> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new RecipeError({ code: 'recipe-no-json', file: file.name, details: detailsOf(error) });
+    const place = placeIn(text, error);
+    throw new RecipeError({ code: 'recipe-no-json', file: file.name, place });
   }
   return parseRecipe(json);
+}
+
+/** Where a text stops being JSON, as far as this browser's error says it. */
+function placeIn(text: string, error: unknown): JsonPlace | null {
+  const message = error instanceof Error ? error.message : '';
+  const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
+  if (line !== undefined && column !== undefined) {
+    return { line: Number(line), column: Number(column) };
+  }
+  const [, position] = /position (\d+)/.exec(message) ?? [];
+  const isCutShort = /\bend\b/i.test(message);
+  if (position === undefined && !isCutShort) return null;
+  const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 export function recipeBlob(recipe: Recipe): Blob {

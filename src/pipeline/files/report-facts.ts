@@ -2,6 +2,7 @@
 import { excerpt } from '../../core/excerpt';
 import type { AuditEstimate } from '../../core/labels/audit';
 import type { LabelSource } from '../../core/labels/labels';
+import { notesIn } from '../../core/messages/training-notes';
 import { seededRandom, shuffle } from '../../core/random';
 import { at } from '../../core/reads';
 import type { Example, ReportFacts } from '../../core/report-facts';
@@ -42,7 +43,7 @@ export async function gatherReportFacts(
     examples: withExamples ? examplesOf(rows, recipe) : [],
     warnings: [
       ...project.warnings.map(({ message }) => message),
-      ...(report.environment.notice === null ? [] : [report.environment.notice]),
+      ...notesIn(project.trainings.student?.notice ?? null),
     ],
   };
 }

@@ -4,8 +4,10 @@ import { expectedCalibrationError } from '../../core/labels/figures/calibration'
 import { describeDecision } from '../../core/labels/combination/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/figures/accuracy';
 import { summariseLabels } from '../../core/labels/figures/per-label';
+import { notesIn } from '../../core/messages/training-notes';
 import { at } from '../../core/reads';
 import type { LabelReport, Report } from '../../core/report';
+import { trainingMeaning } from '../../core/training-meanings';
 import type { Annotated } from '../../core/refinery/candidate-sets';
 import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/settings';
 import type { Annotation } from '../../core/teaching/teacher';
@@ -55,7 +57,8 @@ export async function makeReport(projectId: string): Promise<Report> {
       executionProvider: student?.executionProvider ?? null,
       threads: student?.threads ?? null,
       adapter: student?.adapter ?? null,
-      notice: student?.notice ?? null,
+      notice: trainingMeaning(student?.notice ?? null),
+      told: notesIn(student?.notice ?? null).filter((note) => typeof note !== 'string'),
     },
     rows: {
       total: project.rowCount,

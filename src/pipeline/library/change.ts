@@ -21,7 +21,8 @@ export async function duplicateProject(id: string, name: string): Promise<Projec
   const now = Date.now();
   const change = (project: ProjectRecord) => ({
     ...named(project, name),
-    ...{ createdAt: now, updatedAt: now },
+    // What was saved is of the other one.
+    ...{ createdAt: now, updatedAt: now, savedFiles: [] },
   });
   return withProjectLock(id, () => copyProject(id, crypto.randomUUID(), change));
 }

@@ -92,7 +92,8 @@ function newProject(id: string, files: readonly File[]): ProjectRecord {
   const now = Date.now();
   const [first] = files;
   const fileName = first?.name ?? '';
-  const more = files.length > 1 ? ` and ${(files.length - 1).toLocaleString('en')} more` : '';
+  // Of several the first, and how many more: it is kept, and read in any language.
+  const more = files.length > 1 ? ` (+${files.length - 1})` : '';
   return {
     id,
     name: fileName.replace(/(\.[^.]+?)?(\.gz)?$/i, '') || fileName,

@@ -11,6 +11,7 @@ export function everyRow(): RunPolicy {
   let all = 0;
   return {
     message: { code: 'asking-teacher' },
+    isStream: true,
     progress: ({ known }) => ({ todo: all - known.size }),
     async *slices(run) {
       const { project, questions, known } = run;
@@ -38,6 +39,7 @@ export function onceMore(
   let former: ReadonlyMap<number, Annotation> = new Map();
   return {
     message: { code: 'asking-again', isChosen: rows !== undefined },
+    isStream: true,
     progress: ({ known }) => ({ todo: all - known.size }),
     async *slices(run) {
       former = run.reopen(({ row, status }) => (rows ? rows.has(row) : status === 'failed'));

@@ -33,6 +33,8 @@ export interface AnnotateOptions extends StepOptions {
 export interface RunPolicy {
   /** What is happening. */
   readonly message: ProgressMessage;
+  /** Whether a slice does not depend on the answers to those before, so that it may be asked about beside them. */
+  readonly isStream?: boolean;
   /** Rows for the teacher, a slice at a time, and none that the run knows of. It is loaded for the first. */
   slices(run: TeacherRun): AsyncGenerator<TeacherRow[]>;
   /** The rows still to be asked about, and what else there is to tell. */
@@ -47,6 +49,8 @@ export class TeacherRun {
   readonly #options: AnnotateOptions;
   readonly #known: Map<number, Annotation>;
   readonly #counts = { annotated: 0, failed: 0 };
+  /** Rows that the teacher has and that are not answered, by their numbers. */
+  readonly #asked = new Map<number, TeacherRow>();
   #policy: RunPolicy | null = null;
   #seconds: number;
 
@@ -111,15 +115,14 @@ export class TeacherRun {
   /** Asks about all that the policy wants. @throws Stopped, TeacherFailure; what was taken stays. */
   async follow(policy: RunPolicy): Promise<void> {
     this.#policy = policy;
+    this.#asked.clear();
     const slices = policy.slices(this);
-    let slice = await slices.next();
-    while (!slice.done) {
+    const next = () => this.#next(slices);
+    while (this.#asked.size > 0 || (await next())) {
       try {
         await this.#withTeacher(async (teacher) => {
-          while (!slice.done) {
-            await this.#askInTurn(teacher, slice.value);
-            slice = await slices.next();
-          }
+          do await this.#askInTurn(teacher, next);
+          while (await next());
         });
       } catch (error) {
         // The next worker knows of no sleep: what goes wrong there as well ends the run.
@@ -167,30 +170,58 @@ export class TeacherRun {
     return withTeacher(recipe, { signal, key, examples, sample, onLoading, watchHidden }, job);
   }
 
-  /** The first rows by themselves: where they all fail, nobody waits for the rest to fail too. */
-  async #askInTurn(teacher: TeacherWorker, rows: readonly TeacherRow[]): Promise<void> {
-    const isNew = this.annotated === 0 && this.#counts.failed < FIRST_ROWS;
-    if (isNew && isLanguageModelConfig(this.questions.recipe.teacher)) {
-      const first = this.#open(rows).slice(0, FIRST_ROWS - this.#counts.failed);
-      await this.#ask(teacher, first);
-      throwIfStopped(this.signal);
-      if (this.#isFailing) {
-        throw await failingRows(this.#known, this.questions, false);
-      }
+  /** The rows of the next slice that has any; they count as asked. Null where there are none. */
+  async #next(slices: AsyncGenerator<TeacherRow[]>): Promise<TeacherRow[] | null> {
+    for (let slice = await slices.next(); !slice.done; slice = await slices.next()) {
+      const open = this.#open(slice.value);
+      for (const row of open) this.#asked.set(row.row, row);
+      if (open.length > 0) return open;
     }
-    await this.#ask(teacher, rows);
-    throwIfStopped(this.signal);
+    return null;
   }
 
-  async #ask(teacher: TeacherWorker, rows: readonly TeacherRow[]): Promise<void> {
+  /** Asks about the rows at hand; where the first ones all fail, nobody waits for the rest to fail too. */
+  async #askInTurn(
+    teacher: TeacherWorker,
+    next: () => Promise<TeacherRow[] | null>,
+  ): Promise<void> {
+    const isNew = this.annotated === 0 && this.#counts.failed < FIRST_ROWS;
+    const isDoubted = isNew && isLanguageModelConfig(this.questions.recipe.teacher);
+    await this.#ask(teacher, isDoubted ? FIRST_ROWS - this.#counts.failed : null, next);
+    throwIfStopped(this.signal);
+    if (isDoubted && this.#isFailing && (this.#asked.size > 0 || (await next()))) {
+      throw await failingRows(this.#known, this.questions, false);
+    }
+    this.#asked.clear();
+  }
+
+  async #ask(
+    teacher: TeacherWorker,
+    doubt: number | null,
+    next: () => Promise<TeacherRow[] | null>,
+  ): Promise<void> {
     const onBatch = callback(async (answers: Annotation[], seconds: number) => {
       await this.#take(answers);
+      const rows = answers.flatMap(({ row }) => this.#asked.get(row) ?? []);
       await this.questions.cache?.keep(rows, answers);
+      for (const { row } of answers) this.#asked.delete(row);
       await this.#saveTime(seconds);
       this.report(this.#policy?.message ?? { code: 'asking-teacher' });
     });
-    const open = this.#open(rows);
-    if (open.length > 0) await teacher.annotate(open, onBatch);
+    // What the page fails by is thrown here, not in the worker that asked.
+    let failure: { error: unknown } | null = null;
+    const more = callback(async () => {
+      try {
+        return await next();
+      } catch (error) {
+        failure = { error };
+        return null;
+      }
+    });
+    const isStream = this.#policy?.isStream === true;
+    await teacher.annotate([...this.#asked.values()], onBatch, doubt, isStream ? more : null);
+    const failed = failure as { error: unknown } | null;
+    if (failed) throw failed.error;
   }
 
   async #take(answers: Annotation[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** @file Step candidates → distributions: trains the student, and the comparison if it is asked for. */
 import { callback, withStudentWorker } from '../../bridge/workers';
 import type { ProgressMessage } from '../../core/messages/progress';
+import type { TrainingNote } from '../../core/messages/training-notes';
 import { pageDecides } from '../../core/refinery/weights';
 import { TrainingError, type EpochLog, type TrainingState } from '../../core/students/training';
 import type { Recipe, StudentConfig } from '../../core/task/recipe';
@@ -16,15 +17,21 @@ import { networkOfStudent } from '../network';
 import { readOtherTexts } from '../teach/pool';
 import { openTask } from '../projects';
 import { Stopped, throwIfStopped, type StepOptions } from '../steps';
-import { planTraining, readHeldOutOf, readTrainingData, type TrainingData } from './training-data';
+import {
+  planTraining,
+  readHeldOutOf,
+  readTrainingData,
+  trainTexts,
+  type TrainingData,
+} from './training-data';
+import { giveTexts } from './give-texts';
 import { WatchedRows } from './watched-rows';
 import { withWhatIsLeft } from './what-is-left';
 
 /** Fewer rows than this teach nothing; the number is about what one label needs at the least. */
 const LEAST_ROWS = 2;
 
-const BEGUN_ANEW =
-  'What was stored of an earlier part of this training was damaged, so it was begun anew.';
+const BEGUN_ANEW: TrainingNote = { code: 'training-begun-anew' };
 
 /**
  * Trains what the recipe asks for, going on from the last checkpoint where there is one, then
@@ -50,14 +57,17 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
     const readingNotice = await embedTexts(project, recipe, options);
     const left = new Set(todo);
     const work = async (student: StudentWorker, means: Means) => {
-      const environment = await prepare(student, means.config, { ...data, otherTexts }, options);
+      const message = { code: 'student-getting-ready' } as const;
+      options.onProgress({ step: 'distil', fraction: 0, message });
+      await giveTexts(student, trainTexts(project, recipe, data), options.signal);
+      const environment = await prepare(student, means.config, otherTexts, options);
       // First, where the student learns from what they make of the candidates.
       if (lacksHeldOut) {
         await predictHeldOut(student, project, recipe, { ...data, ...means }, options);
         lacksHeldOut = false;
       }
       for (const training of left) {
-        const record = await train(
+        const { notes, ...record } = await train(
           student,
           project,
           recipe,
@@ -66,8 +76,9 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
           options,
         );
         await predictAll(student, project, recipe, training, options);
-        const notices = [readingNotice, environment.notice, means.notice, record.notice];
-        const notice = notices.filter(Boolean).join(' ') || null;
+        const all = [readingNotice, environment.notice, means.notice, ...notes];
+        const told = all.filter((note) => note !== null);
+        const notice = told.length > 0 ? told : null;
         await updateProject(projectId, ({ trainings: done }) => ({
           trainings: { ...done, [training]: { ...record, ...environment, notice } },
         }));
@@ -101,23 +112,19 @@ function requireEnough(
 /** With which settings a try trains, and what is to be told of them. */
 interface Means {
   config: StudentConfig;
-  notice: string | null;
+  notice: TrainingNote | null;
 }
 
 /** Makes the student ready to be trained. */
 function prepare(
   student: StudentWorker,
   config: StudentConfig,
-  { trainTexts, otherTexts }: TrainingData & { otherTexts: string[] | null },
+  otherTexts: string[] | null,
   { onProgress }: StepOptions,
 ) {
   const tell = (message: ProgressMessage) => onProgress({ step: 'distil', fraction: 0, message });
   const embed = vectorLookup(config);
-  return student.prepare(
-    { trainTexts, student: config, otherTexts },
-    callback(tell),
-    embed && callback(embed),
-  );
+  return student.prepare({ student: config, otherTexts }, callback(tell), embed && callback(embed));
 }
 
 /** Labels with a student that was trained elsewhere: no teacher, no training. */
@@ -152,26 +159,31 @@ async function train(
     if (!(error instanceof Error && error.name === 'CheckpointBroken')) throw error;
     await deleteCheckpoint(project.id, training);
     const record = await trainOn(student, project, recipe, data, training, options);
-    return { ...record, notice: [BEGUN_ANEW, record.notice].filter(Boolean).join(' ') };
+    return { ...record, notes: [BEGUN_ANEW, ...record.notes] };
   }
 }
+
+/** What a training was, but for where it ran. */
+type Trained = Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter' | 'notice'> & {
+  notes: TrainingNote[];
+};
 
 /** A checkpoint an epoch. */
 async function trainOn(
   student: StudentWorker,
-  { id: projectId }: ProjectRecord,
+  { id: projectId, columns }: ProjectRecord,
   recipe: Recipe,
   { config, ...data }: TrainingData & Pick<Means, 'config'>,
   training: TrainingName,
   options: StepOptions,
-): Promise<Omit<TrainingRecord, 'executionProvider' | 'threads' | 'adapter'>> {
+): Promise<Trained> {
   const plan = await planTraining(projectId, recipe, data, training);
   const { job, identity, secondsBefore, isUnreadable } = plan;
   let epochs = job.resume?.epochs ?? [];
   const started = performance.now();
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
-  const names = recipe.task.labels.map(({ name }) => name);
-  const watched = training === 'student' ? new WatchedRows(data, job, names) : null;
+  const watched =
+    training === 'student' ? await WatchedRows.of({ projectId, columns, recipe }, data, job) : null;
   const report = () =>
     options.onProgress({
       step: 'distil',
@@ -208,7 +220,7 @@ async function trainOn(
     seconds: seconds(),
     trainRows: job.sets.rows,
     parameters: await student.parameterCount(),
-    notice: isUnreadable ? [BEGUN_ANEW, notice].filter(Boolean).join(' ') : notice,
+    notes: [...(isUnreadable ? [BEGUN_ANEW] : []), ...(notice ? [notice] : [])],
     epochs,
     humanTargets: data.humanTargets,
   };

@@ -14,7 +14,8 @@ import { vectorLookup } from '../sentence-embeddings';
 import { networkOfStudent } from '../network';
 import { throwIfStopped, type StepOptions } from '../steps';
 import { readOtherTexts } from '../teach/pool';
-import { planTraining, readTrainingData } from './training-data';
+import { giveTexts } from './give-texts';
+import { planTraining, readTrainingData, trainTexts } from './training-data';
 
 type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
 
@@ -122,9 +123,9 @@ export async function restoreStudent(
   if (!job.resume || !project.trainings[training]) return false;
   const otherTexts = await readOtherTexts(project, recipe, data.annotations);
   const embed = vectorLookup(recipe.student);
+  await giveTexts(student, trainTexts(project, recipe, data));
   await student.prepare(
     {
-      trainTexts: data.trainTexts,
       student: { ...recipe.student, executionProvider: 'wasm' },
       otherTexts,
     },

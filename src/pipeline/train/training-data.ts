@@ -7,9 +7,9 @@ import {
   type CandidateSets,
   type TrainingRow,
 } from '../../core/refinery/candidate-sets';
+import { at } from '../../core/reads';
 import { pageDecides } from '../../core/refinery/weights';
 import type { TrainingState } from '../../core/students/training';
-import { ROWS_PER_CHUNK } from '../../core/table/table';
 import { reordered } from '../../core/task/label-change';
 import type { Recipe, RefineryConfig, StudentConfig } from '../../core/task/recipe';
 import { rowReader } from '../../core/task/row-roles';
@@ -24,7 +24,10 @@ import { Slices } from '../slices';
 export interface TrainingData {
   /** In the order of the table; a person's label is the only candidate of its row. */
   annotations: TrainingRow[];
-  trainTexts: string[];
+  /** [annotations] how long their texts are; the texts themselves are read where they are wanted. */
+  textLengths: Int32Array;
+  /** [annotations] the first one with the same text; null where all are different. */
+  firstOf: Int32Array | null;
   humanTargets: HumanTarget[];
   /** Null where the table has no gold. */
   figures: Figures | null;
@@ -52,7 +55,8 @@ export async function readTrainingData(
   const certain = await humanTargetsOf(project, recipe);
   const classOf = new Map(recipe.task.labels.map(({ name }, index) => [name, index]));
   const annotations: TrainingRow[] = [];
-  const trainTexts: string[] = [];
+  const textLengths: number[] = [];
+  const equal = new FirstOfEqual();
   const humanTargets: HumanTarget[] = [];
   const testTexts: string[] = [];
   const trainGold: number[] = [];
@@ -71,7 +75,9 @@ export async function readTrainingData(
       if (human !== undefined) humanTargets.push([row, human]);
       if (learned) {
         annotations.push(learned);
-        trainTexts.push(read.text(cells));
+        const text = read.text(cells);
+        textLengths.push(text.length);
+        equal.add([text]);
         // The figures are those of the annotated rows.
         trainGold.push(annotated ? gold : -1);
       } else if (isTest && gold >= 0) {
@@ -86,9 +92,29 @@ export async function readTrainingData(
     testGold: Int32Array.from(testGold),
   };
   return {
-    ...{ annotations, trainTexts, humanTargets },
+    ...{ annotations, textLengths: Int32Array.from(textLengths), firstOf: equal.result() },
+    humanTargets,
     figures: recipe.task.goldColumn === undefined ? null : figures,
   };
+}
+
+/** The texts of the train rows, a chunk at a time: all of a large table are not to be held twice. */
+export async function* trainTexts(
+  { id, columns }: ProjectRecord,
+  recipe: Recipe,
+  { annotations }: Pick<TrainingData, 'annotations'>,
+): AsyncGenerator<string[]> {
+  const read = rowReader(recipe, columns);
+  let next = 0;
+  for await (const { firstRow, rows } of rowChunks(id)) {
+    const texts: string[] = [];
+    for (; next < annotations.length; next++) {
+      const cells = rows.at(at(annotations, next).row - firstRow);
+      if (!cells) break;
+      texts.push(read.text(cells));
+    }
+    if (texts.length > 0) yield texts;
+  }
 }
 
 /** A training that is finished goes by the labels that it learned from, not by what came since. */
@@ -125,7 +151,7 @@ export interface PlannedTraining {
 export async function planTraining(
   projectId: string,
   recipe: Recipe,
-  { annotations, trainTexts }: Pick<TrainingData, 'annotations' | 'trainTexts'>,
+  { annotations, firstOf }: Pick<TrainingData, 'annotations' | 'firstOf'>,
   training: TrainingName,
   classes: readonly string[] = recipe.task.labels.map(({ name }) => name),
 ): Promise<PlannedTraining> {
@@ -155,12 +181,6 @@ export async function planTraining(
   );
   const { checkpoint, isUnreadable } = await readCheckpoint(projectId, training);
   const isOurs = checkpoint?.fingerprint === identity;
-  const equal = new FirstOfEqual();
-  for (let start = 0; start < trainTexts.length; start += ROWS_PER_CHUNK) {
-    await slices.rest();
-    equal.add(trainTexts.slice(start, start + ROWS_PER_CHUNK));
-  }
-  const firstOf = equal.result();
   return {
     job: {
       sets,

@@ -4,10 +4,20 @@ import { rowsToWatch, watchedStep, type WatchedRow } from '../../core/refinery/w
 import { candidateWeights } from '../../core/refinery/weights';
 import { at, floatAt, intAt } from '../../core/reads';
 import type { TrainingState } from '../../core/students/training';
+import type { Recipe } from '../../core/task/recipe';
+import { rowReader } from '../../core/task/row-roles';
+import { readRow } from '../../persist/rows';
 import type { PlannedTraining, TrainingData } from './training-data';
 
 /** What is shown of a text; the rest is a click away, in the review. */
 const SHOWN_CHARACTERS = 400;
+
+/** The table of the rows. */
+interface WatchedTable {
+  projectId: string;
+  columns: readonly string[];
+  recipe: Recipe;
+}
 
 export class WatchedRows {
   /** [watched] places among the train rows. */
@@ -16,12 +26,34 @@ export class WatchedRows {
   readonly #candidates: readonly number[][];
   #rows: readonly WatchedRow[];
 
-  constructor(
-    { annotations, trainTexts }: TrainingData,
-    { sets, refinery, targets, seed, resume }: PlannedTraining['job'],
+  static async of(
+    { projectId, columns, recipe }: WatchedTable,
+    { annotations, textLengths }: Pick<TrainingData, 'annotations' | 'textLengths'>,
+    job: PlannedTraining['job'],
+  ): Promise<WatchedRows> {
+    const places = rowsToWatch(job.sets, textLengths, job.seed);
+    const read = rowReader(recipe, columns);
+    const rows = await Promise.all(
+      [...places].map(async (place) => {
+        const { row } = at(annotations, place);
+        return { row, text: read.text(await readRow(projectId, row)).slice(0, SHOWN_CHARACTERS) };
+      }),
+    );
+    return new WatchedRows(
+      places,
+      rows,
+      job,
+      recipe.task.labels.map(({ name }) => name),
+    );
+  }
+
+  private constructor(
+    places: Int32Array,
+    rows: readonly Pick<WatchedRow, 'row' | 'text'>[],
+    { sets, refinery, targets, resume }: PlannedTraining['job'],
     names: readonly string[],
   ) {
-    this.places = rowsToWatch(sets, trainTexts, seed);
+    this.places = places;
     this.#names = names;
     this.#candidates = [...this.places].map((place) => [
       ...sets.labels.subarray(intAt(sets.offsets, place), intAt(sets.offsets, place + 1)),
@@ -29,8 +61,7 @@ export class WatchedRows {
     const first =
       targets ?? firstTargets(sets, candidateWeights(sets, refinery.weights), refinery.mode).values;
     this.#rows = [...this.places].map((place, i) => ({
-      row: at(annotations, place).row,
-      text: at(trainTexts, place).slice(0, SHOWN_CHARACTERS),
+      ...at(rows, i),
       candidates: at(this.#candidates, i).map((label) => at(names, label)),
       steps: [
         watchedStep(at(this.#candidates, i), names, {

@@ -20,6 +20,8 @@ export interface Disagreement {
   row: number;
   labels: { name: string; label: string }[];
   isSettled: boolean;
+  /** The label that was settled on; null while none is. */
+  settledOn: string | null;
 }
 
 export class Agreement {
@@ -41,6 +43,7 @@ export class Agreement {
         return label === undefined ? [] : [{ name, label }];
       }),
       isSettled: settled?.has(row) ?? false,
+      settledOn: settled?.get(row) ?? null,
     }));
   });
 

@@ -109,6 +109,12 @@ export class Audit {
     if (!this.#isAsking) await this.measure();
   }
 
+  /** Opens a project's audit where another one's was open, or none; else makes its figures anew. */
+  async follow(projectId: string): Promise<void> {
+    if (projectId !== this.#projectId) await this.load(projectId);
+    else if (!this.#isAsking) await this.measure();
+  }
+
   forget(): void {
     this.#projectId = null;
     this.#take(null);
@@ -134,7 +140,11 @@ export class Audit {
   async widen(): Promise<void> {
     const projectId = this.#projectId;
     if (projectId === null) return;
-    await this.#attempt(async () => this.#take(await widenAudit(projectId)));
+    await this.#attempt(async () => {
+      this.#take(await widenAudit(projectId));
+      // What the check speaks for is another.
+      this.#hasNews = true;
+    });
   }
 
   /** Asks the next row that has no answer. */

@@ -8,6 +8,7 @@ import {
 import { gatherReportFacts } from '../../pipeline/files/report-facts';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
+import { noteSavedFile } from '../../pipeline/files/saved-files';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { ReportFacts } from '../../core/report-facts';
 import { EXPORT_FILES } from '../../core/exports/export-plan';
@@ -24,6 +25,8 @@ export interface PageExport {
 }
 
 type ExportKind = 'labels' | 'report' | 'student' | PageExport | ExportOptions;
+/** How a file was made, as far as it outlives the page: its words are those of whoever makes it again. */
+type SavedKind = Exclude<ExportKind, PageExport> | Pick<PageExport, 'withExamples'>;
 
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
@@ -31,10 +34,10 @@ export class Exports {
   readonly #project: OpenProject;
   readonly #network: Network;
   readonly #rows: () => readonly ReviewRow[];
-  readonly #saved = new SavedFiles<ExportKind>();
+  readonly #saved = new SavedFiles<SavedKind>();
   readonly #old = $derived.by(() => {
     const { record } = this.#project;
-    return record ? this.#saved.old(record.id, this.#rows()) : [];
+    return record ? this.#saved.old(record.id, this.#rows(), record.savedFiles) : [];
   });
 
   /** @param rows with the labels that the page shows. */
@@ -44,8 +47,8 @@ export class Exports {
     this.#rows = rows;
   }
 
-  /** Files of the open project that were saved from this tab, whose labels are others by now. */
-  get old(): readonly OldFile<ExportKind>[] {
+  /** Files of the open project that were saved, whose labels are others by now. */
+  get old(): readonly OldFile<SavedKind>[] {
     return this.#old;
   }
 
@@ -61,7 +64,8 @@ export class Exports {
     const blob = await this.#project.attempt(() => this.#make(kind, record.id));
     const fileName = fileOf(kind);
     if (blob && fileName !== null) {
-      this.#saved.note({ projectId: record.id, fileName, kind }, this.#rows());
+      const saved = this.#saved.note({ projectId: record.id, fileName, kind }, this.#rows());
+      if (saved) await this.#project.attempt(() => noteSavedFile(record.id, saved));
     }
     return blob;
   }

@@ -4,6 +4,7 @@
  */
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
+import { readColumn } from '../../pipeline/label/relabel';
 import type { TaskChange } from '../../pipeline/open/describe-task';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Run } from '../run/run.svelte';
@@ -42,7 +43,7 @@ export class Finished implements ProjectPart {
     await this.review.load(project.id, labels, project.trainings.student?.humanTargets);
     await this.results.load(project.id, this.review.revision);
     this.audit.takeNews();
-    if (!this.audit.isAsking) await this.audit.measure();
+    await this.audit.follow(project.id);
     await this.agreement.load(project.id);
   }
 
@@ -87,6 +88,13 @@ export class Finished implements ProjectPart {
   /** Chooses the labels anew by another policy, which may need what was not trained yet. */
   async changePolicy(policy: LabelPolicy): Promise<void> {
     await this.#change((recipe) => ({ ...recipe, labels: { ...recipe.labels, policy } }));
+  }
+
+  /** The cells of a column, in the order of the table; none where they could not be read, which is told. */
+  async cellsOf(column: string): Promise<string[]> {
+    const { record } = this.#project;
+    if (!record) return [];
+    return (await this.#project.attempt(() => readColumn(record.id, column))) ?? [];
   }
 
   /** Counts another person's labels of the sample as the audit's answers. */

@@ -11,9 +11,9 @@ import { trueLabel, type Truth } from './confusions';
 
 /**
  * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
- * label go unread; `unread`: it does not, and no person has looked; `suspect`: students that have not learnt
- * the label prefer another one; `suspect-gold`: so they do to the label in the gold column;
- * `disputed`: people have labelled equal texts differently.
+ * label go unread; `unread`: it does not, and no person has looked; `overruled`: a person's label is another
+ * than the machines'; `suspect`: students that have not learnt the label prefer another one; `suspect-gold`: so
+ * they do to the label in the gold column; `disputed`: people have labelled equal texts differently.
  */
 export type SourceFilter =
   | 'any'
@@ -24,6 +24,7 @@ export type SourceFilter =
       | 'differs'
       | 'accepted'
       | 'unread'
+      | 'overruled'
       | 'suspect'
       | 'suspect-gold'
       | 'disputed'
@@ -109,6 +110,11 @@ export function wasAskedAgain({ annotation }: ReviewRow): boolean {
   return annotation?.status === 'annotated' && annotation.former !== undefined;
 }
 
+/** A person gave it another label than the machines. */
+export function isOverruled({ final, machine }: ReviewRow): boolean {
+  return final?.source === 'human' && machine !== null && machine.label !== final.label;
+}
+
 function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
   if (source === 'any') return true;
   if (source === 'suspect') return row.suspicion > SUSPECT;
@@ -116,6 +122,7 @@ function matchesSource(row: ReviewRow, source: SourceFilter): boolean {
   if (source === 'disputed') return row.isDisputed ?? false;
   if (source === 'accepted') return row.isAccepted;
   if (source === 'unread') return !row.isAccepted && row.final?.source !== 'human';
+  if (source === 'overruled') return isOverruled(row);
   if (source === 'failed') return row.failure !== undefined;
   if (source === 'again') return wasAskedAgain(row);
   if (source === 'differs') return row.gold !== null && row.final?.label !== row.gold;

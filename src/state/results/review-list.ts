@@ -5,7 +5,7 @@ import { at } from '../../core/reads';
 import { sortedIndices } from '../../core/sorted-indices';
 import type { HumanTarget } from '../../persist/schema';
 import type { ReviewRow } from '../../pipeline/label/relabel';
-import { rowMatcher, type ReviewFilter } from './review-filter';
+import { isOverruled, rowMatcher, type ReviewFilter } from './review-filter';
 
 /** `worth`: where a look is expected to put most labels right. */
 export type ReviewSort = 'uncertain' | 'certain' | 'table' | 'worth';
@@ -131,6 +131,9 @@ export interface LabelSummary {
   labelled: number;
   failed: number;
   human: number;
+  /** People's labels of texts that the machines have labelled, too, and those of them that say something else. */
+  judged: number;
+  overruled: number;
   /** Rows whose label goes unread. */
   accepted: number;
   test: number;
@@ -157,6 +160,8 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     labelled: 0,
     failed: 0,
     human: 0,
+    judged: 0,
+    overruled: 0,
     accepted: 0,
     test: 0,
     compared: 0,
@@ -180,8 +185,12 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
     summary.labelled += 1;
     counts.set(final.label, (counts.get(final.label) ?? 0) + 1);
     if (final.source === 'human') {
-      if (isRepeat) summary.humanEqual += 1;
       summary.human += 1;
+      if (isRepeat) summary.humanEqual += 1;
+      else if (each.machine) {
+        summary.judged += 1;
+        if (isOverruled(each)) summary.overruled += 1;
+      }
       continue;
     }
     if (isGuess) {

@@ -17,7 +17,15 @@ const ViewSchema = v.object({
     label: v.nullable(v.string()),
     source: v.picklist([
       ...(['any', 'teacher', 'student', 'both', 'human', 'failed', 'differs'] as const),
-      ...(['again', 'accepted', 'unread', 'suspect', 'suspect-gold', 'disputed'] as const),
+      ...([
+        'again',
+        'accepted',
+        'unread',
+        'suspect',
+        'suspect-gold',
+        'disputed',
+        'overruled',
+      ] as const),
     ]),
     confidence: range,
     length: range,

@@ -12,8 +12,8 @@ import { isStop } from '../../core/stopped';
 /** Asked at first, and each time after that. */
 const FIRST_ROWS = 20;
 const NEXT_ROWS = 10;
-/** The next rows are chosen while so many are left, so that nobody waits. */
-const FEW_LEFT = 5;
+/** The next rows are chosen while so many are left, so that nobody waits where a student is soon trained. */
+const FEW_LEFT = 8;
 /** From so many on it may be enough; with so many it always is. */
 const LEAST_ENOUGH = 20;
 const MOST_ROWS = 50;
@@ -65,6 +65,10 @@ export class ByHand {
   get isChoosing(): boolean {
     return this.#isChoosing;
   }
+  /** All rows were asked about, rather than the next ones could not be chosen. */
+  get isExhausted(): boolean {
+    return this.#isExhausted;
+  }
   get canUndo(): boolean {
     return this.#steps.length > 0;
   }
@@ -114,6 +118,11 @@ export class ByHand {
 
   move(steps: number): void {
     this.#position = Math.max(0, Math.min(this.#position + steps, this.#nextOpen()));
+  }
+
+  /** Chooses more rows, where that failed before. */
+  async chooseMore(): Promise<void> {
+    await this.#choose(NEXT_ROWS);
   }
 
   forget(): void {

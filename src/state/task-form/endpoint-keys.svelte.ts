@@ -1,23 +1,24 @@
 /**
  * @file The keys of servers, for as long as the tab is open. Invariant: a key is in memory only and
- * goes to no other server than the one it was typed for, whatever recipe is opened next.
+ * goes to no other server than the one it was typed for, whatever recipe is opened next; nor to another customer's
+ * place on a host that many share.
  */
 import { SvelteMap } from 'svelte/reactivity';
+import { serverPlace } from '../../core/engines/endpoint-servers';
+import { addressProblem } from '../../core/network/address';
 import type { TeacherConfig } from '../../core/task/recipe';
-import { originOf } from './values/teacher-values';
 
 export class EndpointKeys {
-  /** By origin. */
+  /** By the server's place. */
   readonly #keys = new SvelteMap<string, string>();
 
   /** Empty where there is none. */
   of(url: string): string {
-    return this.#keys.get(originOf(url) ?? '') ?? '';
+    return (addressProblem(url) === null && this.#keys.get(serverPlace(url))) || '';
   }
 
   set(url: string, key: string): void {
-    const origin = originOf(url);
-    if (origin !== null) this.#keys.set(origin, key);
+    if (addressProblem(url) === null) this.#keys.set(serverPlace(url), key);
   }
 
   /** The one that a teacher needs, if it was typed. */

@@ -8,10 +8,13 @@ import {
 } from '../../pipeline/train/student-models';
 import type { Message } from '../../core/messages/message';
 import { failureOf } from '../failure';
+import { locale } from '../language';
 import { hasModel, type StudentKind, type StudentValues } from './values/student-values';
 import type { TaskDraft } from './task-draft.svelte';
 
 export type { StudentModel };
+
+const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 
 /** A file of a folder, with its path from the folder on. */
 export interface FolderFile {
@@ -54,7 +57,7 @@ export class StudentModels {
   get news(): Message | string | null {
     if (this.#failure !== null) return this.#failure;
     if (this.#keeping === null) return this.#arrived;
-    return `${this.#keeping.message}: ${Math.floor(100 * this.#keeping.fraction)}%`;
+    return `${this.#keeping.message}: ${percent.format(this.#keeping.fraction)}`;
   }
 
   dismiss(): void {

@@ -26,7 +26,8 @@ h1,blockquote{font-family:Georgia,serif}h1{line-height:1.15}h2{margin-top:2.5rem
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 blockquote{margin:.5rem 0;padding-left:.75rem;border-left:3px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
 svg{width:100%;height:auto;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
-svg path{fill:none;stroke:var(--ink);stroke-width:2}@media print{body{margin:0}}`;
+svg path{fill:none;stroke:var(--ink);stroke-width:2}@media print{body{margin:0}}
+@media(max-width:30rem){table{font-size:.75rem}th,td{padding-right:.4rem;overflow-wrap:anywhere}}`;
 
 export function htmlReport(facts: ReportFacts): string {
   const { report, warnings } = facts;

@@ -48,6 +48,8 @@ export const QUESTIONS: Record<TaskStep, { question: string; explanation: string
 export function costOfChange(step: TaskStep, project: ProjectRecord): string | null {
   const { stage, teacherSeconds, trainings, rowCount } = project;
   if (stage === 'task' || stage === 'ready') return null;
+  // A student that was brought along needs neither teacher nor training.
+  if (project.recipe?.student.pretrained !== undefined) return null;
   const training = trainings.student
     ? ` (${formatDuration(trainings.student.seconds)} last time)`
     : '';

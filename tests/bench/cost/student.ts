@@ -4,7 +4,7 @@ import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { stepSettings, STUDENT_DEFAULTS } from '../../../src/core/students/training';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { trainerOf } from '../../../workers/student/driver';
-import { prepareNgram } from '../../../workers/student/ngram-student';
+import { prepareNgram } from '../../../workers/student/prepare-ngram';
 import { trainToEnd } from '../../../workers/student/train-to-end';
 import { Training } from '../../../workers/student/training';
 import type { Runtime } from '../../../workers/runtime';
@@ -28,7 +28,7 @@ export async function learn(
     student: { kind: 'ngram', executionProvider: 'wasm' },
   });
   const classes = labels.length;
-  const prepared = prepareNgram(texts, config);
+  const prepared = await prepareNgram(texts, config);
   onStage('features');
   const annotations = gold.map((label, row) => ({
     ...{ row, status: 'annotated' as const },

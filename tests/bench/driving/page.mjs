@@ -3,18 +3,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
-import { CHROMIUM_FLAGS, findChromium } from '../../../scripts/chromium.mjs';
+import { CHROMIUM_FLAGS, findChromium, findHeadlessShell } from '../../../scripts/chromium.mjs';
 
 /**
  * Pages of this browser have no service worker, which would fetch engines while something is measured,
  * unless their context is made with `serviceWorkers: 'allow'`.
- * @param {{ gpu?: boolean, flags?: string[] }} [options] `gpu`: offer WebGPU, by a software adapter if
- *   there is no GPU; `flags`: more of Chromium's.
+ * @param {{ gpu?: boolean, flags?: string[], shell?: boolean }} [options] `gpu`: offer WebGPU, by a software
+ *   adapter if there is no GPU; `flags`: more of Chromium's; `shell`: without windows, where that can be had.
  */
-export async function launchChromium({ gpu = false, flags = [] } = {}) {
+export async function launchChromium({ gpu = false, flags = [], shell = false } = {}) {
   const args = gpu ? CHROMIUM_FLAGS : CHROMIUM_FLAGS.filter((flag) => !flag.includes('webgpu'));
   const browser = await chromium.launch({
-    executablePath: findChromium(),
+    executablePath: (shell && findHeadlessShell()) || findChromium(),
     args: [...args, ...flags],
   });
   const newContext = browser.newContext.bind(browser);

@@ -12,12 +12,13 @@ import { combine } from '../../../src/core/labels/combination/combine';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { pageDecides } from '../../../src/core/refinery/weights';
 import { parseRecipe } from '../../../src/core/task/recipe';
-import type { SparseRows } from '../../../src/core/students/sparse';
+import { FeatureTable, type TableRows } from '../../../src/core/students/tables/feature-table';
 import { stepSettings, STUDENT_DEFAULTS } from '../../../src/core/students/training';
 import type { TrainingJob } from '../../../workers/student/api';
 import { trainerOf, type PreparedStudent } from '../../../workers/student/driver';
 import { heldOutDistributions } from '../../../workers/student/held-out';
-import { NgramStudent, prepareNgram } from '../../../workers/student/ngram-student';
+import { NgramStudent } from '../../../workers/student/ngram-student';
+import { prepareNgram } from '../../../workers/student/prepare-ngram';
 import { Runtime } from '../../../workers/runtime';
 import { trainToEnd } from '../../../workers/student/train-to-end';
 import { Training } from '../../../workers/student/training';
@@ -29,8 +30,8 @@ interface Prepared {
   set: QualitySet;
   variant: StudentVariant;
   runtime: Runtime;
-  student: PreparedStudent<SparseRows>;
-  testFeatures: SparseRows;
+  student: PreparedStudent<TableRows>;
+  testFeatures: TableRows;
 }
 
 let prepared: Prepared | null = null;
@@ -146,7 +147,7 @@ async function featuresOf(
   { settings, hashing }: StudentVariant,
 ): Promise<Pick<Prepared, 'student' | 'testFeatures'>> {
   if (!hashing) {
-    const student = prepareNgram(trainTexts, settings);
+    const student = await prepareNgram(trainTexts, settings);
     const driver = student.create({ classes: labels.length, weightDecay: 0, seed: 0 });
     return { student, testFeatures: await driver.features(testTexts) };
   }
@@ -158,11 +159,13 @@ async function featuresOf(
     idf,
     spaceless: 'characters' as const,
   };
-  const student: PreparedStudent<SparseRows> = {
-    trainFeatures: hashed.transform(trainTexts),
+  const rowsOf = (texts: readonly string[]) =>
+    FeatureTable.ofFeatures(hashed.transform(texts)).part();
+  const student: PreparedStudent<TableRows> = {
+    trainFeatures: rowsOf(trainTexts),
     create: (driverSettings) => new NgramStudent(vocabulary, { ...driverSettings, ...settings }),
   };
-  return { student, testFeatures: hashed.transform(testTexts) };
+  return { student, testFeatures: rowsOf(testTexts) };
 }
 
 function jobOf(

@@ -57,7 +57,12 @@ export async function ngramCase(
       });
       return { targets: batchTargets, lossWeights };
     },
-    tfjsForms: tfjsForms(model.rows, denseBatches, features, student.vocabulary.terms.length),
+    tfjsForms: tfjsForms(
+      model.rows,
+      denseBatches,
+      features.table.features(features.rows),
+      student.vocabulary.terms.length,
+    ),
   };
 }
 

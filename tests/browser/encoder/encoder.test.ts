@@ -57,7 +57,8 @@ describe.each(PROVIDERS)('on %s the encoder agrees with PyTorch', (provider) => 
           expect(Math.abs((numbers[i] ?? NaN) - bias), name).toBeLessThan(mostMoved);
         });
       } else {
-        expect(summaryError(numbers, expected), name).toBeLessThan(1e-4);
+        // Weight decay is 3 · 0.001 · 0.01 of a parameter, and must be seen; rounding is a hundredth of it.
+        expect(summaryError(numbers, expected), name).toBeLessThan(1e-5);
       }
     }
   });

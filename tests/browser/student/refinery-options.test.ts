@@ -149,7 +149,8 @@ describe('early stopping', () => {
     const agreements = logs.map(({ heldOutAgreement }) => heldOutAgreement ?? NaN);
     const best = states[end.epochs - 1];
     expect(agreements[end.epochs - 1]).toBeGreaterThan(Math.max(...agreements) - 0.01);
-    expect(end.notice).toMatch(`epoch ${end.epochs} of ${logs.length}`);
+    const told = { used: end.epochs, trained: logs.length };
+    expect(end.notice).toEqual({ code: 'training-best-epoch', ...told });
     // What comes out is that epoch's student.
     const resumed = await train({ ...stopping, student: { ...stopping.student, epochs: end.epochs }, resume: best ?? null }); // prettier-ignore
     expect(await resumed.worker.predict(TEST.texts)).toEqual(predicted);

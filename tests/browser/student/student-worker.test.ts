@@ -2,6 +2,7 @@
 import type { Remote } from 'comlink';
 import { afterAll, describe, expect, test } from 'vitest';
 import { argmaxRows, refine } from '../../../src/core/refinery/refinery';
+import type { TrainingState } from '../../../src/core/students/training';
 import type { StudentApi, TrainingJob } from '../../../workers/student/api';
 import { rowsOf, setsOf } from '../../helpers/refinery/refinery-cases';
 import {
@@ -314,9 +315,7 @@ describe('a training whose numbers overflow', () => {
       expect(end.epochs).toBeLessThan(50);
       expect(end).toMatchObject({
         isStopped: false,
-        notice:
-          `The loss was not a number in epoch ${end.epochs + 1}; the student of epoch ` +
-          `${end.epochs} is used. Try a smaller learning rate.`,
+        notice: { code: 'training-diverged', epoch: end.epochs + 1, used: end.epochs },
       });
       for (const { tensors, targets, candidateWeights } of states) {
         for (const numbers of [...Object.values(tensors), targets, candidateWeights]) {
@@ -374,9 +373,21 @@ describe('what cannot be trained', () => {
     const [saved] = (await trainJob(worker, { ...job, student: { ...job.student, epochs: 1 } }))
       .states;
     if (!saved) throw new Error('no epoch');
-    const resume = { ...saved, tensors: { ...saved.tensors, 'bias.m': Float32Array.of(0) } };
     const broken = { name: 'CheckpointBroken' };
-    await expect(trainJob(worker, { ...job, resume })).rejects.toMatchObject(broken);
+    const odd: Partial<TrainingState>[] = [
+      { tensors: { ...saved.tensors, 'bias.m': Float32Array.of(0) } },
+      { best: {} },
+      { distributions: Float32Array.of(1) },
+      { pseudo: { rows: Int32Array.of(2 ** 30), labels: Int32Array.of(0) } },
+      { pseudo: { rows: Int32Array.of(), labels: Int32Array.of(0) } },
+    ];
+    for (const part of odd) {
+      const resume = { ...saved, ...part };
+      await expect(trainJob(worker, { ...job, resume })).rejects.toMatchObject(broken);
+    }
+    const refinery = { ...job.refinery, folds: 2 };
+    const unfolded = trainJob(worker, { ...job, refinery, resume: saved });
+    await expect(unfolded).rejects.toMatchObject(broken);
     expect(await trainJob(worker, { ...job, resume: saved })).toMatchObject({ end: { epochs: 2 } });
   });
 

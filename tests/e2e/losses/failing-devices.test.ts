@@ -109,6 +109,7 @@ describe('a training', () => {
     const { environment } = await expectAllEpochs(page);
     expect(environment).toMatchObject({ executionProvider: 'wasm' });
     expect(environment.notice).toContain('graphics card was lost');
+    expect(environment.told).toEqual([{ code: 'training-gpu-lost' }]);
     await context.close();
   });
 });

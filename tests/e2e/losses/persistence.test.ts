@@ -6,7 +6,7 @@ import { seededRandom } from '../../../src/core/random';
 import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import type { Report } from '../../../src/core/report';
 import { allowNetwork, downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
-import { readStore } from '../stored';
+import { readStore, readStores } from '../stored';
 import { PageChatServer } from '../teachers/chat-server';
 
 const WORDS = {
@@ -160,6 +160,7 @@ describe('a file that cannot be used', () => {
     const { page, errors } = await openPage(context, dist.url);
     await dropFiles(page, { 'few.csv': makeTable(60), 'recipe.json': makeRecipe({ epochs: 1 }) });
     await waitUntilDone(page);
+    const before = await readStores(page);
     for (const [name, content, words] of [
       ['empty.csv', '', 'empty'],
       ['header.csv', 'text,label\r\n', 'row'],
@@ -171,11 +172,11 @@ describe('a file that cannot be used', () => {
       const message = page.locator('[data-testid=error-message]');
       await message.waitFor({ state: 'visible' });
       await expect.poll(() => message.innerText(), { message: name }).toContain(words);
-      const reopened = await openPage(context, dist.url);
-      await waitForRun(reopened.page, 'done');
-      expect((await downloadReport(reopened.page)).rows.total).toBe(60);
-      await reopened.page.close();
+      expect(await readStores(page), name).toEqual(before);
     }
+    const reopened = await openPage(context, dist.url);
+    await waitForRun(reopened.page, 'done');
+    expect((await downloadReport(reopened.page)).rows.total).toBe(60);
     expect(errors).toEqual([]);
     await context.close();
   });

@@ -96,6 +96,8 @@ test('axe finds nothing on what opens on the screens, and dialogs keep the focus
   await look('findings and people');
   await press('go-results');
   await page.getByTestId('human-ceiling').waitFor();
+  await page.getByTestId('label-parts').locator('select').selectOption('ward');
+  await page.getByTestId('label-parts-table').waitFor();
   await page.evaluate(() =>
     document.querySelectorAll('details').forEach((one) => (one.open = true)),
   );

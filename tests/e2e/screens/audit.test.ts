@@ -13,18 +13,22 @@ const WORDS = {
 };
 const LABELS = Object.keys(WORDS) as (keyof typeof WORDS)[];
 const SIZE = 60;
+/** Rows that come after the audit. */
+const LATER = 12;
 
 /** Texts whose words tell their label; the candidates' first is right in two of three rows. */
-function makeTable(rows: number): string {
+function makeTable(rows: number, first = 0): string {
   const random = seededRandom(3);
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
   return Papa.unparse(
-    Array.from({ length: rows }, (_, id) => {
+    Array.from({ length: rows }, (_, index) => {
+      const id = first + index;
       const label = pick(LABELS);
       const other = pick(LABELS.filter((name) => name !== label));
       const sets = [[label, other], [other, label], [label]];
       const words = Array.from({ length: 4 }, () => pick(WORDS[label]));
-      return { text: `${words.join(' ')} ${id}`, candidates: pick(sets).join('|') };
+      const text = `${words.join(' ')} ${id}`;
+      return { text, candidates: pick(sets).join('|'), place: id % 4 === 0 ? 'south' : 'north' };
     }),
   );
 }
@@ -39,8 +43,8 @@ const RECIPE = JSON.stringify({
 
 const textOf = (page: Page) => page.textContent('[data-testid=audit-text]');
 
-/** Labels rows by their words, with the digit keys, until so many are done. */
-async function answerUntil(page: Page, done: number): Promise<void> {
+/** Labels rows by their words, with the digit keys, until so many of the sample are done. */
+async function answerUntil(page: Page, done: number, size = SIZE): Promise<void> {
   for (;;) {
     const progress = await page.textContent('[data-testid=audit-progress]').catch(() => null);
     const count = Number(/(\d+) done/.exec(progress ?? '')?.[1]);
@@ -48,7 +52,7 @@ async function answerUntil(page: Page, done: number): Promise<void> {
     const text = (await textOf(page)) ?? '';
     const label = LABELS.findIndex((name) => WORDS[name].some((word) => text.includes(word)));
     await page.keyboard.press(String(label + 1));
-    if (count === SIZE - 1) return;
+    if (count === size - 1) return;
     // The next row shows at once; the count follows when the answer is in the database.
     await page.waitForSelector(`[data-testid=audit-progress]:has-text("${count + 1} done")`);
   }
@@ -89,6 +93,9 @@ describe('the audit', () => {
     expect(before.audit?.policies.student?.accuracy).toBeGreaterThan(before.audit?.accuracy ?? 1);
 
     await page.click('[data-testid=go-audit]');
+    expect(await countsOfPart(page, 'place', 'north')).toBe(225);
+    expect(await countsOfPart(page, 'place', 'south')).toBe(75);
+
     await page.click('[data-testid=audit-follow]');
     await page.click('[data-testid=train-again]');
     await page.waitForSelector('[data-testid=screen-results]');
@@ -97,6 +104,25 @@ describe('the audit', () => {
     expect(after.labels).toMatchObject({ human: SIZE, audit: { n: SIZE, learned: SIZE } });
     expect(after.labels.policy).not.toBe('teacher');
     expect(await page.locator('[data-testid=train-again]').count()).toBe(0);
+
+    // Rows that come later are not spoken for until some of them are drawn.
+    await page.setInputFiles('[data-testid=screen-results] [data-testid=more-rows-input]', {
+      ...{ name: 'later.csv', mimeType: 'text/csv' },
+      buffer: Buffer.from(makeTable(LATER, 300)),
+    });
+    await page.click('[data-testid=accept-more-rows]');
+    await page.waitForSelector('[data-testid=screen-more-rows]', { state: 'detached' });
+    await waitUntilDone(page);
+    await page.click('[data-testid=go-audit]');
+    expect(await page.textContent('[data-testid=audit-unsampled]')).toContain(`${LATER} labels`);
+    await page.click('[data-testid=audit-widen]');
+    const progress = await page.textContent('[data-testid=audit-progress]');
+    const size = Number(/of (\d+)/.exec(progress ?? '')?.[1]);
+    expect(size).toBeGreaterThan(SIZE);
+    await answerUntil(page, size, size);
+    await page.waitForSelector('[data-testid=audit-basis]');
+    expect(await page.locator('[data-testid=audit-unsampled]').count()).toBe(0);
+    expect(await page.textContent('[data-testid=audit-basis]')).toContain(`from ${300 + LATER}`);
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -106,4 +132,17 @@ async function downloadAuditReport(page: Page) {
   await page.click('[data-testid=go-results]');
   await page.waitForSelector('[data-testid=export-report]:enabled');
   return (await downloadReport(page)).labels;
+}
+
+/** The texts of a part of the table, counted label by label. */
+async function countsOfPart(page: Page, column: string, value: string): Promise<number> {
+  const parts = page.locator('[data-testid=audit-slices]');
+  await parts.locator('select').first().selectOption(column);
+  await parts.locator('select').nth(1).selectOption(value);
+  const counts = await page
+    .locator('[data-testid=audit-slice-shares] tbody tr')
+    .evaluateAll((rows) =>
+      rows.map((row) => Number(/\d+/.exec(row.children[1]?.textContent ?? '')?.[0])),
+    );
+  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -104,6 +104,19 @@ describe('what leaves the page', () => {
     await policy('Student within the shortlist').check({ force: true });
   });
 
+  test('is named as well by a page that is opened anew', async () => {
+    const policy = (name: string) => page.getByRole('radio', { name, exact: true });
+    await policy('Teacher').check({ force: true });
+    const old = page.locator('[data-testid=old-file]').filter({ hasText: 'labels.csv' });
+    await old.waitFor();
+    await page.reload();
+    await old.waitFor();
+    expect(await old.innerText()).toContain('its labels are not those of now');
+    await saved('[data-testid=old-file]:has-text("labels.csv") [data-testid=save-again]');
+    await old.waitFor({ state: 'detached' });
+    await policy('Student within the shortlist').check({ force: true });
+  });
+
   test('is a sample for a colleague, whose labels come back to be compared and settled', async () => {
     await page.click('[data-testid=go-audit]');
     await page.fill('[data-testid=screen-audit] input', '30');

@@ -51,8 +51,11 @@ const OF_INTL = /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|and|or
 /** Names of files, of a label of the sample; examples of an address and of a model. */
 const NAMES = /^http:\S+$|^qwen\S+$|\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTransportation/g;
 
-/** All that a person reads or hears of a page in plain letters. */
-export async function escaped(page: Page): Promise<string[]> {
+/**
+ * All that a person reads or hears of a page in plain letters.
+ * @param known what is the user's own in it, and may be.
+ */
+export async function escaped(page: Page, known?: RegExp): Promise<string[]> {
   const texts = await page.evaluate(() => {
     const found = new Set<string>();
     const isSilent = (element: Element) =>
@@ -71,6 +74,8 @@ export async function escaped(page: Page): Promise<string[]> {
     return [...found];
   });
   return texts
-    .map((text) => text.replace(NAMES, '').replace(OF_INTL, '').trim())
+    .map((text) =>
+      (known ? text.replace(known, '') : text).replace(NAMES, '').replace(OF_INTL, '').trim(),
+    )
     .filter((text) => /[A-Za-z]{2,}/.test(text));
 }

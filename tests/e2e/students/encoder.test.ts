@@ -160,14 +160,12 @@ describe('the encoder student', () => {
       ['narrow', /has the shape \[1,000 x 32\]; by config\.json it should be \[999 x 32\]/],
     ];
     const context = await dist.browser.newContext();
+    const { page } = await openPage(context, dist.url);
+    const message = page.locator('[data-testid=error-message]');
     for (const [model, reason] of reasons) {
-      const { page } = await openPage(context, dist.url);
       await dropFiles(page, { 'table.csv': makeTable(), 'recipe.json': recipeFor(model) });
       if (model === 'nobody/nothing') await allowNetwork(page);
-      const message = page.locator('[data-testid=error-message]');
-      await message.waitFor({ state: 'visible' });
-      expect(await message.innerText()).toMatch(reason);
-      await page.close();
+      await expect.poll(() => message.innerText(), { timeout: 30_000 }).toMatch(reason);
     }
     await context.close();
   });

@@ -1,26 +1,15 @@
 /** @file The shipped sample from its address to the exports, and a part of it dropped as files. */
-import { readFile } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
+import { briefSample, sampleFile } from '../brief-sample';
 import { downloadReport, dropFiles, openPage, useDist } from '../browser';
-
-const sample = (file: string) =>
-  readFile(new URL(`../../../public/samples/${file}`, import.meta.url), 'utf8');
 
 const readCsv = (text: string) =>
   Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
 
-/** The sample's first rows with its recipe, and another student: no rounds but those of the refinery. */
-async function briefSample({ rows, student }: { rows: number; student: object }) {
-  const recipe = JSON.parse(await sample('dbpedia.recipe.json')) as Record<string, unknown>;
-  const brief = { ...recipe, student, refinery: { mode: 'full', weights: 'score' } };
-  const table = Papa.parse<string[]>(await sample('dbpedia.csv'), { skipEmptyLines: true });
-  return {
-    'dbpedia.csv': Papa.unparse(table.data.slice(0, rows + 1)),
-    'my.recipe.json': JSON.stringify(brief),
-  };
-}
+/** No rounds but those of the refinery. */
+const PLAIN = { refinery: { mode: 'full', weights: 'score' } };
 
 describe('the sample', () => {
   const dist = useDist();
@@ -41,7 +30,7 @@ describe('the sample', () => {
     expect(report.student?.testAccuracy).toBeGreaterThan(0.84);
 
     const labels = readCsv(await downloadText(page, 'export-labels'));
-    const original = readCsv(await sample('dbpedia.csv'));
+    const original = readCsv(await sampleFile('dbpedia.csv'));
     expect(labels.meta.fields).toEqual([
       ...(original.meta.fields ?? []),
       ...['label', 'confidence', 'source', 'candidates'].map((name) => `shortlist_${name}`),
@@ -68,7 +57,10 @@ describe('served without headers under a sub-path', () => {
   test('a part of the sample, dropped with a recipe, runs on one thread', async () => {
     const context = await dist.browser.newContext();
     const { page } = await openPage(context, dist.url);
-    await dropFiles(page, await briefSample({ rows: 400, student: { kind: 'ngram', epochs: 4 } }));
+    await dropFiles(
+      page,
+      await briefSample(400, { ...PLAIN, student: { kind: 'ngram', epochs: 4 } }),
+    );
     await waitUntilDone(page);
     const report = await downloadReport(page);
     expect(report.environment).toMatchObject({ executionProvider: 'wasm', threads: 1 });
@@ -87,7 +79,7 @@ describe('with WebGPU asked for', () => {
     const context = await dist.browser.newContext();
     const { page } = await openPage(context, dist.url);
     const student = { kind: 'ngram', epochs: 1, executionProvider: 'webgpu', batchSize: 64 };
-    await dropFiles(page, await briefSample({ rows: 150, student }));
+    await dropFiles(page, await briefSample(150, { ...PLAIN, student }));
     await waitUntilDone(page);
     const report = await downloadReport(page);
     expect(report.environment.executionProvider).toBe('webgpu');

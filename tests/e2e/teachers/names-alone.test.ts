@@ -20,6 +20,7 @@ async function reportOf(teacher: object) {
     shortlist: 1,
     task: { name: 'names', textColumn: 'text', goldColumn: 'label', labels: names.map((name) => ({ name })) }, // prettier-ignore
     teacher: { kind: 'keywords', ...teacher },
+    student: { kind: 'ngram', epochs: 5 },
   };
   const context = await dist.browser.newContext();
   const { page, errors, strangers } = await openPage(context, dist.url);

@@ -1,5 +1,6 @@
 /** @file Reads a file made of text or bytes as the table worker does, for tests. */
 import type { TableWarning } from '../../../src/core/table/table';
+import type { FileDialect } from '../../../src/core/exports/file-dialect';
 import type { ImportFindings } from '../../../src/core/table/choices';
 import type { ImportRequest } from '../../../workers/table/api';
 import { messageOf } from '../../../src/core/messages/message';
@@ -14,6 +15,7 @@ export interface ReadTable {
   /** The warnings' words, one a line. */
   messages: string;
   header: string[];
+  dialect?: FileDialect;
   findings: ImportFindings;
 }
 

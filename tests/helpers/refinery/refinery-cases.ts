@@ -7,7 +7,9 @@ import {
 import { integerBelow } from '../random';
 
 /** What may be said of a row besides its candidates. */
-export type RowDetails = Partial<Pick<TrainingRow, 'scores' | 'unmatched' | 'certain'>> & {
+export type RowDetails = Partial<
+  Pick<TrainingRow, 'scores' | 'unmatched' | 'certain' | 'evidence'>
+> & {
   single?: number;
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { TrainingNote } from '../../../src/core/messages/training-notes';
 import { parseRecipe } from '../../../src/core/task/recipe';
 import { withWhatIsLeft } from '../../../src/pipeline/train/what-is-left';
 
@@ -11,7 +12,7 @@ const named = (name: string) => Object.assign(new Error('/home/build/ort.cc:1'),
 
 /** Fails by one name after another; null ends it. */
 async function tries(failures: (string | null)[]) {
-  const means: [string, number | undefined, string | null][] = [];
+  const means: [string, number | undefined, TrainingNote | null][] = [];
   const outcome = await withWhatIsLeft(student, ({ executionProvider, batchSize }, notice) => {
     const failure = failures[means.length];
     means.push([executionProvider, batchSize, notice]);
@@ -26,7 +27,7 @@ describe('training with what is left', () => {
     expect(outcome).toBe('done');
     expect(means).toEqual([
       ['auto', 64, null],
-      ['wasm', 64, expect.stringContaining('graphics card was lost')],
+      ['wasm', 64, { code: 'training-gpu-lost' }],
     ]);
   });
 
@@ -39,6 +40,10 @@ describe('training with what is left', () => {
       ['wasm', 16],
       ['wasm', 8],
     ]);
+    expect(means.at(-1)?.[2]).toEqual({
+      code: 'training-batches-smaller',
+      ...{ batchSize: 8, wanted: 16 },
+    });
   });
 
   test('ends with words for people where nothing is left, whatever the runtime said', async () => {

@@ -1,4 +1,7 @@
-/** @file Core, workers, pipeline, persist and bridge hand codes with data to the errors that people read, no sentences. */
+/**
+ * @file Core, workers, pipeline, persist and bridge tell people codes with data and no sentences, neither by errors nor
+ * by words within the data.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -35,12 +38,13 @@ function isWriting(node: ts.Node): true | undefined {
   return ts.forEachChild(node, isWriting);
 }
 
+const paths = ROOMS.flatMap((room) =>
+  readdirSync(room, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => join(room, path)),
+);
+
 test('no error that people read is given a sentence', () => {
-  const paths = ROOMS.flatMap((room) =>
-    readdirSync(room, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts'))
-      .map((path) => join(room, path)),
-  );
   expect(paths.length).toBeGreaterThan(200);
   const found = paths.flatMap((path) => sentencesIn(path));
   expect(found.map(([, where]) => where)).toEqual([]);
@@ -50,11 +54,84 @@ test('is held to it: sentences are found however they are put together', () => {
   const source = `
     throw new TrainingError('It broke.');
     throw new EncoderError(isBad ? 'Bad ' + name : \`Worse \${name}\`);
-    throw new RecipeError({ code: 'recipe-none', details: 'Bad.' });
+    throw new RecipeError({ code: 'sample-not-loaded', file: 'Bad.' });
     throw new RecipeError(told);
     throw new GraphError('for programmers');`;
   expect(sentencesIn('x.ts', source).map(([name]) => name)).toEqual([
     'TrainingError',
     'EncoderError',
+  ]);
+});
+
+/** What has words in it and is for no reader of the page, or is for readers of any language. */
+const WRITTEN_FOR_OTHERS: readonly [what: string, paths: RegExp][] = [
+  [
+    'prompts',
+    /^src\/core\/(asking\/(prompt|templates|text-budget)|instruction\/\S+|shown\/example-pool)\.ts$/,
+  ],
+  ['what models write', /^src\/core\/asking\/(prose|short-names)\.ts$/],
+  [
+    'words that tables have',
+    /^src\/core\/(keywords\/keyword-\S+|table\/(guess-columns|header)|vectors\/language)\.ts$/,
+  ],
+  ['forms of files', /^src\/core\/exports\/(json-records|xlsx-parts)\.ts$/],
+  [
+    'English files for everybody',
+    /^src\/(core\/(exports\/data-card|students\/archive\/\S+-readme)|pipeline\/files\/export-table)\.ts$/,
+  ],
+  ['the name of a model in such a file', /^workers\/student\/encoder\/load-encoder\.ts$/],
+  ['the name of a column of such a file', /^src\/pipeline\/audit\/annotators\.ts$/],
+  ['what report.json says in English', /^src\/core\/(training|warning)-meanings\.ts$/],
+  ['names of tools', /^src\/core\/table\/records\/(hugging-face|label-studio)\.ts$/],
+  ['texts to try a model with', /^workers\/embedding\/sentence-encoder\.ts$/],
+];
+
+/** Three words or more in a row, outside of errors for programmers. */
+function wordsIn(path: string, source = readFileSync(path, 'utf8')): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isInnerError =
+      ts.isNewExpression(node) &&
+      /Error|MissingEntry|ProjectGone|StorageBroken/.test(node.expression.getText());
+    if (isInnerError && ERRORS.get(node.expression.getText()) !== 'written') return;
+    const text = ts.isTemplateExpression(node)
+      ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('0')
+      : ts.isStringLiteralLike(node)
+        ? node.text
+        : '';
+    if (/[’'\p{L}]+[,:;]? (\p{L}+[,:;]? |0 )+\(?\p{L}/u.test(text)) found.push(text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+test('no words are handed on that a person might read', () => {
+  const places = new Map(paths.map((path) => [path, wordsIn(path)] as const));
+  const isForOthers = (path: string) => WRITTEN_FOR_OTHERS.some(([, those]) => those.test(path));
+  const found = [...places].flatMap(([path, words]) =>
+    isForOthers(path) ? [] : words.map((text) => `${path}: ${text}`),
+  );
+  expect(found).toEqual([]);
+  for (const [what, those] of WRITTEN_FOR_OTHERS) {
+    const spared = [...places].filter(([path, words]) => those.test(path) && words.length > 0);
+    expect([what, spared.length]).not.toEqual([what, 0]);
+  }
+});
+
+test('words are found in data, in conditions and in parts of a sentence', () => {
+  const source = `
+    const missing = ['config.json', 'a model library (.wasm)'];
+    const notice = isOld ? \`Epoch \${epoch} is the one that is used.\` : null;
+    const reason = 'it computes other ' + 'results than the processor';
+    throw new Error('This is for programmers.');
+    throw new TrainingError({ code: 'x', details: 'no words at all' });
+    const code = 'two words';`;
+  expect(wordsIn('x.ts', source)).toEqual([
+    'a model library (.wasm)',
+    'Epoch 0 is the one that is used.',
+    'it computes other ',
+    'results than the processor',
+    'no words at all',
   ]);
 });

@@ -8,6 +8,12 @@ const WHOLE = {
   navigator: { serviceWorker: {} },
 };
 
+const SANDBOXED = {
+  get serviceWorker(): object {
+    throw new DOMException('no', 'SecurityError');
+  },
+};
+
 test('a browser that has all of it lacks nothing', () => {
   expect(browserLacks(WHOLE)).toEqual([]);
 });
@@ -16,6 +22,7 @@ test.each([
   ['a page that is not isolated', { ...WHOLE, crossOriginIsolated: false }, ['threads']],
   ['an old browser', { navigator: { serviceWorker: {} } }, ['threads']],
   ['a page that came by plain http', { ...WHOLE, navigator: {} }, ['offline']],
+  ['a page that is framed in a sandbox', { ...WHOLE, navigator: SANDBOXED }, ['offline']],
 ])('%s', (_, browser, lacks) => {
   expect(browserLacks(browser)).toEqual(lacks);
 });

@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ERRORS } from '../../../src/core/errors';
 import { isStop, Stopped } from '../../../src/core/stopped';
 import { ProjectBusy } from '../../../src/pipeline/project-lock';
+import { isDatabaseOpen } from '../../../src/persist/database';
 import { failureOf } from '../../../src/state/failure';
 import { storageTrouble } from '../../../src/state/storage-trouble';
 import { wordsOf } from '../../../src/ui/words/messages/words-of';
+
+vi.mock('../../../src/persist/database', () => ({ isDatabaseOpen: vi.fn(() => false) }));
 
 /** As it comes out of a worker: name and message are all that is left of an error that tells nothing. */
 const crossed = (name: string, message: string) => Object.assign(new Error(message), { name });
@@ -19,12 +22,15 @@ describe('what a person reads of an error', () => {
     });
     for (const [name, audience] of ERRORS) {
       if (audience === 'storage') continue;
-      const wrapped = 'Something went wrong: It broke. Everything done so far is kept.';
+      const wrapped =
+        'Something went wrong: It broke. Reload this page: it then shows what is kept.';
       expect(text(crossed(name, 'It broke.')), name).toBe(wrapped);
     }
-    expect(text('odd')).toBe('Something went wrong: odd. Everything done so far is kept.');
+    expect(text('odd')).toBe(
+      'Something went wrong: odd. Reload this page: it then shows what is kept.',
+    );
     expect(text(new Error(''))).toBe(
-      'Something went wrong: Error. Everything done so far is kept.',
+      'Something went wrong: Error. Reload this page: it then shows what is kept.',
     );
     expect(failureOf({ told: { code: 1 } }).code).toBe('unexpected');
   });
@@ -32,6 +38,17 @@ describe('what a person reads of an error', () => {
   test('says what to do where storage is full or the tab is outdated', () => {
     expect(text(crossed('QuotaExceededError', 'x'))).toContain('storage is full');
     expect(text(crossed('VersionError', 'x'))).toContain('Reload this tab');
+    expect(text(crossed('SecurityError', 'x'))).toContain('keeps nothing for this page');
+  });
+});
+
+describe('what is said of an error that nobody foresaw', () => {
+  test('promises that everything is kept only where the database is known to be open', () => {
+    vi.mocked(isDatabaseOpen).mockReturnValueOnce(true);
+    expect(text(new Error('odd'))).toBe(
+      'Something went wrong: odd. Everything done so far is kept.',
+    );
+    expect(text(new Error('odd'))).not.toContain('Everything');
   });
 });
 

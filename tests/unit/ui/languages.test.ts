@@ -42,6 +42,19 @@ describe.each(LANGUAGES.map(({ tag }) => tag))('the catalogue of %s', (tag) => {
     }
   });
 
+  it('ends its sentences as the sources do', () => {
+    const end = (text: string) => (/[.?!:…]?(?=[”»"')\s]*$)/.exec(text)?.[0] ?? '').trim();
+    for (const { forms, translation } of entries) {
+      const wanted = end(forms.at(-1) ?? '');
+      for (const form of translation) expect([form, end(form)]).toEqual([form, wanted]);
+    }
+  });
+
+  it('has none of the marks that merging leaves', () => {
+    const text = entries.flatMap(({ forms, translation }) => [...forms, ...translation]);
+    expect(text.filter((each) => /<{4,}|={4,}|>{4,}/.test(each))).toEqual([]);
+  });
+
   it('has a form for each number where things are counted', () => {
     const counted = entries.filter(({ forms }) => forms.length > 1);
     expect(counted.length).toBeGreaterThan(0);

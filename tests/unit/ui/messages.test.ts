@@ -30,7 +30,7 @@ describe('the words of messages', () => {
 
   test('say something of a code that a newer version stored', () => {
     expect(wordsOf({ code: 'of-tomorrow' } as never)).toBe(
-      'Something went wrong: of-tomorrow. Everything done so far is kept.',
+      'Something went wrong: of-tomorrow. Reload this page: it then shows what is kept.',
     );
     expect(wordsOf({ code: 'toString' } as never)).toMatch(/^Something went wrong/);
   });

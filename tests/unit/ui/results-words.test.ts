@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/core/report';
 import type { LabelSummary } from '../../../src/state/results/review-list';
-import { findingOf } from '../../../src/ui/words/results/results-words';
+import { findingOf, headlineOf } from '../../../src/ui/words/results/results-words';
 
 const SUMMARY = {
   ...{ total: 100, labelled: 100, equal: 0, human: 0, guessed: 0, meanConfidence: 0.76 },
@@ -13,8 +13,19 @@ function finding(evidence: Report['teacher']['evidence'], human = 0): string {
     teacher: { firstAccuracy: null, evidence },
     student: null,
     labels: { audit: null, human },
+    warnings: [],
   } as unknown as Report;
   return findingOf(report, SUMMARY);
+}
+
+function said(report: object, summary: Partial<LabelSummary> = {}): [string, string] {
+  const whole = {
+    teacher: { firstAccuracy: null, evidence: { matched: 40, near: 60, none: 0 } },
+    ...{ student: null, labels: { audit: null, human: 0 }, warnings: [] },
+    ...report,
+  } as unknown as Report;
+  const summed = { ...SUMMARY, ...summary };
+  return [headlineOf(whole, summed), findingOf(whole, summed)];
 }
 
 test('an estimate that hangs on nearness in meaning is not left to stand alone', () => {
@@ -30,4 +41,26 @@ test('an estimate is called one, and no more, where most texts hold a keyword or
 
 test('where people labelled most of such texts, nothing hangs on nearness', () => {
   expect(finding({ matched: 40, near: 60, none: 0 }, 60)).not.toContain('nearness');
+});
+
+test('where most labels are guesses, the headline says so and nothing is estimated', () => {
+  const warnings = [{ code: 'no-evidence' }];
+  for (const [report, summary] of [
+    [{ warnings }, { guessed: 48 }],
+    [{}, { guessed: 60 }],
+  ] as const) {
+    const [headline, finding] = said(report, summary);
+    expect(headline).toMatch(/guesses/);
+    expect(finding).toMatch(/cannot even be estimated/);
+    expect(finding).not.toMatch(/%|far too high/);
+  }
+});
+
+test('after a check the headline no longer calls labels guesses, as their share of right ones is known', () => {
+  const warnings = [{ code: 'no-evidence' }];
+  const [headline, finding] = said(
+    { warnings, labels: { audit: {}, human: 40 } },
+    { human: 40, guessed: 50 },
+  );
+  expect([headline, finding]).toEqual(['100 texts labelled', '']);
 });

@@ -14,6 +14,7 @@ import {
 import type { StudentModel } from '../../../src/core/students/student-graph';
 import { STUDENT_DEFAULTS, TrainingError } from '../../../src/core/students/training';
 import type { StudentConfig } from '../../../src/core/task/recipe';
+import { breathe } from '../../breathe';
 import type { Embed, StudentFiles } from '../api';
 import type {
   DriverSettings,
@@ -147,6 +148,7 @@ export class HeadStudent implements StudentDriver<VectorRows> {
       const { texts } = picksOf(features, rows, EVALUATION_ROWS);
       const probabilities = await trainer.evaluate(model, { texts });
       distributions.set(probabilities.subarray(0, rows.length * classes), start * classes);
+      await breathe();
     }
     return distributions;
   }

@@ -10,6 +10,7 @@ import {
   type BucketBatch,
   type TokenRows,
 } from '../../../src/core/students/encoder/token-rows';
+import { breathe } from '../../breathe';
 import type { StudentFiles } from '../api';
 import { fileOf } from '../archive/blob';
 import { modelFiles } from '../../model-files/model-files';
@@ -30,7 +31,7 @@ export async function openHead(archive: StudentFiles, runtime: Runtime): Promise
   const session = await runtime.createSession(new Uint8Array(await model.arrayBuffer()));
   return {
     predict: async (texts) => {
-      const tokens = tokenizer.encode(
+      const tokens = await tokenizer.encode(
         texts.map((text) => prefix + readPart(text)),
         maxTokens,
       );
@@ -42,6 +43,7 @@ export async function openHead(archive: StudentFiles, runtime: Runtime): Promise
           const own = values.subarray(i * labels.length, (i + 1) * labels.length);
           distributions.set(softmax(own), row * labels.length);
         });
+        await breathe();
       }
       return distributions;
     },

@@ -17,6 +17,7 @@ import {
   type Regularisation,
 } from '../../../src/core/refinery/regularisers';
 import type { StudentModel } from '../../../src/core/students/student-graph';
+import { breathe } from '../../breathe';
 import type { StudentFiles } from '../api';
 import { toFiles } from '../archive/blob';
 import predictNode from '../archive/encoder/predict.mjs?raw';
@@ -61,7 +62,7 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
   async features(texts: readonly string[]): Promise<TokenRows> {
     const { tokenizer, embeddings } = this.#encoder;
     const { prefix = '' } = this.#settings;
-    const rows = tokenizer.encode(
+    const rows = await tokenizer.encode(
       texts.map((text) => prefix + text),
       this.#maxTokens,
     );
@@ -124,6 +125,7 @@ export class EncoderStudent implements StudentDriver<TokenRows> {
       batch.rows.forEach((row, i) => {
         distributions.set(probabilities.subarray(i * classes, (i + 1) * classes), row * classes);
       });
+      await breathe();
     }
     return distributions;
   }

@@ -14,7 +14,7 @@ import { PaddedQuotes } from './padded-quotes';
 
 /** How the cells of a file are told apart. */
 export interface Dialect {
-  /** One character; empty where the file has one column. */
+  /** Empty where the file has one column. */
   delimiter: string;
   /** Whether a quotation mark at the start of a cell opens a quoted cell. */
   quoted: boolean;
@@ -24,6 +24,8 @@ export interface Dialect {
   padded?: boolean;
   /** Quotation marks within quoted cells stand behind a backslash. */
   escaped?: boolean;
+  /** What encloses quoted cells, where it is another mark. */
+  quote?: "'";
 }
 
 /** A quotation that papaparse does not understand. */
@@ -138,7 +140,7 @@ function faultOf([error]: readonly ParseError[], text: string): Fault | null {
 /** All rows, the last of them as far as it goes. `cursor` is where a row ends in the text. */
 function parseRows(
   text: string,
-  { delimiter, quoted, escaped }: Dialect,
+  { delimiter, quoted, escaped, quote }: Dialect,
 ): ParseStepResult<string[]>[] {
   const rows: ParseStepResult<string[]>[] = [];
   // Papaparse removes a byte order mark from each text; that of the file was removed before, and
@@ -149,6 +151,7 @@ function parseRows(
     newline: '\n',
     fastMode: quoted ? undefined : true,
     ...(escaped && { escapeChar: '\\' }),
+    ...(quote && { quoteChar: quote, escapeChar: quote }),
     step: (row) => void rows.push(row),
   });
   return rows;

@@ -35,7 +35,7 @@ export interface GuessedDialect {
 }
 
 /** A line by which a spreadsheet says what parts the cells. */
-const SEPARATOR_LINE = /^sep=([^\r\n])(\r|\n|$)/i;
+const SEPARATOR_LINE = /^"?sep=([^\r\n])"?(\r|\n|$)/i;
 
 /** Where a person has said what parts the cells. */
 export function saidDialect(sample: string, delimiter: string): GuessedDialect {
@@ -72,14 +72,72 @@ export function guessDialect(sample: string, whole: boolean): GuessedDialect {
   const best = readings
     .filter(isPlausible)
     .reduce<Reading | null>((a, b) => (a === null || isBetter(b, a) ? b : a), null);
+  const unusual = unusualReading(sample, whole, best);
+  if (unusual) return { dialect: unusual.dialect, warnings: [] };
   if (!best) return oneColumn(sample, whole, warnOfTitleRow(readings));
   if (best.dialect.delimiter === '\t') return withoutQuotesIfNeeded(best, sample, whole);
   const escaped = escapedReading(best, sample, whole);
   if (escaped) return { dialect: escaped.dialect, warnings: [ESCAPED] };
   const padded = paddedReading(best, sample, whole);
-  return padded
-    ? { dialect: padded.dialect, warnings: [PADDED] }
+  if (padded) return { dialect: padded.dialect, warnings: [PADDED] };
+  const apostrophes = apostropheReading(best, sample, whole);
+  return apostrophes
+    ? { dialect: apostrophes.dialect, warnings: [APOSTROPHES] }
     : { dialect: best.dialect, warnings: [] };
+}
+
+/** The dialect in which all lines of a text have as many cells, two or more; null where there is none. */
+export function agreeingDialect(text: string): Dialect | null {
+  const readings = DELIMITERS.map((delimiter) =>
+    readSample(text, true, { delimiter, quoted: true, separatorLine: false }),
+  );
+  const fitting = readings.find((one) => isPlausible(one) && !one.failed && one.consistency === 1);
+  return fitting?.dialect ?? null;
+}
+
+/** Marks that part cells where several stand together, as `||` and `::`. */
+const MARKS = /[|:@#$~^;+*=&%§¦]{2,}/gu;
+
+/**
+ * Cells that are parted as tables of researchers and of R have them: by several characters, by a blank between quoted
+ * cells, or by a colon. Only where each line fits, as texts have such characters too.
+ */
+function unusualReading(sample: string, whole: boolean, usual: Reading | null): Reading | null {
+  const first =
+    sample
+      .trimStart()
+      .split(/[\r\n]/, 1)
+      .at(0) ?? '';
+  const read = (delimiter: string, quoted = true) =>
+    readSample(sample, whole, { delimiter, quoted, separatorLine: false });
+  const isWhole = ({ header, failed, consistency, widths }: Reading) =>
+    header.length > 1 && !failed && consistency === 1 && widths.length > 1;
+  for (const marks of new Set(first.match(MARKS))) {
+    const isApart = first.split(` ${marks} `).length === first.split(marks).length;
+    const delimiter = isApart ? ` ${marks} ` : marks;
+    const reading = [read(delimiter), read(delimiter, false)].find(isWhole);
+    const isLess = usual?.consistency === 1 && !marks.includes(usual.dialect.delimiter);
+    if (reading && !isLess) return reading;
+  }
+  if (usual) return null;
+  if (/^"[^"]*"( "[^"]*")+\s*$/.test(first)) {
+    const blanks = read(' ');
+    // Names of rows, which R writes, have no name themselves.
+    const width = blanks.header.length + 1;
+    if (isWhole(blanks) || (!blanks.failed && blanks.widths.every((one) => one === width))) return blanks; // prettier-ignore
+  }
+  const colons = read(':');
+  const isNamed = colons.header.every((name) => /^\p{L}[\p{L}\p{N}_-]*$/u.test(name));
+  return isNamed && isWhole(colons) ? colons : null;
+}
+
+const APOSTROPHES: TableWarning = { code: 'format', message: { code: 'note-apostrophes' } };
+
+/** Where apostrophes enclose cells: all names of columns stand between them. */
+function apostropheReading(plain: Reading, sample: string, whole: boolean): Reading | null {
+  if (!plain.header.every((name) => /^'.+'$/.test(name))) return null;
+  const reading = readSample(sample, whole, { ...plain.dialect, quote: "'" });
+  return !reading.failed && reading.consistency >= plain.consistency ? reading : null;
 }
 
 /** Texts may begin with a quotation mark where each line is one: then none encloses a cell. */

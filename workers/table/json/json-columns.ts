@@ -10,11 +10,13 @@ import {
   type JsonValue,
   type Members,
 } from '../../../src/core/table/records/values';
+import { SPLIT_COLUMN, splitOf } from '../../../src/core/table/splits';
 
 /** The records of such an object in their order; null where it is no table. */
 export function recordsOfColumns(object: ReadonlyMap<string, JsonValue>): Members[] | null {
   return (
     recordsOfSplit(object) ??
+    recordsOfParts(object) ??
     recordsWithin(object) ??
     recordsByKey(object) ??
     recordsOfLists(object)
@@ -79,6 +81,31 @@ function recordsOfSplit(object: ReadonlyMap<string, JsonValue>): Members[] | nul
     const values = Array.isArray(cells) ? cells : [];
     return new Map(names.map((name, i) => [name, at(values, i)]));
   });
+}
+
+/** The parts of a dataset, train and test, each a list of lists of cells. */
+function recordsOfParts(object: ReadonlyMap<string, JsonValue>): Members[] | null {
+  const parts = [...object].map(([name, list]) => ({ split: splitOf(name), list: rowsOf(list) }));
+  const width = parts.at(0)?.list?.at(0)?.length ?? 0;
+  const isTable =
+    width > 0 &&
+    parts.every(({ split, list }) => split !== null && list?.every((row) => row.length === width));
+  if (!isTable) return null;
+  return parts.flatMap(({ split, list }) =>
+    (list ?? []).map(
+      (row) =>
+        new Map<string, JsonValue>([
+          ...row.map((cell, i) => [`column ${i + 1}`, cell] as const),
+          [SPLIT_COLUMN, split],
+        ]),
+    ),
+  );
+}
+
+function rowsOf(list: JsonValue): JsonValue[][] | null {
+  if (!Array.isArray(list)) return null;
+  const rows = list.filter((row) => Array.isArray(row));
+  return rows.length === list.length ? rows : null;
 }
 
 /** All that are as long as the first; a data frame's columns are, and anything else beside them is not one. */

@@ -33,16 +33,20 @@ export async function openWorkbook(
   const byName = new Map(entries.map((entry) => [entry.filename, entrySource(entry)]));
   const { sheets, isFrom1904 } = await readSheets(byName);
   const strings = await readSharedStrings(byName.get('xl/sharedStrings.xml'));
-  const format = await readFormats(byName.get('xl/styles.xml'), isFrom1904);
-  const inputs = new Map(sheets.map((sheet) => [sheet, sheetInput(sheet.source, strings, format)]));
-  const inputOf = (sheet: Sheet) => inputs.get(sheet) ?? sheetInput(sheet.source, strings, format);
+  const formats = await readFormats(byName.get('xl/styles.xml'), isFrom1904);
+  const inputs = new Map(
+    sheets.map((sheet) => [sheet, sheetInput(sheet.source, strings, formats)]),
+  );
+  const inputOf = (sheet: Sheet) => inputs.get(sheet) ?? sheetInput(sheet.source, strings, formats);
   const shown = sheets.filter(({ isHidden }) => !isHidden);
   const offered = shown.length > 0 ? shown : sheets;
 
   const said = sheets.find(({ name }) => name === choices.part);
   const fitting = said ?? (await firstWith(offered, inputOf, expected));
   const filled = fitting ? [] : await filledSheets(offered, inputOf);
-  const chosen = fitting ?? filled.at(0) ?? offered.at(0);
+  // Beside a table, a sheet of one column is a note on it.
+  const likely = filled.find(({ isTable }) => isTable) ?? filled.at(0);
+  const chosen = fitting ?? likely?.sheet ?? offered.at(0);
   if (!chosen) throw new TableError({ code: 'workbook-empty', file: fileName });
   const names = sheets.map(({ name }) => name);
   return {
@@ -111,13 +115,17 @@ async function firstWith(
   return undefined;
 }
 
+/** Those with more than a line, and whether it is more than a column. */
 async function filledSheets(
   sheets: readonly Sheet[],
   inputOf: (sheet: Sheet) => GridInput,
-): Promise<Sheet[]> {
-  const filled: Sheet[] = [];
+): Promise<{ sheet: Sheet; isTable: boolean }[]> {
+  const filled: { sheet: Sheet; isTable: boolean }[] = [];
   for (const sheet of sheets) {
-    if ((await firstLines(inputOf(sheet))).length > 1) filled.push(sheet);
+    const lines = await firstLines(inputOf(sheet));
+    if (lines.length < 2) continue;
+    const wide = lines.filter((cells) => cells.filter((cell) => cell !== '').length > 1);
+    filled.push({ sheet, isTable: wide.length > lines.length / 2 });
   }
   return filled;
 }

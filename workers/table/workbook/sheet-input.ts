@@ -1,47 +1,45 @@
 /**
  * @file The cells of a sheet, line by line, as the sheet shows them. Invariant: a line is held at a
  * time, and what a merged cell covers in further rows has its value, because it is shown beside them.
+ * Columns in which nothing stands, as beside a table that does not begin at A1, are none.
  */
-import type { TableRecord } from '../../../src/core/table/table';
+import type { TableRecord, TableWarning } from '../../../src/core/table/table';
 import type { ByteSource } from '../byte-source';
 import type { GridInput } from '../input';
-import type { NumberFormat } from './cell-formats';
+import type { CellFormats } from './cell-formats';
 import { TextCollector, unescaped } from './shared-strings';
+import { columnOf, surveySheet, type Merge, type Survey } from './survey';
 import { parseXml } from './xml';
 
 /** Excel has no more columns; a cell beyond them is damage. */
 const MAX_COLUMNS = 16_384;
 
-/** Cells of one column that show the value of the first of them. */
-interface Merge {
-  column: number;
-  firstRow: number;
-  lastRow: number;
-}
-
 export function sheetInput(
   source: ByteSource,
   strings: readonly string[],
-  format: NumberFormat,
+  formats: CellFormats,
 ): GridInput {
-  let merges: Merge[] | null = null;
+  let survey: Survey | null = null;
+  let last: SheetReader | null = null;
   return {
     kind: 'grid',
     joint: ' ',
     isSheet: true,
     async run(take, pause) {
-      merges ??= await findMerges(source);
-      const reader = new SheetReader(strings, format, merges, take);
-      await parseXml(source, reader, pause);
+      survey ??= await surveySheet(source);
+      last = new SheetReader(strings, formats, survey, take);
+      await parseXml(source, last, pause);
     },
-    warnings: () => [],
+    warnings: () => last?.warnings() ?? [],
   };
 }
 
 class SheetReader {
   private readonly strings: readonly string[];
-  private readonly format: NumberFormat;
-  private readonly merges: readonly Merge[];
+  private readonly formats: CellFormats;
+  private readonly survey: Survey;
+  /** Where a column of the sheet stands among those that hold something. */
+  private readonly places: Map<number, number>;
   private readonly take: (record: TableRecord) => void;
   private readonly inline = new TextCollector('is');
   private readonly mergedValues = new Map<Merge, string>();
@@ -55,17 +53,27 @@ class SheetReader {
   private style = 0;
   private value = '';
   private isValue = false;
+  private isFormula = false;
+  /** Cells whose formula has no value in the file, and the line of the first. */
+  private uncalculated = { cells: 0, line: 0 };
 
   constructor(
     strings: readonly string[],
-    format: NumberFormat,
-    merges: readonly Merge[],
+    formats: CellFormats,
+    survey: Survey,
     take: (record: TableRecord) => void,
   ) {
     this.strings = strings;
-    this.format = format;
-    this.merges = merges;
+    this.formats = formats;
+    this.survey = survey;
+    this.places = new Map(survey.columns.map((column, place) => [column, place]));
     this.take = take;
+  }
+
+  warnings(): TableWarning[] {
+    const { cells, line } = this.uncalculated;
+    if (cells === 0) return [];
+    return [{ code: 'format', message: { code: 'note-uncalculated', cells, line } }];
   }
 
   readonly open = (name: string, attributes: Readonly<Record<string, string>>): void => {
@@ -74,13 +82,16 @@ class SheetReader {
       this.cells = [];
       this.column = -1;
     } else if (name === 'c') {
-      const reference = attributes['r'];
-      this.column = reference === undefined ? this.column + 1 : columnOf(reference);
+      const column = columnOf(attributes['r'] ?? '');
+      this.column = column < 0 ? this.column + 1 : column;
       this.type = attributes['t'] ?? 'n';
       this.style = Number(attributes['s'] ?? 0);
       this.value = '';
+      this.isFormula = false;
     } else if (name === 'v') {
       this.isValue = true;
+    } else if (name === 'f') {
+      this.isFormula = true;
     } else {
       this.inline.open(name);
     }
@@ -93,7 +104,7 @@ class SheetReader {
 
   readonly close = (name: string): void => {
     if (name === 'v') this.isValue = false;
-    else if (name === 'c') this.put(this.shown());
+    else if (name === 'c') this.endCell();
     else if (name === 'row') this.endLine();
     else this.value = this.inline.close(name) ?? this.value;
   };
@@ -101,18 +112,35 @@ class SheetReader {
   /** Those that begin at or before a line and were not open yet; the merges are in order. */
   private mergesFrom(line: number): Merge[] {
     const begun: Merge[] = [];
-    for (; this.nextMerge < this.merges.length; this.nextMerge++) {
-      const merge = this.merges[this.nextMerge];
+    const { merges } = this.survey;
+    for (; this.nextMerge < merges.length; this.nextMerge++) {
+      const merge = merges[this.nextMerge];
       if (!merge || merge.firstRow > line) break;
       begun.push(merge);
     }
     return begun;
   }
 
+  private endCell(): void {
+    // A formula that comes to an empty text says that it is a text.
+    if (this.isFormula && this.value === '' && this.type === 'n') {
+      if (this.uncalculated.cells++ === 0) this.uncalculated.line = this.line;
+    }
+    this.put(this.shown());
+  }
+
   private put(text: string): void {
     if (text === '' || this.column >= MAX_COLUMNS) return;
-    while (this.cells.length < this.column) this.cells.push('');
-    this.cells[this.column] = text;
+    const place = this.placeOf(this.column);
+    while (this.cells.length < place) this.cells.push('');
+    this.cells[place] = text;
+  }
+
+  /** Columns that the survey did not see, as cells need not say where they are, come after the others. */
+  private placeOf(column: number): number {
+    const place = this.places.get(column) ?? this.places.size;
+    this.places.set(column, place);
+    return place;
   }
 
   private shown(): string {
@@ -124,10 +152,12 @@ class SheetReader {
         return unescaped(value);
       case 'b':
         return value === '' ? '' : value === '1' ? 'TRUE' : 'FALSE';
+      case 'd':
+        return this.formats.date(value, this.style);
       case 'n':
         return value === '' || Number.isNaN(Number(value))
           ? value
-          : this.format(Number(value), this.style);
+          : this.formats.number(Number(value), this.style);
       default:
         return value;
     }
@@ -144,7 +174,7 @@ class SheetReader {
     );
     for (const merge of this.openMerges) {
       if (this.line === merge.firstRow) {
-        this.mergedValues.set(merge, this.cells.at(merge.column) ?? '');
+        this.mergedValues.set(merge, this.cells.at(this.placeOf(merge.column)) ?? '');
       } else {
         this.column = merge.column;
         this.put(this.mergedValues.get(merge) ?? '');
@@ -152,43 +182,7 @@ class SheetReader {
     }
     if (this.cells.every((cell) => cell.trim() === '')) return;
     const row = this.records++;
-    this.take({ cells: this.cells, row, line: this.line });
+    const record: TableRecord = { cells: this.cells, row, line: this.line };
+    this.take(this.survey.groupRows.has(this.line) ? { ...record, isGrouped: true } : record);
   }
-}
-
-/** More merged cells than this make a layout, not a table. */
-const MAX_MERGES = 20_000;
-
-/** Stands behind the cells, so that it is looked for first; as plain text, which is fast. */
-async function findMerges(source: ByteSource): Promise<Merge[]> {
-  const merges: Merge[] = [];
-  const decoder = new TextDecoder('utf-8');
-  let rest = '';
-  for await (const { bytes, isLast } of source.pieces()) {
-    const text = rest + decoder.decode(bytes, { stream: !isLast });
-    for (const [, start = '', end = ''] of text.matchAll(
-      /mergeCell ref="([A-Z]+\d+):([A-Z]+\d+)"/g,
-    )) {
-      const [firstRow, lastRow] = [rowOf(start), rowOf(end)];
-      if (lastRow > firstRow && merges.length < MAX_MERGES) {
-        merges.push({ column: columnOf(start), firstRow, lastRow });
-      }
-    }
-    const open = text.lastIndexOf('<');
-    rest = open === -1 || text.length - open > 100 ? '' : text.slice(open);
-  }
-  return merges.sort((a, b) => a.firstRow - b.firstRow);
-}
-
-/** “AB12” is in column 27. */
-function columnOf(reference: string): number {
-  let column = 0;
-  for (const letter of /^[A-Z]*/i.exec(reference)?.[0].toUpperCase() ?? '') {
-    column = column * 26 + letter.charCodeAt(0) - 64;
-  }
-  return column - 1;
-}
-
-function rowOf(reference: string): number {
-  return Number(/\d+$/.exec(reference)?.[0] ?? 0);
 }

@@ -3,15 +3,16 @@
  * from the row, each heard once (`teacher-model.ts`). The same beliefs are what the student learns from where
  * the page decides on the targets.
  */
+import { toEnd, type Pieces } from '../../pieces';
 import { floatAt, intAt } from '../../reads';
 import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { argmaxRows } from '../../refinery/refinery';
 import { qualityWhere } from './places';
 import {
+  bySpeech,
   describeTeacher,
   saysNothing,
-  teacherRows,
   weighRow,
   type TeacherModel,
 } from './teacher-model';
@@ -27,6 +28,8 @@ const DOUBT = { names: 0.3, student: 1.2 };
  * and label: from few rows of many labels neither student nor names are known well. From the same rows.
  */
 const MARGIN = { perLabel: 5, labels: 16 };
+/** Some milliseconds' work. */
+const ROWS_PER_PIECE = 512;
 
 export interface Combined {
   teacher: TeacherModel;
@@ -52,15 +55,21 @@ export interface ExpectedAccuracies {
   labels: number;
 }
 
+/** `combining` at one stretch. */
+export function combine(sets: CandidateSets, heldOut: Float32Array, seed?: number): Combined {
+  return toEnd(combining(sets, heldOut, seed));
+}
+
 /**
  * Labels and confidences of the annotated rows.
  * @param heldOut the students' softmax for rows they were not trained on, [rows x classes].
  */
-export function combine(sets: CandidateSets, heldOut: Float32Array, seed = 1): Combined {
+export function* combining(sets: CandidateSets, heldOut: Float32Array, seed = 1): Pieces<Combined> {
   const { rows, classes } = sets;
   const teacher = describeTeacher(sets, heldOut, seed);
   const posterior = new Float32Array(rows * classes);
   const doubted = new Float32Array(rows * classes);
+  yield;
   const doubt = doubtful(sets, heldOut, teacher, seed);
   const belief = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
@@ -68,6 +77,7 @@ export function combine(sets: CandidateSets, heldOut: Float32Array, seed = 1): C
     posterior.set(belief, row * classes);
     weighRow(sets, row, heldOut, doubt, belief);
     doubted.set(belief, row * classes);
+    if (row % ROWS_PER_PIECE === 0) yield;
   }
   const labels = guardedLabels(sets, posterior);
   const confidences = Float32Array.from(labels, (label, row) =>
@@ -93,7 +103,8 @@ function doubtful(
     namingWeight: DOUBT.names * teacher.namingWeight,
     temperature: DOUBT.student * teacher.temperature,
   };
-  const few = sampleRows(teacherRows(sets), 1_000, seed);
+  const [own] = bySpeech(sets);
+  const few = sampleRows(own, 1_000, seed);
   if (few.length === 0) return doubt;
   const belief = new Float64Array(sets.classes);
   const quality = qualityWhere(teacher.firstRight, (quality) => {
@@ -106,11 +117,11 @@ function doubtful(
   return { ...doubt, quality };
 }
 
-/** [rows] the likeliest labels, but the teacher's answer where another one is hardly likelier. */
+/** [rows] the likeliest labels, but the teacher's own answer where another one is hardly likelier. */
 function guardedLabels(sets: CandidateSets, posterior: Float32Array): Int32Array {
   const { rows, classes, single, labels: named, offsets } = sets;
   const labels = argmaxRows(posterior, classes);
-  const spoken = teacherRows(sets);
+  const [spoken] = bySpeech(sets);
   const factor = Math.exp((MARGIN.perLabel * (MARGIN.labels + classes)) / Math.max(1, rows));
   for (const row of spoken) {
     const of = (label: number) => floatAt(posterior, row * classes + label);

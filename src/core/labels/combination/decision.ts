@@ -5,8 +5,11 @@ import type { Combined, ExpectedAccuracies } from './combine';
 
 /** Expected shares of the annotated rows; no gold is in them. */
 export interface TeacherBelief extends ExpectedAccuracies {
-  /** What they rest on: whether two answers about a row agree, or how far held-out students go along. */
-  source: 'two-answers' | 'students';
+  /**
+   * What they rest on: whether two answers about a row agree, how far held-out students go along, or how often
+   * words of several labels meet in one text.
+   */
+  source: 'two-answers' | 'students' | 'words';
   /** Share of rows where the teacher's single answer is its first candidate; null without another answer. */
   agreement: number | null;
 }
@@ -33,7 +36,7 @@ export function describeDecision(
   return {
     model: {
       ...expected,
-      source: teacher.source === 'two answers' ? 'two-answers' : 'students',
+      source: teacher.source === 'two answers' ? 'two-answers' : teacher.source,
       agreement: teacher.agreement,
     },
     decision: {

@@ -4,10 +4,12 @@
  * when it is not, whatever its rank; and labels that a teacher confuses are told apart by the rest of the
  * set. The order within a set is left to `teacher-model.ts`: it follows the teacher's favourites.
  */
+import type { Pieces } from '../../pieces';
 import { floatAt, intAt } from '../../reads';
-import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
+import { forEachRow, MATCHED, type CandidateSets } from '../../refinery/candidate-sets';
 import { selectRows } from '../../refinery/folds';
 import { LEAST_PROBABILITY, temper } from './temperature';
+import { evidenceShares, matchCoverage } from './word-evidence';
 
 /** Rows of each label that count as seen before any, more the more labels there are to be named. */
 const PRIOR_ROWS = 20;
@@ -18,6 +20,8 @@ const COVERAGE = 0.87;
 const LEAST_SHARE = 1e-3;
 /** Naming more labels than this is done without much thought of each. */
 const LARGEST_SET = 8;
+/** Some milliseconds' work. */
+const ROWS_PER_PIECE = 512;
 
 /** In logarithms. */
 export interface Naming {
@@ -94,25 +98,43 @@ export function evenBeliefs(sets: CandidateSets): Float32Array {
 
 /**
  * The next beliefs: the held-out student's word times P(the set | label), blind to the order of the set. What the
- * next students learn, so that they do not learn the teacher's favourites from its order.
+ * next students learn, so that they do not learn the teacher's favourites from its order. Words have no favourites: how much of
+ * a label matches is heard.
  * @param rows that a teacher spoke of; the others keep their beliefs.
  */
-export function blindBeliefs(
+export function* blindBeliefs(
   sets: CandidateSets,
   rows: readonly number[],
   heldOut: Float32Array,
   beliefs: Float32Array,
-): Float32Array {
+): Pieces<Float32Array> {
   const { classes } = sets;
   const naming = estimateNaming(sets, rows, selectRows(beliefs, Int32Array.from(rows), classes));
   const next = beliefs.slice();
   const belief = new Float64Array(classes);
-  for (const row of rows) {
+  const coverage = matchCoverage(sets);
+  for (const [done, row] of rows.entries()) {
+    if (done % ROWS_PER_PIECE === 0) yield;
     temper(heldOut, row, 1, belief);
     weighByNames(sets, row, naming, belief);
+    if (sets.evidence[row] === MATCHED) weighByWords(sets, row, coverage, belief);
     next.set(belief, row * classes);
   }
   return next;
+}
+
+/** Multiplies a belief [classes] by what matching words themselves say of each label, and normalises it. */
+function weighByWords(
+  sets: CandidateSets,
+  row: number,
+  coverage: Float64Array,
+  belief: Float64Array,
+): void {
+  const shares = new Float64Array(belief.length);
+  evidenceShares(sets, row, coverage, shares);
+  belief.forEach((value, j) => (belief[j] = value * floatAt(shares, j)));
+  const total = belief.reduce((sum, value) => sum + value, 0);
+  belief.forEach((value, j) => (belief[j] = value / total));
 }
 
 /**

@@ -18,6 +18,8 @@ import { estimateNaming, hearNames, popularNaming, type Naming } from './naming'
 import { hearPlaces, meanFirst, qualityFor } from './places';
 import { trustInStudents } from './student-trust';
 import { temper } from './temperature';
+import { goesByWords } from './word-evidence';
+import { describeWordTeacher, weighWords, type WordTeacher } from './word-teacher';
 
 /** Rows that count as seen before any. */
 const PRIOR_ROWS = 20;
@@ -32,7 +34,7 @@ export interface TeacherModel {
   /** Share of first candidates that are right, as far as can be told. */
   firstRight: number;
   /** Where that comes from. */
-  source: 'two answers' | 'students';
+  source: 'two answers' | 'students' | 'words';
   /** Share of rows where the single answer is the first candidate; null where there is no other answer. */
   agreement: number | null;
   /** Log odds added to the likeliest places. */
@@ -45,6 +47,8 @@ export interface TeacherModel {
   missingWeight: number;
   /** How much flatter than it says the student's word is taken. */
   temperature: number;
+  /** Heard on the rows where the teacher goes by words; null where it never does. */
+  words: WordTeacher | null;
 }
 
 /** A row that the teacher said nothing about. */
@@ -58,7 +62,30 @@ export function describeTeacher(
   heldOut: Float32Array,
   seed = 1,
 ): TeacherModel {
-  const rows = sampleRows(teacherRows(sets), MOST_ROWS, seed);
+  const [own, byWords] = bySpeech(sets);
+  const model = describeAnswers(sets, heldOut, sampleRows(own, MOST_ROWS, seed));
+  if (byWords.length === 0) return { ...model, words: null };
+  const words = describeWordTeacher(sets, heldOut, byWords, seed);
+  const source = own.length < byWords.length ? 'words' : model.source;
+  if (own.length > 0) return { ...model, source, words };
+  const { firstRight, temperature } = words;
+  return { ...model, firstRight, temperature, source, words };
+}
+
+/** Of the rows that a teacher spoke of: those that it answered itself, and those where it went by words. */
+export function bySpeech(sets: CandidateSets): [own: number[], byWords: number[]] {
+  const rows = teacherRows(sets);
+  return [
+    rows.filter((row) => !goesByWords(sets, row)),
+    rows.filter((row) => goesByWords(sets, row)),
+  ];
+}
+
+function describeAnswers(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  rows: readonly number[],
+): Omit<TeacherModel, 'words'> {
   const students = trustInStudents(sets, rows, heldOut);
   const { temperature } = students;
   const neutral = {
@@ -87,7 +114,8 @@ export function describeTeacher(
 type View = Pick<
   TeacherModel,
   'quality' | 'naming' | 'namingWeight' | 'missingWeight' | 'temperature'
->;
+> &
+  Partial<Pick<TeacherModel, 'words'>>;
 
 /**
  * Belief in each label of a row, normalised, into `belief` [classes]: the student's held-out word times the
@@ -103,6 +131,10 @@ export function weighRow(
   if (sets.certain[row]) {
     belief.fill(0);
     belief[intAt(sets.labels, intAt(sets.offsets, row))] = 1;
+    return;
+  }
+  if (view.words && goesByWords(sets, row)) {
+    weighWords(sets, row, heldOut, view.words, belief);
     return;
   }
   temper(heldOut, row, view.temperature, belief);

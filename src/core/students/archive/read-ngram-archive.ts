@@ -1,9 +1,9 @@
 /** @file Reads an `ngram` archive back. Invariant: what it returns is whole and fits together. */
-import * as v from 'valibot';
-import { detailsOf, MessageError } from '../../messages/message';
+import { MessageError } from '../../messages/message';
 import { Safetensors, type ByteSource } from '../encoder/safetensors';
 import { allFinite, TrainingError } from '../training';
 import { FeaturesSchema, type NgramArchive } from './ngram-archive';
+import { readStudentJson } from './read-json';
 
 /**
  * @param features the text of `features.json`.
@@ -15,7 +15,8 @@ export async function readNgramArchive(
   weights: ByteSource,
 ): Promise<NgramArchive> {
   try {
-    const { labels, terms, idf, spaceless } = v.parse(FeaturesSchema, JSON.parse(features));
+    const read = readStudentJson('features.json', features, FeaturesSchema);
+    const { labels, terms, idf, spaceless } = read;
     const tensors = await Safetensors.open(weights);
     if (terms.length !== idf.length) throw new TrainingError({ code: 'student-terms' });
     const numbers = {
@@ -28,8 +29,8 @@ export async function readNgramArchive(
     }
     const { evidence, bias } = numbers;
     return { labels, vocabulary: { terms, idf: numbers.idf, spaceless }, evidence, bias };
-  } catch (error) {
-    if (error instanceof MessageError) throw error;
-    throw new TrainingError({ code: 'student-files-unusable', details: detailsOf(error) });
+  } catch (cause) {
+    if (cause instanceof MessageError) throw cause;
+    throw new TrainingError({ code: 'student-files-unusable' }, { cause });
   }
 }

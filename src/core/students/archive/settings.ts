@@ -1,8 +1,7 @@
 /** @file `shortlist.json`: what no other file of an exported encoder says. */
 import * as v from 'valibot';
-import { detailsOf } from '../../messages/message';
-import { EncoderError } from '../encoder/errors';
 import { ArchiveLabelsSchema } from './labels';
+import { readStudentJson } from './read-json';
 
 export const SETTINGS_FILE = 'shortlist.json';
 
@@ -26,10 +25,5 @@ export function writeSettings(settings: ArchiveSettings): string {
 
 /** @throws EncoderError */
 export function readSettings(json: string): ArchiveSettings {
-  try {
-    return v.parse(SettingsSchema, JSON.parse(json));
-  } catch (error) {
-    const details = detailsOf(error);
-    throw new EncoderError({ code: 'student-settings-unusable', file: SETTINGS_FILE, details });
-  }
+  return readStudentJson(SETTINGS_FILE, json, SettingsSchema);
 }

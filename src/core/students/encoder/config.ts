@@ -5,6 +5,7 @@
  * the residual sums. That is BERT, RoBERTa and XLM-RoBERTa, and with them MiniLM, BGE, E5 and GTE.
  */
 import * as v from 'valibot';
+import { flawIn } from '../../value-flaws';
 import { EncoderError } from './errors';
 
 /** The two prefixes under which weights are saved, and how each counts positions. */
@@ -76,9 +77,8 @@ export function readEncoderConfig(json: string): EncoderConfig {
   }
   const parsed = v.safeParse(ConfigSchema, fields);
   if (!parsed.success) {
-    const [{ message, path = [] }] = parsed.issues;
-    const field = path.map(({ key }) => String(key)).join('.');
-    throw new EncoderError({ code: 'model-config-field', field, details: message });
+    const { field, flaw } = flawIn(parsed.issues);
+    throw new EncoderError({ code: 'model-config-field', field: field ?? '', flaw });
   }
   return fromFields(FAMILIES[type], parsed.output);
 }

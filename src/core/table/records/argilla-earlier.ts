@@ -2,6 +2,7 @@
  * @file Other exports of Argilla: the records of version 1 (`annotation`, `prediction`, `status`), and the data set that version 2
  * writes, whose answers and people are lists side by side (`label.responses`, `label.responses.users`).
  */
+import { NO_ANSWERS } from './argilla';
 import { fieldsWithout, type Answer, type RecordShape } from './shape';
 import { cellOf, fieldOf, isRecord, itemsOf, type JsonValue, type Members } from './values';
 
@@ -42,7 +43,7 @@ export function argillaLists(members: Members): RecordShape | null {
     ...[`${name}.suggestion`, `${name}.suggestion.score`, `${name}.suggestion.agent`],
   ]);
   return {
-    tool: 'Argilla (data set)',
+    tool: 'Argilla 1 (Dataset)',
     read: (record) => ({
       fields: fieldsWithout(record, [...all, '_server_id']),
       key: null,
@@ -59,7 +60,7 @@ function responsesOf(record: Members, name: string): Answer[] {
     itemsOf(record.get(`${name}.responses.${part}`)),
   );
   return itemsOf(record.get(`${name}.responses`)).flatMap((response, i) =>
-    cellOf(states?.[i]) === 'discarded'
+    NO_ANSWERS.has(cellOf(states?.[i]))
       ? []
       : [answer(`${name}.responses`, users?.[i], labelsOf(response))],
   );

@@ -5,6 +5,9 @@
 import { fieldsWithout, type Answer, type RecordShape } from './shape';
 import { cellOf, fieldOf, isRecord, itemsOf, type JsonValue, type Members } from './values';
 
+/** States of a response that is none, or is not finished. */
+export const NO_ANSWERS: ReadonlySet<string> = new Set(['discarded', 'draft']);
+
 export function argilla(members: Members): RecordShape | null {
   if (isRecord(members.get('fields')) && (members.has('responses') || members.has('suggestions'))) {
     return { tool: 'Argilla', read: readRecord };
@@ -13,7 +16,7 @@ export function argilla(members: Members): RecordShape | null {
   const suggests = [...members.keys()].some((name) => name.endsWith('-suggestion'));
   if (questions.length === 0 || !suggests) return null;
   return {
-    tool: 'Argilla (dataset)',
+    tool: 'Argilla (Dataset)',
     read: (record) => ({
       fields: fieldsWithout(record, questions),
       key: null,
@@ -71,9 +74,8 @@ function answerOf(column: string, response: JsonValue, answer: JsonValue): Answe
   };
 }
 
-/** A discarded response is no answer. */
 function isGiven(response: JsonValue): boolean {
-  return cellOf(fieldOf(response, 'status')) !== 'discarded';
+  return !NO_ANSWERS.has(cellOf(fieldOf(response, 'status')));
 }
 
 function isResponseList(value: JsonValue): boolean {

@@ -16,7 +16,7 @@ export function chat(members: Members): RecordShape | null {
   const list = LISTS.find((name) => turnsOf(members.get(name)).length > 0);
   if (list === undefined) return null;
   return {
-    tool: 'training examples of a language model',
+    tool: null,
     read: (record) => {
       const turns = turnsOf(record.get(list));
       const asked = turns.findLast(({ role }) => role === 'user');

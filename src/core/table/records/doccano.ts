@@ -14,7 +14,7 @@ export function doccano(members: Members): RecordShape | null {
     annotations.every(isLabel);
   if (!isOurs) return null;
   return {
-    tool: 'doccano (JSON Lines with annotations)',
+    tool: 'doccano (JSON Lines)',
     read: (record) => ({
       fields: fieldsWithout(record, ['annotations']),
       key: null,

@@ -1,6 +1,6 @@
 /** @file Exports of Prodigy (JSON Lines): one label or a list of accepted options, and an answer. */
 import { fieldsWithout, type RecordShape } from './shape';
-import { cellOf, itemsOf, type JsonValue, type Members } from './values';
+import { cellOf, fieldOf, itemsOf, WrittenNumber, type JsonValue, type Members } from './values';
 
 const ANSWERS = new Set(['accept', 'reject', 'ignore']);
 const OWN = ['_input_hash', '_task_hash', '_session_id', '_annotator_id', '_timestamp', '_view_id'];
@@ -22,7 +22,7 @@ export function prodigy(members: Members): RecordShape | null {
           {
             column,
             annotator: cellOf(task.get('_annotator_id') ?? task.get('_session_id')) || 'prodigy',
-            labels: accepted ? labelsOf(task.get(column)) : [],
+            labels: accepted ? labelsOf(task.get(column), task.get('options')) : [],
           },
         ],
       };
@@ -30,7 +30,11 @@ export function prodigy(members: Members): RecordShape | null {
   };
 }
 
-function labelsOf(value: JsonValue | undefined): string[] {
-  if (Array.isArray(value)) return itemsOf(value).map(cellOf);
-  return value === undefined || value === null ? [] : [cellOf(value)];
+/** What is accepted are the options' identifiers; where these are numbers, only their texts say anything. */
+function labelsOf(value: JsonValue | undefined, options: JsonValue | undefined): string[] {
+  if (!Array.isArray(value)) return value === undefined || value === null ? [] : [cellOf(value)];
+  const texts = new Map(
+    itemsOf(options).map((option) => [cellOf(fieldOf(option, 'id')), fieldOf(option, 'text')]),
+  );
+  return value.map((id) => cellOf((id instanceof WrittenNumber && texts.get(id.text)) || id));
 }

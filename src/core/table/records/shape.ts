@@ -17,10 +17,10 @@ export interface ShapedRecord {
   answers: Answer[];
 }
 
-/** Another tool's way to write records. */
+/** Another tool's way to write records, or one that many tools have. */
 export interface RecordShape {
-  /** As the tool calls itself. */
-  tool: string;
+  /** As it calls itself; null for conversations, as language models are trained with. */
+  tool: string | null;
   read(members: Members): ShapedRecord;
 }
 

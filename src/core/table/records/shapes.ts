@@ -2,10 +2,13 @@
 import { argilla } from './argilla';
 import { argillaLists, argillaOne } from './argilla-earlier';
 import { chat } from './chat';
+import { crowd } from './crowd';
 import { doccano } from './doccano';
+import { groundTruth } from './ground-truth';
 import { huggingFace } from './hugging-face';
 import { labelSleuth } from './label-sleuth';
 import { labelStudio, labelStudioMin } from './label-studio';
+import { lightTag } from './light-tag';
 import { prodigy } from './prodigy';
 import type { RecordShape } from './shape';
 import { spacy } from './spacy';
@@ -20,6 +23,9 @@ const SHAPES: readonly ((members: Members) => RecordShape | null)[] = [
   argillaLists,
   doccano,
   labelSleuth,
+  lightTag,
+  groundTruth,
+  crowd,
   spacy,
   chat,
   huggingFace,

@@ -8,7 +8,7 @@ const THRESHOLD = 0.5;
 export function spacy(members: Members): RecordShape | null {
   if (!isRecord(members.get('cats'))) return null;
   return {
-    tool: 'spaCy (text categories)',
+    tool: 'spaCy (cats)',
     read: (record) => ({
       fields: new Map(record),
       key: null,

@@ -1,16 +1,18 @@
 /** @file Whether the parts of a project's file fit each other. @see core/project-file/manifest */
 import { storedStrata } from '../../../core/labels/audit-strata';
 import { ProjectFileError, type Manifest } from '../../../core/project-file/manifest';
-import { intAt } from '../../../core/reads';
 import { rowReader } from '../../../core/task/row-roles';
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
-import type { AuditDesignRecord, DistributionRecord } from '../../../persist/schema';
+import type { AuditDesignRecord, DistributionRecord, TrainingName } from '../../../persist/schema';
 
 /** @throws ProjectFileError for a manifest that contradicts itself. */
-export function checkManifest({ project, distributions, checkpoints, audit }: Manifest): void {
-  const { columns, recipe, stage } = project;
+export function checkManifest(manifest: Manifest): void {
+  const { project, distributions, checkpoints, audit } = manifest;
+  const { columns, header = columns, recipe, stage } = project;
   if (new Set(columns).size < columns.length)
     throw new ProjectFileError({ code: 'project-file-columns-equal' });
+  if (header.length !== columns.length)
+    throw new ProjectFileError({ code: 'project-file-columns-missing' });
   if (recipe) {
     try {
       rowReader(recipe, columns);
@@ -20,6 +22,37 @@ export function checkManifest({ project, distributions, checkpoints, audit }: Ma
   }
   const needsRecipe = stage !== 'task' || distributions.length + checkpoints.length > 0 || audit;
   if (!recipe && needsRecipe) throw new ProjectFileError({ code: 'project-file-no-task' });
+  checkEmptyRows(project.emptyRows ?? [], project.rowCount);
+  checkChunks(distributions);
+  for (const training of Object.values(project.trainings)) checkTraining(training, project);
+}
+
+/** The readers of distributions go by their order. */
+function checkChunks(distributions: Manifest['distributions']): void {
+  const counts = new Map<string, number>();
+  for (const { training, chunk } of distributions) {
+    const before = counts.get(training) ?? 0;
+    if (chunk !== before) throw new ProjectFileError({ code: 'project-file-distributions' });
+    counts.set(training, before + 1);
+  }
+}
+
+type StoredTraining = Manifest['project']['trainings'][TrainingName];
+
+/** What was trained, of which rows and for which labels. */
+function checkTraining(
+  { labels, humanTargets = [] }: NonNullable<StoredTraining>,
+  { recipe, rowCount }: Manifest['project'],
+): void {
+  if (humanTargets.some(([row]) => row >= rowCount))
+    throw new ProjectFileError({ code: 'project-file-rows-named' });
+  const known = new Set(recipe?.task.labels.map(({ name }) => name));
+  const isOrder =
+    labels === undefined ||
+    (labels.length === known.size &&
+      new Set(labels).size === known.size &&
+      labels.every((label) => known.has(label)));
+  if (!isOrder) throw new ProjectFileError({ code: 'project-file-student-labels' });
 }
 
 type StoredDistribution = Omit<DistributionRecord, 'projectId'>;
@@ -33,9 +66,10 @@ export function checkedDistribution(
   const classes = recipe?.task.labels.length ?? 0;
   const isHeldOut = training === 'heldOut';
   const expected = isHeldOut
-    ? (rows?.length ?? values.length / classes)
+    ? (rows?.length ?? Math.min(rowCount, Math.floor(values.length / classes)))
     : Math.min(ROWS_PER_CHUNK, rowCount - chunk * ROWS_PER_CHUNK);
   const isSound =
+    expected > 0 &&
     values.length === expected * classes &&
     values.every((value) => value >= 0 && value <= 1.001) &&
     (!isHeldOut || chunk === 0) &&
@@ -63,14 +97,16 @@ export function checkedAudit(
 }
 
 /** Rows of the table in their order, none twice. */
-function areRows(rows: Int32Array, rowCount: number): boolean {
-  return rows.every(
-    (row, i) => row >= 0 && row < rowCount && (i === 0 || row > intAt(rows, i - 1)),
-  );
+function areRows(rows: Int32Array | readonly number[], rowCount: number): boolean {
+  let before = -1;
+  for (const row of rows) {
+    if (row <= before || row >= rowCount) return false;
+    before = row;
+  }
+  return true;
 }
 
-/** @throws ProjectFileError for rows that the table does not have. */
-export function checkEmptyRows(rows: readonly number[], rowCount: number): void {
-  if (areRows(Int32Array.from(rows), rowCount)) return;
+function checkEmptyRows(rows: readonly number[], rowCount: number): void {
+  if (areRows(rows, rowCount)) return;
   throw new ProjectFileError({ code: 'project-file-rows-named' });
 }

@@ -12,6 +12,7 @@ import {
   type Manifest,
 } from '../../../core/project-file/manifest';
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
+import { flawIn } from '../../../core/value-flaws';
 import { appendAnnotations } from '../../../persist/annotations';
 import { putAnnotator } from '../../../persist/annotators';
 import { putHumanLabels } from '../../../persist/human-labels';
@@ -109,10 +110,8 @@ export class LineParts {
     for await (const { record, where } of this.parts.records(name)) {
       const result = v.safeParse(schema, record);
       if (!result.success) {
-        const [issue] = result.issues;
-        const field = v.getDotPath(issue) ?? 'record';
-        const details = issue.message;
-        throw new ProjectFileError({ code: 'project-file-line-wrong', ...where, field, details });
+        const flaw = flawIn(result.issues);
+        throw new ProjectFileError({ code: 'project-file-line-wrong', ...where, ...flaw });
       }
       batch.push(result.output);
       last = where;

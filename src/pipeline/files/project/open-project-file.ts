@@ -13,6 +13,7 @@ import {
   STUDENT_ENTRY,
   type Manifest,
 } from '../../../core/project-file/manifest';
+import { flawIn } from '../../../core/value-flaws';
 import { deleteProject, putProject, updateProject } from '../../../persist/projects';
 import type { ProjectRecord, StudentRecord } from '../../../persist/schema';
 import { putAuditDesign } from '../../../persist/audit-designs';
@@ -22,7 +23,7 @@ import { readStudent } from '../import-student';
 import { knowsLabels, studentLabels } from '../student-labels';
 import type { StepProgress } from '../../steps';
 import { withImportLease } from '../../import-lease';
-import { checkedAudit, checkedDistribution, checkManifest, checkEmptyRows } from './checks';
+import { checkedAudit, checkedDistribution, checkManifest } from './checks';
 import { LineParts } from './line-parts';
 import { loadState, type LoadNumbers } from './training-state';
 import { ZipParts } from './zip-parts';
@@ -84,16 +85,13 @@ async function readManifest(parts: ZipParts): Promise<Manifest> {
   }
   const result = v.safeParse(ManifestSchema, json);
   if (!result.success) {
-    const [issue] = result.issues;
-    const field = v.getDotPath(issue) ?? MANIFEST_FILE;
-    throw new ProjectFileError({ code: 'project-file-manifest', field, details: issue.message });
+    throw new ProjectFileError({ code: 'project-file-manifest', ...flawIn(result.issues) });
   }
   checkManifest(result.output);
   return result.output;
 }
 
 function newRecord(id: string, { project }: Manifest): ProjectRecord {
-  checkEmptyRows(project.emptyRows ?? [], project.rowCount);
   return { ...project, id, stage: 'importing', updatedAt: Date.now() };
 }
 
@@ -124,8 +122,14 @@ async function takeNumbers(id: string, manifest: Manifest, parts: ZipParts): Pro
   }
 }
 
+/** Each part once: else a small file could name a large one a hundred thousand times. */
 function numberLoader(parts: ZipParts): LoadNumbers {
+  const taken = new Set<string>();
   return async ({ file, type, length }) => {
+    if (taken.has(file)) {
+      throw new ProjectFileError({ code: 'project-file-part-reused', part: file });
+    }
+    taken.add(file);
     const size = length * BYTES_PER[type];
     const bytes = await parts.bytes(file, size);
     if (bytes.length !== size)

@@ -29,7 +29,7 @@ export function waitingText({ unanswered }: Pick<AuditFigures, 'unanswered'>): s
     '# group has no labelled row yet',
     '# groups have no labelled row yet',
   ]);
-  return `The sample is drawn from groups of rows: by how sure their labels are, and rows that came later by themselves. There is an estimate once a row of each group is labelled: ${groups}.`;
+  return `There is an estimate once every group of the sample has a labelled row: rows are grouped by how sure their labels are, and those that came later by themselves. ${groups}.`;
 }
 
 /** How right all labels are now that people have given some. */

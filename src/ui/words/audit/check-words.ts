@@ -9,6 +9,9 @@ import { POLICIES } from '../words';
 /** What people take for a row on average, reading and deciding; from audits of short texts. */
 const SECONDS_A_ROW = 8;
 
+/** With fewer of them right, labels are better mended than used. */
+export const LEAST_USABLE = 0.7;
+
 export function minutesFor(rows: number): string {
   return countMinutes(Math.max(1, Math.round((rows * SECONDS_A_ROW) / 60)));
 }
@@ -46,7 +49,7 @@ export function nextText(
     return `Change the labels to “${title}”: on the rows that you checked it is right more often.`;
   }
   if (unlearned > 0) return 'Train once more, so that the student learns from your answers.';
-  if (audit && audit.accuracy < 0.7) {
+  if (audit && audit.accuracy < LEAST_USABLE) {
     return 'Too many are wrong to be used as they are: give the labels more words, or choose another teacher.';
   }
   if (accepted) {

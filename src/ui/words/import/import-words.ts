@@ -18,6 +18,7 @@ const ENCODING_TITLES: Partial<Record<EncodingName, string>> = {
   'utf-16be': 'UTF-16 (big endian)',
   'koi8-r': 'KOI8-R (Cyrillic)',
   macintosh: 'Mac Roman',
+  ibm850: 'DOS (code page 850)',
   shift_jis: 'Shift JIS (Japanese)',
   'euc-jp': 'EUC-JP (Japanese)',
   gb18030: 'GB 18030 (Chinese)',

@@ -5,14 +5,16 @@ import { formatCount, formatList } from '../../format';
 
 const MAX_NAMED = 5;
 
-/** How many rows are new, changed, the same and not in the file. */
+/** How many rows are new, changed, the same and not in the file; what is none is not said. */
 export function moreRowsText({ rows, newTexts, repeated, isAudited }: RowComparison): string[] {
   const texts = newTexts > 0 ? `, ${formatCount(newTexts)} of them with another text` : '';
   return [
     `${countNewRows(rows.new)}: appended, and labelled at once where a student is trained.`,
-    `${countChangedRows(rows.changed)}${texts}.`,
-    `${countRows(rows.same)} with nothing new.`,
-    `${countRows(rows.missing)} of this project not in the file: kept as they are.`,
+    ...(rows.changed > 0 ? [`${countChangedRows(rows.changed)}${texts}.`] : []),
+    ...(rows.same > 0 ? [`${countRows(rows.same)} with nothing new.`] : []),
+    ...(rows.missing > 0
+      ? [`${countRows(rows.missing)} of this project not in the file: kept as they are.`]
+      : []),
     ...(repeated > 0
       ? [
           `${countRows(repeated)} of the file known by the same as one further up: the second goes to the second such row of the project, or is appended.`,

@@ -2,6 +2,7 @@
 import type { ModelMessage, OnnxFlaw, WeightsFlaw } from '../../../core/messages/model';
 import { formatCount } from '../../format';
 import { listOf } from './parts';
+import { flawWords } from './values';
 import type { Words } from './words';
 
 export const MODEL_WORDS: Words<ModelMessage> = {
@@ -14,8 +15,8 @@ export const MODEL_WORDS: Words<ModelMessage> = {
   'model-type-unknown': ({ type, supported }) =>
     `A student cannot be made of a model of type “${type}”. Supported are ${listOf(supported)}: MiniLM, BGE, E5 and GTE are such models.`,
   'model-config-no-json': () => 'The model’s config.json is not readable as JSON.',
-  'model-config-field': ({ field, details }) =>
-    `The model’s config.json cannot be used: “${field}”: ${details}.`,
+  'model-config-field': ({ field, flaw }) =>
+    `The model’s config.json cannot be used because of “${field}”. ${flawWords(flaw)}`,
   'model-config-heads': ({ width, heads }) =>
     `The model’s config.json cannot be used: ${formatCount(width)} is no multiple of ${formatCount(heads)} attention heads.`,
   'model-activation-unknown': ({ activation, supported }) =>
@@ -72,8 +73,12 @@ export const MODEL_WORDS: Words<ModelMessage> = {
       : `The folder “${folder}” is no complete model: ${listOf(missing)} are missing. Nothing was kept.`,
   'model-folder-not-kept': () =>
     'This browser cannot keep a folder here. Open the page by https:// or on localhost, and not in a private window.',
-  'student-settings-unusable': ({ file, details }) =>
-    `The student’s ${file} cannot be used: ${details}.`,
+  'student-file-no-json': ({ file }) =>
+    `The student’s ${file} is not valid JSON. Export it again from the project that it was trained in.`,
+  'student-file-field': ({ file, field, flaw }) =>
+    field === null
+      ? `The student’s ${file} cannot be used. ${flawWords(flaw)} Export it again from the project that it was trained in.`
+      : `The student’s ${file} cannot be used because of “${field}”. ${flawWords(flaw)} Export it again from the project that it was trained in.`,
   'student-model-no-classifier': ({ file }) => `Its ${file} is no classifier.`,
   'student-model-damaged': ({ file, flaw }) => onnxWords(flaw, file),
 };

@@ -1,10 +1,12 @@
 /** @file Words for what can happen whatever the step. */
 import type { PageMessage } from '../../../core/messages/page';
+import { hostWords } from '../hosts';
 import { listOf } from './parts';
 import type { Words } from './words';
 
 export const PAGE_WORDS: Words<PageMessage> = {
-  unexpected: ({ details }) => unexpectedWords(details.replace(/[.\s]+$/, '')),
+  unexpected: ({ details, isStored = false }) =>
+    unexpectedWords(details.replace(/[.\s]+$/, ''), isStored),
   paused: () => 'Paused. Everything done so far is kept.',
   'worker-broken': ({ details }) =>
     details === ''
@@ -19,12 +21,17 @@ export const PAGE_WORDS: Words<PageMessage> = {
   'project-running': () => 'This project is running. Pause it, then duplicate it.',
   'project-not-opened': ({ project }) =>
     `The project “${project}” was not opened: twice, this page did not come to its end with it. Nothing is lost. Open another one here, delete this one, or open it once more.`,
-  'network-not-allowed': ({ hosts }) =>
-    `Nothing was sent or fetched: nobody has allowed this page to reach ${listOf(hosts)}.`,
+  'network-not-allowed': ({ origins }) =>
+    `Nothing was sent or fetched: nobody has allowed this page to reach ${listOf(origins.map(hostWords))}.`,
 };
 
-function unexpectedWords(details: string): string {
-  return details === ''
-    ? 'Something went wrong. Everything done so far is kept.'
-    : `Something went wrong: ${details}. Everything done so far is kept.`;
+function unexpectedWords(details: string, isStored: boolean): string {
+  if (details === '') {
+    return isStored
+      ? 'Something went wrong. Everything done so far is kept.'
+      : 'Something went wrong. Reload this page: it then shows what is kept.';
+  }
+  return isStored
+    ? `Something went wrong: ${details}. Everything done so far is kept.`
+    : `Something went wrong: ${details}. Reload this page: it then shows what is kept.`;
 }

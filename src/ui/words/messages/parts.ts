@@ -15,9 +15,14 @@ export function listOf(names: readonly string[]): string {
   return list.format(names);
 }
 
+/** In the language's quotation marks. */
+export function quoted(name: string): string {
+  return QUOTED[language](name);
+}
+
 /** The same, each in quotation marks. */
 export function quotedList(names: readonly string[]): string {
-  return listOf(names.map(QUOTED[language]));
+  return listOf(names.map(quoted));
 }
 
 /** “row 17 (line 18 of the file)” within a sentence. */

@@ -33,6 +33,8 @@ export const PROGRESS_WORDS: Words<ProgressMessage> = {
   'testing-students': () => 'Testing students on rows that they have not seen',
   'labelling-rows': ({ areNew }) => (areNew ? 'Labelling the new rows' : 'Labelling all rows'),
   'splitting-texts': () => 'Splitting the texts into tokens',
+  'reading-words': ({ read, total }) =>
+    `Reading the words of ${formatCount(read)} of ${formatCount(total)} texts`,
   'reading-texts': ({ read, total, model }) =>
     `Reading ${formatCount(read)} of ${formatCount(total)} texts with ${model}`,
   'student-getting-ready': () => 'Getting the student ready',

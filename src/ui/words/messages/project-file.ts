@@ -8,16 +8,20 @@ import { formatCount } from '../../format';
 import { MODEL_WORDS } from './model';
 import { RECIPE_WORDS } from './recipe';
 import { TRAINING_WORDS } from './training';
+import { flawWords } from './values';
 import { say, type Words } from './words';
 
 const FLAW_WORDS: Words<ProjectFileFlaw> = {
   'project-file-newer': () =>
     'A newer version of this page saved it. Reload this page to get that version, then open it again.',
-  'project-file-manifest': ({ field, details }) =>
-    `“${field}” in its manifest is not usable (${details}).`,
+  'project-file-manifest': ({ field, flaw }) =>
+    field === null
+      ? `Its manifest cannot be used. ${flawWords(flaw)}`
+      : `“${field}” in its manifest cannot be used. ${flawWords(flaw)}`,
   'project-file-damaged': () => 'It is damaged.',
   'project-file-bursts': () => 'It would unpack to far more than a project holds.',
   'project-file-part-twice': ({ part }) => `It has two parts of the name “${part}”.`,
+  'project-file-part-reused': ({ part }) => `Its part “${part}” stands for several things at once.`,
   'project-file-part-missing': ({ part }) => `Its part “${part}” is missing.`,
   'project-file-part-long': ({ part }) => `Its part “${part}” is too long.`,
   'project-file-part-cut': ({ part }) => `Its part “${part}” is cut off.`,
@@ -26,8 +30,10 @@ const FLAW_WORDS: Words<ProjectFileFlaw> = {
   'project-file-line-endless': ({ part }) => `A line of “${part}” does not end.`,
   'project-file-line-no-json': ({ part, line }) =>
     `Line ${formatCount(line)} of its part “${part}” is no JSON.`,
-  'project-file-line-wrong': ({ part, line, field, details }) =>
-    `Line ${formatCount(line)} of its part “${part}” is not usable (${field}: ${details}).`,
+  'project-file-line-wrong': ({ part, line, field, flaw }) =>
+    field === null
+      ? `Line ${formatCount(line)} of its part “${part}” cannot be used. ${flawWords(flaw)}`
+      : `“${field}” in line ${formatCount(line)} of its part “${part}” cannot be used. ${flawWords(flaw)}`,
   'project-file-row-cells': ({ part, line }) =>
     line === 0
       ? `A row before the end of its part “${part}” has not one cell for each column.`

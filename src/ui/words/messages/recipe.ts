@@ -2,17 +2,20 @@
 import type { ExportMessage, RecipeMessage } from '../../../core/messages/recipe';
 import { formatCount } from '../../format';
 import { listOf } from './parts';
+import { flawWords } from './values';
 import type { Words } from './words';
 
 export const RECIPE_WORDS: Words<RecipeMessage> = {
-  'recipe-none': ({ details }) => `This is not a recipe: ${details}.`,
-  'recipe-no-json': ({ file, details }) =>
-    `${file} is not valid JSON (${details}). Nothing was changed.`,
+  'recipe-none': () => 'This is not a recipe. Nothing was changed.',
+  'recipe-no-json': ({ file, place }) =>
+    place === null
+      ? `${file} is not valid JSON. Nothing was changed.`
+      : `${file} is not valid JSON: look at line ${formatCount(place.line)}, character ${formatCount(place.column)}. Nothing was changed.`,
   'recipe-field-missing': ({ field }) => `The recipe says nothing of “${field}”, which it must.`,
   'recipe-field-unknown': ({ field }) =>
     `The recipe says “${field}”, which no recipe has: look for a slip in the name. Nothing was changed.`,
-  'recipe-field-wrong': ({ field, details }) =>
-    `The recipe’s “${field}” is not usable: ${details}.`,
+  'recipe-field-wrong': ({ field, flaw }) =>
+    `The recipe’s “${field}” cannot be used. ${flawWords(flaw)} Nothing was changed.`,
   'sample-unknown': ({ sample, known }) =>
     `There is no sample “${sample}”. Samples: ${listOf(known)}.`,
   'sample-not-loaded': ({ file, status }) =>

@@ -19,6 +19,8 @@ const TEXTS = 'Choose a table of texts.';
 const BINARY_WORDS: Record<BinaryKind, readonly [what: string, advice: string]> = {
   'old-office': [/* @wc-include */ 'an old Excel workbook or Office document', SAVE],
   'old-excel': [/* @wc-include */ 'an old Excel workbook', SAVE],
+  lotus: [/* @wc-include */ 'a Lotus spreadsheet', SAVE],
+  dbase: [/* @wc-include */ 'a dBase table', SAVE],
   pdf: [/* @wc-include */ 'a PDF document', 'Copy its table into a spreadsheet first.'],
   postscript: [/* @wc-include */ 'a PostScript document', TEXTS],
   arrow: [/* @wc-include */ 'an Arrow file', CONVERT],
@@ -55,6 +57,14 @@ const NO_TABLE_WORDS: Record<NoTableKind, readonly [what: string, advice: string
     'Open the folder’s .txt files: each is a text.',
   ],
   conll: [/* @wc-include */ 'a text of one word a line (CoNLL)', CONVERT],
+  inception: [
+    /* @wc-include */ 'an export of INCEpTION or WebAnno, whose labels are of words',
+    'Export the documents as plain text: each is a text.',
+  ],
+  exchange: [
+    /* @wc-include */ 'an exchange format of old spreadsheets (SYLK, DIF)',
+    'Open it in a spreadsheet program and save it as XLSX or CSV (UTF-8).',
+  ],
   sql: [/* @wc-include */ 'a list of commands for a database', 'Export the table as CSV.'],
   'e-mail': [/* @wc-include */ 'e-mail', 'Make a table of the messages, a text a row.'],
   program: [/* @wc-include */ 'a program', 'Choose the table that it reads or writes.'],
@@ -108,6 +118,8 @@ export const FILE_WORDS: Words<FileMessage> = {
     `“${file}” is a damaged ZIP archive or workbook: its contents cannot be listed. Nothing was imported. Download or save it again.`,
   'archive-cut': ({ file }) =>
     `“${file}” is damaged: it cannot be unpacked to its end. Nothing was imported. Download or pack it again.`,
+  'archive-twice': ({ file, part }) =>
+    `“${file}” holds two files of the name “${part}”, and programs do not agree on which of them counts. Nothing was imported. Unpack it and choose the table inside.`,
   'archive-many-files': ({ file, most }) =>
     `“${file}” holds more than ${formatCount(most)} files. Nothing was imported. Unpack it and choose the table inside.`,
   'archive-bursts': ({ file, megabytes }) =>

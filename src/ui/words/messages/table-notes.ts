@@ -84,6 +84,11 @@ const NOTES: Words<Exclude<TableNote, NoteOfFile>> = {
         : `The file is not plain UTF-8: it was read as ${encodingName(encoding)}. Cells that depend on it: ${formatCount(cells)}, the first of them in row ${formatCount(row)}.`,
       ...(encoding === 'utf-8' ? ['What cannot be read became “\uFFFD”.'] : []),
     ].join(' '),
+  'note-zero-bytes': ({ count }) =>
+    plural(count, [
+      '# zero byte, which no text has, was left out.',
+      '# zero bytes, which no text has, were left out.',
+    ]),
   'note-padded-quotes': () =>
     'Blanks stand between delimiters and the quotation marks of cells; they were left out, and the marks taken as such.',
   'note-no-quotes': () =>
@@ -93,7 +98,12 @@ const NOTES: Words<Exclude<TableNote, NoteOfFile>> = {
   'note-escaped-quotes': () =>
     'Quotation marks within cells stand behind a backslash, as databases write them; they were read as such.',
   'note-labelled-lines': () =>
-    'Lines that begin with __label__ were read as labels and texts, as fastText writes them.',
+    'Each line begins with its label, as fastText writes them: they were read as labels and texts.',
+  'note-drawn-table': () =>
+    'The table is drawn with bars and rules: the rules, the blanks around texts and what stands around the table were left out.',
+  'note-quoted-lines': () =>
+    'Each line was enclosed in quotation marks as a whole; they were taken off, and its cells read.',
+  'note-apostrophes': () => 'Apostrophes enclose cells in this file; they were read as such.',
   'note-no-numbers': ({ values }) =>
     plural(values, [
       '# value that JSON does not have, such as Infinity, left empty.',
@@ -111,7 +121,12 @@ const NOTES: Words<Exclude<TableNote, NoteOfFile>> = {
     plural(commas, ['# comma after a record passed over.', '# commas after a record passed over.']),
   'note-one-sheet': ({ sheet, others }) =>
     `Only the sheet “${sheet}” was read, not ${quotedList(others)}.`,
+  'note-uncalculated': ({ cells, line }) =>
+    `The file has no values for ${plural(cells, ['# formula', '# formulas'])}, the first of them in line ${formatCount(line)} of the sheet: such cells are empty here. Open the workbook in a spreadsheet program, save it, and choose it again.`,
   'note-tool': ({ tool, columns }) => {
+    if (tool === null) {
+      return `Read as examples that language models are trained with: what a person said last is the text, what was answered is the label, in ${quotedList(columns)}.`;
+    }
     if (columns.length === 0) return `Read as an export of ${tool}.`;
     return columns.length === 1
       ? `Read as an export of ${tool}. The labels are in ${quotedList(columns)}.`

@@ -151,7 +151,7 @@ export const TEACHER_WORDS: Words<TeacherMessage> = {
       count === failed
         ? `Each time: ${reasonWords(reason)}`
         : `Most often (${formatCount(count)} of ${formatCount(failed)}): ${reasonWords(reason)}`,
-      `Row ${formatCount(row)} is shown below as an example.`,
+      `Row ${formatCount(row)} is shown with the run as an example.`,
     ].join(' '),
   'lost-asleep': ({ reason }) => reasonWords(reason),
   'prompt-too-long': ({ needed, model, holds }) =>

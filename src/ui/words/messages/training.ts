@@ -9,10 +9,7 @@ const FLAW_WORDS: Words<StudentFlaw> = {
     'This is no student: features.json or weights.safetensors is missing.',
   'student-part-missing': ({ part }) => `It lacks ${part}.`,
   'student-labels-differ': ({ part }) => `Its labels are not those of its ${part}.`,
-  'student-zip-damaged': ({ details }) =>
-    details === ''
-      ? 'The zip file is damaged. Export the student again.'
-      : `The zip file is damaged (${details}). Export the student again.`,
+  'student-zip-damaged': () => 'The zip file is damaged. Export the student again.',
   'student-zip-overlaps': () =>
     'The zip file is damaged: its files overlap. Export the student again.',
   'student-zip-grows': ({ part }) =>
@@ -23,8 +20,8 @@ const FLAW_WORDS: Words<StudentFlaw> = {
     `The student’s files cannot be used: “${name}” holds something that is no number. Export it again from the project that it was trained in.`,
   'student-terms': () =>
     'The student’s files cannot be used: features.json has not one idf for each term. Export it again from the project that it was trained in.',
-  'student-files-unusable': ({ details }) =>
-    `The student’s files cannot be used: ${details}. Export it again from the project that it was trained in.`,
+  'student-files-unusable': () =>
+    'The student’s files cannot be used. Export it again from the project that it was trained in.',
 };
 
 export const TRAINING_WORDS: Words<TrainingMessage> = {

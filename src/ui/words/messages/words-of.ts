@@ -16,6 +16,7 @@ import { TABLE_WORDS } from './table';
 import { TABLE_NOTE_WORDS } from './table-notes';
 import { TEACHER_WORDS } from './teacher';
 import { TRAINING_WORDS } from './training';
+import { TRAINING_NOTE_WORDS } from './training-notes';
 import { say, type Words } from './words';
 
 export const WORDS: Words<Message> = {
@@ -32,6 +33,7 @@ export const WORDS: Words<Message> = {
   ...TABLE_NOTE_WORDS,
   ...TABLE_WORDS,
   ...TEACHER_WORDS,
+  ...TRAINING_NOTE_WORDS,
   ...TRAINING_WORDS,
 };
 

@@ -2,7 +2,7 @@
 import type { ExportFormat } from '../../../core/exports/export-plan';
 import type { FormulaGuard } from '../../../core/exports/formula-guard';
 import type { OldFile } from '../../../state/results/saved-files.svelte';
-import { formatTime } from '../../format';
+import { formatDate, formatTime } from '../../format';
 import { plural } from '../../plural';
 
 export const FORMAT_WORDS: Record<ExportFormat, { title: string; hint: string }> = {
@@ -42,6 +42,10 @@ export const GUARD_WORDS: Record<FormulaGuard, string> = {
 
 /** What became of a file since it was saved. */
 export function oldFileText({ fileName, at, changed }: OldFile<unknown>): string {
-  const time = formatTime(at);
+  const isToday = formatDate(at) === formatDate(Date.now());
+  const time = isToday ? formatTime(at) : `${formatDate(at)}, ${formatTime(at)}`;
+  if (changed === null) {
+    return `${fileName}, saved at ${time}, is out of date: its labels are not those of now.`;
+  }
   return `${fileName}, saved at ${time}, is out of date: ${plural(changed, ['# label has', '# labels have'])} changed since.`;
 }

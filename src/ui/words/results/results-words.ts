@@ -1,7 +1,7 @@
 /** @file The figures of a report as the results screen says them. */
 import type { Report } from '../../../core/report';
 import type { LabelSummary } from '../../../state/results/review-list';
-import { countLabels, countTexts, countTextsAndEqual, countThreads } from '../../counts';
+import { countEqual, countLabels, countTexts, countThreads } from '../../counts';
 import {
   formatCount,
   formatDecimal,
@@ -13,22 +13,31 @@ import { STRATEGIES } from '../task/teacher-words';
 import { TEACHERS } from '../words';
 import type { ComparedGroup, Figure } from '../../widgets/charts/figures';
 
+/** Most labels are a machine's and had next to nothing to go by: no share of right ones can be estimated. */
+function areGuesses({ warnings, labels }: Report, { labelled, human, guessed }: LabelSummary) {
+  if (guessed * 2 > labelled - human) return true;
+  return warnings.some(({ code }) => code === 'no-evidence') && labels.human < labelled / 2;
+}
+
 /** The first words of the results: how many labels, and whether they are any good. */
-export function headlineOf({ warnings, labels }: Report, summary: LabelSummary): string {
-  const { labelled, total, equal } = summary;
+export function headlineOf(report: Report, summary: LabelSummary): string {
+  const { labels } = report;
+  const { labelled, total } = summary;
   if (labelled === 0) return 'No text has a label yet';
-  const isGuessed = warnings.some(({ code }) => code === 'no-evidence');
-  if (isGuessed && labels.human < labelled / 2) {
+  // A check tells how right they are, whatever the teacher had to go by.
+  if (labels.audit === null && areGuesses(report, summary)) {
     return `${countLabels(labelled)}, most of them guesses`;
   }
-  return `${countTextsAndEqual(labelled, labelled === total ? equal : 0)} labelled`;
+  return labelled < total
+    ? `${formatCount(labelled)} of ${countTexts(total)} labelled`
+    : `${countTexts(labelled)} labelled`;
 }
 
 /** The outcome in one or two sentences; empty where the audit's figures say it. */
 export function findingOf(report: Report, summary: LabelSummary): string {
   const { teacher, student, labels } = report;
   if (teacher.firstAccuracy === null || !student || student.trainAccuracy === null) {
-    return labels.audit === null ? estimateText(summary) + nearnessText(report) : '';
+    return labels.audit === null ? estimateText(report, summary) : '';
   }
   const unseen =
     student.testAccuracy === null
@@ -38,15 +47,15 @@ export function findingOf(report: Report, summary: LabelSummary): string {
 }
 
 /** Without true labels there is only what the machines think of themselves, and it is called that. */
-function estimateText({ labelled, human, guessed, meanConfidence }: LabelSummary): string {
-  const machine = labelled - human;
-  if (machine === 0) return 'All labels are yours.';
-  if (meanConfidence === null || guessed * 2 > machine) {
+function estimateText(report: Report, summary: LabelSummary): string {
+  const { labelled, human, guessed, meanConfidence } = summary;
+  if (labelled === human) return 'All labels are yours.';
+  if (meanConfidence === null || areGuesses(report, summary)) {
     return 'How right they are cannot even be estimated: most texts gave no evidence for any label.';
   }
   const without =
     guessed === 0 ? '' : ` ${countTexts(guessed)} had no evidence and are left out of it.`;
-  return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}`;
+  return `By the machines’ own estimate, ${formatPercent(meanConfidence)} of the labels are right. Nobody has checked that.${without}${nearnessText(report)}`;
 }
 
 /** Most texts hold no keyword: the estimate hangs on nearness in meaning, which is surer of itself than right. */
@@ -60,16 +69,24 @@ function nearnessText({ teacher, labels }: Report): string {
 export function decisionText({ teacher }: Report): string | null {
   const { model, decision } = teacher;
   if (!model || !decision) return null;
-  const reason =
-    model.source === 'two-answers'
-      ? 'judged by how often its two answers about a text agree'
-      : 'judged by how far students go along that had not seen the text';
+  const reason = decisionReason(model.source);
   const learned =
     decision.targets === 'beliefs'
       ? 'The student learned what the shortlists and such students say together'
       : 'The student learned as the recipe says';
   const leads = decision.leansOn === 'student' ? 'the student' : 'the teacher';
   return `Without any true label, this teacher’s first choice is expected to be right for about ${formatPercent(model.first)} of the texts (${reason}), and the labels for ${formatPercent(model.labels)}. ${learned}; in doubt ${leads} weighs more.`;
+}
+
+function decisionReason(source: NonNullable<Report['teacher']['model']>['source']): string {
+  switch (source) {
+    case 'two-answers':
+      return 'judged by how often its two answers about a text agree';
+    case 'words':
+      return 'judged by how often words of several labels stand in one text';
+    case 'students':
+      return 'judged by how far students go along that had not seen the text';
+  }
 }
 
 /** Empty without gold. */
@@ -111,22 +128,37 @@ function bar(
   return value === null || value === undefined ? null : { name, series, value };
 }
 
+/** What the counts of a table's parts are worth. */
+export function partsText(isChecked: boolean): string {
+  return isChecked
+    ? 'The labels as they were given: an estimate. The check has the same counts put right by your answers, and how sure they are.'
+    : 'The labels as they were given: an estimate that nobody has checked. A check puts such counts right and says how sure they are.';
+}
+
 /** What one wants to know first, in one strip; everything else is among all figures. */
 export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
   const { labels, rows, teacher, student } = report;
-  const figures: Figure[] = [{ name: 'Texts', value: formatCount(rows.total) }];
+  const figures: Figure[] = [
+    {
+      ...{ name: 'Texts', value: formatCount(rows.total) },
+      ...(summary.equal > 0 && { note: countEqual(summary.equal) }),
+    },
+  ];
   if (labels.audit) {
     const { accuracy, low, high } = labels.audit.standing;
     const note = `${formatPercent(low)} to ${formatPercent(high)}`;
     figures.push({ name: 'Right, by the check', value: formatPercent(accuracy), note });
   } else if (labels.accuracy !== null) {
     figures.push({ name: 'Right, by the table', value: formatPercent(labels.accuracy) });
-  } else if (summary.meanConfidence !== null && summary.guessed * 2 <= summary.labelled) {
+  } else if (summary.meanConfidence !== null && !areGuesses(report, summary)) {
     const value = formatPercent(summary.meanConfidence);
     figures.push({ name: 'Right, by estimate', value, note: 'not checked, often too high' });
   }
   const used = labels.perLabel.filter(({ support }) => support > 0).length;
-  figures.push({ name: 'Labels used', value: `${used} of ${labels.perLabel.length}` });
+  figures.push({
+    name: 'Labels used',
+    value: `${formatCount(used)} of ${formatCount(labels.perLabel.length)}`,
+  });
   if (labels.human > 0) figures.push({ name: 'Labelled by you', value: formatCount(labels.human) });
   const bare = rows.total - summary.labelled;
   if (bare > 0) figures.push({ name: 'Without a label', value: formatCount(bare) });

@@ -2,6 +2,7 @@
 import type { LabelSource } from '../../../core/labels/labels';
 import type { Reason } from '../../../core/labels/priorities';
 import { at } from '../../../core/reads';
+import { countLabels } from '../../counts';
 import { formatCount } from '../../format';
 import { plural } from '../../plural';
 import { annotatorOf, type Truth } from '../../../state/results/confusions';
@@ -27,6 +28,7 @@ export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] =
   { value: 'student', title: 'The student, against the teacher' },
   { value: 'teacher', title: 'By the teacher' },
   { value: 'human', title: 'By you' },
+  { value: 'overruled', title: 'By you, against the machines' },
   { value: 'unread', title: 'Still to be read' },
   { value: 'accepted', title: 'Accepted unread' },
   { value: 'suspect', title: 'Labels that look wrong' },
@@ -147,3 +149,8 @@ export const acceptedText = (rows: number) =>
     '# row accepted. Undo takes all of it back.',
     '# rows accepted. Undo takes all of it back.',
   ]);
+
+/** How far a person and the machines part. */
+export function overruledText(overruled: number, judged: number): string {
+  return `The machines say otherwise on ${formatCount(overruled)} of your ${countLabels(judged)}.`;
+}

@@ -1,6 +1,6 @@
 /** @file What labelling by hand has brought so far, in a sentence. */
 import type { CurvePoint } from '../../../core/budget/curve';
-import { formatPercent } from '../../format';
+import { formatCount, formatPercent } from '../../format';
 
 /** Below it no student can be judged. */
 const LEAST = 10;
@@ -12,7 +12,7 @@ export function byHandText(curve: readonly CurvePoint[], labelled: number): stri
       ? `From ${LEAST} on, the page estimates what your labels are worth.`
       : 'The page trains a student of your labels while you go on.';
   }
-  const now = `A student of ${last.annotated} of your labels alone should be right for about ${formatPercent(last.expected)} of the texts`;
+  const now = `A student of ${formatCount(last.annotated)} of your labels alone should be right for about ${formatPercent(last.expected)} of the texts`;
   if (before?.expected == null) return `${now}: an estimate that grows surer.`;
-  return `${now}, after ${formatPercent(before.expected)} with ${before.annotated}.`;
+  return `${now}, after ${formatPercent(before.expected)} with ${formatCount(before.annotated)}.`;
 }

@@ -26,6 +26,12 @@ export function evidenceText({ texts, none, several, labels }: KeywordEvidence):
   return `${formatPercent(share)} of the texts match a label.`;
 }
 
+/** What helps where most labels would be guesses; null elsewhere. */
+export function evidenceAdvice({ texts, none }: KeywordEvidence): string | null {
+  if (texts === 0 || none.texts * 2 <= texts) return null;
+  return 'What helps: click the words offered below a label to add them, type words of your own, or label some rows by hand first.';
+}
+
 export const OFFER_REASONS: Record<OfferReason, string> = {
   typical: 'typical of its texts',
   separates: 'tells its texts from the others',

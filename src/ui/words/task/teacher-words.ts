@@ -23,7 +23,7 @@ export function leavingWords(url: string): { text: string; isWarning: boolean } 
   switch (reachOf(address)) {
     case 'machine':
       return {
-        text: 'The texts go to a program on this machine. Nothing leaves this machine.',
+        text: 'The texts go to a program on this machine. Nothing leaves this machine by this page; what that program passes on is up to it.',
         isWarning: false,
       };
     case 'network':

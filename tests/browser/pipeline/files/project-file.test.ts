@@ -21,6 +21,7 @@ import { putAnnotator } from '../../../../src/persist/annotators';
 import { allHumanLabels } from '../../../../src/persist/human-labels';
 import { getAuditDesign } from '../../../../src/persist/audit-designs';
 import { database } from '../../../../src/persist/database';
+import { updateProject } from '../../../../src/persist/projects';
 import { countRecords, deleteAllProjects } from '../../../helpers/project-records';
 import { readZip, zipEntry } from '../../../helpers/files/read-back';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
@@ -59,6 +60,13 @@ describe('a project', () => {
     const id = await topicProject(file, recipe);
     await annotate(id, unstopped());
     await distil(id, unstopped());
+    // What is to be known of a training: codes, and the sentence that it was before there were any.
+    await updateProject(id, ({ trainings: { student, single } }) => ({
+      trainings: {
+        ...(student && { student: { ...student, notice: [{ code: 'training-no-gpu' }] } }),
+        ...(single && { single: { ...single, notice: 'The GPU was lost.' } }),
+      },
+    }));
     await setLabel(id, 3, DATA.labels[0] ?? '');
     await beginAudit(id, 40, 5);
     const audit = await getAuditDesign(id);
@@ -255,6 +263,41 @@ describe('a file that is no sound project', () => {
       () => claiming('project.dialect.delimiter', '"'),
       /dialect.delimiter/,
     ],
+    [
+      'with more in a cell than a table may have',
+      () => changed('rows.jsonl', (t) => t.replace('["0",', `["${'x'.repeat(10_000_001)}",`)),
+      /line-wrong.*"line":1,/,
+    ],
+    [
+      'of a day that no calendar has',
+      () => claiming('project.createdAt', 1e300),
+      /project.createdAt/,
+    ],
+    ['with an audit of no day', () => claiming('audit.createdAt', -1e300), /audit.createdAt/],
+    [
+      'with empty rows that are others once they are 32 bits long',
+      () => claiming('project.emptyRows', [2 ** 32 + 1]),
+      /rows-named/,
+    ],
+    ['with a header of fewer columns', () => claiming('project.header', ['a']), /columns-missing/],
+    [
+      'with one part for two things',
+      () => claiming('audit.sample', { file: 'numbers/0', type: 'int32', length: 1 }),
+      /part-reused.*numbers\/0/,
+    ],
+    ['with a second chunk and no first', () => claiming('distributions', [chunkOf(1)]), WRONG],
+    ['with a chunk twice', () => claiming('distributions', [chunkOf(0), chunkOf(0)]), WRONG],
+    [
+      'with a student for other labels',
+      () => claiming('project.trainings', { student: { ...TRAINING, labels: ['a', 'b'] } }),
+      /student-labels/,
+    ],
+    [
+      'with a student that learned from rows that there are not',
+      () =>
+        claiming('project.trainings', { student: { ...TRAINING, humanTargets: [[9999, 'a']] } }),
+      /rows-named/,
+    ],
     ['with a path for a file', () => claiming('audit.population.file', '../x'), /audit.population/],
     ['with no task but labels', () => claiming('project.recipe', null), /project-file-no-task/],
     ['of the future', () => claiming('version', 2), /project-file-newer/],
@@ -306,6 +349,15 @@ describe('a file that is no sound project', () => {
   });
 });
 
+const WRONG = /project-file-distributions/;
+const chunkOf = (chunk: number) => ({
+  ...{ training: 'student', chunk },
+  values: { file: `numbers/${chunk}`, type: 'float32', length: 1 },
+});
+const TRAINING = {
+  ...{ seconds: 1, trainRows: 1, parameters: 1, executionProvider: 'wasm', threads: 1 },
+  ...{ adapter: '', notice: null, epochs: [] },
+};
 const cut = (file: File) => new File([file.slice(0, file.size / 2)], file.name);
 const firstLines = (count: number) => (text: string) =>
   `${text.split('\n').slice(0, count).join('\n')}\n`;

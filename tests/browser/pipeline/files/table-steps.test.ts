@@ -131,7 +131,7 @@ describe('a recipe file', () => {
 
   test('with a fault is refused by name', async () => {
     const notJson = readRecipeFile(fileOf('{"shortlist": 1,, }', 'mine.json'));
-    await expect(notJson).rejects.toThrow(/recipe-no-json.*mine\.json/);
+    await expect(notJson).rejects.toThrow(/recipe-no-json.*mine\.json.*"column":17/);
     await expect(readRecipeFile(fileOf('{"shortlist": 1}'))).rejects.toThrow(
       /recipe-field-missing.*task/,
     );

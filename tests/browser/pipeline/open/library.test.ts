@@ -10,6 +10,7 @@ import {
 } from '../../../../src/persist/projects';
 import { putStudent } from '../../../../src/persist/students';
 import { answerAudit, beginAudit } from '../../../../src/pipeline/audit/audit';
+import { noteSavedFile } from '../../../../src/pipeline/files/saved-files';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
 import { duplicateProject, renameProject } from '../../../../src/pipeline/library/change';
@@ -122,6 +123,21 @@ describe('a duplicate', () => {
     await deleteProject(id);
     expect((await relabel(copy))[5]?.final?.label).toBe(SECOND);
     expect(await ownersOf('asked')).toEqual([copy]);
+  });
+
+  test('has not the files that were saved of the original, which is known to have them', async () => {
+    id = await wholeProject();
+    const file = (fileName: string, at: number) => ({ fileName, at, how: '"labels"', labels: 'x' });
+    await noteSavedFile(id, file('labels.csv', 1));
+    await noteSavedFile(id, file('labels.xlsx', 2));
+    await noteSavedFile(id, file('labels.csv', 3));
+    copy = (await duplicateProject(id, 'Copy')).id;
+    expect((await openProject(copy)).savedFiles).toEqual([]);
+    const kept = (await openProject(id)).savedFiles?.map(({ fileName, at }) => [fileName, at]);
+    expect(kept).toEqual([
+      ['labels.xlsx', 2],
+      ['labels.csv', 3],
+    ]);
   });
 
   test('goes on with a training where the original stopped', async () => {

@@ -144,3 +144,54 @@ describe.each(RUNS)('a run about %s', (_, begin) => {
     expect(second.loads).toBe(0);
   });
 });
+
+describe('a table of several pages', () => {
+  const MANY = topicData(3, { rows: 2_300 });
+  const begin = async (options: AnnotateOptions) => {
+    const recipe = topicRecipe(MANY.labels, { teacher: { kind: 'promptapi' } });
+    return annotate(await topicProject(topicFile(MANY), recipe), options);
+  };
+
+  /** A teacher with lanes enough for a whole page, which asks for more before it has answered. */
+  function hungryTeacher(onPage: (pages: number) => void) {
+    const seen = { calls: 0, rows: 0 };
+    const withTeacher: typeof withLoadedTeacher = (_recipe, _options, job) =>
+      job({
+        annotate: async (
+          rows: readonly { row: number }[],
+          onBatch: (a: Annotation[], s: number) => Promise<void>,
+          _doubt: number | null,
+          more: (() => Promise<readonly { row: number }[] | null>) | null,
+        ) => {
+          seen.calls += 1;
+          const all = [...rows];
+          for (let page = await more?.(); page; page = await more?.()) {
+            all.push(...page);
+            onPage(all.length);
+          }
+          seen.rows += all.length;
+          const candidates = MANY.labels.slice(0, 1);
+          await onBatch(
+            all.map(({ row }) => ({ row, status: 'annotated', candidates })),
+            1,
+          );
+          return all.length;
+        },
+      } as unknown as TeacherWorker);
+    return { seen, withTeacher };
+  }
+
+  test('is asked about in one go', async () => {
+    const { seen, withTeacher } = hungryTeacher(() => undefined);
+    expect(await begin({ ...unstopped(), withTeacher })).toMatchObject({ stage: 'annotated' });
+    expect(seen).toEqual({ calls: 1, rows: 2_300 });
+  });
+
+  test('gives no more rows away once the run is stopped', async () => {
+    const stopping = new AbortController();
+    const { seen, withTeacher } = hungryTeacher(() => stopping.abort());
+    const run = begin({ ...unstopped(), signal: stopping.signal, withTeacher });
+    await expect(run).rejects.toMatchObject({ name: 'Stopped' });
+    expect(seen).toEqual({ calls: 1, rows: 2_000 });
+  });
+});

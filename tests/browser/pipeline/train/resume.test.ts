@@ -1,6 +1,5 @@
 /** @file Steps that are stopped lose nothing, and go on to what an unbroken run has. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Annotated } from '../../../../src/core/refinery/candidate-sets';
 import type { Annotation } from '../../../../src/core/teaching/teacher';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { applyRecipe } from '../../../../src/pipeline/open/describe-task';
@@ -9,7 +8,7 @@ import { openProject } from '../../../../src/pipeline/projects';
 import { relabel } from '../../../../src/pipeline/label/relabel';
 import type { StepProgress } from '../../../../src/pipeline/steps';
 import type { AnnotateOptions } from '../../../../src/pipeline/teach/teacher-run';
-import { appendAnnotations, readAnnotations } from '../../../../src/persist/annotations';
+import { readAnnotations } from '../../../../src/persist/annotations';
 import { database } from '../../../../src/persist/database';
 import { getCheckpoint, readDistributions } from '../../../../src/persist/trainings';
 import { copyOf, countRecords, deleteAllProjects } from '../../../helpers/project-records';
@@ -213,47 +212,6 @@ describe('a checkpoint', () => {
     expect(fresh?.fingerprint).not.toBe(stale?.fingerprint);
     const other = await projectAt('done', topicRecipe(DATA.labels, { seed: 9 }), SMALL);
     expect(fresh?.state).toEqual((await getCheckpoint(other, 'student'))?.state);
-  });
-
-  describe('of candidates', () => {
-    const afterOne = () => stoppedWhen(({ epochs }) => epochs?.length === 1);
-    const annotateRows = (
-      id: string,
-      ...rows: Pick<Annotated, 'candidates' | 'scores' | 'single'>[]
-    ) =>
-      appendAnnotations(
-        id,
-        rows.map((answer, row) => ({ row, status: 'annotated', ...answer })),
-      );
-    let begun: string;
-    beforeAll(async () => {
-      begun = await projectAt('annotated', RECIPE, SMALL);
-      await annotateRows(begun, { candidates: ['Topic 1', 'Topic 2'] }, { candidates: ['Topic 3'] }); // prettier-ignore
-      await expectStopped(distil(begun, afterOne()));
-    });
-
-    test.each([
-      [
-        'drawn apart elsewhere',
-        { candidates: ['Topic 1'] },
-        { candidates: ['Topic 2', 'Topic 3'] },
-      ],
-      [
-        'scored',
-        { candidates: ['Topic 1', 'Topic 2'], scores: [1, 0.5] },
-        { candidates: ['Topic 3'] },
-      ],
-      ['answered singly', { candidates: ['Topic 1', 'Topic 2'], single: 'Topic 2' }, { candidates: ['Topic 3'] }], // prettier-ignore
-    ])('that were since %s is not resumed from', async (_, first, second) => {
-      const id = await copyOf(begun);
-      const stale = await getCheckpoint(id, 'student');
-      expect(stale?.state.epoch).toBe(1);
-      await annotateRows(id, first, second);
-      await expectStopped(distil(id, afterOne()));
-      const fresh = await getCheckpoint(id, 'student');
-      expect(fresh?.state.epoch).toBe(1);
-      expect(fresh?.fingerprint).not.toBe(stale?.fingerprint);
-    });
   });
 });
 

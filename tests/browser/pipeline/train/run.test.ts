@@ -106,7 +106,7 @@ describe('a run with the column teacher', () => {
     expect(report).toMatchObject({
       shortlist: 1,
       recipe: RECIPE,
-      environment: { executionProvider: 'wasm', adapter: '', notice: null },
+      environment: { executionProvider: 'wasm', adapter: '', notice: null, told: [] },
       rows: { total: 1_100, annotated: 878, failed: 2, test: 110 },
       teacher: { kind: 'column', strategy: null, unmatched: 0 },
       student: { kind: 'ngram', parameters: training?.parameters, single: null },
@@ -273,8 +273,11 @@ describe('a learning rate that is far too high', () => {
     const { stage, trainings } = await done;
     const { epochs, notice } = trainings.student ?? { epochs: [], notice: null };
     expect(stage).toBe('done');
-    expect(notice).toMatch(new RegExp(`student of epoch ${epochs.length} is used. Try a smaller`));
-    expect((await makeReport(id)).environment.notice).toBe(notice);
+    const used = epochs.length;
+    expect(notice).toEqual([{ code: 'training-diverged', epoch: used + 1, used }]);
+    const { environment } = await makeReport(id);
+    expect(environment.told).toEqual(notice);
+    expect(environment.notice).toMatch(`student of epoch ${used} is used. Try a smaller`);
     const labels = (await relabel(id)).map(({ final }) => final?.label);
     expect(labels).toHaveLength(200);
     for (const label of labels) expect(LABELS).toContain(label);

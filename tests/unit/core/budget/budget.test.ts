@@ -10,6 +10,7 @@ import {
 } from '../../../../src/core/budget/budget';
 import { expectedAccuracy } from '../../../../src/core/budget/expected-accuracy';
 import { firstRound, nextRound } from '../../../../src/core/budget/rounds';
+import { toEnd } from '../../../../src/core/pieces';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import { seededRandom } from '../../../../src/core/random';
 import { SparseRowsBuilder } from '../../../../src/core/students/sparse';
@@ -108,7 +109,7 @@ describe('nextRound', () => {
   const features = builder.build();
   const open = Array.from({ length: 40 }, (_, row) => row).filter((row) => row !== 0);
   const round = (count: number, seed = 1) =>
-    nextRound({ features, distributions, classes: 2, open, count, seed });
+    toEnd(nextRound({ features, distributions, classes: 2, open, count, seed }));
 
   it('takes unsure rows that differ from each other', () => {
     for (let seed = 0; seed < 20; seed++) {

@@ -1,6 +1,7 @@
 /** @file The live counts agree with what the keywords teacher would say, text by text. */
 import { describe, expect, test } from 'vitest';
-import { KeywordTally, toEnd } from '../../../../src/core/evidence/keyword-tally';
+import { KeywordTally } from '../../../../src/core/evidence/keyword-tally';
+import { toEnd } from '../../../../src/core/pieces';
 import { TextTable } from '../../../../src/core/evidence/text-table';
 import { KeywordsTeacher } from '../../../../src/core/keywords/keywords';
 import { seededRandom } from '../../../../src/core/random';

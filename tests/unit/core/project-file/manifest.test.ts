@@ -30,8 +30,8 @@ type Project = Manifest['project'];
 type Training = NonNullable<Project['trainings']['student']>;
 
 test('every field of a record is a field of the schema', () => {
-  // Made anew where the project is opened; what is deleted is in no file.
-  type OfItsPlace = 'id' | 'updatedAt' | 'deletedAt';
+  // Made anew where the project is opened; what is deleted is in no file, and other files lie on another disk.
+  type OfItsPlace = 'id' | 'updatedAt' | 'deletedAt' | 'savedFiles';
   expectTypeOf<Exclude<keyof ProjectRecord, OfItsPlace>>().toEqualTypeOf<keyof Project>();
   expectTypeOf<keyof TrainingRecord>().toEqualTypeOf<keyof Training>();
   expectTypeOf<keyof EpochLog>().toEqualTypeOf<keyof Training['epochs'][number]>();

@@ -20,6 +20,7 @@ describe('candidateSets', () => {
       labels: Int32Array.of(2, 0, 1),
       scores: Float32Array.of(3, 0.5, 0),
       unmatched: Uint8Array.of(0, 0),
+      evidence: Uint8Array.of(0, 0),
       certain: Uint8Array.of(0, 0),
       single: Int32Array.of(2, 0),
     });

@@ -27,7 +27,7 @@ describe('folds', () => {
 
   it('select sets and features of some rows, and place what comes back', () => {
     const sets = {
-      ...setsOf([[0], [1, 2], [], [2, 0, 1]], 3, [{}, { unmatched: true }]),
+      ...setsOf([[0], [1, 2], [], [2, 0, 1]], 3, [{}, { unmatched: true, evidence: 'near' }]),
       single: Int32Array.of(0, -1, -1, 2),
     };
     sets.scores.set([1, 0.5, 0.25, 3, 2, 1]);
@@ -39,6 +39,7 @@ describe('folds', () => {
       labels: Int32Array.of(2, 0, 1, 1, 2),
       scores: Float32Array.of(3, 2, 1, 0.5, 0.25),
       unmatched: Uint8Array.of(0, 1),
+      evidence: Uint8Array.of(0, 2),
       certain: Uint8Array.of(0, 0),
       single: Int32Array.of(2, -1),
     });

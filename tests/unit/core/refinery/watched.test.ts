@@ -16,7 +16,13 @@ const row = (at: number, candidates: string[], more: { unmatched?: true } = {}):
 });
 
 function watch(rows: TrainingRow[], texts = rows.map(() => 'short'), seed = 1): number[] {
-  return [...rowsToWatch(candidateSets(rows, NAMES), texts, seed)];
+  return [
+    ...rowsToWatch(
+      candidateSets(rows, NAMES),
+      texts.map(({ length }) => length),
+      seed,
+    ),
+  ];
 }
 
 describe('the rows to watch', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { BatchPacker, dealRows } from '../../../../src/core/students/batches';
 import { integerBelow, mulberry32 } from '../../../helpers/random';
-import { denseRows, randomSparseRows, sparseRows } from '../../../helpers/sparse';
+import { denseRows, picksFrom, randomSparseRows, sparseRows } from '../../../helpers/sparse';
 
 const SEEDS = Array.from({ length: 30 }, (_, seed) => seed + 1);
 const flat = (batches: readonly Int32Array[]) => batches.flatMap((batch) => [...batch]);
@@ -39,7 +39,7 @@ describe('a packed batch', () => {
     const terms = 1 + integerBelow(random, 900);
     const rows = 1 + integerBelow(random, 60);
     const features = randomSparseRows(random, rows, terms, Math.min(terms, 80));
-    const packer = new BatchPacker(features, terms);
+    const packer = new BatchPacker(picksFrom(features), terms);
     const batches = dealRows(rows, 1 + integerBelow(random, 5), random);
     const shape = {
       rows: Math.max(1, ...batches.map(({ length }) => length)) + integerBelow(random, 3),
@@ -56,7 +56,7 @@ describe('a packed batch', () => {
       ],
       [[2, 3]],
     ]);
-    const packer = new BatchPacker(features, 5);
+    const packer = new BatchPacker(picksFrom(features), 5);
     const extras = sparseRows([
       [
         [4, 0.5],
@@ -109,7 +109,7 @@ describe('a packed batch', () => {
     for (const batch of batches) packer.pack(batch, shape);
     for (const batch of batches) {
       expect(packer.pack(batch, shape)).toEqual(
-        new BatchPacker(features, terms).pack(batch, shape),
+        new BatchPacker(picksFrom(features), terms).pack(batch, shape),
       );
     }
   });
@@ -125,7 +125,7 @@ describe('a packed batch', () => {
 describe('the number of columns', () => {
   const rowOf = (count: number) => numbersBelow(count).map((term): [number, number] => [term, 1]);
   const columnsOf = (count: number, terms: number) =>
-    new BatchPacker(sparseRows([rowOf(count)]), terms).columnsFor([Int32Array.of(0)]);
+    new BatchPacker(picksFrom(sparseRows([rowOf(count)])), terms).columnsFor([Int32Array.of(0)]);
 
   test('comes in steps, so that batches of about the same width share a model', () => {
     expect(columnsOf(1, 10_000)).toBe(columnsOf(200, 10_000));
@@ -140,14 +140,14 @@ describe('the number of columns', () => {
 
   test('is that of the widest batch, in which rows share their terms', () => {
     const rows = [rowOf(300), rowOf(300), rowOf(600)];
-    const packer = new BatchPacker(sparseRows(rows), 10_000);
+    const packer = new BatchPacker(picksFrom(sparseRows(rows)), 10_000);
     expect(packer.columnsFor([Int32Array.of(0, 1)])).toBe(512);
     expect(packer.columnsFor([Int32Array.of(0, 1), Int32Array.of(2)])).toBe(768);
   });
 });
 
 describe('a batch that is too large for its shape', () => {
-  const packer = new BatchPacker(sparseRows([[[0, 1], [1, 1]], [[2, 1]]]), 4); // prettier-ignore
+  const packer = new BatchPacker(picksFrom(sparseRows([[[0, 1], [1, 1]], [[2, 1]]])), 4); // prettier-ignore
 
   test('of too many rows is refused', () => {
     const pack = () => packer.pack(Int32Array.of(0, 1), { rows: 1, columns: 4 });

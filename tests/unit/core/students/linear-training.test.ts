@@ -12,7 +12,7 @@ import { stateNames, trainingGraph } from '../../../../src/core/students/student
 import { interpret } from '../../../helpers/graph/interpreter';
 import { mulberry32 } from '../../../helpers/random';
 import { randomDistributions } from '../../../helpers/refinery/refinery-cases';
-import { randomSparseRows } from '../../../helpers/sparse';
+import { picksFrom, randomSparseRows } from '../../../helpers/sparse';
 
 const [ROWS, TERMS, STEPS, RATE, DECAY] = [40, 15, 6, 0.05, 0.3];
 
@@ -45,7 +45,7 @@ function trained(classes: number, clipNorm: number) {
   const feeds = Object.fromEntries(start) as Record<string, ArrayLike<number>>;
   feeds['learningRate'] = new Array<number>(STEPS).fill(RATE);
   feeds['step'] = Array.from({ length: STEPS }, (_, k) => k + 1);
-  const packer = new BatchPacker(features, TERMS);
+  const packer = new BatchPacker(picksFrom(features), TERMS);
   batches.forEach(({ rows, targets, lossWeights }, k) => {
     const padded = (values: Float32Array, size: number) =>
       Array.from({ length: size }, (_, i) => values[i] ?? 0);

@@ -17,7 +17,7 @@ import {
 import { interpret } from '../../../helpers/graph/interpreter';
 import { mulberry32 } from '../../../helpers/random';
 import { randomDistributions, rowsOf } from '../../../helpers/refinery/refinery-cases';
-import { denseRows, randomSparseRows } from '../../../helpers/sparse';
+import { denseRows, picksFrom, randomSparseRows } from '../../../helpers/sparse';
 
 // The models come as ONNX bytes; the graphs behind them are caught on their way into the encoder.
 vi.mock(import('../../../../src/core/graph/onnx'), { spy: true });
@@ -52,7 +52,7 @@ type State = Record<string, ArrayLike<number>>;
 /** All steps by the student's own graph, several a run. */
 function trainedByGraph(clipNorm?: number): { state: State; losses: number[] } {
   const graph = graphOf(() => trainingModel(model, { steps: STEPS_PER_RUN, clipNorm }));
-  const packer = new BatchPacker(features, TERMS);
+  const packer = new BatchPacker(picksFrom(features), TERMS);
   let state: State = {};
   for (const { name, shape: dims } of model.parameters) {
     const size = dims.reduce((product, length) => product * length, 1);
@@ -251,7 +251,7 @@ describe('the evaluation graph', () => {
     const { evidence, bias } = trainedByHand();
     const graph = graphOf(() => evaluationModel(model));
     const rows = Int32Array.of(5, 0, 22);
-    const { terms, values } = new BatchPacker(features, TERMS).pack(rows, shape);
+    const { terms, values } = new BatchPacker(picksFrom(features), TERMS).pack(rows, shape);
     const tensorOf = interpret(graph, {
       evidence: state['evidence'] ?? [],
       bias: state['bias'] ?? [],

@@ -52,10 +52,10 @@ describe('a file that is no text table', () => {
   });
 
   test('is refused for a zero byte, with its place', async () => {
-    expect(await refusal('text,label\na,A\nb\0,B\n')).toMatch(
+    expect(await refusal('text,label\na,A\nb\0\x03,B\n')).toMatch(
       /a zero byte near row 2 \(line 3 of the file\)/,
     );
-    expect(await refusal('text,label\n'.padEnd(5000, 'a,A\n') + '\0', 'a.csv', 100)).toMatch(
+    expect(await refusal('text,label\n'.padEnd(5000, 'a,A\n') + '\0\x03', 'a.csv', 100)).toMatch(
       /a zero byte/,
     );
   });

@@ -1,6 +1,6 @@
 /**
  * @file `public/recipe.schema.json`, which editors read, says what the code accepts: it is made from
- * the code's own schema here, and `npx vitest run --project unit -u` writes it anew.
+ * the code's own schema here, and `npx vitest run --project 'unit*' -u` writes it anew.
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { format, resolveConfig } from 'prettier';

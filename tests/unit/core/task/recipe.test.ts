@@ -177,7 +177,7 @@ describe('a recipe is refused', () => {
 
   test('for a label name that occurs twice', () => {
     const parse = () => parseRecipe(changed('task.labels.1.name', ' Human'));
-    expect(parse).toThrow(/recipe-field-wrong.*task\.labels.*a label name occurs twice/);
+    expect(parse).toThrow(/recipe-field-wrong.*task\.labels.*labels-alike/);
   });
 
   test.each([null, 'recipe', 7, true])('for being %j', (json) => {

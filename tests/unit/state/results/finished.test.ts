@@ -49,7 +49,7 @@ describe('the labels of a finished project', () => {
   test('are read before the figures that are made of them', async () => {
     const { all, told, loads } = finished();
     await all.showLabels(DONE);
-    expect(told).toEqual(['review', 'results', 'measure', 'agreement']);
+    expect(told).toEqual(['review', 'results', 'audit', 'agreement']);
     expect(loads.review).toHaveBeenCalledWith('p', ['yes', 'no'], undefined);
   });
 
@@ -86,7 +86,7 @@ describe('a screen that is about to be shown', () => {
     const told = await refreshed(screen, (all) =>
       vi.spyOn(all.audit, 'takeNews').mockReturnValueOnce(true),
     );
-    expect(told).toEqual(['review', 'results', 'measure', 'agreement']);
+    expect(told).toEqual(['review', 'results', 'audit', 'agreement']);
   });
 
   test('the figures alone are made anew after a correction', async () => {

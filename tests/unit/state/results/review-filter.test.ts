@@ -63,6 +63,20 @@ describe('the filter of the review', () => {
     expect(shown({ mark: 'unmarked' })).toEqual([0, 1]);
   });
 
+  test('finds what a person labelled otherwise than the machines', () => {
+    const said = (name: string, machine: string | null) => ({
+      final: { label: name, confidence: 1, source: 'human' as const },
+      machine:
+        machine === null ? null : { label: machine, confidence: 0.9, source: 'both' as const },
+    });
+    const isOverruled = rowMatcher({ ...NO_FILTER, source: 'overruled' });
+    expect(isOverruled(row(0, said('a', 'b')))).toBe(true);
+    expect(isOverruled(row(1, said('a', 'a')))).toBe(false);
+    // Where a machine says nothing there is nothing to look at.
+    expect(isOverruled(row(2, said('a', null)))).toBe(false);
+    expect(isOverruled(row(3, { ...label('a', 0.9), machine: label('b', 0.9).final }))).toBe(false);
+  });
+
   test('holds all its parts together', () => {
     const filter = { label: 'a', agreement: 'disagree', length: { from: 5, to: null } } as const;
     expect(shown(filter)).toEqual([1]);

@@ -91,3 +91,19 @@ test('the summary counts machines’ labels apart from a person’s', () => {
     ],
   });
 });
+
+test('the summary counts people’s labels that the machines contradict, each text once', () => {
+  const human = (index: number, label: string, machine: string | null, equals?: number[]) =>
+    row(index, {
+      final: { label, confidence: 1, source: 'human' },
+      machine: machine === null ? null : { label: machine, confidence: 0.6, source: 'student' },
+      ...(equals && { equals }),
+    });
+  const rows = [
+    human(0, 'a', 'b', [0, 2]),
+    human(1, 'a', 'a'),
+    human(2, 'a', 'b', [0, 2]),
+    human(3, 'a', null),
+  ];
+  expect(summarise(rows)).toMatchObject({ human: 4, humanEqual: 1, judged: 2, overruled: 1 });
+});

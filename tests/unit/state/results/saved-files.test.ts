@@ -30,6 +30,43 @@ describe('saved files', () => {
     expect(saved.old('p', rows('b')).map(({ fileName }) => fileName)).toEqual(['labels.xlsx']);
   });
 
+  test('from before the page was opened are old by their fingerprint', () => {
+    const stored = new SavedFiles<string>().note(FILE, rows('a', 'b', null), 5);
+    const files = stored ? [stored] : [];
+    expect(files).toMatchObject([{ fileName: 'labels.csv', at: 5, how: '"labels"' }]);
+    expect(JSON.stringify(files)).not.toContain('"a"');
+    const saved = new SavedFiles<string>();
+    expect(saved.old('p', rows('a', 'b', null), files)).toEqual([]);
+    // What was the same when it was first looked at is compared row by row from then on.
+    expect(saved.old('p', rows('a', 'c', null), files)[0]?.changed).toBe(1);
+    expect(saved.old('p', rows('a', 'b', null), files)).toEqual([]);
+    const late = new SavedFiles<string>();
+    expect(late.old('p', rows('a', 'c', null), files)).toEqual([
+      { fileName: 'labels.csv', kind: 'labels', at: 5, changed: null },
+    ]);
+    late.note(FILE, rows('a', 'c', null));
+    expect(late.old('p', rows('a', 'c', null), files)).toEqual([]);
+  });
+
+  test.each([
+    [
+      ['a', 'b'],
+      ['ab', ''],
+    ],
+    [
+      ['a', null],
+      ['a', ''],
+    ],
+    [['a'], ['a', 'a']],
+    [
+      ['a', 'b'],
+      ['b', 'a'],
+    ],
+  ])('are told apart from other labels: %j and %j', (then, now) => {
+    const stored = new SavedFiles<string>().note(FILE, rows(...then));
+    expect(new SavedFiles<string>().old('p', rows(...now), stored ? [stored] : [])).toHaveLength(1);
+  });
+
   test('are not known where the rows are not read', () => {
     const saved = new SavedFiles<string>();
     saved.note(FILE, []);

@@ -104,3 +104,41 @@ test('begun again with the same task it goes on where it was', async () => {
   await hand.begin(project, RECIPE);
   expect(hand.row?.row).toBe(1);
 });
+
+test('while the next rows are being chosen it says so, and what was labelled stays', async () => {
+  answerChoices([]);
+  const hand = await begun();
+  let choose = (): void => undefined;
+  vi.mocked(chooseByHand).mockImplementationOnce(
+    () =>
+      new Promise((resolve) => {
+        choose = () =>
+          resolve({ rows: [{ row: 90, text: 'text 90' }], expected: 0.5, labelled: 20 });
+      }),
+  );
+  for (let i = 0; i < 20; i++) {
+    const given = hand.label('a');
+    // The one that begins the choice ends with it; a person goes on meanwhile.
+    if (!hand.isChoosing) await Promise.race([given, Promise.resolve()]);
+  }
+  await vi.waitFor(() => expect(stored.size).toBe(20));
+  expect([hand.row, hand.isChoosing, hand.isExhausted, hand.labelled]).toEqual([
+    null,
+    true,
+    false,
+    20,
+  ]);
+  choose();
+  await vi.waitFor(() => expect(hand.row?.row).toBe(90));
+  expect(hand.isChoosing).toBe(false);
+});
+
+test('rows that could not be chosen are chosen when a person asks again', async () => {
+  vi.mocked(chooseByHand).mockRejectedValueOnce(new Error('no memory'));
+  const hand = await begun();
+  expect([hand.row, hand.isChoosing, hand.isExhausted]).toEqual([null, false, false]);
+  expect(failures).toHaveLength(1);
+  answerChoices([]);
+  await hand.chooseMore();
+  expect(hand.row?.row).toBe(0);
+});

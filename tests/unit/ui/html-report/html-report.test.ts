@@ -25,7 +25,7 @@ function report(parts: { name?: string; labels?: Partial<Report['labels']> } = {
   return {
     shortlist: 1,
     recipe,
-    environment: { executionProvider: null, threads: null, adapter: null, notice: null },
+    environment: { executionProvider: null, threads: null, adapter: null, notice: null, told: [] },
     rows: { total: 50, annotated: 50, failed: 0, test: 0 },
     teacher: { firstAccuracy: null },
     student: null,

@@ -10,8 +10,8 @@ const VOCABULARY = [
 ];
 const NO_FILES = { tokenizer: null, tokenizerConfig: null, vocabulary: null };
 
-function tokensOf(tokenizer: TextTokenizer, text: string, maxTokens = 128): string {
-  const { tokens } = tokenizer.encode([text], maxTokens);
+async function tokensOf(tokenizer: TextTokenizer, text: string, maxTokens = 128): Promise<string> {
+  const { tokens } = await tokenizer.encode([text], maxTokens);
   return [...tokens].map((token) => VOCABULARY[token]).join(' ');
 }
 
@@ -31,48 +31,50 @@ describe('a tokenizer made of vocab.txt', () => {
     ['very long words', 'a'.padEnd(101, 'b'), '[CLS] [UNK] [SEP]'],
     ['white space and control characters', ' a\t\n\u00a0b\u0000\u200bb ', '[CLS] a b ##b [SEP]'],
     ['nothing', '', '[CLS] [SEP]'],
-  ])('knows %s', (_, text, expected) => {
-    expect(tokensOf(tokenizer, text)).toBe(expected);
+  ])('knows %s', async (_, text, expected) => {
+    expect(await tokensOf(tokenizer, text)).toBe(expected);
   });
 
-  test('cuts long texts, and keeps the special tokens', () => {
-    expect(tokensOf(tokenizer, 'hello '.repeat(50), 5)).toBe('[CLS] hello hello hello [SEP]');
-    expect(tokensOf(tokenizer, 'hello world a', 5)).toBe('[CLS] hello world a [SEP]');
-    expect(tokensOf(tokenizer, 'the '.repeat(100_000), 4)).toBe('[CLS] the the [SEP]');
+  test('cuts long texts, and keeps the special tokens', async () => {
+    expect(await tokensOf(tokenizer, 'hello '.repeat(50), 5)).toBe('[CLS] hello hello hello [SEP]');
+    expect(await tokensOf(tokenizer, 'hello world a', 5)).toBe('[CLS] hello world a [SEP]');
+    expect(await tokensOf(tokenizer, 'the '.repeat(100_000), 4)).toBe('[CLS] the the [SEP]');
   });
 
-  test('puts texts one after the other', () => {
-    const { offsets, tokens } = tokenizer.encode(['a b', '', 'the'], 128);
+  test('puts texts one after the other', async () => {
+    const { offsets, tokens } = await tokenizer.encode(['a b', '', 'the'], 128);
     expect([...offsets]).toEqual([0, 4, 6, 9]);
     expect([...tokens]).toEqual([2, 16, 17, 3, 2, 3, 2, 19, 3]);
   });
 
-  test('keeps capitals where the vocabulary has some, or the configuration says so', () => {
+  test('keeps capitals where the vocabulary has some, or the configuration says so', async () => {
     const cased = `${vocabulary}Hello\n`;
-    const lowercases = (files: object): boolean => {
-      const { tokens } = new TextTokenizer({ ...NO_FILES, ...files }).encode(['Hello'], 8);
+    const lowercases = async (files: object): Promise<boolean> => {
+      const { tokens } = await new TextTokenizer({ ...NO_FILES, ...files }).encode(['Hello'], 8);
       return tokens[1] === VOCABULARY.indexOf('hello');
     };
-    expect(lowercases({ vocabulary })).toBe(true);
-    expect(lowercases({ vocabulary: cased })).toBe(false);
-    expect(lowercases({ vocabulary: cased, tokenizerConfig: '{"do_lower_case":true}' })).toBe(true);
-    expect(lowercases({ vocabulary, tokenizerConfig: '{"do_lower_case":false}' })).toBe(false);
+    expect(await lowercases({ vocabulary })).toBe(true);
+    expect(await lowercases({ vocabulary: cased })).toBe(false);
+    const lowered = { vocabulary: cased, tokenizerConfig: '{"do_lower_case":true}' };
+    expect(await lowercases(lowered)).toBe(true);
+    const kept = { vocabulary, tokenizerConfig: '{"do_lower_case":false}' };
+    expect(await lowercases(kept)).toBe(false);
   });
 
-  test('does not mind line ends of Windows', () => {
+  test('does not mind line ends of Windows', async () => {
     const windows = new TextTokenizer({ ...NO_FILES, vocabulary: VOCABULARY.join('\r\n') });
-    expect(tokensOf(windows, 'hello world')).toBe('[CLS] hello world [SEP]');
+    expect(await tokensOf(windows, 'hello world')).toBe('[CLS] hello world [SEP]');
   });
 });
 
 describe('a tokenizer made of tokenizer.json', () => {
-  test('is preferred to vocab.txt', () => {
+  test('is preferred to vocab.txt', async () => {
     const json = JSON.stringify(wordPieceTokenizer(VOCABULARY.join('\n')));
     const tokenizer = new TextTokenizer({ ...NO_FILES, tokenizer: json, vocabulary: 'x' });
-    expect(tokensOf(tokenizer, 'Hello!')).toBe('[CLS] hello ! [SEP]');
+    expect(await tokensOf(tokenizer, 'Hello!')).toBe('[CLS] hello ! [SEP]');
   });
 
-  test('has RoBERTa’s special tokens, and cuts before the last', () => {
+  test('has RoBERTa’s special tokens, and cuts before the last', async () => {
     const special = ['<s>', '<pad>', '</s>', '<unk>'];
     const json = JSON.stringify({
       added_tokens: special.map((content, id) => ({ id, content, special: true })),
@@ -90,7 +92,7 @@ describe('a tokenizer made of tokenizer.json', () => {
       },
     });
     const tokenizer = new TextTokenizer({ ...NO_FILES, tokenizer: json });
-    expect([...tokenizer.encode(['a b a b a'], 4).tokens]).toEqual([0, 4, 5, 2]);
+    expect([...(await tokenizer.encode(['a b a b a'], 4)).tokens]).toEqual([0, 4, 5, 2]);
   });
 });
 

@@ -3,12 +3,21 @@
  * judged, and that it goes on from a state exactly as if it had never stopped.
  */
 import { describe, expect, test, vi } from 'vitest';
+import { toEnd } from '../../../../src/core/pieces';
+import { seededRandom } from '../../../../src/core/random';
 import { candidateSets } from '../../../../src/core/refinery/candidate-sets';
-import type { SparseRows } from '../../../../src/core/students/sparse';
+import { fitVocabulary, NgramFeaturiser } from '../../../../src/core/students/ngram-features';
+import {
+  FeatureTable,
+  readTable,
+  type TableRows,
+} from '../../../../src/core/students/tables/feature-table';
 import type { TrainingState } from '../../../../src/core/students/training';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import type { TrainingJob } from '../../../../workers/student/api';
-import { NgramStudent, prepareNgram } from '../../../../workers/student/ngram-student';
+import { MessageQueue } from '../../../../workers/message-queue';
+import { NgramStudent } from '../../../../workers/student/ngram-student';
+import { prepareNgram } from '../../../../workers/student/prepare-ngram';
 import { Training } from '../../../../workers/student/training';
 import type { Runtime } from '../../../../workers/runtime';
 
@@ -44,34 +53,37 @@ function jobOf(rows: number, epochs: number): TrainingJob & { figures: { trainGo
 
 const SETTINGS = { classes: 2, weightDecay: 0.3, seed: 1, isOnProcessor: true };
 
-function begin(job: TrainingJob, student: NgramStudent, features: SparseRows) {
+function begin(job: TrainingJob, student: NgramStudent, features: TableRows) {
   const trainer = student.newTrainer(RUNTIME, {});
   const parts = { student, trainer, newTrainer: () => trainer, features, testFeatures: null };
   return { trainer, training: new Training(job, parts) };
 }
 
-function prepared(texts: string[]): [student: NgramStudent, features: SparseRows] {
-  const ready = prepareNgram(texts);
+async function prepared(texts: string[]): Promise<[student: NgramStudent, features: TableRows]> {
+  const ready = await prepareNgram(texts);
   return [ready.create(SETTINGS) as NgramStudent, ready.trainFeatures];
 }
 
 describe('a training on the processor', () => {
   test('goes on from a state as if it had never stopped', async () => {
     const { texts } = tableOf(240);
-    const whole = begin(jobOf(240, 4), ...prepared(texts));
+    const whole = begin(jobOf(240, 4), ...(await prepared(texts)));
     const states: TrainingState[] = [];
     for (let epoch = 0; epoch < 4; epoch++) {
       await whole.training.epoch(never);
       states.push(await whole.training.state());
     }
-    const resumed = begin({ ...jobOf(240, 4), resume: states[1] ?? null }, ...prepared(texts));
+    const resumed = begin(
+      { ...jobOf(240, 4), resume: states[1] ?? null },
+      ...(await prepared(texts)),
+    );
     while (!resumed.training.isDone) await resumed.training.epoch(never);
     expect(await resumed.training.state()).toEqual(states[3]);
   });
 
   test('labels known texts as it labels new ones', async () => {
     const { texts } = tableOf(300);
-    const [student, features] = prepared(texts);
+    const [student, features] = await prepared(texts);
     const { trainer, training } = begin(jobOf(300, 2), student, features);
     await training.epoch(never);
     const asked = [texts[7] ?? '', 'a plum and a saw', texts[2] ?? '', texts[7] ?? '', ''];
@@ -90,19 +102,83 @@ describe('a training on the processor', () => {
     };
     const student = new NgramStudent(vocabulary, SETTINGS);
     const evaluate = vi.spyOn(student, 'evaluate');
-    const features = {
+    const table = FeatureTable.ofFeatures({
       starts: Int32Array.from({ length: rows }, (_, row) => row),
       ends: Int32Array.from({ length: rows }, (_, row) => row + 1),
       indices: Int32Array.from(job.figures.trainGold),
       values: new Float32Array(rows).fill(1),
-    };
-    const { training } = begin(job, student, features);
+    });
+    const { training } = begin(job, student, table.part());
     const judgedBy = () =>
-      evaluate.mock.calls.map(([{ starts }]) => starts.length).filter((count) => count > 0);
+      evaluate.mock.calls.map(([{ rows: judged }]) => judged.length).filter((count) => count > 0);
     const first = await training.epoch(never);
     expect(judgedBy()).toEqual([8_192]);
     expect(first).toMatchObject({ trainAccuracy: 1, inside: 1 });
     await training.epoch(never);
     expect(judgedBy()).toEqual([8_192, rows]);
+  });
+});
+
+describe('a table whose features are not kept', () => {
+  const ROWS = 300;
+  const { texts } = tableOf(ROWS);
+  const vocabulary = fitVocabulary(texts);
+  const table = (mostKept: number) => {
+    const reading = { featuriser: new NgramFeaturiser(vocabulary), latent: null };
+    return toEnd(readTable(texts, reading, null, mostKept));
+  };
+
+  test.each([
+    ['as it is', {}],
+    ['with extra rows', { refinery: { regularisers: ['consistency', 'mixup'], rampEpochs: 1 } }],
+  ] as const)(
+    'teaches the same, bit by bit, %s',
+    async (_, { refinery = {} }: { refinery?: object }) => {
+      const job = jobOf(ROWS, 3);
+      const ends = [Infinity, 0].map(async (mostKept) => {
+        const student = new NgramStudent(vocabulary, SETTINGS);
+        const ownJob = { ...job, refinery: { ...job.refinery, ...refinery } };
+        const { training } = begin(ownJob, student, table(mostKept).part());
+        while (!training.isDone) await training.epoch(never);
+        return training.state();
+      });
+      const [kept, made] = await Promise.all(ends);
+      expect(table(0).isKept).toBe(false);
+      expect(made).toEqual(kept);
+    },
+  );
+
+  test('packs the same batches for a graph', () => {
+    const student = new NgramStudent(vocabulary, { ...SETTINGS, isOnProcessor: false });
+    const batches = (mostKept: number) =>
+      student
+        .trainingRuns(table(mostKept).part(), 32, seededRandom(1))
+        .flatMap((run) => run.batches.map(({ pack }) => pack()));
+    expect(batches(0)).toEqual(batches(Infinity));
+  });
+});
+
+describe('getting ready', () => {
+  const { texts } = tableOf(500);
+
+  test('tells how many texts are read, and is given up where that throws', async () => {
+    const told: number[] = [];
+    await prepareNgram(texts.slice(0, 300), {}, texts.slice(300), (read) => told.push(read));
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(500);
+    const giveUp = () => {
+      throw new Error('enough');
+    };
+    await expect(prepareNgram(texts, {}, null, giveUp)).rejects.toThrow('enough');
+  });
+
+  test('hears messages while it reads', async () => {
+    // Time flies, so that every piece of work counts as long.
+    let now = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1_000));
+    const hear = vi.spyOn(MessageQueue.prototype, 'drain');
+    await prepareNgram(texts);
+    vi.restoreAllMocks();
+    expect(hear.mock.calls.length).toBeGreaterThan(20);
   });
 });

@@ -3,7 +3,7 @@ import { BlobReader, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { gzipSource, unpackedLimit, type ByteSource } from '../../../../workers/table/byte-source';
-import { parquetInput } from '../../../../workers/table/parquet-input';
+import { parquetInput } from '../../../../workers/table/parquet/parquet-input';
 import { entrySource } from '../../../../workers/table/zip-entry';
 import { gzipOf, zipOf } from '../../../helpers/files/packed-files';
 
@@ -44,6 +44,22 @@ test('a gzip file that bursts is refused long before its end, one that repeats i
   await expect(reading()).rejects.toThrow(TOO_LARGE);
   expect(read).toBeLessThan(1_200_000);
   expect(await lengthOf(gzipSource(await gzipped(REPETITIVE), BOUNDS))).toBe(REPETITIVE.length);
+});
+
+test('a gzip file that says that it bursts is refused after its first bytes, one that was cut off is told as that', async () => {
+  const tight = { harmless: 2_500_000, bearable: 2_500_000, most: 2_500_000 };
+  let read = 0;
+  const reading = async (file: File) => {
+    for await (const { bytes } of gzipSource(file, tight).pieces()) read += bytes.length;
+  };
+  await expect(reading(await gzipped(NOTHING))).rejects.toThrow(TOO_LARGE);
+  expect(read).toBeLessThan(1_300_000);
+  const numbers = Array.from({ length: 50_000 }, (_, i) => `${(i * 7919) % 99_991}`).join('\n');
+  const whole = await gzipped(numbers);
+  // What stands at the end of a file that was cut off is no length, whatever it says.
+  const ends = new Uint8Array([255, 255, 255, 255]);
+  const cut = new File([whole.slice(0, whole.size / 2), ends], 'a.csv.gz');
+  await expect(reading(cut)).rejects.toThrow(/archive-cut/);
 });
 
 test('a file packed with it is refused unread, in workbooks as in zip files', async () => {

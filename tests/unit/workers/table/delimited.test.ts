@@ -124,6 +124,20 @@ describe('the header', () => {
     expect(await refusal(',,\na,b,c\n')).toMatch(/first row is empty.*Nothing was imported/);
   });
 
+  test('is found below a title and an empty line, as sheets that were saved as CSV have them', async () => {
+    const rows = ['1,2026-01-03,fell', '2,2026-01-04,late dose', '3,2026-01-05,fell again'];
+    const lines = [
+      'Reports of 2026,,',
+      'printed 3 January 2027,,',
+      ',,',
+      'id,date,report',
+      ...rows,
+    ];
+    const table = await readFile(`${lines.join('\n')}\n`);
+    expect(table.columns).toEqual(['id', 'date', 'report']);
+    expect(table.rows).toHaveLength(rows.length);
+  });
+
   test('with a name that occurs twice numbers the second, and keeps what the file says', async () => {
     const table = await readFile('text,notes,notes,notes (2)\na,b,c,d\n');
     expect(table.columns).toEqual(['text', 'notes', 'notes (3)', 'notes (2)']);

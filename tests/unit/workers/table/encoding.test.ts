@@ -42,6 +42,38 @@ describe('a file in Windows-1252', () => {
   });
 });
 
+describe('a file in another encoding of Latin letters', () => {
+  // Each by its code page: ü ö ß, ã ç õ, ł ż, ğ ş.
+  test.each<[string, string, string]>([
+    ['macintosh', 'f\x9Fr Gr\x9A\xA7e', 'für Größe'],
+    ['ibm850', 'f\x81r Gr\x94\xE1e', 'für Größe'],
+    ['ibm850', 'n\xC6o \x85s crian\x87as', 'não às crianças'],
+    ['windows-1250', 'pad\xB3a z \xB3\xF3\xBFka', 'padła z łóżka'],
+    [
+      'iso-8859-2',
+      'pad\xB3a przy \xB3\xF3\xBFku, \xB6ciana i pod\xB3oga',
+      'padła przy łóżku, ściana i podłoga',
+    ],
+  ])('is proposed as %s', async (encoding, bytes, text) => {
+    const { rows, findings } = await readFile(latin1(`text\nplain\n${bytes}\n`));
+    expect(findings.encoding?.readings[0]).toBe(encoding);
+    expect(findings.encoding?.readings).toContain('windows-1252');
+    expect([rows[1], findings.questions]).toEqual([[text], ['encoding']]);
+  });
+
+  test('is no Windows-1252 where it would be', async () => {
+    const texts = [
+      'caf\xE9 \x96 \x93d\xE9j\xE0 vu\x94',
+      'Gr\xF6\xDFe, \xC4RZTE',
+      '\xBFqu\xE9? Se\xF1or',
+    ];
+    for (const text of texts) {
+      const { findings } = await readFile(latin1(`text\nplain\n${text}\n`));
+      expect(findings.encoding?.readings).toEqual(['windows-1252', 'utf-8']);
+    }
+  });
+});
+
 describe('UTF-8 with broken bytes', () => {
   const rows = Array.from({ length: 3000 }, (_, i) => `${i},süß ${i}`);
   rows[2000] = '2000,na\uE000ve süß';

@@ -44,7 +44,7 @@ describe('what is refused in words', () => {
     ['a.xls', ole, /old Excel workbook.*save or export it as CSV/],
     ['a.xls', page, /web page.*Open it in a spreadsheet program/],
     ['a.csv', page, /web page.*download it again/],
-    ['a.csv', 'id,text\n1,fe\0ll\n', /zero byte near row 1/],
+    ['a.csv', 'id,text\n1,fe\0ll\x02\n', /zero byte near row 1/],
     ['a.json', '// mine\n[{"text":"a"}]', /begins with a comment/],
     ['a.jsonl', '# mine\n{"text":"a"}\n', /begins with a comment/],
     ['a.json', '/* mine\n */\n[{"text":"a"}]', /begins with a comment/],

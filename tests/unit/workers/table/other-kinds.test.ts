@@ -202,6 +202,99 @@ describe('an export of another tool', () => {
   });
 });
 
+const jsonLines = (records: object[]) => records.map((one) => JSON.stringify(one)).join('\n');
+
+describe('an export of a labelling service', () => {
+  test('of LightTag has a column for each annotator', async () => {
+    const example = (content: string, ...given: [classname: string, annotators: string[]][]) => ({
+      example_id: content,
+      content,
+      classifications: given.map(([classname, annotators]) => ({ classname, annotators })),
+    });
+    const examples = [
+      example('she fell', ['Fall', ['ann', 'bob']]),
+      example('the dose', ['Dose', ['ann']], ['Fall', ['bob']]),
+    ];
+    const content = JSON.stringify({ examples, schema: {} });
+    const { columns, rows } = await readFile(content, 'a.json');
+    expect(columns.slice(2)).toEqual([
+      'classifications[].classname (annotator ann)',
+      'classifications[].classname (annotator bob)',
+    ]);
+    expect(rows.map((row) => row.slice(1))).toEqual([
+      ['she fell', 'Fall', 'Fall'],
+      ['the dose', 'Dose', 'Fall'],
+    ]);
+  });
+
+  test('of Ground Truth has the names of its classes', async () => {
+    const one = { source: 'she fell', job: 0, 'job-metadata': { 'class-name': 'Fall', type: 'groundtruth/text-classification' } }; // prettier-ignore
+    const several = { source: 'the dose', job: [0, 1], 'job-metadata': { 'class-map': { 0: 'Fall', 1: 'Dose' }, type: 'groundtruth/text-classification-multilabel' } }; // prettier-ignore
+    const { columns, rows } = await readFile(jsonLines([one, several]), 'a.manifest');
+    expect(columns).toEqual(['source', 'job class-name']);
+    expect(rows).toEqual([
+      ['she fell', 'Fall'],
+      ['the dose', '["Fall","Dose"]'],
+    ]);
+  });
+
+  test.each([
+    [
+      'HITId,WorkerId,AssignmentStatus,Input.text,Answer.label\n1,ann,Approved,she fell,Fall\n1,bob,Approved,she fell,Dose\n2,ann,Rejected,the dose,Fall\n2,bob,Approved,the dose,Dose\n',
+      ['Input.text', 'Answer.label (annotator ann)', 'Answer.label (annotator bob)'],
+    ],
+    [
+      'INPUT:text\tOUTPUT:label\tASSIGNMENT:status\tASSIGNMENT:worker_id\nshe fell\tFall\tAPPROVED\tann\nshe fell\tDose\tAPPROVED\tbob\nthe dose\tFall\tREJECTED\tann\nthe dose\tDose\tAPPROVED\tbob\n',
+      ['INPUT:text', 'OUTPUT:label (annotator ann)', 'OUTPUT:label (annotator bob)'],
+    ],
+  ])('of crowd workers is a row for each text: %#', async (content, names) => {
+    const { columns, rows } = await readFile(content);
+    expect(columns).toEqual(names);
+    expect(rows).toEqual([
+      ['she fell', 'Fall', 'Dose'],
+      ['the dose', '', 'Dose'],
+    ]);
+  });
+
+  test('of Prodigy with numbered options has their texts', async () => {
+    const task = {
+      text: 'she fell',
+      options: [{ id: 1, text: 'Fall' }],
+      accept: [1],
+      answer: 'accept',
+    };
+    const { rows } = await readFile(jsonLines([task]), 'a.jsonl');
+    expect(rows).toEqual([['she fell', 'Fall']]);
+  });
+
+  test('of Argilla has no answer where a person has not finished', async () => {
+    const response = (value: string, user: string, status: string) => ({ value, user_id: user, status }); // prettier-ignore
+    const record = (text: string, status: string) => ({
+      fields: { text },
+      responses: { label: [response('Fall', 'ann', 'submitted'), response('Dose', 'bob', status)] },
+    });
+    const { columns, rows } = await readFile(
+      jsonLines([record('she fell', 'draft'), record('the dose', 'submitted')]),
+      'a.jsonl',
+    );
+    expect(columns).toHaveLength(3);
+    expect(rows.map((row) => row.slice(1))).toEqual([
+      ['Fall', ''],
+      ['Fall', 'Dose'],
+    ]);
+  });
+});
+
+test('parts of a dataset may be lists of lists of cells', async () => {
+  const content = JSON.stringify({ train: [['she fell', 'Fall']], test: [['a dose', 'Dose']] });
+  const { columns, rows } = await readFile(content, 'a.json');
+  expect(columns).toEqual(['column 1', 'column 2', 'split']);
+  expect(rows).toEqual([
+    ['she fell', 'Fall', 'train'],
+    ['a dose', 'Dose', 'test'],
+  ]);
+});
+
 describe('what is no table is refused by name, with a way on', () => {
   test.each<[string, BlobPart, RegExp]>([
     ['train.spacy', latin1('\x78\x9c\xed\x9d\x00\x01'), /spaCy’s DocBin.*JSONL/],
@@ -221,6 +314,13 @@ describe('what is no table is refused by name, with a way on', () => {
     ['a.conllu', '# text = a\n1\ta\ta\n', /one word a line/],
     ['a.sql', "INSERT INTO notes VALUES (1,'a');\n", /database.*CSV/],
     ['tweets.js', 'window.YTD.tweet.part0 = []', /a program/],
+    ['a.xls', latin1('\x09\x00\x04\x00\x02\x00'), /old Excel workbook/],
+    ['a.wk3', latin1('\x00\x00\x1A\x00\x00\x10'), /Lotus spreadsheet.*CSV/],
+    ['a.dbf', latin1('\x03\x7C\x03\x01\x06\x00'), /dBase table.*CSV/],
+    ['a.slk', 'ID;PWXL;N;E\nP;PGeneral\n', /old spreadsheets.*CSV/],
+    ['a.dif', 'TABLE\n0,1\n"x"\n', /old spreadsheets.*CSV/],
+    ['a.tsv', '#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n', /INCEpTION.*plain text/],
+    ['a.json', '{"%TYPES": {}, "%FEATURE_STRUCTURES": []}', /INCEpTION/],
     ['a.xls', '<table><tr><td>a</td></tr></table>', /web page.*spreadsheet program/],
   ])('%s: %#', async (name, content, message) => {
     const read = readFiles([new File([content], name)]);

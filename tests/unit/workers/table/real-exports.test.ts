@@ -112,6 +112,21 @@ describe('an archive of texts', () => {
     ]);
   });
 
+  test('in folders for their classes, and for the parts of a dataset, has both as columns', async () => {
+    const classes = await zipOf({ 'd/fall/1.txt': 'a', 'd/dose/1.txt': 'b', 'd/dose/2.txt': 'c' });
+    const table = await readFiles([new File([classes], 'a.zip')]);
+    expect(table.columns).toEqual(['file', 'text', 'folder']);
+    expect(table.rows.map(([, text, folder]) => [text, folder])).toEqual([
+      ['b', 'dose'],
+      ['c', 'dose'],
+      ['a', 'fall'],
+    ]);
+    const parts = { 'i/train/pos/1.txt': 'a', 'i/test/neg/1.txt': 'b', 'i/test/pos/2.txt': 'c' };
+    const imdb = await readFiles([new File([await zipOf(parts)], 'a.zip')]);
+    expect(imdb.columns).toEqual(['file', 'text', 'folder', 'split']);
+    expect(imdb.rows).toContainEqual(['i/test/neg/1.txt', 'b', 'neg', 'test']);
+  });
+
   test('is refused where it unpacks beyond measure', async () => {
     const long = 'a'.repeat(60_000_000);
     const archive = await zipOf({ '1.txt': long, '2.txt': long, '3.txt': 'b' });

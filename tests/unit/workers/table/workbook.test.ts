@@ -62,6 +62,37 @@ describe('a workbook', () => {
     expect(table.rows).toEqual([['1.1.04', '1,234.50']]);
   });
 
+  test('may hold its dates as ISO 8601 writes them', async () => {
+    const styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>';
+    const date = (place: string, style: number, text: string) =>
+      `<c r="${place}" s="${style}" t="d"><v>${text}</v></c>`;
+    const rows =
+      inline({ A: 'day', B: 'text' }, 1) +
+      `<row r="2">${date('A2', 1, '2024-02-29T12:00:00.000Z')}${date('B2', 0, '2024-02-29')}</row>` +
+      `<row r="3">${date('A3', 1, '2024-03-01T00:00:00')}</row>`;
+    const properties = '<workbookPr date1904="1"/>';
+    const table = await read(await workbookOf({ S: { rows } }, { styles, properties }));
+    expect(table.rows).toEqual([
+      ['2/29/2024', '2024-02-29'],
+      ['3/1/2024', ''],
+    ]);
+  });
+
+  test('has no columns where nothing stands, and all where cells do not say where they are', async () => {
+    const rows = inline({ C: 'text', F: 'label' }, 4) + inline({ C: 'she fell', F: 'Fall' }, 5);
+    const formatted =
+      '<row r="6"><c r="A6" s="0"/><c r="C6" t="inlineStr"><is><t>b</t></is></c></row>';
+    const table = await read(await workbookOf({ S: { rows: rows + formatted } }));
+    expect(table.columns).toEqual(['text', 'label']);
+    expect(table.rows).toEqual([
+      ['she fell', 'Fall'],
+      ['b', ''],
+    ]);
+    const unplaced = rows.replaceAll(/ r="[A-Z]\d"/g, '');
+    const { columns } = await read(await workbookOf({ S: { rows: unplaced } }));
+    expect(columns).toEqual(['text', 'label']);
+  });
+
   test('shows formulas by their values, and errors as such', async () => {
     const rows =
       inline({ A: 'text', B: 'n' }, 1) +

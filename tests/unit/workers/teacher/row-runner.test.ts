@@ -162,6 +162,132 @@ describe('several rows at once', () => {
   });
 });
 
+/** Pages of rows, handed over one by one. */
+function pagesOf(...pages: TeacherRow[][]): () => Promise<TeacherRow[] | null> {
+  return () => Promise.resolve(pages.shift() ?? null);
+}
+
+const numbered = (first: number, count: number): TeacherRow[] =>
+  Array.from({ length: count }, (_, i) => ({ row: first + i, text: `text ${first + i}` }));
+
+describe('rows that come page by page', () => {
+  const never = new AbortController().signal;
+  const rowsDone: number[] = [];
+  const add = ({ row }: Annotation) => {
+    rowsDone.push(row);
+    return Promise.resolve();
+  };
+
+  it('are all asked about, none twice, whatever the sizes of the pages', async () => {
+    const teacher = new CountingTeacher();
+    teacher.concurrency = 3;
+    const more = pagesOf(numbered(5, 1), numbered(6, 9), numbered(15, 2));
+    expect(await new RowRunner(teacher).run(numbered(0, 5), never, add, { more })).toBe(17);
+    expect(teacher.asked.map(({ row }) => row).sort((a, b) => a - b)).toEqual(
+      numbered(0, 17).map(({ row }) => row),
+    );
+  });
+
+  it('keep all lanes busy where one page ends and the next begins', async () => {
+    const [lanes, page] = [4, 8];
+    const teacher = new CountingTeacher();
+    teacher.concurrency = lanes;
+    // One row is never answered before all others are, so that waiting for a page's end would show.
+    let others: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => (others = resolve));
+    teacher.annotate = async (row) => {
+      teacher.asked.push(row);
+      if (row.row === page - 1) await slow;
+      if (teacher.asked.length === 3 * page) others();
+      return annotated(row);
+    };
+    const more = pagesOf(numbered(page, page), numbered(2 * page, page));
+    const done = await new RowRunner(teacher).run(numbered(0, page), never, add, { more });
+    expect(done).toBe(3 * page);
+  });
+
+  it('fill packs across the pages', async () => {
+    const teacher = new CountingTeacher();
+    teacher.rowsPerRequest = 4;
+    await new RowRunner(teacher).run(numbered(0, 6), never, add, { more: pagesOf(numbered(6, 7)) });
+    expect(teacher.packs).toEqual([4, 4, 4]);
+    expect(teacher.asked).toHaveLength(1);
+  });
+
+  it('end with what the page fails by', async () => {
+    const more = () => Promise.reject(new Error('the disk is gone'));
+    const running = new RowRunner(new CountingTeacher()).run(numbered(0, 6), never, add, { more });
+    await expect(running).rejects.toThrow('the disk is gone');
+  });
+});
+
+describe('a doubtful run', () => {
+  const never = new AbortController().signal;
+  const add = () => Promise.resolve();
+  const failed = ({ row }: TeacherRow): Annotation => ({ row, status: 'failed', reason: 'no' });
+  const begin = (teacher: Teacher, rows: number, doubt: number | null = 20) =>
+    new RowRunner(teacher).run(numbered(0, rows), never, add, { doubt });
+
+  it.each([
+    [1, 20],
+    [4, 20],
+    [64, 64],
+  ])('with %i rows at once begins no more than %i that all fail', async (concurrency, begun) => {
+    const teacher = new CountingTeacher();
+    Object.assign(teacher, { concurrency, answer: failed });
+    expect(await begin(teacher, 200)).toBe(begun);
+    expect(teacher.asked).toHaveLength(begun);
+  });
+
+  it('goes on as soon as one row has labels', async () => {
+    const teacher = new CountingTeacher();
+    Object.assign(teacher, { concurrency: 4 });
+    teacher.answer = (row) => (row.row === 19 ? annotated(row) : failed(row));
+    expect(await begin(teacher, 200)).toBe(200);
+  });
+
+  it('asks about all rows of a table of fewer', async () => {
+    for (const [rows, concurrency] of [
+      [0, 4],
+      [1, 4],
+      [19, 4],
+      [20, 4],
+      [21, 64],
+      [64, 64],
+    ] as const) {
+      const teacher = new CountingTeacher();
+      Object.assign(teacher, { concurrency, answer: failed });
+      expect(await begin(teacher, rows)).toBe(rows);
+    }
+  });
+
+  it('is none where nobody doubts it', async () => {
+    const teacher = new CountingTeacher();
+    teacher.answer = failed;
+    expect(await begin(teacher, 50, null)).toBe(50);
+  });
+
+  it('ends where it is stopped or the teacher is lost while the first rows are awaited', async () => {
+    const abort = new AbortController();
+    const teacher = new CountingTeacher();
+    Object.assign(teacher, { concurrency: 4 });
+    teacher.answer = (row) => {
+      if (row.row === 19) abort.abort();
+      if (abort.signal.aborted) throw new Stopped();
+      return failed(row);
+    };
+    const stopped = new RowRunner(teacher).run(numbered(0, 99), abort.signal, add, { doubt: 20 });
+    expect(await stopped).toBeLessThan(20);
+    const lost = new CountingTeacher();
+    lost.concurrency = 4;
+    lost.answer = (row) => {
+      if (row.row < 19) return failed(row);
+      throw new TeacherError({ code: 'gpu-gave-up', details: 'lost' }, 'lost');
+    };
+    await expect(begin(lost, 99)).rejects.toThrow('lost');
+  });
+});
+
 describe('a trial', () => {
   async function hostOf(teacher: Teacher): Promise<TeacherHost> {
     const host = new TeacherHost(() => Promise.resolve(teacher));

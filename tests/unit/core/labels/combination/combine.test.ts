@@ -7,6 +7,7 @@ import {
 import { argmaxRows } from '../../../../../src/core/refinery/refinery';
 import { setsOf } from '../../../../helpers/refinery/refinery-cases';
 import { makeAnswers, type AnswersOptions } from '../simulated-answers';
+import { makeKeywords, type KeywordsOptions } from './simulated-keywords';
 import { makeWorld, shareRight, type WorldOptions } from './simulated-teacher';
 
 const SEEDS = [1, 2, 3];
@@ -135,6 +136,54 @@ describe('with a teacher that has favourites', () => {
   test('a student that knows the texts mends the favourites', () => {
     const { auto, single, first } = figures({ coverage: 0.9, repeated: 0.3, known: 0.7 });
     expect(auto).toBeGreaterThan(Math.max(single, first) + 0.05);
+  });
+});
+
+describe('with a teacher that goes by words', () => {
+  const figures = (options: Partial<KeywordsOptions>) => {
+    const sums = { auto: 0, student: 0, first: 0, confidence: 0 };
+    for (const seed of SEEDS) {
+      const world = { rows: 4_000, classes: 5, seed, own: 0.7, other: 0.06, known: 0.2 };
+      const { sets, truth, heldOut } = makeKeywords({ ...world, ...options });
+      const { labels, confidences } = combine(sets, heldOut);
+      const matched = Array.from(truth.keys()).filter((row) => sets.unmatched[row] === 0);
+      const mean = (of: (row: number) => number) =>
+        matched.reduce((sum, row) => sum + of(row), 0) / matched.length / SEEDS.length;
+      const right = (of: (row: number) => number | undefined) =>
+        mean((row) => (of(row) === truth[row] ? 1 : 0));
+      const winners = argmaxRows(heldOut, sets.classes);
+      sums.auto += right((row) => labels[row]);
+      sums.student += right((row) => winners[row]);
+      sums.first += right((row) => sets.labels[sets.offsets[row] ?? 0]);
+      sums.confidence += mean((row) => confidences[row] ?? 0);
+    }
+    return sums;
+  };
+
+  test('students that say again what its words say do not make them right', () => {
+    const { auto, confidence } = figures({ known: 0 });
+    expect(Math.abs(confidence - auto)).toBeLessThan(0.1);
+  });
+
+  test.each([0, 0.2, 0.5])('labels are below neither: students know %d', (known) => {
+    const { auto, student, first, confidence } = figures({ known });
+    expect(auto).toBeGreaterThan(Math.max(student, first) - 0.005);
+    expect(Math.abs(confidence - auto)).toBeLessThan(0.1);
+  });
+
+  test('from few rows a keyword is heard by itself, too', () => {
+    const { auto, first } = figures({ rows: 200, known: 0 });
+    expect(auto).toBeGreaterThan(first - 0.015);
+  });
+
+  test('says that the page went by words, unless most rows have answers', () => {
+    const { sets, heldOut } = makeKeywords({ rows: 300, classes: 4, seed: 1, own: 0.7, other: 0.1, known: 0 }); // prettier-ignore
+    expect(combine(sets, heldOut).teacher.source).toBe('words');
+    const answered = {
+      ...sets,
+      evidence: sets.evidence.map((kind, row) => (row < 250 ? 0 : kind)),
+    };
+    expect(combine(answered, heldOut).teacher.source).toBe('students');
   });
 });
 

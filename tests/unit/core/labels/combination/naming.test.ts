@@ -6,6 +6,7 @@ import {
   evenBeliefs,
   hearNames,
 } from '../../../../../src/core/labels/combination/naming';
+import { toEnd } from '../../../../../src/core/pieces';
 import { rowsOf, setsOf } from '../../../../helpers/refinery/refinery-cases';
 
 const rowsTo = (count: number) => Array.from({ length: count }, (_, row) => row);
@@ -45,16 +46,16 @@ describe('blindBeliefs', () => {
     const even = new Float32Array(12).fill(1 / 3);
     const forward = setsOf([[0, 1], [1], [2, 0], [0]], 3); // prettier-ignore
     const backward = setsOf([[1, 0], [1], [0, 2], [0]], 3); // prettier-ignore
-    const beliefs = blindBeliefs(forward, rowsTo(4), even, evenBeliefs(forward));
+    const beliefs = toEnd(blindBeliefs(forward, rowsTo(4), even, evenBeliefs(forward)));
     for (const row of rowsOf(beliefs, 3)) expect(sum(row)).toBeCloseTo(1, 5);
-    const turned = blindBeliefs(backward, rowsTo(4), even, evenBeliefs(backward));
+    const turned = toEnd(blindBeliefs(backward, rowsTo(4), even, evenBeliefs(backward)));
     beliefs.forEach((belief, i) => expect(turned[i]).toBeCloseTo(belief, 6));
   });
 
   test('leave rows alone of which no teacher spoke', () => {
     const sets = setsOf([[1], [0]], 2, [{ certain: true }]); // prettier-ignore
     const said = Float32Array.of(0.9, 0.1, 0.9, 0.1);
-    const beliefs = blindBeliefs(sets, [1], said, evenBeliefs(sets));
+    const beliefs = toEnd(blindBeliefs(sets, [1], said, evenBeliefs(sets)));
     expect([...beliefs.subarray(0, 2)]).toEqual([0, 1]);
   });
 });

@@ -105,6 +105,10 @@ describe('keys of servers', () => {
     expect(keys.forTeacher(teacherAt('https://mine.example.evil/v1'))).toBeUndefined();
     expect(keys.forTeacher(teacherAt('http://mine.example/v1'))).toBeUndefined();
     expect(keys.forTeacher({ kind: 'keywords' })).toBeUndefined();
+    // With and without its version it is the same server.
+    expect(keys.forTeacher(teacherAt('https://mine.example/'))).toBe('secret');
+    expect(keys.forTeacher(teacherAt('https://mine.example/eve/v1'))).toBeUndefined();
+    expect(keys.forTeacher(teacherAt('https://mine.example/v1?customer=eve'))).toBeUndefined();
   });
 
   test('belong to nobody before there is an address', () => {

@@ -220,11 +220,7 @@ describe('an archive that does not fit together is refused', () => {
   };
 
   test.each<[string, (files: StudentFiles) => void, RegExp]>([
-    [
-      'without settings',
-      (files) => files.delete(SETTINGS_FILE),
-      /student-settings-unusable.*shortlist\.json/,
-    ],
+    ['without settings', (files) => files.delete(SETTINGS_FILE), /student-file.*shortlist\.json/],
     [
       'whose weights are cut short',
       (files) => files.set(WEIGHTS_FILE, blobOf(files.get(WEIGHTS_FILE)).slice(0, 50_000)),

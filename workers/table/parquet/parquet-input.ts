@@ -8,27 +8,20 @@ import {
   parquetSchema,
   type Compressors,
   type FileMetaData,
+  type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { classNamesOf, type ClassNames } from '../../src/core/table/records/hugging-face';
-import { WrittenNumber, type JsonValue } from '../../src/core/table/records/values';
-import { TableError } from '../../src/core/table/table';
-import { tooLarge, UNPACK_BOUNDS, unpackedLimit, type UnpackBounds } from './byte-source';
-import type { RecordInput } from './input';
+import { classNamesOf, type ClassNames } from '../../../src/core/table/records/hugging-face';
+import type { JsonValue } from '../../../src/core/table/records/values';
+import { TableError } from '../../../src/core/table/table';
+import { tooLarge, UNPACK_BOUNDS, unpackedLimit, type UnpackBounds } from '../byte-source';
+import type { RecordInput } from '../input';
+import { PARSERS, untouched, writtenValue } from './written-value';
 
 /** Rows decoded at once, where a row group has more than fit. */
 const ROWS_AT_ONCE = 50_000;
 /** What a row group may be in memory. */
 const MAX_GROUP_BYTES = 1_500_000_000;
-const DAY = 86_400_000;
-
-/** The library's own decoder takes a byte order mark off the beginning of each text. */
-const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
-const PARSERS = {
-  dateFromDays: (days: number) => new Date(days * DAY).toISOString().slice(0, 10),
-  // It is called for cells without a value, too.
-  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && UTF8.decode(bytes),
-};
 
 /** @throws TableError where the file is damaged or too large for the memory of a page. */
 export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<RecordInput> {
@@ -46,23 +39,22 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
   }
   checkSizes(file, metadata, bounds);
   const unpackers = boundedCompressors(file.name, bounds);
-  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const nodes = parquetSchema(metadata).children;
+  const columns = nodes.map(({ element }) => element.name);
+  const stored = untouched(metadata);
   return {
     kind: 'records',
     async run(take, pause) {
       const total = Number(metadata.num_rows);
       let row = 0;
       for (const [rowStart, rowEnd] of rangesOf(metadata)) {
-        const rows = await readRows(bytes, metadata, columns, unpackers, rowStart, rowEnd).catch(
-          (error: unknown) => {
-            if (error instanceof TableError) throw error;
-            throw new TableError({ code: 'parquet-unreadable', file: file.name });
-          },
-        );
+        const read = readRows(bytes, stored, columns, unpackers, rowStart, rowEnd);
+        const rows = await read.catch((error: unknown) => unreadable(file, error));
+        // One that says it has more rows than there are would be read for ever.
+        if (rows.length < rowEnd - rowStart) unreadable(file);
         for (const cells of rows) {
           row++;
-          const members = columns.map((name, i) => [name, valueOf(cells[i])] as const);
-          take(new Map(members), { row, line: row });
+          take(new Map(membersOf(file, nodes, cells)), { row, line: row });
           // A group may hold far more rows than should wait.
           if (row % 1000 === 0) await pause(row / Math.max(1, total));
         }
@@ -72,6 +64,24 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
     warnings: () => [],
     classNames: () => classNames(metadata),
   };
+}
+
+/** @throws TableError for a value that is none, such as a date of no calendar. */
+function membersOf(
+  file: File,
+  nodes: readonly SchemaTree[],
+  cells: readonly unknown[],
+): (readonly [string, JsonValue])[] {
+  try {
+    return nodes.map((node, i) => [node.element.name, writtenValue(cells[i], node)] as const);
+  } catch (error) {
+    return unreadable(file, error);
+  }
+}
+
+function unreadable(file: File, error?: unknown): never {
+  if (error instanceof TableError) throw error;
+  throw new TableError({ code: 'parquet-unreadable', file: file.name });
 }
 
 /** What the file says of its columns: many pages that each are harmless may burst together. */
@@ -119,30 +129,14 @@ async function readRows(
   return rows;
 }
 
-/** Row groups, the large ones in parts. */
-function rangesOf({ row_groups }: FileMetaData): [start: number, end: number][] {
-  const ranges: [number, number][] = [];
+/** Row groups, the large ones in parts; one at a time, as a file may say that it has any number. */
+function* rangesOf({ row_groups }: FileMetaData): Generator<[start: number, end: number]> {
   let start = 0;
   for (const group of row_groups) {
     const end = start + Number(group.num_rows);
-    for (let at = start; at < end; at += ROWS_AT_ONCE) {
-      ranges.push([at, Math.min(end, at + ROWS_AT_ONCE)]);
-    }
+    for (let at = start; at < end; at += ROWS_AT_ONCE) yield [at, Math.min(end, at + ROWS_AT_ONCE)];
     start = end;
   }
-  return ranges;
-}
-
-function valueOf(value: unknown): JsonValue {
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' || typeof value === 'bigint') return new WrittenNumber(`${value}`);
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Map) return valueOf(Object.fromEntries(value));
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    return Array.from(value as ArrayLike<unknown>, valueOf);
-  }
-  if (typeof value !== 'object' || value === null) return null;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, valueOf(item)]));
 }
 
 /** What the datasets library notes about the columns; pandas and others note other things. */

@@ -1,16 +1,16 @@
 /** @file Texts whose features were made before, to be found again by the text. */
-import type { SparseRows } from './sparse';
+import type { FeatureTable } from './feature-table';
 
 export class KnownTexts {
-  readonly features: SparseRows;
+  readonly table: FeatureTable;
   readonly #texts: readonly string[];
   /** Made when it is first wanted: many students never label. */
   #rowOf: Map<string, number> | null = null;
 
-  /** @param features of the texts, in their order. */
-  constructor(texts: readonly string[], features: SparseRows) {
+  /** @param table of the texts, in their order. */
+  constructor(texts: readonly string[], table: FeatureTable) {
     this.#texts = texts;
-    this.features = features;
+    this.table = table;
   }
 
   rowOf(text: string): number | undefined {

@@ -1,6 +1,7 @@
 /**
- * @file Memory of a long training: after many optimiser steps it is what it was after the first
- * ones, on the GPU (all buffers are counted, a table's among them) and in WASM's heap.
+ * @file The trainer that runs graphs: it goes on from what it saved as if it had never stopped, and its memory after
+ * many optimiser steps is what it was after the first ones, on the GPU (all buffers are counted, a table's among
+ * them) and in WASM's heap.
  */
 import { afterEach, expect, test, vi } from 'vitest';
 import { stateNames, type StudentModel } from '../../../src/core/students/student-graph';
@@ -50,6 +51,26 @@ async function train(trainer: Trainer, untilStep: number): Promise<void> {
   const batches = Array.from({ length: STEPS_PER_RUN }, () => BATCH);
   while (trainer.stepsDone < untilStep) await trainer.step(MODEL, batches, () => 0.01);
 }
+
+test('goes on from what it saved, in the middle of its schedule, as if it had never stopped', async () => {
+  const runtime = await Runtime.load('wasm');
+  const targets = new Float32Array(SHAPE.rows * CLASSES);
+  for (let row = 0; row < SHAPE.rows; row++) targets[row * CLASSES + row] = 1;
+  const batches = [{ ...BATCH, targets }];
+  const rateOf = (step: number) => 0.1 / step;
+  const unbroken = new Trainer(runtime, MODEL);
+  for (let step = 0; step < 3; step++) await unbroken.step(MODEL, batches, rateOf);
+  const resumed = new Trainer(runtime, MODEL);
+  resumed.restore(await unbroken.save(), unbroken.stepsDone);
+  const losses = [];
+  for (const trainer of [unbroken, resumed]) {
+    losses.push([await trainer.step(MODEL, batches, rateOf), await trainer.step(MODEL, batches, rateOf)]); // prettier-ignore
+  }
+  expect(resumed.stepsDone).toBe(5);
+  expect(losses[1]).toEqual(losses[0]);
+  expect(await resumed.save()).toEqual(await unbroken.save());
+  for (const trainer of [unbroken, resumed]) await trainer.dispose();
+});
 
 test('on WebGPU there are as many buffers after many steps as after some', async () => {
   const { live: buffersNow } = watchGpuBuffers();

@@ -1,0 +1,40 @@
+/** @file A recipe's file that is no JSON is told with the place, as far as the browser says it. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { readRecipeFile } from '../../../src/pipeline/files/recipe-file';
+
+afterEach(() => vi.restoreAllMocks());
+
+const placeIn = (text: string) =>
+  readRecipeFile(new File([text], 'mine.json')).then(
+    () => 'read',
+    (error: unknown) => (error as { told?: { place?: unknown } }).told?.place,
+  );
+
+describe('a file that is no JSON', () => {
+  test('is told with the line and the character where it stops being that', async () => {
+    expect(await placeIn('{\n  "shortlist": 1,\n  task: {}\n}')).toEqual({ line: 3, column: 3 });
+    expect(await placeIn('[1 2]')).toEqual({ line: 1, column: 4 });
+  });
+
+  test('is told with its end where it is cut short', async () => {
+    expect(await placeIn('{\n  "shortlist": 1,\n  "task": ')).toEqual({ line: 3, column: 11 });
+    expect(await placeIn('')).toEqual({ line: 1, column: 1 });
+  });
+
+  test.each([
+    ["JSON.parse: expected property name or '}' at line 2 column 7 of the JSON data", 2, 7],
+    ['Unexpected token } in JSON at position 5', 2, 3],
+  ])('is told as other browsers say it: %s', async (message, line, column) => {
+    vi.spyOn(JSON, 'parse').mockImplementation(() => {
+      throw new SyntaxError(message);
+    });
+    expect(await placeIn('{ \n  }')).toEqual({ line, column });
+  });
+
+  test('is told without a place where the browser says none', async () => {
+    vi.spyOn(JSON, 'parse').mockImplementation(() => {
+      throw new SyntaxError("JSON Parse error: Expected '}'");
+    });
+    expect(await placeIn('{ \n  }')).toBeNull();
+  });
+});
