@@ -158,7 +158,7 @@ export class Session {
 
   /**
    * A table is imported and shown; with a recipe it is also run to its end. A recipe alone is
-   * applied to the open project.
+   * applied to the open project, or put into its form where it would cost answers or a training.
    */
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
