@@ -150,7 +150,7 @@ describe('a Parquet file', () => {
       view.setUint32(bytes.length - 8, view.getUint32(bytes.length - 8, true) + 7, true);
       const end = readFile(bytes, 'a.parquet').then(
         () => 'read',
-        ({ name }: Error) => name,
+        (error: unknown) => (error as Error).name,
       );
       ends.push(await end);
     }
