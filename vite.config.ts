@@ -119,6 +119,7 @@ export default defineConfig({
           exclude: MOCKING,
           // The files share their modules: to load them for each takes longer than most files' tests.
           isolate: false,
+          setupFiles: ['tests/helpers/tidy-up.ts'],
           ...inNode,
         },
       },

@@ -3,12 +3,14 @@
  * keywords teacher by the names that occur in a text, and with word vectors where none does; then the app's own
  * students and policy `auto` on its candidates, in a real Chromium on WASM. docs/models.md is written from its lines.
  *
- *   npm run bench:names -- --data DIR [--sets a,b] [--rows 1000] [--seeds 1] [--ways names,vectors]
+ *   npm run bench:names -- --data DIR [--sets a,b] [--rows 1000|all] [--seeds 1] [--ways names,vectors,keywords]
  *
+ * The way `keywords` has those of `names/keywords.json` beside the names, and vectors; docs/results.md is written from it.
  * DIR holds `data/NAME.train.csv` and `data/NAME.test.csv` (columns text, label). One JSON line a set and way: the shares
  * of rows with a candidate of their own, of rows whose true label is the first of them and among the first three (a row without any
  * counts as a draw by chance does), and of final labels that are right.
  */
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 import { loadRows, sampleSet } from './driving/datasets.mjs';
@@ -27,7 +29,12 @@ const { values: options } = parseArgs({
 if (!options.data) throw new Error('Give the folder with data/: --data DIR.');
 
 const server = await createServer({ server: { middlewareMode: true }, logLevel: 'error' });
-const { annotateByNames } = await server.ssrLoadModule('/tests/bench/names/annotate.ts');
+const { annotateByWords } = await server.ssrLoadModule('/tests/bench/names/annotate.ts');
+const keywordsOf = new Map(
+  Object.entries(
+    JSON.parse(await readFile(new URL('names/keywords.json', import.meta.url), 'utf8')),
+  ),
+);
 const percent = (share) => Number((100 * share).toFixed(1));
 
 /** How good the candidates are before anything is trained. */
@@ -45,9 +52,12 @@ function candidateFigures({ labels, annotations, trainGold }) {
 }
 
 async function measure(page, name, seed) {
-  const set = sampleSet(await loadRows(options.data, name), Number(options.rows), seed);
+  const rows = options.rows === 'all' ? null : Number(options.rows);
+  const set = sampleSet(await loadRows(options.data, name), rows, seed);
   for (const way of options.ways.split(',')) {
-    const annotations = await annotateByNames(set.labels, set.trainTexts, way === 'vectors');
+    const keywords = way === 'keywords' ? keywordsOf.get(name) : undefined;
+    const isNear = way !== 'names';
+    const annotations = await annotateByWords(set.labels, set.trainTexts, isNear, keywords);
     const annotated = { ...set, annotations };
     await page.evaluate((data) => window.quality.prepare(data), annotated);
     const request = { seed, epochs: 20, student: {}, ...METHODS.auto };
@@ -62,6 +72,7 @@ async function measure(page, name, seed) {
         right: Object.fromEntries(
           Object.entries(policies.right).map(([policy, share]) => [policy, percent(share)]),
         ),
+        calibrationError: policies.calibrationError,
         newRows: percent(test),
       }),
     );

@@ -21,7 +21,7 @@ import Papa from 'papaparse';
 
 const ROWS = 3_500;
 const AUDITED = 3;
-const WAIT_MS = 300_000;
+const WAIT_MS = 900_000;
 const POLL_MS = 100;
 const sample = (name) => new URL(`../../public/samples/${name}`, import.meta.url);
 

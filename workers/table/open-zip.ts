@@ -16,13 +16,16 @@ import type { OpenedFile, OpenOptions } from './opened-file';
 // The library's own workers would be workers of a worker.
 configure({ useWebWorkers: false, chunkSize: PACKED_PIECE_BYTES });
 
-const TABLES = ['csv', 'tsv', 'tab', 'txt', 'json', 'jsonl', 'ndjson', 'parquet'];
+/** What every workbook has. */
+const WORKBOOK_PART = 'xl/workbook.xml';
+const WORKBOOKS = ['xlsx', 'xlsm'];
+const TABLES = ['csv', 'tsv', 'tab', 'txt', 'json', 'jsonl', 'ndjson', 'parquet', ...WORKBOOKS];
 const MAX_ENTRIES = 10_000;
 
 export async function openZip(file: File, options: OpenOptions): Promise<OpenedFile> {
   const entries = await entriesOf(file);
   const names = entries.map(({ filename }) => filename);
-  if (names.includes('xl/workbook.xml')) {
+  if (names.includes(WORKBOOK_PART)) {
     const { openWorkbook } = await import('./workbook/open-workbook');
     return openWorkbook(file.name, entries, options);
   }
@@ -43,9 +46,30 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
     warnings: [],
   };
   const source = entrySource(chosen);
-  if (extensionOf(chosen.filename) !== 'parquet') return { ...opened, source };
+  const extension = extensionOf(chosen.filename);
+  if (WORKBOOKS.includes(extension)) return openPackedWorkbook(source, opened, options);
+  if (extension !== 'parquet') return { ...opened, source };
   const { parquetInput } = await import('./parquet/parquet-input');
   return { ...opened, input: await parquetInput(await unpackedFile(source)) };
+}
+
+/** Where it is the only table of the archive, its sheets are what there is to choose from. */
+async function openPackedWorkbook(
+  source: ByteSource,
+  around: Omit<OpenedFile, 'source' | 'input'>,
+  { choices, expected }: OpenOptions,
+): Promise<OpenedFile> {
+  const isAlone = around.parts.length === 0;
+  const said = isAlone ? choices : { ...choices, part: undefined };
+  const file = await unpackedFile(source);
+  const entries = await entriesOf(file);
+  // No archive is looked for in another: it may hold itself.
+  if (!entries.some(({ filename }) => filename === WORKBOOK_PART)) {
+    throw new TableError({ code: 'archive-damaged', file: file.name });
+  }
+  const { openWorkbook } = await import('./workbook/open-workbook');
+  const workbook = await openWorkbook(file.name, entries, { choices: said, expected });
+  return isAlone ? workbook : { ...workbook, ...around, warnings: workbook.warnings };
 }
 
 /** The tables in a zip file where each is a part of one dataset, train and test; null where they are not. */

@@ -10,7 +10,8 @@ import { CsvStream, type Dialect } from './csv/csv-stream';
 import { guessDialect, saidDialect } from './csv/dialect';
 import type { GridInput, Input, Pause } from './input';
 import { JsonStream } from './json/json-stream';
-import { lineKindOf, type LineKind } from './lines/line-kind';
+import type { LineKind } from './lines/line-kind';
+import { lineKindOf } from './lines/line-kinds';
 import { textPieces, ZeroByte, type TextReading, type ZeroBytes } from './text-source';
 
 /** What takes the text of a file. */

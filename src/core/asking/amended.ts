@@ -9,6 +9,9 @@ const NOTHING = /^[\s"'[\](){}*_.-]*(?:none|null|nil|n\/a|no|nothing|empty)?[\s"
 const TAKEN_BACK =
   /\b(?:wait|scratch that|on second thoughts?|correction|corrected|i mean|my mistake)\b[\s,:;.!—–-]*|[.!]\s+actually\b[\s,:]*|(?:\.\.\.|…|[.?!,—–])\s*no\s*[,.!;:—–]\s*/gi;
 
+/** “Yes: food. No: price.” takes nothing back. */
+const SORTED = /\byes\s*:/i;
+
 /** The answer without its further labels, and those. A lone line of them is no addition. */
 export function splitAlso(text: string): { main: string; also: string[] } {
   const also: string[] = [];
@@ -31,7 +34,7 @@ export function correctedJson(text: string): string {
 /** What is said after the answer corrected itself, where that names a label. */
 export function corrected(text: string, lookup: LabelLookup): string {
   const last = [...text.matchAll(TAKEN_BACK)].at(-1);
-  if (!last) return text;
+  if (!last || SORTED.test(text)) return text;
   const rest = text.slice(last.index + last[0].length);
   const before = text.slice(0, last.index);
   const isCorrection = [before, rest].every((part) => lookup.findMentioned(part).length > 0);

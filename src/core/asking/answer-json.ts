@@ -14,7 +14,7 @@ const ANSWER_KEYS = [
 const ALSO_KEY = /^(?:also|second|alternativ|other|candidate|primary)/i;
 /** Keys of what is no answer. */
 export const BESIDES =
-  /^(?:not|no|reject\w*|exclud\w*|unlikely|ruled|explan\w*|reason\w*|rationale|justif\w*|comments?|confidence|certainty|texts?|input|summary|notes?|analys\w*|think\w*|thoughts?|evidence|context|descri\w*|steps?|initial\w*|max\w*|errors?|warnings?|discard\w*)/i;
+  /^(?:not|no|reject\w*|exclud\w*|unlikely|ruled|explan\w*|reason\w*|rationale|justif\w*|comments?|confidence|certainty|texts?|input|summary|notes?|analys\w*|think\w*|thoughts?|evidence|context|descri\w*|steps?|initial\w*|max\w*|errors?|warnings?|discard\w*|missing|absent)/i;
 /** How well a label fits, in the same object. */
 const WEIGHT_KEY =
   /^(?:scores?|prob\w*|weights?|confidences?|likelihoods?|values?|appl\w*|match\w*|present|relevan\w*|selected|fits?)$/i;
@@ -133,10 +133,16 @@ function answering(entries: Entry[], lookup: LabelLookup, namesIn: NamesIn): Ent
 
 /** Labels that are keys, by the weight of their values; no weight says that the denial of one is meant. */
 function weighed(entries: readonly Entry[], lookup: LabelLookup) {
+  // Beside labels that are ruled out, one that something is said of is not.
+  const rulesOut = entries.some(
+    ([key, inner]) => lookup.find(key) !== undefined && weightOf(inner, lookup) === 0,
+  );
   const found = entries.flatMap(([key, inner]) => {
     const label = lookup.find(key) ?? lookup.find(key.replace(IS, ''));
     const weight = label === undefined ? null : weightOf(inner, lookup);
-    return label === undefined || weight === null ? [] : [{ key, label, weight }];
+    return label === undefined || (weight === null && !rulesOut)
+      ? []
+      : [{ key, label, weight: weight ?? 1 }];
   });
   return { names: spokenFor(found, lookup), keys: new Set(found.map(({ key }) => key)) };
 }

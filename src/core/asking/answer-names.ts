@@ -14,6 +14,7 @@ const SEPARATOR = /\s*[,;|>]\s*|\s+\/\s+|\s+(?:and|or|und|oder|y|o|et|ou)\s+/i;
 const CONNECTIVE = /\s*(?:\/|&|\band\b|\bund\b)\s*/gi;
 /** “Fall - the patient slipped”, “Fall: the patient slipped”. */
 const EXPLANATION = /\s+[-–—]\s[^]+$|\s*:\s+(?=(?:\S+\s+){3})[^]+$/;
+const BRACKETS = /\s+\([^()]*\)/g;
 const LIST_MARKER = /^(?:[-*•–]|\(?\d+[.):]|\(?[a-z]\))\s+/i;
 /** `Answer:`, `Labels:`, `The most likely label is:` */
 const PREAMBLE = /^[^:\n]{0,40}:\s*/;
@@ -78,8 +79,12 @@ function nameBesideProse(text: string, lookup: LabelLookup): string[] | null {
   return last !== undefined && sentences.slice(0, -1).every(isProse) ? [last] : null;
 }
 
+/** A line that asks counts only where no other says anything. */
 function namesInLines(text: string, lookup: LabelLookup): string[] {
-  return text.split('\n').flatMap((line) => namesInLine(line, lookup));
+  const lines = text.split('\n');
+  const named = (some: readonly string[]) => some.flatMap((line) => namesInLine(line, lookup));
+  const said = named(lines.filter((line) => !line.trimEnd().endsWith('?')));
+  return said.length > 0 ? said : named(lines);
 }
 
 /** A line that is no list of names is prose. */
@@ -89,7 +94,10 @@ function namesInLine(line: string, lookup: LabelLookup): string[] {
 
 /** A name or a list of names, misspelt ones too; null where there is anything else. */
 export function listedNames(line: string, lookup: LabelLookup): string[] | null {
-  const whole = resolve(line, lookup) ?? resolve(line.replace(EXPLANATION, ''), lookup);
+  const whole =
+    resolve(line, lookup) ??
+    resolve(line.replace(EXPLANATION, ''), lookup) ??
+    resolve(line.replace(BRACKETS, ''), lookup);
   if (whole !== undefined) return [whole];
   const parts = line.split(SEPARATOR);
   const found: string[] = [];

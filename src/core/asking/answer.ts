@@ -42,6 +42,8 @@ const STRUCK = /~~[^~\n]+~~/g;
 const ASIDE = /\((?:thinking|thoughts?|reasoning)\b[^()]*\)/gi;
 /** `<explanation>…</explanation>` */
 const ELEMENT = /<([a-z]\w*)>[^<>]*<\/\1>/gi;
+/** JSON, or what is left of it; prose may begin with a name in quotes. */
+const LIKE_JSON = /^(?:[[{]|"(?:[^"\\]|\\.)*"?\s*(?:[:,\]}]|$))/;
 /** “label: Fall”, and on another line “also: []”. */
 const LABEL_LINE = /^[\s*_#-]*labels?[*_ ]*[:=：][*_ ]*[^\s[{].*\n/im;
 
@@ -66,7 +68,7 @@ function labelsIn(answer: string, lookup: LabelLookup): string[] {
     if (Array.isArray(json) && json.length === 0) return namesIn([before], lookup);
     if (!Array.isArray(json)) return labels;
   }
-  if (!/^[[{"]/.test(answer)) return namesIn([answer], lookup);
+  if (!LIKE_JSON.test(answer)) return namesIn([answer], lookup);
   const labels = namesIn(completeStrings(answer), lookup);
   return labels.length > 0 ? labels : namesIn([withoutUnfinished(answer, lookup)], lookup);
 }

@@ -23,9 +23,11 @@ const LINKS = String.raw`\bis\b|\bare\b|\bbe\b|\bwas\b|\bist\b|\bsind\b|\bes\b|\
 const ANNOUNCEMENT = new RegExp(
   String.raw`(?:${NOUNS})(?![\p{L}\p{N}])[^.!?\n:=：\ue000]{0,60}?(?:${LINKS})|` +
     String.raw`\b(?:go|going|went) (?:with|for)\b|\b(?:i|would|will|should|must|to) (?:choose|pick|select|say)\b|` +
-    String.raw`\bopt for\b|\\boxed\{|\b(?:so|thus|hence|therefore)\s*:|[,;.]\s+(?:so|thus|hence|therefore)\b`,
+    String.raw`\b(?:opt|opted|decided?) for\b|\b(?:decided?|settled?) on\b|\\boxed\{|\b(?:so|thus|hence|therefore)\s*:|[,;.]\s+(?:so|thus|hence|therefore)\b`,
   'giu',
 );
+/** “Primary label: … Secondary label: …” */
+const ORDINAL = /\b(?:primary|secondary|first|second|third|main|alternative)\s+$/i;
 const AROUND = /^[\s"'“”‘’*_`([]+|[\s"'“”‘’*_`)\].,;]+$/g;
 const SENTENCE_END = /[.!?。！？](?=\s|$|[\p{Script=Han}])|\n/u;
 /** None of what follows in the sentence is meant. */
@@ -39,7 +41,7 @@ const TAG_QUESTION = /,\s*(?:right|correct|ok(?:ay)?|isn['’]t it|doesn['’]t 
 const CLAUSE_END =
   /[.!?;,()[\]\n:–—]|\b(?:but|however|so|sondern|aber|therefore|because|since|although|though|whether|and (?:is|stays?|remains?|instead|rather|thus))\b/iu;
 const NEGATION =
-  /\b(?:not(?! (?:only|just|merely)\b)|never|no|nor|without|isn|aren|doesn|don|didn|wasn|won|wouldn|couldn|shouldn|cannot|can(?=['’]t\b)|deny|denie[sd]|lacks?|far from|hardly|barely|anything but|non(?=-)|(?:hard|difficult|impossible) to (?:say|tell|decide|determine)|ruled? out|ruling out|exclud\w*|except|reject\w*|instead of|rather than|kein\w*|nicht|ohne|pas|sin|nie|não|niet|geen|inte|ikke|není)\b(?:['’]t\b)?|(?<!\p{L})(?:не|ни|нет|без)(?!\p{L})/iu;
+  /\b(?:nothing|not(?! (?:only|just|merely)\b)|never|no|nor|without|isn|aren|doesn|don|didn|wasn|won|wouldn|couldn|shouldn|cannot|can(?=['’]t\b)|deny|denie[sd]|lacks?|far from|hardly|barely|anything but|non(?=-)|(?:hard|difficult|impossible) to (?:say|tell|decide|determine)|ruled? out|ruling out|exclud\w*|except|reject\w*|instead of|rather than|kein\w*|nicht|ohne|pas|sin|nie|não|niet|geen|inte|ikke|není)\b(?:['’]t\b)?|(?<!\p{L})(?:не|ни|нет|без)(?!\p{L})/iu;
 /** “More about one than about another.” */
 const COMPARED = /^(.*\b(?:more|better|rather|likelier|sooner)\b.*?)\bthan\b/iu;
 /** These deny what stands before them. */
@@ -51,9 +53,9 @@ const REJECTED =
 const TURNED_DOWN =
   /\b(?:wrong|incorrect|unlikely|less likely|falsch|(?:is|are|was|does|do)(?:n['’]t| not) (?:fit|apply|match|right|correct|likely|the case|mentioned|applicable|relevant|appropriate))\b/i;
 const PREFERRED =
-  /\b(?:better|best|stronger|strongest|more (?:likely|fitting|appropriate|accurate)|focus\w* on|mainly|primarily|predominantly)\b/i;
+  /\b(?:better|best|stronger|strongest|more (?:likely|fitting|appropriate|accurate)|most likely|likeliest|focus\w* on|mainly|primarily|predominantly)\b/i;
 const CONCESSION =
-  /\b(?:although|though|even if|while|^\s*whether|obwohl|at first|initially|originally|first thought|i (?:had )?thought|was going to|(?:looked|seemed) like|(?:was|were) (?:also )?considered\s*$)/i;
+  /\b(?:although|though|even if|while|^\s*whether|obwohl|at first|initially|originally|first thought|i (?:had )?thought|i (?:also )?considered|was going to|(?:looked|seemed) like|(?:was|were) (?:also )?considered\s*$)/i;
 
 /** Fewer labels may all be meant. */
 export const LEAST_ALL = 4;
@@ -105,17 +107,20 @@ export function announcedTexts(text: string): string[] {
 }
 
 function announcedIn({ text, labels }: Marked, lookup: LabelLookup): string[] {
-  const found = [...text.matchAll(ANNOUNCEMENT)].map((match) => {
+  // “The label should not be” announces nothing.
+  const matches = [...text.matchAll(ANNOUNCEMENT)].filter(([words]) => !NEGATION.test(words));
+  const found = matches.map((match) => {
     const rest = text.slice(match.index + match[0].length);
     const end = rest.search(SENTENCE_END);
     const said = end < 0 ? rest : rest.slice(0, end);
-    const startsLine = /(?:^|\n)[\s*_#-]*$/.test(text.slice(0, match.index));
+    const before = text.slice(0, match.index);
+    const startsLine = /(?:^|\n)[\s*_#-]*$/.test(before);
     const meant = meantIn({ text: said, labels }, lookup);
     // A word of everyday alone is meant as a name, and a misspelt one too.
     const only = meant.length > 0 ? undefined : lookup.find(said.replaceAll(AROUND, ''));
     return {
       labels: only === undefined ? meant : [only],
-      line: startsLine ? fold(match[0].trim()) : null,
+      line: startsLine ? fold(match[0].trim()) : ORDINAL.test(before) ? 'ordinal' : null,
     };
   });
   const named = found.filter((one) => one.labels.length > 0 && !isList(one.labels, lookup));
@@ -139,7 +144,7 @@ function meantIn({ text, labels }: Marked, lookup: LabelLookup): string[] {
     let before = 0;
     for (const clause of clausesOf(withoutExplanation(sentence))) {
       const isNamed = namedIn(clause, labels).length > 0;
-      if (!isNamed && TURNED_DOWN.test(clause)) meant.length = before;
+      if (!isNamed && isTurningDown(clause)) meant.length = before;
       if (isNamed) before = meant.length;
       const list = PREFERRED.test(clause) ? better : meant;
       list.push(...meantInClause(clause, labels, lookup));
@@ -166,9 +171,17 @@ function withoutExplanation(sentence: string): string {
   return isStatement ? before : sentence;
 }
 
+const MOST_WORDS_TURNED_DOWN = 5;
+
 /** All labels, said again: the choice, and no answer. */
 function isList(named: readonly string[], lookup: LabelLookup): boolean {
   return lookup.size >= LEAST_ALL && unique(named).length === lookup.size;
+}
+
+/** “… but that is wrong”, not “… because the invoice is wrong”. */
+function isTurningDown(clause: string): boolean {
+  const isShort = clause.trim().split(/\s+/).length <= MOST_WORDS_TURNED_DOWN;
+  return isShort && TURNED_DOWN.test(clause) && !/^\W*(?:because|since|as)\b/i.test(clause);
 }
 
 function namedIn(part: string, labels: readonly string[]): string[] {

@@ -6,9 +6,10 @@ import type { LabelLookup } from '../keywords/label-lookup';
 import { at } from '../reads';
 import { mark, MARK } from './marked-names';
 
-const YES = '(?:yes|y|true|high|applies|applicable|fits|mentioned|likely|ja|oui|s[ií]|да|是)';
+const YES =
+  '(?:yes|y|true|high|applies|applicable|fits|mentioned|relevant|(?:(?:very|highly|quite|most) )?likely|ja|oui|s[ií]|да|是)';
 const NO =
-  "(?:no|n|false|none|unlikely|not (?:applicable|mentioned|present|relevant|likely)|does(?: not|n['’]t) (?:apply|fit)|" +
+  "(?:no|n|false|none|(?:(?:very|highly|quite) )?unlikely|not (?:applicable|mentioned|present|relevant|likely)|does(?: not|n['’]t) (?:apply|fit)|" +
   'n/a|nein|non|нет|否|不是)';
 const MAYBE = '(?:low|medium|moderate|maybe|possibl[ey])';
 const TICK = String.raw`(?:\[[xX✓✔]\]|[☑✅✓✔])`;
@@ -24,15 +25,20 @@ const EXPLAINED = new RegExp(`^(${YES}|${NO})\\s*[,.;:–—-]\\s`, 'iu');
 /** Behind a name: a sign, or words that a colon and the like set off and that do not go on. */
 const BEHIND = new RegExp(
   String.raw`^[\s"'*_\x60|:=→>()?–—-]*(${TICK}|${CROSS})|` +
-    String.raw`^["'*_\x60\s]*(?:[:=(|→>?]|->|\s[-–—]\s)["'*_\x60\s:.(-]*(${SAID})["'*_\x60]*(?=\s*(?:[,.;()|<\]\n\ue000–—-]|$|\s\d+[.)]|<))`,
+    String.raw`^["'*_\x60\s)\]]*(?:[:=(|→>?]|->|\s[-–—]\s)["'*_\x60\s:.(-]*(${SAID})["'*_\x60]*(?=\s*(?:[,.;()|<\]\n\ue000–—-]|$|\s\d+[.)]|<|because\b|since\b))|` +
+    String.raw`^\s+(yes|no|true|false|ja|nein|\d*\.\d+\s*%?|\d+\s*%)(?=\s*(?:[,.;|\n\ue000]|$))`,
   'iu',
 );
+const SET_OFF = /^["'*_\s]*[:=|→][^\n\ue000]*(?:\n|$)/;
 /** Before a name. */
 const BEFORE = new RegExp(String.raw`(${TICK}|${CROSS})["'*_\x60\s]*$`, 'u');
 const CLOSING_TAG = /<\/[^<>]*>/g;
 /** Of what was ruled out, or thought at first, on a line or in a sentence of its own. */
 const RULED_OUT =
-  /^[\s*_#(-]*(?:(?:other )?(?:unlikely|rejected|excluded|ruled out|not applicable|does not apply|irrelevant|discarded|not|not selected)(?: labels?| options?)?|(?:other )?(?:labels?|options?) (?:considered|rejected|excluded)|initial(?:ly)?|at first|first (?:guess|thought|impression))[\s*_]*(?:[:=：]|→|->)\s*\S/i;
+  /^[\s*_#(-]*(?:(?:other )?(?:unlikely|rejected|excluded|ruled out|not applicable|does not apply|irrelevant|discarded|not|not selected|least likely|missing|absent)(?: labels?| options?)?|(?:other )?(?:labels?|options?) (?:considered|rejected|excluded)|initial(?:ly)?|at first|first (?:guess|thought|impression))[\s*_]*(?:[:=：]|→|->)\s*\S/i;
+/** “Yes: food, price. No: service.” */
+const YES_LIST = /(?:^|[\n.;])\s*(?:yes|applies|applicable)\s*:/i;
+const NO_LIST = /(?:^|[\n.;])\s*(?:no|not applicable|does not apply)\s*:/i;
 const CROSSED = new RegExp(String.raw`^\s*(?:[-*•]\s*)?${CROSS}\s*\S|\S\s*${CROSS}[\s.,;]*$`, 'u');
 const PIECE = /[^\n;。]+?(?:\.(?=\s)|[;。\n]|$)/gu;
 
@@ -68,10 +74,23 @@ export function labelsByVerdict(text: string, lookup: LabelLookup): string[] | n
       const label = marked.labels.at(Number(number));
       return weight === null || label === undefined ? [] : [{ label, weight }];
     });
+  const rulesOut = marks.some((_, i) =>
+    IS_NO.test(
+      BEHIND.exec(at(parts, i + 1))
+        ?.at(2)
+        ?.trim() ?? '',
+    ),
+  );
   const before = read((i) => BEFORE.exec(at(parts, i))?.[1]);
   const behind = read((i) => {
     const said = BEHIND.exec(at(parts, i + 1));
-    return said?.[1] ?? said?.[2];
+    // Beside labels that are ruled out, one that something is said of is not: “food: great; price: not mentioned”.
+    return (
+      said?.[1] ??
+      said?.[2] ??
+      said?.[3] ??
+      (rulesOut && SET_OFF.test(at(parts, i + 1)) ? 'yes' : undefined)
+    );
   });
   const verdicts = before.length === marks.length ? before : behind;
   return verdicts.length === marks.length ? spokenFor(verdicts, lookup) : null;
@@ -89,8 +108,11 @@ export function spokenFor(verdicts: readonly Verdict[], lookup: LabelLookup): st
 
 /** A text without the lines and sentences that cross a label out. */
 export function withoutCrossed(text: string): string {
+  const isSorted = YES_LIST.test(text) && NO_LIST.test(text);
   return text.replaceAll(PIECE, (piece) =>
-    CROSSED.test(piece) || RULED_OUT.test(piece) ? '\n' : piece,
+    CROSSED.test(piece) || RULED_OUT.test(piece) || (isSorted && NO_LIST.test(piece))
+      ? '\n'
+      : piece,
   );
 }
 

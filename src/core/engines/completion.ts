@@ -143,8 +143,11 @@ function contentOf(choice: Choice): Content {
 function answerOf(content: unknown): string {
   if (Array.isArray(content))
     return content.map((part) => (isThought(part) ? '' : said(part))).join('');
+  const text = said(content);
   // Some servers parse the JSON that they were asked for.
-  return typeof content === 'object' && content !== null ? JSON.stringify(content) : said(content);
+  return text === '' && typeof content === 'object' && content !== null
+    ? JSON.stringify(content)
+    : text;
 }
 
 function said(part: unknown): string {

@@ -4,10 +4,15 @@
  * comes out is looked at by the same schema as every other body.
  */
 
+import { unwrapped, withMessages } from './choices';
+
 type Fields = ReadonlyMap<string, unknown>;
 
 /** Where simple bodies have their answer. */
-const PLAIN = ['message', 'response', 'generated_text', 'output_text', 'content'];
+const PLAIN = [
+  ...['message', 'response', 'generated_text', 'output_text', 'content'],
+  ...['text', 'reply', 'result', 'predictions'],
+];
 /** Of a stream's events, what a delta of each says. */
 const DELTAS: ReadonlyMap<unknown, string> = new Map([
   ['response.output_text.delta', 'content'],
@@ -18,9 +23,14 @@ const DELTAS: ReadonlyMap<unknown, string> = new Map([
 /** Events that begin and end what their deltas say, or only say that time passes. */
 const FRAME = /^(?:response\.|message_(?:start|stop)$|content_block_(?:start|stop)$|ping$)/;
 
-/** An answer of a server's own protocol, which has no choices, as one that has. */
+/** An answer of a server's own protocol, or wrapped in another body, as a completion with choices and messages. */
 export function withChoices(value: unknown): unknown {
-  if (Array.isArray(value)) return partsOfOne(value) ?? withChoices(value[0]);
+  const hasChoices = (body: unknown) => fieldsOf(ownChoices(body))?.has('choices') ?? false;
+  return withMessages(ownChoices(unwrapped(value, hasChoices)));
+}
+
+function ownChoices(value: unknown): unknown {
+  if (Array.isArray(value)) return partsOfOne(value) ?? ownChoices(value[0]);
   const fields = fieldsOf(value);
   if (!fields || fields.has('choices')) return value;
   if ((fields.get('error') ?? null) !== null || fields.get('object') === 'error') return value;
@@ -128,10 +138,18 @@ function ofPlain(fields: Fields): object | null {
   if (key === undefined) return null;
   const found = fields.get(key);
   const isMessage = key === 'message' && typeof found === 'object';
-  if (key === 'message' && !isMessage) return null;
+  if (!isMessage && (key === 'message' || !isSaid(key, found))) return null;
   const finish_reason = fields.get('done_reason') ?? fields.get('stop_reason');
   const message = isMessage ? found : { content: found, tool_calls: anthropicCalls(found) };
   return { choices: [{ message, finish_reason }] };
+}
+
+/** An object in these places is a body of its own. */
+function isSaid(key: string, found: unknown): boolean {
+  if (key === 'content') return true;
+  return Array.isArray(found)
+    ? found.every((one) => typeof one === 'string')
+    : fieldsOf(found) === null;
 }
 
 /** Anthropic's tool calls stand among the parts of the answer. */

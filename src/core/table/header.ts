@@ -22,6 +22,8 @@ export const LINES_FOR_HEADER = 50;
 const MAX_HEADER_LINE = 30;
 const COMMENT = /^\s*(#|\/\/|%|--)\s*\S/;
 const NUMBER_OR_DATE = /^[\s\d.,:/+\-%TZ]*\d[\s\d.,:/+\-%TZ]*$/;
+/** What a column of numbers is called. */
+const NUMBER_NAME = /^(.*[^\p{L}])?(id|nr|no|num|number|index|row|key|#)\.?$/iu;
 /** Longer than column names are. */
 const LONG_TEXT_WORDS = 6;
 const LONG_TEXT_LENGTH = 60;
@@ -88,6 +90,7 @@ export function lacksFirstName(names: readonly string[], rows: Lines): boolean {
   const first = Number(rows.at(0)?.at(0));
   return (
     names.length > 0 &&
+    !NUMBER_NAME.test(at(names, 0).trim()) &&
     rows.length > 1 &&
     (first === 0 || first === 1) &&
     rows.every((row, i) => row.length === names.length + 1 && row.at(0) === `${first + i}`)

@@ -1,4 +1,5 @@
 /** @file Step labels → file: the original columns unchanged, then ours. */
+import { guardCell } from '../../core/exports/formula-guard';
 import { isOurColumn, MARK_COLUMNS, OUR_COLUMNS } from '../../core/exports/our-columns';
 import { withTableWorker } from '../../bridge/workers';
 import { at } from '../../core/reads';
@@ -48,5 +49,6 @@ export async function exportLabels(projectId: string): Promise<Blob> {
 }
 
 function markCells(mark: ReviewRow['mark']): string[] {
-  return [mark?.isFlagged ? 'flagged' : '', mark?.note ?? ''];
+  // Perhaps another person's, out of a project's file: a spreadsheet must not run it.
+  return [mark?.isFlagged ? 'flagged' : '', guardCell(mark?.note ?? '')];
 }

@@ -23,7 +23,7 @@ import { policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
 import { titleOf } from './report-facts';
 import { promptHashOf } from './prompt-hash';
-import { relabel, type ReviewRow } from '../label/relabel';
+import { relabelBy, type ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
 
 /** Which rows are in the file. A person's label is always sure enough. */
@@ -49,8 +49,8 @@ export interface ExportOptions {
  */
 export async function exportTable(projectId: string, options: ExportOptions): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
-  const labelled = await relabel(projectId);
   const evidence = await readEvidence(project, recipe);
+  const labelled = await relabelBy(project, recipe, evidence);
   const isChosen = await rowChooser(projectId, recipe, evidence, options.rows);
   const plan = exportPlan(project, recipe, options);
   if (options.format === 'hugging-face') {

@@ -13,24 +13,24 @@ import { isLanguageModelConfig, teachingSettings } from '../../core/teaching/set
 import type { Annotation } from '../../core/teaching/teacher';
 import { candidateQuality } from '../../core/teaching/quality';
 import type { Recipe } from '../../core/task/recipe';
-import { readAnnotations } from '../../persist/annotations';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { readCurve } from '../../persist/teacher-rounds';
 import type { AuditDesignRecord, ProjectRecord, TrainingName } from '../../persist/schema';
-import { readEvidence } from '../evidence';
+import { readEvidence, type Evidence } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { openTask } from '../projects';
 import { Slices } from '../slices';
-import { relabel, type ReviewRow } from '../label/relabel';
+import { relabelBy, type ReviewRow } from '../label/relabel';
 import { studentAccuracy } from '../label/student-accuracy';
 import { reportWarnings } from './report-warnings';
 
 /** `report.json` of a project, from what the database holds. */
 export async function makeReport(projectId: string): Promise<Report> {
   const { project, recipe } = await openTask(projectId);
-  const rows = await relabel(projectId);
-  const known = [...(await readAnnotations(projectId)).values()];
+  const evidence = await readEvidence(project, recipe);
+  const rows = await relabelBy(project, recipe, evidence);
+  const known = [...evidence.annotations.values()];
   const annotated = known.filter((a): a is Annotated => a.status === 'annotated');
   const { student } = project.trainings;
   const figures = await measureAudit(projectId);
@@ -69,7 +69,7 @@ export async function makeReport(projectId: string): Promise<Report> {
     },
     teacher: {
       ...teacher,
-      ...(await beliefReport(project, recipe)),
+      ...beliefReport(recipe, evidence),
       budget: recipe.teacher.budget ?? null,
       rounds: await readCurve(projectId),
     },
@@ -121,11 +121,10 @@ function wordingsOf(teacher: Recipe['teacher']): number | null {
 }
 
 /** What the page believes of the teacher, and what it did for that reason. */
-async function beliefReport(
-  project: ProjectRecord,
+function beliefReport(
   recipe: Recipe,
-): Promise<Pick<Report['teacher'], 'model' | 'decision'>> {
-  const { combined } = await readEvidence(project, recipe);
+  { combined }: Evidence,
+): Pick<Report['teacher'], 'model' | 'decision'> {
   return combined ? describeDecision(combined, recipe.refinery) : { model: null, decision: null };
 }
 

@@ -6,14 +6,14 @@ import { humanLabel, type FinalLabel } from '../../core/labels/labels';
 import { suspicionOf } from '../../core/labels/suspicion';
 import { at, intAt } from '../../core/reads';
 import { argmaxRows } from '../../core/refinery/refinery';
-import type { LabelPolicy } from '../../core/task/recipe';
+import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import type { Annotation } from '../../core/teaching/teacher';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotators } from '../../persist/annotators';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns, readRow, rowChunks } from '../../persist/rows';
 import { allRowMarks, type RowMark } from '../../persist/row-edits';
-import type { AuditDesignRecord, LabelOrigin } from '../../persist/schema';
+import type { AuditDesignRecord, LabelOrigin, ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
@@ -67,8 +67,17 @@ export interface ReviewRow {
 /** The label of every row under the recipe's policy, in the order of the table. */
 export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const { project, recipe } = await openTask(projectId);
+  return relabelBy(project, recipe, await readEvidence(project, recipe));
+}
+
+/** The same for who has read the evidence: twice in memory, it takes as much as all rows. */
+export async function relabelBy(
+  project: ProjectRecord,
+  recipe: Recipe,
+  evidence: Evidence,
+): Promise<ReviewRow[]> {
+  const projectId = project.id;
   const read = rowReader(recipe, project.columns);
-  const evidence = await readEvidence(project, recipe);
   const audit = await getAuditDesign(projectId);
   const slices = new Slices();
   await slices.rest();

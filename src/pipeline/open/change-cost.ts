@@ -3,6 +3,8 @@ import { carriedAnswer, type AnswersPlan } from '../../core/task/change-plan';
 import type { LabelChange } from '../../core/task/label-change';
 import { readAnnotations } from '../../persist/annotations';
 import { allHumanLabels } from '../../persist/human-labels';
+import type { Recipe } from '../../core/task/recipe';
+import { withProjectLock } from '../project-lock';
 import { openProject } from '../projects';
 import { fittedChange, type TaskEdit } from './describe-task';
 
@@ -23,6 +25,29 @@ export interface ChangeCost {
   /** People's labels that stay in use, and those that wait for their label to come back. */
   humanLabels: number;
   waiting: number;
+}
+
+/** A recipe as the open project would take it over, and whether answers, a training or people's labels are lost. */
+export interface WeighedRecipe {
+  recipe: Recipe;
+  labels: LabelChange;
+  isCostly: boolean;
+}
+
+/**
+ * What another recipe would mean for a project that has one; null where it has none.
+ * @throws ProjectBusy while another tab works on the project; RecipeError where the recipe does not fit the table
+ */
+export function weighRecipe(projectId: string, wanted: Recipe): Promise<WeighedRecipe | null> {
+  return withProjectLock(projectId, async () => {
+    const project = await openProject(projectId);
+    if (!project.recipe) return null;
+    const { recipe, plan } = await fittedChange(project, { recipe: wanted });
+    const cost = await costOfChange(projectId, { recipe: wanted });
+    const losesTraining = cost !== null && !cost.keepsTraining && cost.trainingSeconds !== null;
+    const isCostly = cost !== null && (cost.asked > 0 || cost.waiting > 0 || losesTraining);
+    return { recipe, labels: plan.labels, isCostly };
+  });
 }
 
 /** Null where there is nothing to lose. @throws RecipeError where the change is not possible. */

@@ -6,12 +6,13 @@ import type { ImportChoices } from '../../core/table/choices';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { columnsOf } from '../../core/task/recipe-columns';
 import type { ProjectRecord } from '../../persist/schema';
-import type { TaskChange } from '../../pipeline/open/describe-task';
+import { weighRecipe } from '../../pipeline/open/change-cost';
 import { dropTable, keepTable, readTable, type ReadTable } from '../../pipeline/open/import-file';
 import { addRows, isMoreOf } from '../../pipeline/open/more-rows';
 import { deleteUnlabelled, requestPersistence } from '../../pipeline/projects';
 import { loadSample } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
+import type { TaskForm } from '../task-form/task-form.svelte';
 import type { Run } from '../run/run.svelte';
 import type { Network } from '../network.svelte';
 import { ImportReview } from './import-review.svelte';
@@ -31,9 +32,11 @@ export class Opening {
   readonly #project: OpenProject;
   readonly #run: Run;
   readonly #network: Network;
+  readonly #form: Pick<TaskForm, 'propose'>;
 
-  constructor(project: OpenProject, run: Run, network: Network) {
+  constructor(project: OpenProject, run: Run, network: Network, form: Pick<TaskForm, 'propose'>) {
     this.#project = project;
+    this.#form = form;
     this.#run = run;
     this.#network = network;
   }
@@ -67,7 +70,7 @@ export class Opening {
       const { tables, recipe, project } = await sortFiles(files);
       if (project) return this.#projectFile(project);
       if (tables.length > 0) return this.#table(tables, recipe, recipe !== null);
-      if (recipe) await this.apply(recipe);
+      if (recipe) await this.#recipe(recipe);
       return { run: null };
     });
   }
@@ -89,12 +92,22 @@ export class Opening {
     });
   }
 
-  /** Gives the open project another recipe, and shows it. */
-  async apply(change: TaskChange): Promise<void> {
-    if (!this.#project.record) {
-      throw new RecipeError({ code: 'recipe-needs-table' });
+  /**
+   * Gives the open project another recipe, and shows it. Where that would cost answers or a training, it only stands
+   * in the form, with what it costs, until a person applies it.
+   */
+  async #recipe(recipe: Recipe): Promise<void> {
+    const { id } = this.#project.record ?? {};
+    if (id === undefined) throw new RecipeError({ code: 'recipe-needs-table' });
+    await this.#project.pause();
+    // A student's file is taken over as it is: the form does not show a student.
+    const weighed = recipe.student.pretrained === undefined ? await weighRecipe(id, recipe) : null;
+    if (weighed?.isCostly) {
+      await this.#form.propose(weighed);
+      this.#project.show('task');
+    } else {
+      await this.#project.adopt(await this.#project.changeTask(recipe), 'task');
     }
-    await this.#project.adopt(await this.#project.changeTask(change), 'task');
   }
 
   /** Shows from the first moment that files are being read; the run that this starts goes on after it. */

@@ -53,7 +53,7 @@ export class Session {
   readonly audit = this.finished.audit;
   readonly agreement = this.finished.agreement;
   #isReady = $state.raw(false);
-  readonly #opening = new Opening(this.current, this.run, this.network);
+  readonly #opening = new Opening(this.current, this.run, this.network, this.form);
 
   readonly #status = $derived.by((): { state: RunState; step: RunStep } => {
     if (this.reading) return { state: 'running', step: 'import' };
@@ -158,7 +158,7 @@ export class Session {
 
   /**
    * A table is imported and shown; with a recipe it is also run to its end. A recipe alone is
-   * applied to the open project.
+   * applied to the open project, or put into its form where it would cost answers or a training.
    */
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;

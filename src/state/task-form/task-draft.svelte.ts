@@ -26,6 +26,7 @@ import {
   type DraftLabel,
   type DraftValues,
 } from './values/draft-values';
+import { foundLabel, initialValues } from './values/initial-values';
 import type { Machine } from '../machine.svelte';
 import { costsOf, previewOf } from './prompt-preview';
 import type { Strategy } from './values/teacher-values';
@@ -36,7 +37,7 @@ export class TaskDraft {
   /** The first rows of the table, cells in column order. */
   readonly sample: readonly (readonly string[])[];
   /** What the form was filled from; it holds things that the form does not show. */
-  readonly base: Recipe | null;
+  #base: Recipe | null;
   /** A column of the table that seems to hold candidates. */
   readonly suggestedCandidates: string | null;
   readonly #said: ImportChoices;
@@ -47,6 +48,7 @@ export class TaskDraft {
   #saidTeacher = false;
   #spellings = $state.raw<readonly (readonly string[])[]>([]);
   #attempted = $state.raw(false);
+  #isProposed = $state.raw(false);
   #asksAnew = $state.raw<boolean | null>(null);
   #confirmed = $state.raw<readonly ConfirmedRow[]>([]);
 
@@ -67,7 +69,7 @@ export class TaskDraft {
     this.projectId = project.id;
     this.columns = project.columns;
     this.sample = suggestion.sample;
-    this.base = project.recipe;
+    this.#base = project.recipe;
     this.#said = project.said ?? {};
     this.#machine = machine;
     this.suggestedCandidates = suggestion.candidates?.column ?? null;
@@ -121,6 +123,27 @@ export class TaskDraft {
   proposeTeacher(teacherKind: DraftValues['teacherKind']): void {
     if (this.#saidTeacher || this.#values.teacherKind === teacherKind) return;
     this.#values = { ...this.#values, teacherKind };
+  }
+
+  /** Another recipe was put into the form and is not applied yet. */
+  get isProposed(): boolean {
+    return this.#isProposed;
+  }
+
+  /**
+   * Fills the form with another recipe. Not kept: whoever leaves the page has changed nothing.
+   * @param before of each label its name in the project; null where it is new.
+   */
+  propose(recipe: Recipe, before: readonly (string | null)[]): void {
+    const values = valuesOf(recipe);
+    const labels = values.labels.map((label, i) => {
+      const name = at(before, i);
+      return { ...label, formerly: name === null ? [] : [name] };
+    });
+    this.#base = recipe;
+    this.#saidTeacher = true;
+    this.#isProposed = true;
+    this.#values = { ...values, labels };
   }
 
   addLabel(): DraftLabel {
@@ -219,7 +242,7 @@ export class TaskDraft {
     const model = this.#machine.languageModels.of(values.model);
     const contextTokens = values.teacherKind === 'webllm' ? model?.contextTokens : undefined;
     const size = contextTokens ?? undefined;
-    return ask(values, this.base, text ?? '', size, this.#confirmed, others);
+    return ask(values, this.#base, text ?? '', size, this.#confirmed, others);
   }
 
   /** The first texts of the table. */
@@ -244,13 +267,13 @@ export class TaskDraft {
   /** The recipe, or null and the problems shown where something is missing or wrong. */
   finish(): Recipe | null {
     this.#attempted = true;
-    return this.isComplete ? withData(recipeOf(this.#values, this.base), this.#said) : null;
+    return this.isComplete ? withData(recipeOf(this.#values, this.#base), this.#said) : null;
   }
 
   /** The change that this form is, where it is complete; shows no problems. */
   get edit(): TaskEdit | null {
     if (!this.isComplete) return null;
-    const recipe = withData(recipeOf(this.#values, this.base), this.#said);
+    const recipe = withData(recipeOf(this.#values, this.#base), this.#said);
     return { recipe, renames: this.renames, asksAnew: this.#asksAnew ?? undefined };
   }
 
@@ -262,36 +285,4 @@ export class TaskDraft {
   askAnew(asksAnew: boolean | null): void {
     this.#asksAnew = asksAnew;
   }
-}
-
-function initialValues(project: ProjectRecord, suggestion: TaskSuggestion): DraftValues {
-  const base = project.recipe ? valuesOf(project.recipe) : suggestedValues(project, suggestion);
-  const stored = storedDraft(project.id);
-  if (!stored) return base;
-  return { ...base, ...stored, labels: (stored.labels ?? base.labels).map(withNewId) };
-}
-
-function suggestedValues(project: ProjectRecord, suggestion: TaskSuggestion): DraftValues {
-  const { textColumn, goldColumn, splitColumn, candidates } = suggestion;
-  const values = emptyValues(project.name, textColumn);
-  if (!candidates) return { ...values, goldColumn, splitColumn };
-  return {
-    ...values,
-    goldColumn,
-    splitColumn,
-    teacherKind: 'column',
-    candidatesColumn: candidates.column,
-    separator: candidates.separator,
-    scoresColumn: candidates.scoresColumn,
-  };
-}
-
-/** A label whose name the table knows: cells keep it, whatever a person makes of it. */
-function foundLabel({ name }: { name: string }): DraftLabel {
-  return { ...draftLabel({ name }), formerly: [name] };
-}
-
-/** Stored numbers may be taken again in this tab. */
-function withNewId(label: DraftLabel): DraftLabel {
-  return { ...label, id: draftLabel().id };
 }

@@ -1,9 +1,11 @@
 /** @file The form in which the open project's task is described, and what can be tried out from it. */
+import { at } from '../../core/reads';
 import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
 import { countLabelledTexts, renameLabels } from '../../pipeline/human-labels';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
+import type { WeighedRecipe } from '../../pipeline/open/change-cost';
 import type { FolderFile } from '../../pipeline/teach/language-models';
 import { ChangeCosts } from './change-costs.svelte';
 import { EarlierLabels } from './earlier-labels.svelte';
@@ -61,6 +63,18 @@ export class TaskForm implements ProjectPart {
       if (this.#project.record?.id === project.id) this.#draft = draft;
       await this.earlier.look(project.id);
     });
+  }
+
+  /** Fills the form with another recipe, so that what it costs is seen before it is applied. */
+  async propose({ recipe, labels }: WeighedRecipe): Promise<void> {
+    const project = this.#project.record;
+    if (!project?.recipe) return;
+    const before = project.recipe.task.labels;
+    const draft = await openDraft(project, this.#machine);
+    const names = labels.places.map((place) => (place < 0 ? null : at(before, place).name));
+    draft.propose(recipe, names);
+    this.forget();
+    this.#draft = draft;
   }
 
   /** The recipe as the form says it; null while that is no whole one. */

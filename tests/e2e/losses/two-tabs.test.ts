@@ -116,6 +116,9 @@ describe('a project in two tabs', () => {
 
     // The other tab may, now that nobody works on the project.
     await dropFiles(other, { 'b.recipe.json': recipeWith({ kind: 'keywords' }) });
+    // It costs the answers, so a person has to want it.
+    await other.waitForSelector('[data-testid=screen-task] [data-testid=cost-of-change]');
+    await other.click('[data-testid=run]');
     await expect.poll(async () => (await stored(other)).teacher, PATIENCE).toBe('keywords');
     await server.stop();
     await context.close();

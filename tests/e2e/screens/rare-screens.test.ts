@@ -10,8 +10,8 @@ import { data, escaped, pseudo, speakPseudo } from './pseudo-language';
 /** Greek as programs of Windows wrote it before there was UTF-8. */
 const inWindows1253 = (text: string) =>
   Buffer.from(
-    [...text].map((letter) => {
-      const code = letter.codePointAt(0) ?? 0;
+    Array.from({ length: text.length }, (_, at) => {
+      const code = text.charCodeAt(at);
       return code < 128 ? code : code - 0x391 + 0xc1;
     }),
   );

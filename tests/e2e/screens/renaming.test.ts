@@ -64,4 +64,55 @@ test('a rename keeps answers, labels of people and the training', async () => {
   }
 });
 
+test('a recipe that is opened says what it costs before it changes anything', async () => {
+  const server = new PageChatServer((prompt) => [prompt.includes('apple') ? 'fruit' : 'tols']);
+  const url = await server.start();
+  const recipe = (labels: object[]) =>
+    JSON.stringify({
+      shortlist: 1,
+      task: { textColumn: 'text', labels },
+      teacher: { kind: 'endpoint', url, model: 'small', strategy: 'single' },
+      student: { kind: 'ngram', epochs: 2, executionProvider: 'wasm' },
+    });
+  const context = await dist.browser.newContext();
+  const { page, errors } = await openPage(context, dist.url);
+  const plain = LABELS.map((name) => ({ name }));
+  await dropFiles(page, { 'things.csv': TABLE, 'recipe.json': recipe(plain) });
+  await allowNetwork(page);
+  await waitUntilDone(page);
+  const asked = server.asked.length;
+
+  // Another order costs nothing.
+  await dropFiles(page, { 'reordered.json': recipe(plain.toReversed()) });
+  await page.waitForSelector('[data-testid=screen-task]');
+  await page.click('[data-testid=step-labels]');
+  await expect.poll(() => page.getByLabel('Name of label 1').inputValue(), PATIENCE).toBe('tols');
+  const cost = page.locator('[data-testid=cost-of-change]');
+  expect(await cost.textContent()).not.toContain('Nothing is changed before');
+  await page.click('[data-testid=run]');
+  await page.waitForSelector('[data-testid=screen-results]');
+  expect(server.asked).toHaveLength(asked);
+
+  // A label more is one that the teacher was never asked about.
+  await dropFiles(page, { 'more.json': recipe([...plain, { name: 'toys' }]) });
+  await expect.poll(() => cost.textContent(), PATIENCE).toMatch(/asked about 30 rows again/);
+  await page.waitForSelector('[data-testid=screen-task]');
+  await page.click('[data-testid=step-labels]');
+  expect(await page.getByLabel('Name of label 3').inputValue()).toBe('toys');
+  const left = await openPage(context, dist.url);
+  await waitUntilDone(left.page);
+  await left.page.click('[data-testid=go-results]');
+  expect((await downloadText(left.page, 'export-labels')).split('\r\n')).toHaveLength(32);
+  await left.page.close();
+  expect(server.asked).toHaveLength(asked);
+
+  await page.click('[data-testid=run]');
+  await page.waitForSelector('[data-testid=screen-results]', PATIENCE);
+  await waitUntilDone(page);
+  expect(server.asked.length).toBeGreaterThan(asked);
+  expect(errors).toEqual([]);
+  await context.close();
+  await server.stop();
+});
+
 const PATIENCE = { timeout: 20_000 };

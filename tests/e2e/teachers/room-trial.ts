@@ -44,9 +44,13 @@ export async function triedWith(
     refinery: { mode: 'full', weights: 'rank' },
   };
   await dropFiles(page, { 'my.recipe.json': JSON.stringify(recipe) });
-  // Its labels are there when it was read.
-  await page.click('[data-testid=step-labels]');
-  await page.getByLabel('Description of label 2').waitFor();
+  // Its labels are there when it was read, which takes the form back to its first step.
+  const label = page.getByLabel('Description of label 2');
+  const showLabels = async () => {
+    await page.click('[data-testid=step-labels]');
+    return label.isVisible();
+  };
+  await expect.poll(showLabels, { timeout: 30_000 }).toBe(true);
   await page.click('[data-testid=step-try]');
   await page.click('[data-testid=try]');
   return { page, errors, context };

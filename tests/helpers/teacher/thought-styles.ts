@@ -15,5 +15,12 @@ export const THOUGHT_STYLES: readonly [name: string, open: string, close: string
     '<|end|><|start|>assistant<|channel|>final<|message|>',
   ],
   ['Gemma', '<|channel>thought\n', '<channel|>'],
+  ['LongCat', '<longcat_think>\n', '\n</longcat_think>\n'],
+  ['Apertus', '<|inner_prefix|>', '<|inner_suffix|>'],
+  ['MedGemma', '<unused94>thought\n', '<unused95>'],
+  ['s1', '<|im_start|>think\n', '\n<|im_start|>answer\n'],
+  ['Apriel', 'Here are my reasoning steps:\n', '\n[BEGIN FINAL RESPONSE]\n'],
+  ['a template’s signs', '<|reasoning_start|>', '<|reasoning_end|>'],
+  ['brackets', '[REASONING]', '[/REASONING]'],
   ['Granite', 'Here is my thought process: ', '\nHere is my response: '],
 ];

@@ -69,7 +69,7 @@ const WRITTEN_FOR_OTHERS: readonly [what: string, paths: RegExp][] = [
     'prompts',
     /^src\/core\/(asking\/(prompt|templates|text-budget)|instruction\/\S+|shown\/example-pool)\.ts$/,
   ],
-  ['what models write', /^src\/core\/asking\/(prose|short-names)\.ts$/],
+  ['what models write', /^src\/core\/asking\/(marked-names|prose|short-names)\.ts$/],
   [
     'words that tables have',
     /^src\/core\/(keywords\/keyword-\S+|table\/(guess-columns|header)|vectors\/language)\.ts$/,
@@ -82,7 +82,7 @@ const WRITTEN_FOR_OTHERS: readonly [what: string, paths: RegExp][] = [
   ['the name of a model in such a file', /^workers\/student\/encoder\/load-encoder\.ts$/],
   ['the name of a column of such a file', /^src\/pipeline\/audit\/annotators\.ts$/],
   ['what report.json says in English', /^src\/core\/(training|warning)-meanings\.ts$/],
-  ['names of tools', /^src\/core\/table\/records\/(hugging-face|label-studio)\.ts$/],
+  ['names of tools', /^src\/core\/table\/records\/(ground-truth|hugging-face|label-studio)\.ts$/],
   ['texts to try a model with', /^workers\/embedding\/sentence-encoder\.ts$/],
 ];
 

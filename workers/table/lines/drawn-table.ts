@@ -37,12 +37,17 @@ export function drawnTable(lines: readonly string[]): LineKind | null {
 function headerOf(lines: readonly string[]): number | null {
   if (lines.length > 1 && lines.every((line) => /^\s*[|│].*[|│]\s*$/.test(line))) return 0;
   const rule = lines.findIndex((line, i) => i > 0 && isRule(line) && isRow(at(lines, i - 1)));
-  if (rule < 0) return null;
+  if (rule < 0 || isQuoted(lines.slice(0, rule))) return null;
   const header = rule - 1;
   const width = cellsOf(at(lines, header)).length;
   const next = lines.slice(rule + 1).find((line) => !isRule(line));
   const fits = next === undefined || cellsOf(next).length === width;
   return fits ? header : null;
+}
+
+/** Whether a quotation is open at the end of the lines: then the table is a part of a cell, as answers of models have it. */
+function isQuoted(lines: readonly string[]): boolean {
+  return lines.join('').split('"').length % 2 === 0;
 }
 
 function isRule(line: string): boolean {

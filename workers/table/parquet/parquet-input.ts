@@ -16,6 +16,7 @@ import type { JsonValue } from '../../../src/core/table/records/values';
 import { TableError } from '../../../src/core/table/table';
 import { tooLarge, UNPACK_BOUNDS, unpackedLimit, type UnpackBounds } from '../byte-source';
 import type { RecordInput } from '../input';
+import { checkPages } from './parquet-pages';
 import { PARSERS, untouched, writtenValue } from './written-value';
 
 /** Rows decoded at once, where a row group has more than fit. */
@@ -38,6 +39,7 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
     throw new TableError({ code: 'parquet-heavy', file: file.name, rows });
   }
   checkSizes(file, metadata, bounds);
+  await checkPages(bytes, metadata).catch((error: unknown) => unreadable(file, error));
   const unpackers = boundedCompressors(file.name, bounds);
   const nodes = parquetSchema(metadata).children;
   const columns = nodes.map(({ element }) => element.name);

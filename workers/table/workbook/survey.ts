@@ -26,8 +26,9 @@ const MAX_MERGES = 20_000;
 const TAG_LENGTH = 200;
 
 const MERGED = /mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"/g;
-/** A cell that is more than a format. */
-const FILLED = /<(?:\w+:)?c (?:[^>]*? )?r="([A-Z]{1,3})\d+"(?:[^>]*[^>/])?>/g;
+/** A cell that is more than a format. Its tag is short, so that no file takes long to look through. */
+const FILLED =
+  /<(?:\w{1,20}:)?c (?:[^<>]{0,150}? )?r="([A-Z]{1,3})\d{1,7}"(?:[^<>]{0,150}[^<>/])?>/g;
 
 export async function surveySheet(source: ByteSource): Promise<Survey> {
   const merges: Merge[] = [];

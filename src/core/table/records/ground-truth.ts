@@ -16,7 +16,7 @@ export function groundTruth(members: Members): RecordShape | null {
   });
   if (jobs.length === 0) return null;
   return {
-    tool: 'SageMaker Ground Truth',
+    tool: 'SageMaker',
     read: (line) => ({
       fields: fieldsWithout(
         line,

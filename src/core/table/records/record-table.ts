@@ -22,14 +22,8 @@ export class RecordColumns {
   readonly annotators = new Annotators();
   readonly wide = new WidePaths();
   private readonly found = new Set<string>();
-  private readonly isPlain: boolean;
   private recordCount = 0;
   #shape: RecordShape | null = null;
-
-  /** @param isPlain the fields are taken as they are, whatever tool they look like. */
-  constructor(isPlain = false) {
-    this.isPlain = isPlain;
-  }
 
   get shape(): RecordShape | null {
     return this.#shape;
@@ -47,7 +41,7 @@ export class RecordColumns {
 
   /** @throws TableError when there are too many fields. */
   accept(members: Members, place: Place): void {
-    if (this.recordCount === 0 && !this.isPlain) this.#shape = shapeOf(members);
+    if (this.recordCount === 0) this.#shape = shapeOf(members);
     this.recordCount++;
     const record = shaped(this.#shape, members);
     this.annotators.note(record);

@@ -1,4 +1,5 @@
 /** @file The tools whose exports are known, each by the fields that only it writes. */
+import { OUR_COLUMNS } from '../../exports/our-columns';
 import { argilla } from './argilla';
 import { argillaLists, argillaOne } from './argilla-earlier';
 import { chat } from './chat';
@@ -31,8 +32,9 @@ const SHAPES: readonly ((members: Members) => RecordShape | null)[] = [
   huggingFace,
 ];
 
-/** The tool that wrote such a record, or null. */
+/** The tool that wrote such a record, or null: also where we did, whatever the columns of the table are called. */
 export function shapeOf(members: Members): RecordShape | null {
+  if (OUR_COLUMNS.every((name) => members.has(name))) return null;
   for (const recognise of SHAPES) {
     const shape = recognise(members);
     if (shape) return shape;

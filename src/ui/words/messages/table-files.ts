@@ -112,8 +112,8 @@ export const FILE_WORDS: Words<FileMessage> = {
     `The file contains a zero byte near ${placeOf(place)}: it is not a text file, or is in an encoding that was not recognised. Nothing was imported. Save the table as CSV in UTF-8.`,
   'archive-no-table': ({ file, endings }) =>
     endings.length === 0
-      ? `“${file}” is a ZIP archive without a table in it. Nothing was imported. It may hold CSV, TSV, JSON, JSON Lines or Parquet files; unpack anything else and open it by itself.`
-      : `“${file}” is a ZIP archive without a table in it, but ${endings.join(', ')}. Nothing was imported. It may hold CSV, TSV, JSON, JSON Lines or Parquet files; unpack anything else and open it by itself.`,
+      ? `“${file}” is a ZIP archive without a table in it. Nothing was imported. It may hold CSV, TSV, JSON, JSON Lines, XLSX or Parquet files; unpack anything else and open it by itself.`
+      : `“${file}” is a ZIP archive without a table in it, but ${endings.join(', ')}. Nothing was imported. It may hold CSV, TSV, JSON, JSON Lines, XLSX or Parquet files; unpack anything else and open it by itself.`,
   'archive-damaged': ({ file }) =>
     `“${file}” is a damaged ZIP archive or workbook: its contents cannot be listed. Nothing was imported. Download or save it again.`,
   'archive-cut': ({ file }) =>

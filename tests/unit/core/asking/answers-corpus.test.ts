@@ -5,7 +5,7 @@ import { figuresOf, precisionOf, recallOf } from '../../../helpers/teacher/answe
 
 describe('the written answers', () => {
   test('are many, of many kinds, and say nothing but labels', () => {
-    expect(ANSWERS.length).toBeGreaterThanOrEqual(1_400);
+    expect(ANSWERS.length).toBeGreaterThanOrEqual(1_600);
     expect(new Set(ANSWERS.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(20);
     for (const { labels, read } of ANSWERS) {
       for (const label of read) expect(labels).toContain(label);
@@ -14,7 +14,7 @@ describe('the written answers', () => {
 
   test.each([
     ['all of them', ANSWERS, 0.99],
-    ['those that were held out', ANSWERS.filter(({ heldOut }) => heldOut), 0.985],
+    ['those that were held out', ANSWERS.filter(({ heldOut }) => heldOut), 0.99],
   ] as const)('are read right: %s', (_, answers, precision) => {
     const figures = figuresOf(answers);
     expect(precisionOf(figures)).toBeGreaterThanOrEqual(precision);

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { noFindings } from '../../../../src/core/table/choices';
 import { parseRecipe, RecipeError } from '../../../../src/core/task/recipe';
 import type { ProjectRecord } from '../../../../src/persist/schema';
+import { weighRecipe, type WeighedRecipe } from '../../../../src/pipeline/open/change-cost';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { dropTable, keepTable, readTable } from '../../../../src/pipeline/open/import-file';
 import { addRows, compareRows, suggestKey } from '../../../../src/pipeline/open/more-rows';
@@ -13,10 +14,12 @@ import { sortFiles } from '../../../../src/state/project/inputs';
 import { OpenProject } from '../../../../src/state/project/open-project.svelte';
 import { Opening } from '../../../../src/state/project/opening.svelte';
 import { Run } from '../../../../src/state/run/run.svelte';
+import type { TaskForm } from '../../../../src/state/task-form/task-form.svelte';
 import { EndpointKeys } from '../../../../src/state/task-form/endpoint-keys.svelte';
 import { projectRecord } from '../../../helpers/project-records';
 
 vi.mock('../../../../src/pipeline/open/describe-task', () => ({ changeTask: vi.fn() }));
+vi.mock('../../../../src/pipeline/open/change-cost', () => ({ weighRecipe: vi.fn() }));
 vi.mock('../../../../src/pipeline/open/import-file', () => ({
   dropTable: vi.fn(),
   keepTable: vi.fn(),
@@ -63,16 +66,43 @@ function makeOpening(record: ProjectRecord | null = BEFORE) {
   const run = new Run(project, network, new EndpointKeys());
   const resume = vi.spyOn(run, 'resume').mockResolvedValue();
   if (record) project.take(record);
-  return { project, resume, opening: new Opening(project, run, network) };
+  const form = { propose: vi.fn<TaskForm['propose']>().mockResolvedValue() };
+  const opening = new Opening(project, run, network, form);
+  return { project, resume, form, opening };
 }
 
 beforeEach(() => {
   vi.mocked(changeTask)
     .mockReset()
     .mockResolvedValue({ ...IMPORTED, stage: 'ready', recipe: RECIPE });
+  vi.mocked(weighRecipe).mockReset().mockResolvedValue(null);
   vi.mocked(readTable).mockReset().mockResolvedValue(tableWith(0));
   vi.mocked(keepTable).mockReset().mockResolvedValue(IMPORTED);
   vi.mocked(dropTable).mockReset().mockResolvedValue();
+});
+
+describe('a recipe alone', () => {
+  const weighed = (isCostly: boolean) => ({ recipe: RECIPE, isCostly }) as WeighedRecipe;
+
+  test('that costs nothing is applied at once', async () => {
+    vi.mocked(weighRecipe).mockResolvedValue(weighed(false));
+    dropped({ recipe: RECIPE });
+    const { opening, form } = makeOpening();
+    await opening.files([TABLE]);
+    expect(changeTask).toHaveBeenCalledOnce();
+    expect(form.propose).not.toHaveBeenCalled();
+  });
+
+  test('that costs answers or a training stands in the form, and changes nothing by itself', async () => {
+    vi.mocked(weighRecipe).mockResolvedValue(weighed(true));
+    dropped({ recipe: RECIPE });
+    const { opening, form, project } = makeOpening();
+    await opening.files([TABLE]);
+    expect(changeTask).not.toHaveBeenCalled();
+    expect(form.propose).toHaveBeenCalledWith(weighed(true));
+    expect(project.screen).toBe('task');
+    expect(project.record).toEqual(BEFORE);
+  });
 });
 
 describe('files', () => {

@@ -1,4 +1,6 @@
 /** @file Tables that are packed, in several files, or in Parquet. */
+import { readFileSync } from 'node:fs';
+import { BlobReader, BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
 import { gzipOf, zipOf } from '../../../helpers/files/packed-files';
@@ -77,6 +79,33 @@ describe('a packed table', () => {
     const { columns, findings } = await readFiles([file]);
     expect(columns).toEqual(['id', 'text']);
     expect(findings.questions).toEqual(['part']);
+  });
+
+  test('may be a workbook, whose sheets are asked about where it is alone', async () => {
+    const workbook = readFileSync('tests/fixtures/tables/openpyxl-formulas.xlsx');
+    const archive = async (others: Record<string, string> = {}) => {
+      const writer = new ZipWriter(new BlobWriter());
+      await writer.add('reports/May.xlsx', new BlobReader(new Blob([workbook])));
+      for (const [name, text] of Object.entries(others))
+        await writer.add(name, new TextReader(text));
+      return new File([await writer.close()], 'a.zip');
+    };
+    const alone = await readFiles([await archive({ '__MACOSX/reports/._May.xlsx': 'junk' })]);
+    expect(alone.findings.parts).toEqual(['Read me', 'Lists', 'Data']);
+    expect(alone.columns).toEqual(['id', 'when', 'text', 'label']);
+    const said = await readFiles([await archive()], { choices: { part: 'Lists' } });
+    expect(said.rows).toContainEqual(['Medication', '1']);
+    const beside = await readFiles([await archive({ 'a.csv': CSV })]);
+    expect(beside.findings.parts).toEqual(['reports/May.xlsx', 'a.csv']);
+    expect(beside.columns).toEqual(['id', 'when', 'text', 'label']);
+  });
+
+  test('is no archive that is called a workbook', async () => {
+    const inner = await zipOf({ 'a.xlsx': 'x' });
+    const writer = new ZipWriter(new BlobWriter());
+    await writer.add('a.xlsx', new BlobReader(inner));
+    const file = new File([await writer.close()], 'a.zip');
+    await expect(readFiles([file])).rejects.toThrow(/a.xlsx.*damaged/);
   });
 
   test('is missed in a zip file without one', async () => {

@@ -67,6 +67,11 @@ describe('R', () => {
   );
 });
 
+test('numbers that have a name leave the last column without one', async () => {
+  const { columns } = await readFile('id,text\n1,she fell,Fall\n2,a dose,Dose\n3,a bed,Other\n');
+  expect(columns).toEqual(['id', 'text', 'column 3']);
+});
+
 describe('a drawn table', () => {
   const pad = (row: string[]) => row.map((cell, i) => ` ${cell.padEnd([3, 22, 6][i] ?? 0)} `);
   const rule = (cross: string) => [5, 24, 8].map((length) => '-'.repeat(length)).join(cross);
@@ -83,6 +88,15 @@ describe('a drawn table', () => {
       expect(messages).toMatch(/drawn with bars/);
     }
   }); // prettier-ignore
+
+  test('within a cell is a part of its text', async () => {
+    const table = '| a | b |\n|---|---|\n| 1 | 2 |';
+    const cells = await readFile(`id,text\n1,"plain, yes"\n2,"${table}"\n3,plain\n`);
+    expect(cells.columns).toEqual(['id', 'text']);
+    expect(cells.rows[1]).toEqual(['2', table]);
+    const alone = await readFile(`text\n"${table}"\n"${table}"\n`);
+    expect(alone.rows).toEqual([[table], [table]]);
+  });
 
   test('keeps bars that are escaped', async () => {
     const { rows } = await readFile('| text | label |\n|---|---|\n| a \\| b | X |\n', 'a.md');

@@ -2,6 +2,8 @@
 import writeXlsxFile from 'write-excel-file/node';
 import { describe, expect, test } from 'vitest';
 import { workbookOf, zipOf } from '../../../helpers/files/packed-files';
+import { fileSource } from '../../../../workers/table/byte-source';
+import { sheetInput } from '../../../../workers/table/workbook/sheet-input';
 import { readFiles } from '../../../helpers/files/read-file';
 
 const inline = (cells: Record<string, string>, row: number) =>
@@ -91,6 +93,18 @@ describe('a workbook', () => {
     const unplaced = rows.replaceAll(/ r="[A-Z]\d"/g, '');
     const { columns } = await read(await workbookOf({ S: { rows: unplaced } }));
     expect(columns).toEqual(['text', 'label']);
+  });
+
+  test('made of beginnings of cells is looked through as fast as any', async () => {
+    const formats = { number: String, date: String };
+    const survey = (text: string) => {
+      const bytes = new TextEncoder().encode(text);
+      const pieces = () => fileSource(new File([bytes], 'a')).pieces();
+      return sheetInput({ name: 'a', pieces }, [], formats).run(() => undefined, () => Promise.resolve()); // prettier-ignore
+    };
+    // Each would take minutes where a tag is looked for anew from each of its beginnings.
+    await expect(survey('<c '.repeat(300_000))).rejects.toThrow();
+    await expect(survey(`<c ${'r="A1" '.repeat(150_000)}`)).rejects.toThrow();
   });
 
   test('shows formulas by their values, and errors as such', async () => {

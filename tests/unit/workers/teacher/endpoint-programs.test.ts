@@ -275,3 +275,45 @@ describe('what a server says', () => {
     ['', ''],
   ])('%s is told as %s', (body, words) => expect(errorMessage(body)).toBe(words));
 });
+
+describe('an answer that a host wraps or shortens is read', () => {
+  const choices = [{ message: { content: 'Fall' } }];
+  it.each<[string, unknown]>([
+    ['KoboldCpp', { results: [{ text: 'Fall', finish_reason: 'stop' }] }],
+    ['watsonx', { results: [{ generated_text: 'Fall' }] }],
+    ['Cohere', { text: 'Fall', finish_reason: 'COMPLETE' }],
+    ['Vertex', { predictions: ['Fall'] }],
+    ['Vertex, objects', { predictions: [{ content: 'Fall' }] }],
+    ['DashScope', { output: { choices } }],
+    ['DashScope, text', { output: { text: 'Fall', finish_reason: 'stop' } }],
+    ['Qianfan', { result: 'Fall' }],
+    ['a gateway', { code: 0, data: { choices } }],
+    ['a gateway, as response', { response: { choices } }],
+    ['a function’s body', { statusCode: 200, body: JSON.stringify({ choices }) }],
+    ['a message that is a text', { choices: [{ message: 'Fall' }] }],
+    ['choices that are texts', { choices: ['Fall'] }],
+    ['content beside no message', { choices: [{ content: 'Fall' }] }],
+    ['a part of a stream, whole', { choices: [{ delta: { content: 'Fall' } }] }],
+    ['choices by number', { choices: { 0: choices[0] } }],
+    ['content with its text', { choices: [{ message: { content: { text: 'Fall' } } }] }],
+    ['parsed beside', { choices: [{ message: { content: null, parsed: { label: 'Fall' } } }] }],
+  ])('%s', async (_, json) => {
+    server.behave = () => ({ json });
+    const annotate = await started();
+    expect(await annotate()).toMatchObject({ candidates: ['Fall'] });
+  });
+
+  it.each<[string, unknown]>([
+    ['a wrapped error', { data: { error: 'Fall' } }],
+    ['words about a text', { data: { id: 'Fall' } }],
+    ['nothing', { choices: {} }],
+    ['endless wrappings', { data: { data: { data: { data: { text: 'Fall' } } } } }],
+  ])('%s is no answer', async (_, json) => {
+    server.behave = () => ({ json });
+    const annotate = await started();
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-reply-no-answer' },
+    });
+  });
+});

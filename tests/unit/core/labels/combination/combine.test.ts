@@ -4,6 +4,7 @@ import {
   combine,
   confidenceWithoutCandidates,
 } from '../../../../../src/core/labels/combination/combine';
+import { seededRandom } from '../../../../../src/core/random';
 import { argmaxRows } from '../../../../../src/core/refinery/refinery';
 import { setsOf } from '../../../../helpers/refinery/refinery-cases';
 import { makeAnswers, type AnswersOptions } from '../simulated-answers';
@@ -184,6 +185,41 @@ describe('with a teacher that goes by words', () => {
       evidence: sets.evidence.map((kind, row) => (row < 250 ? 0 : kind)),
     };
     expect(combine(answered, heldOut).teacher.source).toBe('students');
+  });
+});
+
+describe('with labels by nearness alone', () => {
+  /** Nearness that is as right as it says: 0.5 for its first label and 0.25 for each of two others. */
+  const figures = (studentOf: (truth: number, set: readonly number[], draw: number) => number) => {
+    const [rows, classes] = [1_200, 6];
+    const random = seededRandom(3);
+    const truth: number[] = [];
+    const heldOut = new Float32Array(rows * classes).fill(0.04);
+    const matches = Array.from({ length: rows }, (_, row) => {
+      const start = Math.floor(random() * classes);
+      const set = [0, 1, 3].map((step) => (start + step) % classes);
+      const draw = random();
+      const label = set[draw < 0.5 ? 0 : draw < 0.75 ? 1 : 2] ?? 0;
+      truth.push(label);
+      heldOut[row * classes + studentOf(label, set, random())] = 0.8;
+      return set;
+    });
+    const details = matches.map(() => ({ evidence: 'near' as const, scores: [0.5, 0.25, 0.25] }));
+    const { labels, confidences } = combine(setsOf(matches, classes, details), heldOut);
+    const mean = confidences.reduce((sum, p) => sum + p, 0) / rows;
+    return { right: shareRight(labels, truth), confidence: mean };
+  };
+
+  test('students that repeat it are no evidence for it', () => {
+    const { right, confidence } = figures((_, [first = 0]) => first);
+    expect(right).toBeCloseTo(0.5, 1);
+    // They are heard a little always; taken for a second witness they would make it nearly certain.
+    expect(confidence).toBeLessThan(0.68);
+  });
+
+  test('students that are mostly right are followed', () => {
+    const { right } = figures((truth, [first = 0], draw) => (draw < 0.8 ? truth : first));
+    expect(right).toBeGreaterThan(0.75);
   });
 });
 
