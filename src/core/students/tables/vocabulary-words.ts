@@ -3,7 +3,6 @@
  * find its words, so that whoever needs its terms again keeps these numbers; they take less room than the text.
  */
 import { int32At } from '../../reads';
-import type { NgramVocabulary } from '../ngram-features';
 import { characterTerms, wordsOf, wordTerm, type SpacelessWords } from '../ngram-terms';
 
 /** Terms of words that are remembered at the most: a few thousand words make most of any text. */
@@ -35,7 +34,10 @@ export class VocabularyWords {
   #written = 0;
 
   /** @param mostRemembered terms of words. */
-  constructor({ terms, spaceless }: NgramVocabulary, mostRemembered = MOST_REMEMBERED_TERMS) {
+  constructor(
+    { terms, spaceless }: { terms: readonly string[]; spaceless: SpacelessWords },
+    mostRemembered = MOST_REMEMBERED_TERMS,
+  ) {
     this.#spaceless = spaceless;
     this.#mostRemembered = mostRemembered;
     terms.forEach((term, number) => {
