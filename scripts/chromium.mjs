@@ -38,6 +38,7 @@ const SYSTEM_PATHS = [
 /** Of Debian's package `chromium-headless-shell`, which is built from the source of its `chromium`. */
 const SHELL_PATHS = ['/usr/lib/chromium/chromium-headless-shell'];
 
+/** @type {(paths: (string | undefined)[]) => string | undefined} */
 const firstThere = (paths) => paths.find((path) => path && existsSync(path));
 
 /** The path of a Chromium on this machine, or undefined. CHROMIUM_PATH overrides the search. */

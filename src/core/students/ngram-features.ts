@@ -78,7 +78,7 @@ export class NgramFeaturiser {
 
   constructor(vocabulary: NgramVocabulary) {
     const size = vocabulary.terms.length;
-    this.#words = new VocabularyWords(vocabulary.terms, vocabulary.spaceless);
+    this.#words = new VocabularyWords(vocabulary);
     this.#idf = vocabulary.idf;
     this.#isWord = Uint8Array.from(vocabulary.terms, (term) => (isWordTerm(term) ? 1 : 0));
     this.#counts = new Int32Array(size);

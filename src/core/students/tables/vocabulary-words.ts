@@ -35,8 +35,7 @@ export class VocabularyWords {
 
   /** @param mostRemembered terms of words. */
   constructor(
-    terms: readonly string[],
-    spaceless: SpacelessWords,
+    { terms, spaceless }: { terms: readonly string[]; spaceless: SpacelessWords },
     mostRemembered = MOST_REMEMBERED_TERMS,
   ) {
     this.#spaceless = spaceless;

@@ -38,7 +38,7 @@ describe('addresses', () => {
 
   it('must be of the web', () => {
     const teacher = { kind: 'endpoint', url: 'ftp://x', model: 'm' };
-    expect(() => recipeOf(['a', 'b'], { teacher })).toThrow(/http/);
+    expect(() => recipeOf(['a', 'b'], { teacher })).toThrow(/teacher\.url/);
   });
 });
 

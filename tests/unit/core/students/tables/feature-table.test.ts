@@ -83,7 +83,7 @@ describe('a table of features', () => {
 
 describe.each([Infinity, 200, 0])('words of which %s terms are remembered', (most) => {
   test('have every term of the text that the vocabulary knows, as often', () => {
-    const words = new VocabularyWords(VOCABULARY.terms, VOCABULARY.spaceless, most);
+    const words = new VocabularyWords(VOCABULARY, most);
     for (const text of TEXTS) {
       const counts = new Map<string, number>();
       // Kept as a table keeps them: the view goes with the next text.
