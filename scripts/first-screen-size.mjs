@@ -1,16 +1,13 @@
 /**
  * @file Ends a build whose first screen waits for more script than a newcomer should (docs/performance.md). Counted is
- * what the page's entry imports before it draws anything: its chunks, and the largest language of its sentences.
+ * what the page's entry imports before it draws anything; its sentences are among it, in every language.
  */
 
 /** Bytes as they are served, before compression. */
 export const MOST_BYTES = 150_000;
 
-const CATALOGUE = /\.compiled\.js$/;
-
 /**
- * @typedef {{ type: string, fileName: string, code: string, isEntry: boolean, name: string, imports: string[],
- *   dynamicImports: string[], facadeModuleId: string | null }} Chunk
+ * @typedef {{ type: string, fileName: string, code: string, isEntry: boolean, name: string, imports: string[] }} Chunk
  * @param {Record<string, Chunk>} bundle as Rollup's plugins know it
  * @param {string} entry its name
  * @returns {{ bytes: number, files: string[] }}
@@ -23,13 +20,8 @@ export function firstScreenSize(bundle, entry) {
     // What is no chunk of this build is a package that a browser could not load.
     for (const file of imports) if (bundle[file]) chunks.add(bundle[file]);
   }
-  const bytesOf = ({ code }) => Buffer.byteLength(code);
-  const catalogues = [...chunks]
-    .flatMap(({ dynamicImports }) => dynamicImports.map((file) => bundle[file]))
-    .filter((chunk) => CATALOGUE.test(chunk?.facadeModuleId ?? ''));
-  const sum = [...chunks].reduce((bytes, chunk) => bytes + bytesOf(chunk), 0);
   return {
-    bytes: sum + Math.max(0, ...catalogues.map(bytesOf)),
+    bytes: [...chunks].reduce((sum, { code }) => sum + Buffer.byteLength(code), 0),
     files: [...chunks].map(({ fileName }) => fileName),
   };
 }

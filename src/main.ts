@@ -5,6 +5,7 @@ import { Offline } from './state/offline.svelte';
 import { Page } from './state/page.svelte';
 import { Settings } from './state/settings.svelte';
 import App from './ui/App.svelte';
+import { loadSentences } from './ui/languages/main.loader';
 import './ui/theme/faces.css';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';
@@ -12,7 +13,10 @@ import './ui/theme/primitives.css';
 
 document.documentElement.lang = language;
 
-const page = new Page(() => import('./ui/whole-page'));
+const page = new Page(async () => {
+  await loadSentences();
+  return import('./ui/whole-page');
+});
 const offline = new Offline({
   hasGpu: () => page.session?.machine.noLanguageModel === null,
   isUntouched: () => page.isUntouched,

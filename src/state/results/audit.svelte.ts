@@ -104,9 +104,13 @@ export class Audit {
 
   /** Takes a project's audit as it was left: in the middle of its sample, or with its findings. */
   async load(projectId: string): Promise<void> {
+    const before = projectId === this.#projectId ? this.#figures : null;
     this.#projectId = projectId;
     this.#take(await openAudit(projectId));
-    if (!this.#isAsking) await this.measure();
+    if (this.#isAsking) return;
+    // Whoever looks at the figures is not disturbed while they are made anew.
+    if (this.#record) this.#figures = before;
+    await this.measure();
   }
 
   /** Opens a project's audit where another one's was open, or none; else makes its figures anew. */

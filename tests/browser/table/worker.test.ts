@@ -87,7 +87,7 @@ describe('the table worker', () => {
 
   test('refuses what it cannot read, by an error with name and code', async () => {
     const read = table.read(
-      [new File(['text,label\na\0,A\n'], 'table.csv')],
+      [new File(['text,label\na\0\x02,A\n'], 'table.csv')],
       {},
       proxy(ignoreRows),
       proxy(() => undefined),

@@ -3,6 +3,7 @@ import Papa from 'papaparse';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
+import { at } from '../../../src/core/reads';
 import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
 import { dropFiles, openPage, useDist } from '../browser';
 import { data, escaped, pseudo, speakPseudo } from './pseudo-language';
@@ -54,7 +55,7 @@ test('a browser that asks for Spanish gets the whole job in Spanish, and the men
 
 test('a page whose sentences do not come says so in every language, and is there once they do', async () => {
   const context = await dist.browser.newContext({ locale: 'es-MX' });
-  const sentences = '**/assets/main.*.compiled*.js';
+  const sentences = /\/assets\/(first-words|main\.main).*\.js$/;
   await context.route(sentences, (route) => route.abort());
   const page = await context.newPage();
   await page.goto(dist.url);
@@ -112,7 +113,8 @@ test('what a recipe is refused for and what a training tells are in the language
   }
   // So fast that it overflows after some epochs, which is told.
   const student = { kind: 'ngram', learningRate: 300, epochs: 30 };
-  const keywords = labels.map(({ name }) => ({ name, keywords: [data('the')] }));
+  const words = ['given', 'floor', 'could'].map(data);
+  const keywords = labels.map(({ name: of }, i) => ({ name: of, keywords: [at(words, i)] }));
   await dropFiles(page, {
     [`${data('incidents')}.csv`]: table,
     [name]: recipe({ task: { ...task, labels: keywords }, student }),

@@ -2,7 +2,8 @@
  * @file A language that nobody speaks, made of the built English catalogue: every letter of a sentence is another one.
  * What is seen in plain letters has escaped the catalogues, provided that the user's data have none.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import type { BrowserContext, Page } from 'playwright';
 import { DIST } from '../../../scripts/serve-dist.mjs';
 
@@ -21,26 +22,40 @@ export const data = replacedBy(GREEK);
 /** A message as it is compiled: text, or text, places (numbers) and marked parts (lists that begin with a number). */
 type Compiled = string | number | Compiled[];
 
+/** A module of messages. */
+interface Catalogue {
+  c: Compiled[];
+}
+
 function translated(message: Compiled): Compiled {
   if (typeof message === 'string') return pseudo(message);
   return Array.isArray(message) ? message.map(translated) : message;
 }
 
-/** The catalogues of the built page: one for the first screen, one for all. */
-const ENGLISH = /^main\.(first|main)\.en\.compiled.*\.js$/;
+/** The catalogues of the built page: the first screen's of all languages, and one of all its sentences. */
+const WITH_ENGLISH = /^(first-words|main\.main\.en\.compiled).*\.js$/;
 
-/** Pages of this context get the English catalogues in other letters. */
+/** Pages of this context get those catalogues in other letters. */
 export async function speakPseudo(context: BrowserContext): Promise<void> {
   const assets = await readdir(`${DIST}/assets`);
-  const names = assets.filter((file) => ENGLISH.test(file));
-  if (names.length === 0) throw new Error('The build has no English catalogue.');
+  const names = assets.filter((file) => WITH_ENGLISH.test(file));
+  if (names.length !== 2) throw new Error('The build has other catalogues.');
   for (const name of names) {
-    const script = await readFile(`${DIST}/assets/${name}`, 'utf8');
-    const address = `data:text/javascript,${encodeURIComponent(script)}`;
-    const { c: messages } = (await import(/* @vite-ignore */ address)) as { c: Compiled[] };
-    const body = `export const c = ${JSON.stringify(messages.map(translated))};`;
+    const address = pathToFileURL(`${DIST}/assets/${name}`).href;
+    const found = (await import(/* @vite-ignore */ address)) as Record<
+      string,
+      Compiled[] | Catalogue
+    >;
+    const body = Object.entries(found).map(([as, exported], i) => {
+      // Their rules of plural forms are not asked.
+      if (typeof exported === 'function') return '';
+      const other = Array.isArray(exported)
+        ? exported.map(translated)
+        : { c: exported.c.map(translated) };
+      return `const it${i} = ${JSON.stringify(other)}; export { it${i} as ${as} };`;
+    });
     await context.route(`**/assets/${name}`, (route) =>
-      route.fulfill({ contentType: 'text/javascript', body }),
+      route.fulfill({ contentType: 'text/javascript', body: body.join('\n') }),
     );
   }
 }

@@ -8,18 +8,16 @@ import {
 
 const chunk = (name: string, bytes: number, more: object = {}) => ({
   ...{ type: 'chunk', name, fileName: `${name}.js`, code: 'x'.repeat(bytes), isEntry: false },
-  ...{ imports: [] as string[], dynamicImports: [] as string[], facadeModuleId: null },
+  ...{ imports: [] as string[], dynamicImports: [] as string[] },
   ...more,
 });
 const bundleOf = (...chunks: ReturnType<typeof chunk>[]) =>
   Object.fromEntries(chunks.map((each) => [each.fileName, each]));
 
-const catalogue = (name: string, bytes: number) =>
-  chunk(name, bytes, { facadeModuleId: `/src/ui/languages/.wuchale/${name}.compiled.js` });
 const ENTRY = chunk('index', 10, {
   isEntry: true,
   imports: ['framework.js'],
-  dynamicImports: ['whole.js', 'en.js', 'es.js'],
+  dynamicImports: ['whole.js'],
 });
 const BUNDLE = bundleOf(
   ENTRY,
@@ -27,20 +25,18 @@ const BUNDLE = bundleOf(
   chunk('shared', 3_000),
   chunk('whole', 900_000, { imports: ['more.js'] }),
   chunk('more', 900_000),
-  catalogue('en', 40_000),
-  catalogue('es', 50_000),
 );
 
 describe('the script of the first screen', () => {
-  test('is what the entry imports, however far away, and the longest of its languages', () => {
+  test('is what the entry imports, however far away, and nothing that comes later', () => {
     expect(firstScreenSize(BUNDLE, 'index')).toEqual({
-      bytes: 53_210,
+      bytes: 3_210,
       files: ['index.js', 'framework.js', 'shared.js'],
     });
   });
 
   test('is counted in bytes, not in letters', () => {
-    const bundle = bundleOf({ ...ENTRY, code: 'ñ…', imports: [], dynamicImports: [] });
+    const bundle = bundleOf({ ...ENTRY, code: 'ñ…', imports: [] });
     expect(firstScreenSize(bundle, 'index').bytes).toBe(5);
   });
 

@@ -106,7 +106,7 @@ describe('a colleague', () => {
     expect((await allHumanLabels(id)).get(row)).toEqual({ label: settled, origin: 'audit' });
     const after = await measureAgreement(id);
     expect(after?.figures).toEqual(before?.figures);
-    expect([...(after?.settled ?? [])]).toEqual([row]);
+    expect([...(after?.settled ?? [])]).toEqual([[row, settled]]);
     await settle(id, row, truthOf(row));
     expect((await measureAgreement(id))?.figures).toEqual(before?.figures);
     expect((await makeReport(id)).labels.agreement?.settled).toBe(1);

@@ -106,7 +106,7 @@ test.each(Object.entries(LANGUAGES))('%s', async (_, language) => {
   expect(rightOf(true)).not.toContain(false);
   // Chance would be right in half of them.
   const unnamed = rightOf(false);
-  expect(unnamed.filter(Boolean).length / unnamed.length).toBeGreaterThan(0.75);
+  expect(unnamed.filter(Boolean).length / unnamed.length).toBeGreaterThan(0.6);
   expect((await makeReport(id)).rows.total).toBe(table.length);
 
   // Each format gives back what came in, and the labels.

@@ -12,6 +12,10 @@ import { distil } from '../../../../src/pipeline/train/distil';
 import { sortFiles } from '../../../../src/state/project/inputs';
 import { Session } from '../../../../src/state/project/session.svelte';
 
+vi.mock('../../../../src/pipeline/open/change-cost', () => ({
+  costOfChange: vi.fn(),
+  weighRecipe: () => Promise.resolve(null),
+}));
 vi.mock('../../../../src/pipeline/open/describe-task', () => ({
   changeTask: vi.fn(),
   suggestTask: vi.fn(() => Promise.reject(new Error('No table here.'))),

@@ -1,0 +1,3 @@
+/** @file Types of main.loader.js. */
+
+export function loadSentences(): Promise<void>;
