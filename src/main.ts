@@ -5,7 +5,7 @@ import { Offline } from './state/offline.svelte';
 import { Page } from './state/page.svelte';
 import { Settings } from './state/settings.svelte';
 import App from './ui/App.svelte';
-import { loadSentences } from './ui/languages/main.loader';
+import { loadSentences } from './ui/languages/main.loader.js';
 import './ui/theme/faces.css';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';
