@@ -9,7 +9,7 @@ import { floatAt, intAt } from '../../reads';
 import { forEachRow, MATCHED, type CandidateSets } from '../../refinery/candidate-sets';
 import { selectRows } from '../../refinery/folds';
 import { LEAST_PROBABILITY, temper } from './temperature';
-import { evidenceShares, matchCoverage } from './word-evidence';
+import { hearWords, matchCoverage } from './word-evidence';
 
 /** Rows of each label that count as seen before any, more the more labels there are to be named. */
 const PRIOR_ROWS = 20;
@@ -117,24 +117,10 @@ export function* blindBeliefs(
     if (done % ROWS_PER_PIECE === 0) yield;
     temper(heldOut, row, 1, belief);
     weighByNames(sets, row, naming, belief);
-    if (sets.evidence[row] === MATCHED) weighByWords(sets, row, coverage, belief);
+    if (sets.evidence[row] === MATCHED) hearWords(sets, row, coverage, 1, belief);
     next.set(belief, row * classes);
   }
   return next;
-}
-
-/** Multiplies a belief [classes] by what matching words themselves say of each label, and normalises it. */
-function weighByWords(
-  sets: CandidateSets,
-  row: number,
-  coverage: Float64Array,
-  belief: Float64Array,
-): void {
-  const shares = new Float64Array(belief.length);
-  evidenceShares(sets, row, coverage, shares);
-  belief.forEach((value, j) => (belief[j] = value * floatAt(shares, j)));
-  const total = belief.reduce((sum, value) => sum + value, 0);
-  belief.forEach((value, j) => (belief[j] = value / total));
 }
 
 /**

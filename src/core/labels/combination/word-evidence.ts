@@ -89,6 +89,21 @@ function textsByMatches(sets: CandidateSets): Float64Array {
   return texts;
 }
 
+/** Multiplies a belief [classes] by what the words themselves say of each label, to that power, and normalises it. */
+export function hearWords(
+  sets: CandidateSets,
+  row: number,
+  coverage: Float64Array,
+  power: number,
+  belief: Float64Array,
+): void {
+  const shares = new Float64Array(belief.length);
+  evidenceShares(sets, row, coverage, shares);
+  belief.forEach((value, j) => (belief[j] = value * floatAt(shares, j) ** power));
+  const total = belief.reduce((sum, value) => sum + value, 0);
+  belief.forEach((value, j) => (belief[j] = value / total));
+}
+
 /** The distribution by the words alone of a row that goes by them, into `shares` [classes]. */
 export function evidenceShares(
   sets: CandidateSets,

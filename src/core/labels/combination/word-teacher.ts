@@ -12,9 +12,12 @@ import { MATCHED, NEAR, type CandidateSets } from '../../refinery/candidate-sets
 import { sampleRows, selectRows } from '../../refinery/folds';
 import { argmaxRows } from '../../refinery/refinery';
 import { temper } from './temperature';
-import { evidenceShares, matchCoverage } from './word-evidence';
+import { evidenceShares, hearWords, matchCoverage } from './word-evidence';
 
-/** The power to which the shares of keywords are taken falls from 1 to 0 with the rows, and is half at so many. From train rows of TREC and DBpedia. */
+/**
+ * The power to which the shares of keywords are taken falls from 1 to 0 with the rows, and is half at so many. From train rows
+ * of TREC and DBpedia.
+ */
 const HALF_KNOWN_ROWS = 300;
 /** That of nearness is so much, times the square of how far students repeat it, and 1 at the most. From the same rows. */
 const NEARNESS_WEIGHT = 0.6;
@@ -92,12 +95,8 @@ function weigh(
   { coverage, weight, temperature }: Heard & { coverage: Float64Array },
   belief: Float64Array,
 ): void {
-  const shares = new Float64Array(belief.length);
   temper(heldOut, row, temperature, belief);
-  evidenceShares(sets, row, coverage, shares);
-  belief.forEach((value, j) => (belief[j] = value * floatAt(shares, j) ** weight));
-  const total = belief.reduce((sum, value) => sum + value, 0);
-  belief.forEach((value, j) => (belief[j] = value / total));
+  hearWords(sets, row, coverage, weight, belief);
 }
 
 /** The temperature at which first candidates are believed, on the mean, as they are by the words alone. */
