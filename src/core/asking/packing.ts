@@ -2,7 +2,7 @@
  * @file Several rows in one request. Saves the prompt's tokens for all rows but one; whether a model
  * keeps its rows apart must be measured first. A row that a pack leaves out is asked about by itself.
  */
-import { parsePack } from './answer';
+import { parsePack } from './reading/answer';
 import type { TeachingContext } from './row-session';
 import { RowSession } from './row-session';
 import { harmless } from './quotation';

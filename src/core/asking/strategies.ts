@@ -4,7 +4,7 @@
  */
 import { FILTERED } from '../engines/completion';
 import type { RowMessage } from '../messages/row';
-import { isRefusal, parseAnswer } from './answer';
+import { isRefusal, parseAnswer } from './reading/answer';
 import { answerSchema, answerTokens } from './answer-schema';
 import type { Reply } from '../teaching/language-model';
 import type { CutPart, Outcome, RowSession } from './row-session';

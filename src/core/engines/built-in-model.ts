@@ -4,7 +4,7 @@
  * crosses are plain values. A session a row: a clone of one that has read the instructions.
  */
 import { RowError } from '../teaching/teacher';
-import { splitThought, toldNotToThink } from '../asking/thought';
+import { splitThought, toldNotToThink } from '../asking/reading/thought';
 import { Stopped } from '../stopped';
 import type { ChatMessage } from '../teaching/chat';
 import type { Question, Reply } from '../teaching/language-model';

@@ -5,7 +5,7 @@
  */
 import { RowError } from '../teaching/teacher';
 import * as v from 'valibot';
-import { splitThought } from '../asking/thought';
+import { splitThought } from '../asking/reading/thought';
 import type { CodeProbability, Question, Reply } from '../teaching/language-model';
 import { withChoices } from './other-protocols';
 

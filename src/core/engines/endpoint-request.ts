@@ -3,7 +3,7 @@
  * server refuses by name is asked for once a run at most.
  */
 import type { ChatMessage } from '../teaching/chat';
-import { toldNotToThink } from '../asking/thought';
+import { toldNotToThink } from '../asking/reading/thought';
 import type { Question } from '../teaching/language-model';
 import { namesRefused } from './error-body';
 

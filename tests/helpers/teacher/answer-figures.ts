@@ -1,5 +1,5 @@
 /** @file How well written answers are read: precision of labels read and recall of labels said, by kind. */
-import { parseAnswer } from '../../../src/core/asking/answer';
+import { parseAnswer } from '../../../src/core/asking/reading/answer';
 import { LabelLookup } from '../../../src/core/keywords/label-lookup';
 import { ANSWERS, type WrittenAnswer } from '../../fixtures/answers';
 

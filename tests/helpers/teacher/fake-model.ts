@@ -2,7 +2,7 @@
 import type { Task } from '../../../src/core/task/recipe';
 import type { LanguageModel, Question, Reply } from '../../../src/core/teaching/language-model';
 import type { TeachingExtras } from '../../../src/core/asking/teaching-context';
-import { splitThought } from '../../../src/core/asking/thought';
+import { splitThought } from '../../../src/core/asking/reading/thought';
 import { LanguageModelTeacher } from '../../../src/core/asking/language-model-teacher';
 import type { LanguageModelConfig } from '../../../src/core/teaching/settings';
 import type { StopSignal, TeacherRow } from '../../../src/core/teaching/teacher';

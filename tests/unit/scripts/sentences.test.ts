@@ -69,7 +69,7 @@ const WRITTEN_FOR_OTHERS: readonly [what: string, paths: RegExp][] = [
     'prompts',
     /^src\/core\/(asking\/(prompt|templates|text-budget)|instruction\/\S+|shown\/example-pool)\.ts$/,
   ],
-  ['what models write', /^src\/core\/asking\/(marked-names|prose|short-names)\.ts$/],
+  ['what models write', /^src\/core\/asking\/reading\/(marked-names|prose|short-names)\.ts$/],
   [
     'words that tables have',
     /^src\/core\/(keywords\/keyword-\S+|table\/(guess-columns|header)|vectors\/language)\.ts$/,

@@ -2,8 +2,8 @@
  * @file Labels in a model's prose: those that it decides for, not those that it weighs, denies or repeats
  * from the prompt.
  */
-import type { LabelLookup } from '../keywords/label-lookup';
-import { fold } from '../keywords/words';
+import type { LabelLookup } from '../../keywords/label-lookup';
+import { fold } from '../../keywords/words';
 import { mark, MARK, type Marked } from './marked-names';
 
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;

@@ -2,7 +2,7 @@
  * @file From a language model's raw answer to labels. Reads whatever a small model may write, a
  * half-finished list as well as prose, but returns nothing that is not a label, and no label twice.
  */
-import type { LabelLookup } from '../keywords/label-lookup';
+import type { LabelLookup } from '../../keywords/label-lookup';
 import { correctedJson } from './amended';
 import {
   BESIDES,

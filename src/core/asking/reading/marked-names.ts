@@ -2,9 +2,9 @@
  * @file A text in which every label's name stands as a mark, so that a name such as “card not working” denies
  * nothing. Words of everyday that are also names (“may”, “it”, “other”) count only where they are meant as names.
  */
-import type { LabelLookup } from '../keywords/label-lookup';
-import type { NamePlace } from '../keywords/sign-names';
-import { wordsOf } from '../keywords/words';
+import type { LabelLookup } from '../../keywords/label-lookup';
+import type { NamePlace } from '../../keywords/sign-names';
+import { wordsOf } from '../../keywords/words';
 
 export interface Marked {
   text: string;

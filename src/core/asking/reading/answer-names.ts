@@ -1,5 +1,5 @@
 /** @file The labels that a text of an answer decides for: a name, a list of names, or prose around them. */
-import type { LabelLookup } from '../keywords/label-lookup';
+import type { LabelLookup } from '../../keywords/label-lookup';
 import { corrected, splitAlso } from './amended';
 import { announcedLabels, isDoubt, labelsInProse } from './prose';
 import { shortNames } from './short-names';

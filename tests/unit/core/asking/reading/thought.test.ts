@@ -1,9 +1,9 @@
 /** @file A model's thought told from its answer, in all the ways in which models mark it. */
 import { describe, expect, it } from 'vitest';
-import { parseAnswer } from '../../../../src/core/asking/answer';
-import { splitThought } from '../../../../src/core/asking/thought';
-import { LabelLookup } from '../../../../src/core/keywords/label-lookup';
-import { THOUGHT_STYLES } from '../../../helpers/teacher/thought-styles';
+import { parseAnswer } from '../../../../../src/core/asking/reading/answer';
+import { splitThought } from '../../../../../src/core/asking/reading/thought';
+import { LabelLookup } from '../../../../../src/core/keywords/label-lookup';
+import { THOUGHT_STYLES } from '../../../../helpers/teacher/thought-styles';
 
 const lookup = new LabelLookup(['Fall', 'Medication']);
 const THOUGHT = 'Fall or Medication? A fall is not mentioned.';

@@ -1,8 +1,8 @@
 /** @file Reading a language model’s answers, well-formed, dressed up, broken and random. */
 import { describe, expect, it } from 'vitest';
-import { parseAnswer } from '../../../../src/core/asking/answer';
-import { LabelLookup } from '../../../../src/core/keywords/label-lookup';
-import { pick, randomOf } from '../../../helpers/teacher/fixtures';
+import { parseAnswer } from '../../../../../src/core/asking/reading/answer';
+import { LabelLookup } from '../../../../../src/core/keywords/label-lookup';
+import { pick, randomOf } from '../../../../helpers/teacher/fixtures';
 
 const NAMES = ['Human', 'Natural place', 'OfficeHolder', 'Été', 'Oil, gas'];
 const lookup = new LabelLookup(NAMES);

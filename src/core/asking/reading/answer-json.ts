@@ -2,8 +2,8 @@
  * @file JSON in an answer: whole, cut off, or of another shape than was asked for. What is returned are texts that
  * may name labels, in the order in which they count.
  */
-import type { LabelLookup } from '../keywords/label-lookup';
-import { at } from '../reads';
+import type { LabelLookup } from '../../keywords/label-lookup';
+import { at } from '../../reads';
 import { spokenFor, weightOf } from './verdicts';
 
 /** Keys of the answer, and of what stands beside it; the first kind that says something counts. */

@@ -1,7 +1,7 @@
 /** @file Answers in the style of small models are read as a person reads them, or not at all. */
 import { describe, expect, test } from 'vitest';
-import { ANSWERS } from '../../../fixtures/answers';
-import { figuresOf, precisionOf, recallOf } from '../../../helpers/teacher/answer-figures';
+import { ANSWERS } from '../../../../fixtures/answers';
+import { figuresOf, precisionOf, recallOf } from '../../../../helpers/teacher/answer-figures';
 
 describe('the written answers', () => {
   test('are many, of many kinds, and say nothing but labels', () => {

@@ -1,5 +1,5 @@
 /** @file What an answer adds below its label (“also: …”), and what it takes back (“no, wait: …”). */
-import type { LabelLookup } from '../keywords/label-lookup';
+import type { LabelLookup } from '../../keywords/label-lookup';
 
 /** A line, or a heading, that names further labels; what follows it, on its line or listed below. */
 const ALSO =

@@ -2,7 +2,7 @@
  * @file Tells what a model thought from what it answered. Invariant: a thought never becomes a part of the
  * answer, also where it was cut off and nobody closed it.
  */
-import { at } from '../reads';
+import { at } from '../../reads';
 
 export interface SplitReply {
   answer: string;

@@ -2,8 +2,8 @@
  * @file Labels of one character in an answer: letters and numbers that prose may hold by chance, and ratings as
  * people write them, “4 out of 5”, “five stars”, “★★☆☆☆”.
  */
-import type { LabelLookup } from '../keywords/label-lookup';
-import { at } from '../reads';
+import type { LabelLookup } from '../../keywords/label-lookup';
+import { at } from '../../reads';
 import { announcedTexts } from './prose';
 
 const SHORT_TOKEN = /(?<![\p{L}\p{N}'’.])-?[\p{L}\p{N}](?![\p{L}\p{N}'’])/gu;

@@ -2,8 +2,8 @@
  * @file Answers that go through the labels and give each a verdict: ticked or crossed, yes or no, a weight. What is
  * crossed was weighed and found wanting.
  */
-import type { LabelLookup } from '../keywords/label-lookup';
-import { at } from '../reads';
+import type { LabelLookup } from '../../keywords/label-lookup';
+import { at } from '../../reads';
 import { mark, MARK } from './marked-names';
 
 const YES =
