@@ -47,8 +47,10 @@ export async function openLabelling(page, phase) {
 
 /** Brings a project into a phase. Resolves when the phase has begun; false where it is over already. */
 export async function enter(page, phase) {
-  const { state } = await readSaid(page);
   const isNew = (await readStored(page)) === null;
+  // The page is shown before the project that it opens is.
+  if (!isNew) await page.waitForSelector('[data-testid=run-status]', { state: 'attached' });
+  const { state } = await readSaid(page);
   if (isNew) await drop(page);
   else if (phase === 'import') return false;
   else if (state === 'idle') {
