@@ -68,7 +68,9 @@ export async function enter(page, phase) {
   } else if (state === 'paused' || state === 'failed') await page.click('[data-testid=resume]');
   if (phase === 'import') return true;
   if (phase === 'review' || phase === 'audit') {
-    await waitUntilDone(page);
+    await waitUntilDone(page).catch(async (cause) => {
+      throw await withWhatIsShown(page, phase, cause);
+    });
     return true;
   }
   const step = phase === 'annotate' ? 'annotate' : 'distil';
@@ -80,10 +82,15 @@ export async function enter(page, phase) {
     if (now.step === step) return true;
     await sleep(5);
   }
+  throw await withWhatIsShown(page, phase);
+}
+
+async function withWhatIsShown(page, phase, cause) {
   const shown = await page.locator('main').innerText();
-  throw new Error(
+  return new Error(
     `The project does not come to ${phase}: ${JSON.stringify(await readSaid(page))}; ` +
       `stored ${JSON.stringify(await readStored(page))}; the page shows:\n${shown.slice(0, 2_000)}`,
+    { cause },
   );
 }
 
