@@ -4,7 +4,7 @@
  */
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { readColumn } from '../../pipeline/label/relabel';
+import { labelTable, readColumn } from '../../pipeline/label/relabel';
 import type { TaskChange } from '../../pipeline/open/describe-task';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Run } from '../run/run.svelte';
@@ -40,8 +40,10 @@ export class Finished implements ProjectPart {
 
   async load(project: ProjectRecord): Promise<void> {
     const labels = project.recipe?.task.labels.map(({ name }) => name) ?? [];
-    await this.review.load(project.id, labels, project.trainings.student?.humanTargets);
-    await this.results.load(project.id, this.review.revision);
+    // Read once for both: it is the most that the page holds of a large table.
+    const table = await labelTable(project.id);
+    this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
+    await this.results.load(project.id, this.review.revision, table);
     this.audit.takeNews();
     await this.audit.follow(project.id);
     await this.agreement.load(project.id);

@@ -1,5 +1,6 @@
 /** @file The figures of a finished project. Derived from the database, so made anew when they age. */
 import type { Report } from '../../core/report';
+import type { LabelledTable } from '../../pipeline/label/relabel';
 import { makeReport } from '../../pipeline/files/report';
 
 export class Results {
@@ -10,9 +11,12 @@ export class Results {
     return this.#report;
   }
 
-  /** @param revision of the labels that the figures are about. */
-  async load(projectId: string, revision: number): Promise<void> {
-    this.#report = await makeReport(projectId);
+  /**
+   * @param revision of the labels that the figures are about.
+   * @param table as it was just read, where it was.
+   */
+  async load(projectId: string, revision: number, table?: LabelledTable): Promise<void> {
+    this.#report = await makeReport(projectId, table);
     this.#revision = revision;
   }
 
