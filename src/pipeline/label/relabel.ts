@@ -78,22 +78,33 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   return relabelBy(project, recipe, await readEvidence(project, recipe));
 }
 
-/** The same together with its evidence: for who needs both, since either takes as much memory as the table. */
-export async function labelTable(projectId: string): Promise<LabelledTable> {
+/**
+ * The same together with its evidence: for who needs both, since either takes as much memory as the table.
+ * @param known rows that are held already: texts that are the same are not held twice.
+ */
+export async function labelTable(
+  projectId: string,
+  known: readonly ReviewRow[] = [],
+): Promise<LabelledTable> {
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe);
-  return { project, recipe, evidence, rows: await relabelBy(project, recipe, evidence) };
+  return { project, recipe, evidence, rows: await relabelBy(project, recipe, evidence, known) };
 }
 
 async function relabelBy(
   project: ProjectRecord,
   recipe: Recipe,
   evidence: Evidence,
+  known: readonly ReviewRow[] = [],
 ): Promise<ReviewRow[]> {
   const reviewed: ReviewRow[] = [];
   const equal = new EqualTexts();
   for await (const { firstRow, labelled } of labelledChunks(project, recipe, evidence)) {
-    for (const row of labelled) reviewed.push(row);
+    for (const row of labelled) {
+      const text = known.at(row.row)?.text;
+      if (text === row.text) row.text = text;
+      reviewed.push(row);
+    }
     equal.add(
       firstRow,
       labelled.map(({ text }) => text),
