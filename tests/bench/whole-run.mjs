@@ -1,7 +1,7 @@
 /**
  * @file How long a whole run takes in the built page, from dropping a table and its recipe to the end. One JSON line.
  *
- *   npm run bench:run -- --data DIR [--set trec6] [--teacher simulated] [--policy auto]
+ *   npm run bench:run -- --data DIR [--set trec6] [--teacher realistic/weak] [--policy auto]
  *   npm run bench:run -- --data DIR --rows 100000 [--policy auto] [--profile]
  *
  * With --rows: a table of so many news texts by the keyword teacher, which is then reviewed and saved as files: `finished`
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
     set: { type: 'string', default: 'trec6' },
-    teacher: { type: 'string', default: 'simulated' },
+    teacher: { type: 'string', default: 'realistic/weak' },
     policy: { type: 'string', default: 'student' },
     rows: { type: 'string' },
     profile: { type: 'boolean', default: false },
