@@ -3,10 +3,11 @@ import { autoLabels } from '../core/labels/combination/auto';
 import type { Combined } from '../core/labels/combination/combine';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
-import { candidateSets, type Annotated } from '../core/refinery/candidate-sets';
+import { candidateSetsInPieces, type Annotated } from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { LABEL_POLICIES, type LabelPolicy, type Recipe } from '../core/task/recipe';
 import type { Annotation } from '../core/teaching/teacher';
+import { placesOf } from '../core/places';
 import { readAnnotations } from '../persist/annotations';
 import type { ProjectRecord } from '../persist/schema';
 import { readDistributions, readHeldOut } from '../persist/trainings';
@@ -67,10 +68,9 @@ async function heldOutReader(
 ): Promise<Evidence['heldOutOf']> {
   const heldOut = await readHeldOut(projectId);
   if (!heldOut) return () => null;
-  const rows = heldOut.rows ?? annotated.map(({ row }) => row);
-  const places = new Map(Array.from(rows, (row, place) => [row, place]));
+  const placeOf = placesOf(heldOut.rows ?? annotated.map(({ row }) => row));
   return (row) => {
-    const place = places.get(row);
+    const place = placeOf(row);
     if (place === undefined) return null;
     return heldOut.values.subarray(place * classes, (place + 1) * classes);
   };
@@ -145,8 +145,7 @@ async function weigh(
     if (place % ROWS_PER_CHUNK === 0) await slices.rest();
   }
   await slices.rest();
-  const sets = candidateSets(annotated, labels);
-  await slices.rest();
+  const sets = await slices.toEnd(candidateSetsInPieces(annotated, labels));
   return combineAside(sets, heldOut);
 }
 

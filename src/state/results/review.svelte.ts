@@ -160,7 +160,7 @@ export class Review {
     this.#rows = rows;
     this.#revision += 1;
     this.#order.take(projectId, rows, labels);
-    this.#order.arrange();
+    await this.#order.arrange();
   }
 
   forget(): void {

@@ -2,6 +2,7 @@
  * @file Policy `auto` for a whole table: the combination of teacher and student where there are
  * candidates, the student with a mended confidence where there are none.
  */
+import { placesOf } from '../../places';
 import { at, floatAt, intAt } from '../../reads';
 import type { Annotated } from '../../refinery/candidate-sets';
 import { argmaxRows } from '../../refinery/refinery';
@@ -21,11 +22,11 @@ export interface AutoInput {
 /** The label of any row of the table under policy `auto`. */
 export function autoLabels(input: AutoInput): (row: number) => FinalLabel {
   const { labels, annotations, combined, distributionOf } = input;
-  const placeOf = new Map(annotations.map(({ row }, i) => [row, i]));
+  const placeOf = placesOf(annotations.map(({ row }) => row));
   return (row) => {
     const distribution = distributionOf(row);
     const student = at(labels, intAt(argmaxRows(distribution, labels.length), 0));
-    const place = placeOf.get(row);
+    const place = placeOf(row);
     const annotation = place === undefined ? undefined : annotations[place];
     if (place === undefined || !annotation || annotation.unmatched) {
       const confidence = confidenceWithoutCandidates(distribution, combined);
