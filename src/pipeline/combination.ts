@@ -3,9 +3,10 @@
  * weighs them; the latest answer is kept, since labels, figures and audit ask about the same rows one after the other.
  */
 import { withEvidenceWorker } from '../bridge/workers';
-import { fingerprint } from '../core/fingerprint';
+import { fingerprintInPieces } from '../core/fingerprint';
 import { combine, type Combined } from '../core/labels/combination/combine';
 import type { CandidateSets } from '../core/refinery/candidate-sets';
+import { Slices } from './slices';
 
 /** Below it a worker takes longer to start than the page to weigh the rows itself. */
 const FEW_ROWS = 300;
@@ -19,7 +20,7 @@ export async function combineAside(
   seed = 1,
 ): Promise<Combined> {
   if (sets.rows <= FEW_ROWS) return combine(sets, heldOut, seed);
-  const identity = identityOf(sets, heldOut, seed);
+  const identity = await identityOf(sets, heldOut, seed);
   if (latest?.identity === identity) return latest.combined;
   const combined = withEvidenceWorker((evidence) => evidence.combine(sets, heldOut, seed));
   latest = { identity, combined };
@@ -30,12 +31,14 @@ export async function combineAside(
   return combined;
 }
 
-function identityOf(sets: CandidateSets, heldOut: Float32Array, seed: number): string {
+function identityOf(sets: CandidateSets, heldOut: Float32Array, seed: number): Promise<string> {
   const bits = (values: Float32Array) =>
     new Uint32Array(values.buffer, values.byteOffset, values.length);
   const { offsets, labels, scores, unmatched, certain, single, evidence } = sets;
-  return fingerprint(
-    `${seed} ${sets.classes}`,
-    ...[offsets, labels, unmatched, certain, single, evidence, bits(scores), bits(heldOut)],
+  return new Slices().toEnd(
+    fingerprintInPieces(
+      `${seed} ${sets.classes}`,
+      ...[offsets, labels, unmatched, certain, single, evidence, bits(scores), bits(heldOut)],
+    ),
   );
 }

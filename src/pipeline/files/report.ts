@@ -48,6 +48,10 @@ export async function makeReport(projectId: string, table?: LabelledTable): Prom
     figures,
   });
   await slices.rest();
+  const labels = labelsReport(recipe, annotated, rows);
+  await slices.rest();
+  const perLabel = perLabelReport(recipe, rows, figures);
+  await slices.rest();
   return {
     shortlist: 1,
     recipe,
@@ -74,8 +78,8 @@ export async function makeReport(projectId: string, table?: LabelledTable): Prom
     },
     student: studentFigures,
     labels: {
-      ...labelsReport(recipe, annotated, rows),
-      perLabel: perLabelReport(recipe, rows, figures),
+      ...labels,
+      perLabel,
       ...auditReport(recipe, figures, await getAuditDesign(projectId), rows),
       agreement: await agreementReport(projectId),
     },
