@@ -43,24 +43,28 @@ const samples = [];
 let mostOfLate = 0;
 let profiles = null;
 let sampling;
-const takeMostOfLate = () => {
+let cpuBefore = 0;
+async function sample() {
+  const { cpuSeconds, megabytes } = await rendererUse();
+  seen.cpuSeconds = cpuSeconds - cpuBefore;
+  seen.mostMegabytes = Math.max(seen.mostMegabytes, Math.round(megabytes));
+  mostOfLate = Math.max(mostOfLate, Math.round(megabytes));
+  samples.push({ at: Date.now(), megabytes });
+}
+/** Since it was last asked. */
+async function takeMostOfLate() {
+  await sample();
   const most = mostOfLate;
   mostOfLate = 0;
   return most;
-};
+}
 const watch = {
   timeoutMs: TIMEOUT_MS,
   begin: async (page) => {
     await watchStages(page);
     if (options.profile) profiles = await profileWorkers(page);
-    const before = (await rendererUse()).cpuSeconds;
-    sampling = setInterval(async () => {
-      const { cpuSeconds, megabytes } = await rendererUse();
-      seen.cpuSeconds = cpuSeconds - before;
-      seen.mostMegabytes = Math.max(seen.mostMegabytes, Math.round(megabytes));
-      mostOfLate = Math.max(mostOfLate, Math.round(megabytes));
-      samples.push({ at: Date.now(), megabytes });
-    }, 1_000);
+    cpuBefore = (await rendererUse()).cpuSeconds;
+    sampling = setInterval(() => void sample(), 1_000);
   },
   end: async (page) => {
     seen.stages = await stageSeconds(page);

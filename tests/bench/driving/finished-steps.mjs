@@ -56,12 +56,12 @@ async function save(page, testId) {
 export async function useFinished(page, { label, word, mostMegabytes }) {
   page.setDefaultTimeout(TIMEOUT_MS);
   const told = {};
-  mostMegabytes();
+  await mostMegabytes();
   for (const [name, act] of Object.entries(steps(label, word))) {
     const started = performance.now();
     const more = await act(page);
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
-    told[name] = { seconds, mostMegabytes: mostMegabytes(), ...more };
+    told[name] = { seconds, mostMegabytes: await mostMegabytes(), ...more };
   }
   return told;
 }
