@@ -75,7 +75,7 @@ export class TaskForm implements ProjectPart {
     if (!project) return;
     const before = project.recipe?.task.labels ?? [];
     const draft = await openDraft(project, this.#machine);
-    if (this.#project.record?.id !== project.id) return;
+    if (this.#project.record.id !== project.id) return;
     const names = labels.places.map((place) => (place < 0 ? null : at(before, place).name));
     draft.propose(recipe, names);
     if (!this.#draft?.isProposed) this.#typedBefore = storedDraft(project.id);
