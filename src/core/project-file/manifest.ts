@@ -171,6 +171,7 @@ export const ManifestSchema = v.object({
       training: v.picklist([...TRAININGS, 'heldOut']),
       chunk: whole,
       rows: v.exactOptional(integers),
+      rules: v.exactOptional(v.object({ rows: whole, bound: fraction, agreement: finite })),
       values: floats,
     }),
   ),

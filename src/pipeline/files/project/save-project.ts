@@ -120,10 +120,11 @@ async function distributionsPart(
   store: StoreNumbers,
 ): Promise<Manifest['distributions']> {
   const parts: Manifest['distributions'] = [];
-  for await (const { training, chunk, rows, values } of distributionRecords(projectId)) {
+  for await (const { training, chunk, rows, rules, values } of distributionRecords(projectId)) {
     parts.push({
       ...{ training, chunk },
       ...(rows ? { rows: await store('int32', rows) } : {}),
+      ...(rules ? { rules } : {}),
       values: await store('float32', values),
     });
   }
