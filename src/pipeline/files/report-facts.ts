@@ -7,7 +7,6 @@ import { seededRandom, shuffle } from '../../core/random';
 import { at } from '../../core/reads';
 import type { Example, ReportFacts } from '../../core/report-facts';
 import type { Recipe } from '../../core/task/recipe';
-import { getAuditDesign } from '../../persist/audit-designs';
 import { measureAudit } from '../audit/audit-figures';
 import { relabel, type ReviewRow } from '../label/relabel';
 import { openTask } from '../projects';
@@ -62,9 +61,9 @@ async function trueCounts(
   recipe: Recipe,
   rows: readonly ReviewRow[],
 ): Promise<(AuditEstimate | null)[]> {
-  const [audit, figures] = [await getAuditDesign(projectId), await measureAudit(projectId)];
-  if (!audit || !figures) return [];
-  const inPopulation = new Set(audit.population);
+  const figures = await measureAudit(projectId);
+  if (!figures) return [];
+  const inPopulation = new Set(figures.spokenFor);
   const known = new Map<string, number>();
   for (const { row, final } of rows) {
     if (inPopulation.has(row) || !final) continue;

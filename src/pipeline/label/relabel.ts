@@ -10,11 +10,11 @@ import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import type { Annotation } from '../../core/teaching/teacher';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotators } from '../../persist/annotators';
-import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns, readRow, rowChunks } from '../../persist/rows';
 import { allRowMarks, type RowMark } from '../../persist/row-edits';
 import type { AuditDesignRecord, LabelOrigin, ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
+import { readSpokenFor } from '../audit/audit-sample';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
 import { Slices } from '../slices';
@@ -78,7 +78,7 @@ export async function relabelBy(
 ): Promise<ReviewRow[]> {
   const projectId = project.id;
   const read = rowReader(recipe, project.columns);
-  const audit = await getAuditDesign(projectId);
+  const audit = (await readSpokenFor(projectId, evidence))?.record;
   const slices = new Slices();
   await slices.rest();
   const label = rowLabeller(evidence, recipe.labels.policy, audit);
