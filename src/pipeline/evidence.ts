@@ -3,6 +3,7 @@ import { autoLabels } from '../core/labels/combination/auto';
 import type { Combined } from '../core/labels/combination/combine';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
+import { placesOf } from '../core/row-places';
 import { candidateSets, type Annotated } from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { LABEL_POLICIES, type LabelPolicy, type Recipe } from '../core/task/recipe';
@@ -67,11 +68,10 @@ async function heldOutReader(
 ): Promise<Evidence['heldOutOf']> {
   const heldOut = await readHeldOut(projectId);
   if (!heldOut) return () => null;
-  const rows = heldOut.rows ?? annotated.map(({ row }) => row);
-  const places = new Map(Array.from(rows, (row, place) => [row, place]));
+  const placeOf = placesOf(heldOut.rows ?? Int32Array.from(annotated, ({ row }) => row));
   return (row) => {
-    const place = places.get(row);
-    if (place === undefined) return null;
+    const place = placeOf(row);
+    if (place < 0) return null;
     return heldOut.values.subarray(place * classes, (place + 1) * classes);
   };
 }

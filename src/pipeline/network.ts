@@ -14,7 +14,7 @@ import {
   type NetworkNeed,
 } from '../core/network/needs';
 import { BuiltInModel, type BuiltInFactory } from '../core/engines/built-in-model';
-import { DEFAULT_MODEL, singlePrecisionId } from '../core/engines/webllm-models';
+import { singlePrecisionId, wantedModel } from '../core/engines/webllm-models';
 import { MessageError } from '../core/messages/message';
 import type { Recipe, StudentConfig, TeacherConfig } from '../core/task/recipe';
 import { isAllowed, watchPermissions, withdraw as forget } from '../persist/permissions';
@@ -90,7 +90,7 @@ async function browserNeeds({ kind }: TeacherConfig): Promise<NetworkNeed[]> {
 /** A model that is in this browser, whole, needs nobody's permission. */
 async function isModelKept(teacher: TeacherConfig): Promise<boolean> {
   if (teacher.kind !== 'webllm' || teacher.modelUrl !== undefined) return false;
-  const model = teacher.model ?? DEFAULT_MODEL;
+  const model = wantedModel(teacher);
   const forms = [model, singlePrecisionId(model)];
   const kept = await withTeacherWorker((worker) => worker.cachedModels());
   return kept.some(({ id, complete }) => complete && forms.includes(id));

@@ -5,7 +5,7 @@
 import type { Shot } from '../../src/core/task/recipe';
 import type { PageModel } from '../../src/core/engines/built-in-model';
 import type { CachedModel, MachineInfo, ModelInfo } from '../../src/core/engines/webllm-models';
-import { DEFAULT_MODEL } from '../../src/core/engines/webllm-models';
+import { wantedModel } from '../../src/core/engines/webllm-models';
 import type { TeacherProblem } from '../../src/core/engines/problems';
 import { problemOf } from '../../src/core/engines/problems';
 import type {
@@ -213,7 +213,9 @@ export class TeacherHost implements TeacherApi {
       this.lastProblem = problemOf(error, {
         hidden: this.hidden,
         asleepSeconds: vigil?.asleepSeconds() ?? 0,
-        modelId: this.loaded?.teacher.modelId ?? wantedModel(config),
+        modelId:
+          this.loaded?.teacher.modelId ??
+          (config.kind === 'webllm' ? wantedModel(config) : undefined),
         contextTokens: 'contextTokens' in config ? config.contextTokens : undefined,
         models: config.kind === 'webllm' ? await this.listModels().catch(() => []) : [],
       });
@@ -235,10 +237,6 @@ export class TeacherHost implements TeacherApi {
     this.changes = changing.catch(ignore);
     return changing;
   }
-}
-
-function wantedModel(config: TeacherSetup['config']): string | undefined {
-  return config.kind === 'webllm' ? (config.model ?? DEFAULT_MODEL) : undefined;
 }
 
 /**

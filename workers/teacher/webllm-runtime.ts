@@ -12,10 +12,14 @@ import type {
 } from '../../src/core/teaching/chat';
 import { noGpuError } from '../../src/core/teaching/engine-errors';
 import type { ModelInfo } from '../../src/core/engines/webllm-models';
-import { chooseModel, ownModel, teacherModels } from '../../src/core/engines/webllm-models';
+import {
+  chooseModel,
+  ownModel,
+  teacherModels,
+  wantedModel,
+} from '../../src/core/engines/webllm-models';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import type { TeacherConfig } from '../../src/core/task/recipe';
-import { UNNAMED_MODEL } from '../../src/core/engines/webllm';
 import { withModelHosts } from '../model-hosts';
 import { importedModels } from './imported-models';
 import { downloadModel } from './model-download';
@@ -25,8 +29,8 @@ type WebLlmConfig = Extract<TeacherConfig, { kind: 'webllm' }>;
 
 /** Own models come first: they may carry the name of a prebuilt one. */
 export async function runtimeFor(config: WebLlmConfig): Promise<WebLlmRuntime> {
-  const { model = UNNAMED_MODEL, modelUrl, modelLibUrl } = config;
-  const own = modelUrl === undefined ? [] : [ownModel(model, modelUrl, modelLibUrl)];
+  const { modelUrl, modelLibUrl } = config;
+  const own = modelUrl === undefined ? [] : [ownModel(wantedModel(config), modelUrl, modelLibUrl)];
   const imported = 'caches' in globalThis ? await importedModels() : [];
   const model_list = [...own, ...imported, ...prebuiltAppConfig.model_list];
   return new WebLlmRuntime({ ...prebuiltAppConfig, model_list });

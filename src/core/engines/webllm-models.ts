@@ -159,6 +159,19 @@ export function fitOf(
   return { fit: 'good', reason: null };
 }
 
+/** The model that a teacher names; one of one's own that it only gives an address of is called as its folder is. */
+export function wantedModel({ model, modelUrl }: { model?: string; modelUrl?: string }): string {
+  if (model !== undefined) return model;
+  return modelUrl === undefined ? DEFAULT_MODEL : folderName(modelUrl);
+}
+
+/** On a hub the folder's revision stands behind its name. */
+function folderName(address: string): string {
+  const { host, pathname } = new URL(address);
+  const folder = pathname.replace(/\/resolve\/.*$/, '');
+  return folder.split('/').findLast((part) => part !== '') ?? host;
+}
+
 /** A record of a model of one's own, by its address. */
 export function ownModel(name: string, url: string, libUrl?: string) {
   const model = url.endsWith('/') ? url : `${url}/`;

@@ -12,6 +12,7 @@ import type {
   TokenReader,
 } from '../teaching/chat';
 import { completionOf, replyOf } from './completion';
+import { wantedModel } from './webllm-models';
 import { isLost, isTooLong, loadError, lostError } from '../teaching/engine-errors';
 import type { LanguageModel, Question, Reply } from '../teaching/language-model';
 import { POSSIBLE_CODES, TooLongError } from '../teaching/language-model';
@@ -52,13 +53,6 @@ export class WebLlmTeacher extends LanguageModelTeacher {
       extras,
     );
   }
-}
-
-/** What an own model is called that was given an address and no name. */
-export const UNNAMED_MODEL = 'own model';
-
-function wantedModel({ model, modelUrl }: WebLlmConfig): string | undefined {
-  return model ?? (modelUrl === undefined ? undefined : UNNAMED_MODEL);
 }
 
 /** A loaded engine. */

@@ -22,7 +22,8 @@ import type { FinalLabel } from '../../core/labels/labels';
 import { labelPrecisions } from '../../core/labels/figures/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
 import { at, floatAt, intAt } from '../../core/reads';
-import type { LabelPolicy } from '../../core/task/recipe';
+import type { LabelPolicy, Recipe } from '../../core/task/recipe';
+import { getAuditDesign } from '../../persist/audit-designs';
 import type { AuditDesignRecord } from '../../persist/schema';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
@@ -145,15 +146,26 @@ function sharesOf(
   return shares?.map((share, label) => ({ ...share, label: at(names, label) })) ?? null;
 }
 
-/** All that a project's audit shows; null where there is none. */
-export async function measureAudit(projectId: string): Promise<AuditFigures | null> {
-  const { project, recipe } = await openTask(projectId);
-  const evidence = await readEvidence(project, recipe);
+/**
+ * All that a project's audit shows; null where there is none.
+ * @param known where it was read just before: it takes much of a large table's memory.
+ */
+export async function measureAudit(
+  projectId: string,
+  known?: { recipe: Recipe; evidence: Evidence },
+): Promise<AuditFigures | null> {
+  if ((await getAuditDesign(projectId)) === undefined) return null;
+  const { recipe, evidence } = known ?? (await openEvidence(projectId));
   const spoken = await readSpokenFor(projectId, evidence);
   if (!spoken) return null;
   const { policy } = recipe.labels;
   const over = labelsOver(evidence, spoken.record.population, policy);
   return auditFigures(evidence, spoken, policy, over);
+}
+
+async function openEvidence(projectId: string): Promise<{ recipe: Recipe; evidence: Evidence }> {
+  const { project, recipe } = await openTask(projectId);
+  return { recipe, evidence: await readEvidence(project, recipe) };
 }
 
 /** What the user has chosen to do with an audit, row by row. */

@@ -1,7 +1,7 @@
 /** @file Two teachers side by side: what they are called, and what their answers say of them. */
 import type { Comparison } from '../../../core/planning/comparison';
 import type { Recipe } from '../../../core/task/recipe';
-import { DEFAULT_MODEL } from '../../../core/engines/webllm-models';
+import { wantedModel } from '../../../core/engines/webllm-models';
 import { countRows } from '../../counts';
 import { formatCount, formatList } from '../../format';
 import type { Figure } from '../../widgets/charts/figures';
@@ -19,7 +19,7 @@ export function teacherName({ teacher }: Recipe): string {
   const asked = `${strategy.slice(0, 1).toLowerCase()}${strategy.slice(1)}`;
   switch (teacher.kind) {
     case 'webllm':
-      return `${modelTitle(teacher.model ?? DEFAULT_MODEL)}, ${asked}`;
+      return `${modelTitle(wantedModel(teacher))}, ${asked}`;
     case 'endpoint':
       return `${teacher.model}, ${asked}`;
     case 'promptapi':

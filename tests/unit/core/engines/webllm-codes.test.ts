@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatEngine, TokenReader } from '../../../../src/core/teaching/chat';
 import type { LanguageModel } from '../../../../src/core/teaching/language-model';
 import { POSSIBLE_CODES } from '../../../../src/core/teaching/language-model';
-import { UNNAMED_MODEL, WebLlmModel, WebLlmTeacher } from '../../../../src/core/engines/webllm';
+import { WebLlmModel, WebLlmTeacher } from '../../../../src/core/engines/webllm';
 import { WebLlmRuntime } from '../../../../workers/teacher/webllm-runtime';
 import { neverStopped, recipeOf } from '../../../helpers/teacher/fixtures';
 import { completionOf, FakeMlcEngine, FakeMlcRuntime } from '../../../helpers/teacher/mlc-engine';
@@ -120,7 +120,7 @@ describe('settings of the model', () => {
       createEngine: (onProgress) => runtime.createEngine(onProgress),
     });
     await teacher.load(() => undefined);
-    expect(wanted).toEqual([UNNAMED_MODEL]);
+    expect(wanted).toEqual(['m']);
     expect(reloads).toEqual([['fake', { context_window_size: 1024 }]]);
   });
 });

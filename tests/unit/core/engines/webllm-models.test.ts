@@ -7,6 +7,7 @@ import {
   fitOf,
   type FitReason,
   ownModel,
+  wantedModel,
   teacherModels,
 } from '../../../../src/core/engines/webllm-models';
 import { TeacherError } from '../../../../src/core/teaching/teacher';
@@ -112,6 +113,15 @@ it('makes a record of an own model', () => {
     model_id: 'mine',
     model_lib: 'https://x.example/m/lib.wasm',
   });
+});
+
+it('calls an own model without a name as its folder is called', () => {
+  const nameOf = (modelUrl: string) => wantedModel({ modelUrl });
+  expect(nameOf('https://x.example/models/Mine-q4f16_1-MLC/')).toBe('Mine-q4f16_1-MLC');
+  expect(nameOf('https://hub.example/me/Mine-MLC/resolve/main/')).toBe('Mine-MLC');
+  expect(nameOf('http://127.0.0.1:8080')).toBe('127.0.0.1:8080');
+  expect(wantedModel({ model: 'named', modelUrl: 'https://x.example/m' })).toBe('named');
+  expect(wantedModel({})).toBe(DEFAULT_MODEL);
 });
 
 describe('chooseModel', () => {
