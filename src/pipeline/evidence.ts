@@ -3,11 +3,11 @@ import { autoLabels } from '../core/labels/combination/auto';
 import type { Combined } from '../core/labels/combination/combine';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
+import { placesOf } from '../core/row-places';
 import { candidateSetsInPieces, type Annotated } from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { LABEL_POLICIES, type LabelPolicy, type Recipe } from '../core/task/recipe';
 import type { Annotation } from '../core/teaching/teacher';
-import { placesOf } from '../core/places';
 import { readAnnotations } from '../persist/annotations';
 import type { ProjectRecord } from '../persist/schema';
 import { readDistributions, readHeldOut } from '../persist/trainings';
@@ -68,10 +68,10 @@ async function heldOutReader(
 ): Promise<Evidence['heldOutOf']> {
   const heldOut = await readHeldOut(projectId);
   if (!heldOut) return () => null;
-  const placeOf = placesOf(heldOut.rows ?? annotated.map(({ row }) => row));
+  const placeOf = placesOf(heldOut.rows ?? Int32Array.from(annotated, ({ row }) => row));
   return (row) => {
     const place = placeOf(row);
-    if (place === undefined) return null;
+    if (place < 0) return null;
     return heldOut.values.subarray(place * classes, (place + 1) * classes);
   };
 }

@@ -3,7 +3,7 @@
  * rounds or at random, measured in the built page in a real Chromium on WASM. One JSON line for each
  * run, then one for each way of choosing.
  *
- *   npm run bench:budget -- --data DIR [--sets trec6] [--teachers simulated,recorded] [--seeds 3]
+ *   npm run bench:budget -- --data DIR [--sets trec6] [--teachers realistic/weak,recorded] [--seeds 3]
  *                           [--ways plain35,rounds20,latent35] [--epochs 20]
  *
  * DIR is as `bench:quality` has it. A way is one of these and a percentage: `plain`, at random, and the
@@ -14,29 +14,20 @@
 import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { asTable, loadSet } from './driving/datasets.mjs';
+import { asTable, loadSet, seededRandom } from './driving/datasets.mjs';
 import { launchChromium, runInPage } from './driving/page.mjs';
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
     sets: { type: 'string', default: 'trec6' },
-    teachers: { type: 'string', default: 'simulated,recorded' },
+    teachers: { type: 'string', default: 'realistic/weak,realistic/medium,recorded' },
     ways: { type: 'string', default: 'plain35,rounds20,latent35,latent20,plain20' },
     seeds: { type: 'string', default: '3' },
     epochs: { type: 'string', default: '20' },
   },
 });
 if (!options.data) throw new Error('bench:budget needs --data DIR');
-
-/** Numbers in [0, 1) by a seed. */
-function seededRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** The table with the candidates of all but `count` train rows taken out. */
 function withCandidatesOf(table, count, seed) {

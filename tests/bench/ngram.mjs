@@ -2,7 +2,7 @@
  * @file `npm run bench:ngram`: what the n-gram student gains or loses by things that it does without by default,
  * as a table for docs/performance.md. Trained as by `npm run bench:quality`, and from the same folder.
  *
- *   npm run bench:ngram -- --data DIR [--sets trec6] [--teachers simulated,recorded] [--seeds 1,2,3]
+ *   npm run bench:ngram -- --data DIR [--sets trec6] [--teachers realistic/weak,recorded] [--seeds 1,2,3]
  *                          [--rows 5000] [--epochs 20] [--cache test-results/ngram]
  *
  * --rows: of a larger set, only so many annotated rows, evenly spread. Every training is one line of a file in the folder
@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
     sets: { type: 'string', default: 'trec6' },
-    teachers: { type: 'string', default: 'simulated,recorded' },
+    teachers: { type: 'string', default: 'realistic/weak,recorded' },
     seeds: { type: 'string', default: '1,2,3' },
     rows: { type: 'string' },
     epochs: { type: 'string', default: '20' },

@@ -19,6 +19,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,6 +46,8 @@ const { values: options } = parseArgs({
   },
 });
 if (!options.data) throw new Error('Give the folder with data/ and teachers/: --data DIR.');
+const unknown = options.methods.split(',').find((name) => name !== PEERS && !(name in METHODS));
+if (unknown) throw new Error(`There is no method “${unknown}”.`);
 mkdirSync(options.cache, { recursive: true });
 const LINES = join(options.cache, 'measured.jsonl');
 const student = JSON.parse(options.student);
@@ -83,15 +86,20 @@ function wantedLines() {
 
 /** Scikit-learn's figures for the same rows (`quality/peers.py`). */
 function measurePeers(data) {
-  const file = join(mkdtempSync(join(tmpdir(), 'quality-')), 'set.json');
-  writeFileSync(file, JSON.stringify(data));
-  const script = new URL('quality/peers.py', import.meta.url).pathname;
-  const { stdout, stderr, status } = spawnSync('/usr/bin/python3', [script, file], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  if (status !== 0) throw new Error(`peers.py failed: ${stderr}`);
-  return JSON.parse(stdout);
+  const folder = mkdtempSync(join(tmpdir(), 'quality-'));
+  try {
+    const file = join(folder, 'set.json');
+    writeFileSync(file, JSON.stringify(data));
+    const script = new URL('quality/peers.py', import.meta.url).pathname;
+    const { stdout, stderr, status } = spawnSync('/usr/bin/python3', [script, file], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    if (status !== 0) throw new Error(`peers.py failed: ${stderr}`);
+    return JSON.parse(stdout);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The teacher's own answers, by gold. */

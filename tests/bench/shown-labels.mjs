@@ -3,7 +3,7 @@
  * one is among them on test rows, which chose nothing. By the labels' words and labelled rows, and by a
  * student, trained by the app's own code in a real Chromium on WASM.
  *
- *   npm run bench:shown-labels -- --data DIR [--set banking77] [--teachers simulated,recorded]
+ *   npm run bench:shown-labels -- --data DIR [--set banking77] [--teachers realistic/weak,recorded]
  *
  * DIR as for bench:quality. One JSON line a case; `shown` null: no shorter list was proven to be enough.
  * `people`: as many train rows, drawn at random, have their gold label as if a person had given it.
@@ -13,7 +13,7 @@ import { runnerImport } from 'vite';
 import { availablePairs, loadSet } from './driving/datasets.mjs';
 import { withQualityPage } from './quality/page.mjs';
 
-const TEACHERS = 'simulated,recorded';
+const TEACHERS = 'realistic/weak,recorded';
 const PEOPLE = [0, 400, 1_000, 2_000];
 const SEED = 1;
 

@@ -16,6 +16,7 @@ import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { serializeTCompactProtocol } from 'hyparquet-writer/src/thrift.js';
 import { serveDist } from '../../scripts/serve-dist.mjs';
 import { startBrowser } from './browser-process.mjs';
+import { HOSTILE_PARQUET } from './hostile-parquet.mjs';
 
 configure({ useWebWorkers: false });
 
@@ -213,6 +214,12 @@ const CASES = {
       'xl/worksheets/sheet1.xml': SPACE,
     }),
   }),
+  ...Object.fromEntries(
+    Object.entries(HOSTILE_PARQUET).map(([name, make]) => [
+      `table: Parquet with ${name}`,
+      () => ({ 't.parquet': make() }),
+    ]),
+  ),
 };
 
 /** Of all processes of a browser, in MB. */

@@ -47,8 +47,10 @@ export async function openLabelling(page, phase) {
 
 /** Brings a project into a phase. Resolves when the phase has begun; false where it is over already. */
 export async function enter(page, phase) {
-  const { state } = await readSaid(page);
   const isNew = (await readStored(page)) === null;
+  // The page is shown before the project that it opens is.
+  if (!isNew) await page.waitForSelector('[data-testid=run-status]', { state: 'attached' });
+  const { state } = await readSaid(page);
   if (isNew) await drop(page);
   else if (phase === 'import') return false;
   else if (state === 'idle') {
@@ -66,7 +68,9 @@ export async function enter(page, phase) {
   } else if (state === 'paused' || state === 'failed') await page.click('[data-testid=resume]');
   if (phase === 'import') return true;
   if (phase === 'review' || phase === 'audit') {
-    await waitUntilDone(page);
+    await waitUntilDone(page).catch(async (cause) => {
+      throw await withWhatIsShown(page, phase, cause);
+    });
     return true;
   }
   const step = phase === 'annotate' ? 'annotate' : 'distil';
@@ -78,10 +82,15 @@ export async function enter(page, phase) {
     if (now.step === step) return true;
     await sleep(5);
   }
+  throw await withWhatIsShown(page, phase);
+}
+
+async function withWhatIsShown(page, phase, cause) {
   const shown = await page.locator('main').innerText();
-  throw new Error(
+  return new Error(
     `The project does not come to ${phase}: ${JSON.stringify(await readSaid(page))}; ` +
       `stored ${JSON.stringify(await readStored(page))}; the page shows:\n${shown.slice(0, 2_000)}`,
+    { cause },
   );
 }
 

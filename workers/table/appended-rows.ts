@@ -7,7 +7,14 @@ import { noteOfFile } from '../../src/core/messages/table-notes';
 import { at } from '../../src/core/reads';
 import { excerpt } from '../../src/core/excerpt';
 import { RowChunks, type TableSummary } from '../../src/core/table/row-chunks';
-import { TableError, type TableWarning } from '../../src/core/table/table';
+import { ROWS_PER_CHUNK, TableError, type TableWarning } from '../../src/core/table/table';
+import { tooLarge } from './byte-source';
+
+/** What a chunk may weigh: browsers keep no larger value at once. */
+const MOST_CHUNK_BYTES = 120_000_000;
+/** Characters of more than a byte make the whole text be kept in two bytes each; short texts are taken for such. */
+const WIDE = /[^\0-\xFF]/;
+const SHORT_TEXT = 1_000;
 
 export class AppendedRows {
   private readonly onChunk: (rows: string[][]) => void | Promise<void>;
@@ -17,11 +24,20 @@ export class AppendedRows {
   private columns: readonly string[] | null = null;
   private fileName = '';
   private fileCount = 0;
+  private readonly mostBytes: number;
+  private bytes = 0;
+  private chunkBytes = 0;
   /** The chunk that is on its way. */
   private underway: Promise<void> = Promise.resolve();
 
-  constructor(onChunk: (rows: string[][]) => void | Promise<void>, longestCell?: number) {
+  /** @param mostBytes what the rows may weigh together: a file may write a text once and show it in a million rows. */
+  constructor(
+    onChunk: (rows: string[][]) => void | Promise<void>,
+    mostBytes: number,
+    longestCell?: number,
+  ) {
     this.onChunk = onChunk;
+    this.mostBytes = mostBytes;
     this.chunks = new RowChunks(longestCell);
   }
 
@@ -30,14 +46,29 @@ export class AppendedRows {
     this.fileCount++;
   }
 
-  /** @throws TableError where a later file has columns that the first has not. */
+  /** @throws TableError where a later file has columns that the first has not, and where the rows weigh too much. */
   async take(rows: readonly string[][], columns: readonly string[]): Promise<void> {
     this.columns ??= columns;
     const places = this.placesOf(columns);
     for (const row of rows) {
+      this.weigh(row);
       this.chunks.add(places ? places.map((place) => at(row, place)) : row);
     }
     await this.handOver();
+  }
+
+  private weigh(row: readonly string[]): void {
+    const rowCount = this.chunks.rowCount;
+    if (rowCount % ROWS_PER_CHUNK === 0) this.chunkBytes = 0;
+    const bytes = row.reduce((sum, cell) => sum + weightOf(cell), 0);
+    this.bytes += bytes;
+    this.chunkBytes += bytes;
+    if (this.chunkBytes > MOST_CHUNK_BYTES) {
+      const first = rowCount - (rowCount % ROWS_PER_CHUNK) + 1;
+      const megabytes = MOST_CHUNK_BYTES / 1e6;
+      throw new TableError({ code: 'table-rows-long', first, last: rowCount + 1, megabytes });
+    }
+    if (this.bytes > this.mostBytes) throw tooLarge(this.fileName, this.bytes);
   }
 
   /** @param isOneOfSeveral its warnings then name the file. */
@@ -90,6 +121,10 @@ export class AppendedRows {
       ...{ file: this.fileName, surplus: some(strange), lacking: some(lacking) },
     });
   }
+}
+
+function weightOf(cell: string): number {
+  return cell.length < SHORT_TEXT || WIDE.test(cell) ? 2 * cell.length : cell.length;
 }
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {

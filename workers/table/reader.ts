@@ -11,7 +11,7 @@ import { SPLIT_COLUMN } from '../../src/core/table/splits';
 import { TableError, type TableWarning } from '../../src/core/table/table';
 import type { ImportedTable, ImportRequest, TableApi } from './api';
 import { AppendedRows } from './appended-rows';
-import { PIECE_BYTES, type ByteSource } from './byte-source';
+import { PIECE_BYTES, unpackedLimit, type ByteSource } from './byte-source';
 import { checkBytes, DoubtfulCells, escapedReading, type ByteCheck } from './encoding-doubt';
 import { Enough } from './enough';
 import { openFile } from './open-file';
@@ -42,7 +42,8 @@ export class TableReader {
     onChunk: Parameters<TableApi['read']>[2],
     onProgress: Parameters<TableApi['read']>[3],
   ): Promise<ImportedTable> {
-    const rows = new AppendedRows(onChunk, this.longestCell);
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const rows = new AppendedRows(onChunk, unpackedLimit(size), this.longestCell);
     const progress = new Progress(onProgress);
     let findings: ImportFindings | null = null;
     let dialect: FileDialect | undefined;

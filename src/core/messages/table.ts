@@ -8,6 +8,7 @@ export type TableMessage =
   | { code: 'table-wide'; columns: number; most: number }
   | { code: 'table-hollow'; columns: number }
   | { code: 'table-cell-long'; row: number; most: number }
+  | { code: 'table-rows-long'; first: number; last: number; megabytes: number }
   | { code: 'records-missing' }
   | { code: 'records-no-fields' }
   | { code: 'records-many-fields'; record: number; most: number }

@@ -24,7 +24,7 @@ import type { FinalLabel } from '../../core/labels/labels';
 import { labelPrecisions } from '../../core/labels/figures/per-label';
 import { recommendPolicy, type Recommendation } from '../../core/labels/recommendation';
 import { at, floatAt, intAt } from '../../core/reads';
-import type { LabelPolicy } from '../../core/task/recipe';
+import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
 import type { AuditDesignRecord } from '../../persist/schema';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
@@ -166,14 +166,24 @@ function sharesOf(
   return shares?.map((share, label) => ({ ...share, label: at(names, label) })) ?? null;
 }
 
-/** All that a project's audit shows; null where there is none. */
-export async function measureAudit(projectId: string): Promise<AuditFigures | null> {
+/**
+ * All that a project's audit shows; null where there is none.
+ * @param known where it was read just before: it takes much of a large table's memory.
+ */
+export async function measureAudit(
+  projectId: string,
+  known?: { recipe: Recipe; evidence: Evidence },
+): Promise<AuditFigures | null> {
   const record = await getAuditDesign(projectId);
   if (!record) return null;
-  const { project, recipe } = await openTask(projectId);
-  const evidence = await readEvidence(project, recipe);
+  const { recipe, evidence } = known ?? (await openEvidence(projectId));
   const { policy } = recipe.labels;
   return auditFigures(evidence, record, policy, labelsOver(evidence, record.population, policy));
+}
+
+async function openEvidence(projectId: string): Promise<{ recipe: Recipe; evidence: Evidence }> {
+  const { project, recipe } = await openTask(projectId);
+  return { recipe, evidence: await readEvidence(project, recipe) };
 }
 
 /** What the user has chosen to do with an audit, row by row. */

@@ -16,14 +16,13 @@ import type { LabelSource } from '../../core/labels/labels';
 import { at } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
-import { rowChunks } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver, measureAudit } from '../audit/audit-figures';
 import { policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
 import { titleOf } from './report-facts';
 import { promptHashOf } from './prompt-hash';
-import { relabelBy, type ReviewRow } from '../label/relabel';
+import { labelledChunks, type ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
 
 /** Which rows are in the file. A person's label is always sure enough. */
@@ -50,21 +49,25 @@ export interface ExportOptions {
 export async function exportTable(projectId: string, options: ExportOptions): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe);
-  const labelled = await relabelBy(project, recipe, evidence);
   const isChosen = await rowChooser(projectId, recipe, evidence, options.rows);
   const plan = exportPlan(project, recipe, options);
-  if (options.format === 'hugging-face') {
-    plan.card = await cardOf(project, recipe, labelled.filter(isChosen), options.rows);
-  }
-  const read = labelledRowReader(recipe, evidence, labelled);
+  const source = { project, recipe, evidence, isChosen };
+  if (options.format === 'hugging-face') plan.card = await cardOf(source, options.rows);
   try {
-    return await write(project, plan, read, (row) => isChosen(labelled[row]));
+    return await write(source, plan);
   } catch (error) {
     if (!(error instanceof Error && error.name === 'UnquotableCell')) throw error;
     // A label holds what separates the cells, so this file needs the quotation marks that the other had not.
-    const dialect = { ...plan.dialect, quoted: true };
-    return write(project, { ...plan, dialect }, read, (row) => isChosen(labelled[row]));
+    return write(source, { ...plan, dialect: { ...plan.dialect, quoted: true } });
   }
+}
+
+/** Which rows of which project a file is made of. */
+interface Source {
+  project: ProjectRecord;
+  recipe: Recipe;
+  evidence: Evidence;
+  isChosen: (row: ReviewRow) => boolean;
 }
 
 /** What to paste into Label Studio before such a file is imported there. */
@@ -103,21 +106,24 @@ function keepsColumn(name: string, textColumn: string): boolean {
   throw new ExportError({ code: 'export-column-taken', column: name });
 }
 
-async function write(
-  { id, columns, recipe }: ProjectRecord,
-  plan: ExportPlan,
-  read: (cells: string[], row: number) => LabelledRow,
-  isChosen: (row: number) => boolean,
-): Promise<Blob> {
-  const textColumn = recipe?.task.textColumn ?? '';
-  const kept = columns.flatMap((name, index) => (keepsColumn(name, textColumn) ? [index] : []));
+/** A chunk at a time: the page may hold all rows for the review, and a second time there is no room for them. */
+async function write(source: Source, plan: ExportPlan): Promise<Blob> {
+  const { project, recipe, evidence, isChosen } = source;
+  const { textColumn } = recipe.task;
+  const kept = project.columns.flatMap((name, i) => (keepsColumn(name, textColumn) ? [i] : []));
+  const read = labelledRowReader(recipe, evidence);
   return withTableWorker(async (table) => {
     await table.beginExport(plan);
-    for await (const { firstRow, rows } of rowChunks(id)) {
-      const chosen = rows.flatMap((cells, i) => {
-        const row = firstRow + i;
-        const own = kept.map((index) => at(cells, index));
-        return isChosen(row) ? [read(own, row)] : [];
+    for await (const { rows, labelled } of labelledChunks(project, recipe, evidence)) {
+      const chosen = labelled.flatMap((row, i) => {
+        if (!isChosen(row)) return [];
+        const cells = at(rows, i);
+        return [
+          read(
+            kept.map((index) => at(cells, index)),
+            row,
+          ),
+        ];
       });
       await table.appendExport(chosen);
     }
@@ -128,20 +134,18 @@ async function write(
 function labelledRowReader(
   { task }: Recipe,
   { distributionOf }: Evidence,
-  labelled: readonly ReviewRow[],
-): (cells: string[], row: number) => LabelledRow {
+): (cells: string[], row: ReviewRow) => LabelledRow {
   const all = task.labels.map(({ name }) => name);
-  return (cells, row) => {
-    const known = labelled[row];
+  return (cells, { row, final, candidates, isUnmatched, split }) => {
     const distribution = distributionOf(row);
     return {
       ...{ row, cells },
-      label: known?.final?.label ?? null,
-      confidence: known?.final?.confidence ?? null,
-      source: known?.final?.source ?? null,
-      candidates: known?.isUnmatched ? all : (known?.candidates ?? []),
+      label: final?.label ?? null,
+      confidence: final?.confidence ?? null,
+      source: final?.source ?? null,
+      candidates: isUnmatched ? all : candidates,
       probabilities: distribution && [...distribution],
-      isTest: known?.split === 'test',
+      isTest: split === 'test',
     };
   };
 }
@@ -151,36 +155,37 @@ async function rowChooser(
   recipe: Recipe,
   evidence: Evidence,
   selection: RowSelection,
-): Promise<(row: ReviewRow | undefined) => boolean> {
+): Promise<(row: ReviewRow) => boolean> {
   switch (selection.kind) {
     case 'all':
       return () => true;
     case 'confident':
-      return (row) => isHuman(row) || (row?.final?.confidence ?? -1) >= selection.confidence;
+      return (row) => isHuman(row) || (row.final?.confidence ?? -1) >= selection.confidence;
     case 'picked': {
       const picked = new Set(selection.rows);
-      return (row) => row !== undefined && picked.has(row.row);
+      return ({ row }) => picked.has(row);
     }
     case 'precise': {
       const isAccepted = await acceptedRows(projectId, recipe, evidence, selection.precision);
-      return (row) => isHuman(row) || (row !== undefined && isAccepted(row.row));
+      return (row) => isHuman(row) || isAccepted(row.row);
     }
   }
 }
 
-const isHuman = (row: ReviewRow | undefined): boolean => row?.final?.source === 'human';
+const isHuman = ({ final }: ReviewRow): boolean => final?.source === 'human';
 
 /** Rows whose labels an audit shows to be right this often, whatever precision is in use elsewhere. */
 async function acceptedRows(
   projectId: string,
-  { labels: { policy } }: Recipe,
+  recipe: Recipe,
   evidence: Evidence,
   precision: number,
 ): Promise<(row: number) => boolean> {
   const audit = await getAuditDesign(projectId);
-  if (!audit || !(await measureAudit(projectId))?.acceptanceAt(precision)) {
+  if (!audit || !(await measureAudit(projectId, { recipe, evidence }))?.acceptanceAt(precision)) {
     throw new ExportError({ code: 'export-not-audited', precision });
   }
+  const { policy } = recipe.labels;
   const labelOf = policyLabels(evidence, policy);
   const over = labelsOver(evidence, audit.population, policy, labelOf);
   const findings = auditFindings(evidence, { ...audit, acceptedPrecision: precision }, over);
@@ -191,15 +196,15 @@ async function acceptedRows(
 }
 
 async function cardOf(
-  project: ProjectRecord,
-  recipe: Recipe,
-  rows: readonly ReviewRow[],
+  { project, recipe, evidence, isChosen }: Source,
   selection: RowSelection,
 ): Promise<DataCard> {
   const counts = new Map<LabelSource | 'none', number>();
-  for (const { final } of rows) {
-    const source = final?.source ?? 'none';
-    counts.set(source, (counts.get(source) ?? 0) + 1);
+  for await (const { labelled } of labelledChunks(project, recipe, evidence)) {
+    for (const { final } of labelled.filter(isChosen)) {
+      const source = final?.source ?? 'none';
+      counts.set(source, (counts.get(source) ?? 0) + 1);
+    }
   }
   return describeDataset({
     title: titleOf(project, recipe),

@@ -9,8 +9,7 @@ import type { Example, ReportFacts } from '../../core/report-facts';
 import type { Recipe } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { measureAudit } from '../audit/audit-figures';
-import { relabel, type ReviewRow } from '../label/relabel';
-import { openTask } from '../projects';
+import { labelTable, type LabelledTable, type ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
 
 const EXAMPLES = 3;
@@ -22,9 +21,9 @@ export async function gatherReportFacts(
   projectId: string,
   { withExamples }: { withExamples: boolean },
 ): Promise<ReportFacts> {
-  const { project, recipe } = await openTask(projectId);
-  const rows = await relabel(projectId);
-  const report = await makeReport(projectId);
+  const table = await labelTable(projectId);
+  const { project, recipe, rows } = table;
+  const report = await makeReport(projectId, table);
   const counts = new Map<LabelSource | 'none', number>();
   const confidence = Array.from({ length: CONFIDENCE_BINS }, () => 0);
   for (const { final } of rows) {
@@ -39,7 +38,7 @@ export async function gatherReportFacts(
     title: titleOf(project, recipe),
     fileName: project.fileName,
     createdAt: Date.now(),
-    trueCounts: await trueCounts(projectId, recipe, rows),
+    trueCounts: await trueCounts(table),
     examples: withExamples ? examplesOf(rows, recipe) : [],
     warnings: [
       ...project.warnings.map(({ message }) => message),
@@ -57,12 +56,10 @@ export function titleOf({ name }: { name: string }, { task }: Recipe): string {
  * How many texts truly have each label: those of the audit's population by estimate, the others as people
  * said. Empty where there are texts that neither speaks for, such as test rows: counts would not be alike.
  */
-async function trueCounts(
-  projectId: string,
-  recipe: Recipe,
-  rows: readonly ReviewRow[],
-): Promise<(AuditEstimate | null)[]> {
-  const [audit, figures] = [await getAuditDesign(projectId), await measureAudit(projectId)];
+async function trueCounts(table: LabelledTable): Promise<(AuditEstimate | null)[]> {
+  const { project, recipe, rows } = table;
+  const audit = await getAuditDesign(project.id);
+  const figures = await measureAudit(project.id, table);
   if (!audit || !figures) return [];
   const inPopulation = new Set(audit.population);
   const known = new Map<string, number>();

@@ -4,7 +4,6 @@ import { runWarnings, type WarningInput, type WarningRow } from '../../core/labe
 import type { Report, ReportWarning } from '../../core/report';
 import type { TableWarning } from '../../core/table/table';
 import type { LabelPolicy, Recipe } from '../../core/task/recipe';
-import type { Annotation } from '../../core/teaching/teacher';
 import { WARNING_MEANINGS } from '../../core/warning-meanings';
 import type { ProjectRecord } from '../../persist/schema';
 import type { AuditFigures } from '../audit/audit-figures';
@@ -15,18 +14,17 @@ interface Found {
   project: ProjectRecord;
   recipe: Recipe;
   rows: readonly ReviewRow[];
-  known: readonly Annotation[];
   teacher: Pick<Report['teacher'], 'firstAccuracy'>;
   student: Report['student'];
   figures: AuditFigures | null;
 }
 
 export function reportWarnings(found: Found): ReportWarning[] {
-  const { project, recipe, rows, known, teacher, student, figures } = found;
+  const { project, recipe, rows, teacher, student, figures } = found;
   const warnings = runWarnings({
     labels: recipe.task.labels.map(({ name }) => name),
     isByKeywords: recipe.teacher.kind === 'keywords',
-    rows: warningRows(rows, known),
+    rows: warningRows(rows),
     accuracy: comparedAccuracy(teacher, student, figures),
   });
   return [
@@ -54,11 +52,13 @@ function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
   });
 }
 
-function warningRows(rows: readonly ReviewRow[], known: readonly Annotation[]): WarningRow[] {
-  const byRow = new Map(known.map((annotation) => [annotation.row, annotation]));
-  return rows.map(({ row, text, final, student, isDisputed = false }) => ({
-    ...{ text, student, isDisputed, label: final?.label ?? null },
-    annotation: byRow.get(row),
+function warningRows(rows: readonly ReviewRow[]): WarningRow[] {
+  return rows.map(({ text, annotation, final, student, isDisputed = false }) => ({
+    text,
+    annotation,
+    label: final?.label ?? null,
+    student,
+    isDisputed,
   }));
 }
 

@@ -16,34 +16,33 @@ import type { Recipe } from '../../core/task/recipe';
 import { getAuditDesign } from '../../persist/audit-designs';
 import { readCurve } from '../../persist/teacher-rounds';
 import type { AuditDesignRecord, ProjectRecord, TrainingName } from '../../persist/schema';
-import { readEvidence, type Evidence } from '../evidence';
+import type { Evidence } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
-import { openTask } from '../projects';
 import { Slices } from '../slices';
-import { relabelBy, type ReviewRow } from '../label/relabel';
+import { labelTable, type LabelledTable, type ReviewRow } from '../label/relabel';
 import { studentAccuracy } from '../label/student-accuracy';
 import { reportWarnings } from './report-warnings';
 
-/** `report.json` of a project, from what the database holds. */
-export async function makeReport(projectId: string): Promise<Report> {
-  const { project, recipe } = await openTask(projectId);
-  const evidence = await readEvidence(project, recipe);
-  const rows = await relabelBy(project, recipe, evidence);
+/**
+ * `report.json` of a project, from what the database holds.
+ * @param table as it was just read, where it was: twice in memory, a large one is too much.
+ */
+export async function makeReport(projectId: string, table?: LabelledTable): Promise<Report> {
+  const { project, recipe, evidence, rows } = table ?? (await labelTable(projectId));
   const known = [...evidence.annotations.values()];
   const annotated = known.filter((a): a is Annotated => a.status === 'annotated');
   const { student } = project.trainings;
-  const figures = await measureAudit(projectId);
+  const figures = await measureAudit(projectId, { recipe, evidence });
   const slices = new Slices();
   await slices.rest();
   const teacher = teacherReport(project, recipe, annotated, rows, known);
-  const studentFigures = await studentReport(project, recipe, annotated);
+  const studentFigures = await studentReport(project, recipe, evidence);
   await slices.rest();
   const warnings = reportWarnings({
     project,
     recipe,
     rows,
-    known,
     teacher,
     student: studentFigures,
     figures,
@@ -135,13 +134,12 @@ function beliefReport(
 async function studentReport(
   project: ProjectRecord,
   recipe: Recipe,
-  annotated: readonly Annotated[],
+  { annotations }: Evidence,
 ): Promise<Report['student']> {
   const { student: training, single } = project.trainings;
   if (!training) return null;
-  const rows = new Set(annotated.map(({ row }) => row));
-  const accuracy = (name: TrainingName) =>
-    studentAccuracy(project, recipe, name, (row) => rows.has(row));
+  const isAnnotated = (row: number) => annotations.get(row)?.status === 'annotated';
+  const accuracy = (name: TrainingName) => studentAccuracy(project, recipe, name, isAnnotated);
   const trainedRows = training.trainRows * training.epochs.length;
   return {
     kind: recipe.student.kind,

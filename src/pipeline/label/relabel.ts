@@ -64,70 +64,122 @@ export interface ReviewRow {
   isAccepted: boolean;
 }
 
+/** A project's rows with their labels, in the order of the table, and what the labels were made of. */
+export interface LabelledTable {
+  project: ProjectRecord;
+  recipe: Recipe;
+  evidence: Evidence;
+  rows: readonly ReviewRow[];
+}
+
 /** The label of every row under the recipe's policy, in the order of the table. */
 export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const { project, recipe } = await openTask(projectId);
   return relabelBy(project, recipe, await readEvidence(project, recipe));
 }
 
-/** The same for who has read the evidence: twice in memory, it takes as much as all rows. */
-export async function relabelBy(
+/**
+ * The same together with its evidence: for who needs both, since either takes as much memory as the table.
+ * @param known rows that are held already: texts that are the same are not held twice.
+ */
+export async function labelTable(
+  projectId: string,
+  known: readonly ReviewRow[] = [],
+): Promise<LabelledTable> {
+  const { project, recipe } = await openTask(projectId);
+  const evidence = await readEvidence(project, recipe);
+  return { project, recipe, evidence, rows: await relabelBy(project, recipe, evidence, known) };
+}
+
+async function relabelBy(
   project: ProjectRecord,
   recipe: Recipe,
   evidence: Evidence,
+  known: readonly ReviewRow[] = [],
 ): Promise<ReviewRow[]> {
-  const projectId = project.id;
-  const read = rowReader(recipe, project.columns);
-  const audit = await getAuditDesign(projectId);
-  const slices = new Slices();
-  await slices.rest();
-  const label = rowLabeller(evidence, recipe.labels.policy, audit);
-  const judge = rowJudge(evidence);
-  const marks = await allRowMarks(projectId);
-  const others = await labelsOfOthers(projectId);
   const reviewed: ReviewRow[] = [];
   const equal = new EqualTexts();
-  for await (const { firstRow, rows } of rowChunks(projectId)) {
-    await slices.rest();
-    rows.forEach((cells, i) => {
-      const row = firstRow + i;
-      const annotation = evidence.annotations.get(row);
-      const gold = read.gold(cells);
-      const { machine, final, isAccepted } = label(row);
-      const { student, suspicion, goldSuspicion } = judge(row, final, gold);
-      // Written out: engines read objects that were spread together ten times slower, and there are many.
-      const reviewRow: ReviewRow = {
-        row,
-        text: read.text(cells),
-        split: read.role(cells) === 'test' ? 'test' : 'train',
-        candidates: candidatesOf(annotation).candidates,
-        isGuess: isGuessed(annotation, evidence.labels.length, evidence.humanTexts),
-        isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
-        machine,
-        final,
-        student,
-        suspicion,
-        goldSuspicion,
-        gold,
-        isAccepted,
-      };
-      if (annotation?.status === 'failed') reviewRow.failure = annotation;
-      if (annotation) reviewRow.annotation = annotation;
-      const [human, mark] = [evidence.humans.get(row), marks.get(row)];
-      if (human) reviewRow.origin = human.origin;
-      if (human?.sameAs !== undefined) reviewRow.sameAs = human.sameAs;
-      if (mark) reviewRow.mark = mark;
-      const said = others.get(row);
-      if (said) reviewRow.others = said;
-      reviewed.push(reviewRow);
-    });
+  for await (const { firstRow, labelled } of labelledChunks(project, recipe, evidence)) {
+    for (const row of labelled) {
+      const text = known.at(row.row)?.text;
+      if (text === row.text) row.text = text;
+      reviewed.push(row);
+    }
     equal.add(
       firstRow,
-      reviewed.slice(firstRow).map(({ text }) => text),
+      labelled.map(({ text }) => text),
     );
   }
   noteEqualTexts(reviewed, equal.groups(), evidence);
   return reviewed;
+}
+
+/** Some rows of the table one after the other. */
+export interface LabelledChunk {
+  firstRow: number;
+  /** Their cells. */
+  rows: string[][];
+  /** The same rows with their labels; what depends on rows with the same text is not noted. */
+  labelled: ReviewRow[];
+}
+
+/** The rows as `relabel` has them, a chunk at a time, for who does not keep them. */
+export async function* labelledChunks(
+  project: ProjectRecord,
+  recipe: Recipe,
+  evidence: Evidence,
+): AsyncGenerator<LabelledChunk> {
+  const projectId = project.id;
+  const slices = new Slices();
+  await slices.rest();
+  const labelRow = await rowLabels(project, recipe, evidence);
+  for await (const { firstRow, rows } of rowChunks(projectId)) {
+    await slices.rest();
+    yield { firstRow, rows, labelled: rows.map((cells, i) => labelRow(firstRow + i, cells)) };
+  }
+}
+
+async function rowLabels(
+  { id: projectId, columns }: ProjectRecord,
+  recipe: Recipe,
+  evidence: Evidence,
+): Promise<(row: number, cells: readonly string[]) => ReviewRow> {
+  const read = rowReader(recipe, columns);
+  const label = rowLabeller(evidence, recipe.labels.policy, await getAuditDesign(projectId));
+  const judge = rowJudge(evidence);
+  const marks = await allRowMarks(projectId);
+  const others = await labelsOfOthers(projectId);
+  return (row, cells) => {
+    const annotation = evidence.annotations.get(row);
+    const gold = read.gold(cells);
+    const { machine, final, isAccepted } = label(row);
+    const { student, suspicion, goldSuspicion } = judge(row, final, gold);
+    // Written out: engines read objects that were spread together ten times slower, and there are many.
+    const reviewRow: ReviewRow = {
+      row,
+      text: read.text(cells),
+      split: read.role(cells) === 'test' ? 'test' : 'train',
+      candidates: candidatesOf(annotation).candidates,
+      isGuess: isGuessed(annotation, evidence.labels.length, evidence.humanTexts),
+      isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
+      machine,
+      final,
+      student,
+      suspicion,
+      goldSuspicion,
+      gold,
+      isAccepted,
+    };
+    if (annotation?.status === 'failed') reviewRow.failure = annotation;
+    if (annotation) reviewRow.annotation = annotation;
+    const [human, mark] = [evidence.humans.get(row), marks.get(row)];
+    if (human) reviewRow.origin = human.origin;
+    if (human?.sameAs !== undefined) reviewRow.sameAs = human.sameAs;
+    if (mark) reviewRow.mark = mark;
+    const said = others.get(row);
+    if (said) reviewRow.others = said;
+    return reviewRow;
+  };
 }
 
 /** By row, then by the person. */

@@ -5,6 +5,7 @@
  */
 import type { ProgressMessage } from '../../core/messages/progress';
 import { callback } from '../../bridge/workers';
+import { SharedParts } from '../../core/teaching/shared-parts';
 import type { Annotation, TeacherRow } from '../../core/teaching/teacher';
 import type { Recipe } from '../../core/task/recipe';
 import { appendAnnotations, readAnnotations } from '../../persist/annotations';
@@ -48,6 +49,7 @@ export class TeacherRun {
   readonly questions: Questions;
   readonly #options: AnnotateOptions;
   readonly #known: Map<number, Annotation>;
+  readonly #parts = new SharedParts();
   readonly #counts = { annotated: 0, failed: 0 };
   /** Rows that the teacher has and that are not answered, by their numbers. */
   readonly #asked = new Map<number, TeacherRow>();
@@ -229,7 +231,7 @@ export class TeacherRun {
     if (accepted.length > 0) await appendAnnotations(this.project.id, accepted);
     for (const answer of answers) {
       this.#counts[answer.status] += 1;
-      this.#known.set(answer.row, answer);
+      this.#known.set(answer.row, this.#parts.share(answer));
     }
   }
 

@@ -12,6 +12,7 @@ import { addRows, isMoreOf } from '../../pipeline/open/more-rows';
 import { deleteUnlabelled, requestPersistence } from '../../pipeline/projects';
 import { loadSample } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
+import { storedDraft } from '../task-form/draft-storage';
 import type { TaskForm } from '../task-form/task-form.svelte';
 import type { Run } from '../run/run.svelte';
 import type { Network } from '../network.svelte';
@@ -93,16 +94,15 @@ export class Opening {
   }
 
   /**
-   * Gives the open project another recipe, and shows it. Where that would cost answers or a training, it only stands
-   * in the form, with what it costs, until a person applies it.
+   * Gives the open project another recipe or student, and shows it. Where that would cost answers, labels, a training
+   * or what a person has typed, it only stands in the form, with what it costs, until a person applies it.
    */
   async #recipe(recipe: Recipe): Promise<void> {
     const { id } = this.#project.record ?? {};
     if (id === undefined) throw new RecipeError({ code: 'recipe-needs-table' });
     await this.#project.pause();
-    // A student's file is taken over as it is: the form does not show a student.
-    const weighed = recipe.student.pretrained === undefined ? await weighRecipe(id, recipe) : null;
-    if (weighed?.isCostly) {
+    const weighed = await weighRecipe(id, recipe);
+    if (weighed.isCostly || storedDraft(id) !== null) {
       await this.#form.propose(weighed);
       this.#project.show('task');
     } else {

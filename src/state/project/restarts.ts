@@ -50,17 +50,6 @@ export class Restarts {
     );
   }
 
-  /** Puts an imported student aside: the task gets a teacher and a training again, and is shown. */
-  async trainAnew(): Promise<void> {
-    const withoutStudent = (recipe: Recipe): Recipe => ({
-      ...recipe,
-      student: { ...recipe.student, pretrained: undefined },
-    });
-    await this.#project.attempt(async () => {
-      await this.#project.adopt(await this.#project.changeTask(withoutStudent), 'task');
-    }, 'task');
-  }
-
   async #changeAndRun(change: TaskChange): Promise<void> {
     if (!this.#project.record?.recipe && typeof change === 'function') return;
     await this.#project.attempt(async () => {

@@ -1,5 +1,6 @@
 /** @file The figures of a finished project. Derived from the database, so made anew when they age. */
 import type { Report } from '../../core/report';
+import type { LabelledTable } from '../../pipeline/label/relabel';
 import { makeReport } from '../../pipeline/files/report';
 
 export class Results {
@@ -11,8 +12,8 @@ export class Results {
   }
 
   /** @param revision of the labels that the figures are about. */
-  async load(projectId: string, revision: number): Promise<void> {
-    this.#report = await makeReport(projectId);
+  async load(table: LabelledTable, revision: number): Promise<void> {
+    this.#report = await makeReport(table.project.id, table);
     this.#revision = revision;
   }
 

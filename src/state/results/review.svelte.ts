@@ -144,12 +144,17 @@ export class Review {
   }
 
   /** Reads a project's rows and chooses their labels by its policy. */
-  async load(
+  async load(projectId: string, labels: readonly string[]): Promise<void> {
+    await this.take(projectId, labels, await relabel(projectId));
+  }
+
+  /** Shows a project's rows as they were just labelled. @param targets the human labels that the student has learnt. */
+  async take(
     projectId: string,
     labels: readonly string[],
+    rows: readonly ReviewRow[],
     targets: readonly HumanTarget[] = [],
   ): Promise<void> {
-    const rows = await relabel(projectId);
     if (projectId !== this.#projectId) this.#order.forget();
     // What machines said before may no longer be what they say.
     this.#history.forget();

@@ -11,7 +11,7 @@ interface EarlierValues {
 
 const PREFIX = 'shortlist.draft.';
 
-export function storeDraft(projectId: string, values: DraftValues): void {
+export function storeDraft(projectId: string, values: Partial<DraftValues>): void {
   try {
     localStorage.setItem(PREFIX + projectId, JSON.stringify(values));
   } catch {

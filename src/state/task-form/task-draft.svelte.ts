@@ -37,7 +37,7 @@ export class TaskDraft {
   /** The first rows of the table, cells in column order. */
   readonly sample: readonly (readonly string[])[];
   /** What the form was filled from; it holds things that the form does not show. */
-  #base: Recipe | null;
+  #base = $state.raw<Recipe | null>(null);
   /** A column of the table that seems to hold candidates. */
   readonly suggestedCandidates: string | null;
   readonly #said: ImportChoices;
@@ -125,13 +125,24 @@ export class TaskDraft {
     this.#values = { ...this.#values, teacherKind };
   }
 
+  /** A student that was brought along labels the table: neither a teacher nor words are needed. */
+  get isBrought(): boolean {
+    return this.#base?.student.pretrained !== undefined;
+  }
+
+  /** Puts aside the student that was brought along, for one that is trained here. */
+  trainHere(): void {
+    if (!this.#base) return;
+    this.#base = { ...this.#base, student: { ...this.#base.student, pretrained: undefined } };
+  }
+
   /** Another recipe was put into the form and is not applied yet. */
   get isProposed(): boolean {
     return this.#isProposed;
   }
 
   /**
-   * Fills the form with another recipe. Not kept: whoever leaves the page has changed nothing.
+   * Fills the form with another recipe, or with a student's. Not kept: whoever leaves the page has changed nothing.
    * @param before of each label its name in the project; null where it is new.
    */
   propose(recipe: Recipe, before: readonly (string | null)[]): void {

@@ -14,6 +14,7 @@ import type { Machine } from '../machine.svelte';
 import type { Network } from '../network.svelte';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Screen } from '../screens';
+import { forgetDraft, storedDraft, storeDraft } from './draft-storage';
 import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
 import { ByHand } from './by-hand.svelte';
@@ -22,6 +23,7 @@ import { TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { TeacherComparison } from './teacher-comparison.svelte';
 import { Trial } from './trial.svelte';
+import type { DraftValues } from './values/draft-values';
 
 export class TaskForm implements ProjectPart {
   readonly studentModels = new StudentModels(() => this.#draft);
@@ -38,6 +40,8 @@ export class TaskForm implements ProjectPart {
   readonly #machine: Machine;
   readonly #keys: EndpointKeys;
   #draft = $state.raw<TaskDraft | null>(null);
+  /** What stood half filled in the form before something was proposed. */
+  #typedBefore: Partial<DraftValues> | null = null;
 
   constructor(project: OpenProject, machine: Machine, keys: EndpointKeys, network: Network) {
     this.trial = new Trial(network);
@@ -68,13 +72,26 @@ export class TaskForm implements ProjectPart {
   /** Fills the form with another recipe, so that what it costs is seen before it is applied. */
   async propose({ recipe, labels }: WeighedRecipe): Promise<void> {
     const project = this.#project.record;
-    if (!project?.recipe) return;
-    const before = project.recipe.task.labels;
+    if (!project) return;
+    const before = project.recipe?.task.labels ?? [];
     const draft = await openDraft(project, this.#machine);
+    if (this.#project.record?.id !== project.id) return;
     const names = labels.places.map((place) => (place < 0 ? null : at(before, place).name));
     draft.propose(recipe, names);
+    if (!this.#draft?.isProposed) this.#typedBefore = storedDraft(project.id);
     this.forget();
     this.#draft = draft;
+  }
+
+  /** Puts aside what was proposed: the form is as it was before, and so is the project. */
+  async leaveProposal(): Promise<void> {
+    const { record } = this.#project;
+    if (!record) return;
+    if (this.#typedBefore) storeDraft(record.id, this.#typedBefore);
+    else forgetDraft(record.id);
+    this.forget();
+    if (record.stage === 'done') this.#project.show('results');
+    else await this.open();
   }
 
   /** The recipe as the form says it; null while that is no whole one. */
@@ -171,7 +188,7 @@ export class TaskForm implements ProjectPart {
    * up for it.
    */
   async mayRun(): Promise<boolean> {
-    if (this.#project.record?.recipe?.student.pretrained !== undefined) return true;
+    if (this.#draft?.isBrought) return true;
     this.#isLooking = true;
     this.lookForEvidence();
     await this.evidence.settled();

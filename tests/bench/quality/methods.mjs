@@ -10,7 +10,7 @@ export const METHODS = {
   uniform: paper('uniform'),
   renormalise: paper('renormalise'),
   full: paper('full'),
-  'full, class shares': paper('full', { classShares: true }),
+  'full-shares': paper('full', { classShares: true }),
 };
 
 /** Scikit-learn, outside of the browser. */

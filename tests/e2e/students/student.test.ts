@@ -11,7 +11,9 @@ import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NgramFeaturiser } from '../../../src/core/students/ngram-features';
 import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
+import type { ProjectRecord } from '../../../src/persist/schema';
 import { downloadStudent, dropFiles, openPage, unzipTo, useDist } from '../browser';
+import { readStores } from '../stored';
 
 interface ExportedStudent {
   labels: string[];
@@ -150,6 +152,38 @@ describe('an exported student', () => {
     },
     120_000,
   );
+
+  test('dropped alone on a finished project, says what it takes the place of, and waits for a press', async () => {
+    const { page } = await openPage(context, dist.url);
+    await waitUntilDone(page);
+    const stored = async () => {
+      const all = await readStores(page);
+      const [project] = (all.get('projects') ?? []) as ProjectRecord[];
+      return [project?.recipe, project?.stage, project?.trainings, all.get('candidates')?.length];
+    };
+    const before = await stored();
+    const drop = async () => {
+      await dropFiles(page, { 'student.zip': zip });
+      await page.waitForSelector('[data-testid=proposed-recipe]');
+    };
+    await drop();
+    await expect
+      .poll(() => page.locator('[data-testid=cost-of-change]').allInnerTexts())
+      .toEqual([expect.stringMatching(/labels of machines are made anew/)]);
+    expect(await stored()).toEqual(before);
+    await page.click('[data-testid=leave-proposal]');
+    await page.waitForSelector('[data-testid=screen-results]');
+    expect(await stored()).toEqual(before);
+    await drop();
+    await page.click('[data-testid=run]');
+    await waitUntilDone(page);
+    const rows = Papa.parse<Record<string, string>>(await downloadText(page, 'export-labels'), {
+      header: true,
+      skipEmptyLines: true,
+    }).data;
+    expect(rows.map((row) => row['shortlist_source'])).toEqual(rows.map(() => 'student'));
+    expect(rows.map((row) => row['shortlist_label'])).toEqual(pageLabels);
+  });
 
   test('dropped with a new table, labels it without a teacher', async () => {
     const { page } = await openPage(context, dist.url);

@@ -3,26 +3,34 @@
  * nested and lists stay lists; numbers keep all their digits; dates are written as ISO 8601 says.
  */
 import {
-  parquetMetadataAsync,
+  parquetMetadata,
   parquetRead,
   parquetSchema,
   type Compressors,
   type FileMetaData,
+  type RowGroup,
   type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { classNamesOf, type ClassNames } from '../../../src/core/table/records/hugging-face';
 import type { JsonValue } from '../../../src/core/table/records/values';
-import { TableError } from '../../../src/core/table/table';
+import { MOST_COLUMNS, TableError } from '../../../src/core/table/table';
 import { tooLarge, UNPACK_BOUNDS, unpackedLimit, type UnpackBounds } from '../byte-source';
 import type { RecordInput } from '../input';
-import { checkPages } from './parquet-pages';
+import { checkPages, TooManyValues, type Bytes } from './parquet-pages';
+import { checkRecord, MisleadingBytes } from './thrift-shape';
 import { PARSERS, untouched, writtenValue } from './written-value';
 
 /** Rows decoded at once, where a row group has more than fit. */
 const ROWS_AT_ONCE = 50_000;
 /** What a row group may be in memory. */
 const MAX_GROUP_BYTES = 1_500_000_000;
+/** The length of what the file says of itself, and the mark that it is Parquet. */
+const END_BYTES = 8;
+/** Columns one within another; lists take two each. */
+const MOST_DEPTH = 100;
+/** How often the bytes of a file may be counted in its columns. */
+const MOST_SHARED = 2;
 
 /** @throws TableError where the file is damaged or too large for the memory of a page. */
 export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<RecordInput> {
@@ -30,42 +38,83 @@ export async function parquetInput(file: File, bounds = UNPACK_BOUNDS): Promise<
     byteLength: file.size,
     slice: (start: number, end?: number) => file.slice(start, end).arrayBuffer(),
   };
-  const metadata = await parquetMetadataAsync(bytes).catch(() => {
-    throw new TableError({ code: 'parquet-unreadable', file: file.name });
-  });
+  const { metadata, schema } = await readMetadata(bytes).catch((error: unknown) =>
+    unreadable(file, error),
+  );
   const heavy = metadata.row_groups.find((group) => group.total_byte_size > MAX_GROUP_BYTES);
-  if (heavy) {
-    const rows = Number(heavy.num_rows);
-    throw new TableError({ code: 'parquet-heavy', file: file.name, rows });
-  }
+  if (heavy) throw tooHeavy(file, heavy);
   checkSizes(file, metadata, bounds);
-  await checkPages(bytes, metadata).catch((error: unknown) => unreadable(file, error));
   const unpackers = boundedCompressors(file.name, bounds);
-  const nodes = parquetSchema(metadata).children;
+  const nodes = schema.children;
   const columns = nodes.map(({ element }) => element.name);
   const stored = untouched(metadata);
+  const checked = new Set<RowGroup>();
   return {
     kind: 'records',
     async run(take, pause) {
       const total = Number(metadata.num_rows);
       let row = 0;
-      for (const [rowStart, rowEnd] of rangesOf(metadata)) {
-        const read = readRows(bytes, stored, columns, unpackers, rowStart, rowEnd);
-        const rows = await read.catch((error: unknown) => unreadable(file, error));
-        // One that says it has more rows than there are would be read for ever.
-        if (rows.length < rowEnd - rowStart) unreadable(file);
-        for (const cells of rows) {
-          row++;
-          take(new Map(membersOf(file, nodes, cells)), { row, line: row });
-          // A group may hold far more rows than should wait.
-          if (row % 1000 === 0) await pause(row / Math.max(1, total));
+      for (const group of metadata.row_groups) {
+        if (!checked.has(group)) {
+          await checkPages(bytes, group, schema, unpackers).catch((error: unknown) => {
+            throw error instanceof TooManyValues ? tooHeavy(file, group) : unreadable(file, error);
+          });
+          checked.add(group);
         }
-        await pause(row / Math.max(1, total));
+        for (const [rowStart, rowEnd] of rangesOf(group)) {
+          // The library looks at all groups that it knows of for each part.
+          const part = { ...stored, row_groups: [group] };
+          const read = readRows(bytes, part, columns, unpackers, rowStart, rowEnd);
+          const rows = await read.catch((error: unknown) => unreadable(file, error));
+          // One that says it has more rows than there are would be read for ever.
+          if (rows.length < rowEnd - rowStart) unreadable(file);
+          for (const cells of rows) {
+            row++;
+            take(new Map(membersOf(file, nodes, cells)), { row, line: row });
+            // A group may hold far more rows than should wait.
+            if (row % 1000 === 0) await pause(row / Math.max(1, total));
+          }
+          await pause(row / Math.max(1, total));
+        }
       }
     },
     warnings: () => [],
     classNames: () => classNames(metadata),
   };
+}
+
+/** What the file says of itself, at its end, and its columns as a tree. */
+async function readMetadata(file: Bytes): Promise<{ metadata: FileMetaData; schema: SchemaTree }> {
+  const end = file.byteLength - END_BYTES;
+  const length = new DataView(await file.slice(end, file.byteLength)).getUint32(0, true);
+  const footer = await file.slice(Math.max(0, end - length), file.byteLength);
+  checkRecord(new DataView(footer), 0);
+  const metadata = parquetMetadata(footer);
+  checkDepth(metadata);
+  const leaves = metadata.schema.filter(({ type }) => type !== undefined).length;
+  if (leaves > MOST_COLUMNS) {
+    throw new TableError({ code: 'table-wide', columns: leaves, most: MOST_COLUMNS });
+  }
+  return { metadata, schema: parquetSchema(metadata) };
+}
+
+/** What reads a column within others does so by recursion, and notes the names of all of them. */
+function checkDepth({ schema }: FileMetaData): void {
+  /** Of the columns around this one, how many are still to come in each. */
+  const open: number[] = [];
+  for (const { num_children } of schema) {
+    while (open.at(-1) === 0) open.pop();
+    const left = open.pop();
+    if (left !== undefined) open.push(left - 1);
+    if (num_children) open.push(num_children);
+    if (open.length > MOST_DEPTH)
+      throw new MisleadingBytes(`${open.length} columns in each other.`);
+  }
+}
+
+function tooHeavy(file: File, group: RowGroup): TableError {
+  const rows = Number(group.num_rows);
+  return new TableError({ code: 'parquet-heavy', file: file.name, rows });
 }
 
 /** @throws TableError for a value that is none, such as a date of no calendar. */
@@ -88,14 +137,21 @@ function unreadable(file: File, error?: unknown): never {
 
 /** What the file says of its columns: many pages that each are harmless may burst together. */
 function checkSizes(file: File, { row_groups }: FileMetaData, bounds: UnpackBounds): void {
-  let unpacked = 0;
-  for (const { columns } of row_groups) {
+  const limit = unpackedLimit(file.size, bounds);
+  let [packed, unpacked, rows] = [0, 0, 0];
+  for (const { columns, num_rows } of row_groups) {
+    rows += Number(num_rows);
     for (const { meta_data: column } of columns) {
+      packed += Number(column?.total_compressed_size ?? 0);
       unpacked += Number(column?.total_uncompressed_size ?? 0);
     }
   }
   // Columns may name the same bytes, so that what is packed is the file, however much they say.
-  if (unpacked > unpackedLimit(file.size, bounds)) throw tooLarge(file.name, unpacked);
+  if (unpacked > limit) throw tooLarge(file.name, unpacked);
+  // As a text, a row has a byte at least.
+  if (rows > limit) throw tooLarge(file.name, rows);
+  // Some programs count bytes twice, but no column is that of another.
+  if (packed > MOST_SHARED * file.size) unreadable(file);
 }
 
 /** A page says how long it will be, and the room for it is taken before a byte of it is unpacked. */
@@ -109,8 +165,6 @@ function boundedCompressors(name: string, bounds: UnpackBounds): Compressors {
   ]);
   return Object.fromEntries(bounded);
 }
-
-type Bytes = Parameters<typeof parquetMetadataAsync>[0];
 
 async function readRows(
   file: Bytes,
@@ -131,14 +185,10 @@ async function readRows(
   return rows;
 }
 
-/** Row groups, the large ones in parts; one at a time, as a file may say that it has any number. */
-function* rangesOf({ row_groups }: FileMetaData): Generator<[start: number, end: number]> {
-  let start = 0;
-  for (const group of row_groups) {
-    const end = start + Number(group.num_rows);
-    for (let at = start; at < end; at += ROWS_AT_ONCE) yield [at, Math.min(end, at + ROWS_AT_ONCE)];
-    start = end;
-  }
+/** The rows of a group, those of a large one in parts; one at a time, as a file may say that it has any number. */
+function* rangesOf(group: RowGroup): Generator<[start: number, end: number]> {
+  const rows = Number(group.num_rows);
+  for (let at = 0; at < rows; at += ROWS_AT_ONCE) yield [at, Math.min(rows, at + ROWS_AT_ONCE)];
 }
 
 /** What the datasets library notes about the columns; pandas and others note other things. */

@@ -2,10 +2,10 @@
  * @file Policy `auto` for a whole table: the combination of teacher and student where there are
  * candidates, the student with a mended confidence where there are none.
  */
-import { placesOf } from '../../places';
 import { at, floatAt, intAt } from '../../reads';
 import type { Annotated } from '../../refinery/candidate-sets';
 import { argmaxRows } from '../../refinery/refinery';
+import { placesOf } from '../../row-places';
 import { confidenceWithoutCandidates, type Combined } from './combine';
 import { sourceOf, type FinalLabel } from '../labels';
 
@@ -22,13 +22,13 @@ export interface AutoInput {
 /** The label of any row of the table under policy `auto`. */
 export function autoLabels(input: AutoInput): (row: number) => FinalLabel {
   const { labels, annotations, combined, distributionOf } = input;
-  const placeOf = placesOf(annotations.map(({ row }) => row));
+  const placeOf = placesOf(Int32Array.from(annotations, ({ row }) => row));
   return (row) => {
     const distribution = distributionOf(row);
     const student = at(labels, intAt(argmaxRows(distribution, labels.length), 0));
     const place = placeOf(row);
-    const annotation = place === undefined ? undefined : annotations[place];
-    if (place === undefined || !annotation || annotation.unmatched) {
+    const annotation = annotations[place];
+    if (!annotation || annotation.unmatched) {
       const confidence = confidenceWithoutCandidates(distribution, combined);
       return { label: student, confidence, source: 'student' };
     }

@@ -23,6 +23,8 @@ export const TABLE_WORDS: Words<TableMessage> = {
     `The table has ${countColumns(columns)}, of which nearly all cells are empty: it would fill this device’s memory. Nothing was imported. Delete the empty columns, and open it again.`,
   'table-cell-long': ({ row, most }) =>
     `Row ${formatCount(row)} has a cell of more than ${formatCount(most)} characters. Nothing was imported. Texts of that length are no rows to label: cut them into parts, or check that this file is a table.`,
+  'table-rows-long': ({ first, last, megabytes }) =>
+    `Rows ${formatCount(first)} to ${formatCount(last)} hold more than ${formatCount(megabytes)} MB of text together. Nothing was imported. Texts of that length are no rows to label: cut them into parts, or check that this file is a table.`,
   'records-missing': () =>
     'The file holds no records. Nothing was imported. Choose a file with one record for each text.',
   'records-no-fields': () =>

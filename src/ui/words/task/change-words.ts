@@ -5,7 +5,7 @@ import { formatDuration } from '../../format';
 
 /** One sentence each; none where the change touches nothing that is there. */
 export function changeSentences(cost: ChangeCost): string[] {
-  const { labels, answers, answered, keepsTraining, waiting } = cost;
+  const { labels, answers, answered, keepsTraining, waiting, waitingLabels } = cost;
   const changesLabels =
     labels.renamed.length + labels.added.length + labels.removed.length + labels.described.length;
   const isTouched = changesLabels > 0 || labels.isReordered || answers !== 'keep' || !keepsTraining;
@@ -17,17 +17,21 @@ export function changeSentences(cost: ChangeCost): string[] {
     ...peopleSentence(cost),
     ...(waiting > 0
       ? [
-          `${countRows(waiting)} that you labelled ${listed(labels.removed)} wait until that label is back.`,
+          `${countRows(waiting)} that you labelled ${listed(waitingLabels)} wait until that label is back.`,
         ]
       : []),
   ];
 }
 
-function answerSentence({ answers, answered, asked, seconds, labels }: ChangeCost): string {
+function answerSentence(cost: ChangeCost): string {
+  const { answers, answered, asked, seconds, labels, isBrought } = cost;
   const rows = countAnswers(answered);
   const time =
     seconds === null || asked === 0 ? '' : ` (${formatDuration(seconds)} at its pace here)`;
   if (answers === 'keep') return `All ${rows} of the teacher are kept.`;
+  if (answers === 'ask' && isBrought) {
+    return `The ${rows} of the teacher go: the student that you opened needs none.`;
+  }
   if (answers === 'ask') {
     return `The teacher is asked about ${countRows(asked)} again${time}, but for what it was asked in the same words before.`;
   }
@@ -37,17 +41,23 @@ function answerSentence({ answers, answered, asked, seconds, labels }: ChangeCos
     : `${without}; ${countRows(asked)} of which nothing is left are asked about again${time}.`;
 }
 
-function trainingSentence({ keepsTraining, trainingSeconds }: ChangeCost): string[] {
-  if (trainingSeconds === null) return [];
-  return keepsTraining
-    ? ['The trained student is kept.']
-    : [`The student is trained anew (${formatDuration(trainingSeconds)} last time).`];
+function trainingSentence(cost: ChangeCost): string[] {
+  const { keepsTraining, trainingSeconds, losesLabels, isBrought } = cost;
+  const anew = losesLabels ? ['All labels of machines are made anew.'] : [];
+  if (trainingSeconds === null) return anew;
+  if (keepsTraining) return ['The trained student is kept.'];
+  const goes = isBrought
+    ? 'The student that was trained here goes; the one that you opened takes its place.'
+    : `The student is trained anew (${formatDuration(trainingSeconds)} last time).`;
+  return [goes, ...anew];
 }
 
-function peopleSentence({ humanLabels }: ChangeCost): string[] {
-  return humanLabels === 0
-    ? []
-    : [`The ${countLabels(humanLabels)} that you gave yourself are kept.`];
+function peopleSentence({ humanLabels, checked, losesLabels }: ChangeCost): string[] {
+  if (humanLabels === 0) return [];
+  const kept = `The ${countLabels(humanLabels)} that you gave yourself are kept.`;
+  return checked > 0 && losesLabels
+    ? [kept, `Those of the check (${countRows(checked)}) then judge the new labels.`]
+    : [kept];
 }
 
 function listed(names: readonly string[]): string {

@@ -14,8 +14,11 @@ import { sortFiles } from '../../../../src/state/project/inputs';
 import { OpenProject } from '../../../../src/state/project/open-project.svelte';
 import { Opening } from '../../../../src/state/project/opening.svelte';
 import { Run } from '../../../../src/state/run/run.svelte';
+import { storeDraft } from '../../../../src/state/task-form/draft-storage';
 import type { TaskForm } from '../../../../src/state/task-form/task-form.svelte';
+import { emptyValues } from '../../../../src/state/task-form/values/draft-values';
 import { EndpointKeys } from '../../../../src/state/task-form/endpoint-keys.svelte';
+import { keptStorage } from '../../../helpers/kept-storage';
 import { projectRecord } from '../../../helpers/project-records';
 
 vi.mock('../../../../src/pipeline/open/describe-task', () => ({ changeTask: vi.fn() }));
@@ -75,15 +78,15 @@ beforeEach(() => {
   vi.mocked(changeTask)
     .mockReset()
     .mockResolvedValue({ ...IMPORTED, stage: 'ready', recipe: RECIPE });
-  vi.mocked(weighRecipe).mockReset().mockResolvedValue(null);
+  vi.mocked(weighRecipe).mockReset().mockResolvedValue(weighed(false));
   vi.mocked(readTable).mockReset().mockResolvedValue(tableWith(0));
   vi.mocked(keepTable).mockReset().mockResolvedValue(IMPORTED);
   vi.mocked(dropTable).mockReset().mockResolvedValue();
 });
 
-describe('a recipe alone', () => {
-  const weighed = (isCostly: boolean) => ({ recipe: RECIPE, isCostly }) as WeighedRecipe;
+const weighed = (isCostly: boolean) => ({ recipe: RECIPE, isCostly }) as WeighedRecipe;
 
+describe('a recipe alone', () => {
   test('that costs nothing is applied at once', async () => {
     vi.mocked(weighRecipe).mockResolvedValue(weighed(false));
     dropped({ recipe: RECIPE });
@@ -103,6 +106,39 @@ describe('a recipe alone', () => {
     expect(project.screen).toBe('task');
     expect(project.record).toEqual(BEFORE);
   });
+});
+
+describe('a student alone', () => {
+  const STUDENT = parseRecipe({ ...RECIPE, student: { kind: 'ngram', pretrained: 'brought' } });
+
+  test('that would take the place of labels or of a training waits for a person’s press', async () => {
+    vi.mocked(weighRecipe).mockResolvedValue(weighed(true));
+    dropped({ recipe: STUDENT });
+    const { opening, form, project } = makeOpening();
+    await opening.files([TABLE]);
+    expect(changeTask).not.toHaveBeenCalled();
+    expect(form.propose).toHaveBeenCalledOnce();
+    expect([project.record, project.screen]).toEqual([BEFORE, 'task']);
+  });
+
+  test('is taken at once where there is nothing yet', async () => {
+    dropped({ recipe: STUDENT });
+    const { opening, form } = makeOpening(IMPORTED);
+    await opening.files([TABLE]);
+    expect(changeTask).toHaveBeenCalledOnce();
+    expect(form.propose).not.toHaveBeenCalled();
+  });
+});
+
+test('a recipe does not take the place of labels that a person has typed and not applied', async () => {
+  vi.stubGlobal('localStorage', keptStorage());
+  storeDraft(IMPORTED.id, { ...emptyValues('', 'text'), name: 'Half' });
+  dropped({ recipe: RECIPE });
+  const { opening, form } = makeOpening(IMPORTED);
+  await opening.files([TABLE]);
+  expect(changeTask).not.toHaveBeenCalled();
+  expect(form.propose).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
 });
 
 describe('files', () => {

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import type { ProjectRecord } from '../../../../src/persist/schema';
+import type { WeighedRecipe } from '../../../../src/pipeline/open/change-cost';
 import { countLabelledTexts } from '../../../../src/pipeline/human-labels';
 import { labelsFromColumn, suggestTask } from '../../../../src/pipeline/open/describe-task';
 import { Machine } from '../../../../src/state/machine.svelte';
@@ -96,6 +97,36 @@ describe('the form', () => {
     form.steps.show('teacher');
     project.take(null);
     expect([form.draft, form.steps.current, form.isGuessing]).toEqual([null, 'texts', false]);
+  });
+
+  test('that shows what was opened is left for what was typed before, and for the project as it was', async () => {
+    const { form, project } = formOf();
+    await form.open();
+    form.draft?.change({ instructions: 'Typed' });
+    const student = parseRecipe({ ...RECIPE, student: { kind: 'ngram', pretrained: 'brought' } });
+    const labels = { places: [-1, -1] } as WeighedRecipe['labels'];
+    await form.propose({ recipe: student, labels, isCostly: true });
+    expect(form.draft?.isProposed).toBe(true);
+    expect(form.draft?.isBrought).toBe(true);
+    expect(form.draft?.edit?.recipe.student.pretrained).toBe('brought');
+    // Not even what was changed in what was proposed is left.
+    form.draft?.change({ instructions: 'Other' });
+    await form.leaveProposal();
+    expect(form.draft?.isProposed).toBe(false);
+    expect(form.draft?.isBrought).toBe(false);
+    expect(form.draft?.values.instructions).toBe('Typed');
+    expect(project.record).toEqual(PROJECT);
+  });
+
+  test('puts a student that was brought along aside for one that is trained here', async () => {
+    const recipe = parseRecipe({ ...RECIPE, student: { kind: 'ngram', pretrained: 'brought' } });
+    const { form, project } = formOf({ ...PROJECT, recipe, stage: 'done' });
+    await form.open();
+    form.draft?.trainHere();
+    expect(form.draft?.isBrought).toBe(false);
+    expect(form.draft?.edit?.recipe.student.pretrained).toBeUndefined();
+    // It labels on until the form is run.
+    expect(project.record?.recipe).toEqual(recipe);
   });
 
   test('follows a policy that was changed elsewhere, and keeps what is half filled in', async () => {
