@@ -45,7 +45,7 @@ export class Finished implements ProjectPart {
     // Read once for both: it is the most that the page holds of a large table.
     const table = await this.#newestTable(project.id);
     this.#isOutdated = false;
-    this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
+    await this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
     await this.results.load(table, this.review.revision);
     this.audit.takeNews();
     await this.audit.follow(project.id);

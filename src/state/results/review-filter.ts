@@ -175,8 +175,8 @@ export function textProblem(wanted: string): PatternFlaw | null {
   }
 }
 
-/** Above this many rows a word is looked for as a regular expression is: while the page goes on answering. */
-const MOST_AT_ONCE = 10_000;
+/** Above this many rows the page goes on answering while rows are looked for, or brought into order. */
+export const MOST_AT_ONCE = 10_000;
 
 /** What of a filter takes long to look for. */
 export type SlowParts = Pick<ReviewFilter, 'text' | 'column'>;
