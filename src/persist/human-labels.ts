@@ -1,5 +1,6 @@
 /** @file Repository of labels given by people. */
 import { ofProject, withDatabase, writeToProject } from './database';
+import { tellLabelled } from './label-news';
 import type { LabelOrigin, HumanLabelRecord } from './schema';
 
 export interface HumanLabel {
@@ -27,6 +28,7 @@ export async function putHumanLabels(labels: readonly HumanLabelRecord[]): Promi
       Promise.all([touch(), ...labels.map((label) => store('humanLabels').put(label))]),
     'strict',
   );
+  tellLabelled(first.projectId);
 }
 
 /** Takes a person's label back; the machine's shows again. */
@@ -37,6 +39,7 @@ export async function deleteHumanLabel(projectId: string, row: number): Promise<
     ({ store, touch }) => Promise.all([touch(), store('humanLabels').delete([projectId, row])]),
     'strict',
   );
+  tellLabelled(projectId);
 }
 
 /** In the order of the rows. */

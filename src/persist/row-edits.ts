@@ -1,6 +1,7 @@
 /** @file Repository of what people do to rows: labels, flags and notes, made durable together. */
 import type { HumanLabel } from './human-labels';
 import { ofProject, withDatabase, writeToProject } from './database';
+import { tellLabelled } from './label-news';
 import type { RowMarkRecord } from './schema';
 
 export type RowMark = Pick<RowMarkRecord, 'isFlagged' | 'note'>;
@@ -30,6 +31,7 @@ export async function putRowEdits(projectId: string, edits: readonly RowEdit[]):
     },
     'strict',
   );
+  tellLabelled(projectId);
 }
 
 /** In the order of the rows. */

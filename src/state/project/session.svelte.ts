@@ -5,6 +5,7 @@
  */
 import type { Message } from '../../core/messages/message';
 import { watchStorage, type StorageNews } from '../../persist/database';
+import { watchLabelled } from '../../persist/label-news';
 import type { ProjectRecord } from '../../persist/schema';
 import { StorageCleared } from '../../persist/storage-error';
 import { latestProject, openProject } from '../../pipeline/projects';
@@ -113,6 +114,7 @@ export class Session {
   async begin(search: string): Promise<void> {
     void this.machine.look();
     watchStorage((news) => void this.#hearOfStorage(news, search));
+    watchLabelled((projectId) => void this.finished.hearOfLabels(projectId));
     await this.#open(search);
   }
 

@@ -21,6 +21,8 @@ export class Finished implements ProjectPart {
   readonly agreement: Agreement;
   readonly #project: OpenProject;
   readonly #run: Run;
+  /** Another tab has labelled rows since they were read. */
+  #isOutdated = false;
 
   constructor(project: OpenProject, run: Run) {
     this.#project = project;
@@ -41,7 +43,8 @@ export class Finished implements ProjectPart {
   async load(project: ProjectRecord): Promise<void> {
     const labels = project.recipe?.task.labels.map(({ name }) => name) ?? [];
     // Read once for both: it is the most that the page holds of a large table.
-    const table = await this.#labelTable(project.id);
+    const table = await this.#newestTable(project.id);
+    this.#isOutdated = false;
     await this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
     await this.results.load(table, this.review.revision);
     this.audit.takeNews();
@@ -79,13 +82,22 @@ export class Finished implements ProjectPart {
       if (screen === 'audit') {
         await this.audit.load(project.id);
         await this.agreement.load(project.id);
-      } else if ([this.audit.takeNews(), this.agreement.takeNews()].includes(true)) {
+      } else if (
+        [this.audit.takeNews(), this.agreement.takeNews(), this.#isOutdated].includes(true)
+      ) {
         await this.load(project);
       } else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
         const { revision } = this.review;
         await this.results.load(await this.#labelTable(project.id), revision);
       }
     });
+  }
+
+  /** Labels were given in another tab. What is shown is read anew; steps to be undone are of before that, and forgotten. */
+  async hearOfLabels(projectId: string): Promise<void> {
+    if (projectId !== this.review.projectId || projectId !== this.#project.record?.id) return;
+    this.#isOutdated = true;
+    if (this.#run.state === 'done') await this.refresh(this.#project.screen);
   }
 
   /** Chooses the labels anew by another policy, which may need what was not trained yet. */
@@ -131,6 +143,16 @@ export class Finished implements ProjectPart {
   #labelTable(projectId: string): Promise<LabelledTable> {
     const isShown = this.review.projectId === projectId;
     return labelTable(projectId, isShown ? this.review.rows : []);
+  }
+
+  /** What is changed while the table is read is in it, or it is read again. */
+  async #newestTable(projectId: string): Promise<LabelledTable> {
+    for (;;) {
+      await this.review.settled();
+      const { revision } = this.review;
+      const table = await this.#labelTable(projectId);
+      if (revision === this.review.revision) return table;
+    }
   }
 
   async #change(change: TaskChange): Promise<void> {

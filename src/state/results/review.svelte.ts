@@ -29,8 +29,9 @@ export class Review {
   #rows = $state.raw<readonly ReviewRow[]>([]);
   /** Position in the order. */
   #cursor = $state.raw(0);
-  /** Changes are stored one after the other. */
+  /** Changes are stored one after the other; `settled` waits for all so far. */
   #stored: Promise<void> = Promise.resolve();
+  readonly settled = () => this.#stored;
   /** Grows with every correction, so that figures know when they are out of date. */
   #revision = $state.raw(0);
   readonly #onFailure: (error: unknown) => void;
@@ -148,24 +149,25 @@ export class Review {
     await this.take(projectId, labels, await relabel(projectId));
   }
 
-  /** Shows a project's rows as they were just labelled. @param targets the human labels that the student has learnt. */
+  /** Shows a project's rows as they were just labelled; the one that is selected stays so. @param targets the human labels that the student has learnt. */
   async take(
     projectId: string,
     labels: readonly string[],
     rows: readonly ReviewRow[],
     targets: readonly HumanTarget[] = [],
   ): Promise<void> {
+    const selected = projectId === this.#projectId ? this.#selected?.row : undefined;
     if (projectId !== this.#projectId) this.#order.forget();
     // What machines said before may no longer be what they say.
     this.#history.forget();
     this.why.forget();
     this.#projectId = projectId;
-    this.#labels = labels;
-    this.#targets = targets;
+    [this.#labels, this.#targets] = [labels, targets];
     this.#rows = rows;
     this.#revision += 1;
     this.#order.take(projectId, rows, labels);
     await this.#order.arrange();
+    if (selected !== undefined) this.select(this.#order.rows.indexOf(selected));
   }
 
   forget(): void {
