@@ -177,6 +177,8 @@ export interface AuditDesignRecord {
   population: Int32Array;
   /** [population] by the confidence of the labels when the sample was drawn, least sure first. */
   stratumOf: Uint8Array;
+  /** How many rows the population had before each time that later ones were taken into it; missing where none were. */
+  widenings?: number[];
   /** [strata] as they guided the sample; missing from audits stratified by agreement of the policies. */
   spreads?: number[];
   /** Indices into the population, in the order of asking. */

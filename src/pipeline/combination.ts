@@ -3,10 +3,11 @@
  * weighs them; the latest answer is kept, since labels, figures and audit ask about the same rows one after the other.
  */
 import { withEvidenceWorker } from '../bridge/workers';
-import { fingerprint } from '../core/fingerprint';
+import { fingerprintInPieces } from '../core/fingerprint';
 import { combine, type Combined } from '../core/labels/combination/combine';
 import type { WordRules } from '../core/labels/combination/word-rules';
 import type { CandidateSets } from '../core/refinery/candidate-sets';
+import { Slices } from './slices';
 
 /** Below it a worker takes longer to start than the page to weigh the rows itself. */
 const FEW_ROWS = 300;
@@ -21,7 +22,7 @@ export async function combineAside(
   rules: WordRules | null = null,
 ): Promise<Combined> {
   if (sets.rows <= FEW_ROWS) return combine(sets, heldOut, seed, rules);
-  const identity = identityOf(sets, heldOut, seed, rules);
+  const identity = await identityOf(sets, heldOut, seed, rules);
   if (latest?.identity === identity) return latest.combined;
   const combined = withEvidenceWorker((evidence) => evidence.combine(sets, heldOut, seed, rules));
   latest = { identity, combined };
@@ -37,12 +38,14 @@ function identityOf(
   heldOut: Float32Array,
   seed: number,
   rules: WordRules | null,
-): string {
+): Promise<string> {
   const bits = (values: Float32Array) =>
     new Uint32Array(values.buffer, values.byteOffset, values.length);
   const { offsets, labels, scores, unmatched, certain, single, evidence } = sets;
-  return fingerprint(
-    `${seed} ${sets.classes} ${JSON.stringify(rules)}`,
-    ...[offsets, labels, unmatched, certain, single, evidence, bits(scores), bits(heldOut)],
+  return new Slices().toEnd(
+    fingerprintInPieces(
+      `${seed} ${sets.classes} ${JSON.stringify(rules)}`,
+      ...[offsets, labels, unmatched, certain, single, evidence, bits(scores), bits(heldOut)],
+    ),
   );
 }

@@ -5,7 +5,7 @@ import type { WordRules } from '../core/labels/combination/word-rules';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
 import { placesOf } from '../core/row-places';
-import { candidateSets, type Annotated } from '../core/refinery/candidate-sets';
+import { candidateSetsInPieces, type Annotated } from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { LABEL_POLICIES, type LabelPolicy, type Recipe } from '../core/task/recipe';
 import type { Annotation } from '../core/teaching/teacher';
@@ -147,8 +147,7 @@ async function weigh(
     if (place % ROWS_PER_CHUNK === 0) await slices.rest();
   }
   await slices.rest();
-  const sets = candidateSets(annotated, labels);
-  await slices.rest();
+  const sets = await slices.toEnd(candidateSetsInPieces(annotated, labels));
   return combineAside(sets, heldOut, 1, rules);
 }
 

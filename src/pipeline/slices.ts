@@ -2,6 +2,7 @@
  * @file Long work of the page in slices, between which it answers to whoever uses it. By messages to itself, which
  * browsers do not hold back in a hidden tab as they do timers.
  */
+import type { Pieces } from '../core/pieces';
 
 /** Shorter than a frame, so that none is missed. */
 const SLICE_MS = 8;
@@ -13,6 +14,15 @@ export class Slices {
   /** Lets the page answer where it has waited long enough. */
   async rest(): Promise<void> {
     if (performance.now() >= this.#end) await this.next();
+  }
+
+  /** Runs a computation to its end, and lets the page answer between its pieces. */
+  async toEnd<Result>(pieces: Pieces<Result, unknown>): Promise<Result> {
+    for (;;) {
+      const piece = pieces.next();
+      if (piece.done) return piece.value;
+      await this.rest();
+    }
   }
 
   /** Lets the page answer now. */

@@ -43,7 +43,7 @@ export interface TableApi {
   beginTexts(): Promise<void>;
   /** Appends texts to be compared. */
   appendTexts(texts: string[]): Promise<void>;
-  /** Groups of texts that say nearly the same, as `nearDuplicateGroups` numbers them, [all texts]. */
+  /** Groups of texts that say nearly the same, as `NearDuplicates` numbers them, [all texts]. */
   endTexts(): Promise<Int32Array>;
   /** Starts a CSV file with this header; any file begun before is dropped. */
   beginCsv(columns: string[]): Promise<void>;

@@ -1,24 +1,23 @@
 /** @file Texts that are compared with one another, handed over in parts so that nobody waits for a copy of all. */
-import { nearDuplicateGroups } from '../../src/core/labels/near-duplicates';
+import { NearDuplicates } from '../../src/core/labels/near-duplicates';
 import { inPieces } from '../breathe';
 
 export class TextComparison {
-  #texts: string[] = [];
+  #texts = new NearDuplicates();
 
   begin(): Promise<void> {
-    this.#texts = [];
+    this.#texts = new NearDuplicates();
     return Promise.resolve();
   }
 
   append(texts: readonly string[]): Promise<void> {
-    for (const text of texts) this.#texts.push(text);
-    return Promise.resolve();
+    return inPieces(this.#texts.add(texts));
   }
 
   /** [texts] the index of the first text of each one's group. */
-  end(): Promise<Int32Array> {
-    const texts = this.#texts;
-    this.#texts = [];
-    return inPieces(nearDuplicateGroups(texts));
+  async end(): Promise<Int32Array> {
+    const groups = await inPieces(this.#texts.groups());
+    await this.begin();
+    return groups;
   }
 }

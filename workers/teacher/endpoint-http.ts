@@ -102,17 +102,20 @@ export class EndpointHttp {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), timeoutSeconds * 1000);
     try {
+      const isQuestion = body !== undefined;
       const response = await world.fetch(address, {
-        method: body === undefined ? 'GET' : 'POST',
+        method: isQuestion ? 'POST' : 'GET',
         headers: {
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(isQuestion && { 'Content-Type': 'application/json' }),
           ...(key !== undefined && { Authorization: `Bearer ${key}` }),
         },
         body,
         signal: AbortSignal.any([signal, limit.signal]),
         redirect: 'error',
         credentials: 'omit',
-        cache: 'no-store',
+        // No browser keeps the answer to a POST. Told not to, Chromium forgets the server's permission too, and asks for it
+        // before each question.
+        ...(!isQuestion && { cache: 'no-store' }),
         referrerPolicy: 'no-referrer',
       });
       const text = await response.text();

@@ -20,6 +20,8 @@ export interface WordOffer {
   /** Texts of the table that have it, and those of them that match no label yet. */
   texts: number;
   unmatched: number;
+  /** Those that another label matches already: with the word they match both. */
+  contested: number;
   /** To order by; comparable within a label. */
   strength: number;
 }
@@ -54,6 +56,12 @@ const COSINE_WORTH = 15;
 const LEAST_PRECISION = 0.5;
 /** A word of more of the texts than this tells nothing apart. */
 const MOST_SHARE = 0.3;
+/** Of a label that matches fewer texts, nothing is known of what tells it from another. */
+const LEAST_KNOWN_TEXTS = 3;
+/** Where fewer of the other labels are known, a word that is typical of one may as well be typical of all. */
+const LEAST_KNOWN_LABELS = 0.5;
+/** How many texts' worth it is that a label has a term as often as the table has it. */
+const PRIOR_TEXTS = 3;
 
 /** For each label, in their order, the best first. */
 export function offerWords(input: OfferInput): WordOffer[][] {
@@ -81,6 +89,7 @@ export function offerWords(input: OfferInput): WordOffer[][] {
         : offerOf(term, label, {
             ...{ sizes, all: texts.length, near: near?.[i], scale },
             isPartOfName: claims.isPartOfName(term, label),
+            isOfOthersName: claims.isOfOthersName(term, label),
           }),
     );
     return withoutRepetition(offers);
@@ -111,12 +120,13 @@ interface OfferContext {
   near: Float32Array | undefined;
   /** Texts of the table for each one looked at. */
   scale: number;
-  /** A word of the label's name, and of no other label's. */
+  /** A word of the label's name, and of no other label's; or of another's name, and not of its own. */
   isPartOfName: boolean;
+  isOfOthersName: boolean;
 }
 
 function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
-  const { sizes, all, near, scale, isPartOfName } = context;
+  const { sizes, all, near, scale, isPartOfName, isOfOthersName } = context;
   const labels = sizes.length - 1;
   const inside = intAt(term.inGroup, label);
   const ofInside = intAt(sizes, label);
@@ -132,13 +142,17 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   const isNearest =
     isPartOfName ||
     (near?.every((other, k) => k === label || other <= cosine - LEAST_COSINE_MARGIN) ?? false);
-  const isOwn = precision(term, label, sizes) >= LEAST_PRECISION;
+  const isOwn = precision(term, label, sizes, all) >= LEAST_PRECISION;
   const reasons: [OfferReason, number][] = [];
-  if (isOwn && inside >= 2 && typical >= LEAST_SCORE) reasons.push(['typical', typical]);
+  if (isOwn && inside >= 2 && typical >= LEAST_SCORE && areOthersKnown(label, sizes)) {
+    reasons.push(['typical', typical]);
+  }
   if (isOwn && inside >= 2 && separates >= LEAST_SCORE) reasons.push(['separates', separates]);
-  if (cosine >= LEAST_COSINE && isNearest && term.texts >= LEAST_NEAR_TEXTS) {
+  // One label's words are in its share of the texts: what is in more speaks of what all of them are about.
+  const isRare = term.texts * labels <= all;
+  if (cosine >= LEAST_COSINE && isNearest && isRare && term.texts >= LEAST_NEAR_TEXTS) {
     // What the labels' texts say of a word counts for more than its meaning.
-    if (isOwn || isPartOfName || others < 2) {
+    if (!isOfOthersName && (isOwn || others < 2)) {
       reasons.push(['near', COSINE_WORTH * (cosine - LEAST_COSINE) + LEAST_SCORE]);
     }
   }
@@ -147,19 +161,39 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   // What is both typical and near is the better for it.
   const support =
     best[0] === 'near' ? Math.max(0, typical) / 2 : Math.max(0, cosine) * COSINE_WORTH;
-  const unmatched = Math.round(intAt(term.inGroup, labels) * scale);
-  const texts = Math.round(term.texts * scale);
   const [reason, score] = best;
+  const free = intAt(term.inGroup, labels);
+  const counted = {
+    texts: Math.round(term.texts * scale),
+    unmatched: Math.round(free * scale),
+    contested: Math.round((term.texts - inside - free) * scale),
+  };
   return [
-    { term, offer: { keyword: term.writing, reason, texts, unmatched, strength: score + support } },
+    { term, offer: { keyword: term.writing, reason, ...counted, strength: score + support } },
   ];
 }
 
-/** The label's share of the labels' rates of a term, as if all labels had as many texts. */
-function precision(term: Term, label: number, sizes: Uint32Array): number {
+/**
+ * Whether most of the other labels match texts to compare with. Else what is “typical” of a label's texts is mostly
+ * what goes with the one word by which they were found, and with each click it draws in more of the same.
+ */
+function areOthersKnown(label: number, sizes: Uint32Array): boolean {
+  const labels = sizes.length - 1;
+  const known = sizes
+    .subarray(0, labels)
+    .filter((size, k) => k !== label && size >= LEAST_KNOWN_TEXTS);
+  return known.length > 0 && known.length >= LEAST_KNOWN_LABELS * (labels - 1);
+}
+
+/**
+ * The label's share of the labels' rates of a term, as if all labels had as many texts. A label that matches little is
+ * taken to have it as often as the table: that nothing is known of it does not speak for the others.
+ */
+function precision(term: Term, label: number, sizes: Uint32Array, texts: number): number {
+  const expected = (PRIOR_TEXTS * term.texts) / texts;
   let [own, all] = [0, 0];
   for (let k = 0; k < sizes.length - 1; k++) {
-    const rate = (intAt(term.inGroup, k) + 0.1) / (intAt(sizes, k) + 1);
+    const rate = (intAt(term.inGroup, k) + expected) / (intAt(sizes, k) + PRIOR_TEXTS);
     all += rate;
     if (k === label) own = rate;
   }
@@ -226,6 +260,14 @@ class Claims {
     const [stem, ...others] = this.#stemsOf(term);
     if (stem === undefined || others.length > 0) return false;
     return this.#wordsOf.every((words, k) => words.has(stem) === (k === label));
+  }
+
+  /** Whether a word of it stands in another label's name or keywords, and not in the label's own. */
+  isOfOthersName(term: Term, label: number): boolean {
+    return this.#stemsOf(term).some(
+      (stem) =>
+        !at(this.#wordsOf, label).has(stem) && this.#wordsOf.some((words) => words.has(stem)),
+    );
   }
 
   #stemsOf({ stems }: Term): string[] {

@@ -6,9 +6,10 @@
  * with the number of texts, not with its square: a long text is known by a sketch, a crowded bucket is
  * not compared throughout.
  */
+import { IntegerLists } from '../integer-lists';
 import type { Pieces } from '../pieces';
 import { seededRandom } from '../random';
-import { intAt } from '../reads';
+import { at, int32At, intAt } from '../reads';
 
 /** Jaccard similarity of the word sets from which two texts count as near duplicates. */
 const LEAST_SIMILARITY = 0.7;
@@ -23,59 +24,92 @@ const SKETCH_SIZE = 128;
 const TOKENS = /[\p{L}\p{N}]+/gu;
 /** Some milliseconds' work. */
 const TEXTS_PER_PIECE = 64;
-const BUCKETS_PER_PIECE = 64;
+const ROWS_PER_PIECE = 1_024;
 
-/** [texts] number of the group of each text: the index of its first member; a text alone is its own. */
-export function* nearDuplicateGroups(texts: readonly string[]): Pieces<Int32Array> {
-  const sketches: Uint32Array[] = [];
-  const signatures = new Uint32Array(texts.length * HASHES);
-  const sign = makeSigner();
-  for (const [row, text] of texts.entries()) {
-    const shingles = shinglesOf(text);
-    sign(shingles, signatures.subarray(row * HASHES, (row + 1) * HASHES));
-    // A copy: a view would keep all of a long text's hashes.
-    sketches.push(shingles.slice(0, SKETCH_SIZE));
-    if (row % TEXTS_PER_PIECE === 0) yield;
-  }
-  const parent = Int32Array.from(texts, (_, row) => row);
-  const find = (row: number): number => {
-    let root = row;
-    while (intAt(parent, root) !== root) root = intAt(parent, root);
-    parent[row] = root;
-    return root;
-  };
-  for (let band = 0; band < BANDS; band++) {
-    yield;
-    for (const [compared, bucket] of bucketsOf(band, signatures, sketches).entries()) {
-      if (compared % BUCKETS_PER_PIECE === 0) yield;
-      bucket.forEach((row, i) => {
-        for (const other of bucket.slice(Math.max(0, i - MOST_COMPARED), i)) {
-          const [a, b] = [find(row), find(other)];
-          if (a === b || similarity(sketches[row], sketches[other]) < LEAST_SIMILARITY) continue;
-          parent[Math.max(a, b)] = Math.min(a, b);
-        }
-      });
+/** Takes texts piece by piece and keeps none of them: a sketch of each is enough. */
+export class NearDuplicates {
+  readonly #sign = makeSigner();
+  readonly #sketches = new IntegerLists();
+  /** [texts x HASHES] piece by piece. */
+  readonly #signatures: Uint32Array[] = [];
+  /** [pieces] the first text of each. */
+  readonly #firsts: number[] = [];
+
+  *add(texts: readonly string[]): Pieces<void> {
+    const signatures = new Uint32Array(texts.length * HASHES);
+    this.#firsts.push(this.#sketches.size);
+    this.#signatures.push(signatures);
+    for (const [i, text] of texts.entries()) {
+      const shingles = shinglesOf(text);
+      this.#sign(shingles, signatures.subarray(i * HASHES, (i + 1) * HASHES));
+      this.#sketches.add(shingles.subarray(0, SKETCH_SIZE));
+      if (i % TEXTS_PER_PIECE === 0) yield;
     }
   }
-  return parent.map((_, row) => find(row));
+
+  /** [texts] number of the group of each text: the index of its first member; a text alone is its own. */
+  *groups(): Pieces<Int32Array> {
+    const sketches = this.#sketches;
+    const hashesOf = (row: number) => {
+      const { buffer, byteOffset, length } = sketches.list(row);
+      return new Uint32Array(buffer, byteOffset, length);
+    };
+    const parent = Int32Array.from({ length: sketches.size }, (_, row) => row);
+    const find = (row: number): number => {
+      let root = row;
+      while (int32At(parent, root) !== root) root = int32At(parent, root);
+      parent[row] = root;
+      return root;
+    };
+    for (let band = 0; band < BANDS; band++) {
+      const bucketMates = bucketsOf(sketches.size);
+      for (const [row, key] of this.#keysOf(band)) {
+        if (row % ROWS_PER_PIECE === 0) yield;
+        if (sketches.list(row).length === 0) continue;
+        for (const other of bucketMates(row, key)) {
+          const [a, b] = [find(row), find(other)];
+          if (a === b || similarity(hashesOf(row), hashesOf(other)) < LEAST_SIMILARITY) continue;
+          parent[Math.max(a, b)] = Math.min(a, b);
+        }
+      }
+    }
+    return parent.map((_, row) => find(row));
+  }
+
+  /** Each text's part of the signature that the band goes by, as one number. */
+  *#keysOf(band: number): Generator<[row: number, key: number]> {
+    for (const [piece, signatures] of this.#signatures.entries()) {
+      const first = at(this.#firsts, piece);
+      for (let start = band * BAND_ROWS; start < signatures.length; start += HASHES) {
+        const [a, b, c] = [0, 1, 2].map((i) => intAt(signatures, start + i)) as [
+          number,
+          number,
+          number,
+        ];
+        const high = mix(Math.imul(a, 0x9e3779b1) ^ b ^ Math.imul(c, 0x85ebca6b));
+        const low = mix(Math.imul(c, 0xc2b2ae35) ^ Math.imul(b, 0x27d4eb2f) ^ a) & 0x1fffff;
+        yield [first + (start - band * BAND_ROWS) / HASHES, high * 2 ** 21 + low];
+      }
+    }
+  }
 }
 
-/** Texts whose signatures are equal in a band, where there are two or more. */
-function bucketsOf(
-  band: number,
-  signatures: Uint32Array,
-  sketches: readonly Uint32Array[],
-): number[][] {
-  const buckets = new Map<string, number[]>();
-  sketches.forEach((sketch, row) => {
-    if (sketch.length === 0) return;
-    const start = row * HASHES + band * BAND_ROWS;
-    const key = signatures.subarray(start, start + BAND_ROWS).join();
-    const bucket = buckets.get(key);
-    if (bucket) bucket.push(row);
-    else buckets.set(key, [row]);
-  });
-  return [...buckets.values()].filter((bucket) => bucket.length > 1);
+/**
+ * Buckets of texts with one key, filled in the order of the texts.
+ * @returns what puts a text into its bucket, and tells which texts are there before it: the latest, not all of a crowded one.
+ */
+function bucketsOf(size: number): (row: number, key: number) => Generator<number> {
+  const latest = new Map<number, number>();
+  const before = new Int32Array(size).fill(-1);
+  return function* (row, key) {
+    let other = latest.get(key) ?? -1;
+    before[row] = other;
+    latest.set(key, row);
+    for (let count = 0; other >= 0 && count < MOST_COMPARED; count++) {
+      yield other;
+      other = int32At(before, other);
+    }
+  };
 }
 
 /** Hashes of a text's words and word pairs, ascending, none twice. */
@@ -132,8 +166,7 @@ function makeSigner(): (shingles: Uint32Array, signature: Uint32Array) => void {
  * Jaccard similarity, shared shingles over all shingles of the two: exact where both sketches are whole, else
  * estimated from the smallest SKETCH_SIZE hashes of their union (Broder 1997).
  */
-function similarity(a: Uint32Array | undefined, b: Uint32Array | undefined): number {
-  if (!a || !b) return 0;
+function similarity(a: Uint32Array, b: Uint32Array): number {
   const isPart = a.length === SKETCH_SIZE || b.length === SKETCH_SIZE;
   const most = isPart ? SKETCH_SIZE : a.length + b.length;
   let [i, j, seen, shared] = [0, 0, 0, 0];

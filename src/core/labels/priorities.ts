@@ -13,7 +13,7 @@ export interface RowSigns {
   confidences: Float32Array;
   /** 1 where a person has labelled the row. */
   isHuman: Uint8Array;
-  /** Groups of near duplicates, as from `nearDuplicateGroups`: the index of a row; null while they are not known. */
+  /** Groups of near duplicates, as from `NearDuplicates`: the index of a row; null while they are not known. */
   groups: Int32Array | null;
 }
 

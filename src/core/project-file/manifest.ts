@@ -154,6 +154,7 @@ const AuditSchema = v.object({
   population: integers,
   stratumOf: bytes,
   spreads: v.exactOptional(v.pipe(v.array(fraction), v.minLength(1))),
+  widenings: v.exactOptional(v.array(whole)),
   sample: integers,
   skipped: v.array(whole),
   recalibrates: v.boolean(),

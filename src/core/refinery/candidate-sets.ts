@@ -3,6 +3,7 @@
  *
  * Invariant: row i's candidates are entries offsets[i] to offsets[i + 1], most likely first, none twice.
  */
+import { toEnd, type Pieces } from '../pieces';
 import { entry, intAt } from '../reads';
 import type { Annotation } from '../teaching/teacher';
 
@@ -29,6 +30,9 @@ export interface CandidateSets {
 export const MATCHED = 1;
 export const NEAR = 2;
 
+/** Rows whose sets are made at one stretch: a millisecond or two. */
+const ROWS_A_PIECE = 4096;
+
 export type Annotated = Extract<Annotation, { status: 'annotated' }>;
 
 /** A row as a training takes it. */
@@ -44,11 +48,19 @@ export function candidateSets(
   annotations: readonly TrainingRow[],
   labelNames: readonly string[],
 ): CandidateSets {
+  return toEnd(candidateSetsInPieces(annotations, labelNames));
+}
+
+export function* candidateSetsInPieces(
+  annotations: readonly TrainingRow[],
+  labelNames: readonly string[],
+): Pieces<CandidateSets> {
   const indexOf = new Map(labelNames.map((name, index) => [name, index]));
   const offsets = new Int32Array(annotations.length + 1);
   annotations.forEach(({ candidates }, row) => {
     offsets[row + 1] = intAt(offsets, row) + candidates.length;
   });
+  yield;
   const entries = intAt(offsets, annotations.length);
   const sets: CandidateSets = {
     rows: annotations.length,
@@ -64,7 +76,7 @@ export function candidateSets(
     ),
   };
   const labelIndex = (name: string | undefined) => indexOf.get(name ?? '') ?? -1;
-  annotations.forEach(({ candidates, scores, single, unmatched }, row) => {
+  for (const [row, { candidates, scores, single, unmatched }] of annotations.entries()) {
     const start = intAt(offsets, row);
     sets.labels.set(
       candidates.map((name) => entry(indexOf, name)),
@@ -73,7 +85,8 @@ export function candidateSets(
     if (scores) sets.scores.set(scores, start);
     sets.unmatched[row] = unmatched ? 1 : 0;
     sets.single[row] = unmatched ? -1 : labelIndex(single ?? candidates[0]);
-  });
+    if (row % ROWS_A_PIECE === 0) yield;
+  }
   return sets;
 }
 

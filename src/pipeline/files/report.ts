@@ -48,6 +48,10 @@ export async function makeReport(projectId: string, table?: LabelledTable): Prom
     figures,
   });
   await slices.rest();
+  const labels = labelsReport(recipe, annotated, rows);
+  await slices.rest();
+  const perLabel = perLabelReport(recipe, rows, figures);
+  await slices.rest();
   return {
     shortlist: 1,
     recipe,
@@ -74,8 +78,8 @@ export async function makeReport(projectId: string, table?: LabelledTable): Prom
     },
     student: studentFigures,
     labels: {
-      ...labelsReport(recipe, annotated, rows),
-      perLabel: perLabelReport(recipe, rows, figures),
+      ...labels,
+      perLabel,
       ...auditReport(recipe, figures, await getAuditDesign(projectId), rows),
       agreement: await agreementReport(projectId),
     },
@@ -216,7 +220,7 @@ function auditReport(
         ? {
             ...estimates[policy],
             ...{ skipped: figures.skipped, learned: figures.learned },
-            ...{ population: figures.population, unsampled: unsampledOf(record, rows) },
+            ...{ population: figures.population, unsampled: unsampledOf(figures, rows) },
             policies: estimates,
             standing: figures.standing,
           }
@@ -229,9 +233,9 @@ function auditReport(
   };
 }
 
-/** Rows with a machine's label that the audit's sample could not have been drawn from; test rows never are. */
-function unsampledOf(record: AuditDesignRecord | undefined, rows: readonly ReviewRow[]): number {
-  const population = new Set(record?.population);
+/** Rows with a machine's label that the audit does not speak for, or not yet; test rows it never does. */
+function unsampledOf({ spokenFor }: AuditFigures, rows: readonly ReviewRow[]): number {
+  const population = new Set(spokenFor);
   return rows.filter(
     ({ row, final, split }) =>
       final !== null && final.source !== 'human' && split !== 'test' && !population.has(row),

@@ -10,11 +10,11 @@ import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import type { Annotation } from '../../core/teaching/teacher';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotators } from '../../persist/annotators';
-import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns, readRow, rowChunks } from '../../persist/rows';
 import { allRowMarks, type RowMark } from '../../persist/row-edits';
 import type { AuditDesignRecord, LabelOrigin, ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
+import { readSpokenFor } from '../audit/audit-sample';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
 import { Slices } from '../slices';
@@ -78,22 +78,33 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
   return relabelBy(project, recipe, await readEvidence(project, recipe));
 }
 
-/** The same together with its evidence: for who needs both, since either takes as much memory as the table. */
-export async function labelTable(projectId: string): Promise<LabelledTable> {
+/**
+ * The same together with its evidence: for who needs both, since either takes as much memory as the table.
+ * @param known rows that are held already: texts that are the same are not held twice.
+ */
+export async function labelTable(
+  projectId: string,
+  known: readonly ReviewRow[] = [],
+): Promise<LabelledTable> {
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe);
-  return { project, recipe, evidence, rows: await relabelBy(project, recipe, evidence) };
+  return { project, recipe, evidence, rows: await relabelBy(project, recipe, evidence, known) };
 }
 
 async function relabelBy(
   project: ProjectRecord,
   recipe: Recipe,
   evidence: Evidence,
+  known: readonly ReviewRow[] = [],
 ): Promise<ReviewRow[]> {
   const reviewed: ReviewRow[] = [];
   const equal = new EqualTexts();
   for await (const { firstRow, labelled } of labelledChunks(project, recipe, evidence)) {
-    for (const row of labelled) reviewed.push(row);
+    for (const row of labelled) {
+      const text = known.at(row.row)?.text;
+      if (text === row.text) row.text = text;
+      reviewed.push(row);
+    }
     equal.add(
       firstRow,
       labelled.map(({ text }) => text),
@@ -134,7 +145,8 @@ async function rowLabels(
   evidence: Evidence,
 ): Promise<(row: number, cells: readonly string[]) => ReviewRow> {
   const read = rowReader(recipe, columns);
-  const label = rowLabeller(evidence, recipe.labels.policy, await getAuditDesign(projectId));
+  const audit = (await readSpokenFor(projectId, evidence))?.record;
+  const label = rowLabeller(evidence, recipe.labels.policy, audit);
   const judge = rowJudge(evidence);
   const marks = await allRowMarks(projectId);
   const others = await labelsOfOthers(projectId);

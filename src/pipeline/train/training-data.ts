@@ -1,8 +1,8 @@
 /** @file What a training is made of: the rows to learn from, the rows for the figures, the job. */
-import { fingerprint } from '../../core/fingerprint';
+import { fingerprintInPieces } from '../../core/fingerprint';
 import { FirstOfEqual } from '../../core/labels/equal-texts';
 import {
-  candidateSets,
+  candidateSetsInPieces,
   certainRow,
   type CandidateSets,
   type TrainingRow,
@@ -157,8 +157,7 @@ export async function planTraining(
 ): Promise<PlannedTraining> {
   const { student, seed } = recipe;
   const slices = new Slices();
-  const sets = candidateSets(annotations, classes);
-  await slices.rest();
+  const sets = await slices.toEnd(candidateSetsInPieces(annotations, classes));
   const refinery: RefineryConfig =
     training === 'single' ? { ...recipe.refinery, mode: 'single' } : recipe.refinery;
   const heldOut =
@@ -169,15 +168,17 @@ export async function planTraining(
   const combined = heldOut && (await combineAside(sets, reordered(heldOut, order), seed));
   const targets = combined && combined.posterior;
   await slices.rest();
-  const identity = fingerprint(
-    JSON.stringify([student, refinery, seed]),
-    annotations.map(({ row }) => row),
-    sets.offsets,
-    sets.labels,
-    sets.single,
-    sets.certain,
-    new Uint32Array(sets.scores.buffer),
-    targets ? new Uint32Array(targets.buffer) : [],
+  const identity = await slices.toEnd(
+    fingerprintInPieces(
+      JSON.stringify([student, refinery, seed]),
+      annotations.map(({ row }) => row),
+      sets.offsets,
+      sets.labels,
+      sets.single,
+      sets.certain,
+      new Uint32Array(sets.scores.buffer),
+      targets ? new Uint32Array(targets.buffer) : [],
+    ),
   );
   const { checkpoint, isUnreadable } = await readCheckpoint(projectId, training);
   const isOurs = checkpoint?.fingerprint === identity;

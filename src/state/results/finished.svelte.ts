@@ -4,7 +4,7 @@
  */
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { labelTable, readColumn } from '../../pipeline/label/relabel';
+import { labelTable, readColumn, type LabelledTable } from '../../pipeline/label/relabel';
 import type { TaskChange } from '../../pipeline/open/describe-task';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Run } from '../run/run.svelte';
@@ -41,9 +41,9 @@ export class Finished implements ProjectPart {
   async load(project: ProjectRecord): Promise<void> {
     const labels = project.recipe?.task.labels.map(({ name }) => name) ?? [];
     // Read once for both: it is the most that the page holds of a large table.
-    const table = await labelTable(project.id);
-    this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
-    await this.results.load(project.id, this.review.revision, table);
+    const table = await this.#labelTable(project.id);
+    await this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
+    await this.results.load(table, this.review.revision);
     this.audit.takeNews();
     await this.audit.follow(project.id);
     await this.agreement.load(project.id);
@@ -82,7 +82,8 @@ export class Finished implements ProjectPart {
       } else if ([this.audit.takeNews(), this.agreement.takeNews()].includes(true)) {
         await this.load(project);
       } else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
-        await this.results.load(project.id, this.review.revision);
+        const { revision } = this.review;
+        await this.results.load(await this.#labelTable(project.id), revision);
       }
     });
   }
@@ -125,6 +126,11 @@ export class Finished implements ProjectPart {
   /** Trains once more, with the labels that people have given since. */
   async trainAgain(): Promise<void> {
     await this.#change('train-again');
+  }
+
+  #labelTable(projectId: string): Promise<LabelledTable> {
+    const isShown = this.review.projectId === projectId;
+    return labelTable(projectId, isShown ? this.review.rows : []);
   }
 
   async #change(change: TaskChange): Promise<void> {

@@ -11,12 +11,9 @@ export class Results {
     return this.#report;
   }
 
-  /**
-   * @param revision of the labels that the figures are about.
-   * @param table as it was just read, where it was.
-   */
-  async load(projectId: string, revision: number, table?: LabelledTable): Promise<void> {
-    this.#report = await makeReport(projectId, table);
+  /** @param revision of the labels that the figures are about. */
+  async load(table: LabelledTable, revision: number): Promise<void> {
+    this.#report = await makeReport(table.project.id, table);
     this.#revision = revision;
   }
 

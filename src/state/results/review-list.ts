@@ -1,6 +1,7 @@
 /** @file Which rows the review shows, in which order, and what the rows say together. Pure. */
 import type { FinalLabel } from '../../core/labels/labels';
 import { reasonsOf, reviewOrder, type Reason } from '../../core/labels/priorities';
+import { toEnd, type Pieces } from '../../core/pieces';
 import { at } from '../../core/reads';
 import { sortedIndices } from '../../core/sorted-indices';
 import type { HumanTarget } from '../../persist/schema';
@@ -10,32 +11,44 @@ import { isOverruled, rowMatcher, type ReviewFilter } from './review-filter';
 /** `worth`: where a look is expected to put most labels right. */
 export type ReviewSort = 'uncertain' | 'certain' | 'table' | 'worth';
 
+/** Rows that are looked at in one stretch: some milliseconds, as each is an object. */
+const ROWS_A_PIECE = 8192;
+
+/** As `arrangeInPieces`, at one stretch. */
+export function arrange(...given: Parameters<typeof arrangeInPieces>): number[] {
+  return toEnd(arrangeInPieces(...given));
+}
+
 /**
  * Indices into `rows`, in the order of the review.
  * @param worth the rows worth a look, the most rewarding first; those that it lacks come last.
  * @param allowed [rows] 1 where what takes long to look for was found; null: everywhere.
  */
-export function arrange(
+export function* arrangeInPieces(
   rows: readonly ReviewRow[],
   filter: ReviewFilter,
   sort: ReviewSort,
   worth: Iterable<number> = [],
   allowed: Uint8Array | null = null,
-): number[] {
+): Pieces<number[]> {
   const matches = rowMatcher(filter);
   const indices: number[] = [];
-  rows.forEach((row, index) => {
+  for (const [index, row] of rows.entries()) {
     if (allowed?.[index] !== 0 && matches(row)) indices.push(index);
-  });
+    if (index % ROWS_A_PIECE === 0) yield;
+  }
   if (sort === 'table') return indices;
   if (sort === 'worth') return inOrderOf(worth, indices);
   const sign = sort === 'uncertain' ? 1 : -1;
   const keys = new Float32Array(indices.length);
-  indices.forEach((index, place) => {
+  for (const [place, index] of indices.entries()) {
     keys[place] = sign * certaintyOf(at(rows, index).final);
-  });
+    if (place % ROWS_A_PIECE === 0) yield;
+  }
+  const places = sortedIndices(keys);
+  yield;
   const sorted: number[] = [];
-  sortedIndices(keys).forEach((place) => sorted.push(at(indices, place)));
+  places.forEach((place) => sorted.push(at(indices, place)));
   return sorted;
 }
 
@@ -67,11 +80,11 @@ export interface Worth {
 }
 
 /** @param groups near duplicates, [rows]; null while they are not known. */
-export function worthOrder(
+export function* worthOrderInPieces(
   rows: readonly ReviewRow[],
   labels: readonly string[],
   groups: Int32Array | null,
-): Worth {
+): Pieces<Worth> {
   const indexOf = new Map(labels.map((name, index) => [name, index]));
   const signs = {
     labels: new Int32Array(rows.length),
@@ -79,12 +92,14 @@ export function worthOrder(
     isHuman: new Uint8Array(rows.length),
     groups,
   };
-  rows.forEach(({ final }, row) => {
+  for (const [row, { final }] of rows.entries()) {
     signs.labels[row] = indexOf.get(final?.label ?? '') ?? -1;
     signs.confidences[row] = final?.confidence ?? 0;
     signs.isHuman[row] = final?.source === 'human' ? 1 : 0;
-  });
+    if (row % ROWS_A_PIECE === 0) yield;
+  }
   const order = reviewOrder(signs);
+  yield;
   return {
     rows: order.rows,
     reasonsOf: (index) => {

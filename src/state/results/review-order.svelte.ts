@@ -3,12 +3,14 @@
  * order or the rows are asked for anew; a row that is corrected keeps its place.
  */
 import type { Reason } from '../../core/labels/priorities';
+import { toEnd, type Pieces } from '../../core/pieces';
 import { intAt } from '../../core/reads';
 import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
 import { readColumn, type ReviewRow } from '../../pipeline/label/relabel';
 import { Slices } from '../../pipeline/slices';
 import {
   findTexts,
+  MOST_AT_ONCE,
   NO_FILTER,
   slowParts,
   textProblem,
@@ -16,12 +18,18 @@ import {
   type ReviewFilter,
   type SlowParts,
 } from './review-filter';
-import { arrange, worthOrder, type ReviewSort, type Worth } from './review-list';
+import { arrangeInPieces, worthOrderInPieces, type ReviewSort, type Worth } from './review-list';
 
 /** Where the person is in the order. */
 interface Cursor {
   isAtStart: () => boolean;
   toStart: () => void;
+}
+
+/** An order, and what it goes by where rows are ordered by what a look at them is worth. */
+interface Arranged {
+  rows: readonly number[];
+  worth: Worth | null;
 }
 
 export class ReviewOrder {
@@ -32,6 +40,8 @@ export class ReviewOrder {
   #worth = $state.raw<Worth | null>(null);
   #isComparing = $state.raw(false);
   #isSearching = $state.raw(false);
+  /** How often an order was asked for: only the last one counts. */
+  #asked = 0;
   /** Near duplicates; null while they are not known. The texts of a project change only when it is loaded. */
   #groups: Int32Array | null = null;
   /** [rows] where what takes long to look for was found; null where nothing is looked for. */
@@ -73,6 +83,8 @@ export class ReviewOrder {
 
   /** What is to be arranged from now on; the order stays until it is asked for. */
   take(projectId: string, table: readonly ReviewRow[], labels: readonly string[]): void {
+    // Rows that are gone cannot be shown.
+    if (table.length < this.#table.length) this.#rows = [];
     this.#projectId = projectId;
     this.#table = table;
     this.#labels = labels;
@@ -85,7 +97,7 @@ export class ReviewOrder {
     this.#sort = 'uncertain';
     this.#groups = null;
     this.#allowed = null;
-    this.arrange();
+    void this.arrange();
   }
 
   show(filter: Partial<ReviewFilter>): void {
@@ -97,23 +109,52 @@ export class ReviewOrder {
       void this.#search(slow);
       return;
     }
-    this.arrange();
+    void this.arrange();
   }
 
   sortBy(sort: ReviewSort): void {
     this.#sort = sort;
-    this.arrange();
+    void this.arrange();
     if (sort === 'worth' && !this.#groups) void this.#compareTexts();
   }
 
-  arrange(): void {
-    const isByWorth = this.#sort === 'worth';
+  /** Before it comes back in a table of moderate size; while the page goes on answering in a large one. */
+  async arrange(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const pieces = this.#arranged();
+    if (this.#table.length <= MOST_AT_ONCE) {
+      this.#take(toEnd(pieces));
+      return;
+    }
+    const slices = new Slices();
+    for (;;) {
+      const piece = pieces.next();
+      if (piece.done) {
+        this.#take(piece.value);
+        return;
+      }
+      await slices.rest();
+      if (asked !== this.#asked) return;
+    }
+  }
+
+  *#arranged(): Pieces<Arranged> {
     // Another tab may have added rows since the texts were compared.
     const groups = this.#groups?.length === this.#table.length ? this.#groups : null;
-    this.#worth = isByWorth ? worthOrder(this.#table, this.#labels, groups) : null;
+    const isByWorth = this.#sort === 'worth';
+    const worth = isByWorth ? yield* worthOrderInPieces(this.#table, this.#labels, groups) : null;
     const isTextFound = this.#slowParts()?.text;
     const filter = isTextFound ? { ...this.#filter, text: '' } : this.#filter;
-    this.#rows = arrange(this.#table, filter, this.#sort, this.#worth?.rows, this.#allowed);
+    const rows = yield* arrangeInPieces(
+      ...([this.#table, filter, this.#sort, worth?.rows, this.#allowed] as const),
+    );
+    return { rows, worth };
+  }
+
+  #take({ rows, worth }: Arranged): void {
+    this.#rows = rows;
+    this.#worth = worth;
     this.#cursor.toStart();
   }
 
@@ -140,7 +181,7 @@ export class ReviewOrder {
       }
       if (!isWanted()) return;
       this.#allowed = found;
-      this.arrange();
+      await this.arrange();
     } catch (error) {
       this.#onFailure(error);
     } finally {
@@ -160,7 +201,7 @@ export class ReviewOrder {
       if (projectId !== this.#projectId) return;
       this.#groups = groups;
       // Whoever has begun to look keeps the order.
-      if (this.#sort === 'worth' && this.#cursor.isAtStart()) this.arrange();
+      if (this.#sort === 'worth' && this.#cursor.isAtStart()) await this.arrange();
     } catch (error) {
       this.#onFailure(error);
     } finally {

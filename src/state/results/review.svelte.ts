@@ -145,16 +145,16 @@ export class Review {
 
   /** Reads a project's rows and chooses their labels by its policy. */
   async load(projectId: string, labels: readonly string[]): Promise<void> {
-    this.take(projectId, labels, await relabel(projectId));
+    await this.take(projectId, labels, await relabel(projectId));
   }
 
   /** Shows a project's rows as they were just labelled. @param targets the human labels that the student has learnt. */
-  take(
+  async take(
     projectId: string,
     labels: readonly string[],
     rows: readonly ReviewRow[],
     targets: readonly HumanTarget[] = [],
-  ): void {
+  ): Promise<void> {
     if (projectId !== this.#projectId) this.#order.forget();
     // What machines said before may no longer be what they say.
     this.#history.forget();
@@ -165,7 +165,7 @@ export class Review {
     this.#rows = rows;
     this.#revision += 1;
     this.#order.take(projectId, rows, labels);
-    this.#order.arrange();
+    await this.#order.arrange();
   }
 
   forget(): void {

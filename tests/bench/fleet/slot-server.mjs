@@ -33,11 +33,11 @@ export async function selfSigned() {
 
 /**
  * @param tls key and certificate for HTTP/2; HTTP/1.1 where they are left out.
- * @returns `seen`: when the first question came and the last was answered, how many there were, and how many at
- *   once at most.
+ * @returns `seen`: when the first question came and the last was answered, how many there were, how many at once at
+ *   most, and before how many a browser asked for leave.
  */
 export async function startSlotServer({ slots, serviceMs, tls }) {
-  const seen = { questions: 0, most: 0, begun: 0, ended: 0 };
+  const seen = { questions: 0, preflights: 0, most: 0, begun: 0, ended: 0 };
   const waiting = [];
   let open = 0;
   let busy = 0;
@@ -51,7 +51,10 @@ export async function startSlotServer({ slots, serviceMs, tls }) {
   }
   async function serve(request, response) {
     const path = request.url;
-    if (request.method === 'OPTIONS') return response.writeHead(204, CORS).end();
+    if (request.method === 'OPTIONS') {
+      seen.preflights += 1;
+      return response.writeHead(204, CORS).end();
+    }
     if (path.endsWith('/models')) {
       return response.writeHead(200, { ...CORS, ...JSON_TYPE }).end('{"data":[{"id":"fleet"}]}');
     }

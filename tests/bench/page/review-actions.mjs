@@ -43,12 +43,12 @@ async function untilQuiet(page) {
 }
 
 /** Chooses in a field of the filters by what it is called. */
-async function choose(page, field, option) {
+export async function choose(page, field, option) {
   await page.locator('search').getByLabel(field, { exact: true }).selectOption(option);
   await untilQuiet(page);
 }
 
-async function search(page, text) {
+export async function search(page, text) {
   await page.fill('[data-testid=review-search]', text);
   await page.keyboard.press('Tab');
   await untilQuiet(page);

@@ -22,6 +22,7 @@ const HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Headers': 'authorization, content-type',
   'Access-Control-Expose-Headers': 'Retry-After',
+  'Access-Control-Max-Age': '600',
   'Cross-Origin-Resource-Policy': 'cross-origin',
   'Content-Type': 'application/json',
   // Nobody is busy here: a refused request may be repeated at once.
@@ -30,6 +31,8 @@ const HEADERS = {
 
 export class PageChatServer {
   readonly asked: Asked[] = [];
+  /** How often a browser asked whether this page may ask. */
+  preflights = 0;
   /** Where set, requests without this key are refused. */
   key: string | null = null;
   /** Before each answer. */
@@ -61,7 +64,10 @@ export class PageChatServer {
     for await (const chunk of request) text += String(chunk);
     const respond = (status: number, body: object) =>
       response.writeHead(status, HEADERS).end(JSON.stringify(body));
-    if (request.method === 'OPTIONS') return void respond(204, {});
+    if (request.method === 'OPTIONS') {
+      this.preflights += 1;
+      return void respond(204, {});
+    }
     const { authorization } = request.headers;
     if (this.key !== null && authorization !== `Bearer ${this.key}`) {
       return void respond(401, { error: { message: 'a key is needed' } });

@@ -1,6 +1,6 @@
 /** @file What the labels' words find in a table, in sentences. */
 import type { KeywordEvidence } from '../../../core/evidence/keyword-tally';
-import type { OfferReason } from '../../../core/evidence/word-offers';
+import type { OfferReason, WordOffer } from '../../../core/evidence/word-offers';
 import { countTexts } from '../../counts';
 import { formatChoice, formatCount, formatPercent } from '../../format';
 import { plural } from '../../plural';
@@ -32,11 +32,18 @@ export function evidenceAdvice({ texts, none }: KeywordEvidence): string | null 
   return 'What helps: click the words offered below a label to add them, type words of your own, or label some rows by hand first.';
 }
 
-export const OFFER_REASONS: Record<OfferReason, string> = {
+const OFFER_REASONS: Record<OfferReason, string> = {
   typical: 'typical of its texts',
   separates: 'tells its texts from the others',
   near: 'near in meaning',
 };
+
+/** Why a word is offered, and what a click on it would do. */
+export function offerText({ reason, texts, unmatched, contested }: WordOffer): string {
+  const found = `${OFFER_REASONS[reason]}; in ${countTexts(texts)}, ${formatCount(unmatched)} of them match nothing yet`;
+  if (contested === 0) return found;
+  return `${found}, ${formatCount(contested)} match another label already and would match both`;
+}
 
 export function gateTitle({ texts, none }: KeywordEvidence): string {
   return `${formatCount(none.texts)} of ${countTexts(texts)} match no label`;

@@ -9,7 +9,7 @@ import { clusterTexts } from '../../../../src/core/evidence/text-clusters';
 import { TextTable } from '../../../../src/core/evidence/text-table';
 import { offerWords, type WordOffer } from '../../../../src/core/evidence/word-offers';
 import type { Label } from '../../../../src/core/task/recipe';
-import { shippedVectors } from '../../../helpers/word-vectors';
+import { shippedVectors, smallVectors } from '../../../helpers/word-vectors';
 
 const vectors = shippedVectors();
 const rows = Papa.parse<{ text: string; label: string }>(
@@ -61,9 +61,9 @@ describe('the log odds score', () => {
   });
 });
 
-describe('offers', () => {
-  const offers = offersFor(labels);
+const offers = offersFor(labels);
 
+describe('offers', () => {
   test('mostly speak for the label that they are offered for', () => {
     const judged = precisionsOf(
       offers.flatMap((list, label) =>
@@ -122,6 +122,76 @@ describe('offers', () => {
     expect(first.length).toBeGreaterThan(3);
     const offered = first.slice(0, 3).map(({ keyword }) => ({ keyword, label: 'Village' }));
     for (const precision of precisionsOf(offered)) expect(precision).toBeGreaterThan(0.5);
+  });
+});
+
+describe('a word that does not separate', () => {
+  /** Each label's texts have a word of their own, and a quarter of all texts are about a patient. */
+  const OWN = ['tablet chart', 'slipped', 'alarm', 'wound', 'message', 'nothing'];
+  const ward = new TextTable();
+  ward.add(
+    Array.from({ length: 180 }, (_, i) => {
+      const also = [...(i % 4 === 0 ? ['patient'] : []), ...(i % 7 === 0 ? ['chart'] : [])];
+      return `${OWN[i % 6] ?? ''} ${also.join(' ')} today`;
+    }),
+  );
+  const meaning = smallVectors({
+    ...{ medication: [1, 0, 0, 0], patient: [0.9, 0, 0, 0.4], tablet: [0.8, 0, 0.2, 0.5] },
+    ...{ fall: [0, 1, 0, 0], slipped: [0, 0.9, 0, 0.4], failure: [0, 0, 1, 0] },
+    ...{ alarm: [0, 0, 0.9, 0.4], today: [0, 0, 0, 1], nothing: [0, 0, 0, 1] },
+  });
+  const others = [{ name: 'Failure' }, { name: 'Sore' }, { name: 'Handover' }];
+
+  function offered(labels: Label[], vectors: typeof meaning | null = meaning): string[][] {
+    const tally = new KeywordTally(ward);
+    toEnd(tally.tally(labels));
+    const { counts, matches } = tally;
+    const offers = offerWords({ table: ward, labels, counts, matches, vectors });
+    return offers.map((list) => list.map(({ keyword }) => keyword));
+  }
+
+  test('is not offered for its meaning where it is in more texts than one label would have', () => {
+    const [medication] = offered([{ name: 'Medication' }, { name: 'Fall' }, ...others]);
+    expect(medication).toContain('tablet');
+    expect(medication).not.toContain('patient');
+  });
+
+  test('is not offered to one label where it stands in another’s name, nor to that one where all texts have it', () => {
+    const [medication, fall] = offered([
+      { name: 'Medication' },
+      { name: 'Patient fall' },
+      ...others,
+    ]);
+    expect(medication).not.toContain('patient');
+    expect(fall).toContain('slipped');
+    expect(fall).not.toContain('patient');
+  });
+
+  test('is not offered as typical of the one label that has words yet', () => {
+    // A chart goes with every tablet, and with as many texts of labels that nobody has given words.
+    const medication = { name: 'Medication', keywords: ['tablet'] };
+    expect(offered([medication, { name: 'Fall' }, ...others], null)).toEqual([[], [], [], [], []]);
+    const known = ['slipped', 'alarm', 'wound', 'message'];
+    const all = known.map((word) => ({ name: `q${word}`, keywords: [word] }));
+    expect(offered([medication, ...all], null)[0]).toContain('chart');
+  });
+
+  test('is told by the texts of other labels that have it already', () => {
+    const tally = new KeywordTally(table);
+    toEnd(tally.tally(labels));
+    const words = offers.flatMap((list, label) =>
+      list.filter(({ keyword }) => !keyword.includes(' ')).map((offer) => ({ ...offer, label })),
+    );
+    expect(words.some(({ contested }) => contested > 0)).toBe(true);
+    const having = textsHaving(words.map(({ keyword }) => keyword));
+    words.forEach(({ contested, label }, i) => {
+      const own = new Set(tally.matches[label]);
+      const others = (having[i] ?? []).filter((text) => {
+        const others = (tally.counts[text] ?? 0) - (own.has(text) ? 1 : 0);
+        return others > 0;
+      });
+      expect(Math.abs(others.length - contested)).toBeLessThanOrEqual(2);
+    });
   });
 });
 

@@ -1,27 +1,33 @@
 /** @file Where to look next, suspicious labels, and the tables of the report. */
 import { describe, expect, it } from 'vitest';
 import { confusionMatrix, worstConfusions } from '../../../../src/core/labels/figures/confusion';
-import { nearDuplicateGroups } from '../../../../src/core/labels/near-duplicates';
+import { NearDuplicates } from '../../../../src/core/labels/near-duplicates';
 import { labelPrecisions, summariseLabels } from '../../../../src/core/labels/figures/per-label';
 import { reasonsOf, reviewOrder } from '../../../../src/core/labels/priorities';
 import { suspicionOf } from '../../../../src/core/labels/suspicion';
 import { toEnd } from '../../../../src/core/pieces';
 import { seededRandom } from '../../../../src/core/random';
 
-describe('nearDuplicateGroups', () => {
+function groupsOf(texts: readonly string[], atOnce = texts.length): Int32Array {
+  const compared = new NearDuplicates();
+  for (let start = 0; start < texts.length; start += atOnce) {
+    toEnd(compared.add(texts.slice(start, start + atOnce)));
+  }
+  return toEnd(compared.groups());
+}
+
+describe('near duplicates', () => {
   it('joins texts that differ in case, marks or one word of many, and no others', () => {
-    const groups = toEnd(
-      nearDuplicateGroups([
-        'My card has not arrived yet, what can I do about that now please?',
-        'How do I change my PIN?',
-        'my card has not arrived yet — what can I do about that now, please',
-        'My card has not arrived yet, what can we do about that now please?',
-        'how do i change my pin',
-        'How do I change my address?',
-        '',
-        '?!',
-      ]),
-    );
+    const groups = groupsOf([
+      'My card has not arrived yet, what can I do about that now please?',
+      'How do I change my PIN?',
+      'my card has not arrived yet — what can I do about that now, please',
+      'My card has not arrived yet, what can we do about that now please?',
+      'how do i change my pin',
+      'How do I change my address?',
+      '',
+      '?!',
+    ]);
     expect([...groups]).toEqual([0, 1, 0, 0, 1, 5, 6, 7]);
   });
 
@@ -32,7 +38,7 @@ describe('nearDuplicateGroups', () => {
     const changed = (text: string[], every: number) =>
       text.map((word, i) => (i % every === 0 ? 'other' : word)).join(' ');
     const texts = [a.join(' '), changed(a, 50), b.join(' '), changed(b, 2)];
-    expect([...toEnd(nearDuplicateGroups(texts))]).toEqual([0, 0, 2, 3]);
+    expect([...groupsOf(texts)]).toEqual([0, 0, 2, 3]);
   });
 
   it('finds pairs among thousands of others', () => {
@@ -40,11 +46,17 @@ describe('nearDuplicateGroups', () => {
     const word = () => `w${Math.floor(random() * 3000)}`;
     const texts = Array.from({ length: 3000 }, () => Array.from({ length: 12 }, word).join(' '));
     for (let i = 0; i < 100; i++) texts.push(`${texts[i * 7] ?? ''} indeed`);
-    const groups = toEnd(nearDuplicateGroups(texts));
+    const groups = groupsOf(texts);
     let found = 0;
     for (let i = 0; i < 100; i++) if (groups[3000 + i] === groups[i * 7]) found += 1;
     expect(found).toBeGreaterThanOrEqual(97);
     expect(new Set(groups).size).toBeGreaterThanOrEqual(2990);
+    expect(groupsOf(texts, 7)).toEqual(groups);
+  });
+
+  it('finds the latest of very many that share some words', () => {
+    const texts = Array.from({ length: 300 }, (_, i) => `one two three four five six seven ${i}`);
+    expect(new Set(groupsOf(texts)).size).toBe(1);
   });
 });
 
