@@ -32,4 +32,10 @@ export interface EvidenceApi {
     seed: number,
     rules: WordRules | null,
   ): Promise<Combined>;
+  /** Whether the teacher of some rows is rules about words, by their texts: see `findWordRules`. */
+  wordRules(
+    sets: CandidateSets,
+    rows: readonly number[],
+    texts: readonly string[],
+  ): Promise<WordRules>;
 }

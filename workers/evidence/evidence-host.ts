@@ -8,7 +8,7 @@ import { clusterTexts, type TextCluster } from '../../src/core/evidence/text-clu
 import { TextTable } from '../../src/core/evidence/text-table';
 import { offerWords, type WordOffer } from '../../src/core/evidence/word-offers';
 import { combining, type Combined } from '../../src/core/labels/combination/combine';
-import type { WordRules } from '../../src/core/labels/combination/word-rules';
+import { findWordRules, type WordRules } from '../../src/core/labels/combination/word-rules';
 import { hasEvidence } from '../../src/core/labels/warnings';
 import type { Pieces } from '../../src/core/pieces';
 import { at } from '../../src/core/reads';
@@ -97,6 +97,14 @@ export class EvidenceHost implements EvidenceApi {
     rules: WordRules | null,
   ): Promise<Combined> {
     return inPieces(combining(sets, heldOut, seed, rules));
+  }
+
+  wordRules(
+    sets: CandidateSets,
+    rows: readonly number[],
+    texts: readonly string[],
+  ): Promise<WordRules> {
+    return inPieces(findWordRules(sets, rows, texts));
   }
 
   /** Texts that match nothing. */

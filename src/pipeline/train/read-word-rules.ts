@@ -1,13 +1,9 @@
 /** @file Whether a teacher is rules about words: reads the texts that tell it, which are some of the table. */
-import {
-  findWordRules,
-  rowsWithRules,
-  type WordRules,
-} from '../../core/labels/combination/word-rules';
+import { withEvidenceWorker } from '../../bridge/workers';
+import { rowsWithRules, type WordRules } from '../../core/labels/combination/word-rules';
 import type { CandidateSets } from '../../core/refinery/candidate-sets';
 import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { Slices } from '../slices';
 import { trainTexts, type TrainingData } from './training-data';
 
 /** @param sets of the rows that `trainTexts` reads. */
@@ -27,11 +23,5 @@ export async function readWordRules(
       row += 1;
     }
   }
-  const slices = new Slices();
-  const pieces = findWordRules(sets, rows, texts);
-  for (;;) {
-    const piece = pieces.next();
-    if (piece.done) return piece.value;
-    await slices.rest();
-  }
+  return withEvidenceWorker((evidence) => evidence.wordRules(sets, rows, texts));
 }

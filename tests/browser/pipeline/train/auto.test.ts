@@ -1,7 +1,7 @@
 /** @file Policy `auto` through the pipeline: held-out students, then labels better than the teacher's. */
 import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
-import { readDistributions } from '../../../../src/persist/trainings';
+import { readDistributions, readHeldOut } from '../../../../src/persist/trainings';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { applyRecipe } from '../../../../src/pipeline/open/describe-task';
 import { distil } from '../../../../src/pipeline/train/distil';
@@ -62,6 +62,9 @@ describe('policy auto', () => {
     expect((await distil(project.id, options)).stage).toBe('done');
     const [heldOut] = await readDistributions(project.id, 'heldOut');
     expect(heldOut).toHaveLength(210 * LABELS.length);
+    const read = await readHeldOut(project.id);
+    expect(read?.rules?.rows).toBe(210);
+    expect(read?.rules?.bound).toBeLessThan(0.6);
 
     const report = await makeReport(project.id);
     expect(report.student?.epochs).toEqual(before);
