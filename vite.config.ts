@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { bundledWorkers } from './scripts/bundled-workers.mjs';
 import {
   CHROMIUM_FLAGS,
   findChromium,
@@ -23,11 +24,9 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** Nothing changes while tests run once: a worker that one of them starts need not ask for each file again. */
-const cached =
-  process.env.VITEST !== undefined && process.argv.includes('run')
-    ? { 'Cache-Control': 'max-age=3600' }
-    : {};
+/** Nothing changes while tests run once: what was asked for need not be asked for again. */
+const testsOnce = process.env.VITEST !== undefined && process.argv.includes('run');
+const cached = testsOnce ? { 'Cache-Control': 'max-age=3600' } : {};
 
 const MOCKING = mockingTests();
 
@@ -68,6 +67,7 @@ export default defineConfig({
     // Tests of parts read the sentences as they stand in the sources: in English.
     process.env.VITEST === undefined ? languages() : [],
     svelte(),
+    testsOnce ? bundledWorkers() : [],
     fileIntegrity(),
     contentPolicy(),
     ownHostsOnly(),

@@ -30,20 +30,29 @@ const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|basic render|warp/i;
 
 export const isSoftwareAdapter = (adapter: string): boolean => SOFTWARE_ADAPTERS.test(adapter);
 
+/** A build of onnxruntime-web, and the file that its script needs before it can run anything. */
+interface Build {
+  library: typeof Ort;
+  url: string;
+  integrity: string;
+}
+
 export class Runtime {
   readonly environment: StudentEnvironment;
   /** Of a tensor that the GPU's kernels read; 0 on WASM. */
   readonly maxBindingBytes: number;
   /** Rejects with GpuLost when the GPU is lost; never settles otherwise. */
   readonly deviceLost: Promise<never>;
+  readonly #build: Build;
   readonly #ort: typeof Ort;
   #rejectLost: (error: GpuLost) => void = () => undefined;
   #device: GPUDevice | null = null;
   /** On the GPU, and not released. */
   readonly #sessions = new Set<InferenceSession>();
 
-  private constructor(ort: typeof Ort, environment: StudentEnvironment, maxBindingBytes: number) {
-    this.#ort = ort;
+  private constructor(build: Build, environment: StudentEnvironment, maxBindingBytes: number) {
+    this.#build = build;
+    this.#ort = build.library;
     this.environment = environment;
     this.maxBindingBytes = maxBindingBytes;
     this.deviceLost = new Promise((_, reject) => (this.#rejectLost = reject));
@@ -52,18 +61,19 @@ export class Runtime {
   }
 
   /** onnxruntime-web itself, for libraries that run models on it. */
-  get library(): typeof Ort {
+  async library(): Promise<typeof Ort> {
+    await complete(this.#build);
     return this.#ort;
   }
 
   /** The same runtime, with something to tell the user about it. */
   withNotice(notice: TrainingNote): Runtime {
-    return new Runtime(this.#ort, { ...this.environment, notice }, this.maxBindingBytes);
+    return new Runtime(this.#build, { ...this.environment, notice }, this.maxBindingBytes);
   }
 
   /** This build's own WASM kernels: slow, and what its GPU kernels are compared with. */
   onWasm(): Runtime {
-    return new Runtime(this.#ort, { ...this.environment, executionProvider: 'wasm' }, 0);
+    return new Runtime(this.#build, { ...this.environment, executionProvider: 'wasm' }, 0);
   }
 
   /**
@@ -74,21 +84,16 @@ export class Runtime {
     requireWebAssembly();
     const gpu = wanted === 'wasm' ? null : await describeAdapter();
     const useGpu = gpu !== null && (wanted === 'webgpu' || !isSoftwareAdapter(gpu.name));
-    const ort = useGpu
-      ? ((await import('onnxruntime-web/webgpu')) as unknown as typeof Ort)
-      : await import('onnxruntime-web/wasm');
-    const [wasm, integrity] = useGpu
-      ? [asyncifyUrl, asyncifyIntegrity]
-      : [plainUrl, plainIntegrity];
+    const build = useGpu ? await asyncifyBuild() : await plainBuild();
+    const { wasm } = build.library.env;
     // Not asked for where the bytes are given; libraries on top fill in an address of their own where there is none.
-    ort.env.wasm.wasmPaths = { wasm };
-    ort.env.wasm.wasmBinary = await wholeFile(wasm, integrity);
+    wasm.wasmPaths = { wasm: build.url };
     // Threads share memory, which browsers give to isolated pages only.
     const threads = self.crossOriginIsolated
       ? Math.min(navigator.hardwareConcurrency, MAX_THREADS)
       : 1;
-    ort.env.wasm.numThreads = threads;
-    ort.env.logLevel = 'error';
+    wasm.numThreads = threads;
+    build.library.env.logLevel = 'error';
     const isRefused = wanted === 'webgpu' && !useGpu;
     const environment: StudentEnvironment = {
       executionProvider: useGpu ? 'webgpu' : 'wasm',
@@ -96,7 +101,7 @@ export class Runtime {
       adapter: useGpu ? gpu.name : '',
       notice: isRefused ? { code: 'training-no-gpu' } : null,
     };
-    return new Runtime(ort, environment, useGpu ? gpu.maxBindingBytes : 0);
+    return new Runtime(build, environment, useGpu ? gpu.maxBindingBytes : 0);
   }
 
   /** A session; outputs named in `resident` stay on the device. */
@@ -111,6 +116,7 @@ export class Runtime {
         resident.map((name) => [name, 'gpu-buffer' as const]),
       );
     }
+    await complete(this.#build);
     const session = await this.#ort.InferenceSession.create(model, options);
     if (executionProvider === 'webgpu') await this.#watch(session);
     return session;
@@ -208,6 +214,21 @@ async function describeAdapter(): Promise<Adapter | null> {
     name: [vendor, architecture, device, description].filter(Boolean).join(' ') || UNNAMED,
     maxBindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
   };
+}
+
+async function plainBuild(): Promise<Build> {
+  const library = await import('onnxruntime-web/wasm');
+  return { library, url: plainUrl, integrity: plainIntegrity };
+}
+
+async function asyncifyBuild(): Promise<Build> {
+  const library = (await import('onnxruntime-web/webgpu')) as unknown as typeof Ort;
+  return { library, url: asyncifyUrl, integrity: asyncifyIntegrity };
+}
+
+/** Reads the file when something is to run on the build: many megabytes, which an n-gram student on WASM needs nothing of. */
+async function complete({ library, url, integrity }: Build): Promise<void> {
+  library.env.wasm.wasmBinary ??= await wholeFile(url, integrity);
 }
 
 /** @throws TrainingError if the file is not the one that this page was built with. */

@@ -20,6 +20,8 @@ export class SentenceModel {
   readonly #table: Float32Array;
   readonly #weights: Float32Array;
   readonly #precision: 'fp32' | 'q8';
+  /** What was computed of a token: texts have many of the same. */
+  readonly #known = new Map<number, number[]>();
 
   /** @param precision with q8, its numbers are multiples of a step, and its file has 8 bits of each. */
   constructor(words: readonly string[], seed = 1, precision: 'fp32' | 'q8' = 'fp32') {
@@ -52,7 +54,7 @@ export class SentenceModel {
       const id = this.#tokens.indexOf(word);
       return id < 0 ? 1 : id;
     });
-    const hidden = tokens.map((id) => this.#hidden(id));
+    const hidden = tokens.map((id) => this.#known.get(id) ?? this.#hidden(id));
     const mean = hidden[0]?.map((_, j) => sum(hidden.map((h) => h[j] ?? 0)) / hidden.length) ?? [];
     // The mean of h + mean(h) is twice the mean, which the length of 1 takes away again.
     const pooled = pooling === 'mean' ? mean : (hidden[0]?.map((x, j) => x + (mean[j] ?? 0)) ?? []);
@@ -61,7 +63,7 @@ export class SentenceModel {
   }
 
   #hidden(id: number): number[] {
-    return Array.from({ length: WIDTH }, (_, j) =>
+    const hidden = Array.from({ length: WIDTH }, (_, j) =>
       Math.tanh(
         sum(
           Array.from({ length: WIDTH }, (_, i) => {
@@ -70,6 +72,8 @@ export class SentenceModel {
         ),
       ),
     );
+    this.#known.set(id, hidden);
+    return hidden;
   }
 
   /** The model in protocol buffers, with the field numbers of onnx.proto3. */

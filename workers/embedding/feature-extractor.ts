@@ -91,7 +91,7 @@ interface Outputs {
 
 /** The library, told where its runtime and its files are. */
 async function loadLibrary(runtime: Runtime, files: ModelFiles): Promise<Library> {
-  Object.assign(globalThis, { [RUNTIME]: runtime.library });
+  Object.assign(globalThis, { [RUNTIME]: await runtime.library() });
   const library = await import('@xenova/transformers');
   const { env } = library;
   env.remoteHost = ORIGIN;

@@ -57,15 +57,17 @@ describe('a sentence encoder', () => {
   test('in 8 bits is another file, which is the one that is read', async () => {
     const rounded = new SentenceModel(WORDS, 1, 'q8');
     const address = await keepModel('both', new Map([...model.files(), ...rounded.files()]));
-    const expected = (of: SentenceModel) => TEXTS.map((text) => of.vectorOf(text));
-    const errors = expected(rounded).flat().map((x, i) => Math.abs(x - (expected(model).flat()[i] ?? NaN))); // prettier-ignore
+    const vectorsOf = (of: SentenceModel) => TEXTS.map((text) => of.vectorOf(text));
+    const [full, small] = [vectorsOf(model), vectorsOf(rounded)];
+    const fullNumbers = full.flat();
+    const errors = small.flat().map((x, i) => Math.abs(x - (fullNumbers[i] ?? NaN)));
     expect(Math.max(...errors)).toBeGreaterThan(1e-3);
     const exact = startEmbeddingWorker();
     await exact.load(student({ model: address }));
-    expectVectors(await exact.embed(TEXTS), expected(model));
+    expectVectors(await exact.embed(TEXTS), full);
     const quantised = startEmbeddingWorker();
     await quantised.load(student({ model: address, precision: 'q8' }));
-    expectVectors(await quantised.embed(TEXTS), expected(rounded));
+    expectVectors(await quantised.embed(TEXTS), small);
   });
 
   test('reads before each text what its recipe says', async () => {

@@ -23,11 +23,14 @@ const sentences = new SentenceModel(WORDS);
 const embed = (texts: string[]) =>
   Promise.resolve(Float32Array.from(texts.flatMap((text) => sentences.vectorOf(text))));
 
+/** The addresses of all that was fetched. */
+const fetched: string[] = [];
 const realFetch = globalThis.fetch;
 beforeAll(() => {
   const files = randomModelFiles(WORDS);
   globalThis.fetch = (input, options) => {
     const url = input instanceof Request ? input.url : String(input);
+    fetched.push(url);
     if (!url.startsWith(HUB)) return realFetch(input, options);
     const name = url.split('/').at(-1) ?? '';
     const bytes = files.get(name);
@@ -70,32 +73,45 @@ const TABLES: Record<string, Table> = {
   },
 };
 
+async function trained(settings: (typeof STUDENTS)[number], { texts, sets, classes }: Table) {
+  const { student, refinery, seed } = parseRecipe({
+    shortlist: 1,
+    task: { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] },
+    student: { ...settings, epochs: EPOCHS, executionProvider: 'wasm' },
+  });
+  const host = new StudentHost();
+  await host.prepare({ trainTexts: texts, student }, undefined, embed);
+  const job = {
+    ...{ student, refinery, seed, resume: null, figures: null },
+    sets: setsOf(sets, classes),
+  };
+  const logs: EpochLog[] = [];
+  const end = await host.train(job, (log) => void logs.push(log));
+  const distributions = await host.predict(texts);
+  await host.dispose();
+  return { end, logs, distributions };
+}
+
+test('on WASM the n-gram student needs nothing of the runtime, whose file is many megabytes', async () => {
+  const [ngram] = STUDENTS;
+  fetched.length = 0;
+  await trained(ngram, { texts: ['good film', 'bad story'], sets: [[0], [1]], classes: 2 });
+  expect(fetched.filter((url) => url.includes('.wasm'))).toEqual([]);
+});
+
 describe.each(STUDENTS)('the student $kind', (settings) => {
-  test.each(Object.entries(TABLES))('trains on %s', async (_, { texts, sets, classes }) => {
-    const { student, refinery, seed } = parseRecipe({
-      shortlist: 1,
-      task: { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] },
-      student: { ...settings, epochs: EPOCHS, executionProvider: 'wasm' },
-    });
-    const host = new StudentHost();
-    await host.prepare({ trainTexts: texts, student }, undefined, embed);
-    const job = {
-      ...{ student, refinery, seed, resume: null, figures: null },
-      sets: setsOf(sets, classes),
-    };
-    const logs: EpochLog[] = [];
-    const end = await host.train(job, (log) => void logs.push(log));
+  test.each(Object.entries(TABLES))('trains on %s', async (_, table) => {
+    const { end, logs, distributions } = await trained(settings, table);
     expect(end).toEqual({ epochs: EPOCHS, isStopped: false, notice: null });
     const losses = logs.map(({ loss }) => loss);
     expect(losses.every((loss) => Number.isFinite(loss))).toBe(true);
     expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
 
-    const distributions = await host.predict(texts);
-    for (const distribution of rowsOf(distributions, classes)) {
+    for (const distribution of rowsOf(distributions, table.classes)) {
       expect(distribution.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
     }
-    const possible = new Set(sets.flat());
-    for (const winner of argmaxRows(distributions, classes)) expect(possible).toContain(winner);
-    await host.dispose();
+    const possible = new Set(table.sets.flat());
+    const winners = argmaxRows(distributions, table.classes);
+    for (const winner of winners) expect(possible).toContain(winner);
   });
 });

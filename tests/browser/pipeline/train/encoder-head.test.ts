@@ -38,6 +38,9 @@ const table = topicFile(DATA, ({ text }, row) => {
 });
 const DIFFERENT_TEXTS = new Set(DATA.texts).size - 2;
 
+/** Units of the head: a few are enough for three topics. */
+const HIDDEN = 32;
+
 let model = '';
 
 beforeAll(async () => {
@@ -50,7 +53,13 @@ afterEach(async () => {
 afterAll(() => caches.delete(MODEL_CACHE));
 
 function headRecipe(parts: RecipeParts = {}): Recipe {
-  const student = { kind: 'encoder-head', epochs: 4, learningRate: 0.005, ...parts.student };
+  const student = {
+    kind: 'encoder-head',
+    hidden: HIDDEN,
+    epochs: 4,
+    learningRate: 0.005,
+    ...parts.student,
+  };
   return topicRecipe(DATA.labels, { ...parts, student: { model, ...student } });
 }
 
@@ -82,7 +91,7 @@ describe('a student that reads vectors', () => {
     expect(await listSpaces()).toEqual([{ space, count: DIFFERENT_TEXTS }]);
     const { student, labels } = await makeReport(id);
     expect(student?.kind).toBe('encoder-head');
-    expect(student?.parameters).toBe(64 * 256 + 256 + 256 * 3 + 3);
+    expect(student?.parameters).toBe(64 * HIDDEN + HIDDEN + HIDDEN * 3 + 3);
     expect(student?.testAccuracy).toBeGreaterThan(0.8);
     expect(student?.single?.testAccuracy).toBeGreaterThan(0.4);
     expect(labels.policy).toBe('auto');
