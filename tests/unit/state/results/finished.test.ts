@@ -13,6 +13,9 @@ import { EndpointKeys } from '../../../../src/state/task-form/endpoint-keys.svel
 import { projectRecord } from '../../../helpers/project-records';
 
 vi.mock('../../../../src/pipeline/open/describe-task', () => ({ changeTask: vi.fn() }));
+vi.mock('../../../../src/pipeline/label/relabel', () => ({
+  labelTable: () => Promise.resolve({ rows: [] }),
+}));
 
 const RECIPE = parseRecipe({
   shortlist: 1,
@@ -27,7 +30,7 @@ function finished() {
   const all = new Finished(project, run);
   const told: string[] = [];
   const note = (what: string) => () => Promise.resolve(void told.push(what));
-  const review = vi.spyOn(all.review, 'load').mockImplementation(note('review'));
+  const review = vi.spyOn(all.review, 'take').mockImplementation(note('review'));
   vi.spyOn(all.results, 'load').mockImplementation(note('results'));
   const audit = vi.spyOn(all.audit, 'load').mockImplementation(note('audit'));
   vi.spyOn(all.audit, 'measure').mockImplementation(note('measure'));
@@ -50,7 +53,7 @@ describe('the labels of a finished project', () => {
     const { all, told, loads } = finished();
     await all.showLabels(DONE);
     expect(told).toEqual(['review', 'results', 'audit', 'agreement']);
-    expect(loads.review).toHaveBeenCalledWith('p', ['yes', 'no'], undefined);
+    expect(loads.review).toHaveBeenCalledWith('p', ['yes', 'no'], [], undefined);
   });
 
   test('do not disturb an audit that is being answered', async () => {

@@ -51,6 +51,30 @@ beforeEach(() => {
   vi.mocked(storeRowEdits).mockReset().mockResolvedValue();
 });
 
+test('the order of a large table comes in slices, and only the last one that was asked for', async () => {
+  let now = 0;
+  // Every look at the clock ends a slice.
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10));
+  const review = await reviewOf(20_001);
+  expect(review.rowAt(0)?.row).toBe(0);
+  review.sortBy('certain');
+  expect(review.rowAt(0)?.row).toBe(0);
+  await expect.poll(() => review.rowAt(0)?.row).toBe(20_000);
+  const shown = new Set<number | undefined>();
+  review.sortBy('table');
+  review.sortBy('certain');
+  review.show({ confidence: { from: null, to: 0.5 } });
+  await expect
+    .poll(() => {
+      shown.add(review.rowAt(0)?.row);
+      return review.matchCount;
+    })
+    .toBe(10_001);
+  expect(review.rowAt(0)?.row).toBe(10_000);
+  expect([...shown].filter((row) => row === 0)).toEqual([]);
+  clock.mockRestore();
+});
+
 describe('a correction', () => {
   test('shows at once, is stored, and leaves the row in its place', async () => {
     const review = await reviewOf(3);
