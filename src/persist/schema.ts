@@ -7,6 +7,7 @@
 import type { DBSchema } from 'idb';
 import type { FileDialect } from '../core/exports/file-dialect';
 import type { CurvePoint } from '../core/budget/curve';
+import type { WordRules } from '../core/labels/combination/word-rules';
 import type { ReplacedLabel } from '../core/instruction/replaced-labels';
 import type { TrainingNotice } from '../core/messages/training-notes';
 import type { Annotation } from '../core/teaching/teacher';
@@ -136,6 +137,8 @@ export interface DistributionRecord {
   chunk: number;
   /** Of `heldOut`: the rows of the table, in order. */
   rows?: Int32Array;
+  /** Of `heldOut`: whether the teacher is rules about words, by the texts of the rows. */
+  rules?: WordRules;
   /** [rows of the chunk x labels of the task], row-major. */
   values: Float32Array;
 }
@@ -174,6 +177,8 @@ export interface AuditDesignRecord {
   population: Int32Array;
   /** [population] by the confidence of the labels when the sample was drawn, least sure first. */
   stratumOf: Uint8Array;
+  /** How many rows the population had before each time that later ones were taken into it; missing where none were. */
+  widenings?: number[];
   /** [strata] as they guided the sample; missing from audits stratified by agreement of the policies. */
   spreads?: number[];
   /** Indices into the population, in the order of asking. */

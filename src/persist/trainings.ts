@@ -44,7 +44,7 @@ export async function readDistributions(
 /** What students say of the train rows that they were not trained on; null before that was asked. */
 export async function readHeldOut(
   projectId: string,
-): Promise<Pick<DistributionRecord, 'rows' | 'values'> | null> {
+): Promise<Pick<DistributionRecord, 'rows' | 'rules' | 'values'> | null> {
   const record = await withDatabase((db) => db.get('distributions', [projectId, 'heldOut', 0]));
   return record ?? null;
 }

@@ -5,6 +5,7 @@
 import { withEvidenceWorker } from '../bridge/workers';
 import { fingerprintInPieces } from '../core/fingerprint';
 import { combine, type Combined } from '../core/labels/combination/combine';
+import type { WordRules } from '../core/labels/combination/word-rules';
 import type { CandidateSets } from '../core/refinery/candidate-sets';
 import { Slices } from './slices';
 
@@ -18,11 +19,12 @@ export async function combineAside(
   sets: CandidateSets,
   heldOut: Float32Array,
   seed = 1,
+  rules: WordRules | null = null,
 ): Promise<Combined> {
-  if (sets.rows <= FEW_ROWS) return combine(sets, heldOut, seed);
-  const identity = await identityOf(sets, heldOut, seed);
+  if (sets.rows <= FEW_ROWS) return combine(sets, heldOut, seed, rules);
+  const identity = await identityOf(sets, heldOut, seed, rules);
   if (latest?.identity === identity) return latest.combined;
-  const combined = withEvidenceWorker((evidence) => evidence.combine(sets, heldOut, seed));
+  const combined = withEvidenceWorker((evidence) => evidence.combine(sets, heldOut, seed, rules));
   latest = { identity, combined };
   // What failed is asked anew.
   combined.catch(() => {
@@ -31,13 +33,18 @@ export async function combineAside(
   return combined;
 }
 
-function identityOf(sets: CandidateSets, heldOut: Float32Array, seed: number): Promise<string> {
+function identityOf(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  seed: number,
+  rules: WordRules | null,
+): Promise<string> {
   const bits = (values: Float32Array) =>
     new Uint32Array(values.buffer, values.byteOffset, values.length);
   const { offsets, labels, scores, unmatched, certain, single, evidence } = sets;
   return new Slices().toEnd(
     fingerprintInPieces(
-      `${seed} ${sets.classes}`,
+      `${seed} ${sets.classes} ${JSON.stringify(rules)}`,
       ...[offsets, labels, unmatched, certain, single, evidence, bits(scores), bits(heldOut)],
     ),
   );

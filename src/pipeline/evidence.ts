@@ -1,6 +1,7 @@
 /** @file All that is known of a project's rows, and the label that a policy makes of it. */
 import { autoLabels } from '../core/labels/combination/auto';
 import type { Combined } from '../core/labels/combination/combine';
+import type { WordRules } from '../core/labels/combination/word-rules';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
 import { placesOf } from '../core/row-places';
@@ -43,7 +44,8 @@ export async function readEvidence(project: ProjectRecord, recipe: Recipe): Prom
   const { held, said, equals } = await readLabelsOfPeople(project, recipe);
   const distributions = await readDistributions(project.id, 'student');
   const annotated = annotatedOf(annotations);
-  const heldOutOf = await heldOutReader(project.id, annotated, labels.length);
+  const heldOut = await readHeldOut(project.id);
+  const heldOutOf = heldOutReader(heldOut, annotated, labels.length);
   return {
     labels,
     annotations,
@@ -57,16 +59,15 @@ export async function readEvidence(project: ProjectRecord, recipe: Recipe): Prom
       return values?.subarray(start, start + labels.length) ?? null;
     },
     ...{ heldOutOf, annotated },
-    combined: await weigh(labels, annotated, heldOutOf),
+    combined: await weigh(labels, annotated, heldOutOf, heldOut?.rules),
   };
 }
 
-async function heldOutReader(
-  projectId: string,
+function heldOutReader(
+  heldOut: Awaited<ReturnType<typeof readHeldOut>>,
   annotated: readonly Annotated[],
   classes: number,
-): Promise<Evidence['heldOutOf']> {
-  const heldOut = await readHeldOut(projectId);
+): Evidence['heldOutOf'] {
   if (!heldOut) return () => null;
   const placeOf = placesOf(heldOut.rows ?? Int32Array.from(annotated, ({ row }) => row));
   return (row) => {
@@ -134,6 +135,7 @@ async function weigh(
   labels: readonly string[],
   annotated: readonly Annotated[],
   heldOutOf: Evidence['heldOutOf'],
+  rules: WordRules | undefined,
 ): Promise<Combined | null> {
   if (annotated.length === 0) return null;
   const slices = new Slices();
@@ -146,7 +148,7 @@ async function weigh(
   }
   await slices.rest();
   const sets = await slices.toEnd(candidateSetsInPieces(annotated, labels));
-  return combineAside(sets, heldOut);
+  return combineAside(sets, heldOut, 1, rules);
 }
 
 /** Candidates as evidence: a row that nothing matched has none, since all labels say nothing. */

@@ -15,7 +15,7 @@ import { asTable, loadSet } from './driving/datasets.mjs';
 import { useFinished } from './driving/finished-steps.mjs';
 import { NEWS_RECIPE, newsTable } from './driving/news-table.mjs';
 import { launchChromium, runInPage } from './driving/page.mjs';
-import { rendererUse, stageSeconds, watchStages } from './driving/stages.mjs';
+import { rendererUse, stageMegabytes, stageSeconds, watchStages } from './driving/stages.mjs';
 import { profileWorkers } from './driving/worker-profile.mjs';
 
 const { values: options } = parseArgs({
@@ -39,6 +39,7 @@ recipe.labels = { policy };
 /** A table of a million rows on a busy machine is to come to its end too. */
 const TIMEOUT_MS = 7_200_000;
 const seen = { mostMegabytes: 0 };
+const samples = [];
 let mostOfLate = 0;
 let profiles = null;
 let sampling;
@@ -58,11 +59,12 @@ const watch = {
       seen.cpuSeconds = cpuSeconds - before;
       seen.mostMegabytes = Math.max(seen.mostMegabytes, Math.round(megabytes));
       mostOfLate = Math.max(mostOfLate, Math.round(megabytes));
+      samples.push({ at: Date.now(), megabytes });
     }, 1_000);
   },
   end: async (page) => {
     seen.stages = await stageSeconds(page);
-    seen.runMegabytes = seen.mostMegabytes;
+    seen.stageMegabytes = await stageMegabytes(page, samples);
     if (profiles) seen.workers = await profiles();
     if (options.rows) {
       const found = { label: 'Sports', word: 'oil', mostMegabytes: takeMostOfLate };

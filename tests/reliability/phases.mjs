@@ -54,8 +54,9 @@ export async function enter(page, phase) {
   if (isNew) await drop(page);
   else if (phase === 'import') return false;
   else if (state === 'idle') {
-    // Killed between the table and its recipe.
-    await drop(page, true);
+    // Killed between the table and its recipe, or before the run that the two begin. Dropped again, a recipe that is there
+    // would end a run that is begun meanwhile.
+    if (!(await readStored(page)).hasRecipe) await drop(page, true);
     while (!(await readStored(page)).hasRecipe) await sleep(50);
     while ((await readSaid(page)).state === 'idle') {
       await page

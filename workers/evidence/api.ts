@@ -4,6 +4,7 @@ import type { NearnessEvidence } from '../../src/core/evidence/nearness-evidence
 import type { TextCluster } from '../../src/core/evidence/text-clusters';
 import type { WordOffer } from '../../src/core/evidence/word-offers';
 import type { Combined } from '../../src/core/labels/combination/combine';
+import type { WordRules } from '../../src/core/labels/combination/word-rules';
 import type { CandidateSets } from '../../src/core/refinery/candidate-sets';
 import type { Label } from '../../src/core/task/recipe';
 
@@ -25,5 +26,10 @@ export interface EvidenceApi {
   /** The texts that match nothing, in groups with typical words, the largest first. */
   clusters(labels: Label[]): Promise<TextCluster[]>;
   /** What teacher and held-out students say together of rows of any table: see `combine`. */
-  combine(sets: CandidateSets, heldOut: Float32Array, seed: number): Promise<Combined>;
+  combine(
+    sets: CandidateSets,
+    heldOut: Float32Array,
+    seed: number,
+    rules: WordRules | null,
+  ): Promise<Combined>;
 }

@@ -8,6 +8,7 @@ import { clusterTexts, type TextCluster } from '../../src/core/evidence/text-clu
 import { TextTable } from '../../src/core/evidence/text-table';
 import { offerWords, type WordOffer } from '../../src/core/evidence/word-offers';
 import { combining, type Combined } from '../../src/core/labels/combination/combine';
+import type { WordRules } from '../../src/core/labels/combination/word-rules';
 import { hasEvidence } from '../../src/core/labels/warnings';
 import type { Pieces } from '../../src/core/pieces';
 import { at } from '../../src/core/reads';
@@ -89,8 +90,13 @@ export class EvidenceHost implements EvidenceApi {
     return clusterTexts(this.table, await inPieces(this.unmatched(labels)), vectors);
   }
 
-  combine(sets: CandidateSets, heldOut: Float32Array, seed: number): Promise<Combined> {
-    return inPieces(combining(sets, heldOut, seed));
+  combine(
+    sets: CandidateSets,
+    heldOut: Float32Array,
+    seed: number,
+    rules: WordRules | null,
+  ): Promise<Combined> {
+    return inPieces(combining(sets, heldOut, seed, rules));
   }
 
   /** Texts that match nothing. */

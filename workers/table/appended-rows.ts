@@ -60,7 +60,8 @@ export class AppendedRows {
   private weigh(row: readonly string[]): void {
     const rowCount = this.chunks.rowCount;
     if (rowCount % ROWS_PER_CHUNK === 0) this.chunkBytes = 0;
-    const bytes = row.reduce((sum, cell) => sum + weightOf(cell), 0);
+    // An empty cell is something, too: a short file may name thousands of columns.
+    const bytes = row.reduce((sum, cell) => sum + weightOf(cell), row.length);
     this.bytes += bytes;
     this.chunkBytes += bytes;
     if (this.chunkBytes > MOST_CHUNK_BYTES) {

@@ -26,6 +26,7 @@ export async function openZip(file: File, options: OpenOptions): Promise<OpenedF
   const entries = await entriesOf(file);
   const names = entries.map(({ filename }) => filename);
   if (names.includes(WORKBOOK_PART)) {
+    checkTotal(file, entries);
     const { openWorkbook } = await import('./workbook/open-workbook');
     return openWorkbook(file.name, entries, options);
   }
@@ -67,6 +68,7 @@ async function openPackedWorkbook(
   if (!entries.some(({ filename }) => filename === WORKBOOK_PART)) {
     throw new TableError({ code: 'archive-damaged', file: file.name });
   }
+  checkTotal(file, entries);
   const { openWorkbook } = await import('./workbook/open-workbook');
   const workbook = await openWorkbook(file.name, entries, { choices: said, expected });
   return isAlone ? workbook : { ...workbook, ...around, warnings: workbook.warnings };
@@ -84,11 +86,16 @@ export async function textFiles(file: File): Promise<File[] | null> {
   const entries = (await entriesOf(file)).filter(({ filename }) => isTable(filename));
   const names = entries.map(({ filename }) => ({ name: filename }));
   if (!isTextFolder(names) || splitsOf(names.map(({ name }) => name))) return null;
-  const unpacked = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
-  if (unpacked > unpackedLimit(file.size)) throw tooLarge(file.name, unpacked);
+  checkTotal(file, entries);
   const files: File[] = [];
   for (const entry of entries) files.push(await unpackedFile(entrySource(entry)));
   return files;
+}
+
+/** What is read of all files of an archive: many that each are harmless may burst together. */
+function checkTotal(file: File, entries: readonly FileEntry[]): void {
+  const unpacked = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+  if (unpacked > unpackedLimit(file.size)) throw tooLarge(file.name, unpacked);
 }
 
 /** Parquet is read from its end, so it is unpacked as a whole; the browser keeps it outside the script's memory. */
@@ -113,6 +120,9 @@ async function entriesOf(file: File): Promise<FileEntry[]> {
   // A link is the path of another file, and no table.
   const files = entries.filter((entry): entry is FileEntry => !entry.directory && !entry.symlink);
   checkNames(file.name, files);
+  const packed = files.reduce((sum, { compressedSize }) => sum + compressedSize, 0);
+  // Files that are in the same bytes: a short archive can hold any number of them.
+  if (packed > file.size) throw new TableError({ code: 'archive-damaged', file: file.name });
   return files;
 }
 

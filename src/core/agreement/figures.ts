@@ -11,6 +11,9 @@ import {
   type LabelAgreement,
 } from './agreement';
 
+/** Whoever labels in this page, as a report names them; the page has its own word in each language. */
+export const HERE = 'You';
+
 /** Of one person: labels by row of the table. */
 export interface Opinions {
   name: string;

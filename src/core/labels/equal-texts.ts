@@ -7,6 +7,7 @@
  */
 import { at } from '../reads';
 import { isBlank } from '../task/blank-text';
+import { textNumber } from '../teaching/content-key';
 
 /** A person's label of a row. */
 interface Said {
@@ -46,18 +47,19 @@ export class EqualTexts {
   }
 }
 
-/** For each text the first one that is the same, taken piece by piece. */
+/** For each text the first one that is the same, taken piece by piece; the texts are known by their numbers, and not held. */
 export class FirstOfEqual {
-  readonly #firstWith = new Map<string, number>();
+  readonly #firstWith = new Map<number, number>();
   readonly #firstOf: number[] = [];
   #repeats = 0;
 
   add(texts: readonly string[]): void {
     for (const text of texts) {
       const index = this.#firstOf.length;
-      const first = this.#firstWith.get(text);
+      const number = textNumber(text);
+      const first = isBlank(text) ? undefined : this.#firstWith.get(number);
       if (first !== undefined) this.#repeats += 1;
-      else if (!isBlank(text)) this.#firstWith.set(text, index);
+      else if (!isBlank(text)) this.#firstWith.set(number, index);
       this.#firstOf.push(first ?? index);
     }
   }

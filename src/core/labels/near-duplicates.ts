@@ -6,6 +6,7 @@
  * with the number of texts, not with its square: a long text is known by a sketch, a crowded bucket is
  * not compared throughout.
  */
+import { IntegerLists } from '../integer-lists';
 import type { Pieces } from '../pieces';
 import { seededRandom } from '../random';
 import { at, int32At, intAt } from '../reads';
@@ -24,13 +25,11 @@ const TOKENS = /[\p{L}\p{N}]+/gu;
 /** Some milliseconds' work. */
 const TEXTS_PER_PIECE = 64;
 const ROWS_PER_PIECE = 1_024;
-/** Hashes that are kept together. */
-const BLOCK_SIZE = 2 ** 20;
 
 /** Takes texts piece by piece and keeps none of them: a sketch of each is enough. */
 export class NearDuplicates {
   readonly #sign = makeSigner();
-  readonly #sketches = new Sketches();
+  readonly #sketches = new IntegerLists();
   /** [texts x HASHES] piece by piece. */
   readonly #signatures: Uint32Array[] = [];
   /** [pieces] the first text of each. */
@@ -51,6 +50,10 @@ export class NearDuplicates {
   /** [texts] number of the group of each text: the index of its first member; a text alone is its own. */
   *groups(): Pieces<Int32Array> {
     const sketches = this.#sketches;
+    const hashesOf = (row: number) => {
+      const { buffer, byteOffset, length } = sketches.list(row);
+      return new Uint32Array(buffer, byteOffset, length);
+    };
     const parent = Int32Array.from({ length: sketches.size }, (_, row) => row);
     const find = (row: number): number => {
       let root = row;
@@ -62,11 +65,10 @@ export class NearDuplicates {
       const bucketMates = bucketsOf(sketches.size);
       for (const [row, key] of this.#keysOf(band)) {
         if (row % ROWS_PER_PIECE === 0) yield;
-        if (sketches.of(row).length === 0) continue;
+        if (sketches.list(row).length === 0) continue;
         for (const other of bucketMates(row, key)) {
           const [a, b] = [find(row), find(other)];
-          if (a === b || similarity(sketches.of(row), sketches.of(other)) < LEAST_SIMILARITY)
-            continue;
+          if (a === b || similarity(hashesOf(row), hashesOf(other)) < LEAST_SIMILARITY) continue;
           parent[Math.max(a, b)] = Math.min(a, b);
         }
       }
@@ -108,40 +110,6 @@ function bucketsOf(size: number): (row: number, key: number) => Generator<number
       other = int32At(before, other);
     }
   };
-}
-
-/** Sketches one after the other in blocks: a million arrays take more than what is in them. */
-class Sketches {
-  readonly #blocks: Uint32Array[] = [];
-  /** [texts] by their places over all blocks. */
-  readonly #starts: number[] = [];
-  readonly #lengths: number[] = [];
-  #end = 0;
-
-  get size(): number {
-    return this.#starts.length;
-  }
-
-  add(sketch: Uint32Array): void {
-    const room = BLOCK_SIZE - (this.#end % BLOCK_SIZE);
-    if (this.#end === this.#blocks.length * BLOCK_SIZE || room < sketch.length) {
-      this.#end = this.#blocks.length * BLOCK_SIZE;
-      this.#blocks.push(new Uint32Array(BLOCK_SIZE));
-    }
-    at(this.#blocks, this.#blocks.length - 1).set(sketch, this.#end % BLOCK_SIZE);
-    this.#starts.push(this.#end);
-    this.#lengths.push(sketch.length);
-    this.#end += sketch.length;
-  }
-
-  of(row: number): Uint32Array {
-    const start = at(this.#starts, row);
-    const within = start % BLOCK_SIZE;
-    return at(this.#blocks, Math.floor(start / BLOCK_SIZE)).subarray(
-      within,
-      within + at(this.#lengths, row),
-    );
-  }
 }
 
 /** Hashes of a text's words and word pairs, ascending, none twice. */

@@ -54,6 +54,7 @@ export type JsonMessage =
   | { code: 'json-two-lists'; first: string; second: string }
   | { code: 'json-deep'; line: number; most: number }
   | { code: 'json-record-long'; line: number; record: number | null; most: number }
+  | { code: 'json-record-wide'; line: number; record: number | null; most: number }
   | { code: 'json-no-record'; line: number; record: number | null; found: string }
   | { code: 'json-field-twice'; line: number; record: number | null; field: string };
 

@@ -1,15 +1,13 @@
 /** @file How far the people agree who labelled a project's table, and of which rows they do not. */
 import {
   agreementFigures,
+  HERE,
   type AgreementFigures,
   type Opinions,
 } from '../../core/agreement/figures';
 import { readAnnotators } from '../../persist/annotators';
 import { readLabelsOfPeople } from '../human-labels';
 import { openTask } from '../projects';
-
-/** Whoever labels in this page. */
-const HERE = 'You';
 
 export interface Agreement {
   figures: AgreementFigures;

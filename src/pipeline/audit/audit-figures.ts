@@ -10,13 +10,11 @@ import {
   acceptanceSteps,
   acceptanceThreshold,
   inclusionWeights,
-  unansweredStrata,
   type Acceptance,
   type AuditDesign,
   type AuditedRow,
   type AuditEstimate,
 } from '../../core/labels/audit';
-import { sizesOf, storedStrata } from '../../core/labels/audit-strata';
 import { estimateLabelShares, type ShareEstimate } from '../../core/labels/figures/label-shares';
 import { standingAccuracy, type Standing } from '../../core/labels/figures/standing';
 import { recalibration } from '../../core/labels/figures/calibration';
@@ -29,6 +27,7 @@ import { getAuditDesign } from '../../persist/audit-designs';
 import type { AuditDesignRecord } from '../../persist/schema';
 import { availablePolicies, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
+import { auditSample, readSpokenFor, unansweredIn, type SpokenFor } from './audit-sample';
 
 /** A policy's labels of some rows of the table. */
 export interface PolicyLabels {
@@ -57,29 +56,6 @@ export function labelsOver(
   return { labels, confidences };
 }
 
-/**
- * The design and the answers, as the statistics take them. An answer with a label that the task no longer
- * has counts as none.
- *
- * What was sampled is rows. The answer for an equal text answers a row, too, but counts only when all rows before
- * it are done: rows answered out of turn would be those of frequent texts, and no random part of the sample.
- */
-export function auditSample(
-  { labels, humans }: Evidence,
-  { population, stratumOf, spreads, sample, skipped }: AuditDesignRecord,
-): { design: AuditDesign; audited: AuditedRow[] } {
-  const isPassed = new Set(skipped);
-  let isInTurn = true;
-  const audited = Array.from(sample).flatMap((row): AuditedRow[] => {
-    const human = humans.get(intAt(population, row));
-    const isAnswered = human?.origin === 'audit' && (human.sameAs === undefined || isInTurn);
-    isInTurn &&= isAnswered || isPassed.has(intAt(population, row));
-    return isAnswered ? [{ row, truth: labels.indexOf(human.label) }] : [];
-  });
-  const sizes = sizesOf(stratumOf, storedStrata(stratumOf, spreads).spreads.length);
-  return { design: { stratumOf, sample, sizes }, audited };
-}
-
 /** How many texts have one label. */
 export type LabelShare = ShareEstimate & { label: string };
 
@@ -88,9 +64,12 @@ export interface AuditFigures {
   drawn: number;
   answered: number;
   skipped: number;
-  /** Rows that the sample speaks for. */
+  /** Rows that the answers speak for, and how many they are. */
+  spokenFor: Int32Array;
   population: number;
-  /** Strata of which no row is answered yet; there is no estimate before. */
+  /** Rows that came later and were drawn from, but do not count yet: some of their strata have no answer. */
+  later: number;
+  /** Strata of which no row is answered yet; there is no estimate before, or none of the rows that came later. */
   unanswered: number;
   /** Answers that the student has learnt since: judged by students that have not. */
   learned: number;
@@ -108,7 +87,7 @@ export interface AuditFigures {
 
 function auditFigures(
   evidence: Evidence,
-  record: AuditDesignRecord,
+  { whole, record }: SpokenFor,
   current: LabelPolicy,
   over: PolicyLabels,
 ): AuditFigures {
@@ -128,8 +107,9 @@ function auditFigures(
   const recommendation = recommendPolicy(design, audited, named, current);
   return {
     ...{ drawn: sample.length, answered: audited.length, skipped: skipped.length },
-    population: population.length,
-    unanswered: unansweredStrata(design, audited),
+    ...{ spokenFor: population, population: population.length },
+    later: whole.population.length - population.length,
+    unanswered: unansweredIn(evidence, whole),
     learned: audited.filter(({ row }) => evidence.learned.has(intAt(population, row))).length,
     recommendation,
     standing:
@@ -174,11 +154,13 @@ export async function measureAudit(
   projectId: string,
   known?: { recipe: Recipe; evidence: Evidence },
 ): Promise<AuditFigures | null> {
-  const record = await getAuditDesign(projectId);
-  if (!record) return null;
+  if ((await getAuditDesign(projectId)) === undefined) return null;
   const { recipe, evidence } = known ?? (await openEvidence(projectId));
+  const spoken = await readSpokenFor(projectId, evidence);
+  if (!spoken) return null;
   const { policy } = recipe.labels;
-  return auditFigures(evidence, record, policy, labelsOver(evidence, record.population, policy));
+  const over = labelsOver(evidence, spoken.record.population, policy);
+  return auditFigures(evidence, spoken, policy, over);
 }
 
 async function openEvidence(projectId: string): Promise<{ recipe: Recipe; evidence: Evidence }> {

@@ -2,11 +2,11 @@
 import { estimateLabelShares } from '../../core/labels/figures/label-shares';
 import { slicesOf } from '../../core/labels/figures/table-slices';
 import { at } from '../../core/reads';
-import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns } from '../../persist/rows';
 import { readEvidence } from '../evidence';
 import { openTask } from '../projects';
-import { auditSample, labelsOver, type LabelShare } from './audit-figures';
+import { labelsOver, type LabelShare } from './audit-figures';
+import { auditSample, readSpokenFor } from './audit-sample';
 
 export interface SliceFigures {
   /** A value of the column, or a period where it holds dates. */
@@ -22,11 +22,13 @@ const MOST_SLICES = 40;
 
 /** The parts that a column makes of the audit's population; none where there is no audit or no such column. */
 export async function measureSlices(projectId: string, column: string): Promise<SliceFigures[]> {
-  const record = await getAuditDesign(projectId);
   const { project, recipe } = await openTask(projectId);
   const place = project.columns.indexOf(column);
-  if (!record || place < 0) return [];
+  if (place < 0) return [];
   const evidence = await readEvidence(project, recipe);
+  const spoken = await readSpokenFor(projectId, evidence);
+  if (!spoken) return [];
+  const { record } = spoken;
   const { population } = record;
   const { labels } = labelsOver(evidence, population, recipe.labels.policy);
   const { design, audited } = auditSample(evidence, record);

@@ -124,6 +124,7 @@ export async function widenAudit(projectId: string): Promise<OpenAudit> {
     const more = rowsForLater(audit.sample.length, audit.population.length, later.length);
     return {
       population: Int32Array.from([...audit.population, ...later]),
+      widenings: [...(audit.widenings ?? []), audit.population.length],
       ...strata,
       sample: extendAudit(strata, audit.sample, audit.seed, audit.sample.length + more),
     };

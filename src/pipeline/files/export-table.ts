@@ -15,9 +15,9 @@ import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
 import type { LabelSource } from '../../core/labels/labels';
 import { at } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
-import { getAuditDesign } from '../../persist/audit-designs';
 import type { ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver, measureAudit } from '../audit/audit-figures';
+import { readSpokenFor } from '../audit/audit-sample';
 import { policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
 import { titleOf } from './report-facts';
@@ -181,7 +181,7 @@ async function acceptedRows(
   evidence: Evidence,
   precision: number,
 ): Promise<(row: number) => boolean> {
-  const audit = await getAuditDesign(projectId);
+  const audit = (await readSpokenFor(projectId, evidence))?.record;
   if (!audit || !(await measureAudit(projectId, { recipe, evidence }))?.acceptanceAt(precision)) {
     throw new ExportError({ code: 'export-not-audited', precision });
   }

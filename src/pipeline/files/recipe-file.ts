@@ -1,4 +1,5 @@
 /** @file Recipes as files: dropped in, saved out. */
+import { MOST_LABELS } from '../../core/students/archive/labels';
 import type { JsonPlace } from '../../core/messages/recipe';
 import { parseRecipe, RecipeError, type Recipe } from '../../core/task/recipe';
 
@@ -28,7 +29,13 @@ export async function readRecipeFile(file: File): Promise<Recipe> {
     const place = placeIn(text, error);
     throw new RecipeError({ code: 'recipe-no-json', file: file.name, place });
   }
-  return parseRecipe(json);
+  const recipe = parseRecipe(json);
+  const { length: found } = recipe.task.labels;
+  if (found > MOST_LABELS) {
+    const flaw = { code: 'list-long', most: MOST_LABELS, found } as const;
+    throw new RecipeError({ code: 'recipe-field-wrong', field: 'task.labels', flaw });
+  }
+  return recipe;
 }
 
 /** Where a text stops being JSON, as far as this browser's error says it. */

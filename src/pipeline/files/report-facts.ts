@@ -7,7 +7,6 @@ import { seededRandom, shuffle } from '../../core/random';
 import { at } from '../../core/reads';
 import type { Example, ReportFacts } from '../../core/report-facts';
 import type { Recipe } from '../../core/task/recipe';
-import { getAuditDesign } from '../../persist/audit-designs';
 import { measureAudit } from '../audit/audit-figures';
 import { labelTable, type LabelledTable, type ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
@@ -58,10 +57,9 @@ export function titleOf({ name }: { name: string }, { task }: Recipe): string {
  */
 async function trueCounts(table: LabelledTable): Promise<(AuditEstimate | null)[]> {
   const { project, recipe, rows } = table;
-  const audit = await getAuditDesign(project.id);
   const figures = await measureAudit(project.id, table);
-  if (!audit || !figures) return [];
-  const inPopulation = new Set(audit.population);
+  if (!figures) return [];
+  const inPopulation = new Set(figures.spokenFor);
   const known = new Map<string, number>();
   for (const { row, final } of rows) {
     if (inPopulation.has(row) || !final) continue;

@@ -220,7 +220,7 @@ function auditReport(
         ? {
             ...estimates[policy],
             ...{ skipped: figures.skipped, learned: figures.learned },
-            ...{ population: figures.population, unsampled: unsampledOf(record, rows) },
+            ...{ population: figures.population, unsampled: unsampledOf(figures, rows) },
             policies: estimates,
             standing: figures.standing,
           }
@@ -233,9 +233,9 @@ function auditReport(
   };
 }
 
-/** Rows with a machine's label that the audit's sample could not have been drawn from; test rows never are. */
-function unsampledOf(record: AuditDesignRecord | undefined, rows: readonly ReviewRow[]): number {
-  const population = new Set(record?.population);
+/** Rows with a machine's label that the audit does not speak for, or not yet; test rows it never does. */
+function unsampledOf({ spokenFor }: AuditFigures, rows: readonly ReviewRow[]): number {
+  const population = new Set(spokenFor);
   return rows.filter(
     ({ row, final, split }) =>
       final !== null && final.source !== 'human' && split !== 'test' && !population.has(row),

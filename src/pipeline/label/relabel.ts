@@ -10,11 +10,11 @@ import type { LabelPolicy, Recipe } from '../../core/task/recipe';
 import type { Annotation } from '../../core/teaching/teacher';
 import { rowReader } from '../../core/task/row-roles';
 import { readAnnotators } from '../../persist/annotators';
-import { getAuditDesign } from '../../persist/audit-designs';
 import { readColumns, readRow, rowChunks } from '../../persist/rows';
 import { allRowMarks, type RowMark } from '../../persist/row-edits';
 import type { AuditDesignRecord, LabelOrigin, ProjectRecord } from '../../persist/schema';
 import { auditFindings, labelsOver } from '../audit/audit-figures';
+import { readSpokenFor } from '../audit/audit-sample';
 import { candidatesOf, policyLabels, readEvidence, type Evidence } from '../evidence';
 import { openTask } from '../projects';
 import { Slices } from '../slices';
@@ -145,7 +145,8 @@ async function rowLabels(
   evidence: Evidence,
 ): Promise<(row: number, cells: readonly string[]) => ReviewRow> {
   const read = rowReader(recipe, columns);
-  const label = rowLabeller(evidence, recipe.labels.policy, await getAuditDesign(projectId));
+  const audit = (await readSpokenFor(projectId, evidence))?.record;
+  const label = rowLabeller(evidence, recipe.labels.policy, audit);
   const judge = rowJudge(evidence);
   const marks = await allRowMarks(projectId);
   const others = await labelsOfOthers(projectId);

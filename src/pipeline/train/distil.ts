@@ -25,6 +25,7 @@ import {
   type TrainingData,
 } from './training-data';
 import { giveTexts } from './give-texts';
+import { readWordRules } from './read-word-rules';
 import { WatchedRows } from './watched-rows';
 import { withWhatIsLeft } from './what-is-left';
 
@@ -243,11 +244,12 @@ async function needsHeldOut(
 /** The train rows by students that were not trained on them. */
 async function predictHeldOut(
   student: StudentWorker,
-  { id: projectId }: ProjectRecord,
+  project: ProjectRecord,
   recipe: Recipe,
   { config, ...data }: TrainingData & Pick<Means, 'config'>,
   { signal, onProgress }: StepOptions,
 ): Promise<void> {
+  const { id: projectId } = project;
   const { job } = await planTraining(projectId, recipe, data, 'single');
   const { refinery } = recipe;
   const message = { code: 'testing-students' } as const;
@@ -259,7 +261,8 @@ async function predictHeldOut(
   throwIfStopped(signal);
   if (!values) throw new Stopped();
   const rows = Int32Array.from(data.annotations, ({ row }) => row);
-  await putDistribution({ projectId, training: 'heldOut', chunk: 0, rows, values });
+  const rules = await readWordRules(project, recipe, data, job.sets);
+  await putDistribution({ projectId, training: 'heldOut', chunk: 0, rows, rules, values });
 }
 
 /** Predicts every row of the table, chunk by chunk, so that memory does not grow with it. */

@@ -79,11 +79,6 @@ export interface Worth {
   reasonsOf: (index: number) => Reason[];
 }
 
-/** As `worthOrderInPieces`, at one stretch. */
-export function worthOrder(...given: Parameters<typeof worthOrderInPieces>): Worth {
-  return toEnd(worthOrderInPieces(...given));
-}
-
 /** @param groups near duplicates, [rows]; null while they are not known. */
 export function* worthOrderInPieces(
   rows: readonly ReviewRow[],

@@ -64,7 +64,7 @@ export class TaskForm implements ProjectPart {
     if (!project || this.#draft?.projectId === project.id) return;
     await this.#project.attempt(async () => {
       const draft = await openDraft(project, this.#machine);
-      if (this.#project.record?.id === project.id) this.#draft = draft;
+      if (this.#isOpen(project)) this.#draft = draft;
       await this.earlier.look(project.id);
     });
   }
@@ -75,12 +75,17 @@ export class TaskForm implements ProjectPart {
     if (!project) return;
     const before = project.recipe?.task.labels ?? [];
     const draft = await openDraft(project, this.#machine);
-    if (this.#project.record?.id !== project.id) return;
+    if (!this.#isOpen(project)) return;
     const names = labels.places.map((place) => (place < 0 ? null : at(before, place).name));
     draft.propose(recipe, names);
     if (!this.#draft?.isProposed) this.#typedBefore = storedDraft(project.id);
     this.forget();
     this.#draft = draft;
+  }
+
+  /** Still: another may have been opened while something was waited for. */
+  #isOpen({ id }: ProjectRecord): boolean {
+    return this.#project.record?.id === id;
   }
 
   /** Puts aside what was proposed: the form is as it was before, and so is the project. */

@@ -34,6 +34,23 @@ export async function stageSeconds(page) {
   return Object.fromEntries([...seconds].map(([stage, sum]) => [stage, Number(sum.toFixed(2))]));
 }
 
+/**
+ * @param samples megabytes by the time of the clock.
+ * @returns {Promise<Record<string, number>>} the most megabytes by what the page said.
+ */
+export async function stageMegabytes(page, samples) {
+  const { seen, begun } = await page.evaluate(() => ({
+    seen: globalThis.stagesSeen,
+    begun: performance.timeOrigin,
+  }));
+  const most = new Map();
+  for (const { at, megabytes } of samples) {
+    const stage = seen.findLast((one) => begun + one.at <= at)?.stage ?? '';
+    most.set(stage, Math.max(most.get(stage) ?? 0, Math.round(megabytes)));
+  }
+  return Object.fromEntries(most);
+}
+
 /** CPU seconds so far, and megabytes resident now, of the renderers that this process started. */
 export async function rendererUse() {
   const processes = new Map();

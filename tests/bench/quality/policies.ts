@@ -3,11 +3,14 @@ import { designAudit, inclusionWeights } from '../../../src/core/labels/audit';
 import { confidenceStrata } from '../../../src/core/labels/audit-strata';
 import { autoLabels } from '../../../src/core/labels/combination/auto';
 import { combine } from '../../../src/core/labels/combination/combine';
+import { findWordRules, rowsWithRules } from '../../../src/core/labels/combination/word-rules';
 import {
   expectedCalibrationError,
   recalibration,
 } from '../../../src/core/labels/figures/calibration';
 import { chooseLabel, type FinalLabel } from '../../../src/core/labels/labels';
+import { toEnd } from '../../../src/core/pieces';
+import { at } from '../../../src/core/reads';
 import { candidateSets } from '../../../src/core/refinery/candidate-sets';
 import { argmaxRows } from '../../../src/core/refinery/refinery';
 import { ROW_POLICIES, type RowPolicy } from '../../../src/core/task/recipe';
@@ -32,7 +35,11 @@ export function policyFigures(
       ? fitted.subarray(row * classes, (row + 1) * classes)
       : unseen.subarray((row - rows) * classes, (row - rows + 1) * classes);
   const annotations = set.annotations.map((annotation, row) => ({ ...annotation, row }));
-  const combined = combine(candidateSets(annotations, labels), heldOut);
+  const sets = candidateSets(annotations, labels);
+  const told = rowsWithRules(sets);
+  const texts = told.map((row) => at(set.trainTexts, row));
+  const rules = toEnd(findWordRules(sets, told, texts));
+  const combined = combine(sets, heldOut, 1, rules);
   const auto = autoLabels({ labels, annotations, combined, distributionOf });
   const byRow = (policy: RowPolicy) => (row: number) =>
     chooseLabel(

@@ -122,6 +122,21 @@ describe('in the made-up language', () => {
     await page.waitForSelector('[data-testid=audit-shares]');
     expect(await look()).toEqual([]);
 
+    // A colleague's labels, some of which differ.
+    const theirs = makeIncidents(60).map(({ text: own }, row) => ({
+      [data('text')]: data(own),
+      [data('label')]: data(INCIDENT_LABELS[row % 2] ?? ''),
+    }));
+    await page.setInputFiles('[data-testid=annotator-file]', {
+      ...{ name: `${data('Ann')}.csv`, mimeType: 'text/csv' },
+      buffer: Buffer.from(Papa.unparse(theirs)),
+    });
+    await page.waitForSelector('[data-testid=annotator-preview]');
+    expect(await look()).toEqual([]);
+    await click('take-annotator');
+    await page.waitForSelector('[data-testid=disagreements] li');
+    expect(await look(/Cohen’s|Krippendorff’s/g)).toEqual([]);
+
     await click('go-results');
     const report = await context.newPage();
     await report.setContent(await downloadText(page, 'export-page'));

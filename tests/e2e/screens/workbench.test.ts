@@ -11,10 +11,16 @@ const ROWS = 60;
 const TEXTS = new Set(makeIncidents(ROWS).map(({ text }) => text)).size;
 const dist = useDist();
 
-/** A finished project of incidents, in review. */
-async function openReview(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {
+/** A finished project of incidents. @param times how often a text stands in its row. */
+async function openIncidents(
+  context: BrowserContext,
+  times = 1,
+): Promise<{ page: Page; errors: string[] }> {
   const { page, errors } = await openPage(context, dist.url);
-  const table = makeIncidents(ROWS).map(({ text }, i) => ({ text, ward: i % 2 ? 'A3' : 'B1' }));
+  const table = makeIncidents(ROWS).map(({ text }, i) => ({
+    text: Array.from({ length: times }, () => text).join(' '),
+    ward: i % 2 ? 'A3' : 'B1',
+  }));
   const recipe = {
     shortlist: 1,
     task: { textColumn: 'text', labels: INCIDENT_LABELS.map((name) => ({ name })) },
@@ -25,16 +31,13 @@ async function openReview(context: BrowserContext): Promise<{ page: Page; errors
     'incidents.csv': Papa.unparse(table),
     'incidents.recipe.json': JSON.stringify(recipe),
   });
-  await page.waitForSelector(
-    '[data-testid=run-anyway], [data-testid=run-status][data-state=done]',
-    {
-      state: 'attached',
-      timeout: 120_000,
-    },
-  );
-  const gate = page.locator('[data-testid=run-anyway]');
-  if (await gate.isVisible()) await gate.click();
   await waitUntilDone(page);
+  return { page, errors };
+}
+
+/** The same, in review. */
+async function openReview(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {
+  const { page, errors } = await openIncidents(context);
   await page.click('[data-testid=go-review]');
   await page.waitForSelector('[data-testid=review-table] [role=option]', { state: 'attached' });
   return { page, errors };
@@ -148,6 +151,46 @@ test('by keyboard alone: label, accept, undo, search, note, views, all that matc
   await context.close();
 });
 
+/** Big, and in the lower half of the screen without any scrolling. */
+async function expectInReach(page: Page, testId: string, count: number = INCIDENT_LABELS.length) {
+  const choices = await page.getByTestId(testId).all();
+  expect(choices).toHaveLength(count);
+  const height = page.viewportSize()?.height ?? 0;
+  for (const choice of choices) {
+    const box = await choice.boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(44);
+    expect(box?.y).toBeGreaterThan(height / 2);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+  }
+}
+
+test('by thumb under texts longer than the screen: rows by hand, and a check', async () => {
+  const context = await dist.browser.newContext({
+    ...{ viewport: { width: 375, height: 812 }, hasTouch: true, isMobile: true },
+  });
+  const { page, errors } = await openIncidents(context, 20);
+  const scrolled = () => page.evaluate(() => scrollY);
+  await page.click('[data-testid=step-labels]');
+  await page.getByTestId('by-hand').tap();
+  await page.getByTestId('by-hand-text').locator('.material').waitFor();
+  await expectInReach(page, 'audit-label');
+  await page.click('[data-testid=go-audit]');
+  await page.getByTestId('audit-begin').tap();
+  await page.getByTestId('audit-text').waitFor();
+  await expectInReach(page, 'audit-label');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  // Having read to the end, one finds the next text at its beginning.
+  await page.evaluate(() => scrollTo(0, 500));
+  expect(await scrolled()).toBeGreaterThan(400);
+  await expectInReach(page, 'audit-label');
+  await page.getByTestId('audit-label').first().tap();
+  await page.getByText('1 done').waitFor();
+  expect(await scrolled()).toBeLessThan(300);
+  expect(await axeFaults(page)).toEqual([]);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
 test('by thumb at 390 and 375 pixels: big choices in reach, nothing sideways, no keys', async () => {
   const context = await dist.browser.newContext({
     viewport: { width: 390, height: 844 },
@@ -158,15 +201,8 @@ test('by thumb at 390 and 375 pixels: big choices in reach, nothing sideways, no
   for (const width of [390, 375]) {
     await page.setViewportSize({ width, height: 844 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    const choices = await page.locator('[data-testid=review-label]').all();
-    expect(choices).toHaveLength(INCIDENT_LABELS.length);
-    for (const choice of [...choices, page.locator('[data-testid=review-accept]')]) {
-      const box = await choice.boundingBox();
-      expect(box?.height).toBeGreaterThanOrEqual(44);
-      // In the lower half of the screen, without any scrolling.
-      expect(box?.y).toBeGreaterThan(844 / 2);
-      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
-    }
+    await expectInReach(page, 'review-label');
+    await expectInReach(page, 'review-accept', 1);
     expect(
       await page.locator('[data-testid=screen-review] kbd').filter({ visible: true }).count(),
     ).toBe(0);

@@ -38,3 +38,12 @@ describe('a file that is no JSON', () => {
     expect(await placeIn('{ \n  }')).toBeNull();
   });
 });
+
+test('more labels than a student may have are refused in a file that anybody may have made', async () => {
+  const labels = Array.from({ length: 5_001 }, (_, i) => ({ name: `label ${i}` }));
+  const recipe = { shortlist: 1, task: { textColumn: 'text', labels } };
+  const file = new File([JSON.stringify(recipe)], 'mine.json');
+  await expect(readRecipeFile(file)).rejects.toMatchObject({
+    told: { code: 'recipe-field-wrong', field: 'task.labels', flaw: { code: 'list-long' } },
+  });
+});

@@ -29,11 +29,16 @@ import { isFeature, ofCells, unnamed } from './unnamed-records';
 /** Longer than any record of a table of texts: beyond it, a bracket or quotation mark is missing. */
 const MAX_RECORD_LENGTH = 50_000_000;
 
+/** Values within one record; lists of millions of numbers are no texts to label. */
+const MOST_VALUES = 1_000_000;
+
 export interface JsonOptions {
   /** An earlier reading found several parts of one dataset: rows say of which they are. */
   hasSplits?: boolean;
   /** Records are lists of cells. */
   isGrid?: boolean;
+  /** Within one record. */
+  mostValues?: number;
 }
 
 /** Text goes in with `push`, in pieces of any length; records come out of the callback. */
@@ -59,6 +64,8 @@ export class JsonStream {
   private recordLine = 1;
   /** Characters since the last record. */
   private length = 0;
+  /** Values within the record that is not complete yet. */
+  private values = 0;
   /** The lists of the file, when it is an object. */
   readonly lists = new RecordLists();
   private readonly options: JsonOptions;
@@ -201,6 +208,10 @@ export class JsonStream {
   /** Called for every value, the inner ones first. */
   private takeValue({ key, value, parent, stack }: ParsedElementInfo): void {
     const depth = stack.length - this.recordDepth;
+    const most = this.options.mostValues ?? MOST_VALUES;
+    if (depth > 0 && ++this.values > most) {
+      throw new TableError({ code: 'json-record-wide', ...this.named(this.place), most });
+    }
     // Set as any other key, it would be lost.
     if (key === '__proto__' && parent !== undefined && depth > 1) {
       Object.defineProperty(parent, key, { value, enumerable: true, configurable: true });
@@ -218,6 +229,7 @@ export class JsonStream {
         this.endRecord(value);
       }
       this.members = new Map();
+      this.values = 0;
       this.repeatedKey = null;
       // The library goes by its own count of the items, and would keep them all.
       if (Array.isArray(parent)) parent.length = 0;

@@ -42,8 +42,8 @@ class SheetReader {
   private readonly places: Map<number, number>;
   private readonly take: (record: TableRecord) => void;
   private readonly inline = new TextCollector('is');
-  private readonly mergedValues = new Map<Merge, string>();
-  private openMerges: Merge[] = [];
+  /** By column, with what they show. */
+  private readonly openMerges = new Map<number, { merge: Merge; value: string }>();
   private nextMerge = 0;
   private cells: string[] = [];
   private line = 0;
@@ -169,15 +169,18 @@ class SheetReader {
   }
 
   private endLine(): void {
-    this.openMerges = [...this.openMerges, ...this.mergesFrom(this.line)].filter(
-      ({ lastRow }) => lastRow >= this.line,
-    );
-    for (const merge of this.openMerges) {
-      if (this.line === merge.firstRow) {
-        this.mergedValues.set(merge, this.cells.at(this.placeOf(merge.column)) ?? '');
-      } else {
-        this.column = merge.column;
-        this.put(this.mergedValues.get(merge) ?? '');
+    for (const merge of this.mergesFrom(this.line)) {
+      // A cell is in one merge at most: of several in a column, the last to begin is the one that is shown.
+      const value = this.cells.at(this.placeOf(merge.column)) ?? '';
+      const covers = merge.lastRow > this.line && value !== '';
+      if (covers && merge.firstRow === this.line)
+        this.openMerges.set(merge.column, { merge, value });
+    }
+    for (const [column, { merge, value }] of this.openMerges) {
+      if (merge.lastRow < this.line) this.openMerges.delete(column);
+      else if (merge.firstRow < this.line) {
+        this.column = column;
+        this.put(value);
       }
     }
     if (this.cells.every((cell) => cell.trim() === '')) return;

@@ -9,24 +9,29 @@ export interface XmlHandler {
   text?: (text: string) => void;
 }
 
-/** @throws TableError where it is no XML. */
+/** Deeper than any part of a workbook: what is open is held until it closes. */
+const MOST_DEPTH = 100;
+
+/** @throws TableError where it is no XML, or none of a workbook. */
 export async function parseXml(
   source: ByteSource,
   handler: XmlHandler,
   pause: (fraction: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const parser = new SaxesParser();
-  parser.on('error', () => {
+  const refuse = () => {
     throw new TableError({ code: 'workbook-damaged', part: source.name });
+  };
+  parser.on('error', refuse);
+  let depth = 0;
+  parser.on('opentag', (tag) => {
+    if (++depth > MOST_DEPTH) refuse();
+    handler.open?.(localName(tag.name), tag.attributes);
   });
-  if (handler.open) {
-    const { open } = handler;
-    parser.on('opentag', (tag) => open(localName(tag.name), tag.attributes));
-  }
-  if (handler.close) {
-    const { close } = handler;
-    parser.on('closetag', (tag) => close(localName(tag.name)));
-  }
+  parser.on('closetag', (tag) => {
+    depth--;
+    handler.close?.(localName(tag.name));
+  });
   if (handler.text) {
     parser.on('text', handler.text);
     parser.on('cdata', handler.text);

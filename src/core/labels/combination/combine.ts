@@ -17,6 +17,7 @@ import {
   type TeacherModel,
 } from './teacher-model';
 import { expectedTemperature, temper } from './temperature';
+import { flattenBeliefs, trustInRules, type WordRules } from './word-rules';
 
 /**
  * Teacher and student fail on the same texts, and so do a row's names, which no count of agreements can tell. So
@@ -56,30 +57,42 @@ export interface ExpectedAccuracies {
 }
 
 /** `combining` at one stretch. */
-export function combine(sets: CandidateSets, heldOut: Float32Array, seed?: number): Combined {
-  return toEnd(combining(sets, heldOut, seed));
+export function combine(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  seed?: number,
+  rules?: WordRules | null,
+): Combined {
+  return toEnd(combining(sets, heldOut, seed, rules));
 }
 
 /**
  * Labels and confidences of the annotated rows.
  * @param heldOut the students' softmax for rows they were not trained on, [rows x classes].
+ * @param rules what the texts tell of a teacher that may be rules about words; it concerns confidences alone.
  */
-export function* combining(sets: CandidateSets, heldOut: Float32Array, seed = 1): Pieces<Combined> {
+export function* combining(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  seed = 1,
+  rules: WordRules | null = null,
+): Pieces<Combined> {
   const { rows, classes } = sets;
-  const teacher = describeTeacher(sets, heldOut, seed);
+  const described = describeTeacher(sets, heldOut, seed);
   const posterior = new Float32Array(rows * classes);
   const doubted = new Float32Array(rows * classes);
   yield;
-  const doubt = doubtful(sets, heldOut, teacher, seed);
+  const doubt = doubtful(sets, heldOut, described, seed);
   const belief = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
-    weighRow(sets, row, heldOut, teacher, belief);
+    weighRow(sets, row, heldOut, described, belief);
     posterior.set(belief, row * classes);
     weighRow(sets, row, heldOut, doubt, belief);
     doubted.set(belief, row * classes);
     if (row % ROWS_PER_PIECE === 0) yield;
   }
   const labels = guardedLabels(sets, posterior);
+  const teacher = rules ? yield* hearRules(sets, rules, described, doubted, labels) : described;
   const confidences = Float32Array.from(labels, (label, row) =>
     floatAt(doubted, row * classes + label),
   );
@@ -115,6 +128,27 @@ function doubtful(
     return sum / few.length;
   });
   return { ...doubt, quality };
+}
+
+/** Of a teacher that is rules about words, labels are believed as far as the rest of the texts bears its rules out. */
+function* hearRules(
+  sets: CandidateSets,
+  rules: WordRules,
+  teacher: TeacherModel,
+  beliefs: Float32Array,
+  labels: Int32Array,
+): Pieces<TeacherModel> {
+  const { classes } = sets;
+  const [own] = bySpeech(sets);
+  const { share, right } = trustInRules(rules, classes);
+  if (share === 0 || own.length === 0) return teacher;
+  const sum = own.reduce(
+    (total, row) => total + floatAt(beliefs, row * classes + intAt(labels, row)),
+    0,
+  );
+  const wanted = (1 - share) * (sum / own.length) + share * right;
+  yield* flattenBeliefs(beliefs, labels, own, classes, wanted);
+  return share < 0.5 ? teacher : { ...teacher, firstRight: right, source: 'rules' };
 }
 
 /** [rows] the likeliest labels, but the teacher's own answer where another one is hardly likelier. */

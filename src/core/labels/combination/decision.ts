@@ -6,10 +6,10 @@ import type { Combined, ExpectedAccuracies } from './combine';
 /** Expected shares of the annotated rows; no gold is in them. */
 export interface TeacherBelief extends ExpectedAccuracies {
   /**
-   * What they rest on: whether two answers about a row agree, how far held-out students go along, or how often
-   * words of several labels meet in one text.
+   * What they rest on: whether two answers about a row agree, how far held-out students go along, how often
+   * words of several labels meet in one text, or, of rules about words, how far the rest of the text tells the same.
    */
-  source: 'two-answers' | 'students' | 'words';
+  source: 'two-answers' | 'students' | 'words' | 'rules';
   /** Share of rows where the teacher's single answer is its first candidate; null without another answer. */
   agreement: number | null;
 }

@@ -34,7 +34,7 @@ export interface TeacherModel {
   /** Share of first candidates that are right, as far as can be told. */
   firstRight: number;
   /** Where that comes from. */
-  source: 'two answers' | 'students' | 'words';
+  source: 'two answers' | 'students' | 'words' | 'rules';
   /** Share of rows where the single answer is the first candidate; null where there is no other answer. */
   agreement: number | null;
   /** Log odds added to the likeliest places. */

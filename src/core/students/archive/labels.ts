@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { OwnFlaw } from '../../messages/values';
 
 /** A student's numbers grow with them: with more, a few rows take seconds and a table hours. */
-const MOST_LABELS = 5_000;
+export const MOST_LABELS = 5_000;
 
 export const ArchiveLabelsSchema = v.pipe(
   v.array(v.pipe(v.string(), v.minLength(1))),

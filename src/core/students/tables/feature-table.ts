@@ -3,8 +3,8 @@
  * wanted. A million news texts have 4 GB of features and 0.2 of words.
  */
 import type { Pieces } from '../../pieces';
+import { IntegerLists } from '../../integer-lists';
 import { intAt } from '../../reads';
-import { IntegerLists } from './integer-lists';
 import { withLatent, type Latent } from '../latent';
 import type { NgramFeaturiser } from '../ngram-features';
 import { rowCount, selectFeatures, SparseRowsBuilder, type SparseRows } from '../sparse';

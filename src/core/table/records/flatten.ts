@@ -29,6 +29,8 @@ export function flatten(
 
 /** Objects with more different keys than this over the records are maps from values, not fields. */
 const MAX_FIELDS = 100;
+/** Characters. A path that is longer names no column: what is within it is left whole, too. */
+const LONGEST_PATH = 1_000;
 
 /** Finds, over all records, the objects that are left whole. */
 export class WidePaths {
@@ -45,6 +47,10 @@ export class WidePaths {
     this.keys.set(path, known);
     for (const [key, item] of Object.entries(value)) {
       known.add(key);
+      if (path.length + key.length > LONGEST_PATH) {
+        this.whole.add(path);
+        return;
+      }
       this.look(`${path}.${key}`, item);
     }
     if (known.size > MAX_FIELDS) this.whole.add(path);

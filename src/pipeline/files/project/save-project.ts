@@ -105,10 +105,11 @@ function projectPart(project: ProjectRecord): Manifest['project'] {
 async function auditPart(projectId: string, store: StoreNumbers): Promise<Manifest['audit']> {
   const audit = await getAuditDesign(projectId);
   if (!audit) return null;
-  const { createdAt, seed, spreads, skipped, recalibrates, acceptedPrecision } = audit;
+  const { createdAt, seed, spreads, widenings, skipped, recalibrates, acceptedPrecision } = audit;
   return {
     ...{ createdAt, seed, skipped, recalibrates, acceptedPrecision },
     ...(spreads && { spreads }),
+    ...(widenings && { widenings }),
     population: await store('int32', audit.population),
     stratumOf: await store('uint8', audit.stratumOf),
     sample: await store('int32', audit.sample),
@@ -120,10 +121,11 @@ async function distributionsPart(
   store: StoreNumbers,
 ): Promise<Manifest['distributions']> {
   const parts: Manifest['distributions'] = [];
-  for await (const { training, chunk, rows, values } of distributionRecords(projectId)) {
+  for await (const { training, chunk, rows, rules, values } of distributionRecords(projectId)) {
     parts.push({
       ...{ training, chunk },
       ...(rows ? { rows: await store('int32', rows) } : {}),
+      ...(rules ? { rules } : {}),
       values: await store('float32', values),
     });
   }

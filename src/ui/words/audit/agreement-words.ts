@@ -1,9 +1,14 @@
 /** @file How far people agree, in the page's words. */
-import type { AgreementFigures } from '../../../core/agreement/figures';
+import { HERE, type AgreementFigures } from '../../../core/agreement/figures';
 import type { Estimate } from '../../../core/agreement/agreement';
 import type { Report } from '../../../core/report';
 import { countTexts } from '../../counts';
 import { formatDecimal, formatPercent } from '../../format';
+
+/** Of whoever labels here, or as another person is called. */
+export function personName(name: string): string {
+  return name === HERE ? 'You' : name;
+}
 
 /** “0.71, between 0.62 and 0.80 with 95% confidence”. */
 export function estimateText(estimate: Estimate | null): string {

@@ -32,6 +32,18 @@ export function waitingText({ unanswered }: Pick<AuditFigures, 'unanswered'>): s
   return `There is an estimate once every group of the sample has a labelled row: rows are grouped by how sure their labels are, and those that came later by themselves. ${groups}.`;
 }
 
+/** What the estimate does not rest on yet. */
+export function laterText({
+  later,
+  unanswered,
+}: Pick<AuditFigures, 'later' | 'unanswered'>): string {
+  const groups = plural(unanswered, [
+    '# group of theirs has no labelled row yet',
+    '# groups of theirs have no labelled row yet',
+  ]);
+  return `The estimate rests on the rows of before: it says nothing of ${countRows(later)} that came later. ${groups}; once each has one, it speaks for all.`;
+}
+
 /** How right all labels are now that people have given some. */
 export function standingText({ accuracy, low, high, rows, people }: Standing): string {
   return `As the labels stand now, with ${formatCount(people)} of ${formatCount(rows)} given by people and counted as right, it is ${formatPercent(accuracy)} (${formatPercent(low)} to ${formatPercent(high)}).`;

@@ -28,6 +28,8 @@ export const JSON_WORDS: Words<JsonMessage> = {
     `Line ${formatCount(line)} has lists or objects in one another, more than ${formatCount(most)} deep. Nothing was imported. Put texts into fields of a record.`,
   'json-record-long': ({ line, record, most }) =>
     `${recordAt(line, record)} is longer than ${formatCount(most)} characters: a bracket or quotation mark is missing. Nothing was imported. Export the file again.`,
+  'json-record-wide': ({ line, record, most }) =>
+    `${recordAt(line, record)} holds more than ${formatCount(most)} values. Nothing was imported. Leave out the lists of numbers that are no texts to label, and export the file again.`,
   'json-no-record': ({ line, record, found }) =>
     `${recordAt(line, record)} is not a record but “${found}”. Nothing was imported. Each one should be an object with named fields, such as {"text": "…", "label": "…"}.`,
   'json-field-twice': ({ line, record, field }) =>

@@ -84,6 +84,8 @@ function decisionReason(source: NonNullable<Report['teacher']['model']>['source'
       return 'judged by how often its two answers about a text agree';
     case 'words':
       return 'judged by how often words of several labels stand in one text';
+    case 'rules':
+      return 'its labels follow single words, so judged by how far the rest of a text tells the same';
     case 'students':
       return 'judged by how far students go along that had not seen the text';
   }

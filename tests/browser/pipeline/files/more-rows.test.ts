@@ -114,21 +114,22 @@ describe('rows of a later file', () => {
     expect((await compareRows(id, later, 'id')).isAudited).toBe(true);
     await addRows(id, later, 'id', unstopped());
     expect((await makeReport(id)).labels.audit).toEqual({ ...before, unsampled: 2 });
-    // They join the audit in strata of their own: what was drawn and answered stays, and an estimate waits for them.
+    // They join the audit in strata of their own: what was drawn and answered stays.
     const widened = (await widenAudit(id)).record;
     expect([...widened.population.slice(-2)]).toEqual([1_100, 1_101]);
     expect([...widened.sample.slice(0, 40)]).toEqual([...record.sample]);
     const added = [...widened.sample.slice(40)].map((index) => widened.population[index] ?? 0);
     expect(added).toEqual(expect.arrayContaining([1_100, 1_101]));
-    expect((await makeReport(id)).labels.audit).toBeNull();
-    expect(await measureAudit(id)).toMatchObject({ recommendation: null, unanswered: 1 });
+    // Whoever stops at once keeps the estimate, of the rows that it rests on.
+    expect((await makeReport(id)).labels.audit).toEqual({ ...before, unsampled: 2 });
+    expect(await measureAudit(id)).toMatchObject({ later: 2, population: 1_100, unanswered: 1 });
     for (const row of added) {
       const human = { label: DATA.labels[0] ?? '', origin: 'audit' as const };
       await answerAudit(id, row, { human, isSkipped: false });
     }
     const after = (await makeReport(id)).labels.audit;
     expect(after).toMatchObject({ n: 40 + added.length, unsampled: 0, population: 1_102 });
-    expect(await measureAudit(id)).toMatchObject({ unanswered: 0 });
+    expect(await measureAudit(id)).toMatchObject({ later: 0, unanswered: 0 });
     // Two rows of 1,102 cannot move the estimate by more than what they are.
     expect(Math.abs((after?.accuracy ?? 0) - (before?.accuracy ?? 0))).toBeLessThan(0.05);
     expect((await widenAudit(id)).record.sample).toEqual((await widenAudit(id)).record.sample);

@@ -124,6 +124,52 @@ describe('a workbook', () => {
   });
 });
 
+describe('a workbook made to keep the page at work', () => {
+  const text = (reference: string, value: string) =>
+    `<c r="${reference}" t="inlineStr"><is><t>${value}</t></is></c>`;
+  const head = `<row r="1">${text('A1', 'text')}${text('B1', 'more')}</row>`;
+
+  test('by twenty thousand merged cells over one column shows the last that begins', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, i) => `<row r="${i + 2}">${i < 2 ? text(`A${i + 2}`, `text ${i}`) : ''}${text(`B${i + 2}`, 'x')}</row>`); // prettier-ignore
+    const merges = Array.from({ length: 20_000 }, (_, i) => `<mergeCell ref="A${2 + Math.floor(i / 10_000)}:A1048576"/>`); // prettier-ignore
+    const after = `<mergeCells>${merges.join('')}</mergeCells>`;
+    const book = await workbookOf({ One: { rows: head + lines.join(''), after } });
+    const { rows } = await readFiles([new File([book], 'a.xlsx')]);
+    expect([rows[0], rows[1], rows.at(-1)]).toEqual([
+      ['text 0', 'x'],
+      ['text 1', 'x'],
+      ['text 1', 'x'],
+    ]);
+  });
+
+  test('by a million elements one within another is refused', async () => {
+    const book = await workbookOf({ One: { rows: `${'<a>'.repeat(1_000_000)}${head}` } });
+    const bytes = new Uint8Array(await book.arrayBuffer());
+    expect(await refusal(bytes, 'a.xlsx')).toMatch(/damaged.*Nothing was imported/);
+  });
+
+  test('by a hundred sheets that each are harmless, but not together, is refused', async () => {
+    const rows = head + ' '.repeat(1_000_000);
+    const names = Array.from({ length: 100 }, (_, i) => [`s${i}`, { rows }] as const);
+    const book = await workbookOf(Object.fromEntries(names));
+    const bytes = new Uint8Array(await book.arrayBuffer());
+    expect(await refusal(bytes, 'a.xlsx')).toMatch(/unpacks to more than.*Nothing was imported/);
+  });
+
+  test('by sheets that are in the same bytes is refused', async () => {
+    const rows = head + head.repeat(20_000);
+    const book = await workbookOf({ One: { rows }, Two: { rows } });
+    const bytes = new Uint8Array(await book.arrayBuffer());
+    const view = new DataView(bytes.buffer);
+    const entries = [...bytes.keys()].filter(
+      (at) => at + 46 < bytes.length && view.getUint32(at, true) === 0x02014b50,
+    );
+    const size = Math.max(...entries.map((at) => view.getUint32(at + 20, true)));
+    for (const at of entries.slice(0, -1)) view.setUint32(at + 20, size, true);
+    expect(await refusal(bytes, 'a.xlsx')).toMatch(/damaged ZIP archive.*Nothing was imported/);
+  });
+});
+
 describe('a Parquet file', () => {
   const data = Array.from({ length: 40 }, (_, i) => i);
   const soundFile = () =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inWords } from '../../../helpers/in-words';
 import { readFile, refusal } from '../../../helpers/files/read-file';
+import { JsonStream } from '../../../../workers/table/json/json-stream';
 
 describe('a JSON file', () => {
   test('is a list of records; values keep their digits, nested ones are JSON', async () => {
@@ -52,6 +53,29 @@ describe('a JSON file', () => {
     expect(await refusal(text, 'table.json')).toMatch(message);
     expect(await refusal(text, 'table.json', 3)).toMatch(message);
     expect(await refusal(text, 'table.json')).toContain('Nothing was imported.');
+  });
+
+  test('with a record of more values than texts have is refused; as many in all its records are read', () => {
+    const numbers = (count: number) => `[${'1,'.repeat(count - 1)}1]`;
+    const read = (text: string) => {
+      let records = 0;
+      const stream = new JsonStream('json', () => void records++, { mostValues: 100 });
+      stream.push(text);
+      stream.end();
+      return records;
+    };
+    expect(() => read(`[{"n":${numbers(101)}}]`)).toThrow(/json-record-wide/);
+    const half = numbers(60);
+    expect(read(`[{"n":${half}},{"n":${half}}]`)).toBe(2);
+    expect(read(`{"text":["a","b"],"n":[${half},${half}]}`)).toBe(2);
+  });
+
+  test('with names that are long in each other leaves them whole: their paths would fill the memory', async () => {
+    const name = 'k'.repeat(600);
+    const record = { text: 'a', b: { [name]: { [name]: { [name]: 1 } } } };
+    const { columns, rows } = await readFile(JSON.stringify([record]), 'a.json');
+    expect(columns).toEqual(['text', `b.${name}`]);
+    expect(rows[0]?.[1]).toBe(JSON.stringify(record.b[name]));
   });
 
   test('that uses values as field names is refused', async () => {
