@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import type { ProjectRecord } from '../../../../src/persist/schema';
+import { labelTable, type LabelledTable } from '../../../../src/pipeline/label/relabel';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { ProjectBusy } from '../../../../src/pipeline/project-lock';
 import { Network } from '../../../../src/state/network.svelte';
@@ -13,15 +14,14 @@ import { EndpointKeys } from '../../../../src/state/task-form/endpoint-keys.svel
 import { projectRecord } from '../../../helpers/project-records';
 
 vi.mock('../../../../src/pipeline/open/describe-task', () => ({ changeTask: vi.fn() }));
-vi.mock('../../../../src/pipeline/label/relabel', () => ({
-  labelTable: () => Promise.resolve({ rows: [] }),
-}));
+vi.mock('../../../../src/pipeline/label/relabel', () => ({ labelTable: vi.fn() }));
 
 const RECIPE = parseRecipe({
   shortlist: 1,
   task: { textColumn: 'text', labels: [{ name: 'yes' }, { name: 'no' }] },
 });
 const DONE = projectRecord({ id: 'p', stage: 'done', recipe: RECIPE });
+const TABLE = { project: DONE, recipe: RECIPE, rows: [] } as unknown as LabelledTable;
 
 /** The parts with what they are told to load, in order. */
 function finished() {
@@ -31,7 +31,7 @@ function finished() {
   const told: string[] = [];
   const note = (what: string) => () => Promise.resolve(void told.push(what));
   const review = vi.spyOn(all.review, 'take').mockImplementation(note('review'));
-  vi.spyOn(all.results, 'load').mockImplementation(note('results'));
+  const results = vi.spyOn(all.results, 'load').mockImplementation(note('results'));
   const audit = vi.spyOn(all.audit, 'load').mockImplementation(note('audit'));
   vi.spyOn(all.audit, 'measure').mockImplementation(note('measure'));
   vi.spyOn(all.agreement, 'load').mockImplementation(note('agreement'));
@@ -39,10 +39,11 @@ function finished() {
     Promise.resolve(void told.push(`goes on from ${stage}`)),
   );
   project.update(DONE);
-  return { all, project, told, loads: { review, audit } };
+  return { all, project, told, loads: { review, results, audit } };
 }
 
 beforeEach(() => {
+  vi.mocked(labelTable).mockReset().mockResolvedValue(TABLE);
   vi.mocked(changeTask)
     .mockReset()
     .mockResolvedValue({ ...DONE, stage: 'annotated' });
@@ -53,7 +54,10 @@ describe('the labels of a finished project', () => {
     const { all, told, loads } = finished();
     await all.showLabels(DONE);
     expect(told).toEqual(['review', 'results', 'audit', 'agreement']);
-    expect(loads.review).toHaveBeenCalledWith('p', ['yes', 'no'], [], undefined);
+    expect(loads.review).toHaveBeenCalledWith('p', ['yes', 'no'], TABLE.rows, undefined);
+    // A large table is read once for both.
+    expect(loads.results).toHaveBeenCalledWith(TABLE, expect.anything());
+    expect(labelTable).toHaveBeenCalledOnce();
   });
 
   test('do not disturb an audit that is being answered', async () => {
