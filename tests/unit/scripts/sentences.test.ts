@@ -90,10 +90,11 @@ const WRITTEN_FOR_OTHERS: readonly [what: string, paths: RegExp][] = [
 function wordsIn(path: string, source = readFileSync(path, 'utf8')): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    const isInnerError =
-      ts.isNewExpression(node) &&
-      /Error|MissingEntry|ProjectGone|StorageBroken/.test(node.expression.getText());
-    if (isInnerError && ERRORS.get(node.expression.getText()) !== 'written') return;
+    if (ts.isNewExpression(node)) {
+      const name = node.expression.getText();
+      const isError = ERRORS.has(name) || name.endsWith('Error');
+      if (isError && ERRORS.get(name) !== 'written') return;
+    }
     const text = ts.isTemplateExpression(node)
       ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('0')
       : ts.isStringLiteralLike(node)
