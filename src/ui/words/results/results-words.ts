@@ -167,7 +167,9 @@ export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
   if (summary.guessed > 0) figures.push({ name: 'Guesses', value: formatCount(summary.guessed) });
   if (rows.failed > 0) figures.push({ name: 'Failed', value: formatCount(rows.failed) });
   const seconds = teacher.seconds + (student?.seconds ?? 0);
-  figures.push({ name: 'Time', value: formatDuration(seconds) });
+  // Held-out students and the labelling are not timed.
+  const note = 'of teacher and student alone';
+  figures.push({ name: 'Time', value: formatDuration(seconds), note });
   return figures;
 }
 
