@@ -4,7 +4,7 @@ import type { Combined } from '../core/labels/combination/combine';
 import type { WordRules } from '../core/labels/combination/word-rules';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
-import { placesOf } from '../core/row-places';
+import { placesOf } from '../core/table/row-places';
 import { candidateSetsInPieces, type Annotated } from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { LABEL_POLICIES, type LabelPolicy, type Recipe } from '../core/task/recipe';

@@ -5,7 +5,7 @@
 import { at, floatAt, intAt } from '../../reads';
 import type { Annotated } from '../../refinery/candidate-sets';
 import { argmaxRows } from '../../refinery/refinery';
-import { placesOf } from '../../row-places';
+import { placesOf } from '../../table/row-places';
 import { confidenceWithoutCandidates, type Combined } from './combine';
 import { sourceOf, type FinalLabel } from '../labels';
 

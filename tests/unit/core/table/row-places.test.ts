@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { placesOf } from '../../../src/core/row-places';
+import { placesOf } from '../../../../src/core/table/row-places';
 
 it('knows the place of each row of a list, and of no other', () => {
   const placeOf = placesOf(Int32Array.of(7, 0, 3));

@@ -1,5 +1,5 @@
 /** @file Where rows stand in a list of them; a map of a million rows would take ten times as much memory. */
-import { int32At } from './reads';
+import { int32At } from '../reads';
 
 /** @param rows of a table, none twice. @returns the place of a row among them, -1 where it is not there. */
 export function placesOf(rows: Int32Array): (row: number) => number {
