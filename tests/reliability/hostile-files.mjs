@@ -15,7 +15,7 @@ import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { serializeTCompactProtocol } from 'hyparquet-writer/src/thrift.js';
 import { serveDist } from '../../scripts/serve-dist.mjs';
-import { startBrowser } from './browser-process.mjs';
+import { pickFiles, startBrowser } from './browser-process.mjs';
 import { HOSTILE_PARQUET } from './hostile-parquet.mjs';
 
 configure({ useWebWorkers: false });
@@ -270,7 +270,7 @@ async function measure(url, folder, files) {
     const timer = setInterval(() => (most = Math.max(most, memoryOf(browser.pid))), 20);
     const cpuBefore = cpuOf(browser.pid);
     const start = performance.now();
-    await page.setInputFiles('[data-testid=file-input]', paths);
+    await pickFiles(page, '[data-testid=file-input]', paths);
     const end = await page.waitForSelector(
       '[data-testid=error-message], [data-testid=run-status][data-state=done]',
       { state: 'attached', timeout: 120_000 },

@@ -109,6 +109,10 @@ function footerFile(footer) {
   return bytesOf(MARK, footer, length, MARK);
 }
 
+/** No columns, no row groups, and a list of single bytes where the notes of programs stand. */
+const withList = (type, length, byte) =>
+  bytesOf(0x15, zigzag(2), 0x19, 0x0c, 0x16, zigzag(1), 0x19, 0x0c, 0x19, 0xf0 | type, varint(length), Buffer.alloc(length, byte), 0); // prettier-ignore
+
 /** As many equal texts as `count`, each a place in the dictionary. */
 const placesOf = (count) => bytesOf(1, varint(2 * count), 0);
 const plainTexts = (count) => bytesOf(...Array.from({ length: count }, () => textOf('a')));
@@ -186,6 +190,11 @@ export const HOSTILE_PARQUET = {
     footerFile(bytesOf(0x16, Buffer.alloc(2_000_000, 0xff), 1, 0)),
   'ten million empty row groups': () =>
     footerFile(bytesOf(0x15, zigzag(2), 0x19, 0x0c, 0x16, zigzag(1), 0x19, 0xfc, varint(10_000_000), Buffer.alloc(10_000_000), 0)), // prettier-ignore
+  'ten million names without a letter': () => footerFile(withList(0x08, 10_000_000, 0)),
+  'ten million numbers of one byte': () => footerFile(withList(0x06, 10_000_000, 1)),
+  'ten million flags': () => footerFile(withList(0x01, 10_000_000, 1)),
+  'two million columns without a name': () =>
+    footerFile(bytesOf(0x15, zigzag(2), 0x19, 0xfc, varint(2_000_000), Buffer.alloc(6_000_000, bytesOf(0x15, 2, 0)), 0x16, zigzag(1), 0x19, 0x0c, 0)), // prettier-ignore
   'columns one within another, a hundred thousand deep': () => {
     const element = bytesOf(0x48, varint(1), Buffer.from('a'), 0x15, zigzag(1), 0);
     return footerFile(bytesOf(0x15, zigzag(2), 0x19, 0xfc, varint(100_000), ...Array.from({ length: 100_000 }, () => element), 0x16, zigzag(1), 0x19, 0x0c, 0)); // prettier-ignore

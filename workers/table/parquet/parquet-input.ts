@@ -88,7 +88,7 @@ async function readMetadata(file: Bytes): Promise<{ metadata: FileMetaData; sche
   const end = file.byteLength - END_BYTES;
   const length = new DataView(await file.slice(end, file.byteLength)).getUint32(0, true);
   const footer = await file.slice(Math.max(0, end - length), file.byteLength);
-  checkRecord(new DataView(footer), 0);
+  checkRecord(new DataView(footer), 0, file.byteLength);
   const metadata = parquetMetadata(footer);
   checkDepth(metadata);
   const leaves = metadata.schema.filter(({ type }) => type !== undefined).length;

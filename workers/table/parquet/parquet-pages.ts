@@ -105,7 +105,7 @@ async function headerAt(
     const view = new DataView(await file.slice(at, Math.min(end, at + room)));
     const reader = { view, offset: 0 };
     try {
-      checkRecord(view, 0);
+      checkRecord(view, 0, file.byteLength);
       const header = parquetHeader(reader);
       const size = header.compressed_page_size as number | undefined;
       const { data_page_header: data = header.data_page_header_v2 } = header;

@@ -12,10 +12,12 @@ export class MisleadingBytes extends Error {
 const LONGEST_NUMBER = 10;
 /** Deeper than Parquet's records are. */
 const MOST_DEPTH = 32;
-/** Records that do no harm, whatever their length. */
-const HARMLESS_RECORDS = 50_000;
-/** Of the shortest real records, those of a page's encoding. */
-const BYTES_PER_RECORD = 4;
+/** What comes of a value in memory, at most, in bytes, and of these kinds beyond: a byte of the file may become any of them. */
+const COST = { value: 64, text: 100, list: 40, record: 60 };
+/** What does no harm, however short the file is; beyond it, what it says of itself may come to so many times its length. */
+const HARMLESS_COST = 120_000_000;
+const COST_PER_BYTE = 4;
+const MOST_COST = 500_000_000;
 
 /** Types of Thrift's compact protocol. */
 const TYPE = {
@@ -24,29 +26,37 @@ const TYPE = {
 } as const;
 
 /**
- * Walks over one record of Thrift's compact protocol.
+ * Walks over one record of Thrift's compact protocol, and stops where reading it would take more memory than is believed.
+ * @param fileBytes the length of the file that it is of.
  * @returns where it ends.
  * @throws MisleadingBytes; RangeError where the bytes end before it.
  */
-export function checkRecord(view: DataView, offset: number): number {
+export function checkRecord(view: DataView, offset: number, fileBytes: number): number {
   let at = offset;
-  let records = 0;
-  const mostRecords = HARMLESS_RECORDS + (view.byteLength - offset) / BYTES_PER_RECORD;
+  let cost = 0;
+  const mostCost = Math.min(MOST_COST, Math.max(HARMLESS_COST, fileBytes * COST_PER_BYTE));
 
+  const spend = (bytes: number) => {
+    cost += bytes;
+    if (cost > mostCost) throw new MisleadingBytes(`What comes to ${cost} bytes in memory.`);
+  };
   const number = () => {
     const { value, end } = numberAt(view, at);
     at = end;
     return value;
   };
   const skip = (bytes: number) => {
+    spend(COST.text);
     at += bytes;
   };
   const list = (depth: number) => {
+    spend(COST.list);
     const head = view.getUint8(at++);
     const length = head >> 4 === 15 ? number() : head >> 4;
     for (let i = 0; i < length; i++) value(head & 0x0f, depth, true);
   };
   const value = (type: number, depth: number, isInList: boolean): void => {
+    spend(COST.value);
     if (type === TYPE.true || type === TYPE.false) at += isInList ? 1 : 0;
     else if (type === TYPE.byte) at += 1;
     else if (type === TYPE.int16 || type === TYPE.int32 || type === TYPE.int64) number();
@@ -58,9 +68,8 @@ export function checkRecord(view: DataView, offset: number): number {
     if (at > view.byteLength) throw new MisleadingBytes('A record goes on behind its end.');
   };
   const record = (depth: number) => {
-    if (depth > MOST_DEPTH || ++records > mostRecords) {
-      throw new MisleadingBytes(`${records} records, one within another ${depth} times.`);
-    }
+    if (depth > MOST_DEPTH) throw new MisleadingBytes(`Records in each other ${depth} times.`);
+    spend(COST.record);
     for (;;) {
       const head = view.getUint8(at++);
       if ((head & 0x0f) === TYPE.stop) return;

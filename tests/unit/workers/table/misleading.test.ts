@@ -23,6 +23,12 @@ describe('a Parquet file with', () => {
     expect((await readFile(new Uint8Array(file), 'a.parquet')).rows).toHaveLength(100_000);
   });
 
+  test('thousands of columns in small row groups, which say more of themselves than they hold, is read', async () => {
+    const columnData = Array.from({ length: 50 }, (_, i) => ({ name: `c${i}`, data: Array.from({ length: 100 }, (__, row) => `${row}`) })); // prettier-ignore
+    const file = parquetWriteBuffer({ columnData, rowGroupSize: 1 });
+    expect((await readFile(new Uint8Array(file), 'a.parquet')).rows).toHaveLength(100);
+  });
+
   test('a dictionary that begins at 0, as some programs write where there is none, is read', async () => {
     const page = { values: 1, encoding: 0, bytes: Buffer.from([1, 0, 0, 0, 0x61]) };
     const { rows } = await readFile(bytesOf(parquetFile({ page, dictionaryOffset: 0 })), 'a.parquet'); // prettier-ignore
