@@ -31,9 +31,12 @@ const INDEX = /^\d+$/;
 
 /** The one list of records that objects enclose; of several, none can be told to be the table. */
 function recordsWithin(object: ReadonlyMap<string, JsonValue>): Members[] | null {
-  const lists = [...object].flatMap(([name, value]) => listsIn(name, value, LIST_DEPTH));
-  const [list] = lists;
-  return list && lists.length === 1 ? list.map((record) => new Map(Object.entries(record))) : null;
+  const lists: JsonObject[][] = [];
+  for (const [name, value] of object) {
+    lists.push(...listsIn(name, value, LIST_DEPTH));
+    if (lists.length > 1) return null;
+  }
+  return lists.at(0)?.map((record) => new Map(Object.entries(record))) ?? null;
 }
 
 function listsIn(name: string, value: JsonValue, depth: number): JsonObject[][] {
@@ -85,11 +88,11 @@ function recordsOfSplit(object: ReadonlyMap<string, JsonValue>): Members[] | nul
 
 /** The parts of a dataset, train and test, each a list of lists of cells. */
 function recordsOfParts(object: ReadonlyMap<string, JsonValue>): Members[] | null {
+  if (![...object.keys()].every((name) => splitOf(name) !== null)) return null;
   const parts = [...object].map(([name, list]) => ({ split: splitOf(name), list: rowsOf(list) }));
   const width = parts.at(0)?.list?.at(0)?.length ?? 0;
   const isTable =
-    width > 0 &&
-    parts.every(({ split, list }) => split !== null && list?.every((row) => row.length === width));
+    width > 0 && parts.every(({ list }) => list?.every((row) => row.length === width));
   if (!isTable) return null;
   return parts.flatMap(({ split, list }) =>
     (list ?? []).map(

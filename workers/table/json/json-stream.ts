@@ -236,6 +236,8 @@ export class JsonStream {
     } else if (depth === -1 && this.recordDepth === 2 && key !== this.lists.current) {
       const isFeatures = key === 'features' && this.features.length > 0;
       this.besides.set(String(key), isFeatures ? this.features : (value as JsonValue));
+      // The library would keep all members of the object as well, and an object of half a million is slow.
+      if (isRecord(parent)) delete parent[String(key)];
     }
   }
 

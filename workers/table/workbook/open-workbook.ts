@@ -24,6 +24,8 @@ interface Sheet {
 
 /** So many lines of a sheet tell whether it has the columns of a recipe. */
 const LINES_LOOKED_AT = 30;
+/** Each costs its unpacking; where so many are no table, a person says which one is. */
+const SHEETS_LOOKED_AT = 200;
 
 export async function openWorkbook(
   fileName: string,
@@ -40,10 +42,11 @@ export async function openWorkbook(
   const inputOf = (sheet: Sheet) => inputs.get(sheet) ?? sheetInput(sheet.source, strings, formats);
   const shown = sheets.filter(({ isHidden }) => !isHidden);
   const offered = shown.length > 0 ? shown : sheets;
+  const looked = offered.slice(0, SHEETS_LOOKED_AT);
 
   const said = sheets.find(({ name }) => name === choices.part);
-  const fitting = said ?? (await firstWith(offered, inputOf, expected));
-  const filled = fitting ? [] : await filledSheets(offered, inputOf);
+  const fitting = said ?? (await firstWith(looked, inputOf, expected));
+  const filled = fitting ? [] : await filledSheets(looked, inputOf);
   // Beside a table, a sheet of one column is a note on it.
   const likely = filled.find(({ isTable }) => isTable) ?? filled.at(0);
   const chosen = fitting ?? likely?.sheet ?? offered.at(0);
@@ -52,7 +55,8 @@ export async function openWorkbook(
   return {
     parts: names.length > 1 ? names : [],
     part: names.length > 1 ? chosen.name : undefined,
-    isPartCertain: fitting !== undefined || filled.length <= 1,
+    isPartCertain:
+      fitting !== undefined || (filled.length <= 1 && looked.length === offered.length),
     warnings: warnOfSheets(chosen.name, names),
     input: inputOf(chosen),
   };
@@ -115,7 +119,7 @@ async function firstWith(
   return undefined;
 }
 
-/** Those with more than a line, and whether it is more than a column. */
+/** Those with more than a line, and whether it is more than a column; no more once there are several, one of them a table. */
 async function filledSheets(
   sheets: readonly Sheet[],
   inputOf: (sheet: Sheet) => GridInput,
@@ -126,6 +130,7 @@ async function filledSheets(
     if (lines.length < 2) continue;
     const wide = lines.filter((cells) => cells.filter((cell) => cell !== '').length > 1);
     filled.push({ sheet, isTable: wide.length > lines.length / 2 });
+    if (filled.length > 1 && filled.some(({ isTable }) => isTable)) break;
   }
   return filled;
 }

@@ -14,6 +14,11 @@ import { parseXml } from './xml';
 /** Excel has no more columns; a cell beyond them is damage. */
 const MAX_COLUMNS = 16_384;
 
+/** Behind the cells any number of merged ones, checks and links may follow, of which none is read here. */
+class CellsEnd extends Error {
+  override name = 'CellsEnd';
+}
+
 export function sheetInput(
   source: ByteSource,
   strings: readonly string[],
@@ -28,7 +33,9 @@ export function sheetInput(
     async run(take, pause) {
       survey ??= await surveySheet(source);
       last = new SheetReader(strings, formats, survey, take);
-      await parseXml(source, last, pause);
+      await parseXml(source, last, pause).catch((error: unknown) => {
+        if (!(error instanceof CellsEnd)) throw error;
+      });
     },
     warnings: () => last?.warnings() ?? [],
   };
@@ -106,6 +113,7 @@ class SheetReader {
     if (name === 'v') this.isValue = false;
     else if (name === 'c') this.endCell();
     else if (name === 'row') this.endLine();
+    else if (name === 'sheetData') throw new CellsEnd();
     else this.value = this.inline.close(name) ?? this.value;
   };
 

@@ -36,13 +36,15 @@ export async function surveySheet(source: ByteSource): Promise<Survey> {
   const letters = new Set<string>();
   const decoder = new TextDecoder('utf-8');
   let rest = '';
+  let seen = 0;
   for await (const { bytes, isLast } of source.pieces()) {
     const text = rest + decoder.decode(bytes, { stream: !isLast });
     for (const [, column = ''] of text.matchAll(FILLED)) letters.add(column);
     for (const [, left = '', top, right = '', bottom] of text.matchAll(MERGED)) {
+      if (++seen > MAX_MERGES) break;
       const [firstRow, lastRow] = [Number(top), Number(bottom)];
       if (left !== right) groupRows.add(firstRow);
-      if (lastRow > firstRow && merges.length < MAX_MERGES) {
+      if (lastRow > firstRow) {
         merges.push({ column: columnOf(left), firstRow, lastRow });
       }
     }

@@ -184,4 +184,24 @@ describe('a workbook', () => {
       `<row r="2"><c r="A2" t="inlineStr"><is><t>${' '.repeat(120_000_000)}</t></is></c></row>`;
     await expect(read(await workbookOf({ S: { rows } }))).rejects.toThrow(/unpacks to more than/);
   }, 60_000);
+
+  test('of hundreds of sheets that are no tables is read as far as a person can wait, and he is asked', async () => {
+    const note = (i: number) => ({
+      rows: inline({ A: 'note' }, 1) + inline({ A: `number ${i}` }, 2),
+    });
+    const notes = Array.from({ length: 201 }, (_, i) => [`S${i}`, note(i)] as const);
+    const table = { rows: inline({ A: 'text', B: 'id' }, 1) + inline({ A: 'a', B: '1' }, 2) };
+    const { rows, findings } = await read(
+      await workbookOf({ ...Object.fromEntries(notes), T: table }),
+    );
+    expect(rows).toEqual([['number 0']]);
+    expect(findings.questions).toContain('part');
+    expect(findings.parts).toHaveLength(202);
+  });
+
+  test('is not read behind its cells, where anything of any length may follow', async () => {
+    const rows = inline({ A: 'text' }, 1) + inline({ A: 'a' }, 2);
+    const table = await read(await workbookOf({ S: { rows, after: '<mergeCells><no XML' } }));
+    expect(table.rows).toEqual([['a']]);
+  });
 });
