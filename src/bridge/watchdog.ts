@@ -21,6 +21,14 @@ export interface WatchSettings {
 /** Five minutes: longer than any computation in one piece, on slow machines as well. */
 const SETTINGS: WatchSettings = { beatMs: 15_000, silentBeats: 20 };
 
+/** A file is read in pieces, so that a minute of silence is long, and a second more for each megabyte. */
+export function watchOfReading(bytes: number): WatchSettings {
+  const beatMs = 5_000;
+  const longest = SETTINGS.beatMs * SETTINGS.silentBeats;
+  const silence = Math.min(longest, 60_000 + bytes / 1_000);
+  return { beatMs, silentBeats: Math.ceil(silence / beatMs) };
+}
+
 /** Rejects with WorkerLost when the worker has ended or is silent; never settles otherwise. */
 export function watchWorker(
   worker: Worker,

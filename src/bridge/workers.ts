@@ -13,24 +13,28 @@ import type { StudentApi } from '../../workers/student/api';
 import type { TableApi } from '../../workers/table/api';
 import type { TeacherApi } from '../../workers/teacher/api';
 import { openHosts } from './open-hosts';
-import { watchWorker, WorkerLost, type WatchSettings } from './watchdog';
+import { watchOfReading, watchWorker, WorkerLost, type WatchSettings } from './watchdog';
 
 /** Marks a function as one that a worker may call back. */
 export { proxy as callback } from 'comlink';
+export { WorkerLost } from './watchdog';
 
 keepMessages(transferHandlers);
 
 /** How long a job may take to end by itself after it was asked to stop. */
 const STOP_TIMEOUT_MS = 5_000;
 
+/** @param bytes of what it reads: the more, the longer it may be silent. Nothing where it writes. */
 export function withTableWorker<Result>(
   job: (table: Remote<TableApi>) => Promise<Result>,
+  bytes?: number,
 ): Promise<Result> {
   const worker = new Worker(new URL('../../workers/table/table.worker.ts', import.meta.url), {
     type: 'module',
     name: 'table',
   });
-  return runIn<TableApi, Result>(worker, job);
+  const watching = bytes === undefined ? undefined : watchOfReading(bytes);
+  return runIn<TableApi, Result>(worker, job, undefined, [], watching);
 }
 
 export function withEvidenceWorker<Result>(

@@ -12,6 +12,7 @@ export type ErrorAudience = 'written' | 'storage' | 'inner';
 
 export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['AddressError', 'written'],
+  ['CellsEnd', 'inner'],
   ['CheckpointBroken', 'written'],
   ['ColumnMissing', 'written'],
   ['EncoderError', 'written'],

@@ -37,3 +37,13 @@ export interface StepOptions {
 export function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw new Stopped();
 }
+
+/** The work's result, or Stopped at once where the signal says so. */
+export function untilStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Stopped());
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

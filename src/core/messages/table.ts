@@ -30,6 +30,8 @@ export type TableMessage =
 /** Of what a file is, whatever is in it. */
 export type FileMessage =
   | { code: 'file-gone'; file: string }
+  /** What reads files ended, or answered no more. */
+  | { code: 'reading-lost'; file: string }
   | { code: 'file-no-text'; file: string; kind: BinaryKind }
   | { code: 'file-no-table'; file: string; kind: NoTableKind }
   | { code: 'file-document'; file: string; kind: DocumentKind }

@@ -7,7 +7,7 @@ import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord, StudentRecord } from '../../persist/schema';
 import { networkOfStudent } from '../network';
 import { openTask } from '../projects';
-import { Stopped } from '../steps';
+import { untilStopped } from '../steps';
 import { archiveOf, asTrained, restoreStudent } from '../train/more-labels';
 
 type StudentWorker = Parameters<Parameters<typeof withStudentWorker>[0]>[0];
@@ -80,14 +80,4 @@ function write(
     return untilStopped(archive(), signal);
   };
   return withStudentWorker(work, undefined, networkOfStudent(recipe.student));
-}
-
-/** The work's result, or Stopped at once where the signal says so. */
-function untilStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new Stopped());
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -1,11 +1,13 @@
 /** @file Step files → rows: streamed through the table worker into the database. */
-import { callback, withTableWorker } from '../../bridge/workers';
+import { callback, withTableWorker, WorkerLost } from '../../bridge/workers';
+import { messageOf } from '../../core/messages/message';
 import { saidOf, type ImportChoices, type ImportFindings } from '../../core/table/choices';
+import { TableError } from '../../core/table/table';
 import { deleteProject, putProject, updateProject } from '../../persist/projects';
 import { putRowChunk } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
 import { holdImportLease } from '../import-lease';
-import type { StepProgress } from '../steps';
+import { untilStopped, throwIfStopped, type StepProgress } from '../steps';
 
 export interface ImportOptions {
   onProgress: (progress: StepProgress) => void;
@@ -13,6 +15,8 @@ export interface ImportOptions {
   choices?: ImportChoices | undefined;
   /** The columns that a recipe asks for, the text column first. */
   expected?: string[] | undefined;
+  /** Aborted: nothing is imported. */
+  signal?: AbortSignal | undefined;
 }
 
 /** A table that has been read, and is not kept yet. */
@@ -25,6 +29,8 @@ export interface ReadTable {
   /** Other tabs may not take the project for one that was left behind, until this is called. */
   release: () => void;
 }
+
+type TableWorker = Parameters<Parameters<typeof withTableWorker>[0]>[0];
 
 const SAMPLE_ROWS = 6;
 
@@ -42,11 +48,11 @@ export async function importFile(
 /**
  * Reads files as a new project. Until it is kept the project is invisible, so that files that cannot
  * be read leave everything as it was.
- * @throws TableError with a message for the user.
+ * @throws TableError with a message for the user; Stopped.
  */
 export async function readTable(
   files: readonly File[],
-  { onProgress, choices, expected }: ImportOptions,
+  { onProgress, choices, expected, signal = new AbortController().signal }: ImportOptions,
 ): Promise<ReadTable> {
   const id = crypto.randomUUID();
   const project = newProject(id, files);
@@ -55,11 +61,12 @@ export async function readTable(
   try {
     let chunk = 0;
     let sample: string[][] = [];
-    const { findings, ...table } = await withTableWorker((worker) =>
+    const work = (worker: TableWorker) =>
       worker.read(
         [...files],
         { choices, expected },
         callback((rows: string[][]) => {
+          throwIfStopped(signal);
           if (chunk === 0) sample = rows.slice(0, SAMPLE_ROWS);
           return putRowChunk(id, chunk++, rows);
         }),
@@ -70,14 +77,22 @@ export async function readTable(
             message: { code: 'reading-file', file: project.fileName },
           }),
         ),
-      ),
+      );
+    const { findings, ...table } = await withTableWorker(
+      (worker) => untilStopped(work(worker), signal),
+      files.reduce((sum, { size }) => sum + size, 0),
     );
     const read = { ...table, said: saidOf(choices ?? {}, findings) };
     return { project: await updateProject(id, () => read), findings, sample, release };
   } catch (error) {
     await deleteProject(id).finally(release);
-    throw error;
+    throw isLost(error) ? new TableError({ code: 'reading-lost', file: project.fileName }) : error;
   }
+}
+
+/** Nothing of a table can be resumed, which is what a person is told of other work. */
+function isLost(error: unknown): boolean {
+  return error instanceof WorkerLost && messageOf(error).code !== 'worker-broken';
 }
 
 export function keepTable({ project, release }: ReadTable): Promise<ProjectRecord> {

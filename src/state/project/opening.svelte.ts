@@ -20,13 +20,15 @@ import { ImportReview } from './import-review.svelte';
 import { sortFiles } from './inputs';
 import { MoreRows } from './more-rows.svelte';
 import type { OpenProject } from './open-project.svelte';
+import { Reading } from './reading.svelte';
 
 export class Opening {
   /** Asks a person where a file leaves a question. */
   readonly review = new ImportReview();
   /** Asks whether a file has more rows of the open project. */
   readonly moreRows = new MoreRows();
-  #reading = $state.raw<StepProgress | null>(null);
+  /** The files that are being read, if any. */
+  readonly reading = new Reading();
   /** The files of the table that was opened last, to be read in another way; and how they were read. */
   #opened = $state.raw<{ id: string; files: readonly File[]; choices: ImportChoices } | null>(null);
   #last: Promise<unknown> = Promise.resolve();
@@ -40,11 +42,6 @@ export class Opening {
     this.#form = form;
     this.#run = run;
     this.#network = network;
-  }
-
-  /** The file that is being read, if any. */
-  get reading(): StepProgress | null {
-    return this.#reading;
   }
 
   /** The open project is a table of which nothing was said yet, and its files are at hand. */
@@ -112,15 +109,15 @@ export class Opening {
 
   /** Shows from the first moment that files are being read; the run that this starts goes on after it. */
   async #read(names: string, read: () => Promise<{ run: Promise<void> | null }>): Promise<void> {
-    if (this.#reading) throw new RecipeError({ code: 'files-still-read' });
+    if (this.reading.progress) throw new RecipeError({ code: 'files-still-read' });
     if (this.review.asked || this.moreRows.asked) {
       // Another file is opened instead of the one that is asked about.
       this.review.leave();
       this.moreRows.answer('leave');
       await this.#last.catch(() => undefined);
     }
-    this.#reading = { step: 'import', fraction: 0, message: { code: 'reading-file', file: names } };
-    const last = read().finally(() => (this.#reading = null));
+    this.reading.begin({ code: 'reading-file', file: names });
+    const last = read().finally(() => this.reading.end());
     this.#last = last;
     const { run } = await last;
     await run;
@@ -128,7 +125,7 @@ export class Opening {
 
   /** Opens a project that came as a file where it stopped, and runs nothing of it. */
   async #projectFile(file: File): Promise<{ run: null }> {
-    const onProgress = (progress: StepProgress) => (this.#reading = progress);
+    const onProgress = (progress: StepProgress) => this.reading.report(progress);
     const { openProjectFile } = await import('../../pipeline/files/project/open-project-file');
     const project = await openProjectFile(file, { onProgress });
     void requestPersistence().catch(() => false);
@@ -165,7 +162,7 @@ export class Opening {
   }
 
   /**
-   * Reads files until nothing is in doubt or a person is content; null where he is not.
+   * Reads files until nothing is in doubt or a person is content; null where he is not, or has stopped it.
    * @param isAsked a person wants to see how they are read, be it certain.
    */
   async #import(
@@ -177,22 +174,19 @@ export class Opening {
     const name = files.map((file) => file.name).join(', ');
     let choices = said;
     for (let wasAsked = isAsked; ; wasAsked = true) {
-      const table = await readTable(files, {
-        ...{ choices, expected },
-        onProgress: (progress) => (this.#reading = progress),
-      });
+      const options = { choices, expected, onProgress: this.reading.report.bind(this.reading) };
+      const table = await this.reading.stoppable((signal) =>
+        readTable(files, { ...options, signal }),
+      );
+      if (!table) return null;
       if (!wasAsked && table.findings.questions.length === 0) return table;
-      this.#reading = null;
+      this.reading.end();
       const answer = await this.review.ask(table);
       if (answer === 'accept') return table;
       await dropTable(table);
       if (answer === 'leave') return null;
       choices = answer;
-      this.#reading = {
-        step: 'import',
-        fraction: 0,
-        message: { code: 'reading-file', file: name },
-      };
+      this.reading.begin({ code: 'reading-file', file: name });
     }
   }
 
@@ -219,7 +213,7 @@ export class Opening {
 
   /** The project with the table's rows in it; null where the table is not opened. */
   async #ask(open: ProjectRecord, table: ReadTable): Promise<ProjectRecord | 'own' | null> {
-    this.#reading = null;
+    this.reading.end();
     try {
       const { answer, keyColumn } = await this.moreRows.ask(open, table);
       if (answer === 'own') return answer;
@@ -237,10 +231,10 @@ export class Opening {
     table: ReadTable,
     keyColumn: string | null,
   ): Promise<ProjectRecord> {
-    this.#reading = { step: 'import', fraction: 0, message: { code: 'taking-rows' } };
+    this.reading.begin({ code: 'taking-rows' });
     const { signal } = new AbortController();
     const onProgress = (progress: StepProgress) =>
-      (this.#reading = { ...progress, step: 'import' });
+      this.reading.report({ ...progress, step: 'import' });
     const add = () => addRows(id, table, keyColumn, { signal, onProgress });
     const changed = await this.#network.during(add, signal);
     table.release();

@@ -83,7 +83,14 @@ export class Session {
   }
   /** The file that is being read, if any. */
   get reading(): StepProgress | null {
-    return this.#opening.reading;
+    return this.#opening.reading.progress;
+  }
+  /** Nothing has come of it for a while: `stopReading` ends it. */
+  get isReadingSlow(): boolean {
+    return this.#opening.reading.isSlow;
+  }
+  stopReading(): void {
+    this.#opening.reading.stop();
   }
   get failure(): Message | null {
     return this.current.failure ?? this.run.failure;

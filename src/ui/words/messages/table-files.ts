@@ -91,6 +91,8 @@ const DOCUMENT_WORDS: Record<DocumentKind, (file: string) => string> = {
 export const FILE_WORDS: Words<FileMessage> = {
   'file-gone': ({ file }) =>
     `“${file}” can no longer be read; it may have been changed or moved. Nothing was imported. Choose it again.`,
+  'reading-lost': ({ file }) =>
+    `“${file}” was not read to its end: the part of this page that reads files has not answered for a long time, or ran out of memory, and was ended. Nothing was imported, and your projects are as they were. Open it again; if that does not help, save it as CSV, or in parts.`,
   'file-no-text': ({ file, kind }) => {
     const [what, advice] = BINARY_WORDS[kind];
     return `“${file}” is ${what}, not a text file. Nothing was imported. ${advice}`;

@@ -149,7 +149,7 @@ describe('files', () => {
     expect([project.record, project.screen]).toEqual([IMPORTED, 'task']);
     expect(changeTask).not.toHaveBeenCalled();
     expect(resume).not.toHaveBeenCalled();
-    expect(opening.reading).toBeNull();
+    expect(opening.reading.progress).toBeNull();
   });
 
   test('a table that cannot be read leaves the open project', async () => {
@@ -158,7 +158,7 @@ describe('files', () => {
     const { opening, project } = makeOpening();
     await expect(opening.files([TABLE])).rejects.toThrow('No table.');
     expect(project.record).toBe(BEFORE);
-    expect(opening.reading).toBeNull();
+    expect(opening.reading.progress).toBeNull();
   });
 
   test('a table whose recipe does not fit is kept, to be described by hand', async () => {
@@ -255,7 +255,7 @@ describe('a table in doubt', () => {
     const { opening, project } = makeOpening();
     const opened = opening.files([TABLE]);
     await vi.waitFor(() => expect(opening.review.asked).not.toBeNull());
-    expect(opening.reading).toBeNull();
+    expect(opening.reading.progress).toBeNull();
     expect(project.record).toBe(BEFORE);
     opening.review.accept();
     await opened;
