@@ -10,6 +10,7 @@ import './ui/theme/faces.css';
 import './ui/theme/theme.css';
 import './ui/theme/base.css';
 import './ui/theme/primitives.css';
+import './ui/theme/forced-colours.css';
 
 document.documentElement.lang = language;
 

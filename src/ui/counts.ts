@@ -25,6 +25,8 @@ export const countProjects = (count: number) => plural(count, ['# project', '# p
 export const countQuestions = (count: number) => plural(count, ['# question', '# questions']);
 export const countRows = (count: number) => plural(count, ['# row', '# rows']);
 export const countTexts = (count: number) => plural(count, ['# text', '# texts']);
+export const countLabelledTexts = (count: number) =>
+  plural(count, ['# text labelled', '# texts labelled']);
 export const countThings = (count: number) => plural(count, ['# thing', '# things']);
 export const countThreads = (count: number) => plural(count, ['# thread', '# threads']);
 export const countTokens = (count: number) => plural(count, ['# token', '# tokens']);

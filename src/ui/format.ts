@@ -23,12 +23,10 @@ export function formatShort(value: number): string {
   return value < 10_000 ? formatCount(value) : short.format(value);
 }
 
-/** With so many decimals, no more and no fewer. */
+/** With so many decimals, no more and no fewer; below zero with a minus, which is as wide as a figure. */
 export function formatDecimal(value: number, digits: number): string {
-  return value.toLocaleString(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return value.toLocaleString(locale, fixed).replace('-', '−');
 }
 
 /** A fraction as a percentage with one decimal. */

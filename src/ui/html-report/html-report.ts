@@ -25,9 +25,13 @@ h1,blockquote{font-family:Georgia,serif}h1{line-height:1.15}h2{margin-top:2.5rem
 .soft{color:var(--soft)}table{width:100%;border-collapse:collapse;font-size:.875rem}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 blockquote{margin:.5rem 0;padding-left:.75rem;border-left:3px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
-svg{width:100%;height:auto;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
-svg path{fill:none;stroke:var(--ink);stroke-width:2}@media print{body{margin:0}}
-@media(max-width:30rem){table{font-size:.75rem}th,td{padding-right:.4rem;overflow-wrap:anywhere}}`;
+svg{display:block;width:100%;font:12px system-ui,sans-serif}svg text{fill:currentColor}svg rect{fill:var(--accent)}
+svg line{stroke:var(--ink);stroke-width:2}.bars{padding:0;list-style:none;font-size:.8125rem}
+.bars li{display:grid;grid-template-columns:12rem 1fr 10.5rem;gap:.25rem .75rem;align-items:center;margin-block:.5rem}
+.bars span{overflow-wrap:anywhere}.bars span:first-child{text-align:end}@media print{body{margin:0}}
+@media(max-width:36rem){table{font-size:.75rem}th,td{padding-right:.4rem}tbody :is(th,td){overflow-wrap:anywhere}
+.bars li{grid-template-columns:1fr auto}.bars span:first-child{grid-column:1/-1;text-align:start}}
+@media(forced-colors:active){:root{--ink:CanvasText;--soft:CanvasText;--line:CanvasText}svg rect{fill:none;stroke:CanvasText}}`;
 
 export function htmlReport(facts: ReportFacts): string {
   const { report, warnings } = facts;

@@ -1,14 +1,9 @@
-/** @file Plots as inline SVG: drawn once, shown anywhere, said in words too (`<title>`). */
-import { excerpt } from '../../core/excerpt';
+/** @file Plots as inline SVG in shares of the room there is, so that they are read on a phone, too; words and figures stand beside. */
 import { formatCount, formatPercent, formatWholePercent } from '../format';
 import { html, type Html } from './html';
 
-const WIDTH = 640;
-const NAME_WIDTH = 190;
 const BAR_HEIGHT = 16;
-const STEP = 24;
-const VALUE_WIDTH = 130;
-const MAX_NAME = 28;
+const COLUMN_HEIGHT = 120;
 
 export interface Bar {
   name: string;
@@ -19,61 +14,72 @@ export interface Bar {
 
 /** Bars from the left, with whiskers for intervals. */
 export function barPlot(title: string, bars: readonly Bar[], as: 'count' | 'percent'): Html {
-  const room = WIDTH - NAME_WIDTH - VALUE_WIDTH;
   const ends = bars.flatMap(({ value, interval }) => [value, interval?.high ?? 0]);
   const most = as === 'percent' ? 1 : Math.max(1, ...ends);
-  const x = (value: number) => NAME_WIDTH + (room * value) / most;
   const words = as === 'percent' ? formatPercent : formatCount;
-  const rows = bars.map(({ name, value, interval }, i) => {
-    const [y, middle] = [i * STEP, i * STEP + BAR_HEIGHT / 2];
-    return html`<text x="${NAME_WIDTH - 8}" y="${middle + 4}" text-anchor="end"
-        >${excerpt(name, MAX_NAME)}</text
+  const rows = bars.map(({ name, value, interval }) => {
+    const whisker =
+      interval &&
+      html`<line
+        x1="${percent(interval.low / most)}"
+        x2="${percent(interval.high / most)}"
+        y1="${BAR_HEIGHT / 2}"
+        y2="${BAR_HEIGHT / 2}"
+      />`;
+    return html`<li>
+      <span dir="auto">${name}</span>
+      <svg height="${BAR_HEIGHT}" aria-hidden="true">
+        <rect width="${percent(value / most)}" height="${BAR_HEIGHT}" />
+        ${whisker}
+      </svg>
+      <span
+        >${words(value)}${interval && html` (${words(interval.low)}–${words(interval.high)})`}</span
       >
-      <rect
-        x="${NAME_WIDTH}"
-        y="${y}"
-        width="${at(x(value) - NAME_WIDTH)}"
-        height="${BAR_HEIGHT}"
-      />
-      ${interval && html`<path d="M${at(x(interval.low))} ${middle}H${at(x(interval.high))}" />`}
-      <text x="${at(x(Math.max(value, interval?.high ?? 0)) + 8)}" y="${middle + 4}"
-        >${words(value)}${interval && html` (${words(interval.low)}–${words(interval.high)})`}</text
-      >`;
+    </li>`;
   });
-  return figure(title, bars.length * STEP, rows);
+  return html`<ul class="bars" aria-label="${title}">
+    ${rows}
+  </ul>`;
 }
 
 /** Columns side by side, one for each tenth of a share. */
 export function columnPlot(title: string, counts: readonly number[]): Html {
-  const height = 120;
   const most = Math.max(1, ...counts);
-  const step = WIDTH / Math.max(1, counts.length);
+  const step = 1 / Math.max(1, counts.length);
   const columns = counts.map((value, i) => {
-    const tall = ((height - 20) * value) / most;
-    const middle = i * step + step / 2;
-    return html`<rect
-        x="${at(i * step + 3)}"
-        y="${at(height - tall)}"
-        width="${at(step - 6)}"
-        height="${at(tall)}"
+    const tall = ((COLUMN_HEIGHT - 20) * value) / most;
+    const top = (COLUMN_HEIGHT - tall).toFixed(1);
+    return html`<g>
+      <title>${i * 10}–${formatWholePercent((i + 1) / 10)}: ${formatCount(value)}</title>
+      <rect
+        x="${percent(i * step + step / 16)}"
+        y="${top}"
+        width="${percent((step * 7) / 8)}"
+        height="${tall.toFixed(1)}"
       />
-      <text x="${at(middle)}" y="${at(height - tall - 5)}" text-anchor="middle"
-        >${formatCount(value)}</text
+      <text x="${percent((i + 0.5) * step)}" y="${top}" dy="-5" text-anchor="middle"
+        >${value > 0 && formatCount(value)}</text
       >
-      <text x="${at(middle)}" y="${height + 16}" text-anchor="middle"
-        >${i * 10}–${formatWholePercent((i + 1) / 10)}</text
-      >`;
+    </g>`;
   });
-  return figure(title, height + 20, columns);
-}
-
-function figure(title: string, height: number, content: readonly Html[]): Html {
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" xmlns="http://www.w3.org/2000/svg">
+  const edges = [
+    [0, 'start'],
+    [0.5, 'middle'],
+    [1, 'end'],
+  ] as const;
+  const scale = edges.map(
+    ([share, anchor]) =>
+      html`<text x="${percent(share)}" y="${COLUMN_HEIGHT + 16}" text-anchor="${anchor}"
+        >${formatWholePercent(share)}</text
+      >`,
+  );
+  return html`<svg height="${COLUMN_HEIGHT + 20}" role="img">
     <title>${title}</title>
-    ${content}
+    ${columns} ${scale}
   </svg>`;
 }
 
-function at(place: number): string {
-  return place.toFixed(1);
+/** A place or a length in the room there is. */
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)}%`;
 }

@@ -1,5 +1,5 @@
 /** @file The catalogues hold the sentences of the sources, all of them and no others. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readMessages } from '../../../scripts/languages/plugin.mjs';
 import { LANGUAGES } from '../../../src/state/language';
@@ -66,4 +66,16 @@ describe.each(LANGUAGES.map(({ tag }) => tag))('the catalogue of %s', (tag) => {
       ]);
     }
   });
+});
+
+it('quotes names with the language’s own marks', async () => {
+  const found: string[] = [];
+  for (const file of await readdir('src/ui', { recursive: true })) {
+    if (!/\.(ts|svelte)$/.test(file) || file === 'words/messages/parts.ts') continue;
+    // A template without a word is no sentence: no catalogue has it.
+    const text = await readFile(`src/ui/${file}`, 'utf8');
+    const bare = /`[^`\p{L}]*“\$\{[^}`]*\}”[^`\p{L}]*`/u.exec(text);
+    if (bare) found.push(`${file}: ${bare[0]}`);
+  }
+  expect(found, '`quoted` of ui/words/messages/parts.ts has them').toEqual([]);
 });

@@ -26,7 +26,7 @@ export function ceilingText({ ceiling }: Pick<AgreementFigures, 'ceiling'>): str
 export function machineBesideText({ labels }: Report): string {
   const { audit, accuracy } = labels;
   if (audit) {
-    return `By the audit, ${formatPercent(audit.accuracy)} of the machine’s labels are right.`;
+    return `By the audit, ${formatPercent(audit.accuracy)} of the machines’ labels are right.`;
   }
   if (accuracy !== null) {
     return `By the table’s true labels, ${formatPercent(accuracy)} of the labels are right.`;

@@ -2,15 +2,16 @@
 import type { RowComparison } from '../../../state/project/more-rows.svelte';
 import { countAnswers, countChangedRows, countLabels, countNewRows, countRows } from '../../counts';
 import { formatCount, formatList } from '../../format';
+import { quoted } from '../messages/parts';
 
 const MAX_NAMED = 5;
 
 /** How many rows are new, changed, the same and not in the file; what is none is not said. */
 export function moreRowsText({ rows, newTexts, repeated, isAudited }: RowComparison): string[] {
-  const texts = newTexts > 0 ? `, ${formatCount(newTexts)} of them with another text` : '';
+  const texts = newTexts > 0 ? ` Another text: ${formatCount(newTexts)}.` : '';
   return [
     `${countNewRows(rows.new)}: appended, and labelled at once where a student is trained.`,
-    ...(rows.changed > 0 ? [`${countChangedRows(rows.changed)}${texts}.`] : []),
+    ...(rows.changed > 0 ? [`${countChangedRows(rows.changed)}.${texts}`] : []),
     ...(rows.same > 0 ? [`${countRows(rows.same)} with nothing new.`] : []),
     ...(rows.missing > 0
       ? [`${countRows(rows.missing)} of this project not in the file: kept as they are.`]
@@ -44,7 +45,7 @@ export function lossText({ lost }: RowComparison): string | null {
 /** Columns that only one of the two has; null where there are none. */
 export function columnsText({ surplusColumns, lackingColumns }: RowComparison): string | null {
   const list = (names: readonly string[]) => {
-    const named = names.slice(0, MAX_NAMED).map((name) => `“${name}”`);
+    const named = names.slice(0, MAX_NAMED).map(quoted);
     return names.length > MAX_NAMED ? `${named.join(', ')} and more` : named.join(', ');
   };
   const parts = [

@@ -1,7 +1,13 @@
 /** @file The figures of a report as the results screen says them. */
 import type { Report } from '../../../core/report';
 import type { LabelSummary } from '../../../state/results/review-list';
-import { countEqual, countLabels, countTexts, countThreads } from '../../counts';
+import {
+  countEqual,
+  countLabelledTexts,
+  countLabels,
+  countTexts,
+  countThreads,
+} from '../../counts';
 import {
   formatCount,
   formatDecimal,
@@ -30,7 +36,7 @@ export function headlineOf(report: Report, summary: LabelSummary): string {
   }
   return labelled < total
     ? `${formatCount(labelled)} of ${countTexts(total)} labelled`
-    : `${countTexts(labelled)} labelled`;
+    : countLabelledTexts(labelled);
 }
 
 /** The outcome in one or two sentences; empty where the audit's figures say it. */
@@ -225,7 +231,10 @@ export function runFigures(report: Report, summary: LabelSummary): Figure[] {
     figures.push({ name: 'Macro F1', value: formatPercent(labels.macroF1) });
   }
   if (student) {
-    figures.push({ name: 'Training', value: timeText(student.seconds, student.rowsPerSecond) });
+    figures.push({
+      name: /* @wc-context: a part of the run */ 'Training',
+      value: timeText(student.seconds, student.rowsPerSecond),
+    });
     figures.push({ name: 'Parameters', value: formatCount(student.parameters) });
   }
   if (environment.executionProvider !== null) {
