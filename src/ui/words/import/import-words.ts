@@ -1,5 +1,6 @@
 /** @file What is said about files that leave a question. */
 import { ENCODINGS, type EncodingName } from '../../../core/table/encoding';
+import { quoted } from '../messages/parts';
 
 const ENCODING_TITLES: Partial<Record<EncodingName, string>> = {
   'utf-8': 'UTF-8, with “�” for what cannot be read',
@@ -43,7 +44,7 @@ const DELIMITER_TITLES: readonly [delimiter: string, title: string][] = [
 export function delimiterOptions(found: string): { value: string; title: string }[] {
   const known = DELIMITER_TITLES.map(([value, title]) => ({ value, title }));
   if (known.some(({ value }) => value === found)) return known;
-  return [{ value: found, title: `“${found}”` }, ...known];
+  return [{ value: found, title: quoted(found) }, ...known];
 }
 
 export const ENCODING_OPTIONS = ENCODINGS.map((value) => ({ value, title: encodingTitle(value) }));

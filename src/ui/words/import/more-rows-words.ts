@@ -2,6 +2,7 @@
 import type { RowComparison } from '../../../state/project/more-rows.svelte';
 import { countAnswers, countChangedRows, countLabels, countNewRows, countRows } from '../../counts';
 import { formatCount, formatList } from '../../format';
+import { quoted } from '../messages/parts';
 
 const MAX_NAMED = 5;
 
@@ -44,7 +45,7 @@ export function lossText({ lost }: RowComparison): string | null {
 /** Columns that only one of the two has; null where there are none. */
 export function columnsText({ surplusColumns, lackingColumns }: RowComparison): string | null {
   const list = (names: readonly string[]) => {
-    const named = names.slice(0, MAX_NAMED).map((name) => `“${name}”`);
+    const named = names.slice(0, MAX_NAMED).map(quoted);
     return names.length > MAX_NAMED ? `${named.join(', ')} and more` : named.join(', ');
   };
   const parts = [

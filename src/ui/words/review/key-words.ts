@@ -1,5 +1,6 @@
 /** @file What the keys of a person who labels do, and what is said when they are changed. */
 import type { KeyAction } from '../../../state/keys/actions';
+import { quotedList } from '../messages/parts';
 
 const labels = Object.fromEntries(
   [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [`label-${place}`, `Give label ${place}, next row`]),
@@ -35,7 +36,7 @@ export const KEY_GROUPS = {
 } as const;
 
 export function takenText(sign: string, others: readonly KeyAction[]): string {
-  const meanings = others.map((action) => `“${KEY_MEANINGS[action]}”`).join(' and ');
+  const meanings = quotedList(others.map((action) => KEY_MEANINGS[action]));
   return `${sign} is the key for ${meanings}. Press it once more to take it from there, or press another key.`;
 }
 

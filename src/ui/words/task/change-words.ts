@@ -2,6 +2,7 @@
 import type { ChangeCost } from '../../../state/types';
 import { countAnswers, countLabels, countRows } from '../../counts';
 import { formatDuration } from '../../format';
+import { quoted } from '../messages/parts';
 
 /** One sentence each; none where the change touches nothing that is there. */
 export function changeSentences(cost: ChangeCost): string[] {
@@ -61,5 +62,5 @@ function peopleSentence({ humanLabels, checked, losesLabels }: ChangeCost): stri
 }
 
 function listed(names: readonly string[]): string {
-  return names.map((name) => `“${name}”`).join(', ');
+  return names.map(quoted).join(', ');
 }

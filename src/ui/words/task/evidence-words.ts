@@ -4,6 +4,7 @@ import type { OfferReason, WordOffer } from '../../../core/evidence/word-offers'
 import { countTexts } from '../../counts';
 import { formatChoice, formatCount, formatPercent } from '../../format';
 import { plural } from '../../plural';
+import { quoted } from '../messages/parts';
 
 /** The state of things in one sentence. */
 export function evidenceText({ texts, none, several, labels }: KeywordEvidence): string {
@@ -50,7 +51,7 @@ export function gateTitle({ texts, none }: KeywordEvidence): string {
 }
 
 export function gateText({ labels }: KeywordEvidence): string {
-  const silent = labels.filter((label) => label.texts === 0).map(({ name }) => `“${name}”`);
+  const silent = labels.filter((label) => label.texts === 0).map(({ name }) => quoted(name));
   const listed = silent.length > 3 ? [...silent.slice(0, 3), /* @wc-include */ 'others'] : silent;
   const without = silent.length === 0 ? '' : ` No text at all matches ${formatChoice(listed)}.`;
   return `Most labels would be guesses by nearness in meaning: they would look as tidy as good ones, and many would be wrong.${without} What helps:`;
