@@ -30,3 +30,5 @@ export const countLabelledTexts = (count: number) =>
 export const countThings = (count: number) => plural(count, ['# thing', '# things']);
 export const countThreads = (count: number) => plural(count, ['# thread', '# threads']);
 export const countTokens = (count: number) => plural(count, ['# token', '# tokens']);
+export const countValues = (count: number) => plural(count, ['# value', '# values']);
+export const countWords = (count: number) => plural(count, ['# word', '# words']);

@@ -3,6 +3,7 @@
  * student that says one thing only. No gold label is used but for comparing teacher and student.
  */
 import type { RunNote } from '../messages/run-notes';
+import type { Pieces } from '../pieces';
 import { at } from '../reads';
 import type { Annotation } from '../teaching/teacher';
 
@@ -57,16 +58,18 @@ const LEAST_ROWS = 20;
 const WORTH_SAYING = 0.005;
 
 /** The worst first; empty where all is well. */
-export function runWarnings(input: WarningInput): RunWarning[] {
-  return [
-    noEvidence(input),
-    oneLabel(input),
-    labelUnused(input),
-    teacherBeatsStudent(input),
-    emptyTexts(input),
-    equalTexts(input),
-  ].filter((warning) => warning !== null);
+export function* runWarnings(input: WarningInput): Pieces<RunWarning[]> {
+  const found: RunWarning[] = [];
+  for (const look of LOOKS) {
+    const warning = look(input);
+    if (warning) found.push(warning);
+    yield;
+  }
+  return found;
 }
+
+/** Each goes through all rows. */
+const LOOKS = [noEvidence, oneLabel, labelUnused, teacherBeatsStudent, emptyTexts, equalTexts];
 
 /** Whether a teacher's answer tells labels apart at all. */
 export function hasEvidence(annotation: Annotation, labels: number): boolean {

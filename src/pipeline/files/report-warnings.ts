@@ -1,6 +1,7 @@
 /** @file What report.json warns of: of a run's labels, and of what the import found. */
 import type { AuditEstimate } from '../../core/labels/audit';
 import { runWarnings, type WarningInput, type WarningRow } from '../../core/labels/warnings';
+import type { Pieces } from '../../core/pieces';
 import type { Report, ReportWarning } from '../../core/report';
 import type { TableWarning } from '../../core/table/table';
 import type { LabelPolicy, Recipe } from '../../core/task/recipe';
@@ -19,9 +20,9 @@ interface Found {
   figures: AuditFigures | null;
 }
 
-export function reportWarnings(found: Found): ReportWarning[] {
+export function* reportWarnings(found: Found): Pieces<ReportWarning[]> {
   const { project, recipe, rows, teacher, student, figures } = found;
-  const warnings = runWarnings({
+  const warnings = yield* runWarnings({
     labels: recipe.task.labels.map(({ name }) => name),
     isByKeywords: recipe.teacher.kind === 'keywords',
     rows: warningRows(rows),

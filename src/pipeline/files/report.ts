@@ -5,6 +5,7 @@ import { describeDecision } from '../../core/labels/combination/decision';
 import { accuracyOf, macroF1Of, type LabelledPair } from '../../core/labels/figures/accuracy';
 import { summariseLabels } from '../../core/labels/figures/per-label';
 import { notesIn } from '../../core/messages/training-notes';
+import type { Pieces } from '../../core/pieces';
 import { at } from '../../core/reads';
 import type { LabelReport, Report } from '../../core/report';
 import { trainingMeaning } from '../../core/training-meanings';
@@ -36,19 +37,13 @@ export async function makeReport(projectId: string, table?: LabelledTable): Prom
   const figures = await measureAudit(projectId, { recipe, evidence });
   const slices = new Slices();
   await slices.rest();
-  const teacher = teacherReport(project, recipe, annotated, rows, known);
+  const teacher = await slices.toEnd(teacherReport(project, recipe, annotated, rows, known));
   const studentFigures = await studentReport(project, recipe, evidence);
   await slices.rest();
-  const warnings = reportWarnings({
-    project,
-    recipe,
-    rows,
-    teacher,
-    student: studentFigures,
-    figures,
-  });
-  await slices.rest();
-  const labels = labelsReport(recipe, annotated, rows);
+  const warnings = await slices.toEnd(
+    reportWarnings({ project, recipe, rows, teacher, student: studentFigures, figures }),
+  );
+  const labels = await slices.toEnd(labelsReport(recipe, annotated, rows));
   await slices.rest();
   const perLabel = perLabelReport(recipe, rows, figures);
   await slices.rest();
@@ -93,14 +88,21 @@ function evidenceOf(annotated: readonly Annotated[]): NonNullable<Report['teache
   return { matched: annotated.length - near - none, near, none };
 }
 
-function teacherReport(
+function* teacherReport(
   { teacherSeconds }: ProjectRecord,
   { teacher, task }: Recipe,
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
   known: readonly Annotation[],
-): Omit<Report['teacher'], 'budget' | 'rounds' | 'model' | 'decision'> {
+): Pieces<Omit<Report['teacher'], 'budget' | 'rounds' | 'model' | 'decision'>> {
   const gold = annotated.map(({ row }) => at(rows, row).gold);
+  yield;
+  const quality = candidateQuality(
+    annotated.map(({ candidates }) => candidates),
+    task.goldColumn === undefined ? undefined : gold,
+    task.labels.length,
+  );
+  yield;
   return {
     kind: teacher.kind,
     strategy: 'strategy' in teacher ? teacher.strategy : null,
@@ -110,11 +112,7 @@ function teacherReport(
     unmatched: annotated.filter(({ unmatched }) => unmatched).length,
     evidence: teacher.kind === 'keywords' ? evidenceOf(annotated) : null,
     askedAgain: annotated.filter(({ askedAgain }) => askedAgain !== undefined).length,
-    ...candidateQuality(
-      annotated.map(({ candidates }) => candidates),
-      task.goldColumn === undefined ? undefined : gold,
-      task.labels.length,
-    ),
+    ...quality,
   };
 }
 
@@ -152,21 +150,25 @@ async function studentReport(
   };
 }
 
-function labelsReport(
+function* labelsReport(
   { labels }: Recipe,
   annotated: readonly Annotated[],
   rows: readonly ReviewRow[],
-): Omit<Report['labels'], 'perLabel' | 'audit' | 'agreement' | 'recalibrated' | 'accepted'> {
+): Pieces<
+  Omit<Report['labels'], 'perLabel' | 'audit' | 'agreement' | 'recalibrated' | 'accepted'>
+> {
   const judged = annotated.flatMap(({ row }): (LabelledPair & { confidence: number })[] => {
     const { gold, final } = at(rows, row);
     return gold === null || !final
       ? []
       : [{ label: final.label, confidence: final.confidence, gold }];
   });
+  yield;
+  const [accuracy, macroF1] = [accuracyOf(judged), macroF1Of(judged)];
+  yield;
   return {
     policy: labels.policy,
-    accuracy: accuracyOf(judged),
-    macroF1: macroF1Of(judged),
+    ...{ accuracy, macroF1 },
     calibrationError: expectedCalibrationError(
       judged.map(({ confidence }) => confidence),
       judged.map(({ label, gold }) => label === gold),

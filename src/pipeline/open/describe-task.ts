@@ -11,6 +11,7 @@ import {
   guessSplitColumn,
   guessTextColumn,
 } from '../../core/table/guess-columns';
+import { textDoubts, type TextDoubt } from '../../core/table/text-doubt';
 import type { ImportChoices } from '../../core/table/choices';
 import {
   carriedAnswer,
@@ -41,6 +42,8 @@ import { forgetTrainings } from '../train/void-trainings';
 
 export interface TaskSuggestion {
   textColumn: string;
+  /** What speaks against a column as the texts. */
+  textDoubts: ReadonlyMap<string, TextDoubt>;
   goldColumn: string | null;
   splitColumn: string | null;
   candidates: { column: string; separator: string; scoresColumn: string | null } | null;
@@ -59,6 +62,7 @@ export async function suggestTask(projectId: string): Promise<TaskSuggestion> {
   const candidates = guessCandidatesColumn(columns, rows);
   return {
     textColumn,
+    textDoubts: textDoubts(columns, rows, textColumn),
     goldColumn: guessGoldColumn(columns, rows, textColumn),
     splitColumn: guessSplitColumn(columns, rows),
     candidates: candidates && {

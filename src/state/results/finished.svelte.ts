@@ -6,6 +6,7 @@ import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { labelTable, readColumn, type LabelledTable } from '../../pipeline/label/relabel';
 import type { TaskChange } from '../../pipeline/open/describe-task';
+import { Slices } from '../../pipeline/slices';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
 import type { Run } from '../run/run.svelte';
 import { Agreement } from './agreement.svelte';
@@ -46,10 +47,23 @@ export class Finished implements ProjectPart {
     const table = await this.#newestTable(project.id);
     this.#isOutdated = false;
     await this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
+    await this.#countRows();
     await this.results.load(table, this.review.revision);
     this.audit.takeNews();
     await this.audit.follow(project.id);
     await this.agreement.load(project.id);
+  }
+
+  /**
+   * Makes what a screen shows of all rows together. Once made it is kept: made while the screen is drawn, all of it
+   * would be one long wait.
+   */
+  async #countRows(): Promise<void> {
+    const slices = new Slices();
+    for (const figures of ['summary', 'confusions', 'unlearned', 'hasGold'] as const) {
+      await slices.next();
+      void this.review[figures];
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 /** @file The short steps in which a task is described, one question each, and which one is shown. */
 import { at } from '../../core/reads';
 import type { DraftField, DraftProblem } from './draft-problems';
+import { differingFields, type DraftValues } from './values/draft-values';
 
 /** In the order in which they are asked. */
 export const TASK_STEPS = ['texts', 'labels', 'teacher', 'try'] as const;
@@ -13,17 +14,27 @@ export function questionOf(step: TaskStep): (typeof TASK_STEPS)[number] {
   return step === 'settings' ? 'teacher' : step;
 }
 
-const FIELDS_OF_TEXTS: readonly DraftField[] = ['textColumn', 'goldColumn', 'splitColumn'];
-const FIELDS_OF_TEACHER: readonly DraftField[] = [
-  ...(['candidatesColumn', 'separator', 'singleColumn', 'model', 'modelUrl'] as const),
-  ...(['modelLibUrl', 'builtIn', 'endpointUrl', 'endpointModel'] as const),
+type Field = DraftField | keyof DraftValues;
+
+const FIELDS_OF_TEXTS: readonly Field[] = ['textColumn', 'goldColumn', 'splitColumn'];
+const FIELDS_OF_LABELS: readonly Field[] = ['labels', 'matchCase'];
+const FIELDS_OF_TEACHER: readonly Field[] = [
+  ...(['teacherKind', 'candidatesColumn', 'separator', 'singleColumn', 'scoresColumn'] as const),
+  ...(['model', 'modelUrl', 'modelLibUrl', 'builtIn', 'endpointUrl', 'endpointModel'] as const),
 ];
 
 /** The step in which a field stands. */
-export function stepOfField(field: DraftField): TaskStep {
+export function stepOfField(field: Field): TaskStep {
   if (FIELDS_OF_TEXTS.includes(field)) return 'texts';
-  if (field === 'labels') return 'labels';
+  if (FIELDS_OF_LABELS.includes(field)) return 'labels';
   return FIELDS_OF_TEACHER.includes(field) ? 'teacher' : 'settings';
+}
+
+/** The first step whose fields two forms fill differently; the first of all where they say the same. */
+export function firstChangedStep(before: DraftValues, after: DraftValues): TaskStep {
+  const changed = differingFields(before, after).map(stepOfField);
+  const inOrder = ['texts', 'labels', 'teacher', 'settings'] as const;
+  return inOrder.find((step) => changed.includes(step)) ?? 'texts';
 }
 
 /** Whether a step asks for nothing more. */

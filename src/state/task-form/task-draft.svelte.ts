@@ -34,12 +34,10 @@ import type { Strategy } from './values/teacher-values';
 export class TaskDraft {
   readonly projectId: string;
   readonly columns: readonly string[];
-  /** The first rows of the table, cells in column order. */
-  readonly sample: readonly (readonly string[])[];
+  /** What the table itself says of its columns. */
+  readonly suggestion: TaskSuggestion;
   /** What the form was filled from; it holds things that the form does not show. */
   #base = $state.raw<Recipe | null>(null);
-  /** A column of the table that seems to hold candidates. */
-  readonly suggestedCandidates: string | null;
   readonly #said: ImportChoices;
   readonly #machine: Machine;
 
@@ -68,11 +66,10 @@ export class TaskDraft {
   constructor(project: ProjectRecord, suggestion: TaskSuggestion, machine: Machine) {
     this.projectId = project.id;
     this.columns = project.columns;
-    this.sample = suggestion.sample;
+    this.suggestion = suggestion;
     this.#base = project.recipe;
     this.#said = project.said ?? {};
     this.#machine = machine;
-    this.suggestedCandidates = suggestion.candidates?.column ?? null;
     this.#saidTeacher =
       project.recipe !== null || storedDraft(project.id)?.teacherKind !== undefined;
     this.#values = initialValues(project, suggestion);
@@ -264,7 +261,7 @@ export class TaskDraft {
   /** The first cells of a column; empty where the table has no such column. */
   sampleOf(column: string): string[] {
     const place = this.columns.indexOf(column);
-    return this.sample.map((cells) => (place < 0 ? '' : at(cells, place)));
+    return this.suggestion.sample.map((cells) => (place < 0 ? '' : at(cells, place)));
   }
 
   /** Texts and labels as they are described now, whoever is to teach; null where they are not complete. */

@@ -19,7 +19,7 @@ import { labelsToAdd, openDraft } from './open-draft';
 import { StudentModels } from './student-models.svelte';
 import { ByHand } from './by-hand.svelte';
 import { LabelEvidence } from './evidence.svelte';
-import { TaskSteps } from './steps.svelte';
+import { firstChangedStep, TaskSteps } from './steps.svelte';
 import type { TaskDraft } from './task-draft.svelte';
 import { TeacherComparison } from './teacher-comparison.svelte';
 import { Trial } from './trial.svelte';
@@ -76,11 +76,13 @@ export class TaskForm implements ProjectPart {
     const before = project.recipe?.task.labels ?? [];
     const draft = await openDraft(project, this.#machine);
     if (!this.#isOpen(project)) return;
+    const { values } = draft;
     const names = labels.places.map((place) => (place < 0 ? null : at(before, place).name));
     draft.propose(recipe, names);
     if (!this.#draft?.isProposed) this.#typedBefore = storedDraft(project.id);
     this.forget();
     this.#draft = draft;
+    this.steps.show(firstChangedStep(values, draft.values));
   }
 
   /** Still: another may have been opened while something was waited for. */

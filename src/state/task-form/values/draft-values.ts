@@ -103,6 +103,18 @@ export function saysTheSame(one: DraftValues, other: DraftValues): boolean {
   return one === other || said(one) === said(other);
 }
 
+/** Where two forms differ. Which lines of the label editor their labels stand in makes no difference. */
+export function differingFields(one: DraftValues, other: DraftValues): (keyof DraftValues)[] {
+  const said = ({ labels, ...values }: DraftValues): DraftValues => ({
+    ...values,
+    labels: labels.map((label) => ({ ...label, id: 0, formerly: [] })),
+  });
+  const [before, after] = [said(one), said(other)];
+  return (Object.keys(before) as (keyof DraftValues)[]).filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
+}
+
 /** What the labels were called before, as far as the project may know them by that. */
 export function renamesOf(values: DraftValues): Map<string, string> {
   const pairs = namedLabels(values).flatMap(({ name, formerly = [] }) =>

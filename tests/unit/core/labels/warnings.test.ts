@@ -1,6 +1,7 @@
 /** @file What is said first of a run that went wrong, and that nothing is said of one that did not. */
 import { describe, expect, test } from 'vitest';
 import { hasEvidence, runWarnings, type WarningRow } from '../../../../src/core/labels/warnings';
+import { toEnd } from '../../../../src/core/pieces';
 import type { Annotation } from '../../../../src/core/teaching/teacher';
 
 const LABELS = ['A', 'B', 'C', 'D', 'E'];
@@ -19,9 +20,8 @@ function rowsOf(count: number, more: Partial<WarningRow> = {}): WarningRow[] {
 }
 
 function codes(rows: WarningRow[], accuracy: Parameters<typeof runWarnings>[0]['accuracy'] = null) {
-  return runWarnings({ labels: LABELS, isByKeywords: true, rows, accuracy }).map(
-    ({ code, rows: about }) => [code, about],
-  );
+  const found = toEnd(runWarnings({ labels: LABELS, isByKeywords: true, rows, accuracy }));
+  return found.map(({ code, rows: about }) => [code, about]);
 }
 
 describe('warnings of a run', () => {
@@ -54,7 +54,8 @@ describe('warnings of a run', () => {
     const rows = Array.from({ length: 40 }, (_, i) => row(i % 2 ? 'A' : 'B'));
     const [first] = rows;
     if (first) first.annotation = answer(['A', 'D']);
-    const [warning] = runWarnings({ labels: LABELS, isByKeywords: true, rows, accuracy: null });
+    const input = { labels: LABELS, isByKeywords: true, rows, accuracy: null };
+    const [warning] = toEnd(runWarnings(input));
     expect(warning).toMatchObject({ code: 'label-unused', rows: 1 });
     expect(warning?.told).toMatchObject({ names: ['C', 'D', 'E'], unused: 3, labels: 5 });
   });

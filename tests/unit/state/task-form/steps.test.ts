@@ -1,6 +1,16 @@
 /** @file In which step a field stands, and which step follows which. */
 import { expect, test } from 'vitest';
-import { isAnswered, stepOfField, TaskSteps } from '../../../../src/state/task-form/steps.svelte';
+import {
+  firstChangedStep,
+  isAnswered,
+  stepOfField,
+  TaskSteps,
+} from '../../../../src/state/task-form/steps.svelte';
+import {
+  draftLabel,
+  emptyValues,
+  type DraftValues,
+} from '../../../../src/state/task-form/values/draft-values';
 import type { DraftProblem } from '../../../../src/state/task-form/draft-problems';
 
 test('a field stands in the step that shows it', () => {
@@ -18,6 +28,23 @@ test('a field stands in the step that shows it', () => {
   ] as const) {
     expect(stepOfField(field)).toBe('settings');
   }
+});
+
+test('the first step that another form changes is where it is looked at', () => {
+  const labels = () => [draftLabel({ name: 'Fall' }), draftLabel({ name: 'Dose' })];
+  const before = { ...emptyValues('Task', 'text'), labels: labels() };
+  const changedBy = (changes: Partial<DraftValues>) =>
+    firstChangedStep(before, { ...before, labels: labels(), ...changes });
+  // The same labels in other lines are no change.
+  expect(changedBy({})).toBe('texts');
+  expect(changedBy({ goldColumn: 'label', labels: [] })).toBe('texts');
+  expect(changedBy({ labels: [...labels(), draftLabel({ name: 'Other' })] })).toBe('labels');
+  expect(changedBy({ labels: [draftLabel({ name: 'Fall', keywords: ['slipped'] })] })).toBe(
+    'labels',
+  );
+  expect(changedBy({ teacherKind: 'endpoint', seed: 3 })).toBe('teacher');
+  expect(changedBy({ scoresColumn: 'scores' })).toBe('teacher');
+  expect(changedBy({ epochs: 3 })).toBe('settings');
 });
 
 test('a problem leaves its own step unanswered and no other', () => {

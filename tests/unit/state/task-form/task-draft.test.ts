@@ -14,6 +14,7 @@ import { projectRecord } from '../../../helpers/project-records';
 const PROJECT = projectRecord({ id: 'p', columns: ['text', 'label', 'guesses'] });
 const SUGGESTION: TaskSuggestion = {
   ...{ textColumn: 'text', goldColumn: 'label', splitColumn: null, candidates: null },
+  textDoubts: new Map(),
   sample: [
     ['one', 'a', ''],
     ['two', 'b', ''],

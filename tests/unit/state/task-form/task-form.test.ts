@@ -57,7 +57,7 @@ beforeEach(() => {
     .mockReset()
     .mockResolvedValue({
       ...{ textColumn: 'text', goldColumn: 'label', splitColumn: null, candidates: null },
-      sample: [],
+      ...{ textDoubts: new Map(), sample: [] },
     });
   vi.mocked(labelsFromColumn).mockReset().mockResolvedValue([]);
   labelledByHand(0);
@@ -116,6 +116,18 @@ describe('the form', () => {
     expect(form.draft?.isBrought).toBe(false);
     expect(form.draft?.values.instructions).toBe('Typed');
     expect(project.record).toEqual(PROJECT);
+  });
+
+  test('opens what was proposed at the first step that it changes', async () => {
+    const { form } = formOf({ ...PROJECT, recipe: RECIPE, stage: 'done' });
+    const { task } = RECIPE;
+    const recipe = parseRecipe({
+      ...RECIPE,
+      task: { ...task, labels: [...task.labels, { name: 'c' }] },
+    });
+    const labels = { places: [0, 1, -1] } as WeighedRecipe['labels'];
+    await form.propose({ recipe, labels, isCostly: true });
+    expect(form.steps.current).toBe('labels');
   });
 
   test('puts a student that was brought along aside for one that is trained here', async () => {
