@@ -50,11 +50,16 @@ function asServed(root) {
         return { id: `${addressOf(file.id)}?${query}`, external: 'absolute' };
       },
     },
-    /** Files beside a module are asked for where they would be beside it. */
+    /** Files beside a module are asked for where they would be beside it, a worker that it starts in one piece too. */
     transform: {
       filter: { code: 'import.meta.url' },
       handler: (code, id) =>
-        code.replaceAll('import.meta.url', `(location.origin + ${JSON.stringify(addressOf(id))})`),
+        code
+          .replaceAll(
+            "worker.ts', import.meta.url",
+            "worker.ts?worker_file&type=module', import.meta.url",
+          )
+          .replaceAll('import.meta.url', `(location.origin + ${JSON.stringify(addressOf(id))})`),
     },
   };
 }

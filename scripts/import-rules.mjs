@@ -6,6 +6,7 @@
 /**
  * For each folder, the folders of this project it may import from (itself always included). A file belongs
  * to the first folder that it lies in: `workers` stands for the files that lie beside the workers' rooms.
+ * `workers/files` runs steps of the page, and starts workers as they do.
  */
 export const ALLOWED_IMPORTS = {
   'src/core': [],
@@ -19,6 +20,7 @@ export const ALLOWED_IMPORTS = {
   'workers/embedding': ['workers/model-files', 'workers', 'src/core'],
   'workers/student': ['workers/model-files', 'workers', 'src/core'],
   'workers/evidence': ['workers/vectors', 'workers', 'src/core'],
+  'workers/files': ['workers', 'src/pipeline', 'src/core'],
   'workers/vectors': ['workers', 'src/core'],
   'workers/offline': ['workers', 'src/core'],
   'workers/model-files': ['workers', 'src/core'],

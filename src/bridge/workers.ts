@@ -9,6 +9,7 @@ import type { RequestNews } from '../core/network/ledger';
 import type { ModelHostsMessage, NetworkNeed } from '../core/network/needs';
 import type { EmbeddingApi } from '../../workers/embedding/api';
 import type { EvidenceApi } from '../../workers/evidence/api';
+import type { FilesApi } from '../../workers/files/api';
 import type { StudentApi } from '../../workers/student/api';
 import type { TableApi } from '../../workers/table/api';
 import type { TeacherApi } from '../../workers/teacher/api';
@@ -45,6 +46,16 @@ export function withEvidenceWorker<Result>(
     name: 'evidence',
   });
   return runIn<EvidenceApi, Result>(worker, job);
+}
+
+export function withFilesWorker<Result>(
+  job: (files: Remote<FilesApi>) => Promise<Result>,
+): Promise<Result> {
+  const worker = new Worker(new URL('../../workers/files/files.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'files',
+  });
+  return runIn<FilesApi, Result>(worker, job);
 }
 
 /**

@@ -48,6 +48,13 @@ export function int32At(values: Int32Array, index: number): number {
   return value;
 }
 
+/** The same. */
+export function uint32At(values: Uint32Array, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw missing(index, values.length);
+  return value;
+}
+
 /** The entry of a map under a key that it has. */
 export function entry<K, V>(map: ReadonlyMap<K, V>, key: K): Exclude<V, undefined> {
   const value = map.get(key);

@@ -2,6 +2,7 @@
 import { SharedParts } from '../core/teaching/shared-parts';
 import type { Annotation } from '../core/teaching/teacher';
 import { withDatabase, writeToProject } from './database';
+import { taken } from './taken';
 
 /** Makes annotations durable; resolves when they are. */
 export async function appendAnnotations(
@@ -24,7 +25,7 @@ export async function readAnnotations(projectId: string): Promise<Map<number, An
     const parts = new SharedParts();
     for (const key of await store.index('projectId').getAllKeys(projectId)) {
       const batch = await store.get(key);
-      for (const annotation of batch?.annotations ?? []) {
+      for (const annotation of batch ? taken(batch, 'annotations') : []) {
         latest.set(annotation.row, parts.share(annotation));
       }
     }

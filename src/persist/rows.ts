@@ -2,8 +2,8 @@
 import { at } from '../core/reads';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { ofProject, withDatabase, writeToProject } from './database';
-import type { RowChunk } from './schema';
 import { ProjectGone, StorageBroken } from './storage-error';
+import { taken } from './taken';
 
 export async function putRowChunk(
   projectId: string,
@@ -25,23 +25,24 @@ export async function* rowChunks(
 ): AsyncGenerator<{ firstRow: number; rows: string[][] }> {
   let next = readChunk(projectId, 0);
   for (let chunk = 0; ; chunk++) {
-    const record = await next;
-    if (!record) return checkEnd(projectId, chunk);
+    const rows = await next;
+    if (!rows) return checkEnd(projectId, chunk);
     next = readChunk(projectId, chunk + 1);
     // Whoever stops here does not wait for it.
     next.catch(() => undefined);
-    yield { firstRow: chunk * ROWS_PER_CHUNK, rows: record.rows };
+    yield { firstRow: chunk * ROWS_PER_CHUNK, rows };
   }
 }
 
-function readChunk(projectId: string, chunk: number): Promise<RowChunk | undefined> {
-  return withDatabase((db) => db.get('rows', [projectId, chunk]));
+async function readChunk(projectId: string, chunk: number): Promise<string[][] | undefined> {
+  const record = await withDatabase((db) => db.get('rows', [projectId, chunk]));
+  return record && taken(record, 'rows');
 }
 
 /** The cells of one row; none where there is no such row. */
 export async function readRow(projectId: string, row: number): Promise<string[]> {
-  const record = await readChunk(projectId, Math.floor(row / ROWS_PER_CHUNK));
-  return record?.rows.at(row % ROWS_PER_CHUNK) ?? [];
+  const rows = await readChunk(projectId, Math.floor(row / ROWS_PER_CHUNK));
+  return rows?.at(row % ROWS_PER_CHUNK) ?? [];
 }
 
 /** A table that is cut off must not pass for a shorter one. */

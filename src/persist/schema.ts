@@ -105,7 +105,7 @@ export interface TrainingRecord {
 
 export type HumanTarget = [row: number, label: string];
 
-export interface RowChunk {
+interface RowChunk {
   projectId: string;
   /** 0-based; a chunk holds ROWS_PER_CHUNK rows, the last one fewer. */
   chunk: number;

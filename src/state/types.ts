@@ -9,5 +9,5 @@ export type { ProjectRecord } from '../persist/schema';
 export type { AuditFigures } from '../pipeline/audit/audit-figures';
 export type { SliceFigures } from '../pipeline/audit/audit-slices';
 export type { ReviewRow } from '../pipeline/label/relabel';
-export type { RowSelection } from '../pipeline/files/export-table';
+export type { RowSelection } from '../core/exports/export-plan';
 export type { SampleName } from '../pipeline/open/samples';

@@ -32,6 +32,23 @@ export const EXPORT_FILES: Record<ExportFormat, string> = {
   'hugging-face': 'dataset.zip',
 };
 
+/** Which rows are in the file. A person's label is always sure enough. */
+export type RowSelection =
+  | { kind: 'all' }
+  /** Rows whose label has at least this confidence. */
+  | { kind: 'confident'; confidence: number }
+  /** Rows whose labels an audit shows to be right this often. */
+  | { kind: 'precise'; precision: number }
+  /** Rows that a person has picked. */
+  | { kind: 'picked'; rows: readonly number[] };
+
+export interface ExportOptions {
+  format: ExportFormat;
+  rows: RowSelection;
+  withProbabilities: boolean;
+  guard: FormulaGuard;
+}
+
 /** A row of the table with all that is known of its label. */
 export interface LabelledRow {
   /** 0-based row of the table. */

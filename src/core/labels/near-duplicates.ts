@@ -9,10 +9,10 @@
 import { IntegerLists } from '../integer-lists';
 import type { Pieces } from '../pieces';
 import { seededRandom } from '../random';
-import { at, int32At, intAt } from '../reads';
+import { at, int32At, intAt, uint32At } from '../reads';
 
 /** Jaccard similarity of the word sets from which two texts count as near duplicates. */
-const LEAST_SIMILARITY = 0.7;
+export const LEAST_SIMILARITY = 0.7;
 /** 10 bands of 3: pairs as similar as 0.7 meet in a bucket with a chance of 98.5%, of 0.3 with 24%. */
 const BANDS = 10;
 const BAND_ROWS = 3;
@@ -20,7 +20,7 @@ const HASHES = BANDS * BAND_ROWS;
 /** In a crowded bucket a text is compared with so many before it only. */
 const MOST_COMPARED = 50;
 /** Texts of up to half as many words are compared exactly; of longer ones the smallest hashes stand for all. */
-const SKETCH_SIZE = 128;
+export const SKETCH_SIZE = 128;
 const TOKENS = /[\p{L}\p{N}]+/gu;
 /** Some milliseconds' work. */
 const TEXTS_PER_PIECE = 64;
@@ -68,7 +68,7 @@ export class NearDuplicates {
         if (sketches.list(row).length === 0) continue;
         for (const other of bucketMates(row, key)) {
           const [a, b] = [find(row), find(other)];
-          if (a === b || similarity(hashesOf(row), hashesOf(other)) < LEAST_SIMILARITY) continue;
+          if (a === b || !areSimilar(hashesOf(row), hashesOf(other))) continue;
           parent[Math.max(a, b)] = Math.min(a, b);
         }
       }
@@ -163,20 +163,29 @@ function makeSigner(): (shingles: Uint32Array, signature: Uint32Array) => void {
 }
 
 /**
- * Jaccard similarity, shared shingles over all shingles of the two: exact where both sketches are whole, else
- * estimated from the smallest SKETCH_SIZE hashes of their union (Broder 1997).
+ * Whether the Jaccard similarity, shared shingles over all shingles of the two, is enough: exact where both sketches are
+ * whole, else estimated from the smallest SKETCH_SIZE hashes of their union (Broder 1997). Most pairs of a bucket share too
+ * little, so it ends as soon as what is not shared is too much, whatever comes.
  */
-function similarity(a: Uint32Array, b: Uint32Array): number {
+export function areSimilar(a: Uint32Array, b: Uint32Array): boolean {
   const isPart = a.length === SKETCH_SIZE || b.length === SKETCH_SIZE;
-  const most = isPart ? SKETCH_SIZE : a.length + b.length;
+  const both = a.length + b.length;
+  const most = isPart ? SKETCH_SIZE : both;
+  // Of n hashes of two whole sketches n - u are of shared ones, which are half as many, and (n + u) / 2 are different.
+  const mostUnshared =
+    1 +
+    (isPart
+      ? SKETCH_SIZE * (1 - LEAST_SIMILARITY)
+      : (both * (1 - LEAST_SIMILARITY)) / (1 + LEAST_SIMILARITY));
   let [i, j, seen, shared] = [0, 0, 0, 0];
   while (seen < most && (i < a.length || j < b.length)) {
-    const x = i < a.length ? intAt(a, i) : Infinity;
-    const y = j < b.length ? intAt(b, j) : Infinity;
+    const x = i < a.length ? uint32At(a, i) : Infinity;
+    const y = j < b.length ? uint32At(b, j) : Infinity;
     if (x === y) shared += 1;
     if (x <= y) i += 1;
     if (y <= x) j += 1;
     seen += 1;
+    if (seen - shared > mostUnshared) return false;
   }
-  return seen === 0 ? 0 : shared / seen;
+  return seen > 0 && shared / seen >= LEAST_SIMILARITY;
 }

@@ -4,12 +4,12 @@ import { describeDataset } from '../../core/exports/data-card';
 import {
   ExportError,
   type DataCard,
-  type ExportFormat,
+  type ExportOptions,
   type ExportPlan,
   type LabelledRow,
+  type RowSelection,
 } from '../../core/exports/export-plan';
 import { STANDARD_DIALECT } from '../../core/exports/file-dialect';
-import type { FormulaGuard } from '../../core/exports/formula-guard';
 import { labelStudioConfig } from '../../core/exports/json-records';
 import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
 import type { LabelSource } from '../../core/labels/labels';
@@ -24,23 +24,6 @@ import { titleOf } from './report-facts';
 import { promptHashOf } from './prompt-hash';
 import { labelledChunks, type ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
-
-/** Which rows are in the file. A person's label is always sure enough. */
-export type RowSelection =
-  | { kind: 'all' }
-  /** Rows whose label has at least this confidence. */
-  | { kind: 'confident'; confidence: number }
-  /** Rows whose labels an audit shows to be right this often. */
-  | { kind: 'precise'; precision: number }
-  /** Rows that a person has picked. */
-  | { kind: 'picked'; rows: readonly number[] };
-
-export interface ExportOptions {
-  format: ExportFormat;
-  rows: RowSelection;
-  withProbabilities: boolean;
-  guard: FormulaGuard;
-}
 
 /**
  * A file of the project's labels.

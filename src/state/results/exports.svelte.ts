@@ -1,17 +1,13 @@
 /** @file The files that a project can be saved as, and how far the one is that takes a while. */
-import { exportLabels } from '../../pipeline/files/export-labels';
-import {
-  exportTable,
-  labelStudioSetup,
-  type ExportOptions,
-} from '../../pipeline/files/export-table';
+import { labelStudioSetup } from '../../pipeline/files/export-table';
+import { labelsFile, tableFile } from '../../pipeline/files/label-files';
 import { gatherReportFacts } from '../../pipeline/files/report-facts';
 import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
 import { noteSavedFile } from '../../pipeline/files/saved-files';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { ReportFacts } from '../../core/report-facts';
-import { EXPORT_FILES } from '../../core/exports/export-plan';
+import { EXPORT_FILES, type ExportOptions } from '../../core/exports/export-plan';
 import { isStop } from '../../core/stopped';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 import type { Network } from '../network.svelte';
@@ -97,7 +93,7 @@ export class Exports {
     if (typeof kind === 'object') {
       return 'writePage' in kind
         ? kind.writePage(await gatherReportFacts(projectId, kind))
-        : exportTable(projectId, kind);
+        : tableFile(projectId, kind);
     }
     switch (kind) {
       case 'project': {
@@ -105,7 +101,7 @@ export class Exports {
         return saveProject(projectId);
       }
       case 'labels':
-        return exportLabels(projectId);
+        return labelsFile(projectId);
       case 'report':
         return new Blob([JSON.stringify(await makeReport(projectId), null, 2)], {
           type: 'application/json',

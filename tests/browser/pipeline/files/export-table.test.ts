@@ -1,11 +1,15 @@
 /** @file Labels as files of every format, made by the table worker from what the database holds. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EXPORT_FORMATS, type ExportFormat } from '../../../../src/core/exports/export-plan';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportOptions,
+} from '../../../../src/core/exports/export-plan';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { answerAudit, beginAudit } from '../../../../src/pipeline/audit/audit';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { exportLabels } from '../../../../src/pipeline/files/export-labels';
-import { exportTable, type ExportOptions } from '../../../../src/pipeline/files/export-table';
+import { exportTable } from '../../../../src/pipeline/files/export-table';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
 import {
