@@ -47,6 +47,31 @@ describe('recalibration', () => {
     expect(after).toBeLessThan(0.05);
   });
 
+  it('leaves what is nearly right alone, and mends what is far off, on the word of 60 rows', () => {
+    const errorsOf = (power: number) => {
+      const table = Array.from({ length: 2000 }, () => {
+        const confidence = 0.4 + 0.6 * random();
+        return { confidence, right: random() < confidence ** power, weight: 1 };
+      });
+      const right = table.map((row) => row.right);
+      const error = (map: (confidence: number) => number) =>
+        expectedCalibrationError(
+          table.map(({ confidence }) => map(confidence)),
+          right,
+        ) ?? 1;
+      const audits = Array.from({ length: 40 }, (_, audit) =>
+        error(recalibration(table.slice(50 * audit, 50 * audit + 60))),
+      );
+      const after = audits.reduce((sum, value) => sum + value, 0) / audits.length;
+      return { before: error((confidence) => confidence), after };
+    };
+    const nearlyRight = errorsOf(1);
+    expect(nearlyRight.after).toBeLessThan(nearlyRight.before + 0.015);
+    const farOff = errorsOf(3);
+    expect(farOff.before).toBeGreaterThan(0.2);
+    expect(farOff.after).toBeLessThan(0.06);
+  });
+
   it('moves with caution on the word of a few, and never turns the order around', () => {
     const wrong = { confidence: 0.9, right: false, weight: 1 };
     const one = recalibration([wrong]);
