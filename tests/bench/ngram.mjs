@@ -12,7 +12,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { availablePairs, loadSet } from './driving/datasets.mjs';
-import { withQualityPage } from './quality/page.mjs';
+import { inChromium } from './quality/places.mjs';
 
 /** @type {Record<string, import('./quality/api').StudentVariant>} */
 const VARIANTS = {
@@ -70,7 +70,7 @@ function someRows(set) {
   };
 }
 
-async function measureAll(page) {
+async function measureAll([quality]) {
   const done = readLines();
   for (const [set, teacher] of pairs) {
     const data = someRows(await loadSet(options.data, set, teacher));
@@ -80,12 +80,11 @@ async function measureAll(page) {
         .map((training) => ({ set, teacher, variant, ...training, rows, epochs }))
         .filter((training) => !done.has(keyOf(training)));
       if (wanted.length === 0) continue;
-      const prepare = ([data, student]) => window.quality.prepare(data, student);
-      await page.evaluate(prepare, [data, student]);
+      await quality.prepare(data, student);
       for (const training of wanted) {
         const { seed, weights } = training;
         const request = { seed, epochs, refinery: { mode: 'renormalise', weights } };
-        const figures = await page.evaluate((r) => window.quality.measure(r), request);
+        const figures = await quality.measure(request);
         const line = {
           ...training,
           ...figures,
@@ -119,5 +118,5 @@ function printTable() {
   }
 }
 
-await withQualityPage(measureAll);
+await inChromium(measureAll);
 printTable();
