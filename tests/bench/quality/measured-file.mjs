@@ -2,8 +2,13 @@
 import { mean } from './statistics.mjs';
 
 const TEACHERS = ['realistic/weak', 'realistic/medium', 'recorded', 'scored/weak', 'scored/medium'];
-/** Settings that stay the same whatever the teacher is like; their labels are the student's. */
-const FIXED = ['single', 'uniform', 'full', 'full-shares'];
+/** Settings that stay the same whatever the teacher is like, by their methods; their labels are the student's. */
+const FIXED = {
+  'distil single': 'single',
+  'mode `uniform`': 'uniform',
+  'mode `full`, uniform weights': 'full',
+  'the same, shares held': 'full-shares',
+};
 
 /** What was measured of one teacher's file, whole or a sample of some size. */
 export class MeasuredFile {
@@ -60,16 +65,21 @@ export function filesOf(lines) {
   });
 }
 
-/** @returns the file's labels, and those of each setting that stays the same; null where they were not measured. */
+/**
+ * @returns the file's labels, and the teacher's and those of each setting that stays the same, by its name; null where
+ *   they were not measured.
+ */
 export function besideFixed(file) {
-  const seeds = file.seeds('auto', ...FIXED);
+  const seeds = file.seeds('auto', ...Object.values(FIXED));
   if (seeds.length === 0) return null;
   const of = (method, figure) => file.mean(method, FIGURES[figure], seeds);
-  const fixed = [
-    of('auto', 'single'),
-    of('auto', 'first'),
-    ...FIXED.map((method) => of(method, 'train')),
-  ];
+  const fixed = {
+    single: of('auto', 'single'),
+    first: of('auto', 'first'),
+    ...Object.fromEntries(
+      Object.entries(FIXED).map(([name, method]) => [name, of(method, 'train')]),
+    ),
+  };
   const labels = of('auto', 'labels');
-  return { seeds, labels, fixed, ahead: labels - Math.max(...fixed) };
+  return { seeds, labels, fixed, ahead: labels - Math.max(...Object.values(fixed)) };
 }

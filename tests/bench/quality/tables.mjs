@@ -66,15 +66,17 @@ function gridTable(files) {
 }
 
 function fixedTable(files) {
-  const rows = files.flatMap((file) => {
-    const measured = besideFixed(file);
-    if (!measured) return [];
-    const { seeds, labels, fixed, ahead } = measured;
-    return [[...nameOf(file), seeds.length, ...[labels, ...fixed].map(percent), points(ahead)]];
+  const measured = files.flatMap((file) => {
+    const beside = besideFixed(file);
+    return beside ? [{ file, ...beside }] : [];
   });
-  const head = ['set', 'teacher', 'rows', 'seeds', 'labels', 'single', 'first', 'distil single'];
-  const more = ['`uniform`', '`full`, uniform weights', 'the same, shares held', 'over the best'];
-  return table([...head, ...more], rows, 3);
+  const rows = measured.map(({ file, seeds, labels, fixed, ahead }) => [
+    ...[...nameOf(file), seeds.length, percent(labels)],
+    ...[...Object.values(fixed).map(percent), points(ahead)],
+  ]);
+  const settings = Object.keys(measured[0]?.fixed ?? {});
+  const head = ['set', 'teacher', 'rows', 'seeds', 'labels', ...settings, 'over the best'];
+  return table(head, rows, 3);
 }
 
 /** The page's student beside logistic regression on the same targets, both on test rows. */
