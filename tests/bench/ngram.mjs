@@ -26,7 +26,8 @@ const VARIANTS = {
   'gradients clipped to a norm of 1': { settings: { clipNorm: 1 } },
   'gradients clipped to a norm of 0.1': { settings: { clipNorm: 0.1 } },
 };
-const WEIGHTS = ['uniform', 'auto'];
+/** Of the students' targets: the paper's, and those that the page decides on. */
+const TARGETS = { uniform: { mode: 'renormalise', weights: 'uniform' }, page: {} };
 
 const { values: options } = parseArgs({
   options: {
@@ -47,8 +48,8 @@ const pairs = availablePairs(options.data, options.sets.split(','), options.teac
 mkdirSync(options.cache, { recursive: true });
 const LINES = join(options.cache, 'trainings.jsonl');
 
-const keyOf = ({ set, teacher, variant, weights, seed, rows, epochs }) =>
-  JSON.stringify([set, teacher, variant, weights, seed, rows, epochs]);
+const keyOf = ({ set, teacher, variant, targets, seed, rows, epochs }) =>
+  JSON.stringify([set, teacher, variant, targets, seed, rows, epochs]);
 
 /** All trainings measured so far, by what they depend on. */
 function readLines() {
@@ -76,14 +77,14 @@ async function measureAll([quality]) {
     const data = someRows(await loadSet(options.data, set, teacher));
     for (const [variant, student] of Object.entries(VARIANTS)) {
       const wanted = seeds
-        .flatMap((seed) => WEIGHTS.map((weights) => ({ weights, seed })))
+        .flatMap((seed) => Object.keys(TARGETS).map((targets) => ({ targets, seed })))
         .map((training) => ({ set, teacher, variant, ...training, rows, epochs }))
         .filter((training) => !done.has(keyOf(training)));
       if (wanted.length === 0) continue;
       await quality.prepare(data, student);
       for (const training of wanted) {
-        const { seed, weights } = training;
-        const request = { seed, epochs, refinery: { mode: 'renormalise', weights } };
+        const { seed, targets } = training;
+        const request = { seed, epochs, refinery: TARGETS[targets] };
         const figures = await quality.measure(request);
         const line = {
           ...training,
@@ -98,17 +99,19 @@ async function measureAll([quality]) {
   }
 }
 
-/** Mean accuracy on the annotated rows in %, weights `uniform` / `auto`; a row of the table for each variant. */
+/** Mean accuracy on the annotated rows in %, a row of the table for each variant; targets by uniform weights / the page's own. */
 function printTable() {
   const lines = readLines();
   const cell = (set, teacher, variant) =>
-    WEIGHTS.map((weights) => {
-      const shares = seeds.map(
-        (seed) =>
-          lines.get(keyOf({ set, teacher, variant, weights, seed, rows, epochs }))?.train ?? NaN,
-      );
-      return ((100 * shares.reduce((sum, share) => sum + share, 0)) / seeds.length).toFixed(1);
-    }).join(' / ');
+    Object.keys(TARGETS)
+      .map((targets) => {
+        const shares = seeds.map((seed) => {
+          const line = lines.get(keyOf({ set, teacher, variant, targets, seed, rows, epochs }));
+          return line?.train ?? NaN;
+        });
+        return ((100 * shares.reduce((sum, share) => sum + share, 0)) / seeds.length).toFixed(1);
+      })
+      .join(' / ');
   console.log(`Seeds ${seeds.join(', ')}; ${epochs} epochs; annotated rows: ${rows ?? 'all'}.\n`);
   console.log(['', 'variant', ...pairs.map((pair) => pair.join(', ')), ''].join(' | ').trim());
   console.log(`|${' --- |'.repeat(pairs.length + 1)}`);
