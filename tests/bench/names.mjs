@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 import { loadRows, sampleSet } from './driving/datasets.mjs';
 import { METHODS } from './quality/methods.mjs';
-import { withQualityPage } from './quality/page.mjs';
+import { inChromium } from './quality/places.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -51,7 +51,7 @@ function candidateFigures({ labels, annotations, trainGold }) {
   return { withCandidates: percent(told.length / rows), first: among(1), firstThree: among(3) };
 }
 
-async function measure(page, name, seed) {
+async function measure(quality, name, seed) {
   const rows = options.rows === 'all' ? null : Number(options.rows);
   const set = sampleSet(await loadRows(options.data, name), rows, seed);
   for (const way of options.ways.split(',')) {
@@ -59,12 +59,9 @@ async function measure(page, name, seed) {
     const isNear = way !== 'names';
     const annotations = await annotateByWords(set.labels, set.trainTexts, isNear, keywords);
     const annotated = { ...set, annotations };
-    await page.evaluate((data) => window.quality.prepare(data), annotated);
+    await quality.prepare(annotated);
     const request = { seed, epochs: 20, student: {}, ...METHODS.auto };
-    const { policies, test } = await page.evaluate(
-      (wanted) => window.quality.measure(wanted),
-      request,
-    );
+    const { policies, test } = await quality.measure(request);
     console.log(
       JSON.stringify({
         ...{ set: name, labels: set.labels.length, rows: annotations.length, seed, way },
@@ -80,9 +77,9 @@ async function measure(page, name, seed) {
 }
 
 try {
-  await withQualityPage(async (page) => {
+  await inChromium(async ([quality]) => {
     for (const name of options.sets.split(','))
-      for (const seed of options.seeds.split(',').map(Number)) await measure(page, name, seed);
+      for (const seed of options.seeds.split(',').map(Number)) await measure(quality, name, seed);
   });
 } finally {
   await server.close();

@@ -12,7 +12,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { availablePairs, loadSet } from './driving/datasets.mjs';
-import { withQualityPage } from './quality/page.mjs';
+import { inChromium } from './quality/places.mjs';
 
 /** @type {Record<string, import('./quality/api').StudentVariant>} */
 const VARIANTS = {
@@ -26,7 +26,8 @@ const VARIANTS = {
   'gradients clipped to a norm of 1': { settings: { clipNorm: 1 } },
   'gradients clipped to a norm of 0.1': { settings: { clipNorm: 0.1 } },
 };
-const WEIGHTS = ['uniform', 'auto'];
+/** Of the students' targets: the paper's, and those that the page decides on. */
+const TARGETS = { uniform: { mode: 'renormalise', weights: 'uniform' }, page: {} };
 
 const { values: options } = parseArgs({
   options: {
@@ -47,8 +48,8 @@ const pairs = availablePairs(options.data, options.sets.split(','), options.teac
 mkdirSync(options.cache, { recursive: true });
 const LINES = join(options.cache, 'trainings.jsonl');
 
-const keyOf = ({ set, teacher, variant, weights, seed, rows, epochs }) =>
-  JSON.stringify([set, teacher, variant, weights, seed, rows, epochs]);
+const keyOf = ({ set, teacher, variant, targets, seed, rows, epochs }) =>
+  JSON.stringify([set, teacher, variant, targets, seed, rows, epochs]);
 
 /** All trainings measured so far, by what they depend on. */
 function readLines() {
@@ -70,22 +71,21 @@ function someRows(set) {
   };
 }
 
-async function measureAll(page) {
+async function measureAll([quality]) {
   const done = readLines();
   for (const [set, teacher] of pairs) {
     const data = someRows(await loadSet(options.data, set, teacher));
     for (const [variant, student] of Object.entries(VARIANTS)) {
       const wanted = seeds
-        .flatMap((seed) => WEIGHTS.map((weights) => ({ weights, seed })))
+        .flatMap((seed) => Object.keys(TARGETS).map((targets) => ({ targets, seed })))
         .map((training) => ({ set, teacher, variant, ...training, rows, epochs }))
         .filter((training) => !done.has(keyOf(training)));
       if (wanted.length === 0) continue;
-      const prepare = ([data, student]) => window.quality.prepare(data, student);
-      await page.evaluate(prepare, [data, student]);
+      await quality.prepare(data, student);
       for (const training of wanted) {
-        const { seed, weights } = training;
-        const request = { seed, epochs, refinery: { mode: 'renormalise', weights } };
-        const figures = await page.evaluate((r) => window.quality.measure(r), request);
+        const { seed, targets } = training;
+        const request = { seed, epochs, refinery: TARGETS[targets] };
+        const figures = await quality.measure(request);
         const line = {
           ...training,
           ...figures,
@@ -99,17 +99,19 @@ async function measureAll(page) {
   }
 }
 
-/** Mean accuracy on the annotated rows in %, weights `uniform` / `auto`; a row of the table for each variant. */
+/** Mean accuracy on the annotated rows in %, a row of the table for each variant; targets by uniform weights / the page's own. */
 function printTable() {
   const lines = readLines();
   const cell = (set, teacher, variant) =>
-    WEIGHTS.map((weights) => {
-      const shares = seeds.map(
-        (seed) =>
-          lines.get(keyOf({ set, teacher, variant, weights, seed, rows, epochs }))?.train ?? NaN,
-      );
-      return ((100 * shares.reduce((sum, share) => sum + share, 0)) / seeds.length).toFixed(1);
-    }).join(' / ');
+    Object.keys(TARGETS)
+      .map((targets) => {
+        const shares = seeds.map((seed) => {
+          const line = lines.get(keyOf({ set, teacher, variant, targets, seed, rows, epochs }));
+          return line?.train ?? NaN;
+        });
+        return ((100 * shares.reduce((sum, share) => sum + share, 0)) / seeds.length).toFixed(1);
+      })
+      .join(' / ');
   console.log(`Seeds ${seeds.join(', ')}; ${epochs} epochs; annotated rows: ${rows ?? 'all'}.\n`);
   console.log(['', 'variant', ...pairs.map((pair) => pair.join(', ')), ''].join(' | ').trim());
   console.log(`|${' --- |'.repeat(pairs.length + 1)}`);
@@ -119,5 +121,5 @@ function printTable() {
   }
 }
 
-await withQualityPage(measureAll);
+await inChromium(measureAll);
 printTable();

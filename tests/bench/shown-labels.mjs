@@ -11,7 +11,7 @@
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { availablePairs, loadSet } from './driving/datasets.mjs';
-import { withQualityPage } from './quality/page.mjs';
+import { inChromium } from './quality/places.mjs';
 
 const TEACHERS = 'realistic/weak,recorded';
 const PEOPLE = [0, 400, 1_000, 2_000];
@@ -89,21 +89,15 @@ function byStudent(data, teacher, { heldOut, unseen }) {
   }
 }
 
-const unpack = (base64) => {
-  const bytes = Buffer.from(base64, 'base64');
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-};
-
 const pairs = availablePairs(options.data, [set], options.teachers.split(','));
 const [first] = pairs;
 if (first) byWords(await loadSet(options.data, ...first));
-await withQualityPage(async (page) => {
+await inChromium(async ([quality]) => {
   for (const [, teacher] of pairs) {
     const data = await loadSet(options.data, set, teacher);
-    await page.evaluate((data) => window.quality.prepare(data), data);
+    await quality.prepare(data);
     const request = { seed: SEED, epochs: 20, refinery: { mode: 'full' }, distributions: true };
-    const measured = await page.evaluate((request) => window.quality.measure(request), request);
-    const { heldOut, unseen } = measured.distributions;
-    byStudent(data, teacher, { heldOut: unpack(heldOut), unseen: unpack(unseen) });
+    const { distributions } = await quality.measure(request);
+    byStudent(data, teacher, distributions);
   }
 });

@@ -30,6 +30,8 @@ export interface QualityRequest {
   student?: Partial<StudentConfig>;
   /** Also judge the policies, by held-out students. */
   policies?: boolean;
+  /** Also tell the students' distributions. */
+  distributions?: boolean;
   /** Also measure the labels after people have labelled so many rows each, least sure first. */
   people?: number[];
 }
@@ -54,6 +56,8 @@ export interface QualityFigures {
   policies: PolicyFigures | null;
   /** Of each number of rows asked for. */
   people: PeopleFigures[];
+  /** Where they are asked for, with the policies. */
+  distributions: Distributions | null;
 }
 
 /** Softmax [rows x classes] of the annotated rows by the student and by held-out ones, and of the test rows. */
@@ -88,6 +92,8 @@ export interface QualityApi {
   /** Makes features of the texts once, for all methods. */
   prepare(set: QualitySet, variant?: StudentVariant): Promise<void>;
   measure(request: QualityRequest): Promise<QualityFigures>;
+  /** The policies' figures anew, from what students said once: nothing is trained. */
+  judge(set: QualitySet, distributions: Distributions, seed: number): Promise<PolicyFigures>;
 }
 
 declare global {

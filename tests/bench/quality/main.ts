@@ -9,4 +9,5 @@ const worker = wrap<QualityApi>(
 window.quality = {
   prepare: (set, variant) => worker.prepare(set, variant),
   measure: (request) => worker.measure(request),
+  judge: (set, distributions, seed) => worker.judge(set, distributions, seed),
 };
