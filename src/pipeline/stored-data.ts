@@ -3,7 +3,7 @@
  * deleted: other pages of the same host share its storage.
  */
 import { dropDatabase } from '../persist/database';
-import { dropOpeningMark } from '../persist/opening-mark';
+import { dropMarks, isDeletionBegun, markDeletion } from '../persist/opening-mark';
 import { listStoredProjects } from '../persist/projects';
 import { deleteStudent as removeStudent, listStudents } from '../persist/students';
 import { storageManager, usersOf } from './projects';
@@ -49,16 +49,28 @@ export function deleteStudent(id: string): Promise<void> {
 
 /**
  * Deletes projects, labels, answers, models, students, drafts, settings and permissions. The page's own files
- * stay, so that it still opens without a network: nothing of anybody's texts is in them.
+ * stay, so that it still opens without a network: nothing of anybody's texts is in them. Where the tab ends in the midst of it,
+ * the next one that opens finishes what the person wanted.
  */
 export async function deleteEverything(): Promise<void> {
-  await dropDatabase();
-  await dropOpeningMark();
-  if ('caches' in globalThis) {
-    const names = (await caches.keys()).filter((name) => CACHES.test(name));
-    await Promise.all(names.map((name) => caches.delete(name)));
+  // Denied: then nothing is kept that could be left.
+  await markDeletion().catch(() => undefined);
+  try {
+    await dropDatabase();
+    if ('caches' in globalThis) {
+      const names = (await caches.keys()).filter((name) => CACHES.test(name));
+      await Promise.all(names.map((name) => caches.delete(name)));
+    }
+    for (const place of ['localStorage', 'sessionStorage'] as const) clearOwn(place);
+  } finally {
+    // Also where it failed: the person is told, and what he does next is not to be deleted by surprise.
+    await dropMarks();
   }
-  for (const place of ['localStorage', 'sessionStorage'] as const) clearOwn(place);
+}
+
+/** Deletes what a tab that ended in the midst of deleting everything has left. */
+export async function finishDeletion(): Promise<void> {
+  if (await isDeletionBegun()) await deleteEverything();
 }
 
 function clearOwn(place: 'localStorage' | 'sessionStorage'): void {

@@ -21,6 +21,9 @@ interface Question {
   answer(isAllowed: boolean): void;
 }
 
+/** As long as a second click of a pair, or one that was on its way, may come after the question that it was meant for. */
+const SETTLING_MS = 700;
+
 export class Network {
   #questions = $state.raw<readonly Question[]>([]);
   #remembered = $state.raw<readonly NetworkNeed[]>(rememberedPermissions());
@@ -38,6 +41,14 @@ export class Network {
   /** What the person is asked for; null where nothing waits. */
   get asked(): readonly NetworkNeed[] | null {
     return this.#questions.at(0)?.needs ?? null;
+  }
+
+  #isSettling = $state.raw(false);
+  #settled: ReturnType<typeof setTimeout> | undefined;
+
+  /** This question took the place of another one a moment ago: what is pressed now was meant for that. */
+  get isSettling(): boolean {
+    return this.#isSettling;
   }
 
   /** Nobody can say yes here: another site shows this page, and could hide what a click allows. */
@@ -61,7 +72,7 @@ export class Network {
   /** Work that waited for these hosts goes on; so does other work that needs no more than them. */
   allow(remembers: boolean): void {
     const [question] = this.#questions;
-    if (!question || this.mayNotAllow) return;
+    if (!question || this.mayNotAllow || this.#isSettling) return;
     allow(question.needs, remembers);
     this.look();
     question.answer(true);
@@ -100,7 +111,15 @@ export class Network {
       this.#questions = [...this.#questions, question];
       signal?.addEventListener('abort', () => answer(false), { once: true });
     });
+    this.#settle();
     this.#questions = this.#questions.filter((one) => one !== question);
     if (!isAllowed) throw new Stopped();
+  }
+
+  /** A question has gone: the next one may stand where it stood, and so may its buttons. */
+  #settle(): void {
+    this.#isSettling = true;
+    clearTimeout(this.#settled);
+    this.#settled = setTimeout(() => (this.#isSettling = false), SETTLING_MS);
   }
 }

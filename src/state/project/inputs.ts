@@ -13,7 +13,9 @@ import { importStudent, isStudentFile } from '../../pipeline/files/import-studen
 export async function sortFiles(
   files: readonly File[],
 ): Promise<{ tables: File[]; recipe: Recipe | null; project: File | null }> {
-  const visible = files.filter(({ name }) => !isHidden(name));
+  const shown = files.filter(({ name }) => !isHidden(name));
+  // Nothing else: then it is meant, whatever its name.
+  const visible = shown.length > 0 ? shown : files;
   const kinds = await Promise.all(visible.map(kindOf));
   const ofKind = (kind: FileKind) => visible.filter((_, index) => kinds[index] === kind);
   const [tables, recipes, students] = [ofKind('table'), ofKind('recipe'), ofKind('student')];

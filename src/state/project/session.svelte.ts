@@ -9,6 +9,7 @@ import { watchLabelled } from '../../persist/label-news';
 import type { ProjectRecord } from '../../persist/schema';
 import { StorageCleared } from '../../persist/storage-error';
 import { latestProject, openProject } from '../../pipeline/projects';
+import { finishDeletion } from '../../pipeline/stored-data';
 import { rescueLabels } from '../../pipeline/files/rescue';
 import type { StepProgress } from '../../pipeline/steps';
 import { Exports } from '../results/exports.svelte';
@@ -120,6 +121,8 @@ export class Session {
   /** Opens what the address asks for, or else what was open last; settles when it is known what that is. */
   async begin(search: string): Promise<void> {
     void this.machine.look();
+    await this.current.attempt(finishDeletion);
+    this.network.look();
     watchStorage((news) => void this.#hearOfStorage(news, search));
     watchLabelled((projectId) => void this.finished.hearOfLabels(projectId));
     await this.#open(search);

@@ -1,9 +1,9 @@
 /** @file A project with which the page stands still is not opened for ever at each start. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dropOpeningMark, markOpening } from '../../../src/persist/opening-mark';
+import { dropMarks, markOpening } from '../../../src/persist/opening-mark';
 import { beginOpening } from '../../../src/state/project/opening-mark';
 
-beforeEach(dropOpeningMark);
+beforeEach(dropMarks);
 afterEach(() => vi.restoreAllMocks());
 
 /** A start of the page with the project; false where it stays closed. */

@@ -27,3 +27,23 @@ test('“Delete everything” leaves the raw stores empty, after a second click'
   expect(errors).toEqual([]);
   await context.close();
 });
+
+test('a tab that ends in the midst of it leaves the rest to the next one', async () => {
+  const context = await dist.browser.newContext();
+  const { page } = await openPage(context, dist.url);
+  await dropFiles(page, { 'table.csv': 'text\na\nb\n' });
+  await page.waitForSelector('[data-testid=screen-task]');
+  await page.evaluate(() => localStorage.setItem('shortlist.draft', 'what a person has typed'));
+  // The caches never answer, so that what comes after them is not reached.
+  await page.evaluate(() => Object.assign(caches, { keys: () => new Promise(() => undefined) }));
+  await page.click('[data-testid=go-start]');
+  await page.click('[data-testid=delete-everything]');
+  await page.click('[data-testid=confirm-delete-everything]');
+  await expect.poll(async () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).not.toContain('shortlist'); // prettier-ignore
+  expect(await page.evaluate(() => localStorage.length)).toBeGreaterThan(0);
+  await page.reload();
+  await page.waitForSelector('[data-testid=delete-everything]');
+  await expect.poll(async () => page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect([...(await readStores(page)).values()].flat()).toEqual([]);
+  await context.close();
+});

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { useDist } from '../browser';
+import { dropFiles, useDist } from '../browser';
 
 const dist = useDist();
 const RECIPE = JSON.stringify({
@@ -36,6 +36,27 @@ test('a host can be allowed only where the page stands by itself', async () => {
   await allow.dispatchEvent('click');
   await framed.locator('[data-testid=refuse-network]').click();
   await framed.locator('[data-testid=run-status][data-state=paused]').waitFor();
+  expect(sent).not.toContain('192.0.2.1');
+  await context.close();
+});
+
+test('a page that has opened this one, and writes to it as its own parts do, changes nothing', async () => {
+  const context = await dist.browser.newContext();
+  const opener = await context.newPage();
+  await opener.goto(`http://localhost:${(stranger.address() as AddressInfo).port}/`);
+  const opening = context.waitForEvent('page');
+  await opener.evaluate((url) => Object.assign(globalThis, { opened: open(url) }), dist.url);
+  const page = await opening;
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(new URL(request.url()).hostname));
+  await page.waitForSelector('[data-testid=screen-start]');
+  await opener.evaluate(() => {
+    const needs = [{ origin: 'http://192.0.2.1', purpose: 'texts', path: '/v1' }];
+    const { opened } = globalThis as unknown as { opened: Window };
+    for (const message of [{ kind: 'network', needs }, { kind: 'network-opened', origins: ['http://192.0.2.1'] }, { kind: 'model-hosts', areOpen: true }, { kind: 'which-origins' }, { kind: 'alive', isHolding: true }]) opened.postMessage(message, '*'); // prettier-ignore
+  });
+  await dropFiles(page, { 'table.csv': 'text\nan apple\na saw\n', 'my.recipe.json': RECIPE });
+  await page.waitForSelector('[data-testid=allow-network]:enabled');
   expect(sent).not.toContain('192.0.2.1');
   await context.close();
 });

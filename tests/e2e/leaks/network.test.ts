@@ -95,6 +95,24 @@ describe('a recipe from a stranger', () => {
     await context.close();
   });
 
+  test('is not asked about any more once another recipe takes its place', async () => {
+    const context = await dist.browser.newContext();
+    const { page, strangers } = await openPage(context, dist.url);
+    await dropFiles(page, {
+      'table.csv': TABLE,
+      'my.recipe.json': endpoint('http://a.example/v1'),
+    });
+    await page.getByRole('button', { name: 'Allow a.example' }).waitFor();
+    await dropFiles(page, { 'my.recipe.json': endpoint('http://b.example/v1') });
+    await page.waitForSelector('[data-testid=network-question]', { state: 'detached' });
+    await page.click('[data-testid=go-run]');
+    await page.click('[data-testid=start], [data-testid=resume]');
+    await page.getByRole('button', { name: 'Allow b.example' }).waitFor();
+    expect(await page.innerText('[data-testid=network-question]')).not.toContain('a.example');
+    expect(strangers).toEqual([]);
+    await context.close();
+  });
+
   test('runs once its host was allowed, and again without a question where that is remembered', async () => {
     const { server, url, host } = await startServer();
     const context = await dist.browser.newContext();

@@ -43,6 +43,22 @@ describe('work that needs a host', () => {
     expect(network.remembered).toEqual([]);
   });
 
+  test('is not allowed by a press that was meant for the question before it', async () => {
+    vi.useFakeTimers();
+    const network = new Network();
+    const other = { ...TEXTS, origin: 'http://evil.example' };
+    const sent = [network.during(work()), network.during(work(other))];
+    await vi.waitFor(() => expect(network.asked).toEqual([TEXTS]));
+    network.allow(false);
+    await vi.waitFor(() => expect(network.asked).toEqual([other]));
+    network.allow(false);
+    expect([network.isSettling, isAllowed(other)]).toEqual([true, false]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    network.allow(false);
+    expect(await Promise.all(sent)).toEqual(['sent', 'sent']);
+    vi.useRealTimers();
+  });
+
   test('ends without having done anything where he does not, or where it is paused', async () => {
     const network = new Network();
     const refused = network.during(work());
