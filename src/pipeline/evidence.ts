@@ -34,11 +34,16 @@ export interface Evidence {
   heldOutOf: (row: number) => Float32Array | null;
   /** The rows that a teacher answered, in the order of the table. */
   annotated: readonly Annotated[];
-  /** What policy `auto` goes by on those; null where no held-out student has seen them. */
+  /** What policy `auto` goes by on those; null where no held-out student has seen them, or nobody asked. */
   combined: Combined | null;
 }
 
-export async function readEvidence(project: ProjectRecord, recipe: Recipe): Promise<Evidence> {
+/** @param use `labels`: nothing is weighed where the policy in use does not go by it. */
+export async function readEvidence(
+  project: ProjectRecord,
+  recipe: Recipe,
+  use: 'all' | 'labels' = 'all',
+): Promise<Evidence> {
   const labels = recipe.task.labels.map(({ name }) => name);
   const annotations = await readAnnotations(project.id);
   const { held, said, equals } = await readLabelsOfPeople(project, recipe);
@@ -46,6 +51,7 @@ export async function readEvidence(project: ProjectRecord, recipe: Recipe): Prom
   const annotated = annotatedOf(annotations);
   const heldOut = await readHeldOut(project.id);
   const heldOutOf = heldOutReader(heldOut, annotated, labels.length);
+  const isWeighed = use === 'all' || recipe.labels.policy === 'auto';
   return {
     labels,
     annotations,
@@ -59,7 +65,7 @@ export async function readEvidence(project: ProjectRecord, recipe: Recipe): Prom
       return values?.subarray(start, start + labels.length) ?? null;
     },
     ...{ heldOutOf, annotated },
-    combined: await weigh(labels, annotated, heldOutOf, heldOut?.rules),
+    combined: isWeighed ? await weigh(labels, annotated, heldOutOf, heldOut?.rules) : null,
   };
 }
 

@@ -17,7 +17,7 @@ export async function exportLabels(projectId: string): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
   const { columns, header = columns } = project;
   const all = recipe.task.labels.map(({ name }) => name);
-  const evidence = await readEvidence(project, recipe);
+  const evidence = await readEvidence(project, recipe, 'labels');
   const kept = columns.flatMap((name, index) => (isOurColumn(name) ? [] : [index]));
   const hasMarks = (await allRowMarks(projectId)).size > 0;
   return withTableWorker(async (table) => {

@@ -31,7 +31,7 @@ import { makeReport } from './report';
  */
 export async function exportTable(projectId: string, options: ExportOptions): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
-  const evidence = await readEvidence(project, recipe);
+  const evidence = await readEvidence(project, recipe, 'labels');
   const isChosen = await rowChooser(projectId, recipe, evidence, options.rows);
   const plan = exportPlan(project, recipe, options);
   const source = { project, recipe, evidence, isChosen };
