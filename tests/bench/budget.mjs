@@ -3,7 +3,7 @@
  * rounds or at random, measured in the built page in a real Chromium on WASM. One JSON line for each
  * run, then one for each way of choosing.
  *
- *   npm run bench:budget -- --data DIR [--sets trec6] [--teachers realistic/weak,recorded] [--seeds 3]
+ *   npm run bench:budget -- --data DIR [--sets trec6] [--teachers realistic/weak,recorded] [--seeds 1,2,3]
  *                           [--ways plain35,rounds20,latent35] [--epochs 20]
  *
  * DIR is as `bench:quality` has it. A way is one of these and a percentage: `plain`, at random, and the
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
     sets: { type: 'string', default: 'trec6' },
     teachers: { type: 'string', default: 'realistic/weak,realistic/medium,recorded' },
     ways: { type: 'string', default: 'plain35,rounds20,latent35,latent20,plain20' },
-    seeds: { type: 'string', default: '3' },
+    seeds: { type: 'string', default: '1,2,3' },
     epochs: { type: 'string', default: '20' },
   },
 });
@@ -75,7 +75,7 @@ try {
       const annotated = source.annotations.length;
       for (const way of options.ways.split(',')) {
         const accuracies = [];
-        for (let seed = 1; seed <= Number(options.seeds); seed++) {
+        for (const seed of options.seeds.split(',').map(Number)) {
           const run = await measure(
             browser,
             server.url,

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { availablePairs, loadSet } from './driving/datasets.mjs';
 import { inChromium } from './quality/places.mjs';
+import { mean, percent, table } from './quality/statistics.mjs';
 
 /** @type {Record<string, import('./quality/api').StudentVariant>} */
 const VARIANTS = {
@@ -99,26 +100,27 @@ async function measureAll([quality]) {
   }
 }
 
-/** Mean accuracy on the annotated rows in %, a row of the table for each variant; targets by uniform weights / the page's own. */
+/** Mean accuracy in %, a row for each variant: on the annotated rows, then on test rows, by uniform weights / the page's own targets. */
 function printTable() {
   const lines = readLines();
-  const cell = (set, teacher, variant) =>
+  const columns = pairs.flatMap(([set, teacher]) =>
+    ['train', 'test'].map((part) => ({ set, teacher, part })),
+  );
+  const cell = ({ set, teacher, part }, variant) =>
     Object.keys(TARGETS)
       .map((targets) => {
         const shares = seeds.map((seed) => {
           const line = lines.get(keyOf({ set, teacher, variant, targets, seed, rows, epochs }));
-          return line?.train ?? NaN;
+          return line?.[part] ?? NaN;
         });
-        return ((100 * shares.reduce((sum, share) => sum + share, 0)) / seeds.length).toFixed(1);
+        return percent(mean(shares));
       })
       .join(' / ');
+  const head = columns.map(({ set, teacher, part }) => `${set}, ${teacher}, ${part} rows`);
+  const variants = Object.keys(VARIANTS);
+  const body = variants.map((variant) => [variant, ...columns.map((at) => cell(at, variant))]);
   console.log(`Seeds ${seeds.join(', ')}; ${epochs} epochs; annotated rows: ${rows ?? 'all'}.\n`);
-  console.log(['', 'variant', ...pairs.map((pair) => pair.join(', ')), ''].join(' | ').trim());
-  console.log(`|${' --- |'.repeat(pairs.length + 1)}`);
-  for (const variant of Object.keys(VARIANTS)) {
-    const cells = pairs.map(([set, teacher]) => cell(set, teacher, variant));
-    console.log(['', variant, ...cells, ''].join(' | ').trim());
-  }
+  console.log(table(['variant', ...head], body));
 }
 
 await inChromium(measureAll);
