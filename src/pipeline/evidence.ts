@@ -22,8 +22,8 @@ export interface Evidence {
   annotations: ReadonlyMap<number, Annotation>;
   /** Those that hold for a row because of an equal text among them. */
   humans: ReadonlyMap<number, HeldLabel>;
-  /** How many different texts people have labelled. */
-  humanTexts: number;
+  /** Of how many different texts the student has learned people's labels. */
+  learnedTexts: number;
   /** Rows without a text: no policy has a label for them. */
   empty: ReadonlySet<number>;
   /** Rows whose human label the student was trained on. */
@@ -46,19 +46,20 @@ export async function readEvidence(
 ): Promise<Evidence> {
   const labels = recipe.task.labels.map(({ name }) => name);
   const annotations = await readAnnotations(project.id);
-  const { held, said, equals } = await readLabelsOfPeople(project, recipe);
+  const { held, equals } = await readLabelsOfPeople(project, recipe);
   const distributions = await readDistributions(project.id, 'student');
   const annotated = annotatedOf(annotations);
   const heldOut = await readHeldOut(project.id);
   const heldOutOf = heldOutReader(heldOut, annotated, labels.length);
+  const learned = new Set(project.trainings.student?.humanTargets?.map(([row]) => row));
   const isWeighed = use === 'all' || recipe.labels.policy === 'auto';
   return {
     labels,
     annotations,
     humans: held,
-    humanTexts: countTexts(said, equals),
+    learnedTexts: countTexts(learned, equals),
     empty: new Set(project.emptyRows),
-    learned: new Set(project.trainings.student?.humanTargets?.map(([row]) => row)),
+    learned,
     distributionOf: (row) => {
       const start = (row % ROWS_PER_CHUNK) * labels.length;
       const values = distributions[Math.floor(row / ROWS_PER_CHUNK)];

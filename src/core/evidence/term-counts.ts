@@ -1,8 +1,8 @@
 /**
  * @file In how many texts of a table each word and pair of words occurs, apart for each group of texts. Words are
- * stems; a pair is two words that follow one another and both say something.
+ * stems; a pair is two words that follow one another and both say something, as function words do not.
  */
-import { EMPTY_WORDS } from '../keywords/keyword-suggestions';
+import { FUNCTION_WORDS } from '../keywords/function-words';
 import { at, intAt } from '../reads';
 import type { TextTable } from './text-table';
 
@@ -11,6 +11,8 @@ export interface Term {
   stems: readonly number[];
   /** As it is written most often. */
   writing: string;
+  /** It says nothing of what a text is about. */
+  isFunctionWord: boolean;
   /** Texts that have it. */
   texts: number;
   /** [groups] texts of each group that have it. */
@@ -50,6 +52,8 @@ interface Count {
 class Counts {
   readonly #table: TextTable;
   readonly #groups: number;
+  /** [words] whether each can be a term, and whether it says what a text is about. */
+  readonly #isWord: Uint8Array;
   readonly #says: Uint8Array;
   readonly #counts = new Map<number, Count>();
   /** How often each word, or pair of words, is written. */
@@ -58,8 +62,9 @@ class Counts {
   constructor(table: TextTable, groups: number) {
     this.#table = table;
     this.#groups = groups;
-    this.#says = Uint8Array.from(table.words, (word) =>
-      !EMPTY_WORDS.has(word) && WORDLIKE.test(word) ? 1 : 0,
+    this.#isWord = Uint8Array.from(table.words, (word) => (WORDLIKE.test(word) ? 1 : 0));
+    this.#says = this.#isWord.map((is, word) =>
+      FUNCTION_WORDS.has(at(table.words, word)) ? 0 : is,
     );
   }
 
@@ -68,13 +73,15 @@ class Counts {
     const words = this.#table.wordsOf(text).subarray(0, MOST_WORDS);
     let [before, beforeStem] = [-1, -1];
     for (const word of words) {
+      const stem = at(stemOf, word);
+      if (this.#isWord[word] === 1) {
+        this.#see(this.#key(-1, stem), -1, stem, text, group);
+        this.#write(this.#key(-1, word));
+      }
       if (this.#says[word] !== 1) {
         before = -1;
         continue;
       }
-      const stem = at(stemOf, word);
-      this.#see(this.#key(-1, stem), -1, stem, text, group);
-      this.#write(this.#key(-1, word));
       if (before >= 0) {
         this.#see(this.#key(beforeStem, stem), beforeStem, stem, text, group);
         this.#write(this.#key(before, word));
@@ -108,9 +115,10 @@ class Counts {
   terms(): Term[] {
     const kept = new Map([...this.#counts].filter(([, { texts }]) => texts >= LEAST_TEXTS));
     const best = this.#bestWritings(kept);
-    return [...kept].map(([key, { stems, texts, inGroup }]) => ({
-      ...{ stems, texts, inGroup, writing: best.get(key) ?? '' },
-    }));
+    return [...kept].map(([key, { stems, texts, inGroup }]) => {
+      const writing = best.get(key) ?? '';
+      return { stems, texts, inGroup, writing, isFunctionWord: FUNCTION_WORDS.has(writing) };
+    });
   }
 
   /** By the key of its stems, how each term is written most often. */

@@ -50,7 +50,9 @@ export function clusterTexts(
   const { clusterOf, nearness } = kMeans(rows, count, seededRandom(seed));
   const place = new Map(sample.map((text, i) => [text, i]));
   const groupOf = (text: number) => intAt(clusterOf, entry(place, text));
-  const terms = countTerms(table, sample, groupOf, count);
+  const terms = countTerms(table, sample, groupOf, count).filter(
+    ({ isFunctionWord }) => !isFunctionWord,
+  );
   const sizes = new Array<number>(count).fill(0);
   for (const cluster of clusterOf) sizes[cluster] = at(sizes, cluster) + 1;
   return sizes

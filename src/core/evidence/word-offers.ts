@@ -54,6 +54,9 @@ const LEAST_NEAR_TEXTS = 5;
 const COSINE_WORTH = 15;
 /** Of the labels' rates of a term, what the label's own must be. */
 const LEAST_PRECISION = 0.5;
+/** A function word is believed to tell a label where so many of its texts have it, and next to none of the others'. */
+const LEAST_FUNCTION_TEXTS = 4;
+const LEAST_FUNCTION_SHARE = 0.8;
 /** A word of more of the texts than this tells nothing apart. */
 const MOST_SHARE = 0.3;
 /** Of a label that matches fewer texts, nothing is known of what tells it from another. */
@@ -131,6 +134,7 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   const inside = intAt(term.inGroup, label);
   const ofInside = intAt(sizes, label);
   const sum = (counts: Uint32Array) => counts.subarray(0, labels).reduce((a, b) => a + b, 0);
+  const free = intAt(term.inGroup, labels);
   const others = sum(term.inGroup) - inside;
   const typical = logOddsScore({
     ...{ inside, ofInside, outside: term.texts - inside, ofOutside: all - ofInside },
@@ -139,10 +143,12 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
     ...{ inside, ofInside, outside: others, ofOutside: sum(sizes) - ofInside },
   });
   const cosine = isPartOfName ? 1 : near ? floatAt(near, label) : 0;
-  const isNearest =
-    isPartOfName ||
-    (near?.every((other, k) => k === label || other <= cosine - LEAST_COSINE_MARGIN) ?? false);
-  const isOwn = precision(term, label, sizes, all) >= LEAST_PRECISION;
+  const rival = near ? Math.max(...near.filter((_, k) => k !== label)) : 0;
+  const isNearest = isPartOfName || (near !== undefined && rival <= cosine - LEAST_COSINE_MARGIN);
+  const isOwn =
+    precision(term, label, sizes, all) >= LEAST_PRECISION &&
+    (!term.isFunctionWord ||
+      (inside >= LEAST_FUNCTION_TEXTS && inside >= LEAST_FUNCTION_SHARE * (term.texts - free)));
   const reasons: [OfferReason, number][] = [];
   if (isOwn && inside >= 2 && typical >= LEAST_SCORE && areOthersKnown(label, sizes)) {
     reasons.push(['typical', typical]);
@@ -158,11 +164,10 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   }
   const [best] = reasons.sort((a, b) => b[1] - a[1]);
   if (!best) return [];
-  // What is both typical and near is the better for it.
-  const support =
-    best[0] === 'near' ? Math.max(0, typical) / 2 : Math.max(0, cosine) * COSINE_WORTH;
+  // What is both typical and near is the better for it; what is nearer to another label is the worse.
+  const kinship = Math.max(0, cosine) - Math.max(0, rival - Math.max(0, cosine));
+  const support = best[0] === 'near' ? Math.max(0, typical) / 2 : kinship * COSINE_WORTH;
   const [reason, score] = best;
-  const free = intAt(term.inGroup, labels);
   const counted = {
     texts: Math.round(term.texts * scale),
     unmatched: Math.round(free * scale),

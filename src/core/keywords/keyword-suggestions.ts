@@ -4,6 +4,7 @@
  */
 import { at } from '../reads';
 import type { Label } from '../task/recipe';
+import { FUNCTION_WORDS } from './function-words';
 import { Stemmer, wordsOf } from './words';
 
 export interface ConfirmedRow {
@@ -29,13 +30,6 @@ const MAX_SUGGESTIONS = 8;
 /** How many rows' worth the prior is: what words do in all rows together. */
 const PRIOR_ROWS = 10;
 const MAX_CHARACTERS = 4_000;
-/** Pairs of words are keywords where both words say something: “of the” never does. */
-export const EMPTY_WORDS: ReadonlySet<string> = new Set(
-  'a an and are as at be by for from has have he her his i in is it its my of on or our she that the their they this to was we were what which who will with you your der die das und in ist ein eine von zu le la les de et un une'.split(
-    ' ',
-  ),
-);
-
 interface Term {
   writings: Map<string, number>;
   /** Rows that have it, by label. */
@@ -133,11 +127,11 @@ function termsOf(rows: readonly ConfirmedRow[], stemmer: Stemmer): Map<string, T
       term.total += 1;
     };
     words.forEach((word, i) => {
-      if (EMPTY_WORDS.has(word) || word.length < 2) return;
+      if (FUNCTION_WORDS.has(word) || word.length < 2) return;
       const stem = stemmer.stemsOf(word).join(' ');
       see(word, stem);
       const next = words[i + 1];
-      if (next === undefined || EMPTY_WORDS.has(next) || next.length < 2) return;
+      if (next === undefined || FUNCTION_WORDS.has(next) || next.length < 2) return;
       see(`${word} ${next}`, `${stem} ${stemmer.stemsOf(next).join(' ')}`);
     });
   }

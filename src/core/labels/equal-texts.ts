@@ -92,7 +92,7 @@ export function withEqualTexts(
 
 /** How many different texts people have labelled. */
 export function countTexts(
-  said: ReadonlyMap<number, unknown>,
+  said: Pick<ReadonlySet<number>, 'has' | 'size'>,
   groups: readonly (readonly number[])[],
 ): number {
   return groups.reduce((texts, rows) => {

@@ -88,8 +88,9 @@ export function hasEvidence(annotation: Annotation, labels: number): boolean {
 export const ENOUGH_BY_HAND = 20;
 
 /**
- * Whether a machine's label of a row is a guess: nothing told the labels apart for its teacher, and people have
- * labelled too few rows for a student to know better. Its confidence then says nothing.
+ * Whether a machine's label of a row is a guess: nothing told the labels apart for its teacher, and the student has
+ * learned too few labels of people to know better. Its confidence then says nothing.
+ * @param humans texts whose label by a person the student has learned.
  */
 export function isGuessed(
   annotation: Annotation | undefined,

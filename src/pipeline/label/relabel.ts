@@ -161,7 +161,7 @@ async function rowLabels(
       text: read.text(cells),
       split: read.role(cells) === 'test' ? 'test' : 'train',
       candidates: candidatesOf(annotation).candidates,
-      isGuess: isGuessed(annotation, evidence.labels.length, evidence.humanTexts),
+      isGuess: isGuessed(annotation, evidence.labels.length, evidence.learnedTexts),
       isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
       machine,
       final,

@@ -41,12 +41,13 @@ export function partText(
     case 'label':
       return step.winner
         ? `${step.winner.label} is left, with a belief of ${formatPercent(step.winner.belief)} after ${countEpochs(steps.at(-1)?.epoch ?? 0)}. How the label is chosen from teacher and student is the policy of the results.`
-        : 'The training has not come so far yet.';
+        : 'The training has not come so far yet: close this, let it go on for an epoch, and come back.';
   }
 }
 
 function reliableText(candidates: readonly string[], { winner, isLearned }: WatchedStep): string {
-  if (!winner) return 'That shows after the first epoch.';
+  if (!winner)
+    return 'That shows after the first epoch, when the student believes something itself.';
   const left = isLearned
     ? ''
     : ' Until they agree, this row is left out of what the student learns.';

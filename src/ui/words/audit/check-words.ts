@@ -37,23 +37,38 @@ export function unsampledText(labels: number): string {
   return `It says nothing of ${countLabels(labels)} whose rows were not yet there to be drawn. Once some of them are drawn and labelled it speaks for them too, each row counting for as many as it stands for; your answers stay.`;
 }
 
+/** From this share of the texts on, answers that were not learned yet make a student worth another training. */
+const WORTH_TRAINING = 0.01;
+
+/** What a check leaves to be decided upon. */
+export interface CheckOutcome {
+  recommendation: Recommendation<LabelPolicy> | null;
+  /** Answers that the student has not learned. */
+  unlearned: number;
+  /** Some labels can be shown to be right often enough to go unread. */
+  isProvable: boolean;
+}
+
 /** What to do after a check: the one next thing. */
 export function nextText(
-  report: Report,
-  found: Recommendation<LabelPolicy> | null,
-  unlearned: number,
+  { rows, labels: { policy, audit, accepted } }: Report,
+  { recommendation: found, unlearned, isProvable }: CheckOutcome,
 ): string {
-  const { policy, audit, accepted } = report.labels;
   if (found?.clear && found.policy !== policy) {
     const title = POLICIES.find(({ value }) => value === found.policy)?.title ?? found.policy;
     return `Change the labels to “${title}”: on the rows that you checked it is right more often.`;
   }
-  if (unlearned > 0) return 'Train once more, so that the student learns from your answers.';
+  if (unlearned > 0 && unlearned >= WORTH_TRAINING * rows.total) {
+    return 'Train once more, so that the student learns from your answers.';
+  }
   if (audit && audit.accuracy < LEAST_USABLE) {
     return 'Too many are wrong to be used as they are: give the labels more words, or choose another teacher.';
   }
   if (accepted) {
     return `${countLabels(accepted.rows)} can go unread at ${formatPercent(accepted.wanted)}. Read the others in the review, the least certain first.`;
+  }
+  if (!isProvable) {
+    return 'Read the least certain labels in the review. The check shows of none yet that they can go unread; with more rows it may.';
   }
   return 'Say how often labels must be right: the check then shows which of them can go unread.';
 }

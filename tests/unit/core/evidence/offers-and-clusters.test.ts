@@ -195,6 +195,41 @@ describe('a word that does not separate', () => {
   });
 });
 
+describe('function words', () => {
+  const SUBJECTS = ['king', 'ship', 'river', 'engine', 'poem', 'bird', 'bridge', 'law'];
+  const questions = new TextTable();
+  const truth = Array.from({ length: 240 }, (_, i) => i % 4);
+  questions.add(
+    truth.map((kind, i) => {
+      const subject = SUBJECTS[i % SUBJECTS.length] ?? '';
+      const asked = ['Who did the', 'Where does the', 'When will the', 'Why can the'][kind] ?? '';
+      return `${asked} ${subject} of ${SUBJECTS[(i * 5) % 7] ?? ''} ${i % 2 === 0 ? 'does' : 'did'} that`;
+    }),
+  );
+
+  test('are offered where they tell a label’s texts, and only there', () => {
+    const labels = ['Qqqq', 'Wwww', 'Zzzz', 'Xxxx'].map((name) => ({ name }));
+    const confirmed = new Map(truth.flatMap((kind, i) => (i % 5 === 0 ? [[i, kind]] : [])));
+    const offers = offerWords({
+      ...{ table: questions, labels, confirmed, vectors: null },
+      counts: new Uint16Array(questions.size),
+      matches: labels.map(() => new Int32Array()),
+    });
+    const words = offers.map((list) => list.map(({ keyword }) => keyword));
+    expect(words.map(([first]) => first)).toEqual(['who', 'where', 'when', 'why']);
+    for (const idle of ['the', 'of', 'that', 'does', 'did']) {
+      expect(words.flat()).not.toContain(idle);
+    }
+  });
+
+  test('name no cluster', () => {
+    const all = Array.from(truth.keys());
+    const words = clusterTexts(questions, all, null).flatMap((cluster) => cluster.words);
+    expect(words.length).toBeGreaterThan(0);
+    expect(words.filter((word) => !SUBJECTS.includes(word))).toEqual([]);
+  });
+});
+
 describe('clusters of texts', () => {
   const texts = rows.flatMap(({ label }, text) =>
     ['Village', 'Plant', 'Album'].includes(label) ? [text] : [],

@@ -1,0 +1,23 @@
+/** @file What comes next after a check: the one thing that helps most, and nothing that leads nowhere. */
+import { expect, test } from 'vitest';
+import type { Report } from '../../../src/core/report';
+import { nextText, type CheckOutcome } from '../../../src/ui/words/audit/check-words';
+
+const PROVABLE: CheckOutcome = { recommendation: null, unlearned: 0, isProvable: true };
+
+function reportOf(rows: number, accuracy: number): Report {
+  const labels = { policy: 'auto', audit: { accuracy }, accepted: null };
+  return { rows: { total: rows }, labels } as unknown as Report;
+}
+
+test('another training is worth it where the answers are many for the table', () => {
+  const answered = { ...PROVABLE, unlearned: 60 };
+  expect(nextText(reportOf(3_000, 0.6), answered)).toMatch(/^Train once more/);
+  expect(nextText(reportOf(80_000, 0.6), answered)).toMatch(/^Too many are wrong/);
+  expect(nextText(reportOf(80_000, 0.9), answered)).toMatch(/^Say how often/);
+});
+
+test('nobody is asked for a share that the check can show of no label', () => {
+  const next = nextText(reportOf(80_000, 0.8), { ...PROVABLE, isProvable: false });
+  expect(next).toMatch(/^Read the least certain/);
+});
