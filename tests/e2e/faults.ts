@@ -1,8 +1,19 @@
-/** @file What is wrong with a screen for those who see, hear or press otherwise: axe's findings, what sticks out, lost focus. */
+/**
+ * @file What is wrong with a screen for those who see, hear or press otherwise: axe's findings, what sticks out, lost focus, no room,
+ * too small for a thumb, unseen in a person's own colours.
+ */
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 
 const WIDTHS = [1440, 375];
+/** A desk at 200%; a phone on its side is much the same. */
+const LOW = { width: 720, height: 450 };
+/** Of a low screen, at the most, may stay in the way of what one scrolls. */
+const MOST_STUCK = 0.4;
+/** Of a plot's words, in pixels. */
+const LEAST_HEIGHT = 10;
+/** For a thumb, in pixels. */
+const THUMB = 44;
 /** The themes differ in their colours only: all that axe knows is looked for in one of them, its rules of colours in both. */
 const THEMES: [theme: string, looked: axe.RunOptions][] = [
   ['light', {}],
@@ -36,7 +47,7 @@ export async function axeFaultsOf(page: Page, screen: string): Promise<string[]>
   return faults;
 }
 
-/** What axe finds, and what sticks out, on a desk and on a phone. */
+/** What axe finds, what sticks out and what is too small to read, on a desk and on a phone; what takes the room of a low screen. */
 export async function faultsOf(page: Page, screen: string): Promise<string[]> {
   const faults: string[] = [];
   await page.mouse.move(0, 0);
@@ -44,10 +55,86 @@ export async function faultsOf(page: Page, screen: string): Promise<string[]> {
     await page.setViewportSize({ width, height: 812 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     if (wide > width) faults.push(`${screen} at ${width}: ${wide} pixels wide`);
+    const tiny = await page
+      .locator('svg text')
+      .evaluateAll(
+        (texts, least) =>
+          texts
+            .filter((text) => text.textContent && text.getBoundingClientRect().height < least)
+            .map(({ textContent }) => textContent),
+        LEAST_HEIGHT,
+      );
+    faults.push(...tiny.map((text) => `${screen} at ${width}: “${text}” is too small to read`));
     faults.push(...(await axeFaultsOf(page, `${screen} at ${width}`)));
   }
+  await page.setViewportSize(LOW);
+  const stuck = await stuckShareOf(page);
+  if (stuck > MOST_STUCK) faults.push(`${screen}: ${stuck.toFixed(2)} of a low screen is stuck`);
   await page.setViewportSize({ width: 1440, height: 812 });
   return faults;
+}
+
+/** How much of the screen's height is taken by what stays there while the page scrolls. */
+async function stuckShareOf(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const heights = [...document.querySelectorAll('body *:not(dialog, dialog *)')]
+      .filter((each) => ['sticky', 'fixed'].includes(getComputedStyle(each).position))
+      .filter((each) => each.checkVisibility() && each.clientWidth > innerWidth / 2)
+      .map((each) => each.clientHeight);
+    return heights.reduce((sum, height) => sum + height, 0) / innerHeight;
+  });
+}
+
+/**
+ * What a thumb can hardly hit, on a page that is touched. Links in a sentence are as high as its lines; the steps in the head,
+ * of which eight are side by side, need not be as wide.
+ */
+export async function smallTargetsOf(page: Page, screen: string): Promise<string[]> {
+  const small = await page.evaluate((thumb) => {
+    const targets = document.querySelectorAll('button, select, summary, input, textarea');
+    return [...targets].flatMap((target) => {
+      const isBox = target.matches('[type=checkbox], [type=radio]');
+      const pressed = (isBox && target.closest('label, td, th, li')) || target;
+      const { width, height } = pressed.getBoundingClientRect();
+      const isHidden = width <= 1 || !target.checkVisibility({ opacityProperty: true });
+      const isInSentence = target.matches('p .link, .hint .link');
+      const least = target.closest('nav') ? 24 : thumb;
+      const isLarge = Math.round(height) >= thumb && Math.round(width) >= least;
+      if (isHidden || isInSentence || isBox || isLarge) return [];
+      return [`${Math.round(width)} x ${Math.round(height)}: ${target.outerHTML.slice(0, 120)}`];
+    });
+  }, THUMB);
+  return small.map((fault) => `${screen}: ${fault}`);
+}
+
+/**
+ * What is not seen where a person's own few colours rule: what is chosen and has no ring, text on a colour that gets a
+ * background of its own, a list without its arrow, a panel without an edge.
+ */
+export async function forcedColourFaultsOf(page: Page, screen: string): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const faults = await page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.backgroundColor = 'Highlight';
+    const { backgroundColor: highlight } = getComputedStyle(probe);
+    probe.remove();
+    const isUnseen = (each: Element) => {
+      const style = getComputedStyle(each);
+      const isChosen = each.matches('[aria-selected=true], [aria-pressed=true]');
+      if (isChosen && style.outlineStyle === 'none') return true;
+      const hasText = [...each.childNodes].some((node) => node.nodeValue?.trim());
+      const isOnColour = style.backgroundColor === highlight && hasText;
+      if (isOnColour && style.getPropertyValue('forced-color-adjust') !== 'none') return true;
+      if (each.matches('select') && style.appearance === 'none' && style.opacity !== '0')
+        return true;
+      return each.matches('.notice, .panel') && style.borderTopWidth === '0px';
+    };
+    return [...document.querySelectorAll('body *')]
+      .filter((each) => each.checkVisibility() && isUnseen(each))
+      .map((each) => each.outerHTML.slice(0, 120));
+  });
+  await page.emulateMedia({ forcedColors: 'none' });
+  return faults.map((fault) => `${screen} in forced colours: ${fault}`);
 }
 
 /**

@@ -55,12 +55,14 @@ export function htmlReport(facts: ReportFacts): string {
           <h1 dir="auto">${facts.title}</h1>
           <p>${countTexts(report.rows.total)}. ${words.headlineOf(report)}</p>
         </header>
-        ${section(TITLES.task, taskPart(report))} ${section(TITLES.who, whoPart(facts))}
-        ${section(TITLES.right, accuracyPart(report))} ${section(TITLES.given, countsPart(facts))}
-        ${section(TITLES.sure, columnPlot(HEADS.byConfidence, facts.confidence))}
-        ${facts.examples.some((own) => own.length > 0) && section(TITLES.examples, examplesPart(facts))}
-        ${warnings.length > 0 && section(TITLES.warnings, list(warnings.map(wordsOf)))}
-        ${section(TITLES.unchecked, notChecked(facts))}
+        <main>
+          ${section(TITLES.task, taskPart(report))} ${section(TITLES.who, whoPart(facts))}
+          ${section(TITLES.right, accuracyPart(report))} ${section(TITLES.given, countsPart(facts))}
+          ${section(TITLES.sure, columnPlot(HEADS.byConfidence, facts.confidence))}
+          ${facts.examples.some((own) => own.length > 0) && section(TITLES.examples, examplesPart(facts))}
+          ${warnings.length > 0 && section(TITLES.warnings, list(warnings.map(wordsOf)))}
+          ${section(TITLES.unchecked, notChecked(facts))}
+        </main>
       </body>
     </html> `;
   return page.markup;

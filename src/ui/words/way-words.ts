@@ -73,3 +73,13 @@ export const TEACHER_REASONS: Record<TeacherReason, string> = {
   'no-gpu':
     'This machine cannot run a language model in the page. Keywords need none: they are as good as the words that you give each label.',
 };
+
+/** What a run does, one after the other. */
+export const RUN_STEPS = [
+  {
+    title: /* @wc-context: what the teacher does */ 'Shortlist',
+    note: 'Teacher: every label that could be right',
+  },
+  { title: 'Train', note: 'Student: which of them is right' },
+  { title: /* @wc-context: to give a label */ 'Label', note: 'One label for each text' },
+];

@@ -4,10 +4,10 @@
  */
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
-import { waitUntilDone } from '../../bench/driving/page.mjs';
+import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
 import { dropFiles, openPage, useDist } from '../browser';
-import { coveredFocusOf, faultsOf, focusFaultsOf } from '../faults';
+import { coveredFocusOf, faultsOf, focusFaultsOf, forcedColourFaultsOf } from '../faults';
 
 const INCIDENTS = makeIncidents(48);
 const TABLE = INCIDENTS.map(({ text }, i) => ({ id: `${i}`, text, ward: i % 2 ? 'A3' : 'B1' }));
@@ -55,6 +55,14 @@ test('axe finds nothing on what opens on the screens, and dialogs keep the focus
   await press('review-all');
   await page.getByTestId('why').getByText('For it').waitFor({ timeout: 60_000 });
   await look('filters');
+  faults.push(...(await forcedColourFaultsOf(page, 'filters')));
+  await page.getByTestId('review-search').fill('/(/');
+  await page.getByText('is not closed').waitFor();
+  await look('a pattern that is none');
+  await page.getByTestId('review-search').fill('no such words');
+  await page.getByText('No row matches').waitFor();
+  await look('nothing found');
+  await press('review-clear');
   for (const [key, dialog] of [
     ['?', 'key-sheet'],
     ['Control+k', 'palette'],
@@ -63,6 +71,7 @@ test('axe finds nothing on what opens on the screens, and dialogs keep the focus
     await page.keyboard.press(key);
     await page.getByTestId(dialog).waitFor();
     await look(dialog);
+    faults.push(...(await forcedColourFaultsOf(page, dialog)));
     faults.push(...(await focusFaultsOf(page, dialog, 'review-table')));
   }
 
@@ -102,6 +111,11 @@ test('axe finds nothing on what opens on the screens, and dialogs keep the focus
     document.querySelectorAll('details').forEach((one) => (one.open = true)),
   );
   await look('results of a check');
+  faults.push(...(await forcedColourFaultsOf(page, 'results of a check')));
+  const report = await context.newPage();
+  await report.setContent(await downloadText(page, 'export-page'));
+  faults.push(...(await faultsOf(report, 'the colleague’s page')));
+  await report.close();
 
   await page.setInputFiles('[data-testid=screen-results] [data-testid=more-rows-input]', {
     ...{ name: 'more.csv', mimeType: 'text/csv' },

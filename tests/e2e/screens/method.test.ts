@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { briefSample } from '../brief-sample';
 import { dropFiles, openPage, useDist } from '../browser';
-import { axeFaultsOf } from '../faults';
+import { axeFaultsOf, faultsOf, focusFaultsOf, forcedColourFaultsOf } from '../faults';
 
 const PARTS = ['text', 'set', 'targets', 'learns', 'reliable', 'label'] as const;
 
@@ -39,7 +39,7 @@ test('a few rows sharpen epoch by epoch, and one of them is explained step by st
   const faults: string[] = [];
   const texts = new Set<string>();
   for (const part of PARTS) {
-    faults.push(...(await axeFaultsOf(page, part)));
+    faults.push(...(await (part === 'learns' ? faultsOf : axeFaultsOf)(page, part)));
     texts.add((await words.textContent()) ?? '');
     if (part === 'learns') {
       // Nothing moves by itself where motion is not wanted.
@@ -51,8 +51,8 @@ test('a few rows sharpen epoch by epoch, and one of them is explained step by st
   }
   expect(texts.size).toBe(PARTS.length);
   await page.click('[data-testid=explain-another]');
-  await page.keyboard.press('Escape');
-  await page.waitForSelector('[data-testid=explanation]', { state: 'detached' });
+  faults.push(...(await forcedColourFaultsOf(page, 'explanation')));
+  faults.push(...(await focusFaultsOf(page, 'explanation', 'explain')));
 
   // What is shown stays in the page: nothing of it is stored.
   await page.reload();
