@@ -28,7 +28,15 @@ export function guardCell(cell: string): string {
   return guarded.replace(WITHIN, `$1'$2`);
 }
 
-/** The cell as it was before `guardCell`. */
+/** Begins with a sign and calls nothing, as the labels “+” and “-1 to 0” do. */
+const SIGNED = /^[+\-＋－][^(!;,\n]*$/;
+
+/** The same for names of labels, which scripts go by: they are altered only where they could run something. */
+export function guardName(name: string): string {
+  return SIGNED.test(name) ? name : guardCell(name);
+}
+
+/** The cell as it was before `guardCell`, or `guardName`. */
 export function unguardCell(cell: string): string {
   const plain = cell.replace(GUARDED_WITHIN, '$1$2');
   return GUARDED.test(plain) ? plain.slice(1) : plain;

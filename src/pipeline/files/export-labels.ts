@@ -1,5 +1,5 @@
 /** @file Step labels → file: the original columns unchanged, then ours. */
-import { guardCell } from '../../core/exports/formula-guard';
+import { guardCell, guardName } from '../../core/exports/formula-guard';
 import { isOurColumn, MARK_COLUMNS, OUR_COLUMNS } from '../../core/exports/our-columns';
 import { withTableWorker } from '../../bridge/workers';
 import { at } from '../../core/reads';
@@ -30,10 +30,11 @@ export async function exportLabels(projectId: string): Promise<Blob> {
       await table.appendCsv(
         labelled.map(({ final, candidates, isUnmatched, mark }, i) => [
           ...kept.map((index) => at(at(rows, i), index)),
-          final?.label ?? '',
+          // A recipe may come from anybody: a spreadsheet must not run its labels.
+          guardName(final?.label ?? ''),
           final?.confidence.toFixed(CONFIDENCE_DIGITS) ?? '',
           final?.source ?? '',
-          (isUnmatched ? all : candidates).join(CANDIDATE_SEPARATOR),
+          guardName((isUnmatched ? all : candidates).join(CANDIDATE_SEPARATOR)),
           ...(hasMarks ? markCells(mark) : []),
         ]),
       );

@@ -1,5 +1,6 @@
 /** @file What a tab still holds of a project whose stored part is gone or cannot be written: as a table. */
 import { withTableWorker } from '../../bridge/workers';
+import { guardName } from '../../core/exports/formula-guard';
 import { OUR_COLUMNS, numberText } from '../../core/exports/our-columns';
 import type { ReviewRow } from '../label/relabel';
 
@@ -18,7 +19,8 @@ export function rescueLabels(rows: readonly ReviewRow[]): Promise<Blob> {
 
 function cellsOf({ row, text, final, candidates }: ReviewRow): string[] {
   return [
-    ...[String(row + 1), text, final?.label ?? ''],
-    ...[final ? numberText(final.confidence) : '', final?.source ?? '', candidates.join('|')],
+    ...[String(row + 1), text, guardName(final?.label ?? '')],
+    ...[final ? numberText(final.confidence) : '', final?.source ?? ''],
+    guardName(candidates.join('|')),
   ];
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   guardCell,
+  guardName,
   unguardCell,
   type FormulaGuard,
 } from '../../../../src/core/exports/formula-guard';
@@ -38,6 +39,21 @@ describe('the guard against formulas', () => {
     fc.assert(
       fc.property(cell, (text) => {
         expect(unguardCell(guardCell(text))).toBe(text);
+      }),
+      { seed: 7, numRuns: 1000 },
+    );
+  });
+
+  test('leaves names of labels that run nothing as scripts know them', () => {
+    for (const name of ['+', '-', '-1 to 0', '+|-', '-|neutral|+'])
+      expect(guardName(name)).toBe(name);
+    const running = ['=1+1', '@SUM(A1)', "+cmd|' /C calc'!A0", '-SUM(A1)', "'=1", '+a;=1'];
+    expect(running.map(guardName)).toEqual(running.map(guardCell));
+    expect(guardName("+cmd|' /C calc'!A0")).toMatch(/^'/);
+    const name = fc.stringMatching(/^'{0,3}[=+@-]?([;,\n"'=@(|!-]|.){0,8}$/s);
+    fc.assert(
+      fc.property(name, (text) => {
+        expect(unguardCell(guardName(text))).toBe(text);
       }),
       { seed: 7, numRuns: 1000 },
     );
