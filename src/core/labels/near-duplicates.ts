@@ -21,6 +21,9 @@ const HASHES = BANDS * BAND_ROWS;
 const MOST_COMPARED = 50;
 /** Texts of up to half as many words are compared exactly; of longer ones the smallest hashes stand for all. */
 export const SKETCH_SIZE = 128;
+/** Bits that outline a text's hashes, in words, and their number after them. */
+const PARITY_WORDS = 4;
+const OUTLINE_WORDS = PARITY_WORDS + 1;
 const TOKENS = /[\p{L}\p{N}]+/gu;
 /** Some milliseconds' work. */
 const TEXTS_PER_PIECE = 64;
@@ -32,6 +35,8 @@ export class NearDuplicates {
   readonly #sketches = new IntegerLists();
   /** [texts x HASHES] piece by piece. */
   readonly #signatures: Uint32Array[] = [];
+  /** [texts x OUTLINE_WORDS] piece by piece. */
+  readonly #outlines: Uint32Array[] = [];
   /** [pieces] the first text of each. */
   readonly #firsts: number[] = [];
 
@@ -39,10 +44,14 @@ export class NearDuplicates {
     const signatures = new Uint32Array(texts.length * HASHES);
     this.#firsts.push(this.#sketches.size);
     this.#signatures.push(signatures);
+    const outlines = new Uint32Array(texts.length * OUTLINE_WORDS);
+    this.#outlines.push(outlines);
     for (const [i, text] of texts.entries()) {
       const shingles = shinglesOf(text);
       this.#sign(shingles, signatures.subarray(i * HASHES, (i + 1) * HASHES));
-      this.#sketches.add(shingles.subarray(0, SKETCH_SIZE));
+      const sketch = shingles.subarray(0, SKETCH_SIZE);
+      this.#sketches.add(sketch);
+      outlines.set(outlineOf(sketch), i * OUTLINE_WORDS);
       if (i % TEXTS_PER_PIECE === 0) yield;
     }
   }
@@ -54,6 +63,7 @@ export class NearDuplicates {
       const { buffer, byteOffset, length } = sketches.list(row);
       return new Uint32Array(buffer, byteOffset, length);
     };
+    const outlines = joined(this.#outlines);
     const parent = Int32Array.from({ length: sketches.size }, (_, row) => row);
     const find = (row: number): number => {
       let root = row;
@@ -67,6 +77,7 @@ export class NearDuplicates {
         if (row % ROWS_PER_PIECE === 0) yield;
         if (sketches.list(row).length === 0) continue;
         for (const other of bucketMates(row, key)) {
+          if (!mayBeSimilar(outlines, row, other)) continue;
           const [a, b] = [find(row), find(other)];
           if (a === b || !areSimilar(hashesOf(row), hashesOf(other))) continue;
           parent[Math.max(a, b)] = Math.min(a, b);
@@ -162,6 +173,60 @@ function makeSigner(): (shingles: Uint32Array, signature: Uint32Array) => void {
   };
 }
 
+/** Of which bits a sketch has an odd number of hashes, and how many hashes it has. */
+function outlineOf(sketch: Uint32Array): Uint32Array {
+  const outline = new Uint32Array(OUTLINE_WORDS);
+  for (const value of sketch) {
+    const word = (value >>> 5) % PARITY_WORDS;
+    outline[word] = uint32At(outline, word) ^ (1 << (value & 31));
+  }
+  outline[PARITY_WORDS] = sketch.length;
+  return outline;
+}
+
+/**
+ * False where two texts cannot be similar, by their outlines, which are in the cache where their sketches are not: each bit
+ * in which they differ is of a hash at least that they do not share.
+ */
+function mayBeSimilar(outlines: Uint32Array, row: number, other: number): boolean {
+  const [a, b] = [row * OUTLINE_WORDS, other * OUTLINE_WORDS];
+  const [inA, inB] = [uint32At(outlines, a + PARITY_WORDS), uint32At(outlines, b + PARITY_WORDS)];
+  // Of a text that a part stands for the rest may be shared.
+  if (inA === SKETCH_SIZE || inB === SKETCH_SIZE) return true;
+  let different = 0;
+  for (let word = 0; word < PARITY_WORDS; word++) {
+    different += bitsOf(uint32At(outlines, a + word) ^ uint32At(outlines, b + word));
+  }
+  return different <= mostUnshared(inA, inB);
+}
+
+/** How many of 32 bits are set. */
+function bitsOf(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function joined(pieces: readonly Uint32Array[]): Uint32Array {
+  const whole = new Uint32Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const piece of pieces) {
+    whole.set(piece, start);
+    start += piece.length;
+  }
+  return whole;
+}
+
+/**
+ * A bound of how many hashes two similar sketches do not share: of n hashes of two whole ones n - u are of shared ones, which are
+ * half as many, and (n + u) / 2 are different. One more, since these are fractions.
+ */
+function mostUnshared(inA: number, inB: number): number {
+  const isPart = inA === SKETCH_SIZE || inB === SKETCH_SIZE;
+  const unshared = 1 - LEAST_SIMILARITY;
+  return 1 + (isPart ? SKETCH_SIZE * unshared : ((inA + inB) * unshared) / (1 + LEAST_SIMILARITY));
+}
+
 /**
  * Whether the Jaccard similarity, shared shingles over all shingles of the two, is enough: exact where both sketches are
  * whole, else estimated from the smallest SKETCH_SIZE hashes of their union (Broder 1997). Most pairs of a bucket share too
@@ -169,14 +234,8 @@ function makeSigner(): (shingles: Uint32Array, signature: Uint32Array) => void {
  */
 export function areSimilar(a: Uint32Array, b: Uint32Array): boolean {
   const isPart = a.length === SKETCH_SIZE || b.length === SKETCH_SIZE;
-  const both = a.length + b.length;
-  const most = isPart ? SKETCH_SIZE : both;
-  // Of n hashes of two whole sketches n - u are of shared ones, which are half as many, and (n + u) / 2 are different.
-  const mostUnshared =
-    1 +
-    (isPart
-      ? SKETCH_SIZE * (1 - LEAST_SIMILARITY)
-      : (both * (1 - LEAST_SIMILARITY)) / (1 + LEAST_SIMILARITY));
+  const most = isPart ? SKETCH_SIZE : a.length + b.length;
+  const mostApart = mostUnshared(a.length, b.length);
   let [i, j, seen, shared] = [0, 0, 0, 0];
   while (seen < most && (i < a.length || j < b.length)) {
     const x = i < a.length ? uint32At(a, i) : Infinity;
@@ -185,7 +244,7 @@ export function areSimilar(a: Uint32Array, b: Uint32Array): boolean {
     if (x <= y) i += 1;
     if (y <= x) j += 1;
     seen += 1;
-    if (seen - shared > mostUnshared) return false;
+    if (seen - shared > mostApart) return false;
   }
   return seen > 0 && shared / seen >= LEAST_SIMILARITY;
 }
