@@ -5,7 +5,7 @@
  * set. The order within a set is left to `teacher-model.ts`: it follows the teacher's favourites.
  */
 import type { Pieces } from '../../pieces';
-import { floatAt, intAt } from '../../reads';
+import { at, floatAt, intAt } from '../../reads';
 import { forEachRow, MATCHED, type CandidateSets } from '../../refinery/candidate-sets';
 import { selectRows } from '../../refinery/folds';
 import { LEAST_PROBABILITY, temper } from './temperature';
@@ -20,8 +20,21 @@ const COVERAGE = 0.87;
 const LEAST_SHARE = 1e-3;
 /** Naming more labels than this is done without much thought of each. */
 const LARGEST_SET = 8;
+/** Of so few labels a set may have all without being a mere copy of the list. */
+const FEW_LABELS = 3;
+/**
+ * Shares of the rows that name a label without its being the answer: language models' were at most .4, and from the second on
+ * a name says nothing.
+ */
+const NAMED_FOR_NOTHING: readonly [usual: number, favourite: number] = [0.45, 0.65];
 /** Some milliseconds' work. */
 const ROWS_PER_PIECE = 512;
+
+/** Whether a set is the list of labels as the task has it: the teacher copied the question, and says nothing by it. */
+export function copiesList({ offsets, labels, classes }: CandidateSets, row: number): boolean {
+  const set = labels.subarray(intAt(offsets, row), intAt(offsets, row + 1));
+  return classes > FEW_LABELS && set.length === classes && set.every((label, i) => label === i);
+}
 
 /** In logarithms. */
 export interface Naming {
@@ -50,16 +63,17 @@ export function popularNaming(sets: CandidateSets, rows: readonly number[]): Nam
 
 /** @param beliefs in the labels of these rows, [rows.length x classes]. */
 export function estimateNaming(
-  { classes, offsets, labels }: CandidateSets,
+  sets: CandidateSets,
   rows: readonly number[],
   beliefs: Float32Array,
 ): Naming {
+  const { classes, offsets, labels } = sets;
   const counts = new Float64Array(classes * classes);
   const totals = new Float64Array(classes);
   const popularity = new Float64Array(classes);
   rows.forEach((row, i) => {
     const set = labels.subarray(intAt(offsets, row), intAt(offsets, row + 1));
-    if (set.length > LARGEST_SET) return;
+    if (set.length > LARGEST_SET || copiesList(sets, row)) return;
     for (const k of set) popularity[k] = floatAt(popularity, k) + 1 / rows.length;
     for (let j = 0; j < classes; j++) {
       const share = floatAt(beliefs, i * classes + j);
@@ -85,15 +99,41 @@ export function estimateNaming(
   return { classes, none, named };
 }
 
-/** The candidates as beliefs, each of a set alike, [rows x classes]: what the first students learn. */
+/**
+ * The candidates as beliefs, each of a set alike, [rows x classes]: what the first students learn. But not a label that is named
+ * whatever the text is, unless it is the answer: they would learn it everywhere, and take it from there for the truth.
+ */
 export function evenBeliefs(sets: CandidateSets): Float32Array {
   const beliefs = new Float32Array(sets.rows * sets.classes);
+  const worth = namesWorth(sets);
   forEachRow(sets, (row, start, end) => {
+    const shares = Array.from(sets.labels.subarray(start, end), (label) =>
+      label === sets.single[row] ? 1 : floatAt(worth, label),
+    );
+    const total = shares.reduce((sum, share) => sum + share, 0);
     for (let entry = start; entry < end; entry++) {
-      beliefs[row * sets.classes + intAt(sets.labels, entry)] = 1 / (end - start);
+      const share = total > 0 ? at(shares, entry - start) / total : 1 / (end - start);
+      beliefs[row * sets.classes + intAt(sets.labels, entry)] = share;
     }
   });
   return beliefs;
+}
+
+/** [classes] 1, but less of labels that are named far oftener than they are the answer. */
+function namesWorth(sets: CandidateSets): Float64Array {
+  const surplus = new Float64Array(sets.classes);
+  let rows = 0;
+  forEachRow(sets, (row, start, end) => {
+    if (sets.certain[row]) return;
+    rows += 1;
+    for (const label of sets.labels.subarray(start, end)) {
+      surplus[label] = floatAt(surplus, label) + (label === sets.single[row] ? 0 : 1);
+    }
+  });
+  const [usual, favourite] = NAMED_FOR_NOTHING;
+  return surplus.map((count) =>
+    Math.min(1, Math.max(0, (favourite - count / rows) / (favourite - usual))),
+  );
 }
 
 /**
@@ -133,7 +173,8 @@ export function weighByNames(
   naming: Naming,
   belief: Float64Array,
 ): number {
-  const set = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
+  const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
+  const set = sets.labels.subarray(start, copiesList(sets, row) ? start : end);
   const logs = hearNames(set, naming).map(
     (log, j) => log + Math.log(Math.max(floatAt(belief, j), LEAST_PROBABILITY)),
   );

@@ -6,6 +6,7 @@ import { at, floatAt, intAt } from '../../reads';
 import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { LEAST_PROBABILITY } from './temperature';
+import { AS_LANGUAGE_MODELS, type FirstOfTwo } from './two-answers';
 
 /** Places of the right label: its rank (later ones share the fourth), the single answer outside, missing. */
 const RANKS = 4;
@@ -16,10 +17,15 @@ const SLOTS = 6;
 /** Of the sets of a size, how many lack the right label; and the ranks' shares of the rest, to scale. */
 const MISSING_BY_SIZE = [0.2, 0.13, 0.11, 0.1];
 const RANK_WEIGHTS = [1, 0.45, 0.3, 0.3];
-/** Two answers that differ: the first candidate's share of the two, and the other answer's, if it is no candidate. */
-const FIRST_OF_TWO = 0.45;
+/** The other answer's share of all, where language models name it outside of the set. */
 const OUTSIDE_SHARE = 0.3;
 const QUALITIES: readonly [number, number] = [-6, 6];
+
+/** What the places' shares depend on. */
+export interface Places {
+  quality: number;
+  firstOfTwo: FirstOfTwo;
+}
 
 /**
  * Multiplies a belief [classes] by P(place of the label | size of the set, answers beside it), up to a factor.
@@ -28,12 +34,12 @@ const QUALITIES: readonly [number, number] = [-6, 6];
 export function hearPlaces(
   sets: CandidateSets,
   row: number,
-  { quality, missingWeight }: { quality: number; missingWeight: number },
+  { missingWeight, ...places }: Places & { missingWeight: number },
   belief: Float64Array,
 ): void {
   const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
   const named = sets.labels.subarray(start, end);
-  const shares = placeShares(sets, row, quality);
+  const shares = placeShares(sets, row, places);
   const single = intAt(sets.single, row);
   const missing = floatAt(shares, MISSING);
   const mercy = ((1 - missing) / (missing * named.length)) ** (1 - missingWeight);
@@ -54,9 +60,10 @@ export function qualityFor(
   sets: CandidateSets,
   rows: readonly number[],
   firstRight: number,
+  firstOfTwo: FirstOfTwo,
 ): number {
   const few = sampleRows(rows, 400, 1);
-  return qualityWhere(firstRight, (quality) => meanFirst(sets, few, quality));
+  return qualityWhere(firstRight, (quality) => meanFirst(sets, few, { quality, firstOfTwo }));
 }
 
 /** The quality at which a share that grows with it is as wanted, by bisection. */
@@ -71,13 +78,17 @@ export function qualityWhere(wanted: number, shareAt: (quality: number) => numbe
 }
 
 /** Share of first candidates that are right, by the places alone. */
-export function meanFirst(sets: CandidateSets, rows: readonly number[], quality: number): number {
-  const sum = rows.reduce((total, row) => total + floatAt(placeShares(sets, row, quality), 0), 0);
+export function meanFirst(sets: CandidateSets, rows: readonly number[], places: Places): number {
+  const sum = rows.reduce((total, row) => total + floatAt(placeShares(sets, row, places), 0), 0);
   return sum / Math.max(1, rows.length);
 }
 
 /** [SLOTS] how likely the right label stands in each place of this row's annotation. */
-function placeShares(sets: CandidateSets, row: number, quality: number): Float64Array {
+function placeShares(
+  sets: CandidateSets,
+  row: number,
+  { quality, firstOfTwo }: Places,
+): Float64Array {
   const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
   const size = end - start;
   const single = intAt(sets.single, row);
@@ -90,17 +101,25 @@ function placeShares(sets: CandidateSets, row: number, quality: number): Float64
   if (place > 0) {
     const other = Math.min(place, RANKS - 1);
     const both = floatAt(shares, 0) + floatAt(shares, other);
-    shares[0] = FIRST_OF_TWO * both;
-    shares[other] = (1 - FIRST_OF_TWO) * both;
+    const first = mixed(firstOfTwo, AS_LANGUAGE_MODELS.inside, firstOfTwo.inside);
+    shares[0] = first * both;
+    shares[other] = (1 - first) * both;
     likeliest.push(other);
   } else if (place < 0) {
-    shares.forEach((share, slot) => (shares[slot] = share * (1 - OUTSIDE_SHARE)));
-    shares[OUTSIDE_ANSWER] = OUTSIDE_SHARE;
+    const first = firstOfTwo.outside;
+    const other = (1 - first) * floatAt(shares, 0);
+    const outside = mixed(firstOfTwo, OUTSIDE_SHARE, other / (first + other));
+    shares.forEach((share, slot) => (shares[slot] = share * (1 - outside)));
+    shares[OUTSIDE_ANSWER] = outside;
     likeliest.push(OUTSIDE_ANSWER);
   }
   for (const slot of likeliest) shares[slot] = floatAt(shares, slot) * Math.exp(quality);
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => share / total);
+}
+
+function mixed({ alike }: FirstOfTwo, usual: number, own: number): number {
+  return alike === 1 ? usual : alike * usual + (1 - alike) * own;
 }
 
 /** The candidates' shares by rank, or by the teacher's scores where it gives them; they sum to 1. */

@@ -14,10 +14,11 @@ import { floatAt, intAt } from '../../reads';
 import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { rightByStudents, rightByTwoAnswers } from './first-right';
-import { estimateNaming, hearNames, popularNaming, type Naming } from './naming';
+import { copiesList, estimateNaming, hearNames, popularNaming, type Naming } from './naming';
 import { hearPlaces, meanFirst, qualityFor } from './places';
 import { trustInStudents } from './student-trust';
 import { temper } from './temperature';
+import { AS_LANGUAGE_MODELS, firstOfTwo, twoAnswers, type FirstOfTwo } from './two-answers';
 import { goesByWords } from './word-evidence';
 import { describeWordTeacher, weighWords, type WordTeacher } from './word-teacher';
 
@@ -39,6 +40,9 @@ export interface TeacherModel {
   agreement: number | null;
   /** Log odds added to the likeliest places. */
   quality: number;
+  firstOfTwo: FirstOfTwo;
+  /** How often its single answer is right where the set is a mere copy of the list; null where it has no other answer. */
+  beside: number | null;
   /** Which labels it names, were a given one right. */
   naming: Naming;
   /** The power to which the likelihood of the names is taken: a row's names do not come about one by one. */
@@ -72,11 +76,11 @@ export function describeTeacher(
   return { ...model, firstRight, temperature, source, words };
 }
 
-/** Of the rows that a teacher spoke of: those that it answered itself, and those where it went by words. */
+/** Of the rows that a teacher spoke of: those that it answered itself by more than a copy of the list, and those where it went by words. */
 export function bySpeech(sets: CandidateSets): [own: number[], byWords: number[]] {
   const rows = teacherRows(sets);
   return [
-    rows.filter((row) => !goesByWords(sets, row)),
+    rows.filter((row) => !goesByWords(sets, row) && !copiesList(sets, row)),
     rows.filter((row) => goesByWords(sets, row)),
   ];
 }
@@ -88,22 +92,25 @@ function describeAnswers(
 ): Omit<TeacherModel, 'words'> {
   const students = trustInStudents(sets, rows, heldOut);
   const { temperature } = students;
+  const answers = twoAnswers(sets, rows);
+  const shares = answers ? firstOfTwo(sets, heldOut, rows, answers) : AS_LANGUAGE_MODELS;
   const neutral = {
-    ...{ quality: 0, naming: popularNaming(sets, rows), temperature },
+    ...{ quality: 0, naming: popularNaming(sets, rows), temperature, firstOfTwo: shares },
+    beside: null,
     ...{ namingWeight: NAMING_WEIGHT, missingWeight: MISSING_WEIGHT },
   };
-  const agreement = agreementOf(sets, rows);
   const right =
-    agreement === null
+    answers === null
       ? rightByStudents(listen(sets, heldOut, rows, { ...neutral, missingWeight: 1 }), students)
-      : rightByTwoAnswers(agreement, rows.length, students);
-  const quality = qualityFor(sets, rows, right.heard);
+      : rightByTwoAnswers(answers, students);
+  const quality = qualityFor(sets, rows, right.heard, shares);
+  const beside = answers && right.heard;
   const naming = confusions(sets, heldOut, rows, { ...neutral, quality });
   return {
     firstRight: right.expected,
-    source: agreement === null ? 'students' : 'two answers',
-    agreement,
-    quality,
+    source: answers === null ? 'students' : 'two answers',
+    agreement: answers?.agreement ?? null,
+    ...{ quality, firstOfTwo: shares, beside },
     naming,
     namingWeight: NAMING_WEIGHT,
     missingWeight: MISSING_WEIGHT,
@@ -113,7 +120,7 @@ function describeAnswers(
 
 type View = Pick<
   TeacherModel,
-  'quality' | 'naming' | 'namingWeight' | 'missingWeight' | 'temperature'
+  'quality' | 'firstOfTwo' | 'beside' | 'naming' | 'namingWeight' | 'missingWeight' | 'temperature'
 > &
   Partial<Pick<TeacherModel, 'words'>>;
 
@@ -147,6 +154,10 @@ export function weighRow(
 /** Multiplies a belief by P(annotation | label), up to a factor. */
 function hearTeacher(sets: CandidateSets, row: number, view: View, belief: Float64Array): void {
   const { naming, namingWeight } = view;
+  if (copiesList(sets, row)) {
+    hearAnswer(sets, row, view, belief);
+    return;
+  }
   hearPlaces(sets, row, view, belief);
   const named = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
   const logs = hearNames(named, naming).map(
@@ -156,6 +167,20 @@ function hearTeacher(sets: CandidateSets, row: number, view: View, belief: Float
   logs.forEach((log, j) => (belief[j] = Math.exp(log - highest)));
 }
 
+/** Of a row whose set says nothing, the other answer alone, which is taken to be right as often as first candidates. */
+function hearAnswer(
+  { single, classes }: CandidateSets,
+  row: number,
+  { beside }: View,
+  belief: Float64Array,
+): void {
+  if (beside === null) return;
+  const answer = intAt(single, row);
+  belief.forEach((value, label) => {
+    belief[label] = value * (label === answer ? beside : (1 - beside) / (classes - 1));
+  });
+}
+
 /** Share of first candidates that are right where students may be believed: one number, by EM. */
 function listen(
   sets: CandidateSets,
@@ -163,11 +188,12 @@ function listen(
   rows: readonly number[],
   start: View,
 ): number {
-  const typical = meanFirst(sets, rows, 0);
+  const { firstOfTwo } = start;
+  const typical = meanFirst(sets, rows, { quality: 0, firstOfTwo });
   let firstRight = typical;
   let view = start;
   for (let round = 0; round < ROUNDS; round++) {
-    view = { ...view, quality: qualityFor(sets, rows, firstRight) };
+    view = { ...view, quality: qualityFor(sets, rows, firstRight, firstOfTwo) };
     const beliefs = weighRows(sets, heldOut, rows, view);
     view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
     const first = rows.reduce((sum, row, i) => {
@@ -217,11 +243,4 @@ export function teacherRows(sets: CandidateSets): number[] {
     if (!sets.certain[row] && !saysNothing(sets, row)) rows.push(row);
   });
   return rows;
-}
-
-/** Of the rows, how many have one answer twice; null where the teacher never gave another. */
-function agreementOf(sets: CandidateSets, rows: readonly number[]): number | null {
-  const agreeing = rows.filter((row) => sets.single[row] === sets.labels[intAt(sets.offsets, row)]);
-  if (agreeing.length === rows.length) return null;
-  return agreeing.length / rows.length;
 }

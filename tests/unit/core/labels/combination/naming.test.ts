@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   blindBeliefs,
+  copiesList,
   estimateNaming,
   evenBeliefs,
   hearNames,
@@ -38,6 +39,33 @@ describe('estimateNaming', () => {
       );
       expect(sum(chances)).toBeCloseTo(1, 9);
     }
+  });
+});
+
+describe('evenBeliefs', () => {
+  test('are of no label that is named whatever the text is, but where it is the answer', () => {
+    // Label 0 comes first on all rows, and is the other answer on every tenth.
+    const sets = setsOf(
+      rowsTo(100).map((row) => [0, 1 + (row % 3)]),
+      4,
+    );
+    sets.single.forEach((_, row) => (sets.single[row] = row % 10 === 0 ? 0 : 1 + (row % 3)));
+    const beliefs = rowsOf(evenBeliefs(sets), 4);
+    expect(beliefs[1]).toEqual([0, 0, 1, 0]);
+    expect(beliefs[0]?.[0]).toBeGreaterThanOrEqual(0.5);
+  });
+
+  test('are even over names as language models give them', () => {
+    const sets = setsOf([[0, 1], [2, 0], [1, 2], [0]], 3); // prettier-ignore
+    expect([...evenBeliefs(sets)]).toEqual([0.5, 0.5, 0, 0.5, 0, 0.5, 0, 0.5, 0.5, 1, 0, 0]);
+  });
+});
+
+describe('copiesList', () => {
+  test('knows the list of labels as the task has it, where there are enough of them', () => {
+    const sets = setsOf([[0, 1, 2, 3], [1, 0, 2, 3], [0, 1, 2]], 4); // prettier-ignore
+    expect([0, 1, 2].map((row) => copiesList(sets, row))).toEqual([true, false, false]);
+    expect(copiesList(setsOf([[0, 1]], 2), 0)).toBe(false);
   });
 });
 
