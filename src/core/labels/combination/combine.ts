@@ -81,8 +81,7 @@ export function* combining(
   const described = describeTeacher(sets, heldOut, seed);
   const posterior = new Float32Array(rows * classes);
   const doubted = new Float32Array(rows * classes);
-  yield;
-  const doubt = doubtful(sets, heldOut, described, seed);
+  const doubt = yield* doubtful(sets, heldOut, described, seed);
   const belief = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
     weighRow(sets, row, heldOut, described, belief);
@@ -105,12 +104,12 @@ export function* combining(
  * The teacher as confidences hear it. The students' word must not change how right first candidates are on the
  * mean: where it seems to, teacher and students are of one mind more often than two that err by themselves.
  */
-function doubtful(
+function* doubtful(
   sets: CandidateSets,
   heldOut: Float32Array,
   teacher: TeacherModel,
   seed: number,
-): TeacherModel {
+): Pieces<TeacherModel> {
   const doubt = {
     ...teacher,
     namingWeight: DOUBT.names * teacher.namingWeight,
@@ -120,13 +119,20 @@ function doubtful(
   const few = sampleRows(own, 1_000, seed);
   if (few.length === 0) return doubt;
   const belief = new Float64Array(sets.classes);
-  const quality = qualityWhere(teacher.firstRight, (quality) => {
-    const sum = few.reduce((total, row) => {
-      weighRow(sets, row, heldOut, { ...doubt, quality }, belief);
-      return total + floatAt(belief, intAt(sets.labels, intAt(sets.offsets, row)));
-    }, 0);
-    return sum / few.length;
-  });
+  const inFirst = (row: number, quality: number) => {
+    weighRow(sets, row, heldOut, { ...doubt, quality }, belief);
+    return floatAt(belief, intAt(sets.labels, intAt(sets.offsets, row)));
+  };
+  const ofFew = (quality: number) =>
+    few.reduce((sum, row) => sum + inFirst(row, quality), 0) / few.length;
+  // How far the few differ from all is much the same at any quality.
+  let ofAll = 0;
+  for (const [done, row] of own.entries()) {
+    if (done % ROWS_PER_PIECE === 0) yield;
+    ofAll += inFirst(row, teacher.quality) / own.length;
+  }
+  const further = few.length < own.length ? ofAll - ofFew(teacher.quality) : 0;
+  const quality = qualityWhere(teacher.firstRight, (quality) => ofFew(quality) + further);
   return { ...doubt, quality };
 }
 

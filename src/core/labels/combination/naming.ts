@@ -20,8 +20,8 @@ const COVERAGE = 0.87;
 const LEAST_SHARE = 1e-3;
 /** Naming more labels than this is done without much thought of each. */
 const LARGEST_SET = 8;
-/** Of so few labels a set may have all without being a mere copy of the list. */
-const FEW_LABELS = 3;
+/** A set of so few labels may come in the order of the list by chance; of one more, in 1 of 720. */
+const FEW_LABELS = 5;
 /**
  * Shares of the rows that name a label without its being the answer: language models' were at most .4, and from the second on
  * a name says nothing.
@@ -174,8 +174,10 @@ export function weighByNames(
   belief: Float64Array,
 ): number {
   const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
-  const set = sets.labels.subarray(start, copiesList(sets, row) ? start : end);
-  const logs = hearNames(set, naming).map(
+  const names = copiesList(sets, row)
+    ? new Float64Array(sets.classes)
+    : hearNames(sets.labels.subarray(start, end), naming);
+  const logs = names.map(
     (log, j) => log + Math.log(Math.max(floatAt(belief, j), LEAST_PROBABILITY)),
   );
   const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);

@@ -6,6 +6,8 @@ import {
   estimateNaming,
   evenBeliefs,
   hearNames,
+  popularNaming,
+  weighByNames,
 } from '../../../../../src/core/labels/combination/naming';
 import { toEnd } from '../../../../../src/core/pieces';
 import { rowsOf, setsOf } from '../../../../helpers/refinery/refinery-cases';
@@ -63,9 +65,19 @@ describe('evenBeliefs', () => {
 
 describe('copiesList', () => {
   test('knows the list of labels as the task has it, where there are enough of them', () => {
-    const sets = setsOf([[0, 1, 2, 3], [1, 0, 2, 3], [0, 1, 2]], 4); // prettier-ignore
+    const sets = setsOf([[0, 1, 2, 3, 4, 5], [1, 0, 2, 3, 4, 5], [0, 1, 2]], 6); // prettier-ignore
     expect([0, 1, 2].map((row) => copiesList(sets, row))).toEqual([true, false, false]);
-    expect(copiesList(setsOf([[0, 1]], 2), 0)).toBe(false);
+    // By chance one of 24 sets of all four is in this order.
+    expect(copiesList(setsOf([[0, 1, 2, 3]], 4), 0)).toBe(false);
+  });
+});
+
+describe('weighByNames', () => {
+  test('leaves beliefs as they are where the set is a copy of the list', () => {
+    const sets = setsOf([[0, 1, 2, 3, 4, 5], [2, 0], [2]], 6); // prettier-ignore
+    const belief = Float64Array.of(0.5, 0.1, 0.1, 0.1, 0.1, 0.1);
+    weighByNames(sets, 0, popularNaming(sets, [1, 2]), belief);
+    expect([...belief].map((p) => Number(p.toFixed(6)))).toEqual([0.5, 0.1, 0.1, 0.1, 0.1, 0.1]);
   });
 });
 
