@@ -92,6 +92,7 @@ describe('what leaves the page', () => {
     const before = await labelsOfCsv();
     const policy = (name: string) => page.getByRole('radio', { name, exact: true });
     expect(await page.locator('[data-testid=old-file]').count()).toBe(0);
+    await page.getByTestId('policies').locator('summary').click();
     await policy('Teacher').check({ force: true });
     const old = page.locator('[data-testid=old-file]').filter({ hasText: 'labels.csv' });
     await old.waitFor();

@@ -123,7 +123,7 @@ describe('a table', () => {
       const counts = page.locator('[data-testid=more-rows-counts]');
       await counts.waitFor();
       expect(await counts.innerText()).toMatch(
-        /1 new row[^]*1 changed row, 1 of them[^]*1 row with/,
+        /1 new row[^]*1 changed row\. Another text: 1[^]*1 row with/,
       );
       expect(await page.textContent('[data-testid=more-rows-loss]')).toContain('1 answer of the');
       await page.click('[data-testid=accept-more-rows]');
