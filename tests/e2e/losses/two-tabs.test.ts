@@ -44,8 +44,10 @@ async function stored(page: Page): Promise<{ annotated: number; teacher: string 
   return { annotated: new Set(rows).size, teacher: projects[0]?.recipe.teacher.kind ?? '' };
 }
 
-const chooseTeacherPolicy = (page: Page) =>
-  page.click('[data-testid=screen-results] input[type=radio][value=teacher]');
+async function chooseTeacherPolicy(page: Page) {
+  await page.click('[data-testid=policies]:not([open]) summary');
+  await page.click('[data-testid=screen-results] input[type=radio][value=teacher]');
+}
 
 /** Every way to change a task that a finished project offers, in the order of the screens. */
 const CHANGES: [string, (page: Page) => Promise<unknown>][] = [
