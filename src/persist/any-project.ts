@@ -8,20 +8,20 @@ import { openingError } from './storage-error';
  * it keeps nothing for this page. `failing`: it may, but cannot now.
  */
 export async function mayHoldProjects(): Promise<boolean | 'denied' | 'failing'> {
-  let isThere = true;
+  const found = { isThere: true };
   let db: IDBPDatabase;
   try {
     db = await openDB(DATABASE_NAME, undefined, {
       upgrade: (_db, _oldVersion, _newVersion, transaction) => {
         // There is no database, nor does asking make one.
-        isThere = false;
+        found.isThere = false;
         transaction.done.catch(() => undefined);
         transaction.abort();
       },
       blocking: (_current, _newVersion, event) => (event.target as IDBDatabase).close(),
     });
   } catch (error) {
-    if (!isThere) return false;
+    if (!found.isThere) return false;
     return openingError(error).name === 'StorageDenied' ? 'denied' : 'failing';
   }
   try {

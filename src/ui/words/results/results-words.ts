@@ -57,6 +57,8 @@ export function findingOf(report: Report, summary: LabelSummary): string {
 /** The labels themselves, where another way than the student's chose them: the figures before are not theirs. */
 function standingText({ policy, accuracy }: Report['labels'], student: number): string {
   if (policy === 'student' || accuracy === null) return '';
+  // It tells nothing that does not stand there already.
+  if (formatPercent(accuracy) === formatPercent(student)) return '';
   const way = quoted(policyTitle(policy));
   const said = ` The labels, chosen by ${way}, are right for ${formatPercent(accuracy)}.`;
   return accuracy < student
