@@ -1,35 +1,34 @@
 /** @file Whether this browser keeps any project: asked before the database is opened for work, and so without its form. */
-import { openDB } from 'idb';
+import { openDB, type IDBPDatabase } from 'idb';
 import { DATABASE_NAME } from './database-name';
+import { openingError } from './storage-error';
 
 /**
  * True also where that cannot be told, and for projects that are half imported or deleted but for an undo. `denied`:
- * it keeps nothing for this page.
+ * it keeps nothing for this page. `failing`: it may, but cannot now.
  */
-export async function mayHoldProjects(): Promise<boolean | 'denied'> {
-  let isThere = true;
+export async function mayHoldProjects(): Promise<boolean | 'denied' | 'failing'> {
+  const found = { isThere: true };
+  let db: IDBPDatabase;
   try {
-    const db = await openDB(DATABASE_NAME, undefined, {
+    db = await openDB(DATABASE_NAME, undefined, {
       upgrade: (_db, _oldVersion, _newVersion, transaction) => {
         // There is no database, nor does asking make one.
-        isThere = false;
+        found.isThere = false;
         transaction.done.catch(() => undefined);
         transaction.abort();
       },
       blocking: (_current, _newVersion, event) => (event.target as IDBDatabase).close(),
     });
-    try {
-      return (await db.count('projects')) > 0;
-    } finally {
-      db.close();
-    }
   } catch (error) {
-    return isDenied(error) ? 'denied' : isThere;
+    if (!found.isThere) return false;
+    return openingError(error).name === 'StorageDenied' ? 'denied' : 'failing';
   }
-}
-
-function isDenied(error: unknown): boolean {
-  // Some browsers have no databases where nothing may be kept.
-  if (!('indexedDB' in globalThis)) return true;
-  return error instanceof DOMException && error.name === 'SecurityError';
+  try {
+    return (await db.count('projects')) > 0;
+  } catch {
+    return true;
+  } finally {
+    db.close();
+  }
 }

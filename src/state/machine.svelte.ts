@@ -10,9 +10,9 @@ interface GpuNavigator {
 }
 
 const NO_WEBGPU =
-  'This browser offers no WebGPU, which a language model in the page needs. Use a current Chrome, Edge or Safari, or choose another teacher.';
+  'No language model runs in this page here: this browser gives pages no way to the graphics card (WebGPU). A current Chrome, Edge or Safari does. Keywords, a column or a server of your own do without it.';
 const NO_ADAPTER =
-  'This browser knows WebGPU but finds no graphics card it may use. Choose another teacher.';
+  'No language model runs in this page here: this browser finds no graphics card that it may use. Keywords, a column or a server of your own do without it.';
 const NO_BUILT_IN =
   'This browser has no language model of its own. Chrome and Edge have one on computers with enough memory and free disk space.';
 

@@ -29,7 +29,7 @@ export class Page<Parts extends Whole> {
   #session = $state.raw<Session | null>(null);
   /** Null: not known yet. */
   #hasProjects = $state.raw<boolean | null>(null);
-  #keepsNothing = $state.raw(false);
+  #storage = $state.raw<'kept' | 'denied' | 'failing'>('kept');
   #reading = $state.raw<Reading | null>(null);
   #isFailed = $state.raw(false);
   #ready: Promise<Session> | undefined;
@@ -54,9 +54,9 @@ export class Page<Parts extends Whole> {
   get isOpening(): boolean {
     return this.#hasProjects !== false && this.#session?.isReady !== true;
   }
-  /** The browser denies its storage: what is done here is gone with the tab. */
-  get keepsNothing(): boolean {
-    return this.#keepsNothing;
+  /** Whether the browser keeps what is done here, as far as was found out. */
+  get storage(): 'kept' | 'denied' | 'failing' {
+    return this.#session?.storedData.keepsNothing === true ? 'denied' : this.#storage;
   }
   get screen(): Screen {
     return this.#session?.screen ?? 'start';
@@ -124,7 +124,7 @@ export class Page<Parts extends Whole> {
 
   async #lookForProjects(): Promise<void> {
     const answer = await mayHoldProjects();
-    this.#keepsNothing = answer === 'denied';
+    this.#storage = typeof answer === 'string' ? answer : 'kept';
     this.#hasProjects = answer !== false;
   }
 

@@ -47,7 +47,7 @@ export async function distil(projectId: string, options: StepOptions): Promise<P
   const data = await readTrainingData(project, recipe);
   requireEnough(project, data);
   const trainings: TrainingName[] = recipe.refinery.compareSingle
-    ? ['single', 'student']
+    ? ['student', 'single']
     : ['student'];
   const todo = trainings.filter((training) => !project.trainings[training]);
   let lacksHeldOut =

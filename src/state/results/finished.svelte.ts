@@ -5,6 +5,7 @@
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { labelTable, readColumn, type LabelledTable } from '../../pipeline/label/relabel';
+import { partingColumns } from '../../pipeline/label/parting-columns';
 import type { TaskChange } from '../../pipeline/open/describe-task';
 import { Slices } from '../../pipeline/slices';
 import type { OpenProject, ProjectPart } from '../project/open-project.svelte';
@@ -20,6 +21,7 @@ export class Finished implements ProjectPart {
   readonly review: Review;
   readonly audit: Audit;
   readonly agreement: Agreement;
+  #columns = $state.raw<readonly string[]>([]);
   readonly #project: OpenProject;
   readonly #run: Run;
   /** Another tab has labelled rows since they were read. */
@@ -37,6 +39,11 @@ export class Finished implements ProjectPart {
     project.join(this);
   }
 
+  /** Those that the counts of labels can be parted by. */
+  get columns(): readonly string[] {
+    return this.#columns;
+  }
+
   showLabels(project: ProjectRecord): Promise<void> {
     return this.load(project);
   }
@@ -52,6 +59,7 @@ export class Finished implements ProjectPart {
     this.audit.takeNews();
     await this.audit.follow(project.id);
     await this.agreement.load(project.id);
+    this.#columns = await partingColumns(project);
   }
 
   /**
@@ -86,6 +94,7 @@ export class Finished implements ProjectPart {
     this.results.forget();
     this.audit.forget();
     this.agreement.forget();
+    this.#columns = [];
   }
 
   /** Brings a screen up to date that is about to be shown: labels were given on another one. */

@@ -180,6 +180,29 @@ describe('a storage that is denied', () => {
     expect(errors).toEqual([]);
     await context.close();
   });
+
+  const WAYS: Record<string, () => void> = {
+    'no database at all': () =>
+      Object.defineProperty(globalThis, 'indexedDB', { value: undefined }),
+    'one that allows no change': () => {
+      indexedDB.open = () => {
+        throw new DOMException('no mutations', 'InvalidStateError');
+      };
+    },
+    'one that cannot be opened': () => {
+      indexedDB.open = () => {
+        throw new DOMException('backing store', 'UnknownError');
+      };
+    },
+  };
+  test.each(Object.entries(WAYS))('promises nothing either by %s', async (_, way) => {
+    const context = await dist.browser.newContext();
+    await context.addInitScript(way);
+    const { page } = await openPage(context, dist.url);
+    await message(page).waitFor();
+    expect(await page.locator('body').innerText()).not.toContain('still here');
+    await context.close();
+  });
 });
 
 describe('a storage that an earlier version’s tab holds', () => {

@@ -64,3 +64,16 @@ test('after a check the headline no longer calls labels guesses, as their share 
   );
   expect([headline, finding]).toEqual(['100 texts labelled', '']);
 });
+
+test('the student’s figure does not pass for that of the labels, which another way chose', () => {
+  const measured = (policy: string, accuracy: number) =>
+    said({
+      teacher: { firstAccuracy: 0.7, evidence: null },
+      student: { trainAccuracy: 0.78, testAccuracy: null },
+      labels: { audit: null, human: 0, policy, accuracy },
+    })[1];
+  expect(measured('auto', 0.768)).toMatch(/student for 78\.0%\. .*76\.8%.*student alone/);
+  expect(measured('auto', 0.8)).toMatch(/80\.0%/);
+  expect(measured('auto', 0.8)).not.toContain('student alone');
+  expect(measured('student', 0.78)).toMatch(/student for 78\.0%\.$/);
+});

@@ -29,6 +29,21 @@ export function slicesOf(cells: readonly string[]): TableSlice[] {
   return periods.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** More values than these are no parts that anybody compares. */
+const MOST_VALUES = 100;
+/** Numbers are a few grades or wards, or else ids, scores and amounts. */
+const MOST_NUMBERS = 20;
+const NUMBER = /^[+-]?[\d.,\s]*\d%?$/;
+
+/** Whether a column of such cells parts a table: by dates, or by values that are few and come again. */
+export function hasParts(cells: readonly string[]): boolean {
+  const slices = slicesOf(cells);
+  const written = slices.reduce((sum, { rows }) => sum + rows.length, 0);
+  const isNumeric = slices.every(({ name }) => NUMBER.test(name));
+  const isFew = slices.length <= (isNumeric ? MOST_NUMBERS : MOST_VALUES);
+  return slices.length > 1 && slices.length <= written / 2 && isFew;
+}
+
 function grouped(names: readonly string[]): TableSlice[] {
   const rowsOf = new Map<string, number[]>();
   names.forEach((name, row) => {

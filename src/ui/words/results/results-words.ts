@@ -15,6 +15,8 @@ import {
   formatPercent,
   formatRate,
 } from '../../format';
+import { policyTitle } from '../audit/audit-words';
+import { quoted } from '../messages/parts';
 import { STRATEGIES } from '../task/teacher-words';
 import { TEACHERS } from '../words';
 import type { ComparedGroup, Figure } from '../../widgets/charts/figures';
@@ -49,7 +51,19 @@ export function findingOf(report: Report, summary: LabelSummary): string {
     student.testAccuracy === null
       ? ''
       : ` On test rows, which it never saw, the student is right for ${formatPercent(student.testAccuracy)}.`;
-  return `The teacher’s first choice is right for ${formatPercent(teacher.firstAccuracy)} of the annotated texts, the student for ${formatPercent(student.trainAccuracy)}.${unseen}`;
+  return `The teacher’s first choice is right for ${formatPercent(teacher.firstAccuracy)} of the annotated texts, the student for ${formatPercent(student.trainAccuracy)}.${unseen}${standingText(labels, student.trainAccuracy)}`;
+}
+
+/** The labels themselves, where another way than the student's chose them: the figures before are not theirs. */
+function standingText({ policy, accuracy }: Report['labels'], student: number): string {
+  if (policy === 'student' || accuracy === null) return '';
+  // It tells nothing that does not stand there already.
+  if (formatPercent(accuracy) === formatPercent(student)) return '';
+  const way = quoted(policyTitle(policy));
+  const said = ` The labels, chosen by ${way}, are right for ${formatPercent(accuracy)}.`;
+  return accuracy < student
+    ? `${said} That way knows no true labels; by them the student alone does better here.`
+    : said;
 }
 
 /** Without true labels there is only what the machines think of themselves, and it is called that. */

@@ -14,6 +14,9 @@ import { EndpointKeys } from '../../../../src/state/task-form/endpoint-keys.svel
 import { projectRecord } from '../../../helpers/project-records';
 
 vi.mock('../../../../src/pipeline/open/describe-task', () => ({ changeTask: vi.fn() }));
+vi.mock('../../../../src/pipeline/label/parting-columns', () => ({
+  partingColumns: () => Promise.resolve([]),
+}));
 vi.mock('../../../../src/pipeline/label/relabel', () => ({ labelTable: vi.fn() }));
 
 const RECIPE = parseRecipe({

@@ -1,6 +1,6 @@
 /** @file The parts that a column makes of a table: values, or periods where it holds dates. */
 import { describe, expect, it } from 'vitest';
-import { slicesOf } from '../../../../../src/core/labels/figures/table-slices';
+import { hasParts, slicesOf } from '../../../../../src/core/labels/figures/table-slices';
 
 describe('slicesOf', () => {
   it('makes a part of each value, the largest first, and none of empty cells', () => {
@@ -45,5 +45,25 @@ describe('slicesOf', () => {
 
   it('makes nothing of an empty column', () => {
     expect(slicesOf(['', ' '])).toEqual([]);
+  });
+});
+
+describe('hasParts', () => {
+  const of = (length: number, cell: (i: number) => string) =>
+    Array.from({ length }, (_, i) => cell(i));
+
+  it.each([
+    ['values that come again', of(60, (i) => `ward ${i % 3}`), true],
+    ['grades', of(60, (i) => `${1 + (i % 5)}`), true],
+    ['dates', of(400, (i) => `2024-${String(1 + (i % 12)).padStart(2, '0')}-07`), true],
+    ['many towns', of(3000, (i) => `town ${i % 90}`), true],
+    ['ids', of(60, (i) => `A-${i}`), false],
+    ['numbers of rows', of(60, (i) => `${i}`), false],
+    ['scores', of(3000, (i) => `0.${10 + (i % 90)}`), false],
+    ['amounts', of(3000, (i) => `1.${100 + (i % 400)},50`), false],
+    ['one value alone', of(60, () => 'open'), false],
+    ['nothing', of(60, () => ' '), false],
+  ])('%s: %#', (_, cells, expected) => {
+    expect(hasParts(cells)).toBe(expected);
   });
 });
