@@ -4,6 +4,7 @@ import { labelAction, labelPlaceOf, LABEL_KEYS, type KeyAction } from '../state/
 import { chordOf, isLetterKey, signOf } from '../state/keys/chord';
 import type { Shortcuts } from '../state/keys/shortcuts.svelte';
 import { closest } from './closest';
+import type { ShownRow } from './shown-row';
 import { KEY_MEANINGS } from './words/review/key-words';
 
 export type AuditAction =
@@ -79,26 +80,29 @@ function meansIt(chord: string, isTyped: boolean): boolean {
 
 /** Rows that are labelled one by one. */
 interface Asked {
-  label(name: string | null): Promise<void>;
+  label(name: string | null, row: number): Promise<void>;
   undo(): Promise<void>;
   move(steps: number): void;
 }
 
-/** Does what a key means, where it means something. @param typed as for `auditActionOf`. */
+/** Does what a key means, where it means something. @param typed as for `auditActionOf`. @param ways `shown`: the row asked. */
 export function answerByKey(
   event: KeyboardEvent,
   labels: readonly { name: string }[],
   typed: string,
   asked: Asked,
-  { shortcuts, showKeys }: { shortcuts: Shortcuts; showKeys: () => void },
+  ways: { shortcuts: Shortcuts; shown: ShownRow; showKeys: () => void },
 ): void {
-  const action = auditActionOf(event, labels.length, typed, shortcuts);
+  const action = auditActionOf(event, labels.length, typed, ways.shortcuts);
   if (!action) return;
   event.preventDefault();
-  if (action.kind === 'label') void asked.label(at(labels, action.place - 1).name);
-  else if (action.kind === 'cannot-tell') void asked.label(null);
-  else if (action.kind === 'undo') void asked.undo();
-  else if (action.kind === 'sheet') showKeys();
+  if (action.kind === 'label' || action.kind === 'cannot-tell') {
+    const row = ways.shown.at(event);
+    // A key that is held down would label rows that nobody has read.
+    if (row === null || event.repeat) return;
+    void asked.label(action.kind === 'label' ? at(labels, action.place - 1).name : null, row);
+  } else if (action.kind === 'undo') void asked.undo();
+  else if (action.kind === 'sheet') ways.showKeys();
   else asked.move(action.kind === 'back' ? -1 : 1);
 }
 

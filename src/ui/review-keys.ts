@@ -2,15 +2,17 @@
 import { labelPlaceOf } from '../state/keys/actions';
 import { chordOf } from '../state/keys/chord';
 import type { Shortcuts } from '../state/keys/shortcuts.svelte';
+import type { Review } from '../state/results/review.svelte';
+import { choicesOf } from '../state/results/review-list';
 import { closest } from './closest';
 
-export type ReviewAction =
-  | { kind: 'move'; steps: number }
+export type ReviewAction = { kind: 'move'; steps: number } | LabelAction | { kind: ReviewCommand };
+
+type LabelAction =
   /** 1-based, among the choices of the selected row. */
   | { kind: 'label'; place: number }
   /** The label is right: it becomes the person's. */
-  | { kind: 'accept' }
-  | { kind: ReviewCommand };
+  | { kind: 'accept' };
 
 /** What a key or the palette can start. */
 export type ReviewCommand =
@@ -49,4 +51,20 @@ export function reviewActionOf(event: KeyboardEvent, shortcuts: Shortcuts): Revi
         : { kind: 'label', place };
     }
   }
+}
+
+/**
+ * Labels the row that a key was meant for, and goes on; where it has been left since, that has been done.
+ * @param meant as it is numbered in the table.
+ */
+export function labelByKey(review: Review, action: LabelAction, meant: number | null): void {
+  const row = meant === null ? undefined : review.rows[meant];
+  if (!row) return;
+  const label =
+    action.kind === 'accept' ? row.final?.label : choicesOf(row, review.labels)[action.place - 1];
+  if (row.row !== review.selected?.row) {
+    const position = review.matching.indexOf(row.row);
+    if (label !== undefined && position >= 0) void review.changeLabel(position, label);
+  } else if (label !== undefined) void review.labelAndGoOn(label);
+  else if (action.kind === 'accept') review.move(1);
 }

@@ -38,13 +38,17 @@ export interface Incident {
   label: number;
 }
 
+/** No two have the same text, which a check would ask about once: how many rows it asks would be chance. */
 export function makeIncidents(count: number, seed = 5): Incident[] {
   const random = seededRandom(seed);
+  const told = new Map<string, number>();
   const pick = (items: readonly string[]) => items[Math.floor(random() * items.length)] ?? '';
   return Array.from({ length: count }, (_, row) => {
     const label = row % INCIDENT_LABELS.length;
     const hour = 1 + Math.floor(random() * 12);
     const text = `${pick(REPORTS[label] ?? [])} It was about ${hour} o’clock on ward ${row % 9}. ${pick(ENDINGS)}`;
-    return { text, label };
+    const times = (told.get(text) ?? 0) + 1;
+    told.set(text, times);
+    return { text: times === 1 ? text : `${text} It is report ${times} of this.`, label };
   });
 }

@@ -169,12 +169,11 @@ export class Audit {
     this.#position = Math.max(0, Math.min(this.#position + steps, this.#rows.length - 1));
   }
 
-  /** The person's label of the row on the screen; null where nobody can tell. */
-  async label(name: string | null): Promise<void> {
-    const position = this.#position;
-    const row = this.#rows[position];
+  /** The person's label of a row, else of the one that is asked; null where nobody can tell. Asks the next one. */
+  async label(name: string | null, row = this.row): Promise<void> {
+    const position = row === null ? -1 : this.#rows.indexOf(row);
     const answers = this.#answers;
-    if (!this.#isAsking || row === undefined || !answers) return;
+    if (!this.#isAsking || row === null || position < 0 || !answers) return;
     const answer = answers.answer(row, name);
     this.#steps = [...this.#steps, { position, before: answers.before(row, answer) }];
     const stored = this.#store(position, answer);

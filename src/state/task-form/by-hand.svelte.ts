@@ -96,11 +96,10 @@ export class ByHand {
     await this.#choose(FIRST_ROWS);
   }
 
-  /** The person's label of the row on the screen; null where nobody can tell. */
-  async label(name: string | null): Promise<void> {
-    const position = this.#position;
-    const row = this.row;
-    if (!row) return;
+  /** The person's label of a row, else of the one that is asked; null where nobody can tell. Asks the next one. */
+  async label(name: string | null, row = this.row?.row): Promise<void> {
+    const position = this.#rows.findIndex((one) => one.row === row);
+    if (position < 0) return;
     this.#steps = [...this.#steps, { position, before: this.#answers[position] }];
     const stored = this.#store(position, name);
     this.#position = this.#nextOpen();

@@ -56,6 +56,17 @@ describe('the audit on the screen', () => {
     expect(measureAudit).toHaveBeenCalled();
   });
 
+  test('takes an answer for the row before while the next one is asked, and none for a row that is not', async () => {
+    const audit = await auditOf();
+    await audit.label('a');
+    await audit.label('b', 7);
+    expect(answerAudit).toHaveBeenLastCalledWith('p', 7, { human: blind('b'), isSkipped: false });
+    await audit.label('b', 6);
+    expect([audit.row, audit.done]).toEqual([5, 1]);
+    await audit.undo();
+    expect([audit.row, audit.answer]).toEqual([7, 'a']);
+  });
+
   test('goes back to an answer, and undoes to what was there before, a label of the review too', async () => {
     const audit = await auditOf([[7, seen('b')]]);
     await audit.label('a');

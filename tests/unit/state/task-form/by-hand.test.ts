@@ -55,6 +55,15 @@ test('asks one row after the other, and more of them before they run out', async
   expect(stored.size).toBe(30);
 });
 
+test('takes a label for the row before while the next one is asked, and none for a row that is not', async () => {
+  answerChoices([]);
+  const hand = await begun();
+  await hand.label('a');
+  await hand.label('b', 0);
+  await hand.label('b', 99);
+  expect([hand.row?.row, ...stored]).toEqual([1, [0, 'b']]);
+});
+
 test('a row that nobody can tell is not asked again and counts as no label', async () => {
   answerChoices([]);
   const hand = await begun();
