@@ -72,7 +72,7 @@ const WRITTEN_FOR_OTHERS: readonly [what: string, paths: RegExp][] = [
   ['what models write', /^src\/core\/asking\/reading\/(marked-names|prose|short-names)\.ts$/],
   [
     'words that tables have',
-    /^src\/core\/(keywords\/keyword-\S+|table\/(guess-columns|header)|vectors\/language)\.ts$/,
+    /^src\/core\/(keywords\/(keyword-\S+|function-words)|table\/(guess-columns|header)|vectors\/language)\.ts$/,
   ],
   ['forms of files', /^src\/core\/exports\/(json-records|xlsx-parts)\.ts$/],
   [

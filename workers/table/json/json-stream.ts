@@ -237,7 +237,7 @@ export class JsonStream {
       const isFeatures = key === 'features' && this.features.length > 0;
       this.besides.set(String(key), isFeatures ? this.features : (value as JsonValue));
       // The library would keep all members of the object as well, and an object of half a million is slow.
-      if (isRecord(parent)) delete parent[String(key)];
+      if (isRecord(parent)) Reflect.deleteProperty(parent, String(key));
     }
   }
 
