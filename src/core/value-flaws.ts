@@ -8,7 +8,12 @@ type Issue = v.BaseIssue<unknown>;
 /** Such a value may be anything, and is only to be recognised. */
 const SHOWN_LENGTH = 60;
 
-const OWN: ReadonlySet<string> = new Set<OwnFlaw>(['value-address', 'labels-alike', 'folds-one']);
+const OWN: ReadonlySet<string> = new Set<OwnFlaw>([
+  'value-address',
+  'name-unseen',
+  'labels-alike',
+  'folds-one',
+]);
 
 /** The library's names for kinds of values. */
 const KINDS = new Map<string, ValueKind>([

@@ -145,7 +145,9 @@ export async function deleteProject(id: string): Promise<void> {
 }
 
 /** Projects whose import has not finished: it is running in some tab, or never will. */
-export async function unfinishedImports(): Promise<Pick<ProjectRecord, 'id' | 'createdAt'>[]> {
+export async function unfinishedImports(): Promise<
+  Pick<ProjectRecord, 'id' | 'createdAt' | 'fileName'>[]
+> {
   const all = await withDatabase((db) => db.getAll('projects'));
   return all.filter(({ stage }) => stage === 'importing');
 }

@@ -33,20 +33,26 @@ export async function withImportLease<Result>(
   return work().finally(release);
 }
 
-/** Removes what imports left behind that nobody is at work on. */
-export async function sweepUnfinishedImports(): Promise<void> {
+/** Removes what imports left behind that nobody is at work on. @returns the names of their files. */
+export async function sweepUnfinishedImports(): Promise<string[]> {
   const locks = ownLocks();
-  for (const { id, createdAt } of await unfinishedImports()) {
+  const swept: string[] = [];
+  for (const { id, createdAt, fileName } of await unfinishedImports()) {
+    const sweep = async () => {
+      await deleteProject(id);
+      swept.push(fileName);
+    };
     if (!locks) {
-      if (Date.now() - createdAt > ABANDONED_MS) await deleteProject(id);
+      if (Date.now() - createdAt > ABANDONED_MS) await sweep();
       continue;
     }
     await locks.request(lockOf(id), { ifAvailable: true }, async (lock) => {
       // It may have ended, well or not, since it was listed.
       const isLeft = lock !== null && (await unfinishedImports()).some((one) => one.id === id);
-      if (isLeft) await deleteProject(id);
+      if (isLeft) await sweep();
     });
   }
+  return swept;
 }
 
 /** Pages that are not served securely have none. */

@@ -42,9 +42,14 @@ export async function openTask(id: string): Promise<{ project: ProjectRecord; re
   return { project, recipe };
 }
 
-/** What was open last, or null. Also clears away what a closed tab left half imported. */
-export async function latestProject(): Promise<ProjectRecord | null> {
-  await sweepUnfinishedImports();
+/**
+ * What was open last, or null. Also clears away what a closed tab left half imported.
+ * @param onSwept is told the files of that.
+ */
+export async function latestProject(
+  onSwept: (files: string[]) => void = () => undefined,
+): Promise<ProjectRecord | null> {
+  onSwept(await sweepUnfinishedImports());
   const [latest] = await readProjects();
   return latest ?? null;
 }

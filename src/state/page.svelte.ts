@@ -98,7 +98,6 @@ export class Page<Parts extends Whole> {
 
   /** Shows from the first moment that files will be read. */
   async openFiles(files: readonly File[]): Promise<void> {
-    if (files.length === 0) return;
     await this.#read(files.map(({ name }) => name).join(', '), (session) =>
       session.openFiles(files),
     );

@@ -39,11 +39,11 @@ export function isStudentFolder(files: readonly DroppedFile[]): boolean {
 
 async function filesIn(entry: FileSystemEntry): Promise<DroppedFile[]> {
   const path = entry.fullPath.replace(/^\//, '');
-  if (entry instanceof FileSystemFileEntry) {
+  if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
     return [{ path, file }];
   }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
+  if (!isFolder(entry)) return [];
   const reader = entry.createReader();
   const found: DroppedFile[] = [];
   // A reader gives a part at a time, and nothing once all was given.
@@ -54,4 +54,13 @@ async function filesIn(entry: FileSystemEntry): Promise<DroppedFile[]> {
     if (part.length === 0) return found;
     for (const child of part) found.push(...(await filesIn(child)));
   }
+}
+
+/** Not by its class: Chromium has none of that name. */
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
 }

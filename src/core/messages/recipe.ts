@@ -15,6 +15,8 @@ export type RecipeMessage =
   | { code: 'recipe-needs-table' }
   | { code: 'project-not-alone' }
   | { code: 'files-still-read' }
+  /** A folder without any, or with hidden ones alone. */
+  | { code: 'files-none' }
   | { code: 'column-many-values'; column: string; values: number }
   /** Another table is wanted, or another column. */
   | { code: 'column-missing-unchanged'; column: string; columns: string[] }

@@ -32,6 +32,8 @@ export type FileMessage =
   | { code: 'file-gone'; file: string }
   /** What reads files ended, or answered no more. */
   | { code: 'reading-lost'; file: string }
+  /** By a tab that was closed. */
+  | { code: 'import-broken-off'; files: string[] }
   | { code: 'file-no-text'; file: string; kind: BinaryKind }
   | { code: 'file-no-table'; file: string; kind: NoTableKind }
   | { code: 'file-document'; file: string; kind: DocumentKind }

@@ -23,7 +23,7 @@ export type ValueFlaw =
   | { code: OwnFlaw };
 
 /** What our schemas check themselves: each is the message that such a check has. */
-export type OwnFlaw = 'value-address' | 'labels-alike' | 'folds-one';
+export type OwnFlaw = 'value-address' | 'name-unseen' | 'labels-alike' | 'folds-one';
 
 export interface UnexpectedValue {
   code: 'value-unexpected';

@@ -2,6 +2,7 @@
  * @file The labels that a cell names. Invariant: a list in a cell is a list, however a program wrote it;
  * anything else is one label, or several where a separator is given.
  */
+import { isBlank } from './blank-text';
 
 /**
  * Reads `["Fall", "Dose"]` as JSON and Python write it, `{"choices": ["Fall"]}` as Label Studio does,
@@ -11,7 +12,7 @@ export function labelsOfCell(cell: string, separator?: string): string[] {
   const text = cell.trim();
   const listed = /^[[{(]/.test(text) ? listOf(text) : null;
   const parts = listed ?? (separator === undefined ? [text] : text.split(separator));
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
+  return parts.map((part) => part.trim()).filter((part) => !isBlank(part));
 }
 
 /** Whether a cell is a list, of one or of several. */

@@ -2,6 +2,7 @@
  * @file A pasted list of labels. Invariant: what comes out are the labels as a person would read
  * them from the list, in its order, each once; only the list's own marks are removed.
  */
+import { isBlank } from './blank-text';
 
 /** “- ”, “* ”, “• ” and other bullets. */
 const BULLET = /^[-*+•‣◦·–—]\s+/;
@@ -34,7 +35,7 @@ export function parseLabelList(text: string): string[] {
       ? splitLine(withoutBrackets(onlyLine))
       : withoutListCommas(lines);
   const unmarked = withoutNumbering(items.map((item) => item.trim().replace(BULLET, '')));
-  return [...new Set(unmarked.map(withoutQuotes).filter((label) => label !== ''))];
+  return [...new Set(unmarked.map(withoutQuotes).filter((label) => !isBlank(label)))];
 }
 
 function withoutBrackets(line: string): string {

@@ -3,12 +3,16 @@
  * are one; where two labels differ only in that, each is found by its exact name alone.
  */
 
-/** They show nothing: what is zero wide but joins no letters, the variations of an emoji, a mark of byte order. */
-const UNSEEN = /\u00AD|\u200B|\u200E|\u200F|\u2060|\uFEFF|\uFE0E|\uFE0F/g;
+import { asRead } from './turned-text';
 
-/** How a name looks: composed letters, single blanks, an emoji whatever its variation. */
+/** They show nothing: what is zero wide but joins no letters, the variations of an emoji, a mark of byte order. */
+const UNSEEN =
+  /\u00AD|\u061C|\u200B|\u200E|\u200F|[\u2060-\u2064]|[\u206A-\u206F]|\uFEFF|\uFE0E|\uFE0F/g;
+
+/** How a name looks: letters composed and in the order they are read, single blanks, an emoji whatever its variation. */
 export function lookOf(name: string): string {
-  return name.normalize('NFC').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim();
+  const letters = asRead(name.normalize('NFC')).replace(UNSEEN, '');
+  return letters.replace(/\s+/gu, ' ').trim();
 }
 
 /** The same without regard to upper and lower case. */

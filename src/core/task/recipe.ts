@@ -8,13 +8,17 @@ import type { RecipeMessage } from '../messages/recipe';
 import type { OwnFlaw } from '../messages/values';
 import * as v from 'valibot';
 import { ENCODINGS } from '../table/encoding';
+import { isBlank, UNTITLED } from './blank-text';
 import { lookOf } from './label-names';
 import { text, fraction, positive, count, httpAddress } from './schema-parts';
 import { TeacherSchema } from './teacher-schema';
 import { flawIn } from '../value-flaws';
 
 export const LabelSchema = v.strictObject({
-  name: text,
+  name: v.pipe(
+    text,
+    v.check((name) => !isBlank(name), 'name-unseen' satisfies OwnFlaw),
+  ),
   description: v.optional(v.string()),
   keywords: v.optional(v.array(text)),
   /** What it was called before: the table, which is never changed, may still call it so. */
@@ -24,7 +28,7 @@ export const LabelSchema = v.strictObject({
 const ShotSchema = v.strictObject({ text, labels: v.pipe(v.array(text), v.minLength(1)) });
 
 const TaskSchema = v.strictObject({
-  name: v.optional(text, 'Untitled'),
+  name: v.optional(text, UNTITLED),
   instructions: v.optional(v.string(), ''),
   textColumn: text,
   /** For figures only, never for training. */

@@ -3,6 +3,7 @@
  * its default when it is read. Invariant: nothing that a record says is lost by that.
  */
 import * as v from 'valibot';
+import { UNTITLED } from '../../core/task/blank-text';
 import {
   LabelsSchema,
   RecipeSchema,
@@ -37,7 +38,7 @@ function completeRecipe(stored: Recipe): Recipe {
   return {
     ...{ seed: 1, teacher: { kind: 'keywords' } as const },
     ...stored,
-    task: { ...{ name: 'Untitled', instructions: '', shots: [] }, ...stored.task },
+    task: { ...{ name: UNTITLED, instructions: '', shots: [] }, ...stored.task },
     student: { ...v.getDefaults(StudentSchema), ...parts.student },
     refinery: { ...v.getDefaults(RefinerySchema), ...parts.refinery } as Recipe['refinery'],
     labels: { ...v.getDefaults(LabelsSchema), ...parts.labels },

@@ -6,6 +6,7 @@ import { notesIn } from '../../core/messages/training-notes';
 import { seededRandom, shuffle } from '../../core/random';
 import { at } from '../../core/reads';
 import type { Example, ReportFacts } from '../../core/report-facts';
+import { UNTITLED } from '../../core/task/blank-text';
 import type { Recipe } from '../../core/task/recipe';
 import { measureAudit } from '../audit/audit-figures';
 import { labelTable, type LabelledTable, type ReviewRow } from '../label/relabel';
@@ -48,7 +49,7 @@ export async function gatherReportFacts(
 
 /** What the project is called, where its task has no name. */
 export function titleOf({ name }: { name: string }, { task }: Recipe): string {
-  return task.name === 'Untitled' ? name : task.name;
+  return task.name === UNTITLED ? name : task.name;
 }
 
 /**

@@ -3,6 +3,7 @@ import { callback, withTableWorker, WorkerLost } from '../../bridge/workers';
 import { messageOf } from '../../core/messages/message';
 import { saidOf, type ImportChoices, type ImportFindings } from '../../core/table/choices';
 import { TableError } from '../../core/table/table';
+import { isBlank, UNTITLED } from '../../core/task/blank-text';
 import { deleteProject, putProject, updateProject } from '../../persist/projects';
 import { putRowChunk } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
@@ -103,6 +104,8 @@ export function dropTable({ project, release }: ReadTable): Promise<void> {
   return deleteProject(project.id).finally(release);
 }
 
+const hasName = (name: string) => !isBlank(name);
+
 function newProject(id: string, files: readonly File[]): ProjectRecord {
   const now = Date.now();
   const [first] = files;
@@ -111,7 +114,7 @@ function newProject(id: string, files: readonly File[]): ProjectRecord {
   const more = files.length > 1 ? ` (+${files.length - 1})` : '';
   return {
     id,
-    name: fileName.replace(/(\.[^.]+?)?(\.gz)?$/i, '') || fileName,
+    name: [fileName.replace(/(\.[^.]+?)?(\.gz)?$/i, ''), fileName].find(hasName) ?? UNTITLED,
     fileName: fileName + more,
     createdAt: now,
     updatedAt: now,

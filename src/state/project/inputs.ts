@@ -7,15 +7,16 @@ import { importStudent, isStudentFile } from '../../pipeline/files/import-studen
 /**
  * Tells tables from what to do with them: a recipe, or a trained student, which brings its own. A whole
  * project comes alone.
- * @throws RecipeError for a broken recipe, and for more than one; TrainingError for a
+ * @throws RecipeError for a broken recipe, for more than one, and where there is no file; TrainingError for a
  *   file that holds no student.
  */
 export async function sortFiles(
   files: readonly File[],
 ): Promise<{ tables: File[]; recipe: Recipe | null; project: File | null }> {
   const shown = files.filter(({ name }) => !isHidden(name));
-  // Nothing else: then it is meant, whatever its name.
-  const visible = shown.length > 0 ? shown : files;
+  // Nothing else: then it is meant, whatever its name. What lies in a folder is not.
+  const visible = shown.length > 0 ? shown : files.filter(({ name }) => !name.includes('/'));
+  if (visible.length === 0) throw new RecipeError({ code: 'files-none' });
   const kinds = await Promise.all(visible.map(kindOf));
   const ofKind = (kind: FileKind) => visible.filter((_, index) => kinds[index] === kind);
   const [tables, recipes, students] = [ofKind('table'), ofKind('recipe'), ofKind('student')];

@@ -120,6 +120,8 @@ export class Opening {
     const last = read().finally(() => this.reading.end());
     this.#last = last;
     const { run } = await last;
+    // The file that was refused meanwhile can be opened now.
+    if (this.#project.failure?.code === 'files-still-read') this.#project.dismissFailure();
     await run;
   }
 

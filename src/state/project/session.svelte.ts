@@ -4,6 +4,7 @@
  * as it was.
  */
 import type { Message } from '../../core/messages/message';
+import { TableError } from '../../core/table/table';
 import { watchStorage, type StorageNews } from '../../persist/database';
 import { watchLabelled } from '../../persist/label-news';
 import type { ProjectRecord } from '../../persist/schema';
@@ -131,9 +132,11 @@ export class Session {
   async #open(search: string): Promise<void> {
     const { sample, runs } = readAddress(search);
     await this.current.attempt(async () => {
-      const latest = sample === null ? await latestProject() : null;
+      let swept: string[] = [];
+      const latest = sample === null ? await latestProject((files) => (swept = files)) : null;
       if (latest) await this.#openLatest(latest);
       await this.library.refresh();
+      if (swept.length > 0) throw new TableError({ code: 'import-broken-off', files: swept });
     });
     // Nothing that it meets is thrown, and a run may take hours.
     if (sample !== null) void this.openSample(sample, runs);
@@ -173,7 +176,6 @@ export class Session {
    * applied to the open project, or put into its form where it would cost answers or a training.
    */
   async openFiles(files: readonly File[]): Promise<void> {
-    if (files.length === 0) return;
     await this.current.attempt(() => this.#opening.files(files), 'import');
   }
 

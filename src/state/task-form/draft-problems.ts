@@ -2,6 +2,8 @@
 import type { Message } from '../../core/messages/message';
 import { blockedAddress } from '../../core/engines/endpoint';
 import { addressProblem } from '../../core/network/address';
+import { at } from '../../core/reads';
+import { lookOf } from '../../core/task/label-names';
 import {
   namedLabels,
   NUMBER_FIELDS,
@@ -83,7 +85,8 @@ function labelProblems(values: DraftValues): DraftProblem[] {
   if (names.length < 2) {
     return [{ field: 'labels', message: 'Name at least two labels.', missing: true }];
   }
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const looks = names.map(lookOf);
+  const twice = names.find((_, index) => looks.indexOf(at(looks, index)) !== index);
   if (twice === undefined) return [];
   return [{ field: 'labels', message: `“${twice}” is there twice. Keep one of them.` }];
 }

@@ -1,4 +1,5 @@
 /** @file What the settings and states of a task are called on the screen, and what they mean. */
+import { UNTITLED } from '../../core/task/blank-text';
 import type {
   CANDIDATE_WEIGHTS,
   LabelPolicy,
@@ -157,5 +158,5 @@ export const POLICIES: readonly Choice<LabelPolicy>[] = [
 /** What a project is called: its task has a name as soon as someone gave it one. */
 export function projectTitle({ name, recipe }: ProjectRecord): string {
   const named = recipe?.task.name;
-  return named === undefined || named === 'Untitled' ? name : named;
+  return named === undefined || named === UNTITLED ? name : named;
 }

@@ -193,10 +193,12 @@ describe('projects', () => {
   });
 
   test('that never finished importing are swept away with their rows', async () => {
-    const [whole, half] = [await stored(), await stored({ stage: 'importing' })];
+    const half = await stored({ stage: 'importing', fileName: 'half.csv' });
+    const whole = await stored();
     await fill(whole.id);
     await fill(half.id);
-    await sweepUnfinishedImports();
+    expect(await sweepUnfinishedImports()).toEqual(['half.csv']);
+    expect(await sweepUnfinishedImports()).toEqual([]);
     expect(await countRecords(half.id)).toEqual(EMPTY);
     expect(await countRecords(whole.id)).toEqual(FILLED);
   });

@@ -97,9 +97,8 @@ describe('before the larger part is there', () => {
     expect(page.reading).toBeNull();
   });
 
-  test('so is a sample; no files are nothing', async () => {
+  test('so is a sample', async () => {
     const { page, arrive } = pageOnItsWay();
-    await page.openFiles([]);
     const opened = page.openSample('dbpedia', true);
     expect(page.reading?.message).toBe('Reading dbpedia');
     arrive();

@@ -2,6 +2,7 @@
  * @file The form of the task as plain values: what a recipe says, and what stands in half-filled
  * fields. Invariant: a recipe that is read into values and written again says the same.
  */
+import { isBlank } from '../../../core/task/blank-text';
 import {
   parseRecipe,
   REGULARISERS,
@@ -219,7 +220,7 @@ export function examplesOf(values: DraftValues): Shot[] {
 
 /** Lines without a name are not labels yet. */
 export function namedLabels(values: DraftValues): DraftLabel[] {
-  return values.labels.filter((label) => label.name.trim() !== '');
+  return values.labels.filter((label) => !isBlank(label.name));
 }
 
 /** What the table may call a label, but for what others are called now; null where that is nothing else. */

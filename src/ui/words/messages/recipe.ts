@@ -27,7 +27,10 @@ export const RECIPE_WORDS: Words<RecipeMessage> = {
   'recipe-needs-table': () =>
     'A recipe needs a table. Drop both together, or open the table first and then the recipe.',
   'project-not-alone': () => 'Open a project by itself: it has its table and its task in it.',
-  'files-still-read': () => 'Another file is still being read. Wait for its end.',
+  'files-still-read': () =>
+    'Another file is still being read: what you dropped now was not opened. Open it again when that has ended.',
+  'files-none': () =>
+    'There is no file in what you dropped: the folder is empty, or its files are hidden. Nothing was changed. Drop a table, or a folder with text files in it.',
   'column-many-values': ({ column, values }) =>
     `“${column}” has ${formatCount(values)} different values, which is no set of labels. Choose another column, or type the labels.`,
   'column-missing': ({ column, columns }) =>

@@ -6,7 +6,7 @@ import type {
   NoTableKind,
 } from '../../../core/messages/table';
 import { formatCount } from '../../format';
-import { placeOf } from './parts';
+import { listOf, placeOf } from './parts';
 import type { Words } from './words';
 
 const SAVE = 'Open it in its program and save or export it as CSV (UTF-8).';
@@ -93,6 +93,8 @@ export const FILE_WORDS: Words<FileMessage> = {
     `“${file}” can no longer be read; it may have been changed or moved. Nothing was imported. Choose it again.`,
   'reading-lost': ({ file }) =>
     `“${file}” was not read to its end: the part of this page that reads files has not answered for a long time, or ran out of memory, and was ended. Nothing was imported, and your projects are as they were. Open it again; if that does not help, save it as CSV, or in parts.`,
+  'import-broken-off': ({ files }) =>
+    `A tab was closed while it read ${listOf(files)}. Nothing of that was kept, and your projects are as they were. Open it again.`,
   'file-no-text': ({ file, kind }) => {
     const [what, advice] = BINARY_WORDS[kind];
     return `“${file}” is ${what}, not a text file. Nothing was imported. ${advice}`;

@@ -28,6 +28,8 @@ const FLAW_WORDS: Words<ValueFlaw> = {
   'value-wrong': () => 'It cannot be used here.',
   'value-address': () =>
     'It must be a plain address that begins with http:// or https://, without a name or password in it.',
+  'name-unseen': () =>
+    'It shows nothing: each of its characters is invisible. Give it a name that can be read.',
   'labels-alike': () => 'Two labels have the same name in it: give each a name of its own.',
   'folds-one': () => 'It must be 0, which is off, or at least 2.',
 };

@@ -16,6 +16,11 @@ describe('a label is found', () => {
     ['\u2764', '\u2764\ufe0f'],
     ['Fall', 'Fa\u00adll\u200b'],
     ['Fall', '\ufeffFall'],
+    ['fruit', '\u202etiurf'],
+    ['\u202etiurf\u202c', 'fruit'],
+    ['fruit salad', '\u2067fruit\u2069 \u202edalas\u202c'],
+    ['\u05e9\u05dc\u05d5\u05dd', '\u202b\u05e9\u05dc\u05d5\u05dd\u202c'],
+    ['\u05e9\u05dc\u05d5\u05dd', '\u202d\u05dd\u05d5\u05dc\u05e9\u202c'],
   ])('%s by %s', (label, written) => {
     expect(new LabelNames([label, 'other']).find(written)).toBe(label);
   });
@@ -25,6 +30,11 @@ describe('a label is found', () => {
     expect(names.find('Fall')).toBe('Fall');
     expect(names.find('fall')).toBe('fall');
     expect(names.find('FALL')).toBeNull();
+  });
+
+  test('by its letters as they are read, not as they are stored', () => {
+    expect(new LabelNames(['tiurf', 'other']).find('\u202etiurf')).toBeNull();
+    expect(new LabelNames(['\u05dd\u05d5\u05dc', 'other']).find('\u05dc\u05d5\u05dd')).toBeNull();
   });
 
   test('by its own case only where that is asked for', () => {
@@ -84,6 +94,7 @@ describe('the labels of a column', () => {
 test.each([
   ['', true],
   [' \n\u00a0\u200b\ufeff', true],
+  [' \u202e\u3164\u2800\ufe0f', true],
   ['.', false],
   ['\u{1f600}', false],
 ])('%j has nothing to read: %s', (text, blank) => {

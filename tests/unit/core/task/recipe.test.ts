@@ -180,6 +180,23 @@ describe('a recipe is refused', () => {
     expect(parse).toThrow(/recipe-field-wrong.*task\.labels.*labels-alike/);
   });
 
+  test.each([
+    ['zero-width', 'Hu\u200bman'],
+    ['turning', '\u202enamuH'],
+    ['turning back', '\u202en\u202duma\u202cH\u202c'],
+  ])('for a label that reads as another one by %s marks', (_, name) => {
+    const parse = () => parseRecipe(changed('task.labels.1.name', name));
+    expect(parse).toThrow(/recipe-field-wrong.*task\.labels.*labels-alike/);
+  });
+
+  test.each(['\u200b', '\u202e\u202c', '\u200d', '\ufe0f', '\u3164', '\u2800'])(
+    'for a label whose name %j shows nothing',
+    (name) => {
+      const parse = () => parseRecipe(changed('task.labels.1.name', name));
+      expect(parse).toThrow(/recipe-field-wrong.*task\.labels\.1\.name.*name-unseen/);
+    },
+  );
+
   test.each([null, 'recipe', 7, true])('for being %j', (json) => {
     expect(() => parseRecipe(json)).toThrow(RecipeError);
     expect(() => parseRecipe(json)).toThrow('recipe-none');
