@@ -58,6 +58,10 @@ async function answerUntil(page: Page, done: number, size = SIZE): Promise<void>
   }
 }
 
+/** Where the keyboard is: nowhere, `undefined`, once what had the focus is gone. */
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? undefined);
+
 describe('the audit', () => {
   const dist = useDist();
 
@@ -67,8 +71,10 @@ describe('the audit', () => {
     await dropFiles(first.page, { 'table.csv': makeTable(300), 'my.recipe.json': RECIPE });
     await waitUntilDone(first.page);
     await first.page.click('[data-testid=go-audit]');
-    await first.page.click('[data-testid=audit-begin]');
+    await first.page.press('[data-testid=audit-begin]', 'Enter');
     await first.page.waitForSelector('[data-testid=audit-text]');
+    // What was pressed is gone; the keyboard goes on at the question.
+    expect(await focused(first.page)).toBe('screen-audit');
     const shown = (await first.page.textContent('main')) ?? '';
     expect(shown).not.toMatch(/\d%|confidence/i);
     await answerUntil(first.page, 20);
@@ -83,6 +89,7 @@ describe('the audit', () => {
     expect(await page.textContent('[data-testid=audit-progress]')).toContain('20 done');
     await answerUntil(page, SIZE);
     await page.waitForSelector('[data-testid=audit-recommendation]');
+    expect(await focused(page)).toBe('screen-audit');
     const before = await downloadAuditReport(page);
     expect(before).toMatchObject({
       human: SIZE,
