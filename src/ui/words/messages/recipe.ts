@@ -7,6 +7,8 @@ import type { Words } from './words';
 
 export const RECIPE_WORDS: Words<RecipeMessage> = {
   'recipe-none': () => 'This is not a recipe. Nothing was changed.',
+  'report-without-recipe': ({ file }) =>
+    `${file} is a report of this page whose recipe was taken out, so it does not say what to do. Nothing was changed. Open the report as the page saved it, or the recipe.`,
   'recipe-no-json': ({ file, place }) =>
     place === null
       ? `${file} is not valid JSON. Nothing was changed.`
@@ -23,7 +25,8 @@ export const RECIPE_WORDS: Words<RecipeMessage> = {
   'brought-student-labels': () =>
     'The student that you brought along knows its labels, in their order, and these are others. Nothing was changed. Give them other names if you like; to add, remove or reorder labels, train a new student.',
   'task-missing': () => 'This project has no task yet: name its labels first.',
-  'recipes-several': () => 'Open one recipe or student at a time: a project has one task.',
+  'recipes-several': () =>
+    'Open one recipe, report or student at a time: each brings a task, and a project has one.',
   'recipe-needs-table': () =>
     'A recipe needs a table. Drop both together, or open the table first and then the recipe.',
   'project-not-alone': () => 'Open a project by itself: it has its table and its task in it.',
