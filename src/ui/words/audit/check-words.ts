@@ -2,6 +2,7 @@
 import type { Report } from '../../../core/report';
 import type { Recommendation } from '../../../core/labels/recommendation';
 import type { LabelPolicy } from '../../../core/task/recipe';
+import { isWorthTraining } from '../../../state/results/review-list';
 import { countLabels, countMinutes, countRows } from '../../counts';
 import { formatCount, formatPercent } from '../../format';
 import { POLICIES } from '../words';
@@ -37,9 +38,6 @@ export function unsampledText(labels: number): string {
   return `It says nothing of ${countLabels(labels)} whose rows were not yet there to be drawn. Once some of them are drawn and labelled it speaks for them too, each row counting for as many as it stands for; your answers stay.`;
 }
 
-/** From this share of the texts on, answers that were not learned yet make a student worth another training. */
-const WORTH_TRAINING = 0.01;
-
 /** What a check leaves to be decided upon. */
 export interface CheckOutcome {
   recommendation: Recommendation<LabelPolicy> | null;
@@ -58,7 +56,7 @@ export function nextText(
     const title = POLICIES.find(({ value }) => value === found.policy)?.title ?? found.policy;
     return `Change the labels to “${title}”: on the rows that you checked it is right more often.`;
   }
-  if (unlearned > 0 && unlearned >= WORTH_TRAINING * rows.total) {
+  if (isWorthTraining(unlearned, rows.total)) {
     return 'Train once more, so that the student learns from your answers.';
   }
   if (audit && audit.accuracy < LEAST_USABLE) {
