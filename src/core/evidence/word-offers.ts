@@ -160,7 +160,7 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   }
   if (isOwn && inside >= 2 && separates >= LEAST_SCORE) reasons.push(['separates', separates]);
   // One label's words are in its share of the texts: what is in more speaks of what all of them are about.
-  const isRare = term.texts * labels <= all;
+  const isRare = term.texts * labels <= all && !term.isFunctionWord;
   const isFitting = isRare && (inside > 0 || ofInside < LEAST_TELLING_TEXTS);
   if (cosine >= LEAST_COSINE && isNearest && isFitting && term.texts >= LEAST_NEAR_TEXTS) {
     // What the labels' texts say of a word counts for more than its meaning.
