@@ -4,7 +4,7 @@ import type { Recommendation } from '../../../core/labels/recommendation';
 import type { LabelPolicy } from '../../../core/task/recipe';
 import { isWorthTraining } from '../../../state/results/review-list';
 import { countLabels, countMinutes, countRows } from '../../counts';
-import { formatCount, formatPercent } from '../../format';
+import { formatAbout, formatCount, formatPercent } from '../../format';
 import { POLICIES } from '../words';
 
 /** What people take for a row on average, reading and deciding; from audits of short texts. */
@@ -26,7 +26,9 @@ export function checkedText({
   unsampled,
 }: NonNullable<Report['labels']['audit']>): string {
   const { rows, people } = standing;
-  const right = formatCount(Math.round(standing.accuracy * rows));
+  const isKnown = standing.low === standing.high;
+  const count = Math.round(standing.accuracy * rows);
+  const right = isKnown ? formatCount(count) : formatAbout(count);
   const now = `Between ${formatPercent(standing.low)} and ${formatPercent(standing.high)} with 95% certainty: about ${right} of ${countLabels(rows)}, of which ${formatCount(people)} are people’s and count as right.`;
   const before = `The machines’ own labels were right ${formatPercent(accuracy)} of the time (${formatPercent(low)} to ${formatPercent(high)}), by ${countRows(n)} that you labelled blind.`;
   const checked = `${now} ${before}`;

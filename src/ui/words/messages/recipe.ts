@@ -50,11 +50,11 @@ export const EXPORT_WORDS: Words<ExportMessage> = {
   'sheet-cell': ({ most, row, characters }) =>
     `This table does not fit into a workbook: a cell has at most ${formatCount(most)} characters, and the text in row ${formatCount(row)} has ${formatCount(characters)}. Nothing was saved, and your labels are as they were. Choose CSV, JSON Lines or Parquet, which have no such limit.`,
   'export-not-audited': ({ precision }) =>
-    `No audit has shown which labels are right ${formatCount(100 * precision)}% of the time, so no file was made. Your labels are as they were. Audit more rows, ask for less, or choose by confidence.`,
+    `No check has shown which labels are right ${formatCount(100 * precision)}% of the time, so no file was made. Your labels are as they were. Check more rows, ask for less, or choose by confidence.`,
   'export-column-taken': ({ column }) =>
     `This project’s texts are in the column “${column}”, whose name is that of a column of each export. Give the column another name in the file, and open it again.`,
   'audit-no-sample': () =>
-    'There is no sample to hand over yet. Draw one on the audit’s screen first.',
+    'There is no sample to hand over yet. Draw one on the check’s screen first.',
   'audit-no-rows-left': () =>
     'There is no row left to draw a sample from: you have labelled them all.',
   'export-not-begun': () => 'The file was not begun. Nothing was saved: save it once more.',
