@@ -49,7 +49,10 @@ test('more labels than a student may have are refused in a file that anybody may
 });
 
 describe('a report', () => {
-  const recipe = { shortlist: 1, task: { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] } };
+  const recipe = {
+    shortlist: 1,
+    task: { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] },
+  };
   const figures = { shortlist: 1, rows: { total: 2 }, environment: {} };
   const reportOf = (parts: object) =>
     new File([JSON.stringify({ ...figures, ...parts })], 'report.json');
