@@ -86,7 +86,9 @@ describe('Label Studio', () => {
       'print(json.dumps([choice.get("value") for choice in root.iter("Choice")]))',
     ].join('\n');
     const read = execFileSync('python3', ['-c', program], { input: config }).toString();
-    const held = labels.map((label) => label.replace('\u0001', '\uFFFD').replace('\uD800', '\uFFFD'));
+    const held = labels.map((label) =>
+      label.replace('\u0001', '\uFFFD').replace('\uD800', '\uFFFD'),
+    );
     expect(JSON.parse(read)).toEqual(held);
   });
 });
