@@ -16,6 +16,7 @@ import {
 import { projectFacts, type ProjectFacts } from '../../pipeline/library/facts';
 import { ProjectBusy, projectsAtWork } from '../../pipeline/project-lock';
 import { listStoredProjects } from '../../pipeline/projects';
+import { forgetTypedNote } from '../results/typed-note';
 import { copyDraft, forgetDraft, renameDraft } from '../task-form/draft-storage';
 
 /** Why something was not done to a project. */
@@ -151,7 +152,10 @@ export class Library {
   }
 
   async #finish(): Promise<void> {
-    for (const id of await finishDeletions()) forgetDraft(id);
+    for (const id of await finishDeletions()) {
+      forgetDraft(id);
+      forgetTypedNote(id);
+    }
     await this.refresh();
   }
 }
