@@ -6,7 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { toEnd } from '../../../../src/core/pieces';
 import { seededRandom } from '../../../../src/core/random';
 import { candidateSets } from '../../../../src/core/refinery/candidate-sets';
-import { fitVocabulary, NgramFeaturiser } from '../../../../src/core/students/ngram-features';
+import { NgramFeaturiser } from '../../../../src/core/students/ngram-features';
 import {
   FeatureTable,
   readTable,
@@ -20,6 +20,7 @@ import { NgramStudent } from '../../../../workers/student/ngram-student';
 import { prepareNgram } from '../../../../workers/student/prepare-ngram';
 import { Training } from '../../../../workers/student/training';
 import type { Runtime } from '../../../../workers/runtime';
+import { fitVocabulary } from '../../../helpers/sparse';
 
 const LABELS = ['fruit', 'tools'];
 const WORDS = [['apple', 'pear', 'plum'], ['hammer', 'saw', 'drill']] as const; // prettier-ignore
