@@ -1,7 +1,7 @@
 /** @file Repository of the table's rows, in chunks. */
 import { at } from '../core/reads';
 import { ROWS_PER_CHUNK } from '../core/table/table';
-import { ofProject, withDatabase, writeToProject } from './database';
+import { withDatabase, writeToProject } from './database';
 import { ProjectGone, StorageBroken } from './storage-error';
 import { taken } from './taken';
 
@@ -68,9 +68,4 @@ export async function readColumns(projectId: string, columns: number[]): Promise
     for (const row of rows) columns.forEach((column, i) => at(cells, i).push(at(row, column)));
   }
   return cells;
-}
-
-/** Number of rows stored; less than promised if an import was cut off. */
-export async function countRowChunks(projectId: string): Promise<number> {
-  return withDatabase((db) => db.count('rows', ofProject(projectId)));
 }

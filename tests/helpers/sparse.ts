@@ -5,7 +5,14 @@ import {
   SparseRowsBuilder,
   type SparseRows,
 } from '../../src/core/students/sparse';
+import { toEnd } from '../../src/core/pieces';
+import { learnVocabulary, type NgramVocabulary } from '../../src/core/students/ngram-features';
 import { integerBelow } from './random';
+
+/** `learnVocabulary` at one stretch. */
+export function fitVocabulary(texts: readonly string[]): NgramVocabulary {
+  return toEnd(learnVocabulary(texts));
+}
 
 /** Rows of features: each row's feature numbers and values. */
 export function sparseRows(

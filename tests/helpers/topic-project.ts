@@ -1,7 +1,8 @@
 /** @file Projects made of generated data, as a user would make them: a CSV file and a recipe. */
 import { parseRecipe, type Recipe } from '../../src/core/task/recipe';
-import { applyRecipe } from '../../src/pipeline/open/describe-task';
-import { importFile } from '../../src/pipeline/open/import-file';
+import { changeTask } from '../../src/pipeline/open/describe-task';
+import { keepTable, readTable, type ImportOptions } from '../../src/pipeline/open/import-file';
+import type { ProjectRecord } from '../../src/persist/schema';
 import type { StepProgress } from '../../src/pipeline/steps';
 import type { WatchHidden } from '../../src/pipeline/teach/teacher-job';
 import type { AnnotateOptions } from '../../src/pipeline/teach/teacher-run';
@@ -62,10 +63,18 @@ export function topicRecipe(labels: readonly string[], parts: RecipeParts = {}):
   });
 }
 
+/** Files as a new project, following what is proposed where something is in doubt. @throws TableError */
+export async function importFile(
+  files: File | readonly File[],
+  options: ImportOptions,
+): Promise<ProjectRecord> {
+  return keepTable(await readTable(files instanceof File ? [files] : files, options));
+}
+
 /** A project with its recipe, ready to be annotated; its id. */
 export async function topicProject(file: File, recipe: Recipe): Promise<string> {
   const { id } = await importFile(file, { onProgress: () => undefined });
-  await applyRecipe(id, recipe);
+  await changeTask(id, recipe);
   return id;
 }
 

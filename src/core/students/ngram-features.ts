@@ -6,7 +6,7 @@
  * 1988, smoothed as in scikit-learn). Word terms and character terms are each scaled to length 1, so that
  * the many character n-grams of a long word do not drown the word.
  */
-import { toEnd, type Pieces } from '../pieces';
+import type { Pieces } from '../pieces';
 import { at, floatAt, intAt } from '../reads';
 import { DocumentFrequencies } from './document-frequencies';
 import { isWordTerm, type SpacelessWords } from './ngram-terms';
@@ -30,11 +30,6 @@ export interface NgramVocabulary {
   terms: string[];
   idf: Float32Array;
   spaceless: SpacelessWords;
-}
-
-/** `learnVocabulary` at one stretch. */
-export function fitVocabulary(texts: readonly string[], most?: number): NgramVocabulary {
-  return toEnd(learnVocabulary(texts, most));
 }
 
 /**

@@ -59,11 +59,6 @@ export class Nearness {
     this.#means = sums.map((sum) => sum / Math.max(1, sample.length));
   }
 
-  /** Whether the vectors know any word of each label's name, description and keywords. */
-  get knowsEveryLabel(): boolean {
-    return this.#labels.every((vector) => vector.some((value) => value !== 0));
-  }
-
   /** [labels], 0 on the mean of the table; null where no word of the text is known. */
   of(words: readonly string[]): Float64Array | null {
     const known = this.#knownWords(words);

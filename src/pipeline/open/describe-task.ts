@@ -126,11 +126,6 @@ export function changeTask(projectId: string, change: TaskChange): Promise<Proje
   return withProjectLock(projectId, () => changeLockedTask(projectId, change));
 }
 
-/** Gives the project a recipe, whatever it had before. @throws ProjectBusy, RecipeError */
-export function applyRecipe(projectId: string, recipe: Recipe): Promise<ProjectRecord> {
-  return changeTask(projectId, recipe);
-}
-
 /** The same for whoever holds the project's lock already. */
 export async function changeLockedTask(
   projectId: string,

@@ -36,17 +36,6 @@ type TableWorker = Parameters<Parameters<typeof withTableWorker>[0]>[0];
 const SAMPLE_ROWS = 6;
 
 /**
- * Imports files as a new project, following what is proposed where something is in doubt.
- * @throws TableError with a message for the user.
- */
-export async function importFile(
-  files: File | readonly File[],
-  options: ImportOptions,
-): Promise<ProjectRecord> {
-  return keepTable(await readTable(files instanceof File ? [files] : files, options));
-}
-
-/**
  * Reads files as a new project. Until it is kept the project is invisible, so that files that cannot
  * be read leave everything as it was.
  * @throws TableError with a message for the user; Stopped.

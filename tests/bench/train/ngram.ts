@@ -1,7 +1,6 @@
 /** @file The n-gram student on real texts. Packing a batch counts as part of its step, for both engines. */
 import * as tf from '@tensorflow/tfjs-core';
 import { seededRandom } from '../../../src/core/random';
-import { fitVocabulary } from '../../../src/core/students/ngram-features';
 import type { SparseRows } from '../../../src/core/students/sparse';
 import { STUDENT_DEFAULTS } from '../../../src/core/students/training';
 import type { Runtime } from '../../../workers/runtime';
@@ -12,6 +11,7 @@ import { softTargets } from './random';
 import { gatherRows, matMulByTransposes } from './tfjs-ops';
 import type { TfjsForm } from './tfjs-trainer';
 import { cyclic, type TrainingCase } from './training-case';
+import { fitVocabulary } from '../../helpers/sparse';
 
 /** On the processor ours goes over sparse rows, as in the app; TensorFlow.js, which cannot, over the same rows. */
 export async function ngramCase(

@@ -14,7 +14,7 @@ import {
   putDistribution,
   readDistributions,
 } from '../../../src/persist/trainings';
-import { applyRecipe, changeTask } from '../../../src/pipeline/open/describe-task';
+import { changeTask } from '../../../src/pipeline/open/describe-task';
 import { makeTrainingsVoid } from '../../../src/pipeline/train/void-trainings';
 import { deleteAllProjects, projectRecord } from '../../helpers/project-records';
 import { topicRecipe } from '../../helpers/topic-project';
@@ -88,8 +88,8 @@ function breakOffAfter(step: number): { isBroken: boolean } {
 }
 
 const CHANGES: [string, (id: string) => Promise<unknown>][] = [
-  ['another task', (id) => applyRecipe(id, topicRecipe(['Hill', 'Lake', 'Sea']))],
-  ['another student', (id) => applyRecipe(id, topicRecipe(['Hill', 'Lake'], { seed: 9 }))],
+  ['another task', (id) => changeTask(id, topicRecipe(['Hill', 'Lake', 'Sea']))],
+  ['another student', (id) => changeTask(id, topicRecipe(['Hill', 'Lake'], { seed: 9 }))],
   ['a further training', (id) => changeTask(id, 'train-again')],
   ['better answers to rows that failed', (id) => makeTrainingsVoid(id)],
 ];

@@ -118,15 +118,6 @@ describe('out-of-fold distributions', () => {
     expect(inside(inSample)).toBeGreaterThan(inside(outOfFold));
     expect(outOfFold.states.at(-1)?.folds).toHaveLength(3);
   });
-
-  test('hear a stop between two of their steps', async () => {
-    const job = jobFor(TRAIN, { student: { batchSize: 1 }, refinery: { folds: 2 } });
-    const worker = sharedStudentWorker();
-    await worker.prepare({ trainTexts: TRAIN.texts, student: job.student });
-    const training = trainJob(worker, job);
-    await worker.stop();
-    expect((await training).end).toMatchObject({ isStopped: true, epochs: 0 });
-  });
 });
 
 describe('early stopping', () => {

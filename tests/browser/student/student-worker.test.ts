@@ -376,6 +376,11 @@ describe('what cannot be trained', () => {
     const broken = { name: 'CheckpointBroken' };
     const odd: Partial<TrainingState>[] = [
       { tensors: { ...saved.tensors, 'bias.m': Float32Array.of(0) } },
+      { epoch: 2 },
+      // Of a training longer than this one.
+      { epoch: 3, epochs: [1, 2, 3].flatMap(() => saved.epochs) },
+      { targets: saved.targets.slice(1) },
+      { lossWeights: saved.lossWeights.map(() => NaN) },
       { best: {} },
       { distributions: Float32Array.of(1) },
       { pseudo: { rows: Int32Array.of(2 ** 30), labels: Int32Array.of(0) } },

@@ -14,7 +14,7 @@ const STEPS_PER_RUN = 8;
 /** Steps until memory is looked at first, and in all. A software GPU is slow: docs/performance.md has more. */
 const WARM_UP = { webgpu: 80, wasm: 400 };
 const STEPS = {
-  webgpu: Number(import.meta.env['VITE_MEMORY_STEPS'] ?? 400),
+  webgpu: Number(import.meta.env['VITE_MEMORY_STEPS'] ?? 200),
   wasm: Number(import.meta.env['VITE_MEMORY_STEPS'] ?? 3_000),
 };
 const SHAPE = { rows: 4, columns: 16 };

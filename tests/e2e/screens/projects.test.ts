@@ -1,6 +1,7 @@
 /** @file The screen of projects by keyboard alone, and what it says while another tab is at work. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { UNDO_MS } from '../../../src/pipeline/library/deletion';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, dropFiles, openPage, useDist, waitForRun } from '../browser';
 import { readStore } from '../stored';
@@ -88,9 +89,11 @@ test('a project is renamed, duplicated, deleted and brought back by keyboard', a
   expect(await focused(page)).toContain('Sheds');
 
   // Nobody undoes it: it goes, and the focus is somewhere.
+  await page.clock.install();
   await tabTo(page, /^Delete Sheds$/);
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-testid=undo-delete]');
+  await page.clock.fastForward(UNDO_MS);
   await page.waitForSelector('[data-testid=undo-delete]', { state: 'detached' });
   expect(await stored(page)).toEqual(['Sheds (copy)']);
   await expect.poll(() => focused(page), PATIENCE).toBe('Projects');
@@ -113,8 +116,10 @@ test('what is deleted stays deleted when the tab is closed at once', async () =>
   await first.page.click('[data-testid=delete-project]');
   await first.page.waitForSelector('[data-testid=undo-delete]');
   await first.page.close();
+  await context.clock.install();
   const { page, errors } = await openPage(context, dist.url);
   await page.waitForSelector('[data-testid=screen-start]');
+  await page.clock.fastForward(UNDO_MS);
   await expect.poll(() => stored(page), PATIENCE).toEqual([]);
   expect(errors).toEqual([]);
   await context.close();

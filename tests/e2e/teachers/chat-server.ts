@@ -37,8 +37,10 @@ export class PageChatServer {
   key: string | null = null;
   /** Before each answer. */
   delayMs = 0;
-  /** Where set, questions are sent on to this address. */
+  /** Where set, whatever is asked is sent on to this address. */
   redirect: string | null = null;
+  /** The methods of the requests that were sent on. */
+  readonly sentOn: (string | undefined)[] = [];
   /** Questions beyond these are never answered. */
   answersAtMost = Infinity;
   private readonly rule: Rule;
@@ -72,11 +74,12 @@ export class PageChatServer {
     if (this.key !== null && authorization !== `Bearer ${this.key}`) {
       return void respond(401, { error: { message: 'a key is needed' } });
     }
-    if (request.method === 'GET') return void respond(200, { object: 'list', data: [] });
     if (this.redirect !== null) {
+      this.sentOn.push(request.method);
       response.writeHead(307, { ...HEADERS, Location: this.redirect }).end();
       return;
     }
+    if (request.method === 'GET') return void respond(200, { object: 'list', data: [] });
     const { messages, ...limits } = JSON.parse(text) as Limits & {
       messages: { content: string }[];
     };

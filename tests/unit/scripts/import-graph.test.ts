@@ -85,6 +85,19 @@ describe('the import graph', () => {
     expect(circles).toEqual([]);
   });
 
+  test('exports nothing that tests alone use', () => {
+    const uses = new Map<string, number>();
+    for (const [, source] of sources)
+      for (const [word] of source.matchAll(/\w+/g)) uses.set(word, (uses.get(word) ?? 0) + 1);
+    const exported = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
+    const unused = [...sources].flatMap(([name, source]) =>
+      [...source.matchAll(exported)]
+        .filter(([, word]) => uses.get(word ?? '') === 1)
+        .map(([, word]) => `${name}: ${word ?? ''}`),
+    );
+    expect(unused).toEqual([]);
+  });
+
   test('starts workers in the bridge only, and only by their entries', () => {
     for (const [name, source] of sources) {
       const started = workersStartedIn(source);

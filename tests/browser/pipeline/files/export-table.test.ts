@@ -16,7 +16,6 @@ import {
   findEarlierLabels,
   takeEarlierLabels,
 } from '../../../../src/pipeline/files/earlier-labels';
-import { importFile } from '../../../../src/pipeline/open/import-file';
 import { allHumanLabels } from '../../../../src/persist/human-labels';
 import { getAuditDesign } from '../../../../src/persist/audit-designs';
 import { deleteAllProjects } from '../../../helpers/project-records';
@@ -27,7 +26,13 @@ import {
   readZip,
   zipEntry,
 } from '../../../helpers/files/read-back';
-import { topicFile, topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
+import {
+  importFile,
+  topicFile,
+  topicProject,
+  topicRecipe,
+  unstopped,
+} from '../../../helpers/topic-project';
 import { topicData } from '../../../helpers/topics';
 
 const DATA = topicData(31, { rows: 1200 });

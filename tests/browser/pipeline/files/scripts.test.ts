@@ -4,12 +4,11 @@ import { readAnnotations } from '../../../../src/persist/annotations';
 import { exportTable } from '../../../../src/pipeline/files/export-table';
 import { makeReport } from '../../../../src/pipeline/files/report';
 import { relabel } from '../../../../src/pipeline/label/relabel';
-import { importFile } from '../../../../src/pipeline/open/import-file';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { deleteAllProjects } from '../../../helpers/project-records';
 import { readCsv, readParquet, readSheet } from '../../../helpers/files/read-back';
-import { topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
+import { importFile, topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
 
 interface Language {
   who: string[];

@@ -8,11 +8,11 @@ import { getStudent } from '../../../../src/persist/students';
 import { importStudent } from '../../../../src/pipeline/files/import-student';
 import { openProjectFile } from '../../../../src/pipeline/files/project/open-project-file';
 import { saveProject } from '../../../../src/pipeline/files/project/save-project';
-import { applyRecipe } from '../../../../src/pipeline/open/describe-task';
-import { importFile } from '../../../../src/pipeline/open/import-file';
+import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { listProjects, openProject } from '../../../../src/pipeline/projects';
 import { deleteAllProjects } from '../../../helpers/project-records';
 import { readZip } from '../../../helpers/files/read-back';
+import { importFile } from '../../../helpers/topic-project';
 
 const ignoreProgress = { onProgress: () => undefined };
 const TERMS = ['good', 'bad'];
@@ -54,7 +54,7 @@ async function studentFile(labels: string[], named = labels): Promise<File> {
 async function labelledProject(student: File): Promise<string> {
   const recipe = await importStudent(student);
   const { id } = await importFile(new File(['text\ngood\nbad\n'], 't.csv'), ignoreProgress);
-  await applyRecipe(id, recipe);
+  await changeTask(id, recipe);
   return id;
 }
 
@@ -112,7 +112,7 @@ test('a recipe that asks for a kept student gives its labels other names, but no
   const { pretrained } = recipe?.student ?? {};
   const other = await importFile(new File(['text\ngood\nbad\n'], 'u.csv'), ignoreProgress);
   const asking = (labels: string[]) =>
-    applyRecipe(other.id, parseRecipe({ ...recipeOf(labels), student: { pretrained } }));
+    changeTask(other.id, parseRecipe({ ...recipeOf(labels), student: { pretrained } }));
   await expect(asking(['no', 'yes'])).rejects.toThrow(/brought-student-labels/);
   await expect(asking(['yes', 'no', 'perhaps'])).rejects.toThrow(/brought-student-labels/);
   await expect(asking(['ja', 'nein'])).resolves.toMatchObject({ id: other.id });

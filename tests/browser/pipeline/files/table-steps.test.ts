@@ -2,11 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { RecipeError } from '../../../../src/core/task/recipe';
 import {
-  applyRecipe,
+  changeTask,
   labelsFromColumn,
   suggestTask,
 } from '../../../../src/pipeline/open/describe-task';
-import { importFile } from '../../../../src/pipeline/open/import-file';
 import { latestProject, listProjects, openProject } from '../../../../src/pipeline/projects';
 import {
   isRecipeFile,
@@ -16,7 +15,7 @@ import {
 import { putProject } from '../../../../src/persist/projects';
 import { readColumns } from '../../../../src/persist/rows';
 import { countRecords, deleteAllProjects, projectRecord } from '../../../helpers/project-records';
-import { topicFile, topicRecipe } from '../../../helpers/topic-project';
+import { importFile, topicFile, topicRecipe } from '../../../helpers/topic-project';
 import { topicData } from '../../../helpers/topics';
 
 const DATA = topicData(5, { rows: 40 });
@@ -26,7 +25,7 @@ afterEach(deleteAllProjects);
 const ignoreProgress = { onProgress: () => undefined };
 const importTopics = () => importFile(topicFile(DATA), ignoreProgress);
 
-describe('importFile', () => {
+describe('a table that is imported', () => {
   test('makes a project of a table, and says how far it is', async () => {
     const fractions: number[] = [];
     const project = await importFile(topicFile(DATA), {
@@ -101,10 +100,10 @@ describe('a task for a table', () => {
 
   test('that the table cannot serve changes nothing', async () => {
     const { id } = await importTopics();
-    const before = await applyRecipe(id, topicRecipe(DATA.labels));
+    const before = await changeTask(id, topicRecipe(DATA.labels));
     const unfit = topicRecipe(DATA.labels, { task: { textColumn: 'body' } });
-    await expect(applyRecipe(id, unfit)).rejects.toThrow(RecipeError);
-    await expect(applyRecipe(id, unfit)).rejects.toThrow(
+    await expect(changeTask(id, unfit)).rejects.toThrow(RecipeError);
+    await expect(changeTask(id, unfit)).rejects.toThrow(
       /column-missing-unchanged.*body.*id.*text.*label.*split.*candidates/,
     );
     expect(await openProject(id)).toEqual(before);

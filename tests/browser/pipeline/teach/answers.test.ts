@@ -6,7 +6,7 @@ import {
   clearAnswers,
   countAnswers,
 } from '../../../../src/pipeline/teach/answer-cache';
-import { applyRecipe } from '../../../../src/pipeline/open/describe-task';
+import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { readAnnotations } from '../../../../src/persist/annotations';
 import { getAnswers, putAnswers, trimAnswers } from '../../../../src/persist/answers';
 import { offerPageModel, withdrawPageModel } from '../../../helpers/teacher/page-model';
@@ -38,13 +38,13 @@ describe('a task that changes', () => {
     expect(model.prompts).toHaveLength(12);
     const before = await readAnnotations(id);
 
-    await applyRecipe(id, REWORDED);
+    await changeTask(id, REWORDED);
     await annotate(id, unstopped());
     expect(model.prompts).toHaveLength(24);
 
     // Not even the model is needed.
     withdrawPageModel();
-    await applyRecipe(id, RECIPE);
+    await changeTask(id, RECIPE);
     expect(await annotate(id, unstopped())).toMatchObject({ stage: 'annotated' });
     expect(await readAnnotations(id)).toEqual(before);
   });
@@ -57,7 +57,7 @@ describe('a task that changes', () => {
     await annotate(id, unstopped());
     expect(model.prompts).toHaveLength(12);
     const changed = shots.with(5, { text: shots[5]?.text ?? '', labels: [LABELS[1]] });
-    await applyRecipe(id, topicRecipe(LABELS, { task: { shots: changed }, teacher }));
+    await changeTask(id, topicRecipe(LABELS, { task: { shots: changed }, teacher }));
     await annotate(id, unstopped());
     expect(model.prompts).toHaveLength(13);
     expect(model.prompts.at(-1)?.input).toContain(DATA.texts[5]);

@@ -3,13 +3,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import { makeReport } from '../../../../src/pipeline/files/report';
 import { setLabel } from '../../../../src/pipeline/human-labels';
-import { importFile } from '../../../../src/pipeline/open/import-file';
 import { openKeywordEvidence } from '../../../../src/pipeline/open/keyword-evidence';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { readAnnotations } from '../../../../src/persist/annotations';
 import { deleteAllProjects } from '../../../helpers/project-records';
-import { topicProject, unstopped } from '../../../helpers/topic-project';
+import { importFile, topicProject, unstopped } from '../../../helpers/topic-project';
 
 const WATER = ['The boat sailed down the river to the sea.', 'A fisherman stood by the stream with his nets.', 'Heavy rain had flooded the harbour and the bridge.', 'They swam in the ocean near the beach.']; // prettier-ignore
 const MONEY = ['The lender charged interest on the mortgage.', 'Investors bought shares and bonds last year.', 'The treasury printed new currency and coins.', 'He asked the bank for a loan with low interest.']; // prettier-ignore

@@ -1,7 +1,7 @@
 /** @file A teacher with a budget: rounds that are stopped anywhere go on to what an unbroken run has. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
-import { applyRecipe } from '../../../../src/pipeline/open/describe-task';
+import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { readOtherTexts } from '../../../../src/pipeline/teach/pool';
@@ -88,7 +88,7 @@ describe('a budget of rows', () => {
 
   test('can be raised afterwards: every answer stays, and the curve goes on', async () => {
     const before = await resultsOf(unbroken);
-    expect(await applyRecipe(unbroken, recipeWith({ rows: 70, rounds: 2 }))).toMatchObject({
+    expect(await changeTask(unbroken, recipeWith({ rows: 70, rounds: 2 }))).toMatchObject({
       stage: 'annotated',
       trainings: {},
     });
@@ -104,7 +104,7 @@ describe('a budget of rows', () => {
     await expect(
       annotate(id, stoppedWhen((now) => now.rows?.annotated === 20)), // prettier-ignore
     ).rejects.toMatchObject({ name: 'Stopped' });
-    await applyRecipe(id, recipeWith(20));
+    await changeTask(id, recipeWith(20));
     await annotate(id, unstopped());
     const { rounds, annotations } = await resultsOf(id);
     expect(annotations).toHaveLength(20);
@@ -151,6 +151,6 @@ test('another task forgets the rounds with their answers', async () => {
   const recipe = recipeWith({ rows: 20, rounds: 1 });
   const id = await topicProject(topicFile(DATA), recipe);
   await annotate(id, unstopped());
-  await applyRecipe(id, { ...recipe, teacher: { kind: 'keywords', budget: 20 } });
+  await changeTask(id, { ...recipe, teacher: { kind: 'keywords', budget: 20 } });
   expect(await resultsOf(id)).toEqual({ rounds: [], annotations: [] });
 });

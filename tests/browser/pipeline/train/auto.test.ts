@@ -3,13 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import { readDistributions, readHeldOut } from '../../../../src/persist/trainings';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
-import { applyRecipe } from '../../../../src/pipeline/open/describe-task';
+import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { distil } from '../../../../src/pipeline/train/distil';
-import { importFile } from '../../../../src/pipeline/open/import-file';
 import { relabel } from '../../../../src/pipeline/label/relabel';
 import { makeReport } from '../../../../src/pipeline/files/report';
 import { integerBelow, mulberry32 } from '../../../helpers/random';
-import { unstopped } from '../../../helpers/topic-project';
+import { importFile, unstopped } from '../../../helpers/topic-project';
 
 const WORDS = {
   river: ['water', 'flow', 'bank'],
@@ -51,12 +50,12 @@ describe('policy auto', () => {
         refinery: { weights: 'uniform' },
         labels: { policy },
       });
-    await applyRecipe(project.id, recipe('student'));
+    await changeTask(project.id, recipe('student'));
     await annotate(project.id, options);
     await distil(project.id, options);
     expect(await readDistributions(project.id, 'heldOut')).toEqual([]);
 
-    const changed = await applyRecipe(project.id, recipe('auto'));
+    const changed = await changeTask(project.id, recipe('auto'));
     expect(changed.stage).toBe('annotated');
     const before = (await makeReport(project.id)).student?.epochs;
     expect((await distil(project.id, options)).stage).toBe('done');
@@ -84,7 +83,7 @@ describe('policy auto', () => {
       expect(final?.confidence).toBeLessThanOrEqual(1);
     }
     // Once tested, the policies change places without any training.
-    expect((await applyRecipe(project.id, recipe('teacher'))).stage).toBe('done');
-    expect((await applyRecipe(project.id, recipe('auto'))).stage).toBe('done');
+    expect((await changeTask(project.id, recipe('teacher'))).stage).toBe('done');
+    expect((await changeTask(project.id, recipe('auto'))).stage).toBe('done');
   });
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Annotation } from '../../../../src/core/teaching/teacher';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
-import { applyRecipe } from '../../../../src/pipeline/open/describe-task';
+import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { openProject } from '../../../../src/pipeline/projects';
 import { relabel } from '../../../../src/pipeline/label/relabel';
@@ -207,7 +207,7 @@ describe('a checkpoint', () => {
       ),
     );
     const stale = await getCheckpoint(id, 'student');
-    await applyRecipe(id, topicRecipe(DATA.labels, { seed: 9 }));
+    await changeTask(id, topicRecipe(DATA.labels, { seed: 9 }));
     await distil(id, unstopped());
     const fresh = await getCheckpoint(id, 'student');
     expect(fresh?.fingerprint).not.toBe(stale?.fingerprint);
@@ -245,7 +245,7 @@ describe('another recipe', () => {
 
   test.each(changes)('with %s keeps what still holds', async (_, parts, kept) => {
     const id = await copyOf(finished);
-    const changed = await applyRecipe(
+    const changed = await changeTask(
       id,
       topicRecipe(SMALL.labels, { student: { epochs: 1 }, ...parts }),
     );

@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accuracyOf } from '../../../../src/core/labels/figures/accuracy';
 import type { Report } from '../../../../src/core/report';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
-import { applyRecipe } from '../../../../src/pipeline/open/describe-task';
+import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { exportLabels } from '../../../../src/pipeline/files/export-labels';
-import { importFile } from '../../../../src/pipeline/open/import-file';
 import { openProject } from '../../../../src/pipeline/projects';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel, type ReviewRow } from '../../../../src/pipeline/label/relabel';
@@ -15,7 +14,13 @@ import { readAnnotations } from '../../../../src/persist/annotations';
 import { readColumns } from '../../../../src/persist/rows';
 import { readDistributions } from '../../../../src/persist/trainings';
 import { deleteAllProjects } from '../../../helpers/project-records';
-import { topicFile, topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
+import {
+  importFile,
+  topicFile,
+  topicProject,
+  topicRecipe,
+  unstopped,
+} from '../../../helpers/topic-project';
 import { topicData } from '../../../helpers/topics';
 
 const DATA = topicData(7, { rows: 1_100 });
@@ -159,7 +164,7 @@ describe('a run with the column teacher', () => {
   test('chooses by another policy without training again', async () => {
     const trained = await readDistributions(id, 'student');
     const recipe = { ...RECIPE, labels: { policy: 'teacher' as const } };
-    expect(await applyRecipe(id, recipe)).toMatchObject({ stage: 'done' });
+    expect(await changeTask(id, recipe)).toMatchObject({ stage: 'done' });
     const byTeacher = await relabel(id);
     for (const { row } of trainRows()) {
       expect(byTeacher[row]?.final?.label).toBe(nameOf(DATA.sets[row]?.[0]));
@@ -167,7 +172,7 @@ describe('a run with the column teacher', () => {
     // Rows that the teacher has no word on fall back to the student.
     expect(byTeacher[5]?.final).toEqual(rows[5]?.final);
     expect(await readDistributions(id, 'student')).toEqual(trained);
-    await applyRecipe(id, RECIPE);
+    await changeTask(id, RECIPE);
     expect(await relabel(id)).toEqual(rows);
   });
 });
@@ -184,7 +189,7 @@ describe('a person’s label', () => {
 
     await distil(id, unstopped());
     expect((await relabel(id))[4]?.final).toEqual(human);
-    await applyRecipe(id, { ...recipe, seed: 2 });
+    await changeTask(id, { ...recipe, seed: 2 });
     await distil(id, unstopped());
     expect((await relabel(id))[4]?.final).toEqual(human);
     expect((await makeReport(id)).labels.human).toBe(1);
@@ -297,7 +302,7 @@ describe('what cannot be done', () => {
       await expect(step(project.id, unstopped())).rejects.toThrow('task-missing');
     }
     await expect(relabel(project.id)).rejects.toThrow('task-missing');
-    await applyRecipe(project.id, RECIPE);
+    await changeTask(project.id, RECIPE);
     await expect(distil(project.id, unstopped())).rejects.toMatchObject({
       name: 'TrainingError',
       told: { code: 'too-few-rows', rows: 0 },

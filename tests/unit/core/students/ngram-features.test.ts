@@ -1,8 +1,8 @@
 /** @file TF-IDF n-grams, against numbers worked out by hand. */
 import { describe, expect, test } from 'vitest';
-import { fitVocabulary, NgramFeaturiser } from '../../../../src/core/students/ngram-features';
+import { NgramFeaturiser } from '../../../../src/core/students/ngram-features';
 import { mulberry32, integerBelow } from '../../../helpers/random';
-import { featuresOf } from '../../../helpers/sparse';
+import { featuresOf, fitVocabulary } from '../../../helpers/sparse';
 
 const CORPUS = ['ab ab', 'ab c'];
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { ngramDistributions } from '../../../../src/core/students/ngram';
-import { fitVocabulary, NgramFeaturiser } from '../../../../src/core/students/ngram-features';
+import { NgramFeaturiser } from '../../../../src/core/students/ngram-features';
 import { NgramExplainer } from '../../../../src/core/students/ngram-why';
 import { mulberry32 } from '../../../helpers/random';
+import { fitVocabulary } from '../../../helpers/sparse';
 
 const TEXTS = ['The ripe apple, the pear', 'A steel hammer and nails', 'apple pie with a hammer'];
 const LABELS = ['fruit', 'tools', 'other'];

@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  fitVocabulary,
   NgramFeaturiser,
   type NgramVocabulary,
 } from '../../../../src/core/students/ngram-features';
 import { ngramArchiveFiles } from '../../../../src/core/students/archive/ngram-archive';
-import { featuresOf } from '../../../helpers/sparse';
+import { featuresOf, fitVocabulary } from '../../../helpers/sparse';
 
 const TEXTS = [
   '患者在浴室跌倒了。给药错误，第3章abc',

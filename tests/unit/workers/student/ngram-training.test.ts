@@ -6,7 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { toEnd } from '../../../../src/core/pieces';
 import { seededRandom } from '../../../../src/core/random';
 import { candidateSets } from '../../../../src/core/refinery/candidate-sets';
-import { fitVocabulary, NgramFeaturiser } from '../../../../src/core/students/ngram-features';
+import { NgramFeaturiser } from '../../../../src/core/students/ngram-features';
 import {
   FeatureTable,
   readTable,
@@ -20,6 +20,7 @@ import { NgramStudent } from '../../../../workers/student/ngram-student';
 import { prepareNgram } from '../../../../workers/student/prepare-ngram';
 import { Training } from '../../../../workers/student/training';
 import type { Runtime } from '../../../../workers/runtime';
+import { fitVocabulary } from '../../../helpers/sparse';
 
 const LABELS = ['fruit', 'tools'];
 const WORDS = [['apple', 'pear', 'plum'], ['hammer', 'saw', 'drill']] as const; // prettier-ignore
@@ -54,8 +55,9 @@ function jobOf(rows: number, epochs: number): TrainingJob & { figures: { trainGo
 const SETTINGS = { classes: 2, weightDecay: 0.3, seed: 1, isOnProcessor: true };
 
 function begin(job: TrainingJob, student: NgramStudent, features: TableRows) {
-  const trainer = student.newTrainer(RUNTIME, {});
-  const parts = { student, trainer, newTrainer: () => trainer, features, testFeatures: null };
+  const newTrainer = () => student.newTrainer(RUNTIME, {});
+  const trainer = newTrainer();
+  const parts = { student, trainer, newTrainer, features, testFeatures: null };
   return { trainer, training: new Training(job, parts) };
 }
 
@@ -90,6 +92,26 @@ describe('a training on the processor', () => {
     const values = await student.predict(asked, trainer);
     const plain = await student.evaluate(await student.features(asked), trainer);
     expect([...values]).toEqual([...plain]);
+  });
+
+  test('hears a stop between any two steps, also of the students of its folds', async () => {
+    const [student, features] = await prepared(tableOf(240).texts);
+    // Where the targets are given, nothing hears the folds.
+    const job: TrainingJob = { ...jobOf(240, 1), targets: undefined };
+    const small = { ...job.student, batchSize: 8 };
+    /** An epoch that is stopped when it asks for the nth time; how often it asked. */
+    const asked = async (folds: number, stopAt: number) => {
+      const own = { ...job, student: small, refinery: { ...job.refinery, folds } };
+      const { training } = begin(own, student, features);
+      let times = 0;
+      const log = await training.epoch(() => Promise.resolve(++times === stopAt));
+      expect(log === null, `stopped at ${stopAt}`).toBe(times === stopAt);
+      expect(training.epochsDone).toBe(log === null ? 0 : 1);
+      return times;
+    };
+    const [alone, withFolds] = [await asked(0, Infinity), await asked(2, Infinity)];
+    expect(withFolds).toBeGreaterThan(alone + 2);
+    for (let stopAt = 1; stopAt <= withFolds; stopAt++) await asked(2, stopAt);
   });
 
   test('is judged by all rows in its last epoch, before by a part of a large table', async () => {

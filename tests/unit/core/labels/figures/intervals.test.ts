@@ -83,6 +83,19 @@ describe('stratified shares', () => {
     expect(n).toBeGreaterThan(60);
   });
 
+  it('do not take a stratum for certain because all that was looked at was right', () => {
+    const { share, n } = effectiveSample([
+      { weight: 0.5, right: 30, n: 30 },
+      { weight: 0.5, right: 15, n: 30 },
+    ]);
+    expect(share).toBe(0.75);
+    // By hand, with one right and one wrong more in each: shares of 31/32 and 16/32. Without them it would be 90.
+    const variance = (0.25 * (31 / 32) * (1 / 32)) / 30 + (0.25 * 0.5 * 0.5) / 30;
+    const smoothed = (31 / 32 + 16 / 32) / 2;
+    expect(n).toBeCloseTo((smoothed * (1 - smoothed)) / variance, 9);
+    expect(n).toBeCloseTo(83.52, 2);
+  });
+
   it('know nothing where a stratum was not looked at', () => {
     const strata = [
       { weight: 0.9, right: 9, n: 9 },

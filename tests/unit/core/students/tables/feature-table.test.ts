@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { toEnd } from '../../../../../src/core/pieces';
 import { fitLatent, type Latent } from '../../../../../src/core/students/latent';
-import { fitVocabulary, NgramFeaturiser } from '../../../../../src/core/students/ngram-features';
+import { NgramFeaturiser } from '../../../../../src/core/students/ngram-features';
 import { countTerms } from '../../../../../src/core/students/ngram-terms';
 import {
   joinTableRows,
@@ -11,7 +11,7 @@ import {
 } from '../../../../../src/core/students/tables/feature-table';
 import { VocabularyWords } from '../../../../../src/core/students/tables/vocabulary-words';
 import { integerBelow, mulberry32, pick } from '../../../../helpers/random';
-import { featuresOf } from '../../../../helpers/sparse';
+import { featuresOf, fitVocabulary } from '../../../../helpers/sparse';
 
 const random = mulberry32(11);
 const WORDS = ['river', 'bank', 'Straße', 'naïve', '的', 'พูดไทย', '漢字', '42', '!', '🎉', 'x'] as const; // prettier-ignore

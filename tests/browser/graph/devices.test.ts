@@ -1,8 +1,15 @@
-/** @file What only a device can show: sums of repeated rows, equal masks, and training runs. */
+/**
+ * @file Graphs on WASM and WebGPU: operators and the gradients through them against the interpreter, and what only a
+ * device can show: sums of repeated rows, equal masks, and training runs. In one file, since a GPU compiles anew in each.
+ */
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder, type Value } from '../../../src/core/graph/builder';
 import { gradient } from '../../../src/core/graph/gradient';
 import { adamW, clipByGlobalNorm } from '../../../src/core/graph/optimizer';
+import type { GraphCase } from '../../helpers/graph/graph-case';
+import { OPERATOR_CASES } from '../../helpers/graph/graph-cases';
+import { COMPOSITE_CASES } from '../../helpers/graph/graph-composites';
+import { buildCase } from '../../helpers/graph/graph-gradient-check';
 import { randomArray, seededRandom } from '../../helpers/graph/graph-random';
 import {
   keepDevice,
@@ -15,8 +22,30 @@ import {
 } from '../../helpers/graph/graph-runtime';
 import { interpret } from '../../helpers/graph/interpreter';
 
+for (const provider of PROVIDERS) keepDevice(provider);
+
+const TOLERANCE = 1e-5;
+
+describe.each(PROVIDERS)('%s agrees with the interpreter', (provider) => {
+  const cases = [...Object.values(OPERATOR_CASES).flat(), ...COMPOSITE_CASES];
+  test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, graphCase) => {
+    expect(await largestError(graphCase, provider)).toBeLessThan(TOLERANCE);
+  });
+});
+
+async function largestError(graphCase: GraphCase, provider: Provider): Promise<number> {
+  const { graph, inputs, output, loss, feeds } = buildCase(graphCase);
+  graph.output('output', output);
+  gradient(graph, loss, inputs).forEach((dx, index) => graph.output(`dx${index}`, dx));
+  const results = await runGraph(graph, provider, feeds);
+  const expected = interpret(graph, feeds);
+  const errors = [...graph.outputs].map(([name, value]) =>
+    relativeError(results[name] ?? [], expected(value).data),
+  );
+  return Math.max(...errors);
+}
+
 describe.each(PROVIDERS)('%s', (provider) => {
-  keepDevice(provider);
   test('adds every update where many threads meet in the same rows', async () => {
     const [updates, width, rows] = [20_000, 16, 1000];
     const graph = new GraphBuilder();
