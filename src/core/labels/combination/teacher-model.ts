@@ -136,8 +136,7 @@ export function weighRow(
   belief: Float64Array,
 ): void {
   if (sets.certain[row]) {
-    belief.fill(0);
-    belief[intAt(sets.labels, intAt(sets.offsets, row))] = 1;
+    makeCertain(belief, intAt(sets.labels, intAt(sets.offsets, row)));
     return;
   }
   if (view.words && goesByWords(sets, row)) {
@@ -149,6 +148,11 @@ export function weighRow(
   hearTeacher(sets, row, view, belief);
   const total = belief.reduce((sum, value) => sum + value, 0);
   belief.forEach((value, j) => (belief[j] = total > 0 ? value / total : 1 / belief.length));
+}
+
+/** A belief [classes] in one label alone. */
+export function makeCertain(belief: Float32Array | Float64Array, label: number): void {
+  belief.fill(0).fill(1, label, label + 1);
 }
 
 /** Multiplies a belief by P(annotation | label), up to a factor. */
@@ -205,16 +209,24 @@ function listen(
   return firstRight;
 }
 
-/** Which labels are named for which, at a quality that is known. */
+/**
+ * Which labels are named for which, at a quality that is known. People's labels enter as the truth: which rows they are of goes by
+ * what teacher and students said, so it says nothing of what the teacher names for a label. Of how often it is right it would.
+ */
 function confusions(
   sets: CandidateSets,
   heldOut: Float32Array,
   rows: readonly number[],
   start: View,
 ): Naming {
+  const { classes } = sets;
   let view = start;
   for (let round = 0; round < ROUNDS; round++) {
     const beliefs = weighRows(sets, heldOut, rows, view);
+    rows.forEach((row, i) => {
+      const label = intAt(sets.told, row);
+      if (label >= 0) makeCertain(beliefs.subarray(i * classes, (i + 1) * classes), label);
+    });
     view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
   }
   return view.naming;
