@@ -10,14 +10,8 @@ import { sampleRows } from '../../refinery/folds';
 import { argmaxRows } from '../../refinery/refinery';
 import { heedInConfidences, heedInLabels } from './people';
 import { qualityWhere } from './places';
-import {
-  bySpeech,
-  describeTeacher,
-  makeCertain,
-  saysNothing,
-  weighRow,
-  type TeacherModel,
-} from './teacher-model';
+import { bySpeech, saysNothing } from './speech';
+import { describeTeacher, makeCertain, weighRow, type TeacherModel } from './teacher-model';
 import { expectedTemperature, temper } from './temperature';
 import { flattenBeliefs, trustInRules, type WordRules } from './word-rules';
 

@@ -11,14 +11,15 @@
  * Invariant: students are heard only on rows that they did not learn from.
  */
 import { floatAt, intAt } from '../../reads';
-import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
+import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { rightByStudents, rightByTwoAnswers } from './first-right';
-import { copiesList, estimateNaming, hearNames, popularNaming, type Naming } from './naming';
+import { estimateNaming, hearNames, popularNaming, type Naming } from './naming';
 import { hearPlaces, meanFirst, qualityFor } from './places';
+import { bySpeech, copiesList, saysNothing } from './speech';
 import { trustInStudents } from './student-trust';
 import { temper } from './temperature';
-import { AS_LANGUAGE_MODELS, firstOfTwo, twoAnswers, type FirstOfTwo } from './two-answers';
+import { hearOther, otherAnswer, twoAnswers, type OtherAnswer } from './two-answers';
 import { goesByWords } from './word-evidence';
 import { describeWordTeacher, weighWords, type WordTeacher } from './word-teacher';
 
@@ -40,7 +41,8 @@ export interface TeacherModel {
   agreement: number | null;
   /** Log odds added to the likeliest places. */
   quality: number;
-  firstOfTwo: FirstOfTwo;
+  /** Its single answer, as far as that errs by itself. */
+  other: OtherAnswer;
   /** How often its single answer is right where the set is a mere copy of the list; null where it has no other answer. */
   beside: number | null;
   /** Which labels it names, were a given one right. */
@@ -53,11 +55,6 @@ export interface TeacherModel {
   temperature: number;
   /** Heard on the rows where the teacher goes by words; null where it never does. */
   words: WordTeacher | null;
-}
-
-/** A row that the teacher said nothing about. */
-export function saysNothing(sets: CandidateSets, row: number): boolean {
-  return sets.offsets[row] === sets.offsets[row + 1] || sets.unmatched[row] === 1;
 }
 
 /** @param heldOut the student's softmax for rows it was not trained on, [rows x classes]. */
@@ -76,15 +73,6 @@ export function describeTeacher(
   return { ...model, firstRight, temperature, source, words };
 }
 
-/** Of the rows that a teacher spoke of: those that it answered itself by more than a copy of the list, and those where it went by words. */
-export function bySpeech(sets: CandidateSets): [own: number[], byWords: number[]] {
-  const rows = teacherRows(sets);
-  return [
-    rows.filter((row) => !goesByWords(sets, row) && !copiesList(sets, row)),
-    rows.filter((row) => goesByWords(sets, row)),
-  ];
-}
-
 function describeAnswers(
   sets: CandidateSets,
   heldOut: Float32Array,
@@ -93,24 +81,24 @@ function describeAnswers(
   const students = trustInStudents(sets, rows, heldOut);
   const { temperature } = students;
   const answers = twoAnswers(sets, rows);
-  const shares = answers ? firstOfTwo(sets, heldOut, rows, answers) : AS_LANGUAGE_MODELS;
+  const other = otherAnswer(sets, heldOut, rows);
+  const { apart } = other;
   const neutral = {
-    ...{ quality: 0, naming: popularNaming(sets, rows), temperature, firstOfTwo: shares },
-    beside: null,
+    ...{ quality: 0, naming: popularNaming(sets, rows, apart), temperature, other, beside: null },
     ...{ namingWeight: NAMING_WEIGHT, missingWeight: MISSING_WEIGHT },
   };
   const right =
     answers === null
       ? rightByStudents(listen(sets, heldOut, rows, { ...neutral, missingWeight: 1 }), students)
-      : rightByTwoAnswers(answers, students);
-  const quality = qualityFor(sets, rows, right.heard, shares);
+      : rightByTwoAnswers(answers, other.firstRight, students);
+  const quality = qualityFor(sets, rows, right.heard, apart);
   const beside = answers && right.heard;
   const naming = confusions(sets, heldOut, rows, { ...neutral, quality });
   return {
     firstRight: right.expected,
     source: answers === null ? 'students' : 'two answers',
     agreement: answers?.agreement ?? null,
-    ...{ quality, firstOfTwo: shares, beside },
+    ...{ quality, other, beside },
     naming,
     namingWeight: NAMING_WEIGHT,
     missingWeight: MISSING_WEIGHT,
@@ -120,7 +108,7 @@ function describeAnswers(
 
 type View = Pick<
   TeacherModel,
-  'quality' | 'firstOfTwo' | 'beside' | 'naming' | 'namingWeight' | 'missingWeight' | 'temperature'
+  'quality' | 'other' | 'beside' | 'naming' | 'namingWeight' | 'missingWeight' | 'temperature'
 > &
   Partial<Pick<TeacherModel, 'words'>>;
 
@@ -162,13 +150,15 @@ function hearTeacher(sets: CandidateSets, row: number, view: View, belief: Float
     hearAnswer(sets, row, view, belief);
     return;
   }
-  hearPlaces(sets, row, view, belief);
+  const { missingWeight, quality, other } = view;
+  hearPlaces(sets, row, { missingWeight, quality, apart: other.apart }, belief);
   const named = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
   const logs = hearNames(named, naming).map(
     (log, j) => namingWeight * log + Math.log(floatAt(belief, j)),
   );
   const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
   logs.forEach((log, j) => (belief[j] = Math.exp(log - highest)));
+  hearOther(sets, row, other, belief);
 }
 
 /** Of a row whose set says nothing, the other answer alone, which is taken to be right as often as first candidates. */
@@ -192,14 +182,14 @@ function listen(
   rows: readonly number[],
   start: View,
 ): number {
-  const { firstOfTwo } = start;
-  const typical = meanFirst(sets, rows, { quality: 0, firstOfTwo });
+  const { apart } = start.other;
+  const typical = meanFirst(sets, rows, { quality: 0, apart });
   let firstRight = typical;
   let view = start;
   for (let round = 0; round < ROUNDS; round++) {
-    view = { ...view, quality: qualityFor(sets, rows, firstRight, firstOfTwo) };
+    view = { ...view, quality: qualityFor(sets, rows, firstRight, apart) };
     const beliefs = weighRows(sets, heldOut, rows, view);
-    view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
+    view = { ...view, naming: estimateNaming(sets, rows, beliefs, view.other.apart) };
     const first = rows.reduce((sum, row, i) => {
       const label = intAt(sets.labels, intAt(sets.offsets, row));
       return sum + floatAt(beliefs, i * sets.classes + label);
@@ -227,7 +217,7 @@ function confusions(
       const label = intAt(sets.told, row);
       if (label >= 0) makeCertain(beliefs.subarray(i * classes, (i + 1) * classes), label);
     });
-    view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
+    view = { ...view, naming: estimateNaming(sets, rows, beliefs, view.other.apart) };
   }
   return view.naming;
 }
@@ -246,13 +236,4 @@ function weighRows(
     beliefs.set(belief, i * sets.classes);
   });
   return beliefs;
-}
-
-/** The rows that a teacher spoke of; what a person said tells nothing of it. */
-export function teacherRows(sets: CandidateSets): number[] {
-  const rows: number[] = [];
-  forEachRow(sets, (row) => {
-    if (!sets.certain[row] && !saysNothing(sets, row)) rows.push(row);
-  });
-  return rows;
 }
