@@ -112,13 +112,17 @@ export function evenBeliefs(sets: CandidateSets): Float32Array {
       label === sets.single[row] ? 1 : floatAt(worth, label),
     );
     const total = shares.reduce((sum, share) => sum + share, 0);
-    const answer = row * sets.classes + intAt(sets.single, row);
-    const apart = sets.certain[row] || intAt(sets.single, row) < 0 ? 0 : beside;
+    const single = intAt(sets.single, row);
+    const hasWitness = sets.certain[row] === 0 && single >= 0;
+    const apart = hasWitness ? beside : 0;
     for (let entry = start; entry < end; entry++) {
       const share = total > 0 ? at(shares, entry - start) / total : 1 / (end - start);
       beliefs[row * sets.classes + intAt(sets.labels, entry)] = (1 - apart) * share;
     }
-    if (apart > 0) beliefs[answer] = floatAt(beliefs, answer) + apart;
+    if (apart > 0) {
+      const answer = row * sets.classes + single;
+      beliefs[answer] = floatAt(beliefs, answer) + apart;
+    }
   });
   return beliefs;
 }
