@@ -25,7 +25,8 @@ def main(folder, source, column, output):
             confidences = [confidence for _, confidence in answers]
             yield part.assign(shortlist_label=labels, shortlist_confidence=confidences)
 
-    columns = ", ".join(f"`{name}` {kind}" for name, kind in table.dtypes)
+    named = [(name.replace("`", "``"), kind) for name, kind in table.dtypes]
+    columns = ", ".join(f"`{name}` {kind}" for name, kind in named)
     labelled = table.mapInPandas(label, f"{columns}, shortlist_label string, shortlist_confidence double")
     labelled.write.parquet(output)
 

@@ -194,7 +194,9 @@ export function writeToProject<Name extends StoreName, Result>(
       throw new ProjectGone(projectId);
     }
     const touch = () => {
-      const touched = projects.put({ ...project, updatedAt: Date.now() });
+      const touched = nextTouch(projects).then((updatedAt) =>
+        projects.put({ ...project, updatedAt }),
+      );
       // Where the next write throws at once, nobody waits for this one.
       touched.catch(() => undefined);
       return touched;
@@ -211,6 +213,17 @@ export function writeToProject<Name extends StoreName, Result>(
       throw transaction.error ?? error;
     }
   });
+}
+
+/**
+ * The time, or a moment after the latest change where a clock was put back since: what was changed last is the last in
+ * the order of projects, which is the one that the page opens with, whatever clocks say.
+ */
+export async function nextTouch<Stores extends StoreName[]>(
+  projects: Pick<IDBPObjectStore<ShortlistSchema, Stores, 'projects', 'readwrite'>, 'index'>,
+): Promise<number> {
+  const latest = await projects.index('updatedAt').openKeyCursor(null, 'prev');
+  return Math.max(Date.now(), (latest?.key ?? 0) + 1);
 }
 
 /** A project that a person has deleted is gone, also while that can be undone. */

@@ -1,7 +1,7 @@
 /** @file Repository of projects: what there is, and how far each has come. */
 import type { StoreNames } from 'idb';
 import { completeProject } from './versions/complete';
-import { isThere, ofProject, withDatabase } from './database';
+import { isThere, nextTouch, ofProject, withDatabase } from './database';
 import { relabel, RELABELLED_STORES, type Relabelling } from './whole-projects/relabelling';
 import type { ProjectRecord, ShortlistSchema } from './schema';
 import { ProjectGone } from './storage-error';
@@ -61,7 +61,7 @@ export async function updateProject(
     const stored = await projects.get(id);
     if (!isThere(stored)) throw new ProjectGone(id);
     const project = completeProject(stored);
-    const changed = { ...project, ...change(project), updatedAt: Date.now() };
+    const changed = { ...project, ...change(project), updatedAt: await nextTouch(projects) };
     // The log of annotations has keys of its own, so a project's part of it is no range.
     const batches = forgets.includes('annotations')
       ? await transaction

@@ -43,7 +43,8 @@ export async function sweepUnfinishedImports(): Promise<string[]> {
       swept.push(fileName);
     };
     if (!locks) {
-      if (Date.now() - createdAt > ABANDONED_MS) await sweep();
+      // Also what a clock that was put back since has put into the future.
+      if (Math.abs(Date.now() - createdAt) > ABANDONED_MS) await sweep();
       continue;
     }
     await locks.request(lockOf(id), { ifAvailable: true }, async (lock) => {

@@ -18,6 +18,12 @@ export function formatCount(value: number): string {
   return whole.format(value);
 }
 
+/** An estimate of a number of rows, to two figures: more of them would look counted. */
+export function formatAbout(value: number): string {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+  return formatCount(Math.round(value / unit) * unit);
+}
+
 /** “950”, “42K”: where there is little room. */
 export function formatShort(value: number): string {
   return value < 10_000 ? formatCount(value) : short.format(value);

@@ -62,6 +62,16 @@ export const REFUSED_ADDRESSES = [
   'http://evil.example%2f@localhost/v1',
   'http://evil%00.example/v1',
   'http://xn--a/v1',
+  // Hosts to the URL standard, and every host, or the end of the list, to a Content-Security-Policy.
+  'https://*/v1',
+  'https://*.example/v1',
+  'https://%2a.example/v1',
+  'https://evil.example;worker-src/v1',
+  'https://evil.example%3bworker-src/v1',
+  'https://evil.example,localhost/v1',
+  "https://evil.example'none'/v1",
+  'https://evil.example"/v1',
+  'https://$evil.example/v1',
 ] as const;
 
 /** Read as the host named here, and never as nearer than it is. */

@@ -15,6 +15,8 @@ const FIRST_RETRIES = 1;
 /** Waiting for another whole time limit rarely helps. */
 const MAX_TIMEOUTS = 2;
 const INTERNAL_ERROR = 500;
+/** Longer than any answer, and than the list of any server's models: what comes beyond it is not read. */
+const MOST_BYTES = 16_000_000;
 
 /** What the model needs of the world; tests bring their own clock. */
 export interface EndpointSurroundings {
@@ -118,7 +120,7 @@ export class EndpointHttp {
         ...(!isQuestion && { cache: 'no-store' }),
         referrerPolicy: 'no-referrer',
       });
-      const text = await response.text();
+      const text = await beginningOf(response);
       return {
         status: (response.ok ? statusInside(text) : null) ?? response.status,
         body: text,
@@ -130,6 +132,21 @@ export class EndpointHttp {
       clearTimeout(timer);
     }
   }
+}
+
+/** The body of an answer, up to what one may have: a server that never ends would fill the memory of the whole tab. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', 0];
+  const reader = body?.getReader();
+  while (reader && bytes <= MOST_BYTES) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.byteLength;
+    text += decoder.decode(value, { stream: true });
+  }
+  await reader?.cancel();
+  return text + decoder.decode();
 }
 
 function throwIfAborted(signal: AbortSignal): void {

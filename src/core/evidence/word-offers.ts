@@ -61,6 +61,8 @@ const LEAST_FUNCTION_SHARE = 0.8;
 const MOST_SHARE = 0.3;
 /** Of a label that matches fewer texts, nothing is known of what tells it from another. */
 const LEAST_KNOWN_TEXTS = 3;
+/** Of a label that matches so many texts, what is in none of them is not its word here, be it near in meaning. */
+const LEAST_TELLING_TEXTS = 20;
 /** Where fewer of the other labels are known, a word that is typical of one may as well be typical of all. */
 const LEAST_KNOWN_LABELS = 0.5;
 /** How many texts' worth it is that a label has a term as often as the table has it. */
@@ -150,13 +152,17 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
     (!term.isFunctionWord ||
       (inside >= LEAST_FUNCTION_TEXTS && inside >= LEAST_FUNCTION_SHARE * (term.texts - free)));
   const reasons: [OfferReason, number][] = [];
-  if (isOwn && inside >= 2 && typical >= LEAST_SCORE && areOthersKnown(label, sizes)) {
+  // What is only oftener here than elsewhere may just go with the word that found these texts, as “body” with “human”.
+  const isConfirmed = separates >= LEAST_SCORE || cosine >= LEAST_COSINE;
+  const isTypical = typical >= LEAST_SCORE && isConfirmed && areOthersKnown(label, sizes);
+  if (isOwn && inside >= 2 && isTypical) {
     reasons.push(['typical', typical]);
   }
   if (isOwn && inside >= 2 && separates >= LEAST_SCORE) reasons.push(['separates', separates]);
   // One label's words are in its share of the texts: what is in more speaks of what all of them are about.
-  const isRare = term.texts * labels <= all;
-  if (cosine >= LEAST_COSINE && isNearest && isRare && term.texts >= LEAST_NEAR_TEXTS) {
+  const isRare = term.texts * labels <= all && !term.isFunctionWord;
+  const isFitting = isRare && (inside > 0 || ofInside < LEAST_TELLING_TEXTS);
+  if (cosine >= LEAST_COSINE && isNearest && isFitting && term.texts >= LEAST_NEAR_TEXTS) {
     // What the labels' texts say of a word counts for more than its meaning.
     if (!isOfOthersName && (isOwn || others < 2)) {
       reasons.push(['near', COSINE_WORTH * (cosine - LEAST_COSINE) + LEAST_SCORE]);

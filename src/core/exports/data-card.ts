@@ -6,6 +6,7 @@ import type { LabelSource } from '../labels/labels';
 import type { Report } from '../report';
 import type { Recipe } from '../task/recipe';
 import type { DataCard } from './export-plan';
+import { plainText } from './markdown';
 
 export interface CardFacts {
   title: string;
@@ -30,11 +31,18 @@ const SOURCES: readonly [LabelSource | 'none', string][] = [
 
 /** README.md: where the files are, in the front matter that the Hub reads, then the card. */
 export function dataCard({ title, body }: DataCard, splits: readonly string[]): string {
-  // JSON strings are YAML strings, whatever is in them.
   const files = splits.map((split) => `  - split: ${split}\n    path: data/${split}.parquet\n`);
   return (
-    `---\npretty_name: ${JSON.stringify(title)}\ntask_categories:\n- text-classification\n` +
+    `---\npretty_name: ${yamlText(title)}\ntask_categories:\n- text-classification\n` +
     `configs:\n- config_name: default\n  data_files:\n${files.join('')}---\n\n${body}`
+  );
+}
+
+/** JSON strings are YAML strings, but for characters that YAML has only escaped. */
+function yamlText(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
@@ -43,10 +51,10 @@ export function describeDataset(facts: CardFacts): DataCard {
   const { title } = facts;
   const rows = [...facts.counts.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
-    `# ${inline(title)}`,
+    `# ${plainText(title)}`,
     `${number(rows)} texts labelled with Shortlist on ${facts.date.slice(0, 10)}. ${facts.selection}`,
     `## Task\n\n${quoted(recipe.task.instructions) || 'No instructions were given.'}`,
-    `Column ${inline(recipe.task.textColumn)} holds the text, \`shortlist_label\` its ` +
+    `Column ${plainText(recipe.task.textColumn)} holds the text, \`shortlist_label\` its ` +
       'label, `shortlist_source` who gave it, `shortlist_confidence` how sure that is (1 where a person ' +
       'said it), `shortlist_candidates` what the teacher thought possible.',
     table(
@@ -71,15 +79,15 @@ export function describeDataset(facts: CardFacts): DataCard {
 function teacherOf({ teacher }: Recipe): string {
   switch (teacher.kind) {
     case 'column':
-      return `the table’s column ${inline(teacher.column)}`;
+      return `the table’s column ${plainText(teacher.column)}`;
     case 'keywords':
       return 'keywords';
     case 'promptapi':
       return 'the browser’s built-in language model';
     case 'endpoint':
-      return `the language model ${inline(teacher.model)} on a server, strategy ${teacher.strategy}`;
+      return `the language model ${plainText(teacher.model)} on a server, strategy ${teacher.strategy}`;
     case 'webllm':
-      return `the language model ${inline(teacher.model ?? 'chosen by default')} in the browser, strategy ${teacher.strategy}`;
+      return `the language model ${plainText(teacher.model ?? 'chosen by default')} in the browser, strategy ${teacher.strategy}`;
   }
 }
 
@@ -100,7 +108,7 @@ function accuracyOf({ labels, recipe }: Report): string {
   }
   if (accuracy !== null && recipe.task.goldColumn !== undefined) {
     parts.push(
-      `Against the table’s column ${inline(recipe.task.goldColumn)}, ${percent(accuracy)} of the labels ` +
+      `Against the table’s column ${plainText(recipe.task.goldColumn)}, ${percent(accuracy)} of the labels ` +
         'on annotated texts are right.',
     );
   }
@@ -133,18 +141,13 @@ function accuracyOf({ labels, recipe }: Report): string {
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(plainText).join(' | ')} |`;
   return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
-}
-
-/** Text of the user's as a line of Markdown that says just that. */
-function inline(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>()#|!~&]/g, '\\$&');
 }
 
 function quoted(text: string): string {
   const lines = text.trim().split(/\r\n|\r|\n/);
-  return text.trim() === '' ? '' : lines.map((line) => `> ${inline(line)}`).join('\n');
+  return text.trim() === '' ? '' : lines.map((line) => `> ${plainText(line)}`).join('\n');
 }
 
 function percent(share: number): string {

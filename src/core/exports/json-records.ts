@@ -134,10 +134,16 @@ function object(members: readonly Member[]): string {
   return `{${members.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
 }
 
+/** As an XML attribute that is read as this very text; what XML 1.0 cannot hold is replaced. */
 function attribute(text: string): string {
   return text
+    .replaceAll(NO_XML, '\uFFFD')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('"', '&quot;')
-    .replaceAll(/[\n\t\r]/g, ' ');
+    .replaceAll(/[\n\t\r]/g, (blank) => `&#${blank.charCodeAt(0)};`);
 }
+
+const NO_XML =
+  // eslint-disable-next-line no-control-regex -- these are what must go
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;

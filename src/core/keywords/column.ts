@@ -9,7 +9,7 @@ import { isList, labelsOfCell } from '../task/cell-labels';
 import { LabelNames } from '../task/label-names';
 import type { Task, TeacherConfig } from '../task/recipe';
 import { LabelLookup } from './label-lookup';
-import type { Annotation, Teacher, TeacherRow } from '../teaching/teacher';
+import { MOST_SCORE, type Annotation, type Teacher, type TeacherRow } from '../teaching/teacher';
 
 type ColumnConfig = Extract<TeacherConfig, { kind: 'column' }>;
 
@@ -105,7 +105,7 @@ export class ColumnTeacher implements Teacher {
     // A comma is a decimal point in half of the world, where it does not separate.
     const number = this.config.separator === ',' ? written : written.replace(',', '.');
     const score = Number(number);
-    return written !== '' && Number.isFinite(score) && score >= 0 ? score : null;
+    return written !== '' && score >= 0 && score <= MOST_SCORE ? score : null;
   }
 
   private strangerReason(name: string): RowMessage {

@@ -26,6 +26,8 @@ export class PatternError extends Error {
 
 const MAX_STEPS = 3_000;
 const MAX_REPETITIONS = 200;
+/** Groups in one another: each is a call within a call. */
+const MAX_DEPTH = 100;
 const QUANTIFIER = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/;
 const ESCAPE = /^\\(?:u\{[0-9a-f]{1,6}\}|u[0-9a-f]{4}|x[0-9a-f]{2}|[pP]\{[^}]*\}|[^])/iu;
 const CLASS = /^\[\^?(?:\\[^]|[^\]\\])*\]/;
@@ -45,6 +47,7 @@ class Compiler {
   private readonly source: string;
   private readonly flags: string;
   private at = 0;
+  private depth = 0;
   private steps: Step[] = [];
 
   constructor(source: string, flags: string) {
@@ -111,7 +114,9 @@ class Compiler {
       throw new PatternError({ code: 'pattern-looks-around' });
     }
     this.at += GROUP.exec(rest)?.[0].length ?? 1;
+    if (++this.depth > MAX_DEPTH) throw new PatternError({ code: 'pattern-long' });
     this.alternatives();
+    this.depth -= 1;
     if (!this.take(')')) throw new PatternError({ code: 'pattern-not-closed', bracket: '(' });
   }
 

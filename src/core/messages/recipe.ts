@@ -3,6 +3,7 @@ import type { ValueFlaw } from './values';
 
 export type RecipeMessage =
   | { code: 'recipe-none' }
+  | { code: 'report-without-recipe'; file: string }
   | { code: 'recipe-no-json'; file: string; place: JsonPlace | null }
   | { code: 'recipe-field-missing'; field: string }
   | { code: 'recipe-field-unknown'; field: string }

@@ -16,6 +16,12 @@ const AUTHORITY = /^https?:\/\/([^/?#]+)/i;
 const MISLEADING_CHARACTERS = /[\s\\\u0000-\u001f\u007f-\u009f]/;
 
 /**
+ * Names and numbers as they are sent. The URL standard takes more for a host: a policy that is made of one would read
+ * “*” as every host, and “;” and “,” as the end of what it allows.
+ */
+const HOST = /^(?:[a-z\d._-]+|\[[\da-f:.]+\])$/;
+
+/**
  * The address as the browser will read it.
  * @throws AddressError for anything but a plain http or https address: the forms refused here are
  *   those that people and URL parsers read differently.
@@ -28,7 +34,9 @@ export function parseAddress(text: string): URL {
     throw new AddressError({ code: 'address-none' });
   if (authority.includes('@')) throw new AddressError({ code: 'address-credentials' });
   if (address.includes('#')) throw new AddressError({ code: 'address-fragment' });
-  return new URL(address);
+  const url = new URL(address);
+  if (!HOST.test(url.hostname)) throw new AddressError({ code: 'address-none' });
+  return url;
 }
 
 /** Why an address cannot be used, or null where it can. */

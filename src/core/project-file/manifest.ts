@@ -15,6 +15,7 @@ import * as v from 'valibot';
 import { LONGEST_CELL } from '../table/row-chunks';
 import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
 import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
+import { MOST_SCORE } from '../teaching/teacher';
 import { NoteSchema, ToldSchema } from './told';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
@@ -41,12 +42,21 @@ export class ProjectFileError extends MessageError<ProjectFileMessage> {
   override name = 'ProjectFileError';
 }
 
+/**
+ * More than there ever is of what is shown or compared as a whole: a page would stand still over it, at every start.
+ * Epochs are as many as a recipe may have.
+ */
+const MOST = { epochs: 1000, warnings: 100_000, views: 1000 };
+/** Each is compared with each of the others. */
+export const MOST_ANNOTATORS = 100;
+
 /** Milliseconds since 1970, of a day that there is (ECMA-262, 21.4.1.1). */
 const LAST_TIME = 8.64e15;
 const time = v.pipe(v.number(), v.minValue(-LAST_TIME), v.maxValue(LAST_TIME));
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const score = v.pipe(finite, v.minValue(0), v.maxValue(MOST_SCORE));
 const name = v.pipe(v.string(), v.maxLength(10_000));
 const filled = v.pipe(name, v.minLength(1));
 
@@ -84,7 +94,7 @@ const TrainingSchema = v.object({
   threads: whole,
   adapter: name,
   notice: v.nullable(v.union([name, v.array(NoteSchema<TrainingNote>())])),
-  epochs: v.array(EpochSchema),
+  epochs: v.pipe(v.array(EpochSchema), v.maxLength(MOST.epochs)),
   humanTargets: v.exactOptional(v.array(v.tuple([whole, filled]))),
   labels: v.exactOptional(v.array(filled)),
 });
@@ -113,7 +123,7 @@ const ProjectSchema = v.object({
   columns: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_COLUMNS)),
   header: v.exactOptional(v.array(v.string())),
   rowCount: v.pipe(whole, v.minValue(1)),
-  warnings: v.array(WarningSchema),
+  warnings: v.pipe(v.array(WarningSchema), v.maxLength(MOST.warnings)),
   said: v.exactOptional(DataSchema),
   emptyRows: v.exactOptional(v.array(whole)),
   dialect: v.exactOptional(DialectSchema),
@@ -124,7 +134,9 @@ const ProjectSchema = v.object({
     student: v.exactOptional(TrainingSchema),
     single: v.exactOptional(TrainingSchema),
   }),
-  views: v.exactOptional(v.array(v.object({ name: filled, query: name }))),
+  views: v.exactOptional(
+    v.pipe(v.array(v.object({ name: filled, query: name })), v.maxLength(MOST.views)),
+  ),
   replacedLabels: v.exactOptional(v.array(v.object({ before: LabelSchema, after: LabelSchema }))),
 });
 
@@ -140,7 +152,7 @@ const StateSchema = v.object({
   targets: floats,
   lossWeights: floats,
   candidateWeights: floats,
-  epochs: v.array(EpochSchema),
+  epochs: v.pipe(v.array(EpochSchema), v.maxLength(MOST.epochs)),
   distributions: v.exactOptional(floats),
   pseudo: v.exactOptional(v.object({ rows: integers, labels: integers })),
   folds: v.exactOptional(v.array(LearnerSchema)),
@@ -200,7 +212,7 @@ const annotatedEntries = {
   row: whole,
   status: v.literal('annotated'),
   candidates: v.pipe(labelList, v.minLength(1)),
-  scores: v.exactOptional(v.array(v.pipe(finite, v.minValue(0)))),
+  scores: v.exactOptional(v.array(score)),
   single: v.exactOptional(filled),
   shown: v.exactOptional(whole),
   unmatched: v.exactOptional(v.boolean()),

@@ -29,6 +29,9 @@ export interface LabelExamples {
   outside: { text: string; label: string }[];
 }
 
+/** Sums of larger ones are no numbers any more in 32 bits. */
+export const MOST_SCORE = 1e30;
+
 /** The teacher's answer for one row. */
 export interface Annotated {
   row: number;

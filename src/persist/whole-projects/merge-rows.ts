@@ -6,7 +6,7 @@ import { ProjectGone } from '../storage-error';
 import { at, intAt } from '../../core/reads';
 import { ROWS_PER_CHUNK } from '../../core/table/table';
 import { completeProject } from '../versions/complete';
-import { ofProject, withDatabase } from '../database';
+import { nextTouch, ofProject, withDatabase } from '../database';
 import type { DistributionName, ProjectRecord, StudentRecord, TrainingName } from '../schema';
 
 /** What becomes of rows that were read into a project of their own. */
@@ -63,7 +63,8 @@ export async function mergeRows(merge: RowMerge): Promise<ProjectRecord> {
     await forgetHumanLabels(transaction, merge);
     await takeStudents(transaction, merge);
     await tellRows(transaction, merge);
-    const changed = { ...project, ...merge.change(project), updatedAt: Date.now() };
+    const updatedAt = await nextTouch(projects);
+    const changed = { ...project, ...merge.change(project), updatedAt };
     await projects.put(changed);
     await transaction.objectStore('rows').delete(ofProject(merge.stagedId));
     await projects.delete(merge.stagedId);

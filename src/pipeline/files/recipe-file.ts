@@ -1,10 +1,14 @@
-/** @file Recipes as files: dropped in, saved out. */
+/** @file Recipes as files: dropped in, by themselves or in a report; saved out. */
 import { MOST_LABELS } from '../../core/students/archive/labels';
 import type { JsonPlace } from '../../core/messages/recipe';
+import type { Report } from '../../core/report';
 import { parseRecipe, RecipeError, type Recipe } from '../../core/task/recipe';
 
 /** Recipes are small; a larger JSON file is a table. */
 const MAX_RECIPE_BYTES = 5_000_000;
+
+/** By these a report is known that somebody has taken the recipe out of; no recipe has them. */
+const REPORT_PARTS = ['rows', 'environment'] as const satisfies (keyof Report)[];
 
 /** Whether a dropped file is a recipe rather than a table, by its content. */
 export async function isRecipeFile(file: File): Promise<boolean> {
@@ -29,13 +33,23 @@ export async function readRecipeFile(file: File): Promise<Recipe> {
     const place = placeIn(text, error);
     throw new RecipeError({ code: 'recipe-no-json', file: file.name, place });
   }
-  const recipe = parseRecipe(json);
+  const recipe = parseRecipe(recipeIn(json, file.name));
   const { length: found } = recipe.task.labels;
   if (found > MOST_LABELS) {
     const flaw = { code: 'list-long', most: MOST_LABELS, found } as const;
     throw new RecipeError({ code: 'recipe-field-wrong', field: 'task.labels', flaw });
   }
   return recipe;
+}
+
+/** What a report was made by is the recipe in it, and the rest is figures. @throws RecipeError for one without. */
+function recipeIn(json: unknown, file: string): unknown {
+  if (typeof json !== 'object' || json === null || 'task' in json) return json;
+  if ('recipe' in json && json.recipe !== null) return json.recipe;
+  if (REPORT_PARTS.every((part) => part in json)) {
+    throw new RecipeError({ code: 'report-without-recipe', file });
+  }
+  return json;
 }
 
 /** Where a text stops being JSON, as far as this browser's error says it. */

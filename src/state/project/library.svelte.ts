@@ -9,12 +9,14 @@ import { duplicateProject, renameProject } from '../../pipeline/library/change';
 import {
   deleteUndoably,
   finishDeletions,
+  UNDO_MS,
   undoDeletion,
   undoEnd,
 } from '../../pipeline/library/deletion';
 import { projectFacts, type ProjectFacts } from '../../pipeline/library/facts';
 import { ProjectBusy, projectsAtWork } from '../../pipeline/project-lock';
 import { listStoredProjects } from '../../pipeline/projects';
+import { forgetTypedNote } from '../results/typed-note';
 import { copyDraft, forgetDraft, renameDraft } from '../task-form/draft-storage';
 
 /** Why something was not done to a project. */
@@ -43,7 +45,7 @@ export class Library {
 
   /** How long the deletion of a project can still be undone. */
   secondsToUndo(project: ProjectRecord): number {
-    return Math.max(0, (undoEnd(project) ?? 0) - Date.now()) / 1000;
+    return waitUntil(undoEnd(project) ?? 0) / 1000;
   }
 
   /** What is known of a project; null while it is being found out. */
@@ -140,15 +142,25 @@ export class Library {
     clearTimeout(this.#timer);
     const ends = this.#stored.flatMap((project) => undoEnd(project) ?? []);
     if (ends.length === 0) return;
-    const wait = Math.max(0, Math.min(...ends) - Date.now());
-    this.#timer = setTimeout(() => {
-      // Where it fails the marks stay, and the next page that opens tries again.
-      this.#finish().catch(() => undefined);
-    }, wait);
+    this.#timer = setTimeout(
+      () => {
+        // Where it fails the marks stay, and the next page that opens tries again.
+        this.#finish().catch(() => undefined);
+      },
+      waitUntil(Math.min(...ends)),
+    );
   }
 
   async #finish(): Promise<void> {
-    for (const id of await finishDeletions()) forgetDraft(id);
+    for (const id of await finishDeletions()) {
+      forgetDraft(id);
+      forgetTypedNote(id);
+    }
     await this.refresh();
   }
+}
+
+/** A clock that was put back does not make it longer. */
+function waitUntil(end: number): number {
+  return Math.max(0, Math.min(UNDO_MS, end - Date.now()));
 }

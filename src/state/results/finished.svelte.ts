@@ -5,6 +5,7 @@
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { labelTable, readColumn, type LabelledTable } from '../../pipeline/label/relabel';
+import { storeNote } from '../../pipeline/label/edit-rows';
 import { partingColumns } from '../../pipeline/label/parting-columns';
 import type { TaskChange } from '../../pipeline/open/describe-task';
 import { Slices } from '../../pipeline/slices';
@@ -15,6 +16,7 @@ import { Audit, type AuditUse } from './audit.svelte';
 import { Results } from './results.svelte';
 import { Review } from './review.svelte';
 import type { Screen } from '../screens';
+import { forgetTypedNote, typedNote } from './typed-note';
 
 export class Finished implements ProjectPart {
   readonly results = new Results();
@@ -50,6 +52,7 @@ export class Finished implements ProjectPart {
 
   async load(project: ProjectRecord): Promise<void> {
     const labels = project.recipe?.task.labels.map(({ name }) => name) ?? [];
+    if (project.id !== this.review.projectId) await this.#storeTypedNote(project);
     // Read once for both: it is the most that the page holds of a large table.
     const table = await this.#newestTable(project.id);
     this.#isOutdated = false;
@@ -60,6 +63,18 @@ export class Finished implements ProjectPart {
     await this.audit.follow(project.id);
     await this.agreement.load(project.id);
     this.#columns = await partingColumns(project);
+  }
+
+  /** What a person was writing as the tab was closed; where it cannot be stored it is kept. */
+  async #storeTypedNote({ id, rowCount }: ProjectRecord): Promise<void> {
+    const typed = typedNote(id);
+    if (!typed || typed.row >= rowCount) return;
+    try {
+      await storeNote(id, typed.row, typed.note.trim());
+      forgetTypedNote(id);
+    } catch (error) {
+      this.#project.noteFailure(error);
+    }
   }
 
   /**

@@ -133,6 +133,14 @@ export function countUnlearned(
   return count;
 }
 
+/** From this share of the texts on, answers that were not learned yet make a student worth another training. */
+const WORTH_TRAINING = 0.01;
+
+/** Whether another training would show in the labels: advice and offers go by this. @param rows of the table. */
+export function isWorthTraining(unlearned: number, rows: number): boolean {
+  return unlearned > 0 && unlearned >= WORTH_TRAINING * rows;
+}
+
 const CONFIDENCE_BINS = 10;
 
 export interface LabelSummary {

@@ -70,7 +70,7 @@ export class Run implements ProjectPart {
     return this.#progress;
   }
 
-  /** Of the training that is running or ran last in this step. */
+  /** Of the student's training, in this step; the comparison's would look as if that began anew. */
   get epochs(): readonly EpochLog[] {
     return this.#epochs;
   }
@@ -247,7 +247,7 @@ export class Run implements ProjectPart {
       // A step of several parts, such as two trainings, begins each at nought.
       if (progress.fraction < (this.#progress?.fraction ?? 0)) whole = new Pace();
       this.#progress = progress;
-      if (progress.epochs) this.#epochs = progress.epochs;
+      if (progress.epochs && progress.training !== 'single') this.#epochs = progress.epochs;
       if (progress.curve) this.#curve = progress.curve;
       if (progress.watched) this.#watched = progress.watched;
       whole.note(progress.fraction, seconds);

@@ -45,6 +45,8 @@ export class LabelEvidence {
   #columns = '';
   #asked = '';
   #settled: Promise<void> = Promise.resolve();
+  /** Looks for words to offer once more; null while nothing was counted. */
+  #offerAgain: (() => void) | null = null;
 
   /** Null while nothing was counted. */
   get counts(): KeywordEvidence | null {
@@ -103,6 +105,11 @@ export class LabelEvidence {
     } while (settled !== this.#settled);
   }
 
+  /** Words that rows labelled meanwhile speak for are offered, too. */
+  renewOffers(): void {
+    this.#offerAgain?.();
+  }
+
   forget(): void {
     this.#empty();
     void this.#desk?.then((desk) => desk.close()).catch(() => undefined);
@@ -112,6 +119,7 @@ export class LabelEvidence {
 
   #empty(): void {
     this.#asked = '';
+    this.#offerAgain = null;
     this.#counts = null;
     this.#found = [];
     this.#offers = [];
@@ -141,7 +149,8 @@ export class LabelEvidence {
       this.#found = withNumbers(labels, counts.labels);
       this.#failure = null;
       this.#isCounting = false;
-      void this.#offer(asked, desk, labels, named);
+      this.#offerAgain = () => void this.#offer(asked, desk, labels, named);
+      this.#offerAgain();
     } catch (error) {
       if (asked !== this.#asked || isStop(error)) return;
       this.#failure = failureOf(error);

@@ -83,3 +83,16 @@ export const RUN_STEPS = [
   { title: 'Train', note: 'Student: which of them is right' },
   { title: /* @wc-context: to give a label */ 'Label', note: 'One label for each text' },
 ];
+
+/** What goes on while students learn, one kind after the other: that it begins anew must not seem so. */
+export function learningText(
+  progress: { training?: string; message: { code: string } } | null,
+): string {
+  if (progress?.training === 'single') {
+    return 'The student has learned. Now, for comparison alone, another one takes the teacher’s first choices as they are: what learning from the shortlists has to beat. What is drawn below is still the student’s.';
+  }
+  if (progress?.message.code === 'testing-students') {
+    return 'Three students that each learn from two thirds of the texts judge the rest: that shows how far teacher and student can be believed.';
+  }
+  return 'After each epoch, the student’s own belief decides which of the candidates counts. What most texts have in common wins over single mistakes.';
+}

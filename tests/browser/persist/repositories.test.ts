@@ -1,5 +1,5 @@
 /** @file What the repositories store comes back as it was, project by project. */
-import { afterEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { afterEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import type { TrainingState } from '../../../src/core/students/training';
 import type { Annotation } from '../../../src/core/teaching/teacher';
 import { appendAnnotations, readAnnotations } from '../../../src/persist/annotations';
@@ -35,6 +35,7 @@ import {
 } from '../../../src/persist/trainings';
 import { countRecords, deleteAllProjects, projectRecord } from '../../helpers/project-records';
 
+afterEach(() => vi.useRealTimers());
 afterEach(deleteAllProjects);
 
 async function stored(more: Partial<ProjectRecord> = {}): Promise<ProjectRecord> {
@@ -143,6 +144,19 @@ describe('projects', () => {
     expect(changed).toMatchObject({ id, name: 'letters of 1912', fileName: 'letters.csv' });
     expect(changed.updatedAt).toBeGreaterThan(1);
     expect(await getProject(id)).toEqual(changed);
+  });
+
+  test('are in the order of their changes also where a clock was put back by a day', async () => {
+    const [first, second] = [await stored(), await stored({ updatedAt: Date.now() + 1 })];
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 24 * 60 * 60 * 1000 });
+    const latest = async () => (await listProjects())[0]?.id;
+    await updateProject(first.id, () => ({ name: 'changed' }));
+    expect(await latest()).toBe(first.id);
+    await putHumanLabel(second.id, 0, 'Sea');
+    expect(await latest()).toBe(second.id);
+    vi.useRealTimers();
+    await putHumanLabel(first.id, 0, 'Sea');
+    expect(await latest()).toBe(first.id);
   });
 
   test('changed last when a person did something to them, not when a machine did', async () => {

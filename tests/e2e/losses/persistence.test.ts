@@ -138,16 +138,24 @@ describe('a page killed at work', () => {
     await context.close();
   });
 
-  test('after the end is reopened with its labels', async () => {
+  test('after the end is reopened with its labels, and the note that was being written', async () => {
     const context = await dist.browser.newContext();
     const { page } = await openPage(context, dist.url);
     await dropFiles(page, { 'few.csv': makeTable(60), 'recipe.json': makeRecipe() });
     await waitUntilDone(page);
     const before = await downloadText(page, 'export-labels');
+    await page.click('[data-testid=go-review]');
+    await page.locator('[data-testid=review-note]').pressSequentially('half a note');
+    expect(await readStore(page, 'rowMarks')).toEqual([]);
     await kill(page);
     const reopened = await openPage(context, dist.url);
     await waitForRun(reopened.page, 'done');
-    expect(await downloadText(reopened.page, 'export-labels')).toBe(before);
+    const noted = await downloadText(reopened.page, 'export-labels');
+    expect(noted).toContain('half a note');
+    expect(await readStore(reopened.page, 'rowMarks')).toMatchObject([{ note: 'half a note' }]);
+    // Two columns more, behind those of before.
+    const lines = noted.split('\r\n');
+    before.split('\r\n').forEach((line, i) => expect(lines[i]?.startsWith(line)).toBe(true));
     await context.close();
   });
 });

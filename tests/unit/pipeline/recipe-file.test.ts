@@ -1,6 +1,6 @@
 /** @file A recipe's file that is no JSON is told with the place, as far as the browser says it. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { readRecipeFile } from '../../../src/pipeline/files/recipe-file';
+import { isRecipeFile, readRecipeFile } from '../../../src/pipeline/files/recipe-file';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -45,5 +45,39 @@ test('more labels than a student may have are refused in a file that anybody may
   const file = new File([JSON.stringify(recipe)], 'mine.json');
   await expect(readRecipeFile(file)).rejects.toMatchObject({
     told: { code: 'recipe-field-wrong', field: 'task.labels', flaw: { code: 'list-long' } },
+  });
+});
+
+describe('a report', () => {
+  const recipe = {
+    shortlist: 1,
+    task: { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] },
+  };
+  const figures = { shortlist: 1, rows: { total: 2 }, environment: {} };
+  const reportOf = (parts: object) =>
+    new File([JSON.stringify({ ...figures, ...parts })], 'report.json');
+
+  test('counts as the recipe by which it was made', async () => {
+    const file = reportOf({ recipe });
+    expect(await isRecipeFile(file)).toBe(true);
+    expect(await readRecipeFile(file)).toMatchObject({ task: { textColumn: 'text' } });
+  });
+
+  test('says what is wrong with its recipe', async () => {
+    const { task } = recipe;
+    await expect(readRecipeFile(reportOf({ recipe: { shortlist: 1 } }))).rejects.toMatchObject({
+      told: { code: 'recipe-field-missing', field: 'task' },
+    });
+    await expect(
+      readRecipeFile(reportOf({ recipe: { shortlist: 1, task, refinary: {} } })),
+    ).rejects.toMatchObject({ told: { code: 'recipe-field-unknown', field: 'refinary' } });
+  });
+
+  test('is named for what it is where its recipe was taken out', async () => {
+    for (const left of [{}, { recipe: null }]) {
+      await expect(readRecipeFile(reportOf(left))).rejects.toMatchObject({
+        told: { code: 'report-without-recipe', file: 'report.json' },
+      });
+    }
   });
 });

@@ -1,6 +1,7 @@
 /** @file What comes next after a check: the one thing that helps most, and nothing that leads nowhere. */
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/core/report';
+import { formatAbout } from '../../../src/ui/format';
 import { nextText, type CheckOutcome } from '../../../src/ui/words/audit/check-words';
 
 const PROVABLE: CheckOutcome = { recommendation: null, unlearned: 0, isProvable: true };
@@ -20,4 +21,9 @@ test('another training is worth it where the answers are many for the table', ()
 test('nobody is asked for a share that the check can show of no label', () => {
   const next = nextText(reportOf(80_000, 0.8), { ...PROVABLE, isProvable: false });
   expect(next).toMatch(/^Read the least certain/);
+});
+
+test('an estimate of a count has two figures, and what is small has all of its own', () => {
+  const said = [36_295, 14_996, 601, 418, 59, 7, 0].map(formatAbout);
+  expect(said).toEqual(['36,000', '15,000', '600', '420', '59', '7', '0']);
 });

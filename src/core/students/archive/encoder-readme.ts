@@ -1,4 +1,5 @@
 /** @file The README.md of an exported encoder: how to use it, and what differs where. */
+import { codeText, plainText } from '../../exports/markdown';
 import type { EncoderConfig } from '../encoder/config';
 
 /** What the hub reads. */
@@ -22,7 +23,7 @@ export function encoderReadme(facts: ReadmeFacts): string {
   return `${HEADER}
 # A text classifier trained in Shortlist
 
-It gives a text one of ${labels.length} labels: ${labels.join(', ')}. It was fine-tuned from ${sourceName}, whose
+It gives a text one of ${labels.length} labels: ${labelNames(labels)}. It was fine-tuned from ${plainText(sourceName)}, whose
 licence holds for it too. Texts are read up to ${maxTokens} tokens.${prefixNote(prefix)}
 
 **\`onnx/model.onnx\` is the student itself**, from tokens to \`logits\`; it gives the labels that
@@ -46,12 +47,17 @@ can shift their probabilities a little; predict.py cuts as Shortlist does.
 `;
 }
 
+/** The labels, which come from a recipe of anybody's. */
+export function labelNames(labels: readonly string[]): string {
+  return labels.map(plainText).join(', ');
+}
+
 /** What has to be put before each text, in words; empty where there is nothing. */
 export function prefixNote(prefix: string): string {
   if (prefix === '') return '';
   return `
 
-**Each text is read with \`${prefix}\` before it.** The scripts and Shortlist put it there themselves; elsewhere do
+**Each text is read with ${codeText(prefix)} before it.** The scripts and Shortlist put it there themselves; elsewhere do
 so before you hand a text over.`;
 }
 

@@ -1,5 +1,6 @@
 /** @file The README.md of an exported classifier of a sentence encoder's vectors. */
-import { HEADER, prefixNote, USE } from './encoder-readme';
+import { plainText } from '../../exports/markdown';
+import { HEADER, labelNames, prefixNote, USE } from './encoder-readme';
 
 export interface HeadFacts {
   labels: readonly string[];
@@ -16,8 +17,8 @@ export function headReadme(facts: HeadFacts): string {
   return `${HEADER}
 # A text classifier trained in Shortlist
 
-It gives a text one of ${labels.length} labels: ${labels.join(', ')}. It is the sentence encoder
-${sourceName}, whose licence holds for it too, unchanged, with a classifier trained on its vectors. Texts
+It gives a text one of ${labels.length} labels: ${labelNames(labels)}. It is the sentence encoder
+${plainText(sourceName)}, whose licence holds for it too, unchanged, with a classifier trained on its vectors. Texts
 are read up to ${maxTokens} tokens.${prefixNote(prefix)}
 
 **\`onnx/model.onnx\` is the whole student**, from tokens to \`logits\`; it gives the labels that the page

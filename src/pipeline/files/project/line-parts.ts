@@ -5,6 +5,7 @@ import {
   AnnotatorSchema,
   HumanLabelSchema,
   LINE_PARTS,
+  MOST_ANNOTATORS,
   ProjectFileError,
   RoundSchema,
   RowMarkSchema,
@@ -71,6 +72,9 @@ export class LineParts {
       );
     });
     await this.batches(LINE_PARTS.annotators, AnnotatorSchema, async (annotators, where) => {
+      if (where.line > MOST_ANNOTATORS) {
+        throw new ProjectFileError({ code: 'project-file-part-long', part: where.part });
+      }
       for (const annotator of annotators) {
         for (const [row] of annotator.labels) this.checkRow(row, where);
         await putAnnotator({ projectId, ...annotator });

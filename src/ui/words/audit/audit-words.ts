@@ -95,7 +95,7 @@ export function acceptanceText(
       needed > answered
         ? `It would take ${countRows(needed)} and every one of them right; you have labelled ${formatCount(answered)}.`
         : 'Too many even of the surest labels were wrong. More rows may show it, or a lower share.';
-    return `The audit cannot show for any confidence that ${wanted} of the labels above it are right. ${why}`;
+    return `The check cannot show for any confidence that ${wanted} of the labels above it are right. ${why}`;
   }
   const rows = Math.round(accepted.share * population);
   return `${countLabels(rows)} of ${formatCount(population)} can go unread: those with a confidence of ${formatPercent(accepted.threshold)} or more. By estimate ${formatPercent(accepted.precision)} of them are right, and with 95% certainty no fewer than ${formatPercent(accepted.low)}. ${countLabels(population - rows)} are left to read.`;

@@ -2,8 +2,9 @@
 import type { Report } from '../../../core/report';
 import type { Recommendation } from '../../../core/labels/recommendation';
 import type { LabelPolicy } from '../../../core/task/recipe';
+import { isWorthTraining } from '../../../state/results/review-list';
 import { countLabels, countMinutes, countRows } from '../../counts';
-import { formatCount, formatPercent } from '../../format';
+import { formatAbout, formatCount, formatPercent } from '../../format';
 import { POLICIES } from '../words';
 
 /** What people take for a row on average, reading and deciding; from audits of short texts. */
@@ -25,7 +26,9 @@ export function checkedText({
   unsampled,
 }: NonNullable<Report['labels']['audit']>): string {
   const { rows, people } = standing;
-  const right = formatCount(Math.round(standing.accuracy * rows));
+  const isKnown = standing.low === standing.high;
+  const count = Math.round(standing.accuracy * rows);
+  const right = isKnown ? formatCount(count) : formatAbout(count);
   const now = `Between ${formatPercent(standing.low)} and ${formatPercent(standing.high)} with 95% certainty: about ${right} of ${countLabels(rows)}, of which ${formatCount(people)} are people’s and count as right.`;
   const before = `The machines’ own labels were right ${formatPercent(accuracy)} of the time (${formatPercent(low)} to ${formatPercent(high)}), by ${countRows(n)} that you labelled blind.`;
   const checked = `${now} ${before}`;
@@ -36,9 +39,6 @@ export function checkedText({
 export function unsampledText(labels: number): string {
   return `It says nothing of ${countLabels(labels)} whose rows were not yet there to be drawn. Once some of them are drawn and labelled it speaks for them too, each row counting for as many as it stands for; your answers stay.`;
 }
-
-/** From this share of the texts on, answers that were not learned yet make a student worth another training. */
-const WORTH_TRAINING = 0.01;
 
 /** What a check leaves to be decided upon. */
 export interface CheckOutcome {
@@ -58,7 +58,7 @@ export function nextText(
     const title = POLICIES.find(({ value }) => value === found.policy)?.title ?? found.policy;
     return `Change the labels to “${title}”: on the rows that you checked it is right more often.`;
   }
-  if (unlearned > 0 && unlearned >= WORTH_TRAINING * rows.total) {
+  if (isWorthTraining(unlearned, rows.total)) {
     return 'Train once more, so that the student learns from your answers.';
   }
   if (audit && audit.accuracy < LEAST_USABLE) {

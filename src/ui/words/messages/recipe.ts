@@ -7,6 +7,8 @@ import type { Words } from './words';
 
 export const RECIPE_WORDS: Words<RecipeMessage> = {
   'recipe-none': () => 'This is not a recipe. Nothing was changed.',
+  'report-without-recipe': ({ file }) =>
+    `${file} is a report of this page whose recipe was taken out, so it does not say what to do. Nothing was changed. Open the report as the page saved it, or the recipe.`,
   'recipe-no-json': ({ file, place }) =>
     place === null
       ? `${file} is not valid JSON. Nothing was changed.`
@@ -23,7 +25,8 @@ export const RECIPE_WORDS: Words<RecipeMessage> = {
   'brought-student-labels': () =>
     'The student that you brought along knows its labels, in their order, and these are others. Nothing was changed. Give them other names if you like; to add, remove or reorder labels, train a new student.',
   'task-missing': () => 'This project has no task yet: name its labels first.',
-  'recipes-several': () => 'Open one recipe or student at a time: a project has one task.',
+  'recipes-several': () =>
+    'Open one recipe, report or student at a time: each brings a task, and a project has one.',
   'recipe-needs-table': () =>
     'A recipe needs a table. Drop both together, or open the table first and then the recipe.',
   'project-not-alone': () => 'Open a project by itself: it has its table and its task in it.',
@@ -47,11 +50,11 @@ export const EXPORT_WORDS: Words<ExportMessage> = {
   'sheet-cell': ({ most, row, characters }) =>
     `This table does not fit into a workbook: a cell has at most ${formatCount(most)} characters, and the text in row ${formatCount(row)} has ${formatCount(characters)}. Nothing was saved, and your labels are as they were. Choose CSV, JSON Lines or Parquet, which have no such limit.`,
   'export-not-audited': ({ precision }) =>
-    `No audit has shown which labels are right ${formatCount(100 * precision)}% of the time, so no file was made. Your labels are as they were. Audit more rows, ask for less, or choose by confidence.`,
+    `No check has shown which labels are right ${formatCount(100 * precision)}% of the time, so no file was made. Your labels are as they were. Check more rows, ask for less, or choose by confidence.`,
   'export-column-taken': ({ column }) =>
     `This project’s texts are in the column “${column}”, whose name is that of a column of each export. Give the column another name in the file, and open it again.`,
   'audit-no-sample': () =>
-    'There is no sample to hand over yet. Draw one on the audit’s screen first.',
+    'There is no sample to hand over yet. Draw one on the check’s screen first.',
   'audit-no-rows-left': () =>
     'There is no row left to draw a sample from: you have labelled them all.',
   'export-not-begun': () => 'The file was not begun. Nothing was saved: save it once more.',

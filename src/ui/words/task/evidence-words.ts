@@ -2,7 +2,7 @@
 import type { KeywordEvidence } from '../../../core/evidence/keyword-tally';
 import type { OfferReason, WordOffer } from '../../../core/evidence/word-offers';
 import { countTexts } from '../../counts';
-import { formatChoice, formatCount, formatPercent } from '../../format';
+import { formatChoice, formatCount, formatList, formatPercent } from '../../format';
 import { plural } from '../../plural';
 import { quoted } from '../messages/parts';
 
@@ -44,6 +44,14 @@ export function offerText({ reason, texts, unmatched, contested }: WordOffer): s
   const found = `${OFFER_REASONS[reason]}; in ${countTexts(texts)}, ${formatCount(unmatched)} of them match nothing yet`;
   if (contested === 0) return found;
   return `${found}, ${formatCount(contested)} match another label already and would match both`;
+}
+
+/** What a teacher that goes by words has to say of a text without any. @param labels of the task. */
+export function bareText(candidates: readonly string[], labels: number): string {
+  if (candidates.length >= labels) {
+    return 'Nothing here tells the labels apart: each of them stays possible.';
+  }
+  return `No word of a label occurs here. In meaning it is a little nearer to ${formatList(candidates)}, which says next to nothing.`;
 }
 
 export function gateTitle({ texts, none }: KeywordEvidence): string {

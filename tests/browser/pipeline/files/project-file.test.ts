@@ -299,6 +299,30 @@ describe('a file that is no sound project', () => {
       /rows-named/,
     ],
     ['with a path for a file', () => claiming('audit.population.file', '../x'), /audit.population/],
+    [
+      'with scores that come to no number',
+      () => changed('candidates.jsonl', hugeScores),
+      /line-wrong.*"line":1,/,
+    ],
+    [
+      'with more views than anybody keeps',
+      () => claiming('project.views', Array(1001).fill({ name: 'a', query: '' })),
+      /project.views/,
+    ],
+    [
+      'with more warnings than anybody reads',
+      () => claiming('project.warnings', Array(100_001).fill({ message: 'a' })),
+      /project.warnings/,
+    ],
+    [
+      'with more epochs than a recipe may have',
+      () =>
+        claiming('project.trainings', {
+          student: { ...TRAINING, epochs: Array(1001).fill(EPOCH) },
+        }),
+      /student.epochs/,
+    ],
+    ['with a crowd of annotators', () => changed('annotators.jsonl', () => CROWD), /part-long/],
     ['with no task but labels', () => claiming('project.recipe', null), /project-file-no-task/],
     ['of the future', () => claiming('version', 2), /project-file-newer/],
     ['of no version', () => claiming('version', 'x'), /"version"/],
@@ -366,6 +390,21 @@ const chunkOf = (chunk: number) => ({
 const TRAINING = {
   ...{ seconds: 1, trainRows: 1, parameters: 1, executionProvider: 'wasm', threads: 1 },
   ...{ adapter: '', notice: null, epochs: [] },
+};
+const EPOCH = {
+  ...{ epoch: 1, loss: 1, inside: 1, reliable: 1, confidentOutside: 1 },
+  ...{ trainAccuracy: null, testAccuracy: null },
+};
+const CROWD = Array.from(
+  { length: 101 },
+  (_, i) =>
+    `${JSON.stringify({ name: `${i}`, createdAt: 0, isBlind: false, labels: [[0, 'a']] })}\n`,
+).join('');
+const hugeScores = (text: string) => {
+  const [first = '', ...rest] = text.split('\n');
+  const annotation = JSON.parse(first) as { candidates: string[] };
+  const scores = annotation.candidates.map(() => 1e308);
+  return [JSON.stringify({ ...annotation, scores }), ...rest].join('\n');
 };
 const cut = (file: File) => new File([file.slice(0, file.size / 2)], file.name);
 const firstLines = (count: number) => (text: string) =>

@@ -176,6 +176,26 @@ describe('a word that does not separate', () => {
     expect(offered([medication, ...all], null)[0]).toContain('chart');
   });
 
+  test('is not offered where it only goes with the word that found the label’s few texts', () => {
+    // A body is spoken of with “human” more often than elsewhere, and tells people from places no better.
+    const questions = new TextTable();
+    const kinds = ['human', 'location', 'number'];
+    questions.add(
+      Array.from({ length: 400 }, (_, i) => {
+        const kind = i < 60 ? (kinds[i % 3] ?? '') : '';
+        const also = (kind === 'human' && i < 12) || i % 40 === 39 ? 'body' : '';
+        return `question ${i} ${kind} ${kind === 'human' && i % 2 === 0 ? 'poet' : also}`;
+      }),
+    );
+    const named = kinds.map((name) => ({ name }));
+    const tally = new KeywordTally(questions);
+    toEnd(tally.tally(named));
+    const { counts, matches } = tally;
+    const vectors = smallVectors({ human: [1, 0], body: [0.3, 1], poet: [0.5, 0.9] });
+    const [human = []] = offerWords({ table: questions, labels: named, counts, matches, vectors });
+    expect(human.map(({ keyword }) => keyword)).toEqual(['poet']);
+  });
+
   test('is told by the texts of other labels that have it already', () => {
     const tally = new KeywordTally(table);
     toEnd(tally.tally(labels));

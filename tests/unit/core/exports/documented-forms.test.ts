@@ -3,6 +3,7 @@
  * Studio: “Import pre-annotated data” and “Task format”; doccano: text classification, JSONL; Argilla 2:
  * `Record.to_dict`).
  */
+import { execFileSync } from 'node:child_process';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { labelStudioConfig } from '../../../../src/core/exports/json-records';
@@ -74,6 +75,21 @@ describe('Label Studio', () => {
     });
     expect(values).toEqual(labels);
     expect(names).toEqual([undefined, 'text', 'label']);
+  });
+
+  test('gets one that is XML, whatever is in a name', () => {
+    const labels = ['of\ntwo lines', 'a\ttab', 'with \u0001 and \uD800', '\u{1F600}', "]]>'"];
+    const config = labelStudioConfig(exportPlan('label-studio', { labels }));
+    const program = [
+      'import json, sys, xml.etree.ElementTree as tree',
+      'root = tree.fromstring(sys.stdin.buffer.read())',
+      'print(json.dumps([choice.get("value") for choice in root.iter("Choice")]))',
+    ].join('\n');
+    const read = execFileSync('python3', ['-c', program], { input: config }).toString();
+    const held = labels.map((label) =>
+      label.replace('\u0001', '\uFFFD').replace('\uD800', '\uFFFD'),
+    );
+    expect(JSON.parse(read)).toEqual(held);
   });
 });
 

@@ -135,6 +135,8 @@ describe('the column teacher with scores', () => {
     ['Human|Place', '0.5|high', { code: 'row-score-wrong', score: 'high', column: 'scores' }],
     ['Human|Place', '0.5|-1', { code: 'row-score-wrong', score: '-1' }],
     ['Human', '', { code: 'row-score-wrong', score: '' }],
+    // Two of them come to no number.
+    ['Human', '1e308', { code: 'row-score-wrong', score: '1e308' }],
   ])('fails the row %s with %s', async (sets, scores, reason) => {
     expect(await withScores(sets, scores)).toMatchObject({ status: 'failed', reason });
   });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { EpochLog } from '../../../../src/core/students/training';
 import type { ProjectRecord } from '../../../../src/persist/schema';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { distil } from '../../../../src/pipeline/train/distil';
@@ -116,6 +117,25 @@ describe('a run', () => {
     await run.start(READY);
     expect([run.state, run.failure]).toEqual(['done', null]);
     for (const clock of clocks) clock.mockRestore();
+  });
+
+  test('keeps the student’s curve while the comparison trains', async () => {
+    const run = makeRun();
+    const epoch = { loss: 1, inside: 1, reliable: 0, confidentOutside: 0 };
+    const log = { ...epoch, trainAccuracy: null, testAccuracy: null } as EpochLog;
+    vi.mocked(distil).mockImplementationOnce((_id, { onProgress }) => {
+      const tell = (training: 'student' | 'single', epochs: EpochLog[]) => {
+        const message = { code: 'training-student', isComparison: training === 'single' } as const;
+        onProgress({ step: 'distil', fraction: epochs.length / 2, message, training, epochs });
+      };
+      tell('student', [log, log]);
+      tell('single', []);
+      expect(run.epochs).toHaveLength(2);
+      expect(run.progress?.training).toBe('single');
+      return Promise.resolve(DONE);
+    });
+    await run.start(READY);
+    expect(run.failure).toBeNull();
   });
 
   test('of a reopened project waits where that stopped', async () => {

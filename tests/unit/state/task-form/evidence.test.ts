@@ -53,3 +53,15 @@ test('words are offered to their own label while another one is taken away', asy
   expect(evidence.foundOf(first)).toBeNull();
   expect(words()).toEqual(['word of second']);
 });
+
+test('words are looked for once more where rows were labelled meanwhile', async () => {
+  const evidence = new LabelEvidence();
+  evidence.renewOffers();
+  const label = { id: 1, name: 'first' };
+  evidence.look('project', { textColumn: 'text' }, [label]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  offers.mockResolvedValue([[{ keyword: 'of a labelled row' }]]);
+  evidence.renewOffers();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(evidence.offersOf(label, [])).toEqual([{ keyword: 'of a labelled row' }]);
+});

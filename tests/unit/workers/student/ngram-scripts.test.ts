@@ -30,12 +30,16 @@ const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
 /** An archive whose every term is evidence for one label, in a folder with the scripts. */
-function exported(vocabulary: NgramVocabulary, change = (features: string) => features): string {
+function exported(
+  vocabulary: NgramVocabulary,
+  change = (features: string) => features,
+  labels = LABELS,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'student-'));
   folders.push(folder);
-  const evidence = new Float32Array(vocabulary.terms.length * LABELS.length).fill(0.1);
-  const bias = new Float32Array(LABELS.length);
-  for (const [name, content] of ngramArchiveFiles({ labels: LABELS, vocabulary, evidence, bias })) {
+  const evidence = new Float32Array(vocabulary.terms.length * labels.length).fill(0.1);
+  const bias = Float32Array.from(labels, (_, i) => i / 10);
+  for (const [name, content] of ngramArchiveFiles({ labels, vocabulary, evidence, bias })) {
     writeFileSync(join(folder, name), typeof content === 'string' ? change(content) : content);
   }
   for (const script of ['predict.py', 'predict.mjs']) {
@@ -101,4 +105,24 @@ test('words are characters with their marks, and their pairs', () => {
   const words = fitVocabulary(['給薬3回', 'น้ำ']).terms.filter((term) => term.startsWith('w'));
   const expected = ['給', '薬', '3', '回', '給 薬', '薬 3', '3 回', 'น้', 'ำ', 'น้ ำ'];
   expect(words.toSorted()).toEqual(expected.map((word) => `w${word}`).toSorted());
+});
+
+test.each(['python3', 'node'])('%s runs the script whatever a label is called', (program) => {
+  const names = [
+    'of\ntwo\tlines\r.\u2028.',
+    'half \uD800',
+    `'''"""\\ '); import os; os._exit(7) # {}{0}%s%(a)s \${1}\``,
+  ];
+  const shown = { python3: String.raw`half \ud800`, node: 'half \uFFFD' }[program];
+  for (const last of names) {
+    // The last label has the largest bias.
+    const labels = ['__proto__', ...names.filter((name) => name !== last), last];
+    const folder = exported(fitVocabulary(TEXTS), undefined, labels);
+    const script = join(folder, program === 'node' ? 'predict.mjs' : 'predict.py');
+    const said = execFileSync(program, [script], { input: 'plain English\n' }).toString();
+    const [label, confidence, ...text] = said.split('\t');
+    expect(label).toBe(last.startsWith('half') ? shown : last.replaceAll(/\s+/g, ' '));
+    expect(Number(confidence)).toBeGreaterThan(0);
+    expect(text).toEqual(['plain English\n']);
+  }
 });

@@ -1,4 +1,6 @@
 /** @file The endpoint teacher against a real server on loopback, with everything that goes wrong. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../../src/core/task/recipe';
 import { LanguageModelTeacher } from '../../../../src/core/asking/language-model-teacher';
@@ -277,6 +279,28 @@ describe('a server that talks nonsense', () => {
 });
 
 describe('stopping', () => {
+  it('fails the row when its answer has no end, of which no more is read than one may have', async () => {
+    const megabyte = Buffer.alloc(1_000_000, ' ');
+    const sent: number[] = [];
+    const pour = (response: ServerResponse, request: number) => {
+      do sent[request] = (sent[request] ?? 0) + 1;
+      while (response.write(megabyte));
+      response.once('drain', () => pour(response, request));
+    };
+    const endless = createServer((_, response) => pour(response, sent.push(0) - 1));
+    await new Promise<void>((listening) => endless.listen(0, '127.0.0.1', listening));
+    const { port } = endless.address() as AddressInfo;
+    const { annotate } = await started({ url: `http://127.0.0.1:${port}/v1` });
+    expect(await annotate()).toMatchObject({
+      status: 'failed',
+      reason: { code: 'row-reply-no-json' },
+    });
+    // What lies between the two is in the machine's own buffers.
+    expect(Math.max(...sent)).toBeLessThan(60);
+    endless.closeAllConnections();
+    endless.close();
+  });
+
   it('breaks a request off at once; the row stays to be done', async () => {
     server.behave = ({ path }) => (path.endsWith('/models') ? '' : { silent: 'never answer' });
     const { annotate } = await started();

@@ -18,5 +18,6 @@ const classify = await pipeline('text-classification', basename(folder));
 
 for await (const text of createInterface({ input: process.stdin })) {
   const [{ label, score }] = await classify(prefix + text);
-  console.log([label, score.toFixed(4), text].join('\t'));
+  // A name may be of several lines.
+  console.log([label.replaceAll(/\s+/g, ' '), score.toFixed(4), text].join('\t'));
 }

@@ -59,7 +59,8 @@ class Student:
 if __name__ == "__main__":
     student = Student(os.path.dirname(os.path.abspath(__file__)))
     sys.stdin.reconfigure(encoding="utf-8")
-    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     texts = [line.rstrip("\n") for line in sys.stdin]
     for text, (label, confidence) in zip(texts, student.predict(texts)):
-        print(label, "%.4f" % confidence, text, sep="\t")
+        # A name may be of several lines.
+        print(" ".join(label.split()), "%.4f" % confidence, text, sep="\t")

@@ -111,6 +111,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const student = loadStudent(new URL('./', import.meta.url));
   for await (const text of createInterface({ input: process.stdin })) {
     const { label, confidence } = student.predict(text);
-    console.log([label, confidence.toFixed(4), text].join('\t'));
+    // A name may be of several lines.
+    console.log([label.replaceAll(/\s+/g, ' '), confidence.toFixed(4), text].join('\t'));
   }
 }

@@ -212,8 +212,9 @@ def read_safetensors(path):
 if __name__ == "__main__":
     student = Student(os.path.dirname(os.path.abspath(__file__)))
     sys.stdin.reconfigure(encoding="utf-8")
-    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     for line in sys.stdin:
         text = line.rstrip("\n")
         [(label, confidence)] = student.predict([text])
-        print(label, "%.4f" % confidence, text, sep="\t")
+        # A name may be of several lines.
+        print(" ".join(label.split()), "%.4f" % confidence, text, sep="\t")
