@@ -41,11 +41,11 @@ function identityOf(
 ): Promise<string> {
   const bits = (values: Float32Array) =>
     new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const { offsets, labels, scores, unmatched, certain, single, evidence } = sets;
+  const { offsets, labels, scores, unmatched, certain, single, evidence, told } = sets;
   return new Slices().toEnd(
     fingerprintInPieces(
       `${seed} ${sets.classes} ${JSON.stringify(rules)}`,
-      ...[offsets, labels, unmatched, certain, single, evidence, bits(scores), bits(heldOut)],
+      ...[offsets, labels, unmatched, certain, single, evidence, told, bits(scores), bits(heldOut)],
     ),
   );
 }

@@ -5,7 +5,11 @@ import type { WordRules } from '../core/labels/combination/word-rules';
 import { countTexts } from '../core/labels/equal-texts';
 import { chooseLabel, type FinalLabel } from '../core/labels/labels';
 import { placesOf } from '../core/table/row-places';
-import { candidateSetsInPieces, type Annotated } from '../core/refinery/candidate-sets';
+import {
+  candidateSetsInPieces,
+  type Annotated,
+  type ToldRow,
+} from '../core/refinery/candidate-sets';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { LABEL_POLICIES, type LabelPolicy, type Recipe } from '../core/task/recipe';
 import type { Annotation } from '../core/teaching/teacher';
@@ -51,7 +55,12 @@ export async function readEvidence(
   const annotated = annotatedOf(annotations);
   const heldOut = await readHeldOut(project.id);
   const heldOutOf = heldOutReader(heldOut, annotated, labels.length);
-  const learned = new Set(project.trainings.student?.humanTargets?.map(([row]) => row));
+  const targets = new Map(project.trainings.student?.humanTargets);
+  const learned = new Set(targets.keys());
+  // An audit judges the labels: they are none of its own answers'.
+  const tellOf = (row: number) =>
+    held.get(row)?.origin === 'audit' ? undefined : targets.get(row);
+  const told = annotated.map((row) => ({ ...row, told: tellOf(row.row) }));
   const isWeighed = use === 'all' || recipe.labels.policy === 'auto';
   return {
     labels,
@@ -66,7 +75,7 @@ export async function readEvidence(
       return values?.subarray(start, start + labels.length) ?? null;
     },
     ...{ heldOutOf, annotated },
-    combined: isWeighed ? await weigh(labels, annotated, heldOutOf, heldOut?.rules) : null,
+    combined: isWeighed ? await weigh(labels, told, heldOutOf, heldOut?.rules) : null,
   };
 }
 
@@ -140,7 +149,7 @@ function unlessEmpty(
 /** Null where there is nothing to weigh, or no held-out student has seen it. */
 async function weigh(
   labels: readonly string[],
-  annotated: readonly Annotated[],
+  annotated: readonly ToldRow[],
   heldOutOf: Evidence['heldOutOf'],
   rules: WordRules | undefined,
 ): Promise<Combined | null> {

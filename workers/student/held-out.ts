@@ -10,7 +10,7 @@ import {
   splitFold,
 } from '../../src/core/refinery/folds';
 import { blindBeliefs, evenBeliefs } from '../../src/core/labels/combination/naming';
-import { teacherRows } from '../../src/core/labels/combination/teacher-model';
+import { teacherRows } from '../../src/core/labels/combination/speech';
 import { pageDecides } from '../../src/core/refinery/weights';
 import { stepSettings } from '../../src/core/students/training';
 import { inPieces } from '../breathe';

@@ -24,6 +24,8 @@ export interface CandidateSets {
   single: Int32Array;
   /** [rows] what a teacher without a model went by: `MATCHED` or `NEAR`; 0 for all other answers. */
   evidence: Uint8Array;
+  /** [rows] the label that a person gave to a row whose candidates are a teacher's all the same; else -1. */
+  told: Int32Array;
 }
 
 /** Words of the label that occur in the text, and nearness in meaning to it (`Evidence`). */
@@ -36,23 +38,35 @@ const ROWS_A_PIECE = 4096;
 export type Annotated = Extract<Annotation, { status: 'annotated' }>;
 
 /** A row as a training takes it. */
-export type TrainingRow = Annotated & { certain?: true };
+export type TrainingRow = Annotated & {
+  certain?: true;
+  /** Of a certain row, what a teacher has said of it. */
+  said?: Annotated | undefined;
+};
+
+/** A teacher's row, with what a person said of it. */
+export type ToldRow = TrainingRow & { told?: string | undefined };
 
 /** A row that a person labelled, whatever a teacher said of it. */
-export function certainRow(row: number, label: string): TrainingRow {
-  return { row, status: 'annotated', candidates: [label], certain: true };
+export function certainRow(row: number, label: string, said?: Annotated): TrainingRow {
+  return { row, status: 'annotated', candidates: [label], certain: true, ...(said && { said }) };
+}
+
+/** The row as its teacher has it, where one has spoken, with a person's label beside. */
+export function asTold(row: TrainingRow): ToldRow {
+  return row.said ? { ...row.said, told: row.candidates[0] } : row;
 }
 
 /** Candidate sets [annotations.length] over the labels in their given order. */
 export function candidateSets(
-  annotations: readonly TrainingRow[],
+  annotations: readonly ToldRow[],
   labelNames: readonly string[],
 ): CandidateSets {
   return toEnd(candidateSetsInPieces(annotations, labelNames));
 }
 
 export function* candidateSetsInPieces(
-  annotations: readonly TrainingRow[],
+  annotations: readonly ToldRow[],
   labelNames: readonly string[],
 ): Pieces<CandidateSets> {
   const indexOf = new Map(labelNames.map((name, index) => [name, index]));
@@ -74,6 +88,7 @@ export function* candidateSetsInPieces(
     evidence: Uint8Array.from(annotations, ({ evidence }) =>
       evidence === undefined ? 0 : evidence === 'matched' ? MATCHED : NEAR,
     ),
+    told: Int32Array.from(annotations, ({ told }) => indexOf.get(told ?? '') ?? -1),
   };
   const labelIndex = (name: string | undefined) => indexOf.get(name ?? '') ?? -1;
   for (const [row, { candidates, scores, single, unmatched }] of annotations.entries()) {

@@ -93,5 +93,6 @@ export function selectSets(sets: CandidateSets, rows: Int32Array): CandidateSets
     certain: Uint8Array.from(rows, (row) => intAt(sets.certain, row)),
     single: Int32Array.from(rows, (row) => intAt(sets.single, row)),
     evidence: Uint8Array.from(rows, (row) => intAt(sets.evidence, row)),
+    told: Int32Array.from(rows, (row) => intAt(sets.told, row)),
   };
 }

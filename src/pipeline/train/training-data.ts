@@ -2,6 +2,7 @@
 import { fingerprintInPieces } from '../../core/fingerprint';
 import { FirstOfEqual } from '../../core/labels/equal-texts';
 import {
+  asTold,
   candidateSetsInPieces,
   certainRow,
   type CandidateSets,
@@ -71,7 +72,8 @@ export async function readTrainingData(
       const annotation = known.get(row);
       const annotated = annotation?.status === 'annotated' ? annotation : null;
       const human = isTest ? undefined : certain.get(row);
-      const learned = human === undefined ? annotated : certainRow(row, human);
+      const learned =
+        human === undefined ? annotated : certainRow(row, human, annotated ?? undefined);
       if (human !== undefined) humanTargets.push([row, human]);
       if (learned) {
         annotations.push(learned);
@@ -147,6 +149,18 @@ export interface PlannedTraining {
   isUnreadable: boolean;
 }
 
+/** What teacher, held-out students and people say together, [rows x classes]. */
+async function beliefs(
+  annotations: readonly TrainingRow[],
+  classes: readonly string[],
+  heldOut: Float32Array,
+  seed: number,
+  slices: Slices,
+): Promise<Float32Array> {
+  const told = await slices.toEnd(candidateSetsInPieces(annotations.map(asTold), classes));
+  return (await combineAside(told, heldOut, seed)).posterior;
+}
+
 /** @param classes of a finished training, where the recipe's labels stand in another order since. */
 export async function planTraining(
   projectId: string,
@@ -165,8 +179,8 @@ export async function planTraining(
       ? await readHeldOutOf(projectId, annotations)
       : null;
   const order = classes.map((name) => recipe.task.labels.findIndex((label) => label.name === name));
-  const combined = heldOut && (await combineAside(sets, reordered(heldOut, order), seed));
-  const targets = combined && combined.posterior;
+  const targets =
+    heldOut && (await beliefs(annotations, classes, reordered(heldOut, order), seed, slices));
   await slices.rest();
   const identity = await slices.toEnd(
     fingerprintInPieces(

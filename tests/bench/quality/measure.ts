@@ -3,6 +3,7 @@
  * and views; features are made once for all methods.
  */
 import {
+  asTold,
   candidateSets,
   certainRow,
   type TrainingRow,
@@ -82,7 +83,7 @@ async function labelled(
   request: QualityRequest,
 ): Promise<Labelled> {
   const job = jobOf({ ...set, annotations }, variant, request);
-  const { sets, seed } = job;
+  const { seed } = job;
   const classes = set.labels.length;
   const weightDecay = request.student?.weightDecay ?? STUDENT_DEFAULTS.ngram.weightDecay;
   const driver = student.create({ classes, weightDecay, seed, isOnProcessor: true });
@@ -94,7 +95,10 @@ async function labelled(
     decides || request.policies
       ? await heldOutDistributions(job, driver, runtime, { features }, hooks)
       : null;
-  if (decides && heldOut) job.targets = combine(sets, heldOut, seed).posterior;
+  if (decides && heldOut) {
+    const told = candidateSets(annotations.map(asTold), set.labels);
+    job.targets = combine(told, heldOut, seed).posterior;
+  }
   const trainer = newTrainer();
   const parts = { student: driver, trainer, newTrainer, features, testFeatures: null };
   const training = new Training(job, parts);
@@ -124,7 +128,9 @@ function withPeople(set: QualitySet, rows: readonly number[]): TrainingRow[] {
   const labelled = new Set(rows);
   return set.annotations.map((annotation, row) => {
     const label = set.labels[set.trainGold[row] ?? -1];
-    return labelled.has(row) && label !== undefined ? certainRow(row, label) : annotation;
+    return labelled.has(row) && label !== undefined
+      ? certainRow(row, label, annotation)
+      : annotation;
   });
 }
 
@@ -134,8 +140,11 @@ function rightOf(
   annotations: readonly TrainingRow[],
   { heldOut, unseen }: Labelled['distributions'],
 ): Omit<PeopleFigures, 'rows'> {
-  const sets = candidateSets(annotations, set.labels);
-  const labels = heldOut ? combine(sets, heldOut).labels : [];
+  const sets = candidateSets(annotations.map(asTold), set.labels);
+  const labels = heldOut ? combine(sets, heldOut).labels : new Int32Array();
+  sets.told.forEach((label, row) => {
+    if (label >= 0) labels[row] = label;
+  });
   return {
     right: shareRight(labels, set.trainGold),
     test: shareRight(argmaxRows(unseen, set.labels.length), set.testGold),

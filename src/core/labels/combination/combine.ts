@@ -8,14 +8,10 @@ import { floatAt, intAt } from '../../reads';
 import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { argmaxRows } from '../../refinery/refinery';
+import { heedInConfidences, heedInLabels } from './people';
 import { qualityWhere } from './places';
-import {
-  bySpeech,
-  describeTeacher,
-  saysNothing,
-  weighRow,
-  type TeacherModel,
-} from './teacher-model';
+import { bySpeech, saysNothing } from './speech';
+import { describeTeacher, makeCertain, weighRow, type TeacherModel } from './teacher-model';
 import { expectedTemperature, temper } from './temperature';
 import { flattenBeliefs, trustInRules, type WordRules } from './word-rules';
 
@@ -34,9 +30,9 @@ const ROWS_PER_PIECE = 512;
 
 export interface Combined {
   teacher: TeacherModel;
-  /** [rows x classes] belief about each row's label. */
+  /** [rows x classes] belief about each row's label; certain where a person has said it. */
   posterior: Float32Array;
-  /** [rows] its argmax. */
+  /** [rows] the machines' labels, whatever people have said: its argmax, or the teacher's answer where that is hardly less likely. */
   labels: Int32Array;
   /** [rows] estimated probability that the label is right. */
   confidences: Float32Array;
@@ -78,10 +74,10 @@ export function* combining(
   rules: WordRules | null = null,
 ): Pieces<Combined> {
   const { rows, classes } = sets;
-  const described = describeTeacher(sets, heldOut, seed);
+  const described = heedInLabels(sets, heldOut, describeTeacher(sets, heldOut, seed));
   const posterior = new Float32Array(rows * classes);
   const doubted = new Float32Array(rows * classes);
-  const doubt = yield* doubtful(sets, heldOut, described, seed);
+  const doubt = heedInConfidences(sets, heldOut, yield* doubtful(sets, heldOut, described, seed));
   const belief = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
     weighRow(sets, row, heldOut, described, belief);
@@ -95,6 +91,9 @@ export function* combining(
   const confidences = Float32Array.from(labels, (label, row) =>
     floatAt(doubted, row * classes + label),
   );
+  sets.told.forEach((label, row) => {
+    if (label >= 0) makeCertain(posterior.subarray(row * classes, (row + 1) * classes), label);
+  });
   const expected = expectedAccuracies(sets, heldOut, doubted, confidences);
   const unseenTemperature = temperatureFor(sets, heldOut, doubted);
   return { ...{ teacher, posterior, labels, confidences, unseenTemperature, expected } };

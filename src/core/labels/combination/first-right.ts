@@ -38,13 +38,13 @@ export interface RightShare {
  * From a share of rows with the same answer twice. A teacher is right at least as often as unseen students meet it: those
  * that are wrong together are no more than those where only the student is.
  */
-export function rightByTwoAnswers(answers: TwoAnswers, students: StudentTrust): RightShare {
-  const { agreement, chance, classes } = answers;
+export function rightByTwoAnswers(
+  answers: TwoAnswers,
+  apart: number,
+  students: StudentTrust,
+): RightShare {
   const usual = usualAgreement(answers);
   const alike = likeness(answers);
-  // Those that err by themselves agree beyond chance where both are right.
-  const beyond = Math.sqrt(Math.max(0, agreement - chance) / Math.max(1e-6, 1 - chance));
-  const apart = beyond + (1 - beyond) / classes;
   return rightShare((surplus) => {
     const together = weigh(TWO_ANSWERS, usual, students, surplus);
     return Math.max(alike * together + (1 - alike) * apart, students.agreement);

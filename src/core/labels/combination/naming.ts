@@ -8,20 +8,20 @@ import type { Pieces } from '../../pieces';
 import { at, floatAt, intAt } from '../../reads';
 import { forEachRow, MATCHED, type CandidateSets } from '../../refinery/candidate-sets';
 import { selectRows } from '../../refinery/folds';
+import { bySpeech, copiesList } from './speech';
 import { LEAST_PROBABILITY, temper } from './temperature';
+import { apartness, hearOther, otherAnswer, twoAnswers } from './two-answers';
 import { hearWords, matchCoverage } from './word-evidence';
 
 /** Rows of each label that count as seen before any, more the more labels there are to be named. */
 const PRIOR_ROWS = 20;
 const PRIOR_ROWS_PER_CLASS = 0.2;
-/** How often language models name the right label. */
-const COVERAGE = 0.87;
+/** How often language models name the right label, and how often teachers may whose answers err each by themselves. */
+const COVERAGE = { alike: 0.87, apart: 0.5 };
 /** No share is taken as nearer to 0 or 1. */
 const LEAST_SHARE = 1e-3;
 /** Naming more labels than this is done without much thought of each. */
 const LARGEST_SET = 8;
-/** A set of so few labels may come in the order of the list by chance; of one more, in 1 of 720. */
-const FEW_LABELS = 5;
 /**
  * Shares of the rows that name a label without its being the answer: language models' were at most .4, and from the second on
  * a name says nothing.
@@ -29,12 +29,6 @@ const FEW_LABELS = 5;
 const NAMED_FOR_NOTHING: readonly [usual: number, favourite: number] = [0.45, 0.65];
 /** Some milliseconds' work. */
 const ROWS_PER_PIECE = 512;
-
-/** Whether a set is the list of labels as the task has it: the teacher copied the question, and says nothing by it. */
-export function copiesList({ offsets, labels, classes }: CandidateSets, row: number): boolean {
-  const set = labels.subarray(intAt(offsets, row), intAt(offsets, row + 1));
-  return classes > FEW_LABELS && set.length === classes && set.every((label, i) => label === i);
-}
 
 /** In logarithms. */
 export interface Naming {
@@ -56,16 +50,20 @@ export function hearNames(labels: Int32Array, { classes, none, named }: Naming):
 }
 
 /** Where nothing is known but how often each label is named. */
-export function popularNaming(sets: CandidateSets, rows: readonly number[]): Naming {
+export function popularNaming(sets: CandidateSets, rows: readonly number[], apart = 0): Naming {
   const even = new Float32Array(rows.length * sets.classes).fill(1 / sets.classes);
-  return estimateNaming(sets, rows, even);
+  return estimateNaming(sets, rows, even, apart);
 }
 
-/** @param beliefs in the labels of these rows, [rows.length x classes]. */
+/**
+ * @param beliefs in the labels of these rows, [rows.length x classes].
+ * @param apart how far the teacher's single answer errs by itself (`two-answers.ts`).
+ */
 export function estimateNaming(
   sets: CandidateSets,
   rows: readonly number[],
   beliefs: Float32Array,
+  apart = 0,
 ): Naming {
   const { classes, offsets, labels } = sets;
   const counts = new Float64Array(classes * classes);
@@ -86,10 +84,11 @@ export function estimateNaming(
   const none = new Float64Array(classes);
   const named = new Float64Array(classes * classes);
   const prior = PRIOR_ROWS + PRIOR_ROWS_PER_CLASS * classes;
+  const coverage = (1 - apart) * COVERAGE.alike + apart * COVERAGE.apart;
   for (let j = 0; j < classes; j++) {
     for (let k = 0; k < classes; k++) {
       const at = j * classes + k;
-      const expected = prior * (j === k ? COVERAGE : floatAt(popularity, k));
+      const expected = prior * (j === k ? coverage : floatAt(popularity, k));
       const share = (floatAt(counts, at) + expected) / (floatAt(totals, j) + prior);
       const likely = Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, share));
       none[j] = floatAt(none, j) + Math.log(1 - likely);
@@ -101,9 +100,11 @@ export function estimateNaming(
 
 /**
  * The candidates as beliefs, each of a set alike, [rows x classes]: what the first students learn. But not a label that is named
- * whatever the text is, unless it is the answer: they would learn it everywhere, and take it from there for the truth.
+ * whatever the text is, unless it is the answer: they would learn it everywhere, and take it from there for the truth. A single answer
+ * that errs by itself counts as much as the set.
  */
 export function evenBeliefs(sets: CandidateSets): Float32Array {
+  const beside = apartness(twoAnswers(sets, bySpeech(sets)[0])) / 2;
   const beliefs = new Float32Array(sets.rows * sets.classes);
   const worth = namesWorth(sets);
   forEachRow(sets, (row, start, end) => {
@@ -111,9 +112,16 @@ export function evenBeliefs(sets: CandidateSets): Float32Array {
       label === sets.single[row] ? 1 : floatAt(worth, label),
     );
     const total = shares.reduce((sum, share) => sum + share, 0);
+    const single = intAt(sets.single, row);
+    const hasWitness = sets.certain[row] === 0 && single >= 0;
+    const apart = hasWitness ? beside : 0;
     for (let entry = start; entry < end; entry++) {
       const share = total > 0 ? at(shares, entry - start) / total : 1 / (end - start);
-      beliefs[row * sets.classes + intAt(sets.labels, entry)] = share;
+      beliefs[row * sets.classes + intAt(sets.labels, entry)] = (1 - apart) * share;
+    }
+    if (apart > 0) {
+      const answer = row * sets.classes + single;
+      beliefs[answer] = floatAt(beliefs, answer) + apart;
     }
   });
   return beliefs;
@@ -149,7 +157,10 @@ export function* blindBeliefs(
   beliefs: Float32Array,
 ): Pieces<Float32Array> {
   const { classes } = sets;
-  const naming = estimateNaming(sets, rows, selectRows(beliefs, Int32Array.from(rows), classes));
+  const [own] = bySpeech(sets);
+  const other = otherAnswer(sets, heldOut, own);
+  const before = selectRows(beliefs, Int32Array.from(rows), classes);
+  const naming = estimateNaming(sets, rows, before, other.apart);
   const next = beliefs.slice();
   const belief = new Float64Array(classes);
   const coverage = matchCoverage(sets);
@@ -157,6 +168,7 @@ export function* blindBeliefs(
     if (done % ROWS_PER_PIECE === 0) yield;
     temper(heldOut, row, 1, belief);
     weighByNames(sets, row, naming, belief);
+    hearOther(sets, row, other, belief);
     if (sets.evidence[row] === MATCHED) hearWords(sets, row, coverage, 1, belief);
     next.set(belief, row * classes);
   }

@@ -6,7 +6,6 @@ import { at, floatAt, intAt } from '../../reads';
 import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { LEAST_PROBABILITY } from './temperature';
-import { AS_LANGUAGE_MODELS, type FirstOfTwo } from './two-answers';
 
 /** Places of the right label: its rank (later ones share the fourth), the single answer outside, missing. */
 const RANKS = 4;
@@ -19,12 +18,15 @@ const MISSING_BY_SIZE = [0.2, 0.13, 0.11, 0.1];
 const RANK_WEIGHTS = [1, 0.45, 0.3, 0.3];
 /** The other answer's share of all, where language models name it outside of the set. */
 const OUTSIDE_SHARE = 0.3;
+/** Of first candidate and another one that is their single answer, the first one's share. */
+const FIRST_OF_TWO = 0.45;
 const QUALITIES: readonly [number, number] = [-6, 6];
 
 /** What the places' shares depend on. */
 export interface Places {
   quality: number;
-  firstOfTwo: FirstOfTwo;
+  /** How far the single answer is a witness of its own, and no place in the set (`two-answers.ts`). */
+  apart: number;
 }
 
 /**
@@ -60,10 +62,10 @@ export function qualityFor(
   sets: CandidateSets,
   rows: readonly number[],
   firstRight: number,
-  firstOfTwo: FirstOfTwo,
+  apart: number,
 ): number {
   const few = sampleRows(rows, 400, 1);
-  return qualityWhere(firstRight, (quality) => meanFirst(sets, few, { quality, firstOfTwo }));
+  return qualityWhere(firstRight, (quality) => meanFirst(sets, few, { quality, apart }));
 }
 
 /** The quality at which a share that grows with it is as wanted, by bisection. */
@@ -84,42 +86,45 @@ export function meanFirst(sets: CandidateSets, rows: readonly number[], places: 
 }
 
 /** [SLOTS] how likely the right label stands in each place of this row's annotation. */
-function placeShares(
-  sets: CandidateSets,
-  row: number,
-  { quality, firstOfTwo }: Places,
-): Float64Array {
+function placeShares(sets: CandidateSets, row: number, { quality, apart }: Places): Float64Array {
   const [start, end] = [intAt(sets.offsets, row), intAt(sets.offsets, row + 1)];
-  const size = end - start;
   const single = intAt(sets.single, row);
   const place = single < 0 ? 0 : sets.labels.subarray(start, end).indexOf(single);
+  if (place === 0) return sharesBeside(sets, start, end, 0, quality);
+  const beside = sharesBeside(sets, start, end, place, quality);
+  if (apart === 0) return beside;
+  const alone = sharesBeside(sets, start, end, 0, quality);
+  if (place < 0) alone[OUTSIDE_ANSWER] = floatAt(alone, MISSING);
+  return beside.map((share, slot) => (1 - apart) * share + apart * floatAt(alone, slot));
+}
+
+/** Of one size of set. @param place of the single answer in it; below 0 where it is outside. */
+function sharesBeside(
+  sets: CandidateSets,
+  start: number,
+  end: number,
+  place: number,
+  quality: number,
+): Float64Array {
   const shares = rankShares(sets, start, end);
-  const missing = at(MISSING_BY_SIZE, Math.min(size, RANKS) - 1);
+  const missing = at(MISSING_BY_SIZE, Math.min(end - start, RANKS) - 1);
   shares.forEach((share, slot) => (shares[slot] = share * (1 - missing)));
   shares[MISSING] = missing;
   const likeliest = [0];
   if (place > 0) {
     const other = Math.min(place, RANKS - 1);
     const both = floatAt(shares, 0) + floatAt(shares, other);
-    const first = mixed(firstOfTwo, AS_LANGUAGE_MODELS.inside, firstOfTwo.inside);
-    shares[0] = first * both;
-    shares[other] = (1 - first) * both;
+    shares[0] = FIRST_OF_TWO * both;
+    shares[other] = (1 - FIRST_OF_TWO) * both;
     likeliest.push(other);
   } else if (place < 0) {
-    const first = firstOfTwo.outside;
-    const other = (1 - first) * floatAt(shares, 0);
-    const outside = mixed(firstOfTwo, OUTSIDE_SHARE, other / (first + other));
-    shares.forEach((share, slot) => (shares[slot] = share * (1 - outside)));
-    shares[OUTSIDE_ANSWER] = outside;
+    shares.forEach((share, slot) => (shares[slot] = share * (1 - OUTSIDE_SHARE)));
+    shares[OUTSIDE_ANSWER] = OUTSIDE_SHARE;
     likeliest.push(OUTSIDE_ANSWER);
   }
   for (const slot of likeliest) shares[slot] = floatAt(shares, slot) * Math.exp(quality);
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => share / total);
-}
-
-function mixed({ alike }: FirstOfTwo, usual: number, own: number): number {
-  return alike === 1 ? usual : alike * usual + (1 - alike) * own;
 }
 
 /** The candidates' shares by rank, or by the teacher's scores where it gives them; they sum to 1. */

@@ -11,20 +11,22 @@
  * Invariant: students are heard only on rows that they did not learn from.
  */
 import { floatAt, intAt } from '../../reads';
-import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
+import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { rightByStudents, rightByTwoAnswers } from './first-right';
-import { copiesList, estimateNaming, hearNames, popularNaming, type Naming } from './naming';
+import { estimateNaming, hearNames, popularNaming, type Naming } from './naming';
 import { hearPlaces, meanFirst, qualityFor } from './places';
+import { bySpeech, copiesList, saysNothing } from './speech';
 import { trustInStudents } from './student-trust';
 import { temper } from './temperature';
-import { AS_LANGUAGE_MODELS, firstOfTwo, twoAnswers, type FirstOfTwo } from './two-answers';
+import { hearOther, otherAnswer, twoAnswers, type OtherAnswer } from './two-answers';
 import { goesByWords } from './word-evidence';
 import { describeWordTeacher, weighWords, type WordTeacher } from './word-teacher';
 
 /** Rows that count as seen before any. */
 const PRIOR_ROWS = 20;
-const NAMING_WEIGHT = 0.85;
+/** Where the single answer is a witness of its own, the set is one among three and counts less. Chosen as the rest of `two-answers.ts`. */
+const NAMING_WEIGHT = { alike: 0.85, apart: 0.7 };
 /** Chosen on train rows of TREC and DBpedia. */
 const MISSING_WEIGHT = 0.5;
 const ROUNDS = 8;
@@ -40,7 +42,8 @@ export interface TeacherModel {
   agreement: number | null;
   /** Log odds added to the likeliest places. */
   quality: number;
-  firstOfTwo: FirstOfTwo;
+  /** Its single answer, as far as that errs by itself. */
+  other: OtherAnswer;
   /** How often its single answer is right where the set is a mere copy of the list; null where it has no other answer. */
   beside: number | null;
   /** Which labels it names, were a given one right. */
@@ -53,11 +56,6 @@ export interface TeacherModel {
   temperature: number;
   /** Heard on the rows where the teacher goes by words; null where it never does. */
   words: WordTeacher | null;
-}
-
-/** A row that the teacher said nothing about. */
-export function saysNothing(sets: CandidateSets, row: number): boolean {
-  return sets.offsets[row] === sets.offsets[row + 1] || sets.unmatched[row] === 1;
 }
 
 /** @param heldOut the student's softmax for rows it was not trained on, [rows x classes]. */
@@ -76,15 +74,6 @@ export function describeTeacher(
   return { ...model, firstRight, temperature, source, words };
 }
 
-/** Of the rows that a teacher spoke of: those that it answered itself by more than a copy of the list, and those where it went by words. */
-export function bySpeech(sets: CandidateSets): [own: number[], byWords: number[]] {
-  const rows = teacherRows(sets);
-  return [
-    rows.filter((row) => !goesByWords(sets, row) && !copiesList(sets, row)),
-    rows.filter((row) => goesByWords(sets, row)),
-  ];
-}
-
 function describeAnswers(
   sets: CandidateSets,
   heldOut: Float32Array,
@@ -93,26 +82,27 @@ function describeAnswers(
   const students = trustInStudents(sets, rows, heldOut);
   const { temperature } = students;
   const answers = twoAnswers(sets, rows);
-  const shares = answers ? firstOfTwo(sets, heldOut, rows, answers) : AS_LANGUAGE_MODELS;
+  const other = otherAnswer(sets, heldOut, rows);
+  const { apart } = other;
+  const namingWeight = (1 - apart) * NAMING_WEIGHT.alike + apart * NAMING_WEIGHT.apart;
   const neutral = {
-    ...{ quality: 0, naming: popularNaming(sets, rows), temperature, firstOfTwo: shares },
-    beside: null,
-    ...{ namingWeight: NAMING_WEIGHT, missingWeight: MISSING_WEIGHT },
+    ...{ quality: 0, naming: popularNaming(sets, rows, apart), temperature, other, beside: null },
+    ...{ namingWeight, missingWeight: MISSING_WEIGHT },
   };
   const right =
     answers === null
       ? rightByStudents(listen(sets, heldOut, rows, { ...neutral, missingWeight: 1 }), students)
-      : rightByTwoAnswers(answers, students);
-  const quality = qualityFor(sets, rows, right.heard, shares);
+      : rightByTwoAnswers(answers, other.firstRight, students);
+  const quality = qualityFor(sets, rows, right.heard, apart);
   const beside = answers && right.heard;
   const naming = confusions(sets, heldOut, rows, { ...neutral, quality });
   return {
     firstRight: right.expected,
     source: answers === null ? 'students' : 'two answers',
     agreement: answers?.agreement ?? null,
-    ...{ quality, firstOfTwo: shares, beside },
+    ...{ quality, other, beside },
     naming,
-    namingWeight: NAMING_WEIGHT,
+    namingWeight,
     missingWeight: MISSING_WEIGHT,
     temperature,
   };
@@ -120,7 +110,7 @@ function describeAnswers(
 
 type View = Pick<
   TeacherModel,
-  'quality' | 'firstOfTwo' | 'beside' | 'naming' | 'namingWeight' | 'missingWeight' | 'temperature'
+  'quality' | 'other' | 'beside' | 'naming' | 'namingWeight' | 'missingWeight' | 'temperature'
 > &
   Partial<Pick<TeacherModel, 'words'>>;
 
@@ -136,8 +126,7 @@ export function weighRow(
   belief: Float64Array,
 ): void {
   if (sets.certain[row]) {
-    belief.fill(0);
-    belief[intAt(sets.labels, intAt(sets.offsets, row))] = 1;
+    makeCertain(belief, intAt(sets.labels, intAt(sets.offsets, row)));
     return;
   }
   if (view.words && goesByWords(sets, row)) {
@@ -151,6 +140,11 @@ export function weighRow(
   belief.forEach((value, j) => (belief[j] = total > 0 ? value / total : 1 / belief.length));
 }
 
+/** A belief [classes] in one label alone. */
+export function makeCertain(belief: Float32Array | Float64Array, label: number): void {
+  belief.fill(0).fill(1, label, label + 1);
+}
+
 /** Multiplies a belief by P(annotation | label), up to a factor. */
 function hearTeacher(sets: CandidateSets, row: number, view: View, belief: Float64Array): void {
   const { naming, namingWeight } = view;
@@ -158,13 +152,15 @@ function hearTeacher(sets: CandidateSets, row: number, view: View, belief: Float
     hearAnswer(sets, row, view, belief);
     return;
   }
-  hearPlaces(sets, row, view, belief);
+  const { missingWeight, quality, other } = view;
+  hearPlaces(sets, row, { missingWeight, quality, apart: other.apart }, belief);
   const named = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
   const logs = hearNames(named, naming).map(
     (log, j) => namingWeight * log + Math.log(floatAt(belief, j)),
   );
   const highest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
   logs.forEach((log, j) => (belief[j] = Math.exp(log - highest)));
+  hearOther(sets, row, other, belief);
 }
 
 /** Of a row whose set says nothing, the other answer alone, which is taken to be right as often as first candidates. */
@@ -188,14 +184,14 @@ function listen(
   rows: readonly number[],
   start: View,
 ): number {
-  const { firstOfTwo } = start;
-  const typical = meanFirst(sets, rows, { quality: 0, firstOfTwo });
+  const { apart } = start.other;
+  const typical = meanFirst(sets, rows, { quality: 0, apart });
   let firstRight = typical;
   let view = start;
   for (let round = 0; round < ROUNDS; round++) {
-    view = { ...view, quality: qualityFor(sets, rows, firstRight, firstOfTwo) };
+    view = { ...view, quality: qualityFor(sets, rows, firstRight, apart) };
     const beliefs = weighRows(sets, heldOut, rows, view);
-    view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
+    view = { ...view, naming: estimateNaming(sets, rows, beliefs, view.other.apart) };
     const first = rows.reduce((sum, row, i) => {
       const label = intAt(sets.labels, intAt(sets.offsets, row));
       return sum + floatAt(beliefs, i * sets.classes + label);
@@ -205,17 +201,25 @@ function listen(
   return firstRight;
 }
 
-/** Which labels are named for which, at a quality that is known. */
+/**
+ * Which labels are named for which, at a quality that is known. People's labels enter as the truth: which rows they are of goes by
+ * what teacher and students said, so it says nothing of what the teacher names for a label. Of how often it is right it would.
+ */
 function confusions(
   sets: CandidateSets,
   heldOut: Float32Array,
   rows: readonly number[],
   start: View,
 ): Naming {
+  const { classes } = sets;
   let view = start;
   for (let round = 0; round < ROUNDS; round++) {
     const beliefs = weighRows(sets, heldOut, rows, view);
-    view = { ...view, naming: estimateNaming(sets, rows, beliefs) };
+    rows.forEach((row, i) => {
+      const label = intAt(sets.told, row);
+      if (label >= 0) makeCertain(beliefs.subarray(i * classes, (i + 1) * classes), label);
+    });
+    view = { ...view, naming: estimateNaming(sets, rows, beliefs, view.other.apart) };
   }
   return view.naming;
 }
@@ -234,13 +238,4 @@ function weighRows(
     beliefs.set(belief, i * sets.classes);
   });
   return beliefs;
-}
-
-/** The rows that a teacher spoke of; what a person said tells nothing of it. */
-export function teacherRows(sets: CandidateSets): number[] {
-  const rows: number[] = [];
-  forEachRow(sets, (row) => {
-    if (!sets.certain[row] && !saysNothing(sets, row)) rows.push(row);
-  });
-  return rows;
 }

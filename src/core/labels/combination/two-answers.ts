@@ -14,11 +14,13 @@ const USUAL_AGREEMENT = { share: 0.88, rows: 50 };
  * length and by topic.
  */
 const ALIKE: readonly [most: number, least: number] = [0.8, 0.4];
-/**
- * Where they differ: the first candidate's share of the two, if the other is a candidate as well and if it is none; as
- * many rows count as seen before any.
- */
-const FIRST_OF_TWO = { inside: 0.45, outside: 0.65, rows: 20 };
+/** From this likeness on the single answer is no witness of its own: what both get wrong is often the same. Chosen on the same teachers. */
+const NO_WITNESS = 0.5;
+/** So many rows where they differ count as seen before any, half of them each way; neither is taken to be further ahead of the other. */
+const ROWS_BEFORE = 20;
+const MOST_BETTER = 2;
+/** The single answer is right a little oftener than chance, which is the first number over the labels, and never more often than the second. */
+const RIGHT_BETWEEN: readonly [overChance: number, most: number] = [1.05, 0.98];
 
 export interface TwoAnswers {
   rows: number;
@@ -56,42 +58,79 @@ export function likeness(answers: TwoAnswers): number {
   return Math.min(1, Math.max(0, (usualAgreement(answers) - least) / (most - least)));
 }
 
-/** The first candidate's share of two answers that differ. */
-export interface FirstOfTwo {
-  /** 0 to 1: how far the shares that language models have hold; `inside` and `outside` for the rest. */
-  alike: number;
-  inside: number;
-  outside: number;
+/** How far the single answer is a witness of its own; 0 of a teacher without another one. */
+export function apartness(answers: TwoAnswers | null): number {
+  return answers ? Math.max(0, 1 - likeness(answers) / NO_WITNESS) : 0;
 }
 
-export const AS_LANGUAGE_MODELS: FirstOfTwo = { alike: 1, ...FIRST_OF_TWO };
+/** The single answer beside the set. */
+export interface OtherAnswer {
+  /** 0 to 1: how far it errs by itself, and so is a witness of its own. */
+  apart: number;
+  /** How often it is right, and the first candidate, if each erred by itself. */
+  right: number;
+  firstRight: number;
+}
 
-/** By which of the two unseen students say. @param heldOut [rows x classes] */
-export function firstOfTwo(
+/** Of a teacher without another answer. */
+const NO_OTHER: OtherAnswer = { apart: 0, right: 0, firstRight: 0 };
+
+/**
+ * Those that err by themselves agree beyond chance where both are right: that is the product of how far either is to be believed. By
+ * which of them unseen students say where they differ, the one is the better.
+ * @param heldOut [rows x classes]
+ */
+export function otherAnswer(
   sets: CandidateSets,
   heldOut: Float32Array,
   rows: readonly number[],
-  answers: TwoAnswers,
-): FirstOfTwo {
+): OtherAnswer {
+  const answers = twoAnswers(sets, rows);
+  if (!answers) return NO_OTHER;
+  const { agreement, chance, classes } = answers;
+  const both = Math.max(0, agreement - chance) / Math.max(1e-6, 1 - chance);
+  const times = singleForFirst(sets, heldOut, rows);
+  const better = Math.min(MOST_BETTER, Math.max(1 / MOST_BETTER, times));
+  const rightOf = (square: number) => {
+    const believed = Math.min(1, Math.sqrt(square));
+    return believed + (1 - believed) / classes;
+  };
+  return {
+    apart: apartness(answers),
+    right: rightOf(both * better),
+    firstRight: rightOf(both / better),
+  };
+}
+
+/** How many times as often students say the single answer as they say the first candidate, where the two differ. */
+function singleForFirst(
+  sets: CandidateSets,
+  heldOut: Float32Array,
+  rows: readonly number[],
+): number {
   const said = argmaxRows(heldOut, sets.classes);
-  const counts = {
-    inside: { first: 0, other: 0 },
-    outside: { first: 0, other: 0 },
-  };
-  for (const row of rows) {
-    const [first, other] = [firstOf(sets, row), intAt(sets.single, row)];
-    if (first === other) continue;
-    const set = sets.labels.subarray(intAt(sets.offsets, row), intAt(sets.offsets, row + 1));
-    const count = counts[set.includes(other) ? 'inside' : 'outside'];
-    if (said[row] === first) count.first += 1;
-    if (said[row] === other) count.other += 1;
-  }
-  const before = FIRST_OF_TWO.rows;
-  const share = (place: 'inside' | 'outside') => {
-    const { first, other } = counts[place];
-    return (first + before * FIRST_OF_TWO[place]) / (first + other + before);
-  };
-  return { alike: likeness(answers), inside: share('inside'), outside: share('outside') };
+  const saidWhereApart = (labelOf: (row: number) => number) =>
+    rows.filter((row) => firstOf(sets, row) !== sets.single[row] && said[row] === labelOf(row));
+  const singles = saidWhereApart((row) => intAt(sets.single, row)).length;
+  const firsts = saidWhereApart((row) => firstOf(sets, row)).length;
+  return (singles + ROWS_BEFORE) / (firsts + ROWS_BEFORE);
+}
+
+/** Multiplies a belief [classes] by P(single answer | label), as far as it is a witness of its own, and normalises it. */
+export function hearOther(
+  { single }: CandidateSets,
+  row: number,
+  { apart, right }: OtherAnswer,
+  belief: Float64Array,
+): void {
+  const answer = intAt(single, row);
+  if (apart === 0 || answer < 0) return;
+  const [overChance, most] = RIGHT_BETWEEN;
+  const likely = Math.min(most, Math.max(overChance / belief.length, right));
+  const wrong = (1 - likely) / (belief.length - 1);
+  belief[answer] = floatAt(belief, answer) * (likely / wrong) ** apart;
+  const total = belief.reduce((sum, value) => sum + value, 0);
+  belief.forEach((value, label) => (belief[label] = value / total));
 }
 
 function firstOf({ labels, offsets }: CandidateSets, row: number): number {

@@ -11,7 +11,7 @@ import { at, entry, floatAt, intAt } from '../../reads';
 import type { CandidateSets } from '../../refinery/candidate-sets';
 import { sampleRows } from '../../refinery/folds';
 import { wordsOf } from '../../students/ngram-terms';
-import { bySpeech } from './teacher-model';
+import { bySpeech } from './speech';
 import { temper } from './temperature';
 
 /** Enough to tell both shares to a percent or two; words of more rows would be rules by their number alone. */

@@ -1,6 +1,8 @@
 /** @file Human labels through real trainings: certain targets of the next one, overwritten by none. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { putHumanLabel } from '../../../../src/persist/human-labels';
 import { getCheckpoint, readHeldOut } from '../../../../src/persist/trainings';
+import { readEvidence } from '../../../../src/pipeline/evidence';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { distil } from '../../../../src/pipeline/train/distil';
 import { setLabel } from '../../../../src/pipeline/human-labels';
@@ -75,7 +77,19 @@ describe('a label given by a person', () => {
     for (const row of HUMAN) {
       expect(rows[row]?.final).toEqual({ label: truthOf(row), confidence: 1, source: 'human' });
     }
-    expect((await openProject(id)).stage).toBe('done');
+    const project = await openProject(id);
+    expect(project.stage).toBe('done');
+
+    /** What teacher, students and people say together of the row that the teacher got wrong. */
+    const believed = async () => {
+      const { annotated, combined } = await readEvidence(project, recipe);
+      const place = annotated.findIndex(({ row }) => row === WRONG);
+      return [...(combined?.posterior.subarray(place * CLASSES, (place + 1) * CLASSES) ?? [])];
+    };
+    expect(await believed()).toEqual(certain(WRONG).values);
+    // An answer of an audit judges the machines’ labels, so it has no part in them.
+    await putHumanLabel(id, WRONG, truthOf(WRONG), 'audit');
+    expect(Math.max(...(await believed()))).toBeLessThan(1);
   });
 
   test('makes a stopped training of other targets begin anew', async () => {

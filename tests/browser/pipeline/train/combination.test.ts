@@ -69,8 +69,11 @@ test('other labels of people and other students are weighed anew', async () => {
   const surer = Float32Array.from(heldOut, (value, i) =>
     i < 3 ? ([0.9, 0.05, 0.05][i] ?? 0) : value,
   );
+  const told = Int32Array.from(sets.told);
+  told[7] = 1;
   const others = [
     () => combineAside({ ...sets, certain }, heldOut),
+    () => combineAside({ ...sets, told }, heldOut),
     () => combineAside(sets, surer),
   ];
   for (const ask of others) expect(await ask()).not.toBe(first);

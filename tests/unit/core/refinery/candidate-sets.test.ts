@@ -21,6 +21,7 @@ describe('candidateSets', () => {
       scores: Float32Array.of(3, 0.5, 0),
       unmatched: Uint8Array.of(0, 0),
       evidence: Uint8Array.of(0, 0),
+      told: Int32Array.of(-1, -1),
       certain: Uint8Array.of(0, 0),
       single: Int32Array.of(2, 0),
     });

@@ -40,6 +40,7 @@ describe('folds', () => {
       scores: Float32Array.of(3, 2, 1, 0.5, 0.25),
       unmatched: Uint8Array.of(0, 1),
       evidence: Uint8Array.of(0, 2),
+      told: Int32Array.of(-1, -1),
       certain: Uint8Array.of(0, 0),
       single: Int32Array.of(2, -1),
     });

@@ -150,6 +150,83 @@ describe('with a teacher that has favourites', () => {
   });
 });
 
+/** Sets and single answers that err each by itself; students know the truth of some texts and draw lots for the others. */
+describe('with a teacher whose single answer errs by itself', () => {
+  const figures = ({
+    first,
+    single,
+    known = 0.3,
+  }: {
+    first: number;
+    single: number;
+    known?: number;
+  }) => {
+    const [rows, classes] = [400, 6];
+    const sums = { auto: 0, first: 0, single: 0 };
+    for (const seed of SEEDS) {
+      const random = seededRandom(seed);
+      const drawn = () => Math.floor(random() * classes);
+      const truth = Int32Array.from({ length: rows }, drawn);
+      const said = (share: number) => truth.map((label) => (random() < share ? label : drawn()));
+      const [firsts, singles, students] = [said(first), said(single), said(known)];
+      const sets = setsOf(Array.from(firsts, (label) => [label]), classes); // prettier-ignore
+      sets.single.set(singles);
+      const heldOut = new Float32Array(rows * classes).fill(0.12);
+      students.forEach((label, row) => (heldOut[row * classes + label] = 0.4));
+      const { labels } = combine(sets, heldOut);
+      sums.auto += shareRight(labels, truth) / SEEDS.length;
+      sums.first += shareRight(firsts, truth) / SEEDS.length;
+      sums.single += shareRight(singles, truth) / SEEDS.length;
+    }
+    return sums;
+  };
+
+  test.each([
+    { first: 0.3, single: 0.55 },
+    { first: 0.4, single: 0.5, known: 0.4 },
+    { first: 0.55, single: 0.3 },
+  ])('labels are not below the better one: %o', (shares) => {
+    const { auto, first, single } = figures(shares);
+    expect(auto).toBeGreaterThan(Math.max(first, single) - 0.015);
+  });
+});
+
+describe('what people have said', () => {
+  test('of the least sure rows makes the others’ confidences truer, and their labels no worse', () => {
+    // Students say that they are surer than they are.
+    const { sets, truth, distributions } = makeWorld({
+      ...{ rows: 400, classes: 6, seed: 1, first: 0.6, second: 0.2 },
+      ...{ sureness: [0.4, 1], temperature: 3 },
+    });
+    const before = combine(sets, distributions);
+    const sureOf = (row: number) => before.confidences[row] ?? 0;
+    const order = Array.from(truth.keys()).sort((a, b) => sureOf(a) - sureOf(b));
+    const [asked, others] = [new Set(order.slice(0, 120)), order.slice(120)];
+    const told = truth.map((label, row) => (asked.has(row) ? label : -1));
+    const after = combine({ ...sets, told }, distributions);
+    const mean = (of: (row: number) => number) =>
+      others.reduce((sum, row) => sum + of(row), 0) / others.length;
+    const rightOf = ({ labels }: typeof after) =>
+      mean((row) => (labels[row] === truth[row] ? 1 : 0));
+    const tooSure = (combined: typeof after) =>
+      mean((row) => combined.confidences[row] ?? 0) - rightOf(combined);
+    expect(rightOf(after)).toBeGreaterThan(rightOf(before) - 0.005);
+    expect(Math.abs(tooSure(after))).toBeLessThan(0.6 * tooSure(before));
+  });
+
+  test('is certain in the beliefs, and in the machines’ labels no more than evidence', () => {
+    const { sets, heldOut, truth } = makeAnswers({ rows: 500, classes: 5, seed: 1 });
+    const plain = combine(sets, heldOut);
+    const row = Array.from(truth.keys()).find((each) => plain.labels[each] !== truth[each]) ?? -1;
+    const told = truth.map((label, each) => (each === row ? label : -1));
+    const { posterior, labels, teacher } = combine({ ...sets, told }, heldOut);
+    expect(posterior[row * 5 + (truth[row] ?? -1)]).toBe(1);
+    expect(labels[row]).toBe(plain.labels[row]);
+    // One row that was asked about because the page was unsure of it is no sample.
+    expect(teacher.firstRight).toBe(plain.teacher.firstRight);
+  });
+});
+
 describe('with a teacher that goes by words', () => {
   const figures = (options: Partial<KeywordsOptions>) => {
     const sums = { auto: 0, student: 0, first: 0, confidence: 0 };

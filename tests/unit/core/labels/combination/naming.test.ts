@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   blindBeliefs,
-  copiesList,
   estimateNaming,
   evenBeliefs,
   hearNames,
   popularNaming,
   weighByNames,
 } from '../../../../../src/core/labels/combination/naming';
+import { copiesList } from '../../../../../src/core/labels/combination/speech';
 import { toEnd } from '../../../../../src/core/pieces';
 import { rowsOf, setsOf } from '../../../../helpers/refinery/refinery-cases';
 
@@ -60,6 +60,16 @@ describe('evenBeliefs', () => {
   test('are even over names as language models give them', () => {
     const sets = setsOf([[0, 1], [2, 0], [1, 2], [0]], 3); // prettier-ignore
     expect([...evenBeliefs(sets)]).toEqual([0.5, 0.5, 0, 0.5, 0, 0.5, 0, 0.5, 0.5, 1, 0, 0]);
+  });
+
+  test('are half of the single answer where that errs by itself, and of no other label than its', () => {
+    // The two are never the same.
+    const sets = setsOf(
+      rowsTo(1_000).map((row) => [row % 4]),
+      4,
+    );
+    sets.single.forEach((_, row) => (sets.single[row] = (row + 1) % 4));
+    expect(rowsOf(evenBeliefs(sets), 4)[0]).toEqual([0.5, 0.5, 0, 0]);
   });
 });
 

@@ -1,9 +1,10 @@
 /** @file Two answers of a teacher: how alike they err, and which is believed where they differ. */
 import { describe, expect, it } from 'vitest';
 import {
-  AS_LANGUAGE_MODELS,
-  firstOfTwo,
+  apartness,
+  hearOther,
   likeness,
+  otherAnswer,
   twoAnswers,
 } from '../../../../../src/core/labels/combination/two-answers';
 import { setsOf } from '../../../../helpers/refinery/refinery-cases';
@@ -47,17 +48,53 @@ describe('likeness', () => {
   });
 });
 
-describe('firstOfTwo', () => {
-  it('goes by which of the two unseen students say', () => {
-    const sets = teacher(0.25);
-    const say = (label: number) =>
-      Float32Array.from(rows.flatMap(() => [0, 1, 2].map((other) => (other === label ? 1 : 0))));
-    const share = (label: number) => {
-      const answers = twoAnswers(sets, rows);
-      return answers && firstOfTwo(sets, say(label), rows, answers).inside;
-    };
-    expect(share(0)).toBeGreaterThan(0.9);
-    expect(share(1)).toBeLessThan(0.1);
-    expect(share(2)).toBeCloseTo(AS_LANGUAGE_MODELS.inside, 9);
+describe('otherAnswer', () => {
+  /** First candidates in turn, and a single answer that is the same on a share of the rows; students that say the one or the other. */
+  const of = (agreement: number, say: 'first' | 'single' | 'neither') => {
+    const sets = setsOf(
+      rows.map((row) => [row % 4]),
+      4,
+    );
+    sets.single.forEach((_, row) => {
+      sets.single[row] = row < agreement * ROWS ? row % 4 : (row + 1) % 4;
+    });
+    const heldOut = new Float32Array(4 * ROWS);
+    const saidOf = (row: number) =>
+      say === 'first' ? row % 4 : say === 'single' ? (sets.single[row] ?? 0) : (row + 2) % 4;
+    for (const row of rows) heldOut[4 * row + saidOf(row)] = 1;
+    return otherAnswer(sets, heldOut, rows);
+  };
+
+  it('is a witness of its own where the two agree hardly oftener than chance would', () => {
+    expect(of(0.25, 'neither').apart).toBeGreaterThan(0.9);
+    expect(of(0.85, 'neither').apart).toBe(0);
+    expect(apartness(null)).toBe(0);
+  });
+
+  it('is the better of the two where unseen students say it rather, and the worse where they do not', () => {
+    const [single, first, neither] = [of(0.5, 'single'), of(0.5, 'first'), of(0.5, 'neither')];
+    expect(single.right).toBeGreaterThan(single.firstRight + 0.1);
+    expect(first.right).toBeLessThan(first.firstRight - 0.1);
+    expect(neither.right).toBe(neither.firstRight);
+  });
+});
+
+describe('hearOther', () => {
+  const heard = (apart: number, right: number) => {
+    const belief = Float64Array.of(0.5, 0.3, 0.2);
+    hearOther(teacher(0), 0, { apart, right, firstRight: 0.5 }, belief);
+    return belief;
+  };
+
+  it('makes its label as much likelier as it is right', () => {
+    const [a = 0, b = 0, c = 0] = heard(1, 0.6);
+    expect(a + b + c).toBeCloseTo(1, 9);
+    // 0.6 / 0.2 = 3 times.
+    expect(b / a).toBeCloseTo((3 * 0.3) / 0.5, 9);
+    expect(c / a).toBeCloseTo(0.2 / 0.5, 9);
+  });
+
+  it('leaves beliefs as they are where it errs as the set does', () => {
+    expect([...heard(0, 0.9)]).toEqual([0.5, 0.3, 0.2]);
   });
 });
