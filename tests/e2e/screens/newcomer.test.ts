@@ -78,6 +78,8 @@ describe('a newcomer', () => {
     const shown = (await page.textContent('[data-testid=screen-results]')) ?? '';
     const warned = shown.indexOf('next to nothing to go by');
     expect(warned).toBeGreaterThan(0);
+    expect(shown.indexOf('cannot even be estimated')).toBeGreaterThan(warned);
+    expect(shown.slice(0, warned)).not.toMatch(/\d%/);
     expect(shown.indexOf('Not checked yet')).toBeGreaterThan(warned);
     expect(shown.indexOf('How sure the labels are')).toBeGreaterThan(warned);
     expect(shown).toContain('most of them guesses');
