@@ -19,8 +19,8 @@ export interface StepProgress {
   epochs?: EpochLog[];
   /** In `distil`: a few rows, and what has become of their candidates; they stay in the page. */
   watched?: readonly WatchedRow[];
-  /** In `annotate`: rows annotated and failed so far, and those still to do. */
-  rows?: { annotated: number; failed: number; todo: number };
+  /** In `annotate`: rows annotated so far (of them those that nothing spoke for), failed ones, and those still to do. */
+  rows?: { annotated: number; unmatched: number; failed: number; todo: number };
   /** In `annotate`: how many labels a row is shown, where a student chooses which. */
   shownLabels?: StudentSize | null;
   /** In `annotate` with a budget: the finished rounds. */

@@ -50,7 +50,7 @@ export class TeacherRun {
   readonly #options: AnnotateOptions;
   readonly #known: Map<number, Annotation>;
   readonly #parts = new SharedParts();
-  readonly #counts = { annotated: 0, failed: 0 };
+  readonly #counts = { annotated: 0, unmatched: 0, failed: 0 };
   /** Rows that the teacher has and that are not answered, by their numbers. */
   readonly #asked = new Map<number, TeacherRow>();
   #policy: RunPolicy | null = null;
@@ -67,7 +67,7 @@ export class TeacherRun {
     this.#known = known;
     this.#options = options;
     this.#seconds = project.teacherSeconds;
-    for (const { status } of known.values()) this.#counts[status] += 1;
+    for (const annotation of known.values()) this.#count(annotation, 1);
   }
 
   static async of(
@@ -107,9 +107,9 @@ export class TeacherRun {
   /** Puts what is known of some rows aside, so that they count as never asked. @returns what was known. */
   reopen(isMeant: (annotation: Annotation) => boolean): Map<number, Annotation> {
     const reopened = [...this.#known.values()].filter(isMeant);
-    for (const { row, status } of reopened) {
-      this.#known.delete(row);
-      this.#counts[status] -= 1;
+    for (const annotation of reopened) {
+      this.#known.delete(annotation.row);
+      this.#count(annotation, -1);
     }
     return new Map(reopened.map((annotation) => [annotation.row, annotation]));
   }
@@ -145,13 +145,13 @@ export class TeacherRun {
 
   report(message: ProgressMessage): void {
     const { todo = 0, ...more } = this.#policy?.progress(this) ?? {};
-    const { annotated, failed } = this.#counts;
+    const { annotated, unmatched, failed } = this.#counts;
     const all = annotated + failed + todo;
     this.#options.onProgress({
       step: 'annotate',
       fraction: all === 0 ? 1 : (all - todo) / all,
       message,
-      rows: { annotated, failed, todo },
+      rows: { annotated, unmatched, failed, todo },
       shownLabels: this.questions.shownLabels,
       ...more,
     });
@@ -230,9 +230,14 @@ export class TeacherRun {
     const accepted = (await this.#policy?.accept?.(answers)) ?? answers;
     if (accepted.length > 0) await appendAnnotations(this.project.id, accepted);
     for (const answer of answers) {
-      this.#counts[answer.status] += 1;
+      this.#count(answer, 1);
       this.#known.set(answer.row, this.#parts.share(answer));
     }
+  }
+
+  #count(annotation: Annotation, by: 1 | -1): void {
+    this.#counts[annotation.status] += by;
+    if (annotation.status === 'annotated' && annotation.unmatched) this.#counts.unmatched += by;
   }
 
   /** Adds to the project's time with each batch, so that a killed page loses little of it. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/core/report';
 import type { LabelSummary } from '../../../src/state/results/review-list';
-import { findingOf, headlineOf } from '../../../src/ui/words/results/results-words';
+import { findingOf, headlineOf, teacherFigures } from '../../../src/ui/words/results/results-words';
 
 const SUMMARY = {
   ...{ total: 100, labelled: 100, equal: 0, human: 0, guessed: 0, meanConfidence: 0.76 },
@@ -76,4 +76,19 @@ test('the student’s figure does not pass for that of the labels, which another
   expect(measured('auto', 0.8)).toMatch(/80\.0%/);
   expect(measured('auto', 0.8)).not.toContain('student alone');
   expect(measured('student', 0.78)).toMatch(/student for 78\.0%\.$/);
+});
+
+test('a text that nothing spoke for is not called shortlisted', () => {
+  const report = {
+    teacher: {
+      ...{ kind: 'keywords', coverage: null, meanCandidates: null, evidence: null },
+      ...{ unmatched: 30, askedAgain: 0, seconds: 1, rowsPerSecond: null },
+    },
+    rows: { annotated: 150, failed: 2 },
+    recipe: { teacher: { kind: 'keywords' } },
+  } as unknown as Report;
+  const figures = new Map(teacherFigures(report).map(({ name, value }) => [name, value]));
+  expect(figures.get('Shortlisted')).toBe('120 texts');
+  expect(figures.get('Without any evidence')).toBe('30 texts');
+  expect(figures.get('Failed')).toBe('2 texts');
 });

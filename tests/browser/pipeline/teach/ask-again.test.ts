@@ -65,7 +65,7 @@ describe('asking again', () => {
     });
     expect(model.prompts).toHaveLength(2);
     expect(model.prompts[0]?.initial[0]?.content).toContain('the one label');
-    expect(progress.at(-1)).toEqual({ annotated: 12, failed: 0, todo: 0 });
+    expect(progress.at(-1)).toEqual({ annotated: 12, unmatched: 0, failed: 0, todo: 0 });
     expect((await readAnnotations(id)).get(4)).toMatchObject({
       status: 'annotated',
       candidates: [LABELS[1]],

@@ -83,7 +83,7 @@ describe('a stopped annotate', () => {
     expect(progress.at(-1)).toMatchObject({
       step: 'annotate',
       fraction: 1,
-      rows: { annotated: 2_400, failed: 0, todo: 0 },
+      rows: { annotated: 2_400, unmatched: 0, failed: 0, todo: 0 },
     });
     expect(progress[0]?.rows?.annotated).toBeGreaterThanOrEqual(kept);
   });

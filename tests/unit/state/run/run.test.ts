@@ -106,7 +106,7 @@ describe('a run', () => {
       for (let row = 0; row <= 12; row++) {
         onProgress({
           ...{ step: 'annotate', fraction: row / 30, message: { code: 'asking-teacher' } },
-          rows: { annotated: row, failed: 0, todo: 30 - row },
+          rows: { annotated: row, unmatched: 0, failed: 0, todo: 30 - row },
         });
         now += row === 10 ? 3_600_000 : 1_000;
       }
