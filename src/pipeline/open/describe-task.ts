@@ -35,6 +35,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { getStudent } from '../../persist/students';
 import { readDistributions } from '../../persist/trainings';
 import { knowsLabels, studentLabels } from '../files/student-labels';
+import { renamedViews } from '../label/views';
 import { withProjectLock } from '../project-lock';
 import { openProject, openTask } from '../projects';
 import { surveyTexts } from './survey-texts';
@@ -164,6 +165,7 @@ async function replaceRecipe(before: ProjectRecord, edit: TaskEdit): Promise<Pro
     stage: isComplete ? project.stage : answers === 'ask' ? 'ready' : annotatedAtMost(project),
     teacherSeconds: answers === 'ask' ? 0 : project.teacherSeconds,
     trainings: keepsTrainings ? relabelledTrainings(project, labels, nameOf) : {},
+    ...(project.views && { views: renamedViews(project.views, nameOf) }),
   });
   if (!needsRelabelling(plan, edit)) return updateProject(projectId, change, forgets);
   return updateProject(projectId, change, forgets, {

@@ -141,7 +141,9 @@ test('by keyboard alone: label, accept, undo, search, note, views, all that matc
   // What was done is there after the tab is closed.
   await page.reload();
   await page.click('[data-testid=go-review]');
-  await page.locator('[data-testid=review-view]').getByText('With words').waitFor();
+  await page.locator('[data-testid=review-view]').getByText('With words').click();
+  await page.locator('[data-testid=review-clear]').waitFor();
+  expect(await page.inputValue('[data-testid=review-search]')).toBe('/\\w/');
   await summary.getByText('2 labels given by you').waitFor();
   await page.click('[data-testid=go-results]');
   const labels = Papa.parse<Record<string, string>>(await downloadText(page, 'export-labels'), {

@@ -138,6 +138,9 @@ export function confusionText({
     : `Rows that the machines labelled ${given}, where ${by} ${label}.`;
 }
 
+export const unreadableViewText = (name: string) =>
+  `The view “${name}” cannot be opened: this page cannot read how it was kept. No label is touched. Forget it, and keep the view anew.`;
+
 /** What was done to all rows that match. */
 export const labelledText = (rows: number) =>
   plural(rows, [

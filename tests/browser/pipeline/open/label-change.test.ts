@@ -8,6 +8,7 @@ import { allHumanLabels } from '../../../../src/persist/human-labels';
 import { exportStudent } from '../../../../src/pipeline/files/student-file';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
+import { keepView } from '../../../../src/pipeline/label/views';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { openProject } from '../../../../src/pipeline/projects';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
@@ -51,6 +52,7 @@ beforeAll(async () => {
       [6, ''],
     ],
   });
+  await keepView(id, { name: 'first', query: JSON.stringify({ filter: { label: FIRST } }) });
   await distil(id, unstopped());
 });
 afterAll(deleteAllProjects);
@@ -61,6 +63,7 @@ describe('a rename together with another order', () => {
     const answers = await readAnnotations(id);
     const project = await changeTask(id, { recipe: changed(RECIPE), renames });
     expect(project.stage).toBe('done');
+    expect(project.views?.[0]?.query).toContain('"label":"Renamed"');
     expect(project.trainings.student?.seconds).toBeGreaterThan(0);
     expect(project.trainings.student?.humanTargets).toContainEqual([2, 'Renamed']);
 
