@@ -25,11 +25,11 @@ export const HEADS = {
   means: 'Means',
   texts: 'Texts',
   confidence: 'Mean confidence',
-  precision: 'Right, by the audit’s estimate',
+  precision: 'Right, by the check’s estimate',
   byConfidence: 'Labels of machines by confidence',
   rightShares: 'Shares of right labels',
   byLabel: 'Texts by label',
-  machine: 'Machine, by the audit',
+  machine: 'Machine, by the check',
   table: 'Labels, by the table',
   teacher: 'Teacher’s first choice',
   student: 'Student, annotated texts',
@@ -47,7 +47,7 @@ export const SOURCES: readonly [LabelSource | 'none', string][] = [
 
 export const EXAMPLES_NOTE = 'Drawn by chance among the texts of each label.';
 export const COUNTS_NOTE =
-  'Lines and numbers in brackets: how many texts truly have the label, by the audit (95% interval).';
+  'Lines and numbers in brackets: how many texts truly have the label, by the check (95% interval).';
 export const ALL_CHECKED = 'Nothing that this page knows of.';
 
 export const pageTitle = (title: string) => `${title}: labels`;
@@ -67,7 +67,7 @@ export function headlineOf({ labels }: Report): string {
   if (audit) {
     const { standing } = audit;
     return [
-      `By an audit’s estimate, ${formatPercent(audit.accuracy)} of the machine’s labels are right (95% interval ${rangeOf(audit)}).`,
+      `By a check’s estimate, ${formatPercent(audit.accuracy)} of the machine’s labels are right (95% interval ${rangeOf(audit)}).`,
       `A person has labelled ${formatCount(standing.people)} of ${countTexts(standing.rows)}; with those counted as right, ${formatPercent(standing.accuracy)} of all labels are right as they stand (${rangeOf(standing)}).`,
     ].join(' ');
   }
@@ -138,7 +138,7 @@ const NO_MORE_THAN_PEOPLE =
   'No machine can be shown to be right more often than people are of one mind.';
 
 export const precisionWords = (precision: AuditEstimate) =>
-  `${formatPercent(precision.accuracy)} (${rangeOf(precision)}, ${formatCount(precision.n)} audited)`;
+  `${formatPercent(precision.accuracy)} (${rangeOf(precision)}, ${formatCount(precision.n)} checked)`;
 
 export const exampleWords = (source: LabelSource, confidence: number) =>
   source === 'human'
@@ -178,8 +178,8 @@ export function uncheckedOf({ labels, rows, recipe }: Report, unlabelled: number
   if (seen > 0) {
     said.push(
       plural(seen, [
-        '# label was given by people outside of the audit, who may have seen the machine’s suggestion.',
-        '# labels were given by people outside of the audit, who may have seen the machine’s suggestion.',
+        '# label was given by people outside of the check, who may have seen the machine’s suggestion.',
+        '# labels were given by people outside of the check, who may have seen the machine’s suggestion.',
       ]),
     );
   }
@@ -199,24 +199,24 @@ function limitsOfAudit(
   if (audit.n < FEW_AUDITED) {
     said.push(
       plural(audit.n, [
-        'Only # text was audited: the intervals are wide.',
-        'Only # texts were audited: the intervals are wide.',
+        'Only # text was checked: the intervals are wide.',
+        'Only # texts were checked: the intervals are wide.',
       ]),
     );
   }
   if (audit.unsampled > 0) {
     said.push(
       plural(audit.unsampled, [
-        'The audit says nothing of # label: its row was not yet there when its sample was drawn.',
-        'The audit says nothing of # labels: their rows were not yet there when its sample was drawn.',
+        'The check says nothing of # label: its row was not yet there when its sample was drawn.',
+        'The check says nothing of # labels: their rows were not yet there when its sample was drawn.',
       ]),
     );
   }
   if (audit.skipped > 0) {
     said.push(
       plural(audit.skipped, [
-        'Of # audited text the person could not tell the label.',
-        'Of # audited texts the person could not tell the label.',
+        'Of # checked text the person could not tell the label.',
+        'Of # checked texts the person could not tell the label.',
       ]),
     );
   }
@@ -224,7 +224,7 @@ function limitsOfAudit(
   if (unseen.length > 0) {
     const names = quotedList(unseen.map(({ label }) => label));
     said.push(
-      `No audited text has these labels, so nothing is known of them in particular: ${names}.`,
+      `No checked text has these labels, so nothing is known of them in particular: ${names}.`,
     );
   }
   return said;

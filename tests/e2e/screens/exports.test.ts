@@ -158,7 +158,7 @@ describe('what leaves the page', () => {
     expect(await page.locator('[data-testid=agreement-ceiling]').innerText()).toContain('90.0%');
     await page.click('[data-testid=go-results]');
     expect(await page.locator('[data-testid=human-ceiling]').innerText()).toMatch(
-      /90\.0% of the 30 texts.*By the audit, \d/s,
+      /90\.0% of the 30 texts.*By the check, \d/s,
     );
     const { agreement } = (await downloadReport(page)).labels;
     expect(agreement).toMatchObject({ disagreements: 3, settled: 1, ceiling: { n: 30 } });
@@ -169,7 +169,7 @@ describe('what leaves the page', () => {
     const other = await (await dist.browser.newContext({ javaScriptEnabled: false })).newPage();
     await other.setContent(html);
     expect(await other.locator('svg').count()).toBeGreaterThanOrEqual(3);
-    expect(await other.locator('body').innerText()).toMatch(/By an audit’s estimate, \d/);
+    expect(await other.locator('body').innerText()).toMatch(/By a check’s estimate, \d/);
     expect(await other.locator('body').innerText()).toContain('What was not checked');
     await other.context().close();
   });

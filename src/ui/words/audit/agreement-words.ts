@@ -26,10 +26,10 @@ export function ceilingText({ ceiling }: Pick<AgreementFigures, 'ceiling'>): str
 export function machineBesideText({ labels }: Report): string {
   const { audit, accuracy } = labels;
   if (audit) {
-    return `By the audit, ${formatPercent(audit.accuracy)} of the machines’ labels are right.`;
+    return `By the check, ${formatPercent(audit.accuracy)} of the machines’ labels are right.`;
   }
   if (accuracy !== null) {
     return `By the table’s true labels, ${formatPercent(accuracy)} of the labels are right.`;
   }
-  return 'How often the machine is right is not known: nothing was audited, and the table has no true labels.';
+  return 'How often the machine is right is not known: nothing was checked, and the table has no true labels.';
 }

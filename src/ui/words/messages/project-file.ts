@@ -52,7 +52,7 @@ const FLAW_WORDS: Words<ProjectFileFlaw> = {
   'project-file-columns-missing': () => 'Its task asks for columns that its table does not have.',
   'project-file-no-task': () => 'It has labels, but no task for them.',
   'project-file-distributions': () => 'What its student says does not fit its table.',
-  'project-file-audit': () => 'Its audit does not fit its table.',
+  'project-file-audit': () => 'Its check does not fit its table.',
   'project-file-rows-named': () => 'It names rows that its table does not have.',
   'project-file-student-labels': () =>
     'Its student knows other labels than its task, or in another order.',

@@ -136,12 +136,12 @@ describe('an accuracy', () => {
       standing,
     };
     const text = textOf({ audit });
-    expect(text).toMatch(/By an audit’s estimate, 90\.0% .* \(95% interval 82\.0% to 95\.0%\)/);
+    expect(text).toMatch(/By a check’s estimate, 90\.0% .* \(95% interval 82\.0% to 95\.0%\)/);
     expect(text).toContain('labelled 22 of 60 texts');
     expect(text).toContain('93.0% of all labels are right as they stand (87.0% to 98.0%)');
-    expect(text).toContain('The audit says nothing of 7 labels');
-    expect(text).toContain('Of 2 audited texts the person could not tell');
-    expect(text).toContain('No audited text has these labels');
+    expect(text).toContain('The check says nothing of 7 labels');
+    expect(text).toContain('Of 2 checked texts the person could not tell');
+    expect(text).toContain('No checked text has these labels');
     expect(text).not.toContain('was not checked.');
   });
 
