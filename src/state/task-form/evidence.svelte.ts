@@ -64,8 +64,9 @@ export class LabelEvidence {
   get failure(): Message | null {
     return this.#failure;
   }
-  /** Most texts match nothing. */
-  get isThin(): boolean {
+  /** Most texts match nothing, or nobody knows. */
+  get isDoubtful(): boolean {
+    if (this.#failure !== null) return true;
     const counts = this.#counts;
     return counts !== null && counts.texts > 0 && counts.none.texts > MOSTLY * counts.texts;
   }

@@ -191,7 +191,7 @@ export class TaskForm implements ProjectPart {
   }
 
   /**
-   * False, and the warning shown, where most texts match no label's words and too few are labelled by hand to make
+   * False, and the warning shown, where most texts match no label's words, or that cannot be told, and too few are labelled by hand to make
    * up for it.
    */
   async mayRun(): Promise<boolean> {
@@ -199,7 +199,8 @@ export class TaskForm implements ProjectPart {
     this.#isLooking = true;
     this.lookForEvidence();
     await this.evidence.settled();
-    this.#isGuessing = this.evidence.isThin && (await this.#countHumanLabels()) < ENOUGH_BY_HAND;
+    this.#isGuessing =
+      this.evidence.isDoubtful && (await this.#countHumanLabels()) < ENOUGH_BY_HAND;
     this.#isLooking = false;
     return !this.#isGuessing;
   }

@@ -54,11 +54,18 @@ export function bareText(candidates: readonly string[], labels: number): string 
   return `No word of a label occurs here. In meaning it is a little nearer to ${formatList(candidates)}, which says next to nothing.`;
 }
 
-export function gateTitle({ texts, none }: KeywordEvidence): string {
+/** @param evidence null where it could not be counted, here and below. */
+export function gateTitle(evidence: KeywordEvidence | null): string {
+  if (!evidence) return 'What the labels’ words match could not be counted';
+  const { texts, none } = evidence;
   return `${formatCount(none.texts)} of ${countTexts(texts)} match no label`;
 }
 
-export function gateText({ labels }: KeywordEvidence): string {
+export function gateText(evidence: KeywordEvidence | null): string {
+  if (!evidence) {
+    return 'So it is not known how many labels would be guesses by nearness in meaning: they would look as tidy as good ones, and many would be wrong. What helps:';
+  }
+  const { labels } = evidence;
   const silent = labels.filter((label) => label.texts === 0).map(({ name }) => quoted(name));
   const listed = silent.length > 3 ? [...silent.slice(0, 3), /* @wc-include */ 'others'] : silent;
   const without = silent.length === 0 ? '' : ` No text at all matches ${formatChoice(listed)}.`;

@@ -65,3 +65,18 @@ test('words are looked for once more where rows were labelled meanwhile', async 
   await vi.advanceTimersByTimeAsync(2_000);
   expect(evidence.offersOf(label, [])).toEqual([{ keyword: 'of a labelled row' }]);
 });
+
+test('what could not be counted is as doubtful as what matches nothing', async () => {
+  const evidence = new LabelEvidence();
+  const look = async (name: string) => {
+    evidence.look('project', { textColumn: 'text' }, [{ id: 1, name }]);
+    await vi.advanceTimersByTimeAsync(2_000);
+  };
+  await look('first');
+  expect(evidence.isDoubtful).toBe(false);
+  vi.mocked(openKeywordEvidence).mockRejectedValueOnce(new Error('no room'));
+  evidence.forget();
+  await look('second');
+  expect(evidence.failure).not.toBeNull();
+  expect(evidence.isDoubtful).toBe(true);
+});

@@ -44,7 +44,7 @@ function formOf(record: ProjectRecord | null = PROJECT) {
 /** The words of the labels match hardly any text. */
 function makeThin(form: TaskForm): void {
   vi.spyOn(form.evidence, 'look').mockImplementation(() => undefined);
-  vi.spyOn(form.evidence, 'isThin', 'get').mockReturnValue(true);
+  vi.spyOn(form.evidence, 'isDoubtful', 'get').mockReturnValue(true);
 }
 
 function labelledByHand(count: number): void {
