@@ -68,6 +68,8 @@ export async function faultsOf(page: Page, screen: string): Promise<string[]> {
     faults.push(...(await axeFaultsOf(page, `${screen} at ${width}`)));
   }
   await page.setViewportSize(LOW);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (wide > LOW.width) faults.push(`${screen} at ${LOW.width}: ${wide} pixels wide`);
   const stuck = await stuckShareOf(page);
   if (stuck > MOST_STUCK) faults.push(`${screen}: ${stuck.toFixed(2)} of a low screen is stuck`);
   await page.setViewportSize({ width: 1440, height: 812 });
@@ -165,19 +167,24 @@ export async function coveredFocusOf(page: Page, presses = 50): Promise<string[]
   const covered: string[] = [];
   for (let i = 0; i < presses; i++) {
     await page.keyboard.press('Tab');
-    const found = await page.evaluate(() => {
-      const focused = document.activeElement;
-      if (!focused || focused === document.body) return null;
-      const { left, top, width, height } = focused.getBoundingClientRect();
-      if (width <= 1 || height <= 1) return null;
-      // What is higher than what is left of the screen shows its beginning, at least.
-      const isSeen = [Math.min(8, height / 2), height / 2].some((below) => {
-        const seen = document.elementFromPoint(left + width / 2, top + below);
-        return seen !== null && (focused.contains(seen) || seen.contains(focused));
-      });
-      return isSeen ? null : focused.outerHTML.slice(0, 120);
-    });
+    const found = await coveredNow(page);
     if (found !== null) covered.push(found);
   }
   return covered;
+}
+
+/** What has the focus and lies all below something else; null where it is seen. */
+export async function coveredNow(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return null;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    if (width <= 1 || height <= 1) return null;
+    // What is higher than what is left of the screen shows its beginning, at least.
+    const isSeen = [Math.min(8, height / 2), height / 2].some((below) => {
+      const seen = document.elementFromPoint(left + width / 2, top + below);
+      return seen !== null && (focused.contains(seen) || seen.contains(focused));
+    });
+    return isSeen ? null : focused.outerHTML.slice(0, 120);
+  });
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
 import { dropFiles, openPage, useDist } from '../browser';
-import { coveredFocusOf, faultsOf } from '../faults';
+import { coveredFocusOf, coveredNow, faultsOf } from '../faults';
 
 const dist = useDist();
 
@@ -67,5 +67,15 @@ test('what gets the focus on a phone is never below the head or the foot', async
   await page.click('[data-testid=step-labels]');
   await page.waitForSelector('[data-testid=evidence]');
   expect(await coveredFocusOf(page)).toEqual([]);
+
+  // Run at once: what is missing gets the focus.
+  const { page: fresh } = await openPage(context, dist.url);
+  await dropFiles(fresh, {
+    'texts.csv': Papa.unparse(makeIncidents(60).map(({ text }) => ({ text }))),
+  });
+  await fresh.waitForSelector('[data-task-step=texts]');
+  await fresh.click('[data-testid=run]');
+  await fresh.waitForSelector('[aria-invalid=true]:focus');
+  expect(await coveredNow(fresh)).toBeNull();
   await context.close();
 });

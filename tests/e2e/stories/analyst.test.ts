@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { readCsv, readSheet } from '../../helpers/files/read-back';
 import { openPage, useDist } from '../browser';
-import { HANDS, Person } from './person';
+import { HANDS, MOST_ACTIONS, Person } from './person';
 
 const LABELS = ['Billing', 'Delivery', 'Account'];
 const SENTENCES = [
@@ -64,6 +64,7 @@ for (const hand of HANDS) {
     await analyst.press('run');
     await waitUntilDone(page);
     await page.getByTestId('check-call').waitFor();
+    expect(analyst.actions).toBeLessThanOrEqual(MOST_ACTIONS);
 
     await analyst.press('go-review');
     await analyst.press('review-more-filters');

@@ -9,12 +9,11 @@ import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { readSheet } from '../../helpers/files/read-back';
 import { INCIDENT_LABELS, makeIncidents } from '../../helpers/incidents';
 import { downloadReport, openPage, useDist } from '../browser';
-import { HANDS, Person } from './person';
+import { HANDS, MOST_ACTIONS, Person } from './person';
 
 const INCIDENTS = makeIncidents(60);
 const WORDS = ['dose, tablets, infusion', 'floor, bed', 'alarm, battery, machine'];
 const CHECKED = 12;
-const MOST_ACTIONS = 12;
 
 const dist = useDist();
 

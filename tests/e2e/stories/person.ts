@@ -8,6 +8,8 @@ export type Hand = (typeof HANDS)[number];
 type Target = string | Locator;
 type Files = Record<string, string | Buffer>;
 
+/** From a file to its first labels. */
+export const MOST_ACTIONS = 12;
 /** More than any screen has to be passed by Tab. */
 const MOST_TABS = 150;
 

@@ -9,7 +9,7 @@ import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { readParquet, readZip, zipEntry } from '../../helpers/files/read-back';
 import { topicData } from '../../helpers/topics';
 import { downloadReport, openPage, useDist } from '../browser';
-import { HANDS, Person } from './person';
+import { HANDS, MOST_ACTIONS, Person } from './person';
 
 const DATA = topicData(17, { rows: 80 });
 const TRUTH = DATA.gold.map((label) => DATA.labels[label] ?? '');
@@ -48,6 +48,7 @@ for (const hand of HANDS) {
     await researcher.press('run');
     await waitUntilDone(page);
     await page.getByTestId('check-call').waitFor();
+    expect(researcher.actions).toBeLessThanOrEqual(MOST_ACTIONS);
     const { accuracy } = (await downloadReport(page)).labels;
     expect(accuracy).toBeGreaterThan(0.4);
 
