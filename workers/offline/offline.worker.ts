@@ -46,6 +46,8 @@ async function obey({ data, ports }: ExtendableMessageEvent): Promise<void> {
     ports.at(0)?.postMessage(answer);
     return;
   }
+  // Not for want of another: a newer build of the page may say what this worker does not know.
+  if (message.kind !== 'tidy') return;
   // A build that is being installed has no tab yet.
   const { installing, waiting } = self.registration;
   if (!installing && !waiting) await page.tidy();
