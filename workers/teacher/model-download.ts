@@ -117,12 +117,13 @@ async function fetchInto(
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const foreign = new TeacherError({ code: 'language-model-foreign', url });
+  const flaws: TeacherError[] = [];
   let received = 0;
-  let isForeign = false;
   const check = (isRight: boolean) => {
-    isForeign ||= !isRight;
-    if (isForeign) throw foreign;
+    if (isRight) return;
+    const foreign = new TeacherError({ code: 'language-model-foreign', url });
+    flaws.push(foreign);
+    throw foreign;
   };
   try {
     const response = await fetch(url, { signal });
@@ -143,7 +144,7 @@ async function fetchInto(
     await (await caches.open(cache)).put(url, new Response(counted, { headers }));
   } catch (error) {
     // A cache says of a stream that failed only that it did.
-    throw isForeign ? foreign : failureOf(error, signal);
+    throw flaws.at(0) ?? failureOf(error, signal);
   }
 }
 
