@@ -3,7 +3,7 @@
  * deleted: other pages of the same host share its storage.
  */
 import { dropDatabase } from '../persist/database';
-import { dropMarks, isDeletionBegun, markDeletion } from '../persist/opening-mark';
+import { dropMarks, isDeletionBegun, markDeletion } from '../persist/before-opening/opening-mark';
 import { listStoredProjects } from '../persist/projects';
 import { deleteStudent as removeStudent, listStudents } from '../persist/students';
 import { storageManager, usersOf } from './projects';

@@ -4,7 +4,7 @@
  * What a person does meanwhile is kept and handed on. Nothing that this file or the first screen's components import,
  * other than types, may lead to the session: scripts/first-screen-size.mjs counts.
  */
-import { mayHoldProjects } from '../persist/any-project';
+import { mayHoldProjects } from '../persist/before-opening/any-project';
 import type { ProgressMessage } from '../core/messages/progress';
 import { readAddress } from './project/address';
 import type { Session } from './project/session.svelte';

@@ -3,7 +3,7 @@
  * or end would do so at every start: nobody could ever get at the others, or delete it.
  */
 import { MessageError } from '../../core/messages/message';
-import { markOpening } from '../../persist/opening-mark';
+import { markOpening } from '../../persist/before-opening/opening-mark';
 
 /** A project stays closed. */
 export class NotOpened extends MessageError {

@@ -1,7 +1,7 @@
 /** @file Whether any project is kept can be asked without a database, and makes none. */
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
-import { mayHoldProjects } from '../../../src/persist/any-project';
+import { mayHoldProjects } from '../../../src/persist/before-opening/any-project';
 import { database, dropDatabase } from '../../../src/persist/database';
 import { DATABASE_NAME } from '../../../src/persist/database-name';
 import { putProject } from '../../../src/persist/projects';

@@ -1,6 +1,6 @@
 /** @file A project with which the page stands still is not opened for ever at each start. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dropMarks, markOpening } from '../../../src/persist/opening-mark';
+import { dropMarks, markOpening } from '../../../src/persist/before-opening/opening-mark';
 import { beginOpening } from '../../../src/state/project/opening-mark';
 
 beforeEach(dropMarks);

@@ -1,10 +1,10 @@
 /** @file The first screen hands on what a person does before the larger part of the page is there. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { mayHoldProjects } from '../../../src/persist/any-project';
+import { mayHoldProjects } from '../../../src/persist/before-opening/any-project';
 import { Page } from '../../../src/state/page.svelte';
 import type { Session } from '../../../src/state/project/session.svelte';
 
-vi.mock('../../../src/persist/any-project', () => ({ mayHoldProjects: vi.fn() }));
+vi.mock('../../../src/persist/before-opening/any-project', () => ({ mayHoldProjects: vi.fn() }));
 
 /** As much of a session as the page has to do with. */
 class FakeSession {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { deleteProject } from '../../../../src/pipeline/projects';
 import { deleteEverything } from '../../../../src/pipeline/stored-data';
-import { markOpening } from '../../../../src/persist/opening-mark';
+import { markOpening } from '../../../../src/persist/before-opening/opening-mark';
 import { putAnswers } from '../../../../src/persist/answers';
 import { updateProject } from '../../../../src/persist/projects';
 import { putStudent } from '../../../../src/persist/students';

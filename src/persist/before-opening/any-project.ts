@@ -1,7 +1,7 @@
 /** @file Whether this browser keeps any project: asked before the database is opened for work, and so without its form. */
 import { openDB, type IDBPDatabase } from 'idb';
-import { DATABASE_NAME } from './database-name';
-import { openingError } from './storage-error';
+import { DATABASE_NAME } from '../database-name';
+import { openingError } from '../storage-error';
 
 /**
  * True also where that cannot be told, and for projects that are half imported or deleted but for an undo. `denied`:
