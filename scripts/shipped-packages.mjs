@@ -4,6 +4,7 @@
  *
  * The builds of workers are builds of their own, which end before the page's: they only collect.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
@@ -24,6 +25,20 @@ const CARRIED = {
   '@mlc-ai/web-llm': ['loglevel'],
   '@xenova/transformers': ['@huggingface/jinja', '@huggingface/tokenizers', 'onnxruntime-common'],
 };
+
+/**
+ * Packages that a package was built with and carries, and that are not installed here: it names them in its
+ * package.json among what only its makers need. All are under their carrier's licence (their registry's entries say so).
+ */
+const BUILT_IN = {
+  '@mlc-ai/web-llm': ['@mlc-ai/web-runtime', '@mlc-ai/web-tokenizers', '@mlc-ai/web-xgrammar'],
+};
+
+/** Data of others; their notices are below. */
+const DATA = [
+  { name: 'Word vectors', file: 'workers/vectors/english.bin', licenses: ['PDDL-1.0', 'MIT'] },
+  { name: 'Sample', file: 'public/samples/dbpedia.csv', licenses: ['CC-BY-SA-3.0'] },
+];
 
 /** What ships and is no package. */
 const OTHER_NOTICES = [
@@ -90,6 +105,17 @@ class ShippedPackages {
       const inner = join(folder, 'node_modules', carried);
       this.#addFolder(existsSync(inner) ? inner : join('node_modules', carried));
     }
+    for (const builtIn of BUILT_IN[alias] ?? []) this.#addBuiltIn(builtIn, manifest, text);
+  }
+
+  /** @throws Error if the carrier does not say which version it was built with. */
+  #addBuiltIn(name, carrier, text) {
+    const asked = carrier.devDependencies?.[name];
+    if (!asked) throw new Error(`${carrier.name} does not say which ${name} it carries.`);
+    const version = asked.replace(/^[\^~]/, '');
+    const id = `${name}@${version}`;
+    const builtInto = { id: `${carrier.name}@${carrier.version}`, asked };
+    this.#packages.set(id, { id, name, version, license: carrier.license, text, builtInto });
   }
 }
 
@@ -111,6 +137,27 @@ function hashesOf(locked, path) {
   return [{ alg: algorithm.toUpperCase().replace('SHA', 'SHA-'), content }];
 }
 
+/** What is known of where a package came from: of one inside another, no more than that one says. */
+function originOf({ path, builtInto }, locked) {
+  if (!builtInto) return { hashes: hashesOf(locked, path) };
+  const properties = [
+    { name: 'shortlist:built-into', value: builtInto.id },
+    { name: 'shortlist:version-asked-for', value: builtInto.asked },
+  ];
+  return { properties };
+}
+
+function dataComponent({ name, file, licenses }) {
+  const content = createHash('sha512').update(readFileSync(file)).digest('hex');
+  return {
+    type: 'data',
+    'bom-ref': file,
+    name,
+    licenses: licenses.map((id) => ({ license: { id } })),
+    hashes: [{ alg: 'SHA-512', content }],
+  };
+}
+
 /** CycloneDX 1.6. Without date and serial number: the same sources give the same file. */
 function billOfMaterials(packages) {
   const self = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -124,16 +171,17 @@ function billOfMaterials(packages) {
   });
   const component = (shipped) => ({
     ...described('library', shipped),
-    hashes: hashesOf(locked, shipped.path),
+    ...originOf(shipped, locked),
     purl: `pkg:npm/${shipped.name.replace('@', '%40')}@${shipped.version}`,
   });
+  const ids = [...packages.map(({ id }) => id), ...DATA.map(({ file }) => file)];
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
     metadata: { component: described('application', { ...self, id: self.name }) },
-    components: packages.map(component),
-    dependencies: [{ ref: self.name, dependsOn: packages.map(({ id }) => id) }],
+    components: [...packages.map(component), ...DATA.map(dataComponent)],
+    dependencies: [{ ref: self.name, dependsOn: ids }],
   };
 }
 

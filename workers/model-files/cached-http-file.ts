@@ -15,6 +15,13 @@ const PART_BYTES = 1 << 23;
 /** A whole file's size, on each of its parts. */
 export const SIZE_HEADER = 'x-file-size';
 const VERSION_HEADER = 'x-file-version';
+/** More than any model that a page can run; a server that says so is not believed. */
+const MOST_BYTES = 20e9;
+/** Of what is read as a whole, to be parsed. */
+const MOST_TEXT_BYTES = 100e6;
+/** From where, and of how much: “*” where that is not known. */
+const CONTENT_RANGE = /^bytes (\d+)-\d+\/(?:(\d+)|\*)$/;
+const TEXT_FILE = /\.(?:json|txt)$/;
 
 /** What the server said of a file when its first part came. */
 interface Version {
@@ -42,17 +49,20 @@ export class CachedHttpFile implements ModelFile {
   static async open(url: string): Promise<CachedHttpFile | null> {
     const cache = await openCache();
     const known = await cache?.match(partKey(url, 0));
-    if (known) {
-      return known.status === 404 ? null : new CachedHttpFile(url, cache, versionOf(known));
-    }
-    const response = await fetchPart(url, 0);
+    if (known && known.status !== 404) return new CachedHttpFile(url, cache, versionOf(known));
+    const response = await fetchPart(url, 0).catch((error: unknown) => {
+      // A model that lacks a file lacks it offline too. With a network, it may have been added.
+      if (known) return known;
+      throw error;
+    });
     if (response.status === 404) {
-      // A model that lacks a file lacks it offline too.
-      await store(cache, url, 0, new Response(null, { status: 404 }));
+      if (!known) await store(cache, url, 0, new Response(null, { status: 404 }));
       return null;
     }
     const version = serverVersion(response);
+    requireBelievable(url, version.size ?? Number(response.headers.get('Content-Length') ?? 0));
     const bytes = await bytesOf(response);
+    requireWholePart(url, 0, bytes, version.size);
     const size = version.size ?? bytes.length;
     const file = new CachedHttpFile(url, cache, { ...version, size });
     await file.#keep(0, bytes);
@@ -105,6 +115,7 @@ export class CachedHttpFile implements ModelFile {
       await forget(this.#cache, this.#url, this.size);
       throw new EncoderError({ code: 'model-changed', url: this.#url });
     }
+    requireWholePart(this.#url, index, bytes, size);
     await this.#keep(size === null ? 0 : index, bytes);
     return size === null ? partOf(bytes, index) : bytes;
   }
@@ -172,17 +183,22 @@ async function fetchPart(url: string, index: number): Promise<Response> {
   const start = index * PART_BYTES;
   const range = { Range: `bytes=${start}-${start + PART_BYTES - 1}` };
   const response = await request(url, { headers: range });
-  if (response.status === 401 || response.status === 403) {
-    throw new EncoderError({ code: 'model-forbidden', url });
-  }
   // An empty file has no range at all.
   if (response.status === 416 && index === 0) return new Response(null, { status: 200 });
-  if (!response.ok && response.status !== 404) {
-    throw new EncoderError({ code: 'model-refused', url, status: response.status });
-  }
+  requireAccess(url, response);
+  if (response.status !== 206) return response;
+  const [, from, total] = CONTENT_RANGE.exec(response.headers.get('Content-Range') ?? '') ?? [];
+  if (from !== undefined && Number(from) !== start) throw incomplete(url);
+  if (total !== undefined) return response;
   // Some servers do not let other origins see how long a file is that they send a part of.
-  const isBlind = response.status === 206 && !response.headers.has('Content-Range');
-  return isBlind ? request(url, {}) : response;
+  const whole = await request(url, {});
+  requireAccess(url, whole);
+  return whole;
+}
+
+function requireAccess(url: string, { ok, status }: Response): void {
+  if (status === 401 || status === 403) throw new EncoderError({ code: 'model-forbidden', url });
+  if (!ok && status !== 404) throw new EncoderError({ code: 'model-refused', url, status });
 }
 
 async function request(url: string, options: RequestInit): Promise<Response> {
@@ -193,8 +209,24 @@ async function request(url: string, options: RequestInit): Promise<Response> {
 
 /** The size is null where the answer is the whole file. */
 function serverVersion(response: Response): { size: number | null; tag: string } {
-  const total = /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1];
+  const total = CONTENT_RANGE.exec(response.headers.get('Content-Range') ?? '')?.[2];
   return { size: total ? Number(total) : null, tag: response.headers.get('ETag') ?? '' };
+}
+
+function requireBelievable(url: string, bytes: number): void {
+  const most = TEXT_FILE.test(new URL(url).pathname) ? MOST_TEXT_BYTES : MOST_BYTES;
+  if (bytes > most) throw new EncoderError({ code: 'model-file-too-large', url, bytes, most });
+}
+
+/** A part that is short would be kept, and found too short whenever it is read. */
+function requireWholePart(
+  url: string,
+  index: number,
+  bytes: Uint8Array,
+  size: number | null,
+): void {
+  if (size === null) return;
+  if (bytes.length !== Math.min(PART_BYTES, size - index * PART_BYTES)) throw incomplete(url);
 }
 
 function versionOf(stored: Response): Version {

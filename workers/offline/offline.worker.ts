@@ -29,26 +29,30 @@ function answerOf({ request, clientId }: FetchEvent): Promise<Response> | null {
   return own.then((script) => gate.withPolicy(script, clientId));
 }
 
+/** Another kind, which a newer build of the page may send, is none that this worker knows what to do about. */
 async function obey({ data, ports }: ExtendableMessageEvent): Promise<void> {
   const message = data as OfflineMessage;
-  if (message.kind === 'take-over') return self.skipWaiting();
-  if (message.kind === 'network-opened') {
-    gate.open(message.origins);
-    return;
+  switch (message.kind) {
+    case 'take-over':
+      return self.skipWaiting();
+    case 'network-opened':
+      gate.open(message.origins);
+      return;
+    case 'network-closed':
+      gate.close(message.origins);
+      return;
+    case 'keep-next': {
+      // Without a network, or without room: the page tries again when it is opened the next time.
+      const answer: KeepAnswer = await page.keepNext(message.hasGpu).catch(reasonOf);
+      ports.at(0)?.postMessage(answer);
+      return;
+    }
+    case 'tidy': {
+      // A build that is being installed has no tab yet.
+      const { installing, waiting } = self.registration;
+      if (!installing && !waiting) await page.tidy();
+    }
   }
-  if (message.kind === 'network-closed') {
-    gate.close(message.origins);
-    return;
-  }
-  if (message.kind === 'keep-next') {
-    // Without a network, or without room: the page tries again when it is opened the next time.
-    const answer: KeepAnswer = await page.keepNext(message.hasGpu).catch(reasonOf);
-    ports.at(0)?.postMessage(answer);
-    return;
-  }
-  // A build that is being installed has no tab yet.
-  const { installing, waiting } = self.registration;
-  if (!installing && !waiting) await page.tidy();
 }
 
 function reasonOf(error: unknown): 'no-room' | null {

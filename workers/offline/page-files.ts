@@ -25,6 +25,7 @@ const GPU_ONLY = /\/(web-llm|ort-wasm-.*asyncify)/;
 const HASHED = 'assets/';
 /** Hosts vary their answers by headers that make no difference to these files. */
 const ANY_VARIANT = { ignoreVary: true };
+const NOTHING = () => undefined;
 
 export class PageFiles {
   readonly #scope: string;
@@ -104,19 +105,24 @@ export class PageFiles {
     return new Set((await cache.keys()).map(({ url }) => url.slice(this.#scope.length)));
   }
 
+  /** What cannot be kept, by its content, for want of room or of a cache, comes as if there was no worker. */
   async #serve(file: PageFile, request: Request): Promise<Response> {
-    const cache = await caches.open(this.#cacheName);
-    const find = () => cache.match(this.#scope + file.path, ANY_VARIANT);
-    const kept = await find();
-    if (kept) return kept;
-    // What cannot be kept, by its content or for want of room, comes as if there was no worker.
-    await this.#keep(file).catch(() => null);
-    return (await find()) ?? fetch(request);
+    return (await this.#keptNow(file).catch(NOTHING)) ?? fetch(request);
   }
 
   /** A tab that was loaded from an older or newer build asks for its parts by their own names. */
   async #serveOther(request: Request): Promise<Response> {
-    return (await this.#ofAnyBuild(request.url)) ?? fetch(request);
+    return (await this.#ofAnyBuild(request.url).catch(NOTHING)) ?? fetch(request);
+  }
+
+  /** The file from the cache, where it is put now if it was not there. */
+  async #keptNow(file: PageFile): Promise<Response | undefined> {
+    const cache = await caches.open(this.#cacheName);
+    const find = () => cache.match(this.#scope + file.path, ANY_VARIANT);
+    const kept = await find();
+    if (kept) return kept;
+    await this.#keep(file);
+    return find();
   }
 
   /** What a build of this page has kept. Pages that share its origin, and models, have caches of their own. */

@@ -34,7 +34,7 @@ const REPORT_EVERY_MS = 200;
 /**
  * @param freeBytes the browser's room; null where it does not say.
  * @throws Stopped when stopped; TeacherError `storage` before the first byte where there is no room
- *   for what is missing, and `network` where a file cannot be had.
+ *   for what is missing, `network` where a file cannot be had, and `language-model-foreign` where it is another.
  */
 export async function downloadModel(
   record: Pick<ModelRecord, 'model' | 'model_id' | 'model_lib'>,
@@ -111,26 +111,40 @@ async function isKept({ cache, url }: Wanted): Promise<boolean> {
   return (await (await caches.open(cache)).match(url)) !== undefined;
 }
 
+/** @throws TeacherError `language-model-foreign` where it is not as long as the list of weights says: it is not kept. */
 async function fetchInto(
-  { cache, url }: Wanted,
+  { cache, url, bytes }: Wanted,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
+  const flaws: TeacherError[] = [];
+  let received = 0;
+  const check = (isRight: boolean) => {
+    if (isRight) return;
+    const foreign = new TeacherError({ code: 'language-model-foreign', url });
+    flaws.push(foreign);
+    throw foreign;
+  };
   try {
     const response = await fetch(url, { signal });
     if (!response.ok || !response.body) throw new Error(`${url}: status ${response.status}`);
     const counted = response.body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform: (chunk, controller) => {
+          received += chunk.byteLength;
+          check(bytes === 0 || received <= bytes);
           onBytes(chunk.byteLength);
           controller.enqueue(chunk);
         },
+        // A stream that fails at its end, too, leaves nothing in the cache.
+        flush: () => check(bytes === 0 || received === bytes),
       }),
     );
     const { headers } = response;
     await (await caches.open(cache)).put(url, new Response(counted, { headers }));
   } catch (error) {
-    throw failureOf(error, signal);
+    // A cache says of a stream that failed only that it did.
+    throw flaws.at(0) ?? failureOf(error, signal);
   }
 }
 

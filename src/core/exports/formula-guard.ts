@@ -18,7 +18,7 @@ const NUMBER = /^[+-]?\d+([.,]\d+)*(e[+-]?\d+)?%?$/i;
  * The same within a cell: a spreadsheet that parts cells by another character than the file does, or takes a line
  * end in a text for one of a row, begins a cell there. A sign runs nothing without a call; “;-)” and “5,-” are texts.
  */
-const BEGINS = `(?=[=@＝＠]|[+\\-＋－][^;,\\n]*[|(!])`;
+const BEGINS = `(?=[=@＝＠]|[+\\-＋－][^;,\\n]*[|(!｜（！])`;
 const WITHIN = new RegExp(`([;,\\n])(["']*)${BEGINS}`, 'g');
 const GUARDED_WITHIN = new RegExp(`([;,\\n])'(["']*)${BEGINS}`, 'g');
 
@@ -29,7 +29,7 @@ export function guardCell(cell: string): string {
 }
 
 /** Begins with a sign and calls nothing, as the labels “+” and “-1 to 0” do. */
-const SIGNED = /^[+\-＋－][^(!;,\n]*$/;
+const SIGNED = /^[+\-＋－][^(!（！;,\n]*$/;
 
 /** The same for names of labels, which scripts go by: they are altered only where they could run something. */
 export function guardName(name: string): string {

@@ -35,6 +35,7 @@ export type ModelMessage =
   | { code: 'model-refused'; url: string; status: number }
   | { code: 'model-unreachable'; url: string }
   | { code: 'model-incomplete'; url: string }
+  | { code: 'model-file-too-large'; url: string; bytes: number; most: number }
   | { code: 'model-folder-gone'; folder: string }
   | { code: 'model-folder-no-room'; folder: string; bytes: number }
   | { code: 'model-folder-incomplete'; folder: string; missing: string[] }

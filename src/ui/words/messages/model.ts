@@ -63,6 +63,8 @@ export const MODEL_WORDS: Words<ModelMessage> = {
   'model-unreachable': ({ url }) =>
     `${url} cannot be reached. Check the connection, or choose a folder with the model’s files.`,
   'model-incomplete': ({ url }) => `${url} came incomplete. Load the model again.`,
+  'model-file-too-large': ({ url, bytes, most }) =>
+    `${url} has ${formatCount(Math.ceil(bytes / 1e6))} MB by what its server says, and may have ${formatCount(Math.ceil(most / 1e6))} MB. Nothing of it was kept. Choose another model.`,
   'model-folder-gone': ({ folder }) =>
     `The folder “${folder}” is not in this browser. Drop it here again.`,
   'model-folder-no-room': ({ folder, bytes }) =>

@@ -59,6 +59,30 @@ describe('the guard against formulas', () => {
     );
   });
 
+  test('reads full-width characters as their plain ones, each by itself and all of them', () => {
+    const wide = (text: string) =>
+      text.replaceAll(/[!-~]/g, (char) =>
+        String.fromCodePoint((char.codePointAt(0) ?? 0) + 0xfee0),
+      );
+    // Quotes and what parts cells are taken as they are.
+    const unchanged = /([';,\s])/;
+    for (const text of ["+cmd|' /C calc'!A0", '-SUM(A1)', '+HYPERLINK(A1)', '=1+1', '@SUM(A1)']) {
+      const all = text.split(unchanged).map((part) => (unchanged.test(part) ? part : wide(part)));
+      const each = text
+        .split('')
+        .map((char, at) =>
+          unchanged.test(char) ? text : text.slice(0, at) + wide(char) + text.slice(at + 1),
+        );
+      for (const form of [all.join(''), ...each]) {
+        expect(guardName(form)).toBe(`'${form}`);
+        expect(guardCell(`a;${form}`)).toBe(`a;'${form}`);
+        expect(unguardCell(guardName(form))).toBe(form);
+        expect(unguardCell(guardCell(`a;${form}`))).toBe(`a;${form}`);
+      }
+    }
+    for (const name of ['＋', '－', '－１', '＋｜－']) expect(guardName(name)).toBe(name);
+  });
+
   test('covers the columns that it is asked to', async () => {
     const row = labelledRow(0, { cells: ['=A1', 'x'], label: '=B1', candidates: ['=B1'] });
     const firstRow = async (guard: FormulaGuard) => {

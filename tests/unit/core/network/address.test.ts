@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { parseAddress, reachOf } from '../../../../src/core/network/address';
 import { recipeNeeds } from '../../../../src/core/network/needs';
+import { ManifestSchema, PROJECT_FILE_VERSION } from '../../../../src/core/project-file/manifest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import { MISLEADING_ADDRESSES, REFUSED_ADDRESSES } from '../../../helpers/hostile-addresses';
 
@@ -22,6 +24,23 @@ const PLACES: [name: string, recipe: (address: string) => object][] = [
 const withAddress = (make: (address: string) => object, address: string) =>
   parseRecipe({ shortlist: 1, task: TASK, ...make(address) });
 
+/** The recipe as a project's file brings it. */
+function fromProjectFile(make: (address: string) => object, address: string) {
+  const { project } = v.parse(ManifestSchema, {
+    format: 'shortlist-project',
+    version: PROJECT_FILE_VERSION,
+    createdAt: '2026-11-29T09:00:00Z',
+    project: {
+      ...{ name: 'a', fileName: 'a.csv', createdAt: 1, columns: ['text'], rowCount: 1 },
+      ...{ warnings: [], stage: 'task', teacherSeconds: 0, trainings: {} },
+      recipe: { shortlist: 1, task: TASK, ...make(address) },
+    },
+    ...{ audit: null, distributions: [], checkpoints: [], hasStudent: false },
+  });
+  if (!project.recipe) throw new Error('no recipe');
+  return project.recipe;
+}
+
 test('the corpus is as large as it should be', () => {
   expect(REFUSED_ADDRESSES.length + MISLEADING_ADDRESSES.length).toBeGreaterThan(90);
 });
@@ -34,6 +53,31 @@ describe('an address that cannot be read in one way only', () => {
   test.each(PLACES)('is refused as a recipe’s %s', (name, make) => {
     for (const address of REFUSED_ADDRESSES) {
       expect(() => withAddress(make, address), address).toThrow(name);
+    }
+  });
+});
+
+describe('an address in a project’s file', () => {
+  test.each(PLACES)('is refused as a recipe’s %s, or asked about by its host', (name, make) => {
+    const flawedFields = (address: string) => {
+      try {
+        fromProjectFile(make, address);
+        return null;
+      } catch (error) {
+        // An address may be wrong in more than one way.
+        if (v.isValiError(error)) return new Set(error.issues.map((issue) => v.getDotPath(issue)));
+        throw error;
+      }
+    };
+    for (const address of REFUSED_ADDRESSES) {
+      expect(flawedFields(address), address).toEqual(new Set([`project.recipe.${name}`]));
+    }
+    for (const [address, host] of MISLEADING_ADDRESSES) {
+      const needs = recipeNeeds(fromProjectFile(make, address));
+      expect(
+        needs.map(({ origin }) => new URL(origin).host),
+        address,
+      ).toContain(host);
     }
   });
 });

@@ -95,6 +95,22 @@ describe('with a cache, a file', () => {
     expect(await CachedHttpFile.open(URL)).toBeNull();
   });
 
+  test('that has been added since it was missed is there', async () => {
+    server.files.clear();
+    expect(await CachedHttpFile.open(URL)).toBeNull();
+    server.files.set(URL, FILE);
+    await expectBytes(await open(), 0, SIZE);
+    server.isOnline = false;
+    expect((await open()).size).toBe(SIZE);
+  });
+
+  test('that its server hides behind an error is still one that is missing', async () => {
+    server.files.clear();
+    expect(await CachedHttpFile.open(URL)).toBeNull();
+    server.status = 503;
+    expect(await CachedHttpFile.open(URL)).toBeNull();
+  });
+
   test('that changes while it is loading is forgotten', async () => {
     const file = await open();
     server.etag = '"2"';
@@ -138,4 +154,53 @@ test.each<[string, (server: FakeServer) => void, RegExp]>([
   change(server);
   await expect(CachedHttpFile.open(URL)).rejects.toThrow(EncoderError);
   await expect(CachedHttpFile.open(URL)).rejects.toThrow(message);
+});
+
+/** Answers every request with a part that is said to be this one. */
+function answerWith(contentRange: string | null, bytes: number): void {
+  vi.stubGlobal('fetch', (_: string, { headers }: RequestInit) => {
+    const range: HeadersInit = contentRange === null ? {} : { 'Content-Range': contentRange };
+    const isPart = new Headers(headers).has('Range');
+    return Promise.resolve(
+      new Response(new Uint8Array(bytes), isPart ? { status: 206, headers: range } : {}),
+    );
+  });
+}
+
+describe('a server’s answer that cannot be right', () => {
+  let stored: Map<string, Response>;
+  beforeEach(() => (stored = startFakeCaches()));
+
+  test.each([
+    ['begins elsewhere', URL, 'bytes 5-104/200', 100, 'model-incomplete'],
+    ['is shorter than it says', URL, 'bytes 0-199/200', 100, 'model-incomplete'],
+    ['is longer than it says', URL, 'bytes 0-99/100', 200, 'model-incomplete'],
+    ['has no end', URL, 'bytes 0-8388607/9000000000000000', 1, 'model-file-too-large'],
+    [
+      'is a text of gigabytes',
+      URL.replace(/[^/]+$/, 'config.json'),
+      'bytes 0-8388607/2000000000',
+      1,
+      'model-file-too-large',
+    ],
+  ])('which %s is not kept', async (_, url, range, bytes, code) => {
+    answerWith(range, bytes);
+    await expect(CachedHttpFile.open(url)).rejects.toThrow(code);
+    expect(stored.size).toBe(0);
+  });
+
+  test('in a later part is not kept either', async () => {
+    const file = await open();
+    answerWith(`bytes 0-8388607/${SIZE}`, 8 * MIB);
+    await expect(file.read(9 * MIB, 10 * MIB)).rejects.toThrow('model-incomplete');
+    expect(stored.size).toBe(1);
+  });
+
+  test.each(['bytes 0-99/*', null])(
+    'about its size (%s) is asked for as a whole',
+    async (range) => {
+      answerWith(range, 100);
+      expect((await open()).size).toBe(100);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { recipeNeeds } from '../../../../../src/core/network/needs';
 import { parseRecipe } from '../../../../../src/core/task/recipe';
 import { problemsOf } from '../../../../../src/state/task-form/draft-problems';
 import {
@@ -10,6 +11,7 @@ import {
 import { EndpointKeys } from '../../../../../src/state/task-form/endpoint-keys.svelte';
 import { previewOf } from '../../../../../src/state/task-form/prompt-preview';
 import { originOf } from '../../../../../src/state/task-form/values/teacher-values';
+import { MISLEADING_ADDRESSES, REFUSED_ADDRESSES } from '../../../../helpers/hostile-addresses';
 
 const AROUND = { columns: ['text'], noLanguageModel: null, noBuiltInModel: null };
 const URL_HERE = 'http://localhost:11434/v1';
@@ -86,6 +88,22 @@ describe('the teacher in the form', () => {
     ]);
     expect(fieldsOf({ endpointUrl: 'localhost:11434' })).toEqual(['endpointUrl']);
     expect(fieldsOf({ endpointUrl: 'https://me:secret@host/v1' })).toEqual(['endpointUrl']);
+  });
+
+  test('refuses what could be read as another host, or asks about the one that it is', () => {
+    const values = { ...filledIn(), teacherKind: 'endpoint' as const };
+    for (const endpointUrl of REFUSED_ADDRESSES) {
+      const fields = problemsOf({ ...values, endpointUrl }, AROUND).map(({ field }) => field);
+      expect(fields, endpointUrl).toEqual(['endpointUrl']);
+    }
+    for (const [endpointUrl, host] of MISLEADING_ADDRESSES) {
+      expect(problemsOf({ ...values, endpointUrl }, AROUND), endpointUrl).toEqual([]);
+      const needs = recipeNeeds(recipeOf({ ...values, endpointUrl }, null));
+      expect(
+        needs.map(({ origin }) => new URL(origin).host),
+        endpointUrl,
+      ).toEqual([host]);
+    }
   });
 
   test('the browser’s own model is no choice where there is none, nor for probabilities', () => {
