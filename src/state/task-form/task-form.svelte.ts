@@ -191,8 +191,8 @@ export class TaskForm implements ProjectPart {
   }
 
   /**
-   * False, and the warning shown, where most texts match no label's words, or that cannot be told, and too few are labelled by hand to make
-   * up for it.
+   * False, and the warning shown, where most texts match no label's words, or that cannot be told, and too few are
+   * labelled by hand to make up for it.
    */
   async mayRun(): Promise<boolean> {
     if (this.#draft?.isBrought) return true;

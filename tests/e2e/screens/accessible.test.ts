@@ -67,15 +67,18 @@ test('what gets the focus on a phone is never below the head or the foot', async
   await page.click('[data-testid=step-labels]');
   await page.waitForSelector('[data-testid=evidence]');
   expect(await coveredFocusOf(page)).toEqual([]);
+  await context.close();
+});
 
-  // Run at once: what is missing gets the focus.
-  const { page: fresh } = await openPage(context, dist.url);
-  await dropFiles(fresh, {
+test('Run at once on a phone: what is missing gets the focus, and is seen', async () => {
+  const context = await dist.browser.newContext({ viewport: { width: 375, height: 667 } });
+  const { page } = await openPage(context, dist.url);
+  await dropFiles(page, {
     'texts.csv': Papa.unparse(makeIncidents(60).map(({ text }) => ({ text }))),
   });
-  await fresh.waitForSelector('[data-task-step=texts]');
-  await fresh.click('[data-testid=run]');
-  await fresh.waitForSelector('[aria-invalid=true]:focus');
-  expect(await coveredNow(fresh)).toBeNull();
+  await page.waitForSelector('[data-task-step=texts]');
+  await page.click('[data-testid=run]');
+  await page.waitForSelector('[aria-invalid=true]:focus');
+  expect(await coveredNow(page)).toBeNull();
   await context.close();
 });
