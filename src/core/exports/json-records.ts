@@ -7,6 +7,7 @@
 import { at } from '../reads';
 import type { ExportPlan, LabelledRow } from './export-plan';
 import { OUR_COLUMNS, PROBABILITY_PREFIX, rounded } from './our-columns';
+import { NO_XML } from './xml-characters';
 
 /** Argilla asks for the id of a user with each response; no user of a server is meant by this one. */
 const NO_USER = '00000000-0000-0000-0000-000000000000';
@@ -143,7 +144,3 @@ function attribute(text: string): string {
     .replaceAll('"', '&quot;')
     .replaceAll(/[\n\t\r]/g, (blank) => `&#${blank.charCodeAt(0)};`);
 }
-
-const NO_XML =
-  // eslint-disable-next-line no-control-regex -- these are what must go
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;

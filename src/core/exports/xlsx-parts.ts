@@ -4,6 +4,7 @@
  * cannot hold is written as `_xHHHH_` (section 22.9.2.19).
  */
 import { ExportError } from './export-plan';
+import { NO_XML } from './xml-characters';
 
 /** What a sheet can hold. */
 const MAX_ROWS = 1_048_576;
@@ -91,10 +92,8 @@ function columnName(column: number): string {
   return name;
 }
 
-// Control characters but tab, line feed and carriage return; halves of pairs; U+FFFE and U+FFFF. An underscore that would begin such an escape is escaped itself.
-const UNSAFE =
-  // eslint-disable-next-line no-control-regex -- these are what must go
-  /_(?=x[0-9A-Fa-f]{4}_)|[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+/** What XML cannot hold is escaped, and so is an underscore that would begin such an escape. */
+const UNSAFE = new RegExp(`_(?=x[0-9A-Fa-f]{4}_)|${NO_XML.source}`, 'g');
 
 function xmlText(text: string): string {
   return (
