@@ -2,7 +2,7 @@
 import type { KeywordEvidence } from '../../../core/evidence/keyword-tally';
 import type { OfferReason, WordOffer } from '../../../core/evidence/word-offers';
 import { countTexts } from '../../counts';
-import { formatChoice, formatCount, formatList, formatPercent } from '../../format';
+import { formatAbout, formatChoice, formatCount, formatList, formatPercent } from '../../format';
 import { plural } from '../../plural';
 import { quoted } from '../messages/parts';
 
@@ -39,11 +39,24 @@ const OFFER_REASONS: Record<OfferReason, string> = {
   near: 'near in meaning',
 };
 
+/** How many texts there are of something; an estimate does not look counted. */
+export function foundCount(texts: number, isEstimate: boolean): string {
+  return isEstimate ? `about ${formatAbout(texts)}` : formatCount(texts);
+}
+
 /** Why a word is offered, and what a click on it would do. */
-export function offerText({ reason, texts, unmatched, contested }: WordOffer): string {
+export function offerText(offer: WordOffer): string {
+  const { reason, texts, unmatched, contested, isEstimate } = offer;
+  if (isEstimate) return estimatedOfferText(offer);
   const found = `${OFFER_REASONS[reason]}; in ${countTexts(texts)}, ${formatCount(unmatched)} of them match nothing yet`;
   if (contested === 0) return found;
   return `${found}, ${formatCount(contested)} match another label already and would match both`;
+}
+
+function estimatedOfferText({ reason, texts, unmatched, contested }: WordOffer): string {
+  const found = `${OFFER_REASONS[reason]}; by a sample of the table in about ${formatAbout(texts)} texts, about ${formatAbout(unmatched)} of them match nothing yet`;
+  if (contested === 0) return found;
+  return `${found}, about ${formatAbout(contested)} match another label already and would match both`;
 }
 
 /** What a teacher that goes by words has to say of a text without any. @param labels of the task. */
