@@ -1,7 +1,7 @@
 /** @file Who writes a file of labels, part by part: steps say what stands in it, wherever they run. */
 import type { ExportPlan, LabelledRow } from '../../core/exports/export-plan';
 
-export interface FileWriter<Head, Row> {
+interface FileWriter<Head, Row> {
   /** Starts a file; one begun before is dropped. */
   begin(head: Head): Promise<void>;
   append(rows: Row[]): Promise<void>;
