@@ -190,8 +190,7 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
   const summary = {
     total: rows.length,
     ...{ equal: 0, humanEqual: 0, disputed: 0 },
-    labelled: 0,
-    failed: 0,
+    ...{ labelled: 0, failed: 0 },
     human: 0,
     judged: 0,
     overruled: 0,
