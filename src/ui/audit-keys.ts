@@ -10,7 +10,7 @@ import { KEY_MEANINGS } from './words/review/key-words';
 export type AuditAction =
   /** 1-based, among the labels in the order of the task. */
   | { kind: 'label'; place: number }
-  | { kind: 'cannot-tell' | 'back' | 'forward' | 'undo' | 'sheet' };
+  | { kind: 'cannot-tell' | 'back' | 'forward' | 'undo' | 'redo' | 'sheet' };
 
 /** More labels than there are keys for them are found by typing. */
 export function areFoundByTyping(labelCount: number): boolean {
@@ -44,7 +44,7 @@ export function auditShortcuts(
         { keys: ['↵'], meaning: 'Give the marked one' },
       ]
     : [{ keys: isARow ? ['1', '…', String(labelCount)] : given, meaning: 'Give this label' }];
-  const others = (['cannot-tell', 'back', 'undo'] as const).map((action) => ({
+  const others = (['cannot-tell', 'back', 'undo', 'redo'] as const).map((action) => ({
     keys: signs(action).slice(0, 1),
     meaning: KEY_MEANINGS[action],
   }));
@@ -82,6 +82,7 @@ function meansIt(chord: string, isTyped: boolean): boolean {
 interface Asked {
   label(name: string | null, row: number): Promise<void>;
   undo(): Promise<void>;
+  redo(): Promise<void>;
   move(steps: number): void;
 }
 
@@ -102,6 +103,7 @@ export function answerByKey(
     if (row === null || event.repeat) return;
     void asked.label(action.kind === 'label' ? at(labels, action.place - 1).name : null, row);
   } else if (action.kind === 'undo') void asked.undo();
+  else if (action.kind === 'redo') void asked.redo();
   else if (action.kind === 'sheet') ways.showKeys();
   else asked.move(action.kind === 'back' ? -1 : 1);
 }

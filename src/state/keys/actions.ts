@@ -33,6 +33,7 @@ const LABELS = ([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map((digit): KeyRule => ({
 export const KEY_RULES: readonly KeyRule[] = [
   ...LABELS,
   { action: 'undo', places: BOTH, keys: ['u', 'Ctrl+z'] },
+  { action: 'redo', places: BOTH, keys: ['r', 'Ctrl+Shift+z', 'Ctrl+y'] },
   { action: 'accept', places: REVIEW, keys: ['Enter'] },
   { action: 'next', places: REVIEW, keys: ['j', 'ArrowDown'] },
   { action: 'previous', places: REVIEW, keys: ['k', 'ArrowUp'] },
@@ -40,7 +41,6 @@ export const KEY_RULES: readonly KeyRule[] = [
   { action: 'ten-back', places: REVIEW, keys: ['PageUp'] },
   { action: 'first', places: REVIEW, keys: ['Home'] },
   { action: 'last', places: REVIEW, keys: ['End'] },
-  { action: 'redo', places: REVIEW, keys: ['r', 'Ctrl+Shift+z', 'Ctrl+y'] },
   { action: 'take-back', places: REVIEW, keys: ['x'] },
   { action: 'flag', places: REVIEW, keys: ['f'] },
   { action: 'note', places: REVIEW, keys: ['n'] },

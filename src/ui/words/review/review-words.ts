@@ -141,6 +141,16 @@ export function confusionText({
 export const unreadableViewText = (name: string) =>
   `The view “${name}” cannot be opened: this page cannot read how it was kept. No label is touched. Forget it, and keep the view anew.`;
 
+export const forgottenViewText = (name: string) =>
+  `The view “${name}” is forgotten. Undo brings it back.`;
+
+/** What of the steps so far can no longer be undone. */
+export const lostStepsText = (steps: number) =>
+  plural(steps, [
+    '# step can no longer be undone: its rows were labelled elsewhere since, or a label of it is gone. All labels stay as they are.',
+    '# steps can no longer be undone: their rows were labelled elsewhere since, or a label of them is gone. All labels stay as they are.',
+  ]);
+
 /** What was done to all rows that match. */
 export const labelledText = (rows: number) =>
   plural(rows, [

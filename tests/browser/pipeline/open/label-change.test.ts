@@ -8,7 +8,7 @@ import { allHumanLabels } from '../../../../src/persist/human-labels';
 import { exportStudent } from '../../../../src/pipeline/files/student-file';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
-import { keepView } from '../../../../src/pipeline/label/views';
+import { putView } from '../../../../src/pipeline/label/views';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { openProject } from '../../../../src/pipeline/projects';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
@@ -52,7 +52,7 @@ beforeAll(async () => {
       [6, ''],
     ],
   });
-  await keepView(id, { name: 'first', query: JSON.stringify({ filter: { label: FIRST } }) });
+  await putView(id, { name: 'first', query: JSON.stringify({ filter: { label: FIRST } }) }, 0);
   await distil(id, unstopped());
 });
 afterAll(deleteAllProjects);
