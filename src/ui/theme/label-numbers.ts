@@ -1,0 +1,16 @@
+/** @file The numbers of the labels that a screen shows, for their colours: of the open project, or of the form. */
+import { getContext, setContext } from 'svelte';
+
+type Numbers = () => ReadonlyMap<string, number>;
+
+const KEY = Symbol('label numbers');
+const NONE: ReadonlyMap<string, number> = new Map();
+
+export function provideLabelNumbers(numbers: Numbers): void {
+  setContext(KEY, numbers);
+}
+
+/** None on the first screen, whose labels are nobody's. */
+export function labelNumbers(): Numbers {
+  return getContext<Numbers | undefined>(KEY) ?? (() => NONE);
+}
