@@ -44,7 +44,7 @@ export function numbersOf({ recipe, labelNumbers = [] }: Numbered): Map<string, 
 
 /** The numbers after a change. @param nameOf what a label is called now. */
 export function renumbered(
-  before: ReadonlyMap<string, number>,
+  before: Iterable<readonly [name: string, number: number]>,
   names: readonly string[],
   nameOf: (name: string) => string,
 ): Map<string, number> {

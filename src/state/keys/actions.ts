@@ -46,7 +46,7 @@ export const KEY_RULES: readonly KeyRule[] = [
   { action: 'note', places: REVIEW, keys: ['n'] },
   { action: 'find-label', places: REVIEW, keys: ['l'] },
   { action: 'search', places: REVIEW, keys: ['/'] },
-  { action: 'palette', places: REVIEW, keys: ['Ctrl+k'] },
+  { action: 'palette', places: BOTH, keys: ['Ctrl+k'] },
   { action: 'sheet', places: BOTH, keys: ['?'] },
   { action: 'cannot-tell', places: ASKING, keys: ['0'] },
   { action: 'back', places: ASKING, keys: ['Backspace', 'ArrowLeft'] },

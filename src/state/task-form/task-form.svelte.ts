@@ -215,11 +215,7 @@ export class TaskForm implements ProjectPart {
     const { record } = this.#project;
     const names = this.#draft?.named.map(({ name }) => name.trim()) ?? [];
     const renames = this.#draft?.renames;
-    return renumbered(
-      record ? numbersOf(record) : new Map(),
-      names,
-      (name) => renames?.get(name) ?? name,
-    );
+    return renumbered(record ? numbersOf(record) : [], names, (name) => renames?.get(name) ?? name);
   }
 
   /** Begins to label rows by hand. False where texts or labels are not described yet. */
