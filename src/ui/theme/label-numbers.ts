@@ -1,5 +1,6 @@
 /** @file The numbers of the labels that a screen shows, for their colours: of the open project, or of the form. */
 import { getContext, setContext } from 'svelte';
+import { labelColour } from './label-colours';
 
 type Numbers = () => ReadonlyMap<string, number>;
 
@@ -13,4 +14,13 @@ export function provideLabelNumbers(numbers: Numbers): void {
 /** None on the first screen, whose labels are nobody's. */
 export function labelNumbers(): Numbers {
   return getContext<Numbers | undefined>(KEY) ?? (() => NONE);
+}
+
+/** A label's colour; a line's where the task has no such label. To be asked for while a component is made. */
+export function labelColours(): (name: string) => string {
+  const numbers = labelNumbers();
+  return (name) => {
+    const number = numbers().get(name);
+    return number === undefined ? 'var(--line-field)' : labelColour(number);
+  };
 }
