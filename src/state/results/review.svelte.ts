@@ -27,6 +27,8 @@ export class Review {
   #projectId = $state.raw<string | null>(null);
   #labels = $state.raw<readonly string[]>([]);
   #rows = $state.raw<readonly ReviewRow[]>([]);
+  /** The row that stays selected while rows are read anew: no other is on the screen in between, not even for a moment. */
+  #staying = -1;
   /** Position in the order. */
   #cursor = $state.raw(0);
   /** Grows with every correction, so that figures know when they are out of date. */
@@ -44,7 +46,7 @@ export class Review {
   constructor(onFailure: (error: unknown) => void) {
     this.#order = new ReviewOrder(onFailure, {
       isAtStart: () => this.#cursor === 0,
-      toStart: () => this.select(0),
+      toStart: () => this.select(this.#order.rows.indexOf(this.#staying)),
     });
     this.why = new Why(onFailure);
     this.views = new SavedViews(onFailure);
@@ -175,8 +177,9 @@ export class Review {
     this.#revision += 1;
     this.#edits.take(projectId, labels);
     this.#order.take(projectId, rows, this.#labels);
+    this.#staying = selected ?? -1;
     await this.#order.arrange();
-    if (selected !== undefined) this.select(this.#order.rows.indexOf(selected));
+    this.#staying = -1;
   }
 
   forget(): void {

@@ -31,8 +31,8 @@ const STAGES = [
   { count: 36, rings: RINGS.length, strengths: STRENGTHS.length },
 ] as const;
 
-export const LABEL_SHAPES = ['square', 'circle', 'diamond', 'triangle'] as const;
-export type LabelShape = (typeof LABEL_SHAPES)[number];
+const SHAPES = ['square', 'circle', 'diamond', 'triangle'] as const;
+export type LabelShape = (typeof SHAPES)[number];
 
 let colours: readonly string[] | null = null;
 
@@ -44,7 +44,7 @@ export function labelColour(number: number): string {
 
 export function labelShape(number: number): LabelShape {
   const round = Math.floor(number / at(STAGES, STAGES.length - 1).count);
-  return at(LABEL_SHAPES, round % LABEL_SHAPES.length);
+  return at(SHAPES, round % SHAPES.length);
 }
 
 function colourOf({ light, dark, hue }: Tone): string {

@@ -308,6 +308,17 @@ test('rows that another tab has added are ordered too, though their texts were n
   expect(review.rowAt(4)?.row).toBe(4);
 });
 
+test('the selected row stays so when rows are read anew, without another one in between', async () => {
+  const review = await reviewOf(3);
+  // In the new order it stands between the others.
+  review.select(1);
+  const taken = review.take('project', LABELS, review.rows.map((row) => ({ ...row, final: row.final && { ...row.final, confidence: 1 - row.final.confidence } }))); // prettier-ignore
+  expect(review.selected?.row).toBe(1);
+  await taken;
+  review.sortBy('table');
+  expect(review.selected?.row).toBe(0);
+});
+
 describe('steps outlast rows that are read anew', () => {
   const human = (label: string) => ({ label, confidence: 1, source: 'human' as const });
   const student = { label: 'b', confidence: 0.7, source: 'student' as const };
