@@ -7,6 +7,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { breakWorkers } from '../student-workers';
 
 const WORDS = { fruit: ['apple', 'pear', 'plum'], tools: ['hammer', 'saw', 'drill'] };
 const EPOCHS = 8;
@@ -31,16 +32,6 @@ const recipeOn = (executionProvider: 'wasm' | 'webgpu') =>
     labels: { policy: 'student' },
     refinery: { mode: 'full', weights: 'score' },
   });
-
-/** Each runs in one student worker before its own script, one worker after the other; later workers are whole. */
-async function breakWorkers(context: BrowserContext, scripts: readonly string[]): Promise<void> {
-  let workers = 0;
-  await context.route('**/student.worker*.js', async (route) => {
-    const response = await route.fetch();
-    const script = scripts[workers++] ?? '';
-    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
-  });
-}
 
 /** As browsers are that were made before SIMD. */
 const LACKS_SIMD = 'WebAssembly.validate = () => false;';
