@@ -15,7 +15,10 @@ export const HELD_AFTER = 2;
 /** From now on pages of this context answer nothing to a worker that has handed over epoch 2, the first time. */
 export async function holdTraining(context: BrowserContext): Promise<void> {
   await context.addInitScript((heldAfter) => {
-    const put = Reflect.get(IDBObjectStore.prototype, 'put') as IDBObjectStore['put'];
+    const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')?.value as (
+      this: IDBObjectStore,
+      ...all: unknown[]
+    ) => IDBRequest<IDBValidKey>;
     const post = Reflect.get(MessagePort.prototype, 'postMessage') as (...all: unknown[]) => void;
     const waiting: (() => void)[] = [];
     let state: 'ahead' | 'held' | 'over' = 'ahead';

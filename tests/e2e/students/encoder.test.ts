@@ -25,6 +25,8 @@ import { readStore } from '../stored';
 import { breakWorkers, withMemoryOf } from '../student-workers';
 
 const EPOCHS = 3;
+/** Compiled code as the runtime is, and another. */
+const OTHER_PROGRAM = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]);
 /** As many words as the model takes. */
 const LONG_TEXT = 62;
 /** A training on long texts in batches of 64 takes 768 pages of memory here, in batches of 16 fewer than these. */
@@ -121,6 +123,8 @@ describe('the encoder student', () => {
     await waitUntilHeld(page);
     const [checkpoint] = await readStore<{ state: TrainingState }>(page, 'checkpoints');
     await page.click('[data-testid=pause]');
+    // So that the worker has heard of it before it goes on.
+    await page.workers()[0]?.evaluate(() => null);
     await releaseTraining(page);
     await waitForRun(page, 'paused');
     await page.click('[data-testid=resume]');
@@ -193,7 +197,7 @@ describe('the encoder student', () => {
     writeFileSync(join(hub, model, file), change(readFileSync(join(hub, model, file))));
   }
 
-  test('says what is wrong with a model that cannot be used', async () => {
+  test('says what is wrong with a model that cannot be used, or with the runtime', async () => {
     publish('cut', 'model.safetensors', (bytes) => bytes.subarray(0, 100_000));
     publish('other', 'config.json', (bytes) => String(bytes).replace('"bert"', '"deberta-v2"'));
     publish('misnamed', 'model.safetensors', (bytes) =>
@@ -206,8 +210,11 @@ describe('the encoder student', () => {
       ['other', /“deberta-v2”/],
       ['misnamed', /another architecture than bert/],
       ['narrow', /has the shape \[1,000 x 32\]; by config\.json it should be \[999 x 32\]/],
+      // Nothing is wrong with this one: the runtime is refused by its digest.
+      ['bert-tiny', /could not be fetched whole\. Nothing is lost: .* reload the page/],
     ];
     const context = await dist.browser.newContext();
+    await context.route('**/ort-wasm*.wasm', (route) => route.fulfill({ body: OTHER_PROGRAM }));
     const { page } = await openPage(context, dist.url);
     const message = page.locator('[data-testid=error-message]');
     for (const [model, reason] of reasons) {

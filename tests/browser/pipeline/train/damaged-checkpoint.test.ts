@@ -56,11 +56,14 @@ async function spoil(projectId: string, damage: Damage): Promise<void> {
 
 /** As browsers answer that cannot read a record. */
 function refuseToRead(): void {
-  const get = Reflect.get(IDBObjectStore.prototype, 'get') as IDBObjectStore['get'];
+  const get = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'get')?.value as (
+    this: IDBObjectStore,
+    ...key: unknown[]
+  ) => IDBRequest<unknown>;
   const spy = vi.spyOn(IDBObjectStore.prototype, 'get');
-  spy.mockImplementation(function (this: IDBObjectStore, key) {
+  spy.mockImplementation(function (this: IDBObjectStore, ...key) {
     if (this.name === 'checkpoints') throw new DOMException('bad record', 'UnknownError');
-    return get.call(this, key);
+    return get.apply(this, key);
   });
 }
 
