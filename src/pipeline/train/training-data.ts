@@ -197,7 +197,7 @@ export async function planTraining(
   const { checkpoint, isUnreadable } = await readCheckpoint(projectId, training);
   const ours = checkpoint?.fingerprint === identity ? checkpoint : undefined;
   // A stored record may be damaged: where its state is gone altogether, the worker would see a training that has not begun.
-  const resume = (ours?.state as TrainingState | undefined) ?? null;
+  const resume = ours?.state ?? null;
   return {
     job: {
       sets,

@@ -60,7 +60,7 @@ test('a provider whose file is not the build’s runs none of it, and the GPU is
   const other = URL.createObjectURL(new Blob([Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)]));
   const fetch = globalThis.fetch.bind(globalThis);
   vi.spyOn(globalThis, 'fetch').mockImplementation((file, init) =>
-    fetch(String(file).includes('asyncify') ? other : file, init),
+    fetch(new Request(file).url.includes('asyncify') ? other : file, init),
   );
   expect(await disagreement(await Runtime.load('webgpu'), wasm)).toEqual({
     code: 'training-gpu-incomplete',

@@ -99,7 +99,9 @@ describe('a recipe from a stranger', () => {
     const allow = page.locator('[data-testid=allow-network]');
     for (const [what, parts, hosts] of FETCHED) {
       await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': recipeOf(parts) });
-      for (const host of hosts) await expect.poll(() => allow.textContent(), what).toContain(host);
+      for (const host of hosts) {
+        await expect.poll(() => allow.textContent(), { message: what }).toContain(host);
+      }
       expect(strangers, what).toEqual([]);
     }
     await context.close();
