@@ -27,6 +27,8 @@ const PATTERN_WORDS: Words<PatternFlaw> = {
   'pattern-repeats-much': ({ part }) => `“${part}” repeats too often.`,
   'pattern-repeats-twice': () => 'A repetition is repeated.',
   'pattern-long': () => 'The expression is too long.',
+  'patterns-together-long': () =>
+    'With this one, the expressions of all labels are too long together: leave some out, or make them shorter.',
 };
 
 const LANGUAGE_MODEL_WORDS: Words<LanguageModelMessage> = {
@@ -158,6 +160,8 @@ export const TEACHER_WORDS: Words<TeacherMessage> = {
     `The instructions, labels and examples take at least ${formatCount(needed)} tokens, but the model “${model}” holds ${formatCount(holds)}. Shorten the descriptions, drop examples, or choose a model with a larger context.`,
   'model-no-probabilities': () =>
     'This model shows no probabilities, which the strategy “scored” and votes by probabilities need. Choose another strategy.',
+  'keywords-heavy': ({ row }) =>
+    `The expressions among the keywords are too much work for the text of row ${formatCount(row)}: they cannot be counted, and in a run such a row gets no candidates. Leave some of them out, or make them simpler.`,
   'keyword-unusable': ({ keyword, label, flaw }) =>
     `The keyword ${keyword} of the label “${label}” cannot be used. ${say(PATTERN_WORDS, flaw)} Change it or write the words themselves.`,
 };
