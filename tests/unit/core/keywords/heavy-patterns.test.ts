@@ -23,6 +23,10 @@ function labelsOf(pattern: (number: number) => string): Label[] {
 const heavy = labelsOf((number) => `/(\\w+\\s?){${3 + (number % 20)}}[q]\\d+${number}/`);
 const light = labelsOf((number) => `/\\b(river|lake|word${number})s?\\b/`);
 
+function scoresOf(labels: readonly Label[]): number[] {
+  return [...(new KeywordMatcher(labels).score(text) ?? [])];
+}
+
 function tallyOf(labels: readonly Label[], texts: readonly string[]) {
   const table = new TextTable();
   table.add(texts);
@@ -40,9 +44,7 @@ describe('five hundred heavy patterns', () => {
   });
 
   it('are not counted in the form, which names the row', () => {
-    expect(() => tallyOf(heavy, [short, text])).toThrow(
-      expect.objectContaining({ told: { code: 'keywords-heavy', row: 2 } }),
-    );
+    expect(() => tallyOf(heavy, [short, text])).toThrow('keywords-heavy {"row":2}');
   });
 
   it('are given up in the explanation, after short pieces', () => {
@@ -57,11 +59,10 @@ describe('five hundred heavy patterns', () => {
 });
 
 it('finds with five hundred ordinary patterns what one of them finds', () => {
-  const [alone] = new KeywordMatcher([{ name: 'x', keywords: ['/\\b(river|lake)s?\\b/'] }]).score(
-    text,
-  )!;
-  const scores = new KeywordMatcher(light).score(text)!;
-  for (const score of scores) expect(score).toBeCloseTo(50 * alone!, 6);
+  const [alone = 0] = scoresOf([{ name: 'x', keywords: ['/\\b(river|lake)s?\\b/'] }]);
+  const scores = scoresOf(light);
+  expect(scores).toHaveLength(10);
+  for (const score of scores) expect(score).toBeCloseTo(50 * alone, 6);
   expect(tallyOf(light, [text, 'nothing']).none.texts).toBe(1);
 });
 
@@ -82,12 +83,5 @@ it('bounds phrases that begin alike, and keywords that all labels claim', () => 
 
 it('refuses patterns that are too long together, naming the one', () => {
   const labels = labelsOf((number) => `/${'abcdefghij'.repeat(50)}${number}/`);
-  expect(() => new KeywordMatcher(labels)).toThrow(
-    expect.objectContaining({
-      told: expect.objectContaining({
-        code: 'keyword-unusable',
-        flaw: { code: 'patterns-together-long' },
-      }),
-    }),
-  );
+  expect(() => new KeywordMatcher(labels)).toThrow('patterns-together-long');
 });
