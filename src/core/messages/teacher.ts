@@ -57,6 +57,7 @@ export type ServerMessage =
   | { code: 'server-no-model'; model: string; status: number; details: string; offered: string[] }
   | { code: 'server-busy'; status: number; details: string }
   | { code: 'server-unreachable'; url: string; program: ServerProgram | null }
+  | { code: 'server-redirects'; url: string }
   | { code: 'server-blocked'; host: string }
   | { code: 'server-no-probabilities' };
 

@@ -123,6 +123,8 @@ const SERVER_WORDS: Words<ServerMessage> = {
   'server-busy': ({ status, details }) =>
     `The server is too busy or its limit is reached (${statusWords(status, details)}). Start again later, or ask for fewer rows at the same time; finished rows are kept.`,
   'server-unreachable': ({ url, program }) => UNREACHABLE[program ?? 'unknown'](url),
+  'server-redirects': ({ url }) =>
+    `The server at ${url} sends every question on to another address. This page does not follow: texts go only to the host that you have allowed. Enter the address that it leads to (often https instead of http, or a path that ends in /v1). Finished rows are kept.`,
   'server-blocked': ({ host }) =>
     `This page came by https, and from there browsers reach no server by http but one on this very machine: ${host} stays out of reach. Give the server an https address, or open this page from this machine (npm start), or forward the server’s port to localhost.`,
   'server-no-probabilities': () =>
