@@ -5,7 +5,7 @@
 import type { Pieces } from '../pieces';
 import { at } from '../reads';
 import { TeacherError } from '../teaching/teacher';
-import { count, isNegated, type Found } from './found';
+import { count, isNegated, type Found } from './keyword-finds';
 import { Pattern, PatternError } from './pattern';
 import { PatternText } from './pattern-text';
 import type { TextWork } from './text-work';

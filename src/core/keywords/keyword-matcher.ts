@@ -6,7 +6,7 @@ import { toEnd, type Pieces } from '../pieces';
 import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
 import { Expressions } from './expressions';
-import { count, isNegated, worth, type Found } from './found';
+import { count, isNegated, worth, type Found } from './keyword-finds';
 import { isPattern } from './pattern';
 import { TextWork, TooMuchWork } from './text-work';
 import { fold, isSpaceless, Stemmer, wordsAndPicturesOf, wordStarts } from './words';

@@ -4,7 +4,7 @@
  * said before they settled a difference is what their agreement is measured by.
  */
 import { findColumn } from '../../core/table/column-names';
-import { withTableWorker } from '../../bridge/workers';
+import { withFilesWorker } from '../../bridge/workers';
 import { ROW_COLUMN, sameName } from '../../core/agreement/match-rows';
 import { ExportError } from '../../core/exports/export-plan';
 import { guardCell } from '../../core/exports/formula-guard';
@@ -48,11 +48,8 @@ export async function exportSample(projectId: string): Promise<Blob> {
     const row = intAt(audit.population, index);
     return [`${row + 1}`, at(texts, row), '', i === 0 ? choices : ''].map(guardCell);
   });
-  return withTableWorker(async (table) => {
-    await table.beginCsv([ROW_COLUMN, task.textColumn, answer, 'labels to choose from']);
-    await table.appendCsv(rows);
-    return table.endCsv();
-  });
+  const header = [ROW_COLUMN, task.textColumn, answer, 'labels to choose from'];
+  return withFilesWorker((files) => files.cells([header, ...rows]));
 }
 
 /** Keeps another person's labels, in the place of earlier ones of the same name. */
