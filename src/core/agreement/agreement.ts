@@ -73,7 +73,7 @@ function pairableUnits(ratings: Ratings): PairableUnit[] {
     const counts = new Map<number, number>();
     let n = 0;
     for (const own of ratings) {
-      const label = own[unit] ?? -1;
+      const label = own.at(unit) ?? -1;
       if (label < 0) continue;
       n += 1;
       counts.set(label, (counts.get(label) ?? 0) + 1);

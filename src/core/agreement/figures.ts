@@ -72,8 +72,10 @@ export function* agreementFigures(
   const pairs: PairAgreement[] = [];
   const perLabel = labels.map((label) => ({ label, first: 0, second: 0, both: 0 }));
   let [compared, equal] = [0, 0];
-  const chosen = opinions.flatMap((_, i) => opinions.slice(i + 1).map((__, j) => [i, i + 1 + j]));
-  for (const [i = 0, j = 0] of chosen) {
+  const chosen = opinions.flatMap((_, i) =>
+    opinions.slice(i + 1).map((__, offset) => ({ i, j: i + 1 + offset })),
+  );
+  for (const { i, j } of chosen) {
     yield;
     const [a, b] = [at(ratings, i), at(ratings, j)];
     const shared = sharedUnits(a, b);

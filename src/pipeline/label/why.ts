@@ -35,6 +35,9 @@ export async function openExplainer(
 /** The words that speak for each label. */
 export type FoundWords = ReadonlyMap<string, readonly string[]>;
 
+/** Of a text in which no keyword occurs. */
+export const NOTHING_FOUND: FoundWords = new Map();
+
 /** Finds the keywords of each label in a text; null where they are too much work for it. */
 export type KeywordFinder = (text: string, signal: AbortSignal) => Promise<FoundWords | null>;
 

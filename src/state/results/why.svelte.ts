@@ -2,6 +2,7 @@
 import type { LabelEvidence, NgramExplainer } from '../../core/students/ngram-why';
 import { isStop } from '../../core/stopped';
 import {
+  NOTHING_FOUND,
   openExplainer,
   openKeywordFinder,
   type FoundWords,
@@ -12,10 +13,7 @@ import { readCells } from '../../pipeline/label/relabel';
 /** Above this the student is opened only when asked for: it reads the whole table. */
 export const MOST_ROWS_UNASKED = 20_000;
 
-export type { FoundWords } from '../../pipeline/label/why';
-
-/** Of a text in which no keyword occurs. */
-export const NOTHING_FOUND: FoundWords = new Map();
+export { NOTHING_FOUND, type FoundWords } from '../../pipeline/label/why';
 
 export class Why {
   #explainer = $state.raw<NgramExplainer | null>(null);
