@@ -1,6 +1,7 @@
 /** @file What the labels' words find in a table, in sentences. */
 import type { KeywordEvidence } from '../../../core/evidence/keyword-tally';
 import type { OfferReason, WordOffer } from '../../../core/evidence/word-offers';
+import type { ColumnEvidence } from '../../../state/types';
 import { countTexts } from '../../counts';
 import { formatAbout, formatChoice, formatCount, formatList, formatPercent } from '../../format';
 import { plural } from '../../plural';
@@ -83,4 +84,12 @@ export function gateText(evidence: KeywordEvidence | null): string {
   const listed = silent.length > 3 ? [...silent.slice(0, 3), /* @wc-include */ 'others'] : silent;
   const without = silent.length === 0 ? '' : ` No text at all matches ${formatChoice(listed)}.`;
   return `Most labels would be guesses by nearness in meaning: they would look as tidy as good ones, and many would be wrong.${without} What helps:`;
+}
+
+export function columnGateTitle({ column, texts, none }: ColumnEvidence): string {
+  return `${formatCount(none)} of ${countTexts(texts)} have no candidates in “${column}”`;
+}
+
+export function columnGateText({ column }: ColumnEvidence): string {
+  return `In most rows the column “${column}” is empty, or names no label of the task: their labels come from what the student learns of the others. Where those are few or of another kind, they would be guesses that look as tidy as good ones. What helps:`;
 }
