@@ -10,6 +10,7 @@ import { Pattern, PatternError } from './pattern';
 import { PatternText } from './pattern-text';
 import type { TextWork } from './text-work';
 import { wordsOf } from './words';
+import { inForm } from '../table/unicode-form';
 
 /** A keyword that is a regular expression, and the labels that claim it. */
 interface Expression {
@@ -72,7 +73,7 @@ export class Expressions {
   /** Those that occur. @throws TooMuchWork */
   *findIn(text: string, work: TextWork): Pieces<FoundExpression[]> {
     if (this.#byKeyword.size === 0) return [];
-    const composed = text.normalize('NFC');
+    const composed = inForm(text, 'NFC');
     const read = new PatternText(composed);
     const denials = new Denials(composed, work);
     const all: FoundExpression[] = [];

@@ -9,6 +9,7 @@ import type { Step } from './pattern-program';
 import { compilePattern, PatternError } from './pattern-program';
 import { PatternText } from './pattern-text';
 import { TextWork, TooMuchWork } from './text-work';
+import { inForm } from '../table/unicode-form';
 
 export { PatternError } from './pattern-program';
 
@@ -41,7 +42,7 @@ export class Pattern {
   constructor(keyword: string) {
     const [, source, flags] = WRITTEN.exec(keyword.trim()) ?? [];
     if (source === undefined) throw new PatternError({ code: 'pattern-form' });
-    const { steps, work } = compilePattern(source.normalize('NFC'), flags ?? '');
+    const { steps, work } = compilePattern(inForm(source, 'NFC'), flags ?? '');
     this.#steps = steps;
     this.work = work;
     this.#beginnings = new Beginnings(this.#steps);

@@ -4,6 +4,7 @@
  * folded text changes nothing.
  */
 import { stemmer } from 'stemmer';
+import { inForm } from '../table/unicode-form';
 
 /** Latin letters that Unicode does not decompose into a base letter and a mark. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = {
@@ -49,8 +50,7 @@ const ENGLISH_LETTERS = /^[a-z]+$/;
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (ASCII_ONLY.test(lower)) return lower;
-  return lower
-    .normalize('NFKD')
+  return inForm(lower, 'NFKD')
     .replace(ACCENTS, '')
     .replace(VARIATION, '')
     .toLowerCase()
@@ -84,9 +84,9 @@ export function isSpaceless(word: string): boolean {
 export function wordStarts(text: string): boolean[] | null {
   const segmenter = wordSegmenter();
   if (!segmenter) return null;
-  const written = fold(text)
-    .normalize('NFC')
-    .replace(DECOMPOSED_AM, (am) => (am.startsWith('\u0e4d') ? '\u0e33' : '\u0eb3'));
+  const written = inForm(fold(text), 'NFC').replace(DECOMPOSED_AM, (am) =>
+    am.startsWith('\u0e4d') ? '\u0e33' : '\u0eb3',
+  );
   const starts: boolean[] = [];
   for (const [run] of written.matchAll(SPACELESS_RUN)) {
     for (const { segment } of segmenter.segment(run)) {
