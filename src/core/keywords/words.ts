@@ -41,7 +41,9 @@ const SPACELESS_OR_RUN = new RegExp(
 );
 /** Decomposed by folding, which the browsers' dictionaries do not know: the vowel am of Thai and of Lao. */
 const DECOMPOSED_AM = /\u0e4d\u0e32|\u0ecd\u0eb2/g;
-const SPACELESS_RUN = new RegExp(`(?:${SPACELESS.source}\\p{M}*)+`, 'gu');
+/** Browsers take ever longer for each word of a long run. */
+const LONGEST_RUN = 1_000;
+const SPACELESS_RUN = new RegExp(`(?:${SPACELESS.source}\\p{M}*){1,${LONGEST_RUN}}`, 'gu');
 /** No word is as long: where a browser lacks a script's dictionary, it takes a whole run for one. */
 const LONGEST_WORD = 16;
 const ENGLISH_LETTERS = /^[a-z]+$/;

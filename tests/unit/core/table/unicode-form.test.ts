@@ -1,6 +1,6 @@
 /** @file Unicode's forms of strangers' texts: the browser's own, but where that would take minutes. */
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from '../../../../src/core/keywords/words';
+import { wordsOf, wordStarts } from '../../../../src/core/keywords/words';
 import { sameName } from '../../../../src/core/agreement/match-rows';
 import { cleanName } from '../../../../src/core/table/column-names';
 import { inForm } from '../../../../src/core/table/unicode-form';
@@ -34,6 +34,18 @@ it('nobody’s name, word or column keeps the page at work for its accents', () 
   const name = `a${MARKS.repeat(300_000)}`;
   expect(wordsOf(name)).toHaveLength(1);
   for (const look of [lookOf, sameName, cleanName]) expect(look(name)).toBe(look(look(name)));
+});
+
+it('nor for letters that are turned round within one another', () => {
+  const turned = `${'\u202e'.repeat(100_000)}tiurf${'\u202c'.repeat(100_000)}`;
+  expect([...lookOf(turned)].toSorted().join('')).toBe('firtu');
+  expect(lookOf('\u202etiurf\u202c')).toBe('fruit');
+});
+
+it('nor for words that no blank parts', () => {
+  const starts = wordStarts('漢字'.repeat(100_000));
+  expect(starts).toHaveLength(200_000);
+  expect(starts?.slice(0, 500)).toEqual(wordStarts('漢字'.repeat(250)));
 });
 
 it('is how all of core and the page make such a form', () => {
