@@ -1,6 +1,7 @@
 /** @file Repository of the teacher's annotations: an append-only log, the resume point of a run. */
 import { SharedParts } from '../core/teaching/shared-parts';
 import type { Annotation } from '../core/teaching/teacher';
+import { countBytes } from './collected';
 import { withDatabase, writeToProject } from './database';
 import { taken } from './taken';
 
@@ -14,6 +15,9 @@ export async function appendAnnotations(
   );
 }
 
+/** As it is stored, with a few candidates. */
+const BYTES_OF_ANNOTATION = 150;
+
 /**
  * The latest annotation of every annotated or failed row. Batch by batch: all of a large table at once would keep the
  * page busy.
@@ -24,10 +28,10 @@ export async function readAnnotations(projectId: string): Promise<Map<number, An
     const latest = new Map<number, Annotation>();
     const parts = new SharedParts();
     for (const key of await store.index('projectId').getAllKeys(projectId)) {
-      const batch = await store.get(key);
-      for (const annotation of batch ? taken(batch, 'annotations') : []) {
-        latest.set(annotation.row, parts.share(annotation));
-      }
+      const record = await store.get(key);
+      const batch = record ? taken(record, 'annotations') : [];
+      for (const annotation of batch) latest.set(annotation.row, parts.share(annotation));
+      countBytes(batch.length * BYTES_OF_ANNOTATION);
     }
     return latest;
   });

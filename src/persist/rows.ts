@@ -3,6 +3,7 @@ import { at } from '../core/reads';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { withDatabase, writeToProject } from './database';
 import { ProjectGone, StorageBroken } from './storage-error';
+import { countBytes } from './collected';
 import { taken } from './taken';
 
 export async function putRowChunk(
@@ -31,7 +32,15 @@ export async function* rowChunks(
     // Whoever stops here does not wait for it.
     next.catch(() => undefined);
     yield { firstRow: chunk * ROWS_PER_CHUNK, rows };
+    countBytes(bytesOf(rows));
   }
+}
+
+/** As UTF-16. */
+function bytesOf(rows: readonly string[][]): number {
+  let characters = 0;
+  for (const cells of rows) for (const cell of cells) characters += cell.length;
+  return 2 * characters;
 }
 
 async function readChunk(projectId: string, chunk: number): Promise<string[][] | undefined> {

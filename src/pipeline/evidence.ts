@@ -60,7 +60,6 @@ export async function readEvidence(
   // An audit judges the labels: they are none of its own answers'.
   const tellOf = (row: number) =>
     held.get(row)?.origin === 'audit' ? undefined : targets.get(row);
-  const told = annotated.map((row) => ({ ...row, told: tellOf(row.row) }));
   const isWeighed = use === 'all' || recipe.labels.policy === 'auto';
   return {
     labels,
@@ -75,7 +74,9 @@ export async function readEvidence(
       return values?.subarray(start, start + labels.length) ?? null;
     },
     ...{ heldOutOf, annotated },
-    combined: isWeighed ? await weigh(labels, told, heldOutOf, heldOut?.rules) : null,
+    combined: isWeighed
+      ? await weigh(labels, annotated, { tellOf, heldOutOf, rules: heldOut?.rules })
+      : null,
   };
 }
 
@@ -146,12 +147,18 @@ function unlessEmpty(
   return (row) => (empty.has(row) ? null : labelOf(row));
 }
 
+/** What beside the teacher's answers is weighed. */
+interface Weighed extends Pick<Evidence, 'heldOutOf'> {
+  /** What a person said of a row. */
+  tellOf: (row: number) => string | undefined;
+  rules: WordRules | undefined;
+}
+
 /** Null where there is nothing to weigh, or no held-out student has seen it. */
 async function weigh(
   labels: readonly string[],
-  annotated: readonly ToldRow[],
-  heldOutOf: Evidence['heldOutOf'],
-  rules: WordRules | undefined,
+  annotated: readonly Annotated[],
+  { tellOf, heldOutOf, rules }: Weighed,
 ): Promise<Combined | null> {
   if (annotated.length === 0) return null;
   const slices = new Slices();
@@ -163,7 +170,8 @@ async function weigh(
     if (place % ROWS_PER_CHUNK === 0) await slices.rest();
   }
   await slices.rest();
-  const sets = await slices.toEnd(candidateSetsInPieces(annotated, labels));
+  const told = annotated.map((row): ToldRow => ({ ...row, told: tellOf(row.row) }));
+  const sets = await slices.toEnd(candidateSetsInPieces(told, labels));
   return combineAside(sets, heldOut, 1, rules);
 }
 

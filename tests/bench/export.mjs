@@ -37,7 +37,7 @@ function makeRows(chunk) {
 const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom' });
 const { EXPORT_FORMATS } = await vite.ssrLoadModule('/src/core/exports/export-plan.ts');
 const { STANDARD_DIALECT } = await vite.ssrLoadModule('/src/core/exports/file-dialect.ts');
-const { exportFile } = await vite.ssrLoadModule('/workers/table/export/export-file.ts');
+const { exportFile } = await vite.ssrLoadModule('/workers/files/formats/export-file.ts');
 
 for (const format of EXPORT_FORMATS) {
   const file = await exportFile({

@@ -5,7 +5,7 @@ import {
   type LabelledRow,
 } from '../../src/core/exports/export-plan';
 import { STANDARD_DIALECT } from '../../src/core/exports/file-dialect';
-import { exportFile } from '../../workers/table/export/export-file';
+import { exportFile } from '../../workers/files/formats/export-file';
 
 export function exportPlan(format: ExportFormat, parts: Partial<ExportPlan> = {}): ExportPlan {
   return {

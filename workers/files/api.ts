@@ -6,4 +6,6 @@ export interface FilesApi {
   labels(projectId: string): Promise<Blob>;
   /** See `exportTable`. */
   table(projectId: string, options: ExportOptions): Promise<Blob>;
+  /** Rows of a CSV file, all of one width: what the page has at hand and the database has not. */
+  cells(rows: string[][]): Promise<Blob>;
 }

@@ -1,7 +1,6 @@
 /** @file What the page may ask of the table worker. Types only. */
 import type { ImportChoices, ImportFindings } from '../../src/core/table/choices';
 import type { FileDialect } from '../../src/core/exports/file-dialect';
-import type { ExportPlan, LabelledRow } from '../../src/core/exports/export-plan';
 import type { TableWarning } from '../../src/core/table/table';
 
 export interface ImportedTable {
@@ -45,20 +44,4 @@ export interface TableApi {
   appendTexts(texts: string[]): Promise<void>;
   /** Groups of texts that say nearly the same, as `NearDuplicates` numbers them, [all texts]. */
   endTexts(): Promise<Int32Array>;
-  /** Starts a CSV file with this header; any file begun before is dropped. */
-  beginCsv(columns: string[]): Promise<void>;
-  /** Appends rows, cells in column order. */
-  appendCsv(rows: string[][]): Promise<void>;
-  /** The finished file, UTF-8, CRLF line ends as RFC 4180 says. */
-  endCsv(): Promise<Blob>;
-  /** Starts a file of labels in any format; any begun before is dropped. */
-  beginExport(plan: ExportPlan): Promise<void>;
-  /**
-   * Appends rows.
-   * @throws ExportError for what the format cannot hold; UnquotableCell for a cell that needs quotation
-   *   marks where the plan has none.
-   */
-  appendExport(rows: LabelledRow[]): Promise<void>;
-  /** The finished file. */
-  endExport(): Promise<Blob>;
 }

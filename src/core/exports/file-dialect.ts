@@ -1,5 +1,8 @@
 /** @file How a delimited file is written: kept of the file that came in, so that what goes out is alike. */
 
+/** Media type of a delimited file. */
+export const CSV_TYPE = 'text/csv;charset=utf-8';
+
 export interface FileDialect {
   /** One character. */
   delimiter: string;

@@ -4,7 +4,7 @@
  * said before they settled a difference is what their agreement is measured by.
  */
 import { findColumn } from '../../core/table/column-names';
-import { callback, withTableWorker } from '../../bridge/workers';
+import { callback, withFilesWorker, withTableWorker } from '../../bridge/workers';
 import {
   likelyKeys,
   likelyLabelColumn,
@@ -57,11 +57,8 @@ export async function exportSample(projectId: string): Promise<Blob> {
     const row = intAt(audit.population, index);
     return [`${row + 1}`, at(texts, row), '', i === 0 ? choices : ''].map(guardCell);
   });
-  return withTableWorker(async (table) => {
-    await table.beginCsv([ROW_COLUMN, task.textColumn, answer, 'labels to choose from']);
-    await table.appendCsv(rows);
-    return table.endCsv();
-  });
+  const header = [ROW_COLUMN, task.textColumn, answer, 'labels to choose from'];
+  return withFilesWorker((files) => files.cells([header, ...rows]));
 }
 
 /** A file of labels as it was read, and how its rows and labels are likely found. */

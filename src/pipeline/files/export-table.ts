@@ -1,5 +1,4 @@
 /** @file Step labels → file, in any format: the table's rows with all that is known of their labels. */
-import { withTableWorker } from '../../bridge/workers';
 import { describeDataset } from '../../core/exports/data-card';
 import {
   ExportError,
@@ -10,6 +9,7 @@ import {
   type RowSelection,
 } from '../../core/exports/export-plan';
 import { STANDARD_DIALECT } from '../../core/exports/file-dialect';
+import type { LabelsWriter } from './file-writer';
 import { labelStudioConfig } from '../../core/exports/json-records';
 import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
 import type { LabelSource } from '../../core/labels/labels';
@@ -29,7 +29,11 @@ import { makeReport } from './report';
  * A file of the project's labels.
  * @throws ExportError for what the format cannot hold, and for a precision that no audit has shown.
  */
-export async function exportTable(projectId: string, options: ExportOptions): Promise<Blob> {
+export async function exportTable(
+  projectId: string,
+  options: ExportOptions,
+  file: LabelsWriter,
+): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe, 'labels');
   const isChosen = await rowChooser(projectId, recipe, evidence, options.rows);
@@ -37,11 +41,11 @@ export async function exportTable(projectId: string, options: ExportOptions): Pr
   const source = { project, recipe, evidence, isChosen };
   if (options.format === 'hugging-face') plan.card = await cardOf(source, options.rows);
   try {
-    return await write(source, plan);
+    return await write(source, plan, file);
   } catch (error) {
     if (!(error instanceof Error && error.name === 'UnquotableCell')) throw error;
     // A label holds what separates the cells, so this file needs the quotation marks that the other had not.
-    return write(source, { ...plan, dialect: { ...plan.dialect, quoted: true } });
+    return write(source, { ...plan, dialect: { ...plan.dialect, quoted: true } }, file);
   }
 }
 
@@ -90,28 +94,22 @@ function keepsColumn(name: string, textColumn: string): boolean {
 }
 
 /** A chunk at a time: the page may hold all rows for the review, and a second time there is no room for them. */
-async function write(source: Source, plan: ExportPlan): Promise<Blob> {
+async function write(source: Source, plan: ExportPlan, file: LabelsWriter): Promise<Blob> {
   const { project, recipe, evidence, isChosen } = source;
   const { textColumn } = recipe.task;
   const kept = project.columns.flatMap((name, i) => (keepsColumn(name, textColumn) ? [i] : []));
   const read = labelledRowReader(recipe, evidence);
-  return withTableWorker(async (table) => {
-    await table.beginExport(plan);
-    for await (const { rows, labelled } of labelledChunks(project, recipe, evidence)) {
-      const chosen = labelled.flatMap((row, i) => {
-        if (!isChosen(row)) return [];
-        const cells = at(rows, i);
-        return [
-          read(
-            kept.map((index) => at(cells, index)),
-            row,
-          ),
-        ];
-      });
-      await table.appendExport(chosen);
-    }
-    return table.endExport();
-  });
+  await file.begin(plan);
+  for await (const { rows, labelled } of labelledChunks(project, recipe, evidence)) {
+    const chosen = labelled.flatMap((row, i) => {
+      if (!isChosen(row)) return [];
+      const cells = at(rows, i);
+      const keptCells = kept.map((index) => at(cells, index));
+      return [read(keptCells, row)];
+    });
+    await file.append(chosen);
+  }
+  return file.end();
 }
 
 function labelledRowReader(

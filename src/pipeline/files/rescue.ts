@@ -1,5 +1,6 @@
 /** @file What a tab still holds of a project whose stored part is gone or cannot be written: as a table. */
-import { withTableWorker } from '../../bridge/workers';
+import { withFilesWorker } from '../../bridge/workers';
+import { CSV_TYPE } from '../../core/exports/file-dialect';
 import { guardName } from '../../core/exports/formula-guard';
 import { OUR_COLUMNS, numberText } from '../../core/exports/our-columns';
 import type { ReviewRow } from '../label/relabel';
@@ -8,12 +9,12 @@ const ROWS_AT_ONCE = 1_000;
 
 /** The rows as they are shown; nothing is read from the storage. Rows count from 1, as people do. */
 export function rescueLabels(rows: readonly ReviewRow[]): Promise<Blob> {
-  return withTableWorker(async (table) => {
-    await table.beginCsv(['row', 'text', ...OUR_COLUMNS]);
+  return withFilesWorker(async (files) => {
+    const parts = [await files.cells([['row', 'text', ...OUR_COLUMNS]])];
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-      await table.appendCsv(rows.slice(start, start + ROWS_AT_ONCE).map(cellsOf));
+      parts.push(await files.cells(rows.slice(start, start + ROWS_AT_ONCE).map(cellsOf)));
     }
-    return table.endCsv();
+    return new Blob(parts, { type: CSV_TYPE });
   });
 }
 

@@ -4,7 +4,7 @@ import { getAuditDesign } from '../../../../src/persist/audit-designs';
 import { putHumanLabels } from '../../../../src/persist/human-labels';
 import { answerAudit, beginAudit, openAudit } from '../../../../src/pipeline/audit/audit';
 import { measureAudit } from '../../../../src/pipeline/audit/audit-figures';
-import { exportTable } from '../../../../src/pipeline/files/export-table';
+import { tableFile } from '../../../../src/pipeline/files/label-files';
 import { makeReport } from '../../../../src/pipeline/files/report';
 import { countLabelledTexts, setLabel } from '../../../../src/pipeline/human-labels';
 import { chooseByHand } from '../../../../src/pipeline/label/by-hand';
@@ -45,7 +45,7 @@ test('one label is three rows’ label: in the table, the file, the training, an
   expect(await sources()).toEqual([[0, SECOND], [40, SECOND], [80, SECOND]]); // prettier-ignore
   expect(await countLabelledTexts(id, RECIPE)).toBe(1);
   const options = { rows: { kind: 'all' }, withProbabilities: false, guard: 'off' } as const;
-  const csv = await (await exportTable(id, { ...options, format: 'csv' })).text();
+  const csv = await (await tableFile(id, { ...options, format: 'csv' })).text();
   const lines = csv.split('\n').filter((line) => line.includes(',human,'));
   expect(lines.map((line) => line.split(',')[0])).toEqual(['0', '40', '80']);
   expect((await makeReport(id)).rows.equal).toBe(80);

@@ -8,8 +8,7 @@ import {
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { answerAudit, beginAudit } from '../../../../src/pipeline/audit/audit';
 import { distil } from '../../../../src/pipeline/train/distil';
-import { exportLabels } from '../../../../src/pipeline/files/export-labels';
-import { exportTable } from '../../../../src/pipeline/files/export-table';
+import { labelsFile, tableFile } from '../../../../src/pipeline/files/label-files';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
 import {
@@ -46,7 +45,7 @@ const ALL: Omit<ExportOptions, 'format'> = {
 
 let id: string;
 const made = (format: ExportFormat, parts: Partial<ExportOptions> = {}) =>
-  exportTable(id, { ...ALL, format, ...parts });
+  tableFile(id, { ...ALL, format, ...parts });
 
 beforeAll(async () => {
   const file = topicFile(DATA, (_, row) => (row % 8 === 0 ? { split: 'test' } : {}));
@@ -63,7 +62,7 @@ afterAll(deleteAllProjects);
 describe('labels as a file', () => {
   test('of CSV are written as the table was, and say what labels.csv says', async () => {
     const file = readCsv(await (await made('csv')).text(), ';', '\n');
-    const contract = readCsv(await (await exportLabels(id)).text());
+    const contract = readCsv(await (await labelsFile(id)).text());
     expect(file).toEqual(contract);
     expect(file).toHaveLength(1201);
   });

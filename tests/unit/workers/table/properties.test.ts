@@ -1,7 +1,7 @@
 /** @file Any table of any strings is the same after it was written and read. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatCsv } from '../../../../workers/table/writer';
+import { formatCsv } from '../../../../workers/files/csv-writer';
 import { readFile } from '../../../helpers/files/read-file';
 
 /** Any characters but the zero byte, which marks a binary file. */

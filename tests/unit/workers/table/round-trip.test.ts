@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import type { TableRecord } from '../../../../src/core/table/table';
 import { CsvStream } from '../../../../workers/table/csv/csv-stream';
-import { CsvWriter, formatCsv } from '../../../../workers/table/writer';
+import { CsvWriter, formatCsv } from '../../../../workers/files/csv-writer';
 import { cutAtRandom, integerBelow, mulberry32, pick } from '../../../helpers/random';
 import { readFile } from '../../../helpers/files/read-file';
 

@@ -5,10 +5,11 @@
  * altered either: the file is the user's own, and its columns are promised to come out unchanged.
  */
 import Papa from 'papaparse';
-import { STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
+import { CSV_TYPE, STANDARD_DIALECT, type FileDialect } from '../../src/core/exports/file-dialect';
+import type { CellsWriter } from '../../src/pipeline/files/file-writer';
 import { at } from '../../src/core/reads';
 
-export class CsvWriter {
+export class CsvWriter implements CellsWriter {
   private parts: Blob[] | null = null;
   private width = 0;
 
@@ -32,7 +33,7 @@ export class CsvWriter {
   /** The finished file. @throws Error before `begin`. */
   end(): Promise<Blob> {
     if (!this.parts) return Promise.reject(new Error('No CSV file was begun.'));
-    const file = new Blob(this.parts, { type: 'text/csv;charset=utf-8' });
+    const file = new Blob(this.parts, { type: CSV_TYPE });
     this.parts = null;
     return Promise.resolve(file);
   }

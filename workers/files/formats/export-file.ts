@@ -6,6 +6,7 @@ import {
   jsonLine,
   labelStudioTask,
 } from '../../../src/core/exports/json-records';
+import type { LabelsWriter } from '../../../src/pipeline/files/file-writer';
 import { CsvFile, JsonFile, type ExportFile } from './text-file';
 import type { LabelledRow } from '../../../src/core/exports/export-plan';
 
@@ -30,8 +31,8 @@ export async function exportFile(plan: ExportPlan): Promise<ExportFile> {
   }
 }
 
-/** One export at a time, as the worker's API hands it over. */
-export class Exporter {
+/** One file at a time, in any format. */
+export class Exporter implements LabelsWriter {
   private file: ExportFile | null = null;
 
   /** Starts a file; one begun before is dropped. */

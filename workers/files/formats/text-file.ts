@@ -4,10 +4,11 @@ import {
   type ExportPlan,
   type LabelledRow,
 } from '../../../src/core/exports/export-plan';
+import { CSV_TYPE } from '../../../src/core/exports/file-dialect';
 import { guardCell } from '../../../src/core/exports/formula-guard';
 import type { RecordMaker } from '../../../src/core/exports/json-records';
 import { numberText, ourCells, ourHeader } from '../../../src/core/exports/our-columns';
-import { formatCsv } from '../writer';
+import { formatCsv } from '../csv-writer';
 
 /** A file in the making. */
 export interface ExportFile {
@@ -47,7 +48,7 @@ export class CsvFile implements ExportFile {
   }
 
   end(): Promise<Blob> {
-    return Promise.resolve(new Blob(this.parts, { type: 'text/csv;charset=utf-8' }));
+    return Promise.resolve(new Blob(this.parts, { type: CSV_TYPE }));
   }
 
   private own(cell: string): string {
