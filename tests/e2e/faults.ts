@@ -31,8 +31,8 @@ export async function axeFaultsOf(page: Page, screen: string): Promise<string[]>
     const found = await page.evaluate(
       async ([name, options]) => {
         document.documentElement.dataset['theme'] = name;
-        // Two frames and the end of every transition, and the theme is there.
-        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+        // A few frames and the end of every transition, and the theme is there.
+        for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
         const ending = document
           .getAnimations()
           .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
