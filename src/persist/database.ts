@@ -161,7 +161,10 @@ function named(error: unknown): unknown {
   return storageError(error, reason);
 }
 
-/** The stores that a write is about, in the one transaction that it is. */
+/**
+ * The stores that a write is about, in the one transaction that it is. One of several writes is an async function's: where
+ * a browser throws at once, what was asked before would else fail with nobody to hear it.
+ */
 export interface ProjectWrite<Name extends StoreName> {
   store: <One extends Name>(
     name: One,

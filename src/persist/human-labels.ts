@@ -25,7 +25,7 @@ export async function putHumanLabels(labels: readonly HumanLabelRecord[]): Promi
     first.projectId,
     ['humanLabels'],
     ({ store, touch }) =>
-      Promise.all([touch(), ...labels.map((label) => store('humanLabels').put(label))]),
+      Promise.all([touch(), ...labels.map(async (label) => store('humanLabels').put(label))]),
     'strict',
   );
   tellLabelled(first.projectId);

@@ -20,14 +20,17 @@ export async function putRowEdits(projectId: string, edits: readonly RowEdit[]):
     ['humanLabels', 'rowMarks'],
     ({ store, touch }) => {
       const [labels, marks] = [store('humanLabels'), store('rowMarks')];
-      const writes = [touch()];
-      for (const { row, label, mark } of edits) {
-        if (label) writes.push(labels.put({ projectId, row, ...label }));
-        else if (label === null) writes.push(labels.delete([projectId, row]));
-        if (mark) writes.push(marks.put({ projectId, row, ...mark }));
-        else if (mark === null) writes.push(marks.delete([projectId, row]));
-      }
-      return Promise.all(writes);
+      const writes = edits.flatMap(({ row, label, mark }) => [
+        async () => {
+          if (label) await labels.put({ projectId, row, ...label });
+          else if (label === null) await labels.delete([projectId, row]);
+        },
+        async () => {
+          if (mark) await marks.put({ projectId, row, ...mark });
+          else if (mark === null) await marks.delete([projectId, row]);
+        },
+      ]);
+      return Promise.all([touch(), ...writes.map((write) => write())]);
     },
     'strict',
   );

@@ -10,6 +10,7 @@ import type { CurvePoint } from '../core/budget/curve';
 import type { WordRules } from '../core/labels/combination/word-rules';
 import type { ReplacedLabel } from '../core/instruction/replaced-labels';
 import type { TrainingNotice } from '../core/messages/training-notes';
+import type { LabelNumbers } from '../core/task/label-numbers';
 import type { Annotation } from '../core/teaching/teacher';
 import type { Recipe } from '../core/task/recipe';
 import type { ImportChoices } from '../core/table/choices';
@@ -55,6 +56,8 @@ export interface ProjectRecord {
   deletedAt?: number;
   /** Files of labels that were saved of it from this browser; missing where there are none. */
   savedFiles?: SavedFileRecord[];
+  /** By which its labels have their colours; missing from older projects. */
+  labelNumbers?: LabelNumbers;
   /** Descriptions of labels that were taken over from corrections; missing where there are none. */
   replacedLabels?: ReplacedLabel[];
 }

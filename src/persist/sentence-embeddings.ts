@@ -9,7 +9,7 @@ export async function putSentenceEmbeddings(
   await withDatabase(async (db) => {
     const transaction = db.transaction('sentenceEmbeddings', 'readwrite');
     await Promise.all([
-      ...records.map((record) => transaction.store.put(record)),
+      ...records.map(async (record) => transaction.store.put(record)),
       transaction.done,
     ]);
   });

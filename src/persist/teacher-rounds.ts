@@ -13,7 +13,7 @@ export async function putTeacherRounds(rounds: readonly TeacherRoundRecord[]): P
   const [first] = rounds;
   if (!first) return;
   await writeToProject(first.projectId, ['teacherRounds'], ({ store }) =>
-    Promise.all(rounds.map((round) => store('teacherRounds').put(round))),
+    Promise.all(rounds.map(async (round) => store('teacherRounds').put(round))),
   );
 }
 

@@ -9,8 +9,11 @@ import { KEY_MEANINGS } from './words/review/key-words';
 
 export type AuditAction =
   /** 1-based, among the labels in the order of the task. */
-  | { kind: 'label'; place: number }
-  | { kind: 'cannot-tell' | 'back' | 'forward' | 'undo' | 'sheet' };
+  { kind: 'label'; place: number } | { kind: AskingCommand };
+
+/** What a key, a button or the palette can start. */
+export type AskingCommand =
+  'cannot-tell' | 'back' | 'forward' | 'undo' | 'redo' | 'sheet' | 'palette';
 
 /** More labels than there are keys for them are found by typing. */
 export function areFoundByTyping(labelCount: number): boolean {
@@ -44,7 +47,7 @@ export function auditShortcuts(
         { keys: ['↵'], meaning: 'Give the marked one' },
       ]
     : [{ keys: isARow ? ['1', '…', String(labelCount)] : given, meaning: 'Give this label' }];
-  const others = (['cannot-tell', 'back', 'undo'] as const).map((action) => ({
+  const others = (['cannot-tell', 'back', 'undo', 'redo'] as const).map((action) => ({
     keys: signs(action).slice(0, 1),
     meaning: KEY_MEANINGS[action],
   }));
@@ -70,7 +73,7 @@ export function auditActionOf(
   if (action === null) return null;
   const place = labelPlaceOf(action);
   if (place !== null) return isTyped || place > labelCount ? null : { kind: 'label', place };
-  return { kind: action as Exclude<AuditAction['kind'], 'label'> };
+  return { kind: action as AskingCommand };
 }
 
 /** Where labels are found by typing, the keys that write or move in the field are the field's. */
@@ -79,11 +82,14 @@ function meansIt(chord: string, isTyped: boolean): boolean {
 }
 
 /** Rows that are labelled one by one. */
-interface Asked {
-  label(name: string | null, row: number): Promise<void>;
+export interface Asked {
+  label(name: string | null, row?: number): Promise<void>;
   undo(): Promise<void>;
+  redo(): Promise<void>;
   move(steps: number): void;
 }
+
+export type AskingDialog = 'sheet' | 'palette';
 
 /** Does what a key means, where it means something. @param typed as for `auditActionOf`. @param ways `shown`: the row asked. */
 export function answerByKey(
@@ -91,7 +97,7 @@ export function answerByKey(
   labels: readonly { name: string }[],
   typed: string,
   asked: Asked,
-  ways: { shortcuts: Shortcuts; shown: ShownRow; showKeys: () => void },
+  ways: { shortcuts: Shortcuts; shown: ShownRow; show: (dialog: AskingDialog) => void },
 ): void {
   const action = auditActionOf(event, labels.length, typed, ways.shortcuts);
   if (!action) return;
@@ -101,9 +107,20 @@ export function answerByKey(
     // A key that is held down would label rows that nobody has read.
     if (row === null || event.repeat) return;
     void asked.label(action.kind === 'label' ? at(labels, action.place - 1).name : null, row);
-  } else if (action.kind === 'undo') void asked.undo();
-  else if (action.kind === 'sheet') ways.showKeys();
-  else asked.move(action.kind === 'back' ? -1 : 1);
+  } else startAsking(action.kind, asked, ways.show);
+}
+
+export function startAsking(
+  command: AskingCommand,
+  asked: Asked,
+  show: (dialog: AskingDialog) => void,
+): void {
+  if (command === 'cannot-tell') void asked.label(null);
+  else if (command === 'undo') void asked.undo();
+  else if (command === 'redo') void asked.redo();
+  else if (command === 'back') asked.move(-1);
+  else if (command === 'forward') asked.move(1);
+  else show(command);
 }
 
 /** Labels whose name holds what was typed, those that begin with it first; else in the task's order. */

@@ -2,7 +2,7 @@
  * @file Does this GPU compute what WASM computes? Wrong results recur across drivers and browsers, so a
  * few training steps of a small student are run on both before the GPU is trusted.
  */
-import { detailsOf } from '../../src/core/messages/message';
+import { detailsOf, messageIn } from '../../src/core/messages/message';
 import type { TrainingNote } from '../../src/core/messages/training-notes';
 import { seededRandom } from '../../src/core/random';
 import { floatAt } from '../../src/core/reads';
@@ -27,6 +27,7 @@ export async function disagreement(gpu: Runtime, wasm: Runtime): Promise<Trainin
     );
     return worst <= TOLERANCE ? null : { code: 'training-gpu-differs' };
   } catch (error) {
+    if (messageIn(error)?.code === 'runtime-incomplete') return { code: 'training-gpu-incomplete' };
     return { code: 'training-gpu-failed', details: detailsOf(error) };
   }
 }

@@ -6,6 +6,8 @@ export type TrainingNote =
   | { code: 'training-batches-smaller'; batchSize: number; wanted: number }
   | { code: 'training-no-gpu' }
   | { code: 'training-gpu-differs' }
+  /** A file of this page is missing; nothing is said against the GPU. */
+  | { code: 'training-gpu-incomplete' }
   /** `details`: what the GPU's program says of itself. */
   | { code: 'training-gpu-failed'; details: string }
   | { code: 'reading-gpu-differs' }

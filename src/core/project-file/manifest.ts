@@ -137,6 +137,7 @@ const ProjectSchema = v.object({
   views: v.exactOptional(
     v.pipe(v.array(v.object({ name: filled, query: name })), v.maxLength(MOST.views)),
   ),
+  labelNumbers: v.exactOptional(v.array(v.tuple([filled, whole]))),
   replacedLabels: v.exactOptional(v.array(v.object({ before: LabelSchema, after: LabelSchema }))),
 });
 

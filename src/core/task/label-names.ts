@@ -20,7 +20,7 @@ export function caselessLookOf(name: string): string {
   return lookOf(name).toLowerCase();
 }
 
-interface NamedLabel {
+export interface NamedLabel {
   name: string;
   formerNames?: readonly string[] | undefined;
 }

@@ -10,13 +10,20 @@ export async function readViews(projectId: string): Promise<readonly SavedView[]
   return (await openProject(projectId)).views ?? [];
 }
 
-/** Keeps a view; one of the same name is replaced. */
-export async function keepView(projectId: string, view: SavedView): Promise<readonly SavedView[]> {
-  return change(projectId, (views) => [...views.filter(({ name }) => name !== view.name), view]);
-}
-
-export async function forgetView(projectId: string, name: string): Promise<readonly SavedView[]> {
-  return change(projectId, (views) => views.filter((view) => view.name !== name));
+/**
+ * What is kept under a name, in place of what was; null forgets it.
+ * @param place among the views, where it is not the last.
+ */
+export async function putView(
+  projectId: string,
+  { name, query }: { name: string; query: string | null },
+  place: number,
+): Promise<readonly SavedView[]> {
+  const { views = [] } = await updateProject(projectId, (stored) => {
+    const others = (stored.views ?? []).filter((view) => view.name !== name);
+    return { views: query === null ? others : others.toSpliced(place, 0, { name, query }) };
+  });
+  return views;
 }
 
 /** What of a stored view names labels; all else stays as it is. */
@@ -53,14 +60,4 @@ export function renamedViews(
     };
     return { ...view, query: JSON.stringify({ ...stored.output, filter }) };
   });
-}
-
-async function change(
-  projectId: string,
-  by: (views: SavedView[]) => SavedView[],
-): Promise<readonly SavedView[]> {
-  const { views = [] } = await updateProject(projectId, (stored) => ({
-    views: by(stored.views ?? []),
-  }));
-  return views;
 }

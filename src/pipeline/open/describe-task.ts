@@ -25,6 +25,7 @@ import {
   withFormerNames,
   type LabelChange,
 } from '../../core/task/label-change';
+import { numbersOf, renumbered } from '../../core/task/label-numbers';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { withTableColumns } from '../../core/task/recipe-columns';
 import { countLabels, type CountedLabel } from '../../core/task/count-labels';
@@ -159,12 +160,14 @@ async function replaceRecipe(before: ProjectRecord, edit: TaskEdit): Promise<Pro
   if (answers === 'narrow') forgets.push('rounds');
   if (!keepsTrainings) forgets.push('trainings');
   const nameOf = humanNameOf(labels, recipe.task.labels, edit.renames ?? new Map());
+  const names = recipe.task.labels.map(({ name }) => name);
   const change = (project: ProjectRecord): Partial<ProjectRecord> => ({
     recipe,
     ...texts,
     stage: isComplete ? project.stage : answers === 'ask' ? 'ready' : annotatedAtMost(project),
     teacherSeconds: answers === 'ask' ? 0 : project.teacherSeconds,
     trainings: keepsTrainings ? relabelledTrainings(project, labels, nameOf) : {},
+    labelNumbers: [...renumbered(numbersOf(project), names, nameOf)],
     ...(project.views && { views: renamedViews(project.views, nameOf) }),
   });
   if (!needsRelabelling(plan, edit)) return updateProject(projectId, change, forgets);

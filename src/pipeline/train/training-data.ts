@@ -145,7 +145,7 @@ export interface PlannedTraining {
   secondsBefore: number;
   /** Of everything the training depends on; a checkpoint with another one is not resumed. */
   identity: string;
-  /** There was a checkpoint that the browser could not give back. */
+  /** There was a checkpoint that the browser could not give back, or gave back empty. */
   isUnreadable: boolean;
 }
 
@@ -195,7 +195,9 @@ export async function planTraining(
     ),
   );
   const { checkpoint, isUnreadable } = await readCheckpoint(projectId, training);
-  const isOurs = checkpoint?.fingerprint === identity;
+  const ours = checkpoint?.fingerprint === identity ? checkpoint : undefined;
+  // A stored record may be damaged: where its state is gone altogether, the worker would see a training that has not begun.
+  const resume = ours?.state ?? null;
   return {
     job: {
       sets,
@@ -204,11 +206,11 @@ export async function planTraining(
       refinery,
       targets,
       seed,
-      resume: isOurs ? checkpoint.state : null,
+      resume,
     },
     identity,
-    secondsBefore: isOurs ? checkpoint.seconds : 0,
-    isUnreadable,
+    secondsBefore: ours && resume ? ours.seconds : 0,
+    isUnreadable: isUnreadable || (ours !== undefined && !resume),
   };
 }
 

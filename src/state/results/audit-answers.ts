@@ -70,6 +70,15 @@ export class AuditAnswers {
     };
   }
 
+  /** Whether that is what there is of a row now. */
+  says(row: number, { edits, isSkipped }: Answer): boolean {
+    const isSaid = edits.every(({ row: edited, label }) => {
+      const said = this.#said.get(edited);
+      return said?.label === label?.label && said?.origin === label?.origin;
+    });
+    return isSaid && this.isSkipped(row) === isSkipped;
+  }
+
   with(row: number, { edits, isSkipped }: Answer): AuditAnswers {
     const humans = new Map(this.#said);
     for (const edit of edits) {

@@ -16,24 +16,20 @@ import {
 import { measureAudit, type AuditFigures } from '../../pipeline/audit/audit-figures';
 import { measureSlices, type SliceFigures } from '../../pipeline/audit/audit-slices';
 import type { AuditDesignRecord } from '../../persist/schema';
+import { AuditHistory, type AuditStep } from '../undo/audit-history';
 import { AuditAnswers, type Answer } from './audit-answers';
 
 export type AuditUse = Partial<Pick<AuditDesignRecord, 'recalibrates' | 'acceptedPrecision'>>;
-
-interface Step {
-  position: number;
-  before: Answer;
-}
 
 export class Audit {
   #projectId = $state.raw<string | null>(null);
   #record = $state.raw<AuditDesignRecord | null>(null);
   #answers = $state.raw<AuditAnswers | null>(null);
-  /** Positions whose answer is on the screen, and not yet in the database. */
+  /** Rows whose answer is on the screen, and not yet in the database. */
   #unstored = $state.raw<readonly number[]>([]);
   #position = $state.raw(0);
   #isAsking = $state.raw(false);
-  #steps = $state.raw<readonly Step[]>([]);
+  readonly #history = new AuditHistory();
   #figures = $state.raw<AuditFigures | null>(null);
   #isMeasuring = $state.raw(false);
   /** Answers that the labels on the other screens do not know yet. */
@@ -47,7 +43,7 @@ export class Audit {
     return record ? Array.from(record.sample, (index) => at(record.population, index)) : [];
   });
   readonly #done = $derived(
-    this.#rows.filter((row, i) => this.#answers?.isDone(row) && !this.#unstored.includes(i)).length,
+    this.#rows.filter((row) => this.#answers?.isDone(row) && !this.#unstored.includes(row)).length,
   );
 
   /** @param onNews the sample is left after answers: labels and figures are to be read again. */
@@ -87,7 +83,10 @@ export class Audit {
     return this.#answerOf((answers, row) => answers.isSkipped(row)) ?? false;
   }
   get canUndo(): boolean {
-    return this.#steps.length > 0;
+    return this.#history.canUndo;
+  }
+  get canRedo(): boolean {
+    return this.#history.canRedo;
   }
   get figures(): AuditFigures | null {
     return this.#figures;
@@ -171,25 +170,26 @@ export class Audit {
 
   /** The person's label of a row, else of the one that is asked; null where nobody can tell. Asks the next one. */
   async label(name: string | null, row = this.row): Promise<void> {
-    const position = row === null ? -1 : this.#rows.indexOf(row);
     const answers = this.#answers;
-    if (!this.#isAsking || row === null || position < 0 || !answers) return;
-    const answer = answers.answer(row, name);
-    this.#steps = [...this.#steps, { position, before: answers.before(row, answer) }];
-    const stored = this.#store(position, answer);
-    const next = this.#nextOpen(position + 1) ?? this.#nextOpen(0);
-    if (next !== null) this.#position = next;
-    await stored;
-    if (next === null) await this.stop();
+    if (!this.#isAsking || row === null || !answers || !this.#rows.includes(row)) return;
+    const after = answers.answer(row, name);
+    const step = { row, before: answers.before(row, after), after };
+    this.#history.add(step);
+    await this.#answer(step, () => this.#history.drop(step));
   }
 
   async undo(): Promise<void> {
-    const step = this.#steps.at(-1);
+    const step = this.#history.undo();
     if (!step) return;
-    this.#steps = this.#steps.slice(0, -1);
     this.#isAsking = true;
-    this.#position = step.position;
-    await this.#store(step.position, step.before);
+    this.#position = this.#rows.indexOf(step.row);
+    if (!(await this.#store(step.row, step.before))) this.#history.redo(step);
+  }
+
+  /** Gives the answer again that was undone, and asks the next row. */
+  async redo(): Promise<void> {
+    const step = this.#history.redo();
+    if (step) await this.#answer(step, () => this.#history.undo(step));
   }
 
   /** Says what is done with the findings. */
@@ -232,9 +232,10 @@ export class Audit {
 
   #take(audit: OpenAudit | null): void {
     this.#record = audit?.record ?? null;
-    this.#steps = [];
     this.#figures = null;
     this.#answers = audit && AuditAnswers.of(audit, this.#rows);
+    if (this.#answers) this.#history.keepFor(this.#rows, this.#answers);
+    else this.#history.forget();
     this.goOn();
   }
 
@@ -249,27 +250,40 @@ export class Audit {
     return found < 0 ? null : found;
   }
 
-  async #store(position: number, answer: Answer): Promise<void> {
-    const projectId = this.#projectId;
-    const [row, answers] = [this.#rows[position], this.#answers];
-    if (projectId === null || row === undefined || !answers) return;
+  /** @param onfailed is told where the answer is not stored. */
+  async #answer({ row, after }: AuditStep, onfailed: () => void): Promise<void> {
+    const stored = this.#store(row, after);
+    const position = this.#rows.indexOf(row);
+    const next = this.#nextOpen(position + 1) ?? this.#nextOpen(0);
+    if (next !== null) this.#position = next;
+    if (!(await stored)) onfailed();
+    if (next === null) await this.stop();
+  }
+
+  /** @returns whether it is stored. */
+  async #store(row: number, answer: Answer): Promise<boolean> {
+    const [projectId, answers] = [this.#projectId, this.#answers];
+    if (projectId === null || !answers) return false;
     const before = answers.before(row, answer);
     this.#answers = answers.with(row, answer);
-    this.#unstored = [...this.#unstored, position];
+    this.#unstored = [...this.#unstored, row];
     this.#hasNews = true;
     const own = answer.edits.find((edit) => edit.row === row);
     const others = answer.edits.filter((edit) => edit !== own);
+    let isStored = false;
     try {
       await answerAudit(projectId, row, {
         ...{ human: own?.label ?? null, isSkipped: answer.isSkipped },
         ...(others.length > 0 && { others }),
       });
+      isStored = true;
     } catch (error) {
       if (projectId === this.#projectId) this.#answers = this.#answers.with(row, before);
       this.#onFailure(error);
     }
     // An answer and its undoing may both be on their way: each takes one mark away.
-    this.#unstored = this.#unstored.toSpliced(this.#unstored.indexOf(position), 1);
+    this.#unstored = this.#unstored.toSpliced(this.#unstored.indexOf(row), 1);
+    return isStored;
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

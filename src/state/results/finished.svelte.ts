@@ -51,7 +51,7 @@ export class Finished implements ProjectPart {
   }
 
   async load(project: ProjectRecord): Promise<void> {
-    const labels = project.recipe?.task.labels.map(({ name }) => name) ?? [];
+    const labels = project.recipe?.task.labels ?? [];
     if (project.id !== this.review.projectId) await this.#storeTypedNote(project);
     // Read once for both: it is the most that the page holds of a large table.
     const table = await this.#newestTable(project.id);
@@ -97,8 +97,7 @@ export class Finished implements ProjectPart {
     const { record } = this.#project;
     if (!record) return;
     await this.#project.attempt(async () => {
-      const labels = record.recipe?.task.labels.map(({ name }) => name) ?? [];
-      await this.review.load(record.id, labels);
+      await this.review.load(record.id, record.recipe?.task.labels ?? []);
       this.review.show({ source: 'failed' });
       this.#project.show('review');
     });
@@ -131,7 +130,7 @@ export class Finished implements ProjectPart {
     });
   }
 
-  /** Labels were given in another tab. What is shown is read anew; steps to be undone are of before that, and forgotten. */
+  /** Labels were given in another tab. What is shown is read anew; steps to be undone that this does not touch stay. */
   async hearOfLabels(projectId: string): Promise<void> {
     if (projectId !== this.review.projectId || projectId !== this.#project.record?.id) return;
     this.#isOutdated = true;

@@ -5,15 +5,15 @@
  */
 import type { Reason } from '../../core/labels/priorities';
 import { at } from '../../core/reads';
+import type { NamedLabel } from '../../core/task/label-names';
 import type { RowMark } from '../../persist/row-edits';
 import type { HumanTarget } from '../../persist/schema';
-import { storeRowEdits } from '../../pipeline/label/edit-rows';
 import { relabel, type ReviewRow } from '../../pipeline/label/relabel';
+import { ReviewEdits, type ChangedRows } from '../undo/review-edits.svelte';
+import { labelChange, marked, takenBack } from '../undo/row-changes';
 import { confusionsOf, type Truth } from './confusions';
-import { labelChange, marked, takenBack } from './review-changes';
 import { chosenRows, type ChosenRows } from './ask-again-rows';
 import { NO_FILTER, type ReviewFilter } from './review-filter';
-import { editsOf, ReviewHistory, type Change } from './review-history.svelte';
 import { choicesOf, countUnlearned, summarise, type ReviewSort } from './review-list';
 import { ReviewOrder } from './review-order.svelte';
 import { SavedViews } from './saved-views.svelte';
@@ -22,19 +22,17 @@ import { Why } from './why.svelte';
 export class Review {
   readonly why: Why;
   readonly views: SavedViews;
-  readonly #history = new ReviewHistory();
+  readonly #edits: ReviewEdits;
   readonly #order: ReviewOrder;
   #projectId = $state.raw<string | null>(null);
   #labels = $state.raw<readonly string[]>([]);
   #rows = $state.raw<readonly ReviewRow[]>([]);
+  /** The row that stays selected while rows are read anew: no other is on the screen in between, not even for a moment. */
+  #staying = -1;
   /** Position in the order. */
   #cursor = $state.raw(0);
-  /** Changes are stored one after the other; `settled` waits for all so far. */
-  #stored: Promise<void> = Promise.resolve();
-  readonly settled = () => this.#stored;
   /** Grows with every correction, so that figures know when they are out of date. */
   #revision = $state.raw(0);
-  readonly #onFailure: (error: unknown) => void;
 
   /** The human labels that the student has learnt. */
   #targets = $state.raw<readonly HumanTarget[]>([]);
@@ -46,13 +44,17 @@ export class Review {
   readonly #hasGold = $derived(this.#rows.some(({ gold }) => gold !== null));
 
   constructor(onFailure: (error: unknown) => void) {
-    this.#onFailure = onFailure;
     this.#order = new ReviewOrder(onFailure, {
       isAtStart: () => this.#cursor === 0,
-      toStart: () => this.select(0),
+      toStart: () => this.select(this.#order.rows.indexOf(this.#staying)),
     });
     this.why = new Why(onFailure);
     this.views = new SavedViews(onFailure);
+    const shown = {
+      rows: () => this.#rows,
+      replace: (changed: ChangedRows) => this.#replace(changed),
+    };
+    this.#edits = new ReviewEdits(shown, this.views, onFailure);
   }
 
   get labels() {
@@ -135,45 +137,55 @@ export class Review {
     return this.#hasGold;
   }
   get canUndo() {
-    return this.#history.canUndo;
+    return this.#edits.canUndo;
   }
   get canRedo() {
-    return this.#history.canRedo;
+    return this.#edits.canRedo;
+  }
+  /** Steps that could not be undone any more, whole or in part, when the rows were read last. */
+  get lostSteps() {
+    return this.#edits.lost;
   }
   get revision() {
     return this.#revision;
   }
 
+  /** Settles when all changes so far are stored. */
+  settled(): Promise<void> {
+    return this.#edits.settled();
+  }
+
   /** Reads a project's rows and chooses their labels by its policy. */
-  async load(projectId: string, labels: readonly string[]): Promise<void> {
+  async load(projectId: string, labels: readonly NamedLabel[]): Promise<void> {
     await this.take(projectId, labels, await relabel(projectId));
   }
 
   /** Shows a project's rows as they were just labelled; the one that is selected stays so. @param targets the human labels that the student has learnt. */
   async take(
     projectId: string,
-    labels: readonly string[],
+    labels: readonly NamedLabel[],
     rows: readonly ReviewRow[],
     targets: readonly HumanTarget[] = [],
   ): Promise<void> {
     const selected = projectId === this.#projectId ? this.#selected?.row : undefined;
     if (projectId !== this.#projectId) this.#order.forget();
-    // What machines said before may no longer be what they say.
-    this.#history.forget();
     this.why.forget();
     this.#projectId = projectId;
-    [this.#labels, this.#targets] = [labels, targets];
+    this.#labels = labels.map(({ name }) => name);
+    this.#targets = targets;
     this.#rows = rows;
     this.#revision += 1;
-    this.#order.take(projectId, rows, labels);
+    this.#edits.take(projectId, labels);
+    this.#order.take(projectId, rows, this.#labels);
+    this.#staying = selected ?? -1;
     await this.#order.arrange();
-    if (selected !== undefined) this.select(this.#order.rows.indexOf(selected));
+    this.#staying = -1;
   }
 
   forget(): void {
     this.#projectId = null;
     this.#rows = [];
-    this.#history.forget();
+    this.#edits.forget();
     this.why.forget();
     this.#order.forget();
   }
@@ -201,7 +213,7 @@ export class Review {
   /** Gives the row at a position, and those with its text, a person's label. */
   async changeLabel(position: number, label: string): Promise<void> {
     const placed = this.#placed(position);
-    if (placed) await this.#change(labelChange(this.#rows, [placed.index], () => label));
+    if (placed) await this.#edits.change(labelChange(this.#rows, [placed.index], () => label));
   }
 
   /** Gives the selected row a label and goes on. */
@@ -220,12 +232,12 @@ export class Review {
 
   /** Gives every row that matches, and those with the same texts, a label. @returns how many are changed. */
   labelMatching(label: string): Promise<number> {
-    return this.#change(labelChange(this.#rows, this.#order.rows, () => label));
+    return this.#edits.change(labelChange(this.#rows, this.#order.rows, () => label));
   }
 
   /** Makes the labels of all rows that match the person's. @returns how many are changed. */
   acceptMatching(): Promise<number> {
-    return this.#change(
+    return this.#edits.change(
       labelChange(this.#rows, this.#order.rows, ({ final }) => final?.label ?? null),
     );
   }
@@ -233,21 +245,36 @@ export class Review {
   /** Takes the person's label back: the rows with this text get the machine's again. */
   async takeBack(position: number): Promise<void> {
     const placed = this.#placed(position);
-    if (placed) await this.#change(takenBack(this.#rows, placed.index));
+    if (placed) await this.#edits.change(takenBack(this.#rows, placed.index));
   }
 
   /** Flags the row at a position or takes its flag off, or gives it a note. */
   async mark(position: number, change: Partial<RowMark>): Promise<void> {
     const placed = this.#placed(position);
-    if (placed) await this.#change(marked(this.#rows, placed.index, change));
+    if (placed) await this.#edits.change(marked(this.#rows, placed.index, change));
   }
 
-  async undo(): Promise<void> {
-    await this.#repeat(this.#history.undo());
+  /** Keeps what is shown under a name; what was kept under it before comes back by undoing. */
+  async keepView(name: string): Promise<void> {
+    await this.#edits.changeView(name, { filter: this.filter, sort: this.sort });
   }
 
-  async redo(): Promise<void> {
-    await this.#repeat(this.#history.redo());
+  async forgetView(name: string): Promise<void> {
+    await this.#edits.changeView(name, null);
+  }
+
+  undo(): Promise<void> {
+    return this.#edits.undo((index) => this.#selectRow(index));
+  }
+
+  redo(): Promise<void> {
+    return this.#edits.redo((index) => this.#selectRow(index));
+  }
+
+  /** Where it is among the rows that match. */
+  #selectRow(index: number): void {
+    const position = this.#order.rows.indexOf(index);
+    if (position >= 0) this.select(position);
   }
 
   /** The row at a position of the order, and its index in the table. */
@@ -256,41 +283,7 @@ export class Review {
     return index === undefined ? null : { index, row: at(this.#rows, index) };
   }
 
-  /** Changes rows, as one step. @returns how many are changed. */
-  async #change(change: Change): Promise<number> {
-    if (change.length === 0) return 0;
-    this.#history.add(change);
-    await this.#store(change);
-    return change.length;
-  }
-
-  async #repeat(change: Change | null): Promise<void> {
-    const [first] = change ?? [];
-    if (!change || !first) return;
-    const position = this.#order.rows.indexOf(first.index);
-    if (position >= 0) this.select(position);
-    await this.#store(change);
-  }
-
-  async #store(change: Change): Promise<void> {
-    const projectId = this.#projectId;
-    if (projectId === null) return;
-    this.#replace(change.map(({ index, after }) => [index, after]));
-    const stored = this.#stored.then(() => storeRowEdits(projectId, editsOf(change)));
-    // The next one waits for this one, however it ends.
-    this.#stored = stored.catch(() => undefined);
-    try {
-      await stored;
-    } catch (error) {
-      if (projectId === this.#projectId) {
-        this.#replace(change.map(({ index, before }) => [index, before]));
-        this.#history.forget();
-      }
-      this.#onFailure(error);
-    }
-  }
-
-  #replace(changed: readonly (readonly [index: number, row: ReviewRow])[]): void {
+  #replace(changed: ChangedRows): void {
     const rows = [...this.#rows];
     for (const [index, row] of changed) rows[index] = row;
     this.#rows = rows;

@@ -1,6 +1,6 @@
 /** @file The views of the review that a person has kept in the project. */
 import * as v from 'valibot';
-import { forgetView, keepView, readViews, type SavedView } from '../../pipeline/label/views';
+import { putView, readViews, type SavedView } from '../../pipeline/label/views';
 import { isTruth, type Truth } from './confusions';
 import { NO_FILTER, type ReviewFilter } from './review-filter';
 import type { ReviewSort } from './review-list';
@@ -43,6 +43,16 @@ const ViewSchema = v.object({
   sort: v.picklist(['uncertain', 'certain', 'table', 'worth']),
 });
 
+/** A view that is kept, or one that is forgotten: null. */
+export interface ViewChange {
+  of: 'view';
+  name: string;
+  /** Among the views. */
+  place: number;
+  before: string | null;
+  after: string | null;
+}
+
 export class SavedViews {
   #views = $state.raw<readonly SavedView[]>([]);
   readonly #onFailure: (error: unknown) => void;
@@ -56,7 +66,11 @@ export class SavedViews {
   }
 
   async load(projectId: string): Promise<void> {
-    await this.#take(readViews(projectId));
+    try {
+      this.#views = await readViews(projectId);
+    } catch (error) {
+      this.#onFailure(error);
+    }
   }
 
   /** What a view shows; null where it is gone, or not to be read. */
@@ -69,19 +83,18 @@ export class SavedViews {
       : null;
   }
 
-  async keep(projectId: string, name: string, view: View): Promise<void> {
-    await this.#take(keepView(projectId, { name, query: JSON.stringify(view) }));
+  /** What becomes of the views when one is kept under a name, or forgotten: null. */
+  change(name: string, view: View | null): ViewChange {
+    const kept = this.#views.find((one) => one.name === name);
+    return {
+      ...{ of: 'view', name, place: kept ? this.#views.indexOf(kept) : this.#views.length },
+      ...{ before: kept?.query ?? null, after: view && JSON.stringify(view) },
+    };
   }
 
-  async forget(projectId: string, name: string): Promise<void> {
-    await this.#take(forgetView(projectId, name));
-  }
-
-  async #take(views: Promise<readonly SavedView[]>): Promise<void> {
-    try {
-      this.#views = await views;
-    } catch (error) {
-      this.#onFailure(error);
-    }
+  async store(projectId: string, change: ViewChange, side: 'before' | 'after'): Promise<boolean> {
+    const { name, place } = change;
+    this.#views = await putView(projectId, { name, query: change[side] }, place);
+    return true;
   }
 }

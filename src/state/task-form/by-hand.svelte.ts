@@ -8,6 +8,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { setLabel } from '../../pipeline/human-labels';
 import { chooseByHand, type HandRow } from '../../pipeline/label/by-hand';
 import { isStop } from '../../core/stopped';
+import { History } from '../undo/history.svelte';
 
 /** Asked at first, and each time after that. */
 const FIRST_ROWS = 20;
@@ -23,6 +24,7 @@ const LITTLE = 0.01;
 interface Answered {
   position: number;
   before: string | null | undefined;
+  after: string | null;
 }
 
 export class ByHand {
@@ -32,7 +34,8 @@ export class ByHand {
   /** By position: a label, null for “cannot tell”, undefined for not asked yet. */
   #answers = $state.raw<readonly (string | null | undefined)[]>([]);
   #position = $state.raw(0);
-  #steps = $state.raw<readonly Answered[]>([]);
+  /** Of the rows that are asked: others are chosen once the task is another one. */
+  readonly #history = new History<Answered>();
   #curve = $state.raw<readonly CurvePoint[]>([]);
   /** Labels of people that were there before. */
   #before = $state.raw(0);
@@ -70,7 +73,10 @@ export class ByHand {
     return this.#isExhausted;
   }
   get canUndo(): boolean {
-    return this.#steps.length > 0;
+    return this.#history.canUndo;
+  }
+  get canRedo(): boolean {
+    return this.#history.canRedo;
   }
   /** What a student of so many labels is expected to have right. */
   get curve(): readonly CurvePoint[] {
@@ -100,19 +106,21 @@ export class ByHand {
   async label(name: string | null, row = this.row?.row): Promise<void> {
     const position = this.#rows.findIndex((one) => one.row === row);
     if (position < 0) return;
-    this.#steps = [...this.#steps, { position, before: this.#answers[position] }];
-    const stored = this.#store(position, name);
-    this.#position = this.#nextOpen();
-    await stored;
-    if (this.#rows.length - this.#position <= FEW_LEFT) await this.#choose(NEXT_ROWS);
+    this.#history.add({ position, before: this.#answers[position], after: name });
+    await this.#answer(position, name);
   }
 
   async undo(): Promise<void> {
-    const step = this.#steps.at(-1);
+    const step = this.#history.undo();
     if (!step) return;
-    this.#steps = this.#steps.slice(0, -1);
     this.#position = step.position;
     await this.#store(step.position, step.before);
+  }
+
+  /** Gives the answer again that was undone, and asks the next row. */
+  async redo(): Promise<void> {
+    const step = this.#history.redo();
+    if (step) await this.#answer(step.position, step.after);
   }
 
   move(steps: number): void {
@@ -134,7 +142,7 @@ export class ByHand {
     this.#controller?.abort();
     this.#rows = [];
     this.#answers = [];
-    this.#steps = [];
+    this.#history.forget();
     this.#curve = [];
     this.#position = 0;
     this.#isExhausted = false;
@@ -143,6 +151,13 @@ export class ByHand {
   #nextOpen(): number {
     const open = this.#rows.findIndex((_, position) => this.#answers[position] === undefined);
     return open < 0 ? this.#rows.length : open;
+  }
+
+  async #answer(position: number, name: string | null): Promise<void> {
+    const stored = this.#store(position, name);
+    this.#position = this.#nextOpen();
+    await stored;
+    if (this.#rows.length - this.#position <= FEW_LEFT) await this.#choose(NEXT_ROWS);
   }
 
   async #store(position: number, name: string | null | undefined): Promise<void> {

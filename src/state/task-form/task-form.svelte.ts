@@ -1,5 +1,6 @@
 /** @file The form in which the open project's task is described, and what can be tried out from it. */
 import { at } from '../../core/reads';
+import { numbersOf, renumbered } from '../../core/task/label-numbers';
 import { ENOUGH_BY_HAND } from '../../core/labels/warnings';
 import { TeacherError } from '../../core/teaching/teacher';
 import type { ProjectRecord } from '../../persist/schema';
@@ -207,6 +208,14 @@ export class TaskForm implements ProjectPart {
 
   leaveWarning(): void {
     this.#isGuessing = false;
+  }
+
+  /** Of the form's labels, for their colours: those that the project knows have theirs already. */
+  get labelNumbers(): ReadonlyMap<string, number> {
+    const { record } = this.#project;
+    const names = this.#draft?.named.map(({ name }) => name.trim()) ?? [];
+    const renames = this.#draft?.renames;
+    return renumbered(record ? numbersOf(record) : [], names, (name) => renames?.get(name) ?? name);
   }
 
   /** Begins to label rows by hand. False where texts or labels are not described yet. */

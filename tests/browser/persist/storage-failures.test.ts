@@ -10,7 +10,13 @@ import { putAuditDesign, updateAuditDesign } from '../../../src/persist/audit-de
 import { database, dropDatabase, watchStorage } from '../../../src/persist/database';
 import { putSentenceEmbeddings } from '../../../src/persist/sentence-embeddings';
 import { MIGRATIONS } from '../../../src/persist/versions/migrations';
-import { deleteHumanLabel, putHumanLabel, allHumanLabels } from '../../../src/persist/human-labels';
+import {
+  allHumanLabels,
+  deleteHumanLabel,
+  putHumanLabel,
+  putHumanLabels,
+} from '../../../src/persist/human-labels';
+import { putRowEdits } from '../../../src/persist/row-edits';
 import { putProject, updateProject } from '../../../src/persist/projects';
 import { putTeacherRounds } from '../../../src/persist/teacher-rounds';
 import { putRowChunk } from '../../../src/persist/rows';
@@ -28,8 +34,11 @@ const WRITES: [string, (projectId: string) => Promise<unknown>][] = [
   ['rows', (id) => putRowChunk(id, 0, [['a', 'b']])],
   ['annotations', (id) => appendAnnotations(id, [ANNOTATION])],
   [
-    'a round',
-    (id) => putTeacherRounds([{ projectId: id, round: 0, rows: Int32Array.of(0), outcome: null }]),
+    'rounds',
+    (projectId) =>
+      putTeacherRounds(
+        [0, 1].map((round) => ({ projectId, round, rows: Int32Array.of(round), outcome: null })),
+      ),
   ],
   [
     'a checkpoint',
@@ -45,6 +54,23 @@ const WRITES: [string, (projectId: string) => Promise<unknown>][] = [
       putDistribution({ projectId, training: 'student', chunk: 0, values: Float32Array.of(1) }),
   ],
   ['a label', (id) => putHumanLabel(id, 0, 'a')],
+  [
+    'labels of several rows',
+    (projectId) =>
+      putHumanLabels([0, 1].map((row) => ({ projectId, row, label: 'a', origin: 'review' }))),
+  ],
+  [
+    'labels and notes of several rows',
+    (id) =>
+      putRowEdits(
+        id,
+        [0, 1].map((row) => ({
+          row,
+          label: { label: 'a', origin: 'review' },
+          mark: { isFlagged: true, note: 'n' },
+        })),
+      ),
+  ],
   ['a label taken back', (id) => deleteHumanLabel(id, 0)],
   ['an audit', (projectId) => putAuditDesign({ ...AUDIT, projectId })],
   [
@@ -130,51 +156,80 @@ describe('a database that is deleted under the page', () => {
 });
 
 describe('a full storage', () => {
-  /** As browsers do it that find out before they write. */
-  function refuse(): void {
-    for (const method of ['put', 'add'] as const) {
-      vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(() => {
-        throw new DOMException('The disk is full.', 'QuotaExceededError');
-      });
-    }
-  }
+  type Write = (this: IDBObjectStore, ...args: unknown[]) => IDBRequest<IDBValidKey>;
 
-  /** As browsers do it that find out when they have begun. */
-  function refuseLater(): void {
+  /** The first so many writes find room; `refuse` is what becomes of all others. */
+  function leaveRoomFor(
+    writes: number,
+    refuse: (store: IDBObjectStore, write: () => IDBRequest<IDBValidKey>) => never,
+  ): { isFull: boolean } {
+    const outcome = { isFull: false };
+    let done = 0;
     for (const method of ['put', 'add'] as const) {
-      const original = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, method)?.value as (
-        this: IDBObjectStore,
-        ...args: unknown[]
-      ) => IDBRequest<IDBValidKey>;
+      const original = Reflect.get(IDBObjectStore.prototype, method) as Write;
       vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (
         this: IDBObjectStore,
         ...args
       ) {
-        const request = original.apply(this, args);
-        const reason = new DOMException('The disk is full.', 'QuotaExceededError');
-        Object.defineProperty(this.transaction, 'error', { value: reason });
-        this.transaction.abort();
-        return request;
+        const write = () => original.apply(this, args);
+        if (done++ < writes) return write();
+        outcome.isFull = true;
+        return refuse(this, write);
       });
     }
+    return outcome;
+  }
+
+  const full = () => new DOMException('The disk is full.', 'QuotaExceededError');
+  const FILLS = [
+    // As browsers do it that find out before they write.
+    (writes: number) =>
+      leaveRoomFor(writes, () => {
+        throw full();
+      }),
+    // As browsers do it that find out when they have begun.
+    (writes: number) =>
+      leaveRoomFor(writes, ({ transaction }, write) => {
+        const request = write();
+        Object.defineProperty(transaction, 'error', { value: full() });
+        transaction.abort();
+        return request as never;
+      }),
+  ];
+
+  async function everything(): Promise<unknown[][]> {
+    const db = await database();
+    return Promise.all([...db.objectStoreNames].map((store) => db.getAll(store)));
   }
 
   const needsRoom = WRITES.filter(([name]) => name !== 'a label taken back');
-  test.each(needsRoom)('refuses %s by its name', async (_, write) => {
-    const id = await storedProject();
-    const before = await countRecords(id);
-    for (const fill of [refuse, refuseLater]) {
-      fill();
-      await expect(write(id)).rejects.toMatchObject({ name: 'StorageFull' });
-      vi.restoreAllMocks();
-      expect(await countRecords(id)).toEqual(before);
-    }
-    if (_ !== 'the project') await write(id);
-  });
+  test.each(needsRoom)(
+    'refuses %s by its name, whichever record it is full at',
+    async (_, write) => {
+      for (const fill of FILLS) {
+        const id = await storedProject();
+        const before = await everything();
+        for (let writes = 0; ; writes++) {
+          const outcome = fill(writes);
+          const error: unknown = await write(id).then(
+            () => null,
+            (reason: unknown) => reason,
+          );
+          vi.restoreAllMocks();
+          if (!outcome.isFull) {
+            expect([error, writes > 0]).toEqual([null, true]);
+            break;
+          }
+          expect(error).toMatchObject({ name: 'StorageFull' });
+          expect(await everything()).toEqual(before);
+        }
+      }
+    },
+  );
 
   test.each(SHARED_WRITES)('refuses %s by its name', async (_, write) => {
-    for (const fill of [refuse, refuseLater]) {
-      fill();
+    for (const fill of FILLS) {
+      fill(0);
       await expect(write()).rejects.toMatchObject({ name: 'StorageFull' });
       vi.restoreAllMocks();
     }
@@ -230,9 +285,10 @@ test('what people did is written through to the disk; what can be computed again
     durability === 'strict' ? name : [],
   );
   expect(strict).toEqual([
-    ...['a label', 'a label taken back', 'an audit'],
+    ...['a label', 'labels of several rows', 'labels and notes of several rows'],
+    ...['a label taken back', 'an audit'],
     ...['another person’s labels', 'what was said before'],
   ]);
-  expect(await allHumanLabels(id)).toEqual(new Map());
+  expect([...(await allHumanLabels(id)).keys()]).toEqual([1]);
   expect((await readAnnotations(id)).size).toBe(1);
 });

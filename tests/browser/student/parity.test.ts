@@ -1,5 +1,5 @@
 /** @file Which provider trains: whether there is a GPU, and whether it is to be trusted. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { disagreement } from '../../../workers/student/parity';
 import { Runtime, type InferenceSession, type Tensor } from '../../../workers/runtime';
 
@@ -54,6 +54,18 @@ test('a provider that cannot run a training is not', async () => {
     code: 'training-gpu-failed',
     details: 'device lost',
   });
+});
+
+test('a provider whose file is not the build’s runs none of it, and the GPU is not blamed', async () => {
+  const other = URL.createObjectURL(new Blob([Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)]));
+  const fetch = globalThis.fetch.bind(globalThis);
+  vi.spyOn(globalThis, 'fetch').mockImplementation((file, init) =>
+    fetch(new Request(file).url.includes('asyncify') ? other : file, init),
+  );
+  expect(await disagreement(await Runtime.load('webgpu'), wasm)).toEqual({
+    code: 'training-gpu-incomplete',
+  });
+  vi.restoreAllMocks();
 });
 
 const adapter = await navigator.gpu.requestAdapter();

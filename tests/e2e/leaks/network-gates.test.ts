@@ -5,6 +5,7 @@ import type { BrowserContext, Page, Worker } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dropFiles, launchThrifty, openPage, useDist, waitForRun } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';
+import { PAGE_LEAKS, SCRIPT_LEAKS, tryWayOut, WORKER_LEAKS } from './ways-out';
 
 const SECRET = 'a-secret-text';
 const TABLE = `text\n${Array.from({ length: 12 }, (_, i) => `an apple ${i}`).join('\n')}\n`;
@@ -31,84 +32,9 @@ afterAll(() => {
   listener.close();
 });
 
-/** Tried in the page. Each is a script that ends when its attempt has ended. */
-const PAGE_LEAKS = new Map([
-  ['fetch', 'await fetch(target)'],
-  ['fetch without CORS', 'await fetch(target, { mode: "no-cors" })'],
-  ['sendBeacon', 'navigator.sendBeacon(target, "x")'],
-  [
-    'XMLHttpRequest',
-    'await new Promise((r) => { const x = new XMLHttpRequest(); x.onloadend = r; x.open("GET", target); x.send(); })',
-  ],
-  [
-    'WebSocket',
-    'await new Promise((r) => { new WebSocket(target.replace("http", "ws")).onerror = r; })',
-  ],
-  ['EventSource', 'await new Promise((r) => { new EventSource(target).onerror = r; })'],
-  [
-    'an image',
-    'await new Promise((r) => { const i = new Image(); i.onload = i.onerror = r; i.src = target; })',
-  ],
-  [
-    'a style sheet',
-    'await new Promise((r) => { const l = document.createElement("link"); l.rel = "stylesheet"; l.href = target; l.onload = l.onerror = r; document.head.append(l); })',
-  ],
-  [
-    'a script',
-    'await new Promise((r) => { const s = document.createElement("script"); s.src = target; s.onload = s.onerror = r; document.head.append(s); })',
-  ],
-  ['an imported script', 'await import(target)'],
-  [
-    'a frame',
-    'await new Promise((r) => { const f = document.createElement("iframe"); f.src = target; f.onload = r; document.body.append(f); setTimeout(r, 500); })',
-  ],
-  [
-    'a form',
-    'const o = document.createElement("iframe"); o.name = "out"; document.body.append(o); const f = document.createElement("form"); f.action = target; f.method = "post"; f.target = "out"; document.body.append(f); f.submit(); await new Promise((r) => setTimeout(r, 300));',
-  ],
-  ['a font', 'await new FontFace("x", `url(${target})`).load()'],
-  [
-    'a worker that was written here',
-    'await new Promise((r) => { new Worker(URL.createObjectURL(new Blob([`fetch("${target}")`]))).onerror = r; setTimeout(r, 500); })',
-  ],
-  ['Cache.add', 'await (await caches.open("leak")).add(target)'],
-]);
-
-/** Tried in a worker at work. */
-const WORKER_LEAKS = new Map([
-  ['fetch', 'await fetch(target)'],
-  ['fetch without CORS', 'await fetch(target, { mode: "no-cors" })'],
-  ['fetch of the prototype', 'await WorkerGlobalScope.prototype.fetch.call(self, target)'],
-  ['a POST', 'await fetch(target, { method: "POST", body: "x" })'],
-  ['XMLHttpRequest', 'const x = new XMLHttpRequest(); x.open("GET", target, false); x.send();'],
-  [
-    'WebSocket',
-    'await new Promise((r) => { new WebSocket(target.replace("http", "ws")).onerror = r; })',
-  ],
-  ['EventSource', 'await new Promise((r) => { new EventSource(target).onerror = r; })'],
-  ['WebTransport', 'await new WebTransport(target.replace("http", "https")).ready'],
-  ['importScripts', 'importScripts(target)'],
-  ['Cache.add', 'await (await caches.open("leak")).add(target)'],
-  ['Cache.addAll', 'await (await caches.open("leak")).addAll([target])'],
-  ['a font', 'await new FontFace("x", `url(${target})`).load()'],
-  [
-    'a worker that was written here',
-    'await new Promise((r) => { new Worker(URL.createObjectURL(new Blob([`fetch("${target}")`]))).onmessage = r; setTimeout(r, 500); })',
-  ],
-  [
-    'a worker as an address',
-    'await new Promise((r) => { new Worker(`data:text/javascript,fetch("${target}")`).onmessage = r; setTimeout(r, 500); })',
-  ],
-  ['a worker from elsewhere', 'new Worker(target)'],
-  ['the border put back', 'delete self.fetch; self.fetch = undefined; await fetch(target)'],
-]);
-/** Only the policy of the worker, which the service worker brings, stops this one. */
-const SCRIPT_LEAKS = new Map([['an imported script', 'await import(target)']]);
-
 async function tryLeak(place: Page | Worker, script: string): Promise<void> {
   heard.length = 0;
-  const body = `(async () => { const target = ${JSON.stringify(target)}; ${script} })().catch(() => {})`;
-  await (place as Page).evaluate(body);
+  await tryWayOut(place, script, target);
   // What was on its way has arrived by the end of a way there and back.
   await fetch(target.replace(SECRET, 'end'));
 }

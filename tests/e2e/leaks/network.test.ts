@@ -26,38 +26,45 @@ async function startServer(): Promise<{ server: PageChatServer; url: string; hos
 describe('a recipe from a stranger', () => {
   const dist = useDist({ gpu: true });
 
-  test.each([
-    ['http://evil.example:8920?@127.0.0.1/v1', 'evil.example:8920'],
-    ['http://localhost.evil.example/v1', 'localhost.evil.example'],
-    ['http://loc\u0430lhost:1234/v1', 'xn--loclhost-36g:1234'],
-    ['http://134744072/v1', '8.8.8.8'],
-  ])('sends nothing to %s until its host was allowed', async (address, host) => {
+  test('sends nothing to a host that it disguises until that was allowed', async () => {
     const context = await dist.browser.newContext();
     const { page, strangers } = await openPage(context, dist.url);
-    await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': endpoint(address) });
-    const allow = await page.waitForSelector('[data-testid=allow-network]');
-    expect(await allow.textContent()).toContain(host);
-    await page.click('[data-testid=refuse-network]');
-    await waitForRun(page, 'paused');
+    const allow = page.locator('[data-testid=allow-network]');
+    for (const [address, host] of [
+      ['http://evil.example:8920?@127.0.0.1/v1', 'evil.example:8920'],
+      ['http://localhost.evil.example/v1', 'localhost.evil.example'],
+      ['http://loc\u0430lhost:1234/v1', 'xn--loclhost-36g:1234'],
+      ['http://134744072/v1', '8.8.8.8'],
+    ] as const) {
+      await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': endpoint(address) });
+      await expect.poll(() => allow.textContent()).toContain(host);
+      await page.click('[data-testid=refuse-network]');
+      await waitForRun(page, 'paused');
+      expect(strangers).toEqual([]);
+    }
+    await context.close();
+  });
+
+  test('that names an address with two readings is refused', async () => {
+    const context = await dist.browser.newContext();
+    const { page, strangers } = await openPage(context, dist.url);
+    const message = page.locator('[data-testid=error-message]');
+    for (const address of [
+      'http://evil.example\\@127.0.0.1/v1',
+      'http://evil.example#@localhost/v1',
+      'http://127.0.0.1@evil.example/v1',
+    ]) {
+      await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': endpoint(address) });
+      await message.waitFor();
+      expect(await message.innerText()).toContain('teacher.url');
+      await page.click('[aria-label=Dismiss]');
+      await message.waitFor({ state: 'detached' });
+    }
     expect(strangers).toEqual([]);
     await context.close();
   });
 
-  test.each([
-    ['http://evil.example\\@127.0.0.1/v1'],
-    ['http://evil.example#@localhost/v1'],
-    ['http://127.0.0.1@evil.example/v1'],
-  ])('that names %s is refused', async (address) => {
-    const context = await dist.browser.newContext();
-    const { page, strangers } = await openPage(context, dist.url);
-    await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': endpoint(address) });
-    const message = await page.waitForSelector('[data-testid=error-message]');
-    expect(await message.textContent()).toContain('teacher.url');
-    expect(strangers).toEqual([]);
-    await context.close();
-  });
-
-  test.each([
+  const FETCHED: [string, object, string[]][] = [
     [
       'a student’s server',
       { student: { kind: 'encoder', model: 'a/b', baseUrl: 'http://evil.example' } },
@@ -85,13 +92,18 @@ describe('a recipe from a stranger', () => {
       { teacher: { kind: 'webllm' } },
       ['huggingface.co', 'raw.githubusercontent.com'],
     ],
-  ])('fetches nothing from %s until it was allowed', async (_, parts, hosts) => {
+  ];
+  test('fetches no model from a host until it was allowed', async () => {
     const context = await dist.browser.newContext();
     const { page, strangers } = await openPage(context, dist.url);
-    await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': recipeOf(parts) });
-    const allow = await page.waitForSelector('[data-testid=allow-network]');
-    for (const host of hosts) expect(await allow.textContent()).toContain(host);
-    expect(strangers).toEqual([]);
+    const allow = page.locator('[data-testid=allow-network]');
+    for (const [what, parts, hosts] of FETCHED) {
+      await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': recipeOf(parts) });
+      for (const host of hosts) {
+        await expect.poll(() => allow.textContent(), { message: what }).toContain(host);
+      }
+      expect(strangers, what).toEqual([]);
+    }
     await context.close();
   });
 

@@ -1,11 +1,13 @@
 /**
- * @file Devices that give up in the middle of a training: the worker ends without a word, or the GPU is lost. The run goes on from its last epoch, by itself or when it is asked to, and nobody reads
- * what the runtime said.
+ * @file Devices that cannot train, or give up in the middle of it: no WebAssembly or none with SIMD, a worker
+ * that ends without a word, a lost GPU. The run goes on from its last epoch, by itself or when it is asked to, and nobody
+ * reads what the runtime said.
  */
 import type { BrowserContext, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { breakWorkers } from '../student-workers';
 
 const WORDS = { fruit: ['apple', 'pear', 'plum'], tools: ['hammer', 'saw', 'drill'] };
 const EPOCHS = 8;
@@ -31,16 +33,10 @@ const recipeOn = (executionProvider: 'wasm' | 'webgpu') =>
     refinery: { mode: 'full', weights: 'score' },
   });
 
-/** Runs in the first student worker before its own script; later workers are whole. */
-async function breakFirstWorker(context: BrowserContext, script: string): Promise<void> {
-  let workers = 0;
-  await context.route('**/student.worker*.js', async (route) => {
-    const response = await route.fetch();
-    const own = await response.text();
-    workers += 1;
-    await route.fulfill({ response, body: workers === 1 ? `${script}\n${own}` : own });
-  });
-}
+/** As browsers are that were made before SIMD. */
+const LACKS_SIMD = 'WebAssembly.validate = () => false;';
+/** As in Lockdown Mode. */
+const LACKS_WEBASSEMBLY = 'delete globalThis.WebAssembly;';
 
 /** Ends itself in the middle of its epochs: each step waits for a message of the worker's to itself. */
 const ENDS = `{
@@ -78,6 +74,12 @@ async function start(
   return page;
 }
 
+async function expectFailure(page: Page, words: RegExp): Promise<void> {
+  const message = page.locator('[data-testid=error-message]');
+  await expect.poll(() => message.innerText(), { timeout: 60_000 }).toMatch(words);
+  await waitForRun(page, 'failed');
+}
+
 async function expectAllEpochs(page: Page) {
   await waitUntilDone(page);
   const report = await downloadReport(page);
@@ -90,21 +92,25 @@ async function expectAllEpochs(page: Page) {
 describe('a training', () => {
   const dist = useDist({ gpu: true });
 
-  test('whose worker ends without a word fails with what to do, and goes on', async () => {
+  test('that the device does not run fails with what to do, and goes on', async () => {
     const context = await dist.browser.newContext();
-    await breakFirstWorker(context, ENDS);
+    await breakWorkers(context, [LACKS_SIMD, LACKS_WEBASSEMBLY, ENDS]);
     const page = await start(context, dist.url, 'wasm');
-    await waitForRun(page, 'failed');
-    const text = await page.innerText('[data-testid=error-message]');
-    expect(text).toMatch(/ended in the middle of its work.*resume/s);
-    await page.click('[data-testid=resume]');
+    for (const words of [
+      /too old .* lacks SIMD\. Nothing is lost: use a current/,
+      /WebAssembly is switched off .* Nothing is lost: allow it/,
+      /ended in the middle of its work.*resume/s,
+    ]) {
+      await expectFailure(page, words);
+      await page.click('[data-testid=resume]');
+    }
     await expectAllEpochs(page);
     await context.close();
   });
 
   test('whose GPU is lost goes on on the processor by itself', async () => {
     const context = await dist.browser.newContext();
-    await breakFirstWorker(context, LOSES_GPU);
+    await breakWorkers(context, [LOSES_GPU]);
     const page = await start(context, dist.url, 'webgpu');
     const { environment } = await expectAllEpochs(page);
     expect(environment).toMatchObject({ executionProvider: 'wasm' });

@@ -32,6 +32,13 @@ const recipe = (epochs: number) =>
     refinery: { mode: 'full', weights: 'score' },
   });
 
+/** A browser that promises to keep what is stored once it is asked to. */
+function promiseWhenAsked(): void {
+  let isAsked = false;
+  navigator.storage.persist = () => Promise.resolve((isAsked = true));
+  navigator.storage.persisted = () => Promise.resolve(isAsked);
+}
+
 /** Another tab of the same origin deletes everything, as clearing the browser's data does. */
 async function clearStorage(context: BrowserContext, url: string): Promise<void> {
   const page = await context.newPage();
@@ -123,8 +130,9 @@ describe('a storage that is full', () => {
 describe('a storage too full for the page itself', () => {
   const dist = useDist();
 
-  test('is told, and the page works with its network; it is kept once there is room', async () => {
+  test('is told, and the page works with its network; it is kept once there is room; so is what the browser promises', async () => {
     const context = await dist.browser.newContext({ serviceWorkers: 'allow' });
+    await context.addInitScript(promiseWhenAsked);
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
     const { origin } = new URL(dist.url);
@@ -135,11 +143,25 @@ describe('a storage too full for the page itself', () => {
     expect(await page.textContent('[data-testid=not-kept]')).toContain('no room left');
     await dropFiles(page, { 'table.csv': table(), 'my.recipe.json': recipe(1) });
     await waitUntilDone(page);
+    const expectPromise = async (words: RegExp) => {
+      await page.click('[data-testid=go-start]');
+      const told = page.locator('[data-testid=storage-persistence]');
+      await expect.poll(() => told.innerText()).toMatch(words);
+    };
+    // It was asked when the table was there.
+    await expectPromise(/has promised to keep it/);
     await devtools.send('Storage.overrideQuotaForOrigin', { origin });
     await page.reload();
     await waitForRun(page, 'done');
-    await page.click('[data-testid=go-start]');
+    await expectPromise(/has not promised to keep it.*Save projects that matter as files/s);
     await page.waitForSelector('[data-testid=kept][data-whole=true]', { timeout: 60_000 });
+    await page.click('[data-testid=go-results]');
+    await page.evaluate(() =>
+      Object.defineProperty(navigator, 'storage', { value: undefined, configurable: true }),
+    );
+    await expectPromise(
+      /does not say whether it will keep it\. Save projects that matter as files/,
+    );
     await context.close();
   });
 });

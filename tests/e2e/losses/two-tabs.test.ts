@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { allowNetwork, downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { holdTraining, releaseTraining, waitUntilHeld } from '../held-training';
 import { readStores } from '../stored';
 import { PageChatServer } from '../teachers/chat-server';
 
@@ -18,7 +19,9 @@ const TEXTS = Array.from(
 );
 const TABLE = ['text', ...TEXTS].join('\n');
 
-function recipeWith(teacher: object, more: object = {}): string {
+const EPOCHS = 3;
+
+function recipeWith(teacher: object, epochs = 1): string {
   return JSON.stringify({
     shortlist: 1,
     task: {
@@ -27,10 +30,9 @@ function recipeWith(teacher: object, more: object = {}): string {
         { name: 'fruit', keywords: ['apple'] },
         { name: 'tools', keywords: ['hammer'] },
       ],
-      ...more,
     },
     teacher,
-    student: { kind: 'ngram', epochs: 1, executionProvider: 'wasm' },
+    student: { kind: 'ngram', epochs, executionProvider: 'wasm' },
     labels: { policy: 'student' },
   });
 }
@@ -49,14 +51,18 @@ async function chooseTeacherPolicy(page: Page) {
   await page.click('[data-testid=screen-results] input[type=radio][value=teacher]');
 }
 
+type Change = [name: string, change: (page: Page) => Promise<unknown>];
+
+const DROPPED_RECIPE: Change = [
+  'a recipe dropped',
+  (page) => dropFiles(page, { 'b.recipe.json': recipeWith({ kind: 'keywords' }) }),
+];
+
 /** Every way to change a task that a finished project offers, in the order of the screens. */
-const CHANGES: [string, (page: Page) => Promise<unknown>][] = [
+const CHANGES: Change[] = [
   ['another policy', chooseTeacherPolicy],
   ['a further training', (page) => page.click('[data-testid=train-again]')],
-  [
-    'a recipe dropped',
-    (page) => dropFiles(page, { 'b.recipe.json': recipeWith({ kind: 'keywords' }) }),
-  ],
+  DROPPED_RECIPE,
   [
     'the form',
     async (page) => {
@@ -74,6 +80,7 @@ describe('a project in two tabs', () => {
     server.answersAtMost = ANSWERED;
     const url = await server.start();
     const context = await dist.browser.newContext();
+    await holdTraining(context);
     const { page: running } = await openPage(context, dist.url);
     await dropFiles(running, { 't.csv': TABLE, 'a.recipe.json': recipeWith({ kind: 'keywords' }) });
     await waitUntilDone(running);
@@ -86,7 +93,7 @@ describe('a project in two tabs', () => {
     await other.click('[data-testid=go-results]');
 
     const teacher = { kind: 'endpoint', url, model: 'small', concurrency: 2 };
-    await dropFiles(running, { 'endpoint.recipe.json': recipeWith(teacher) });
+    await dropFiles(running, { 'endpoint.recipe.json': recipeWith(teacher, EPOCHS) });
     await running.waitForSelector('[data-testid=screen-task] [data-testid=run]');
     await running.click('[data-testid=run]');
     await allowNetwork(running);
@@ -94,22 +101,31 @@ describe('a project in two tabs', () => {
     await expect.poll(async () => (await stored(running)).annotated, PATIENCE).toBe(ANSWERED);
 
     const message = other.locator('[data-testid=error-message]');
-    for (const [name, change] of CHANGES) {
+    const expectRefused = async ([name, change]: Change, annotated: number) => {
       await change(other);
       await message.waitFor({ state: 'visible' });
       expect(await message.innerText(), name).toContain('another tab');
-      expect(await stored(running), name).toEqual({ annotated: ANSWERED, teacher: 'endpoint' });
+      expect(await stored(running), name).toEqual({ annotated, teacher: 'endpoint' });
       await other.click('[aria-label=Dismiss]');
       await message.waitFor({ state: 'detached' });
-    }
-    expect(errors).toEqual([]);
+    };
+    for (const change of CHANGES) await expectRefused(change, ANSWERED);
 
     server.answersAtMost = Infinity;
     await running.click('[data-testid=pause]');
     await waitForRun(running, 'paused');
     await running.click('[data-testid=resume]');
+    await waitUntilHeld(running);
+    const before = await readStores(running);
+    await expectRefused(DROPPED_RECIPE, ROWS);
+    expect(await readStores(running)).toEqual(before);
+    expect(errors).toEqual([]);
+    await releaseTraining(running);
     await waitUntilDone(running);
-    expect((await downloadReport(running)).rows).toMatchObject({ annotated: ROWS, failed: 0 });
+    const { rows, student, recipe } = await downloadReport(running);
+    expect(rows).toMatchObject({ annotated: ROWS, failed: 0 });
+    expect(student?.epochs).toHaveLength(EPOCHS);
+    expect(recipe.teacher.kind).toBe('endpoint');
     const times = TEXTS.map(
       (text) => server.asked.filter(({ prompt }) => prompt.includes(text)).length,
     );

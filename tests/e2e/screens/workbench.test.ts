@@ -80,6 +80,20 @@ test('by keyboard alone: label, accept, undo, search, note, views, all that matc
   await press('Control+Shift+z');
   await summary.getByText('2 labels given by you').waitFor();
 
+  // What was done before a training is undone after it, and done again.
+  await press('Control+k');
+  await page.keyboard.type('train again');
+  await press('Enter');
+  await page.waitForSelector('[data-testid=screen-results]');
+  await page.click('[data-testid=go-review]');
+  await summary.getByText('2 labels given by you').waitFor();
+  await press('u');
+  await press('u');
+  await summary.getByText('least certain').waitFor();
+  await press('r');
+  await press('r');
+  await summary.getByText('2 labels given by you').waitFor();
+
   // The reasons come from the student, once it has been asked.
   await page.locator('[data-testid=why]').getByText('For it').waitFor({ timeout: 60_000 });
 

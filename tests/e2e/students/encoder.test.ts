@@ -7,6 +7,7 @@ import Papa from 'papaparse';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/core/random';
+import type { TrainingState } from '../../../src/core/students/training';
 import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
 import { transformersFor } from '../../helpers/encoder/exported';
 import {
@@ -17,18 +18,34 @@ import {
   openPage,
   unzipTo,
   useDist,
+  waitForRun,
 } from '../browser';
+import { HELD_AFTER, holdTraining, releaseTraining, waitUntilHeld } from '../held-training';
+import { readStore } from '../stored';
+import { breakWorkers, withMemoryOf } from '../student-workers';
 
+const EPOCHS = 3;
+/** Compiled code as the runtime is, and another. */
+const OTHER_PROGRAM = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]);
+/** As many words as the model takes. */
+const LONG_TEXT = 62;
+/** A training on long texts in batches of 64 takes 768 pages of memory here, in batches of 16 fewer than these. */
+const SHORT = withMemoryOf(400);
+/** Hardly more than the runtime itself. */
+const TOO_SHORT = withMemoryOf(320);
 const LABELS = { animals: ['dog', 'cat', 'horse'], numbers: ['one', 'two', 'three'] };
 
 /** Texts that name members of their class, with candidates that hold the truth. */
-function makeTable(): string {
+function makeTable(rows = 120, wordCount = 6): string {
   const random = seededRandom(3);
   const names = Object.keys(LABELS) as (keyof typeof LABELS)[];
   return Papa.unparse(
-    Array.from({ length: 120 }, (_, row) => {
+    Array.from({ length: rows }, (_, row) => {
       const label = names[row % 2] ?? 'animals';
-      const words = Array.from({ length: 6 }, () => LABELS[label][Math.floor(random() * 3)]);
+      const words = Array.from(
+        { length: wordCount },
+        () => LABELS[label][Math.floor(random() * 3)],
+      );
       const candidates = random() < 0.5 ? label : names.join('|');
       return { text: words.join(' '), label, candidates, split: row < 100 ? 'train' : 'test' };
     }),
@@ -48,7 +65,7 @@ describe('the encoder student', () => {
   const dist = useDist({ hub });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const recipeFor = (model: string) =>
+  const recipeFor = (model: string, batchSize?: number, refinery?: object) =>
     JSON.stringify({
       shortlist: 1,
       task: {
@@ -60,9 +77,10 @@ describe('the encoder student', () => {
       teacher: { kind: 'column', column: 'candidates' },
       student: {
         ...{ kind: 'encoder', model, baseUrl: `${dist.url}hub` },
-        ...{ epochs: 3, learningRate: 0.005, executionProvider: 'wasm' },
+        ...{ epochs: EPOCHS, learningRate: 0.005, executionProvider: 'wasm', batchSize },
       },
       labels: { policy: 'student' },
+      refinery,
     });
   /** What the tests below start from: the trained student, and the labels that it gave. */
   let zip: Buffer = Buffer.alloc(0);
@@ -87,9 +105,43 @@ describe('the encoder student', () => {
       await page.close();
     }
     const [first = []] = losses;
-    expect(first).toHaveLength(3);
+    expect(first).toHaveLength(EPOCHS);
     expect(first[2]).toBeLessThan(first[0] ?? 0);
     expect(losses[1]).toEqual(first);
+    await context.close();
+  });
+
+  test('that gets too little memory says what to do, and goes on from its last epoch with smaller batches', async () => {
+    const context = await dist.browser.newContext();
+    await holdTraining(context);
+    await breakWorkers(context, ['', TOO_SHORT, TOO_SHORT, TOO_SHORT, SHORT, SHORT]);
+    const { page, errors } = await openPage(context, dist.url);
+    // No further students are trained for these targets.
+    const recipe = recipeFor('bert-tiny', 64, { mode: 'full', weights: 'score' });
+    await dropFiles(page, { 'table.csv': makeTable(80, LONG_TEXT), 'recipe.json': recipe });
+    await allowNetwork(page);
+    await waitUntilHeld(page);
+    const [checkpoint] = await readStore<{ state: TrainingState }>(page, 'checkpoints');
+    await page.click('[data-testid=pause]');
+    // So that the worker has heard of it before it goes on.
+    await page.workers()[0]?.evaluate(() => null);
+    await releaseTraining(page);
+    await waitForRun(page, 'paused');
+    await page.click('[data-testid=resume]');
+    const message = page.locator('[data-testid=error-message]');
+    await message.waitFor();
+    expect(await message.innerText()).toMatch(
+      /not enough memory .* Nothing is lost: close other tabs/,
+    );
+    await page.click('[data-testid=resume]');
+    await waitUntilDone(page);
+    const { student, environment } = await downloadReport(page);
+    expect(student?.epochs).toHaveLength(EPOCHS);
+    expect(student?.epochs.slice(0, HELD_AFTER)).toEqual(checkpoint?.state.epochs);
+    expect(environment.told).toEqual([
+      { code: 'training-batches-smaller', batchSize: 16, wanted: 64 },
+    ]);
+    expect(errors).toEqual([]);
     await context.close();
   });
 
@@ -145,7 +197,7 @@ describe('the encoder student', () => {
     writeFileSync(join(hub, model, file), change(readFileSync(join(hub, model, file))));
   }
 
-  test('says what is wrong with a model that cannot be used', async () => {
+  test('says what is wrong with a model that cannot be used, or with the runtime', async () => {
     publish('cut', 'model.safetensors', (bytes) => bytes.subarray(0, 100_000));
     publish('other', 'config.json', (bytes) => String(bytes).replace('"bert"', '"deberta-v2"'));
     publish('misnamed', 'model.safetensors', (bytes) =>
@@ -158,8 +210,11 @@ describe('the encoder student', () => {
       ['other', /“deberta-v2”/],
       ['misnamed', /another architecture than bert/],
       ['narrow', /has the shape \[1,000 x 32\]; by config\.json it should be \[999 x 32\]/],
+      // Nothing is wrong with this one: the runtime is refused by its digest.
+      ['bert-tiny', /could not be fetched whole\. Nothing is lost: .* reload the page/],
     ];
     const context = await dist.browser.newContext();
+    await context.route('**/ort-wasm*.wasm', (route) => route.fulfill({ body: OTHER_PROGRAM }));
     const { page } = await openPage(context, dist.url);
     const message = page.locator('[data-testid=error-message]');
     for (const [model, reason] of reasons) {

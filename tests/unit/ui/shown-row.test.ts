@@ -40,8 +40,8 @@ test('the row of an event is the one that was shown then, and none before there 
 
 function answersTo(...events: KeyboardEvent[]): unknown[][] {
   const label = vi.fn().mockResolvedValue(undefined);
-  const asked = { label, undo: vi.fn(), move: vi.fn() };
-  const ways = { shortcuts: new Shortcuts(), shown: shownAt(0, 100), showKeys: vi.fn() };
+  const asked = { label, undo: vi.fn(), redo: vi.fn(), move: vi.fn() };
+  const ways = { shortcuts: new Shortcuts(), shown: shownAt(0, 100), show: vi.fn() };
   for (const event of events) answerByKey(event, [{ name: 'a' }, { name: 'b' }], '', asked, ways);
   return label.mock.calls;
 }

@@ -88,7 +88,7 @@ async function manifestOf(project: ProjectRecord, store: StoreNumbers): Promise<
 function projectPart(project: ProjectRecord): Manifest['project'] {
   const { name, fileName, createdAt, columns, rowCount, warnings } = project;
   const { header, said, dialect, emptyRows } = project;
-  const { stage, recipe, teacherSeconds, trainings, views, replacedLabels } = project;
+  const { stage, recipe, teacherSeconds, trainings, views, labelNumbers, replacedLabels } = project;
   if (stage === 'importing') throw new ProjectFileError({ code: 'project-file-still-read' });
   return {
     ...{ name, fileName, createdAt, columns, rowCount, warnings },
@@ -98,6 +98,7 @@ function projectPart(project: ProjectRecord): Manifest['project'] {
     ...(emptyRows && { emptyRows }),
     ...{ stage, recipe, teacherSeconds, trainings },
     ...(views && { views }),
+    ...(labelNumbers && { labelNumbers }),
     ...(replacedLabels && { replacedLabels }),
   };
 }

@@ -14,6 +14,8 @@ export const TRAINING_NOTE_WORDS: Words<TrainingNote> = {
     'This browser offers no WebGPU, so the student trained on the processor (WASM).',
   'training-gpu-differs': () =>
     'The GPU computes other results than the processor, so the student trained on the processor.',
+  'training-gpu-incomplete': () =>
+    'The part of this page that trains on the GPU could not be fetched whole, so the student trained on the processor (WASM).',
   'training-gpu-failed': ({ details }) =>
     `The GPU could not run the training (${details}), so the student trained on the processor.`,
   'reading-gpu-differs': () =>

@@ -9,7 +9,7 @@ const labels = Object.fromEntries(
 export const KEY_MEANINGS: Record<KeyAction, string> = {
   ...labels,
   undo: 'Undo',
-  accept: 'The label is right, next row',
+  accept: 'Accept the label, next row',
   next: 'Next row',
   previous: 'Previous row',
   'ten-on': 'Ten rows on',
@@ -23,7 +23,7 @@ export const KEY_MEANINGS: Record<KeyAction, string> = {
   'find-label': 'Find a label by typing, where there are more than nine',
   search: 'Search the texts',
   palette: 'All commands',
-  sheet: 'This sheet',
+  sheet: 'Show the keys',
   'cannot-tell': 'Cannot tell',
   back: 'The row before',
   forward: 'The row after',

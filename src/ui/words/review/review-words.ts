@@ -6,6 +6,7 @@ import { countLabels } from '../../counts';
 import { formatCount } from '../../format';
 import { plural } from '../../plural';
 import { annotatorOf, type Truth } from '../../../state/results/confusions';
+import type { Finished } from '../../../state/results/finished.svelte';
 import type { ReviewRow } from '../../../state/types';
 import type {
   AgreementFilter,
@@ -22,7 +23,7 @@ export const SOURCES: Record<LabelSource, string> = {
   human: 'You',
 };
 
-export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] = [
+const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] = [
   { value: 'any', title: 'All' },
   { value: 'both', title: 'Teacher and student agree' },
   { value: 'student', title: 'The student, against the teacher' },
@@ -38,6 +39,18 @@ export const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] =
   { value: 'again', title: 'Rows asked about again' },
   { value: 'differs', title: 'Labels that differ from the truth' },
 ];
+
+/** Those of which there is any row, or one is chosen: what is filtered by stays on offer once nothing is left of it. */
+export function offeredSources({ review, results }: Finished): typeof SOURCE_FILTERS {
+  const { summary, filter, hasGold } = review;
+  return SOURCE_FILTERS.filter(({ value }) => {
+    if (value === 'differs' || value === 'suspect-gold') return hasGold;
+    if (value === 'disputed') return summary.disputed > 0;
+    if (value === 'overruled') return summary.overruled > 0 || filter.source === value;
+    if (value === 'again') return (results.report?.teacher.askedAgain ?? 0) > 0;
+    return summary.accepted > 0 || (value !== 'accepted' && value !== 'unread');
+  });
+}
 
 export const AGREEMENTS: readonly { value: AgreementFilter; title: string }[] = [
   { value: 'any', title: 'Any' },
@@ -140,6 +153,16 @@ export function confusionText({
 
 export const unreadableViewText = (name: string) =>
   `The view “${name}” cannot be opened: this page cannot read how it was kept. No label is touched. Forget it, and keep the view anew.`;
+
+export const forgottenViewText = (name: string) =>
+  `The view “${name}” is forgotten. Undo brings it back.`;
+
+/** What of the steps so far can no longer be undone. */
+export const lostStepsText = (steps: number) =>
+  plural(steps, [
+    '# step can no longer be undone: its rows were labelled elsewhere since, or its label is gone. All labels stay as they are.',
+    '# steps can no longer be undone: their rows were labelled elsewhere since, or their labels are gone. All labels stay as they are.',
+  ]);
 
 /** What was done to all rows that match. */
 export const labelledText = (rows: number) =>

@@ -8,7 +8,8 @@ import { allHumanLabels } from '../../../../src/persist/human-labels';
 import { exportStudent } from '../../../../src/pipeline/files/student-file';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
-import { keepView } from '../../../../src/pipeline/label/views';
+import { numbersOf } from '../../../../src/core/task/label-numbers';
+import { putView } from '../../../../src/pipeline/label/views';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { openProject } from '../../../../src/pipeline/projects';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
@@ -52,7 +53,7 @@ beforeAll(async () => {
       [6, ''],
     ],
   });
-  await keepView(id, { name: 'first', query: JSON.stringify({ filter: { label: FIRST } }) });
+  await putView(id, { name: 'first', query: JSON.stringify({ filter: { label: FIRST } }) }, 0);
   await distil(id, unstopped());
 });
 afterAll(deleteAllProjects);
@@ -60,9 +61,11 @@ afterAll(deleteAllProjects);
 describe('a rename together with another order', () => {
   test('keeps answers, people’s labels, the training, and each row’s label', async () => {
     const before = await relabel(id);
+    const colours = numbersOf(await openProject(id));
     const answers = await readAnnotations(id);
     const project = await changeTask(id, { recipe: changed(RECIPE), renames });
     expect(project.stage).toBe('done');
+    expect([...numbersOf(project)].sort()).toEqual(Array.from(colours, ([name, number]) => [nameNow(name), number]).sort()); // prettier-ignore
     expect(project.views?.[0]?.query).toContain('"label":"Renamed"');
     expect(project.trainings.student?.seconds).toBeGreaterThan(0);
     expect(project.trainings.student?.humanTargets).toContainEqual([2, 'Renamed']);

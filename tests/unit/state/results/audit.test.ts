@@ -120,7 +120,49 @@ describe('the audit on the screen', () => {
     const audit = await auditOf();
     vi.mocked(answerAudit).mockRejectedValue(new Error('full'));
     await audit.label('a');
-    expect(audit.done).toBe(0);
+    expect([audit.done, audit.canUndo]).toEqual([0, false]);
     expect(failures).toHaveLength(1);
+  });
+
+  test('gives an answer again that was undone, and goes on from there', async () => {
+    const audit = await auditOf([[7, seen('b')]]);
+    await audit.label('a');
+    await audit.undo();
+    expect([audit.row, audit.canRedo]).toEqual([7, true]);
+    await audit.redo();
+    expect(answerAudit).toHaveBeenLastCalledWith('p', 7, { human: blind('a'), isSkipped: false });
+    expect([audit.row, audit.done, audit.canUndo, audit.canRedo]).toEqual([5, 1, true, false]);
+    await audit.undo();
+    await audit.label('c');
+    expect(audit.canRedo).toBe(false);
+  });
+
+  test('undoes and gives again its last answer, which ends it', async () => {
+    const audit = await auditOf([[7, blind('a')], [5, blind('b')]]); // prettier-ignore
+    await audit.label(null);
+    expect([audit.isAsking, audit.canUndo]).toEqual([false, true]);
+    await audit.undo();
+    expect([audit.isAsking, audit.row]).toEqual([true, 9]);
+    await audit.redo();
+    expect([audit.isAsking, audit.done]).toEqual([false, 3]);
+  });
+
+  test('undoes after it was opened again, but not what was answered otherwise since', async () => {
+    const audit = await auditOf();
+    await audit.label('a');
+    await audit.label('b');
+    await audit.undo();
+    const opened = await vi.mocked(openAudit)('p');
+    const reopen = async (humans: [number, HumanLabel][]) => {
+      vi.mocked(openAudit).mockResolvedValue(opened && { ...opened, humans: new Map(humans) });
+      await audit.load('p');
+      return [audit.canUndo, audit.canRedo];
+    };
+    expect(await reopen([[7, blind('a')]])).toEqual([true, true]); // prettier-ignore
+    await audit.redo();
+    expect(answerAudit).toHaveBeenLastCalledWith('p', 5, { human: blind('b'), isSkipped: false });
+    expect(await reopen([[7, seen('c')], [5, blind('b')]])).toEqual([true, false]); // prettier-ignore
+    await audit.undo();
+    expect([audit.row, audit.canUndo]).toEqual([5, false]);
   });
 });

@@ -57,7 +57,12 @@ describe('the labels of a finished project', () => {
     const { all, told, loads } = finished();
     await all.showLabels(DONE);
     expect(told).toEqual(['review', 'results', 'audit', 'agreement']);
-    expect(loads.review).toHaveBeenCalledWith('p', ['yes', 'no'], TABLE.rows, undefined);
+    expect(loads.review).toHaveBeenCalledWith(
+      'p',
+      [{ name: 'yes' }, { name: 'no' }],
+      TABLE.rows,
+      undefined,
+    );
     // A large table is read once for both.
     expect(loads.results).toHaveBeenCalledWith(TABLE, expect.anything());
     expect(labelTable).toHaveBeenCalledOnce();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { storeRowEdits } from '../../../../src/pipeline/label/edit-rows';
 import { readColumn, relabel, type ReviewRow } from '../../../../src/pipeline/label/relabel';
+import { putView, type SavedView } from '../../../../src/pipeline/label/views';
 import { Review } from '../../../../src/state/results/review.svelte';
 
 vi.mock('../../../../src/pipeline/label/relabel', () => ({
@@ -9,9 +10,12 @@ vi.mock('../../../../src/pipeline/label/relabel', () => ({
 }));
 vi.mock('../../../../src/pipeline/label/edit-rows', () => ({ storeRowEdits: vi.fn() }));
 vi.mock('../../../../src/pipeline/label/why', () => ({}));
-vi.mock('../../../../src/pipeline/label/views', () => ({}));
+vi.mock(import('../../../../src/pipeline/label/views'), async (original) => ({
+  ...(await original()),
+  putView: vi.fn(),
+}));
 
-const LABELS = ['a', 'b'];
+const LABELS = [{ name: 'a' }, { name: 'b' }];
 const failures: unknown[] = [];
 
 function makeRows(count: number): ReviewRow[] {
@@ -49,6 +53,12 @@ async function reviewOf(count: number): Promise<Review> {
 beforeEach(() => {
   failures.length = 0;
   vi.mocked(storeRowEdits).mockReset().mockResolvedValue();
+  let kept: SavedView[] = [];
+  vi.mocked(putView).mockImplementation((_, { name, query }, place) => {
+    const others = kept.filter((view) => view.name !== name);
+    kept = query === null ? others : others.toSpliced(place, 0, { name, query });
+    return Promise.resolve(kept);
+  });
 });
 
 test('the order of a large table comes in slices, and only the last one that was asked for', async () => {
@@ -296,4 +306,143 @@ test('rows that another tab has added are ordered too, though their texts were n
   await review.load('project', LABELS);
   expect(review.matchCount).toBe(5);
   expect(review.rowAt(4)?.row).toBe(4);
+});
+
+test('the selected row stays so when rows are read anew, without another one in between', async () => {
+  const review = await reviewOf(3);
+  // In the new order it stands between the others.
+  review.select(1);
+  const taken = review.take('project', LABELS, review.rows.map((row) => ({ ...row, final: row.final && { ...row.final, confidence: 1 - row.final.confidence } }))); // prettier-ignore
+  expect(review.selected?.row).toBe(1);
+  await taken;
+  review.sortBy('table');
+  expect(review.selected?.row).toBe(0);
+});
+
+describe('steps outlast rows that are read anew', () => {
+  const human = (label: string) => ({ label, confidence: 1, source: 'human' as const });
+  const student = { label: 'b', confidence: 0.7, source: 'student' as const };
+  const lastEdits = () => vi.mocked(storeRowEdits).mock.calls.at(-1)?.[1];
+
+  /** The rows as they are read after another training: machines say `b`, people what they said. */
+  async function trained(review: Review, change: (rows: ReviewRow[]) => void = () => undefined) {
+    const rows = review.rows.map((row) => ({
+      ...row,
+      machine: student,
+      final: row.final?.source === 'human' ? row.final : student,
+    }));
+    change(rows);
+    await review.take('project', LABELS, rows);
+  }
+
+  test('a label given before a training is undone to what the student says now, and done again', async () => {
+    const review = await reviewOf(3);
+    await review.changeLabel(0, 'a');
+    await review.mark(1, { isFlagged: true });
+    await trained(review);
+    expect([review.canUndo, review.lostSteps]).toEqual([true, 0]);
+    await review.undo();
+    expect(review.rows[1]?.mark).toBeUndefined();
+    await review.undo();
+    expect(review.rows[0]?.final).toEqual(student);
+    expect(lastEdits()).toEqual([{ row: 0, label: null }]);
+    await trained(review);
+    await review.redo();
+    expect(review.rows[0]?.final).toEqual(human('a'));
+    expect(lastEdits()).toEqual([{ row: 0, label: { label: 'a', origin: 'review' } }]);
+    await review.redo();
+    expect(review.rows[1]?.mark).toEqual({ isFlagged: true, note: '' });
+  });
+
+  test('of a row that was labelled elsewhere since, a step is dropped, which is told; the others stay', async () => {
+    const review = await reviewOf(3);
+    await review.changeLabel(0, 'a');
+    await review.mark(0, { note: 'odd' });
+    await review.changeLabel(1, 'b');
+    expect(await review.labelMatching('a')).toBe(2);
+    await trained(review, (rows) => {
+      // The check said the same of it, but said it.
+      Object.assign(rows[1] ?? {}, { final: human('b'), origin: 'audit' });
+    });
+    expect(review.lostSteps).toBe(2);
+    await review.undo();
+    expect(lastEdits()).toEqual([{ row: 2, label: null }]);
+    expect(review.lostSteps).toBe(2);
+    await review.undo();
+    await review.undo();
+    expect(review.rows.map(({ final, mark }) => [final?.source, mark])).toEqual([['student', undefined], ['human', undefined], ['student', undefined]]); // prettier-ignore
+    expect(review.canUndo).toBe(false);
+  });
+
+  test('equal texts hold or fall together', async () => {
+    const review = await reviewOf(4);
+    await review.take('project', LABELS, review.rows.map((row) => (row.row === 3 ? row : { ...row, equals: [0, 1, 2] }))); // prettier-ignore
+    await review.changeLabel(0, 'a');
+    await trained(review, (rows) => {
+      Object.assign(rows[2] ?? {}, { final: human('b'), origin: 'audit' });
+    });
+    expect([review.canUndo, review.lostSteps]).toEqual([false, 1]);
+  });
+
+  test('another project in between keeps them, each its own', async () => {
+    const review = await reviewOf(2);
+    await review.changeLabel(0, 'b');
+    const rows = review.rows;
+    review.forget();
+    expect(review.canUndo).toBe(false);
+    await review.take('other', LABELS, makeRows(2));
+    expect(review.canUndo).toBe(false);
+    review.forget();
+    await review.take('project', LABELS, rows);
+    await review.undo();
+    expect(review.rows[0]?.final?.source).toBe('both');
+  });
+
+  test('under the new name of a label; without the label there is nothing to go back to', async () => {
+    const review = await reviewOf(2);
+    await review.changeLabel(0, 'b');
+    await review.changeLabel(0, 'a');
+    const rows = review.rows.map((row) => ({ ...row, final: human('first') }));
+    await review.take('project', [{ name: 'first', formerNames: ['a'] }, { name: 'b' }], rows);
+    expect(review.lostSteps).toBe(0);
+    await review.undo();
+    expect(review.rows[0]?.final?.label).toBe('b');
+    await review.redo();
+    await review.take('project', [{ name: 'first', formerNames: ['a'] }, { name: 'c' }], rows);
+    expect([review.canUndo, review.lostSteps]).toEqual([false, 2]);
+  });
+
+  test('what cannot be stored leaves the other steps, and an undoing that failed can be tried again', async () => {
+    const review = await reviewOf(2);
+    await review.changeLabel(0, 'b');
+    vi.mocked(storeRowEdits).mockRejectedValueOnce(new Error('full'));
+    await review.changeLabel(1, 'b');
+    vi.mocked(storeRowEdits).mockRejectedValueOnce(new Error('full'));
+    await review.undo();
+    expect([review.rows[0]?.final?.source, review.canUndo, review.canRedo]).toEqual(['human', true, false]); // prettier-ignore
+    await review.undo();
+    expect([review.rows[0]?.final?.source, review.canUndo]).toEqual(['both', false]);
+    vi.mocked(storeRowEdits).mockRejectedValueOnce(new Error('full'));
+    await review.redo();
+    expect([review.rows[0]?.final?.source, review.canRedo]).toEqual(['both', true]);
+    expect(failures).toHaveLength(3);
+  });
+
+  test('views that are kept, replaced or forgotten are steps like labels', async () => {
+    const review = await reviewOf(2);
+    for (const name of ['first', 'second']) {
+      review.show({ text: name });
+      await review.keepView(name);
+    }
+    await review.keepView('first');
+    expect(review.views.find('first')?.filter.text).toBe('second');
+    await review.undo();
+    expect(review.views.find('first')?.filter.text).toBe('first');
+    await review.forgetView('first');
+    expect(review.views.names).toEqual(['second']);
+    await review.undo();
+    expect(review.views.names).toEqual(['first', 'second']);
+    await review.redo();
+    expect(review.views.names).toEqual(['second']);
+  });
 });

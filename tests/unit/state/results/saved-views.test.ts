@@ -1,6 +1,6 @@
 /** @file Kept views: each shows again what it was kept of, and follows its labels to their new names. */
 import { expect, test, vi } from 'vitest';
-import { renamedViews, type SavedView } from '../../../../src/pipeline/label/views';
+import { renamedViews } from '../../../../src/pipeline/label/views';
 import {
   NO_FILTER,
   type ReviewFilter,
@@ -11,7 +11,8 @@ import { SavedViews } from '../../../../src/state/results/saved-views.svelte';
 
 vi.mock(import('../../../../src/pipeline/label/views'), async (original) => ({
   ...(await original()),
-  keepView: (_: string, view: SavedView) => Promise.resolve([view]),
+  putView: (_: string, view: { name: string; query: string | null }) =>
+    Promise.resolve([{ ...view, query: view.query ?? '' }]),
 }));
 
 // As records, so that none that is added can be left out.
@@ -31,7 +32,7 @@ async function keptAndFound(filter: ReviewFilter, sort: ReviewSort) {
   const views = new SavedViews((error) => {
     throw error;
   });
-  await views.keep('p', 'mine', { filter, sort });
+  await views.store('p', views.change('mine', { filter, sort }), 'after');
   return views.find('mine');
 }
 
@@ -76,6 +77,6 @@ test('a view that cannot be read is kept as it is, and not found', async () => {
   const odd = { name: 'odd', query: '{"filter":3}' };
   expect(renamedViews([odd], () => 'other')).toEqual([odd]);
   const views = new SavedViews(() => undefined);
-  await views.keep('p', 'odd', { filter: 3, sort: 'table' } as never);
+  await views.store('p', views.change('odd', { filter: 3, sort: 'table' } as never), 'after');
   expect(views.find('odd')).toBeNull();
 });

@@ -82,6 +82,20 @@ test('undo asks the row again and takes its label out of the storage', async () 
   expect(stored.get(0)).toBeNull();
 });
 
+test('redo gives the label again, and asks the next row', async () => {
+  answerChoices([]);
+  const hand = await begun();
+  await hand.label('a');
+  await hand.label(null);
+  await hand.undo();
+  await hand.undo();
+  expect([hand.row?.row, hand.canUndo, hand.canRedo]).toEqual([0, false, true]);
+  await hand.redo();
+  expect([hand.row?.row, hand.labelled, stored.get(0)]).toEqual([1, 1, 'a']);
+  await hand.redo();
+  expect([hand.row?.row, hand.labelled, hand.canRedo]).toEqual([2, 1, false]);
+});
+
 test('what cannot be stored is taken off the screen', async () => {
   answerChoices([]);
   vi.mocked(setLabel).mockRejectedValueOnce(new Error('full'));
