@@ -40,17 +40,23 @@ const DATA = [
   { name: 'Sample', file: 'public/samples/dbpedia.csv', licenses: ['CC-BY-SA-3.0'] },
 ];
 
-/** What ships and is no package. */
+/** What ships and is no package: title and files. The vectors came in a package under MIT. */
 const OTHER_NOTICES = [
-  ['This page', 'LICENSE'],
-  ['Word vectors', 'workers/vectors/ATTRIBUTION.md'],
-  ['Sample', 'public/samples/ATTRIBUTION.md'],
+  ['This page', ['LICENSE']],
+  ['Word vectors', ['workers/vectors/ATTRIBUTION.md', 'scripts/licenses/MIT.txt']],
+  ['Sample', ['public/samples/ATTRIBUTION.md']],
 ];
 
+/**
+ * ONNX Runtime has compiled parts of others inside, and its packages for JavaScript come without their notices: these are
+ * of the package of the same version for Python (PyPI, `onnxruntime/ThirdPartyNotices.txt`).
+ */
+const COMPILED_IN = { name: 'onnxruntime-web', version: '1.30.0' };
+const COMPILED_IN_NOTICES = `scripts/licenses/onnxruntime-${COMPILED_IN.version}-third-party.txt`;
+
 const FURTHER_SOURCES =
-  'ONNX Runtime and WebLLM contain compiled parts of further projects. Their lists: ThirdPartyNotices.txt in the\n' +
-  'sources of ONNX Runtime (github.com/microsoft/onnxruntime), licenses/ in those of Apache TVM\n' +
-  '(github.com/apache/tvm).';
+  'WebLLM contains compiled parts of Apache TVM, whose further parts are listed in its sources, folder licenses/\n' +
+  '(github.com/apache/tvm). Their texts do not ship with it, nor with this page.';
 
 /** @returns the nearest folder above a module that is a package of its own, or null */
 function packageFolder(moduleId) {
@@ -122,11 +128,26 @@ class ShippedPackages {
 function notices(packages) {
   const line = '='.repeat(100);
   const sections = [
-    ...OTHER_NOTICES.map(([title, file]) => [title, readFileSync(file, 'utf8').trim()]),
+    ...OTHER_NOTICES.map(([title, files]) => [title, textOf(files)]),
     ...packages.map(({ id, license, text }) => [`${id} (${license})`, text]),
+    ['Compiled into ONNX Runtime', compiledInNotices(packages)],
     ['Parts of parts', FURTHER_SOURCES],
   ];
   return sections.map(([title, text]) => `${line}\n${title}\n${line}\n\n${text}\n`).join('\n');
+}
+
+function textOf(files) {
+  return files.map((file) => readFileSync(file, 'utf8').trim()).join('\n\n');
+}
+
+/** @throws Error where another version ships than the one whose notices are here. */
+function compiledInNotices(packages) {
+  const { name, version } = COMPILED_IN;
+  const shipped = packages.filter((one) => one.name === name).map((one) => one.version);
+  if (!shipped.includes(version)) {
+    throw new Error(`${name} ${shipped.join(', ')} ships, and the notices are of ${version}.`);
+  }
+  return textOf([COMPILED_IN_NOTICES]);
 }
 
 /** The checksum that the lockfile has of a package, as CycloneDX writes it. */

@@ -68,14 +68,19 @@ async function guardedFetch(input: RequestInfo | URL, init?: RequestInit): Promi
   return reachAndTell(request, need);
 }
 
-/** A redirection may lead to any host: it is followed for hubs only, to hosts of theirs. */
+/**
+ * A redirection may lead to any host: it is followed for hubs only, to hosts of theirs. Who asks to be told of one, and
+ * not to follow it, is.
+ */
 async function reachAndTell(request: Request, { origin, purpose }: NetworkNeed): Promise<Response> {
   const isHub = REDIRECTING_HUBS.has(origin) && READING.has(request.method);
   const { bytes, whole } = await measured(request);
   const news = newsOf(request.url, request.method, purpose);
   tell(news('begun', bytes));
   try {
-    const response = await reach(isHub ? whole : new Request(whole, { redirect: 'error' }));
+    const response = await reach(
+      isHub || request.redirect === 'manual' ? whole : new Request(whole, { redirect: 'error' }),
+    );
     if (!response.redirected) return counting(response, news);
     if (!isHostOfHub(response.url)) throw notAllowed(new URL(response.url).origin);
     const onwards = newsOf(response.url, request.method, purpose);

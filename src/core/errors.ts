@@ -45,6 +45,7 @@ export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['TeacherError', 'written'],
   ['TooLongError', 'inner'],
   ['TooManyValues', 'inner'],
+  ['TooMuchWork', 'inner'],
   ['TrainingError', 'written'],
   ['UnquotableCell', 'inner'],
   ['WorkerLost', 'written'],

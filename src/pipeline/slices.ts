@@ -3,6 +3,7 @@
  * browsers do not hold back in a hidden tab as they do timers.
  */
 import type { Pieces } from '../core/pieces';
+import { Stopped } from '../core/stopped';
 
 /** Shorter than a frame, so that none is missed. */
 const SLICE_MS = 8;
@@ -16,9 +17,13 @@ export class Slices {
     if (performance.now() >= this.#end) await this.next();
   }
 
-  /** Runs a computation to its end, and lets the page answer between its pieces. */
-  async toEnd<Result>(pieces: Pieces<Result, unknown>): Promise<Result> {
+  /**
+   * Runs a computation to its end, and lets the page answer between its pieces.
+   * @throws Stopped
+   */
+  async toEnd<Result>(pieces: Pieces<Result, unknown>, signal?: AbortSignal): Promise<Result> {
     for (;;) {
+      if (signal?.aborted) throw new Stopped();
       const piece = pieces.next();
       if (piece.done) return piece.value;
       await this.rest();

@@ -3,6 +3,7 @@
  * state. Nothing of state is passed on here, or every file of it would hang on every other.
  */
 export type { ChangeCost } from '../pipeline/open/change-cost';
+export type { ColumnEvidence } from '../pipeline/teach/column-evidence';
 export type { LabelImprovement } from '../pipeline/teach/improve-label';
 export type { ProjectFacts, ProjectProgress } from '../pipeline/library/facts';
 export type { ProjectRecord } from '../persist/schema';

@@ -119,6 +119,14 @@ export const MISLEADING_ADDRESSES: readonly [
   ['http://0177.0.0.1/v1', '127.0.0.1', 'machine'],
   ['http://127.1/v1', '127.0.0.1', 'machine'],
   ['http://0/v1', '0.0.0.0', 'internet'],
+  ['http://172.15.0.1/v1', '172.15.0.1', 'internet'],
+  ['http://172.32.0.1/v1', '172.32.0.1', 'internet'],
+  ['http://192.169.0.1/v1', '192.169.0.1', 'internet'],
+  ['http://128.0.0.1/v1', '128.0.0.1', 'internet'],
+];
+
+/** Hosts given by their numbers of IPv6: they open in what was stored, and nothing is begun with them. */
+export const UNREACHABLE_ADDRESSES: typeof MISLEADING_ADDRESSES = [
   ['http://[::]/v1', '[::]', 'internet'],
   ['http://[0:0:0:0:0:0:0:1]/v1', '[::1]', 'machine'],
   ['http://[::ffff:8.8.8.8]/v1', '[::ffff:808:808]', 'internet'],
@@ -128,8 +136,5 @@ export const MISLEADING_ADDRESSES: readonly [
   ['http://[fd12:3456::1]/v1', '[fd12:3456::1]', 'network'],
   ['http://[fe80::1]/v1', '[fe80::1]', 'network'],
   ['http://[2001:db8::1]/v1', '[2001:db8::1]', 'internet'],
-  ['http://172.15.0.1/v1', '172.15.0.1', 'internet'],
-  ['http://172.32.0.1/v1', '172.32.0.1', 'internet'],
-  ['http://192.169.0.1/v1', '192.169.0.1', 'internet'],
-  ['http://128.0.0.1/v1', '128.0.0.1', 'internet'],
+  ['http://[::1]:11434/v1', '[::1]:11434', 'machine'],
 ];

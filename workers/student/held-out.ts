@@ -26,7 +26,9 @@ const HEARINGS = [0.4, 0.6, 1];
 /** Each student misses a third of the rows: more folds cost more time and change little. */
 const FOLDS = 3;
 
-type HeldOutParts<Features> = Pick<TrainingParts<Features>, 'features' | 'openFeatures'>;
+type HeldOutParts<Features> = Pick<TrainingParts<Features>, 'features' | 'openFeatures'> & {
+  folds?: number;
+};
 
 export interface HeldOutHooks {
   /** Awaited between runs; true means stop. */
@@ -97,11 +99,11 @@ function foldsOf<Features>(
   job: TrainingJob,
   student: StudentDriver<Features>,
   runtime: Runtime,
-  { features, openFeatures }: HeldOutParts<Features>,
+  { features, openFeatures, folds = FOLDS }: HeldOutParts<Features>,
 ): Fold<Features>[] {
   const { sets, seed } = job;
-  const foldOf = foldOfRows(sets.rows, FOLDS, seed, job.firstOf);
-  return Array.from({ length: FOLDS }, (_, fold) => splitFold(foldOf, fold))
+  const foldOf = foldOfRows(sets.rows, folds, seed, job.firstOf);
+  return Array.from({ length: folds }, (_, fold) => splitFold(foldOf, fold))
     .filter(({ train, held }) => train.length > 0 && held.length > 0)
     .map(({ train, held }) => {
       const targets = job.targets && selectRows(job.targets, train, sets.classes);

@@ -21,6 +21,7 @@ import { readNgramArchive } from '../../src/core/students/archive/read-ngram-arc
 import { blobSource } from '../../src/core/students/encoder/safetensors';
 import { TrainingError } from '../../src/core/students/training';
 import type { StudentFiles } from './api';
+import manyTexts from './archive/ngram/many_texts.py?raw';
 import predictNode from './archive/ngram/predict.mjs?raw';
 import predictPython from './archive/ngram/predict.py?raw';
 import readme from './archive/ngram/README.txt?raw';
@@ -240,6 +241,7 @@ export class NgramStudent implements StudentDriver<TableRows> {
     });
     return files
       .set('predict.py', predictPython)
+      .set('many_texts.py', manyTexts)
       .set('predict.mjs', predictNode)
       .set('README.txt', readme);
   }

@@ -4,7 +4,7 @@
  */
 import { seededRandom } from '../../src/core/random';
 import { statusInside } from '../../src/core/engines/error-body';
-import { isTransient, retryDelayMs, unreachable } from '../../src/core/engines/endpoint';
+import { isTransient, redirects, retryDelayMs, unreachable } from '../../src/core/engines/endpoint';
 import { RowError } from '../../src/core/teaching/teacher';
 import { Stopped } from '../../src/core/stopped';
 
@@ -83,6 +83,9 @@ export class EndpointHttp {
         if (timeouts >= MAX_TIMEOUTS) {
           throw new RowError({ code: 'row-server-silent', seconds: timeoutSeconds });
         }
+      } else if (fetched === 'redirect') {
+        // It will say so again, and nobody has allowed the host that it names.
+        throw redirects(url);
       } else if (fetched === 'unreachable') {
         if (last) throw unreachable(url);
       } else {
@@ -99,7 +102,7 @@ export class EndpointHttp {
     address: string,
     body: string | undefined,
     signal: AbortSignal,
-  ): Promise<Fetched | 'timeout' | 'unreachable'> {
+  ): Promise<Fetched | 'timeout' | 'unreachable' | 'redirect'> {
     const { key, timeoutSeconds, world } = this.options;
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), timeoutSeconds * 1000);
@@ -113,13 +116,15 @@ export class EndpointHttp {
         },
         body,
         signal: AbortSignal.any([signal, limit.signal]),
-        redirect: 'error',
+        // Not followed, and told from a server that is not there.
+        redirect: 'manual',
         credentials: 'omit',
         // No browser keeps the answer to a POST. Told not to, Chromium forgets the server's permission too, and asks for it
         // before each question.
         ...(!isQuestion && { cache: 'no-store' }),
         referrerPolicy: 'no-referrer',
       });
+      if (isRedirect(response)) return 'redirect';
       const text = await beginningOf(response);
       return {
         status: (response.ok ? statusInside(text) : null) ?? response.status,
@@ -132,6 +137,11 @@ export class EndpointHttp {
       clearTimeout(timer);
     }
   }
+}
+
+/** Browsers do not say where to. */
+function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400);
 }
 
 /** The body of an answer, up to what one may have: a server that never ends would fill the memory of the whole tab. */

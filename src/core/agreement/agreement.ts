@@ -5,6 +5,7 @@
  */
 import { seededRandom } from '../random';
 import type { Interval } from '../labels/figures/intervals';
+import type { Pieces } from '../pieces';
 import { at } from '../reads';
 
 /** Ratings of the same units, in the same order, of each annotator: [annotators][units]. */
@@ -13,8 +14,13 @@ export type Ratings = readonly LabelList[];
 /** [units] label numbers; -1, or the list's end, where there is none. */
 export type LabelList = readonly number[] | Int32Array;
 
-/** Many units need fewer resamples for the same certainty, and cost more each. */
-const RESAMPLES = { most: 2000, least: 200, units: 2_000_000 };
+/**
+ * Many units need fewer resamples for the same certainty, and cost more each. Of many estimates each gets its share
+ * of what ten cost.
+ */
+const RESAMPLES = { most: 2000, least: 200, leastOfMany: 40, units: 2_000_000, estimates: 10 };
+/** So many units are counted at a stretch. */
+const STRETCH = 20_000;
 
 /**
  * Cohen's kappa (1960) of two annotators over the units that both rated; null without any, and where both
@@ -51,26 +57,42 @@ export function krippendorffAlpha(ratings: Ratings): number | null {
   return alphaOf(pairableUnits(ratings));
 }
 
-/** The labels of each unit that at least two annotators rated. */
-function pairableUnits(ratings: Ratings): number[][] {
-  const units = Math.max(0, ...ratings.map(({ length }) => length));
-  return Array.from({ length: units }, (_, unit) =>
-    ratings.map((own) => own.at(unit) ?? -1).filter((label) => label >= 0),
-  ).filter(({ length }) => length >= 2);
+/** What two annotators at least say of a unit. */
+interface PairableUnit {
+  ratings: number;
+  /** Pairs that differ; each unit's pairs count as many as its ratings do. */
+  observed: number;
+  /** Each label that was given, and how often. */
+  labels: readonly (readonly [label: number, count: number])[];
 }
 
-function alphaOf(units: readonly (readonly number[])[]): number | null {
+function pairableUnits(ratings: Ratings): PairableUnit[] {
+  const units = Math.max(0, ...ratings.map(({ length }) => length));
+  const pairable: PairableUnit[] = [];
+  for (let unit = 0; unit < units; unit += 1) {
+    const counts = new Map<number, number>();
+    let n = 0;
+    for (const own of ratings) {
+      const label = own.at(unit) ?? -1;
+      if (label < 0) continue;
+      n += 1;
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+    if (n < 2) continue;
+    let equal = 0;
+    for (const count of counts.values()) equal += count * count;
+    pairable.push({ ratings: n, observed: (n * n - equal) / (n - 1), labels: [...counts] });
+  }
+  return pairable;
+}
+
+function alphaOf(units: Iterable<PairableUnit>): number | null {
   const totals = new Map<number, number>();
   let [n, observed] = [0, 0];
-  for (const labels of units) {
-    n += labels.length;
-    let pairs = 0;
-    labels.forEach((label, i) => {
-      totals.set(label, (totals.get(label) ?? 0) + 1);
-      for (let j = 0; j < labels.length; j++) if (j !== i && labels[j] !== label) pairs += 1;
-    });
-    // Each unit's pairs count as many as its ratings do.
-    observed += pairs / (labels.length - 1);
+  for (const unit of units) {
+    n += unit.ratings;
+    observed += unit.observed;
+    for (const [label, count] of unit.labels) totals.set(label, (totals.get(label) ?? 0) + count);
   }
   if (n === 0) return null;
   let same = 0;
@@ -87,24 +109,29 @@ export interface Estimate extends Interval {
  * A figure with its 95% interval by bootstrap: units are drawn anew with replacement, and the percentiles of
  * what comes out are the interval. Draws that leave the figure undefined are left out.
  * @param figure of the units at these places.
+ * @param estimates how many such there are.
  */
-function bootstrap(
+function* bootstrap(
   units: number,
   figure: (drawn: Int32Array) => number | null,
   seed: number,
-): Estimate | null {
+  estimates = 1,
+): Pieces<Estimate | null> {
   const value = figure(Int32Array.from({ length: units }, (_, unit) => unit));
   if (value === null) return null;
   const random = seededRandom(seed);
   const drawn = new Int32Array(units);
   const values: number[] = [];
-  const resamples = Math.round(
-    Math.min(RESAMPLES.most, Math.max(RESAMPLES.least, RESAMPLES.units / units)),
-  );
+  const resamples = countResamples(units, estimates);
+  let counted = 0;
   for (let resample = 0; resample < resamples; resample++) {
     for (let i = 0; i < units; i++) drawn[i] = Math.floor(random() * units);
     const again = figure(drawn);
     if (again !== null) values.push(again);
+    counted += units;
+    if (counted < STRETCH) continue;
+    counted = 0;
+    yield;
   }
   values.sort((a, b) => a - b);
   // Where no sample has a figure, the value stands alone.
@@ -112,25 +139,39 @@ function bootstrap(
   return { value, low: Math.min(value, quantile(0.025)), high: Math.max(value, quantile(0.975)) };
 }
 
+function countResamples(units: number, estimates: number): number {
+  const share = Math.min(1, RESAMPLES.estimates / estimates);
+  const least = Math.max(RESAMPLES.leastOfMany, RESAMPLES.least * share);
+  const wanted = (RESAMPLES.units * share) / units;
+  return Math.round(Math.min(RESAMPLES.most, Math.max(least, wanted)));
+}
+
 /** `krippendorffAlpha` with its interval. */
-export function alphaEstimate(ratings: Ratings, seed: number): Estimate | null {
+export function* alphaEstimate(ratings: Ratings, seed: number): Pieces<Estimate | null> {
   const units = pairableUnits(ratings);
-  return bootstrap(
+  return yield* bootstrap(
     units.length,
     (drawn) => alphaOf(Array.from(drawn, (unit) => at(units, unit))),
     seed,
   );
 }
 
-/** `cohenKappa` with its interval. */
-export function kappaEstimate(first: LabelList, second: LabelList, seed: number): Estimate | null {
+/** `cohenKappa` with its interval. @param pairs how many pairs of annotators are compared. */
+export function* kappaEstimate(
+  first: LabelList,
+  second: LabelList,
+  seed: number,
+  pairs = 1,
+): Pieces<Estimate | null> {
   const both = sharedUnits(first, second);
-  const pick = (own: LabelList, drawn: Int32Array) =>
-    drawn.map((place) => at(own, at(both, place)));
-  return bootstrap(
+  const ofFirst = both.map((unit) => at(first, unit));
+  const ofSecond = both.map((unit) => at(second, unit));
+  const pick = (own: readonly number[], drawn: Int32Array) => drawn.map((place) => at(own, place));
+  return yield* bootstrap(
     both.length,
-    (drawn) => cohenKappa(pick(first, drawn), pick(second, drawn)),
+    (drawn) => cohenKappa(pick(ofFirst, drawn), pick(ofSecond, drawn)),
     seed,
+    pairs,
   );
 }
 

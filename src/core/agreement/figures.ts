@@ -1,5 +1,6 @@
 /** @file What several people's labels of one table say: how far they agree, where, and where they do not. */
 import { wilsonInterval, type Interval } from '../labels/figures/intervals';
+import type { Pieces } from '../pieces';
 import { at, intAt } from '../reads';
 import {
   agreementByLabel,
@@ -50,50 +51,56 @@ export interface AgreementFigures {
   disagreements: number[];
 }
 
-/** Null where no text was labelled by two people. */
-export function agreementFigures(
+/** Null where no text was labelled by two people. Yields after each stretch of resamples: dozens of people are a thousand pairs. */
+export function* agreementFigures(
   opinions: readonly Opinions[],
   labels: readonly string[],
   seed: number,
-): AgreementFigures | null {
+): Pieces<AgreementFigures | null> {
   const classOf = new Map(labels.map((name, index) => [name, index]));
-  const rows = [...new Set(opinions.flatMap((own) => [...own.labels.keys()]))].sort(
-    (a, b) => a - b,
-  );
-  const ratings = opinions.map((own) =>
-    Int32Array.from(rows, (row) => classOf.get(own.labels.get(row) ?? '') ?? -1),
-  );
+  const known = new Set<number>();
+  for (const own of opinions) {
+    yield;
+    for (const row of own.labels.keys()) known.add(row);
+  }
+  const rows = [...known].sort((a, b) => a - b);
+  const ratings: Int32Array[] = [];
+  for (const own of opinions) {
+    yield;
+    ratings.push(Int32Array.from(rows, (row) => classOf.get(own.labels.get(row) ?? '') ?? -1));
+  }
   const pairs: PairAgreement[] = [];
   const perLabel = labels.map((label) => ({ label, first: 0, second: 0, both: 0 }));
   let [compared, equal] = [0, 0];
-  opinions.forEach((first, i) =>
-    opinions.slice(i + 1).forEach((second, offset) => {
-      const [a, b] = [at(ratings, i), at(ratings, i + 1 + offset)];
-      const shared = sharedUnits(a, b);
-      if (shared.length === 0) return;
-      const same = shared.filter((unit) => a[unit] === b[unit]).length;
-      compared += shared.length;
-      equal += same;
-      pairs.push({
-        ...{ first: first.name, second: second.name },
-        equal: equalShare(same / shared.length, shared.length),
-        kappa: kappaEstimate(a, b, seed),
-      });
-      agreementByLabel(a, b, labels.length).forEach((own, index) => {
-        const sum = perLabel[index];
-        if (!sum) return;
-        sum.first += own.first;
-        sum.second += own.second;
-        sum.both += own.both;
-      });
-    }),
+  const chosen = opinions.flatMap((_, i) =>
+    opinions.slice(i + 1).map((__, offset) => ({ i, j: i + 1 + offset })),
   );
+  for (const { i, j } of chosen) {
+    yield;
+    const [a, b] = [at(ratings, i), at(ratings, j)];
+    const shared = sharedUnits(a, b);
+    if (shared.length === 0) continue;
+    const same = shared.filter((unit) => a[unit] === b[unit]).length;
+    compared += shared.length;
+    equal += same;
+    pairs.push({
+      ...{ first: at(opinions, i).name, second: at(opinions, j).name },
+      equal: equalShare(same / shared.length, shared.length),
+      kappa: yield* kappaEstimate(a, b, seed, chosen.length),
+    });
+    agreementByLabel(a, b, labels.length).forEach((own, index) => {
+      const sum = at(perLabel, index);
+      sum.first += own.first;
+      sum.second += own.second;
+      sum.both += own.both;
+    });
+  }
   if (compared === 0) return null;
   const units = rows.filter((_, unit) => ratings.filter((own) => intAt(own, unit) >= 0).length > 1);
   return {
     annotators: opinions.map(({ name, labels: own }) => ({ name, labels: own.size })),
     ceiling: equalShare(equal / compared, units.length),
-    alpha: alphaEstimate(ratings, seed),
+    alpha: yield* alphaEstimate(ratings, seed),
     pairs,
     perLabel: perLabel.map((sum) => {
       const given = sum.first + sum.second;

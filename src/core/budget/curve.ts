@@ -1,5 +1,7 @@
 /** @file How good the student is after each round, and what more annotations would bring. */
 
+import { wilsonInterval, type Interval } from '../labels/figures/intervals';
+
 /** A round's end. */
 export interface CurvePoint {
   /** Rows with candidates so far. */
@@ -32,6 +34,18 @@ export function extrapolate(curve: readonly CurvePoint[], annotated: number): nu
   }
   const slope = Math.max(0, covariance / variance);
   return Math.min(1, meanY + slope * (-1 / Math.sqrt(annotated) - meanX));
+}
+
+/** Rows that a person labels first, drawn at random. */
+export const DRAWN_BY_HAND = 20;
+
+/**
+ * Where the true accuracy may lie, with an expected one that rests on labels by hand: as if the rows drawn at random had
+ * been looked at. Those after them are picked because a student is unsure of them, and say little of the table; how often
+ * this holds the truth is measured (docs/design/way.md).
+ */
+export function expectedRange(expected: number, labels: number): Interval {
+  return wilsonInterval(expected, Math.min(labels, DRAWN_BY_HAND));
 }
 
 function mean(values: readonly number[]): number {

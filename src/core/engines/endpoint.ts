@@ -90,6 +90,11 @@ export function unreachable(url: string): TeacherError {
   );
 }
 
+/** It sends on to another address, which is not followed: texts go where a person has allowed it. */
+export function redirects(url: string): TeacherError {
+  return new TeacherError({ code: 'server-redirects', url: withoutSecrets(url) }, 'network');
+}
+
 /** By the ports that the usual programs take, as nothing else is known of a server that is silent. */
 const PROGRAMS = new Map<string, ServerProgram>([
   ['11434', 'ollama'],

@@ -7,6 +7,8 @@ import { KeywordMatcher } from '../keywords/keyword-matcher';
 import type { Pieces } from '../pieces';
 import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
+import { TooMuchWork } from '../keywords/text-work';
+import { TeacherError } from '../teaching/teacher';
 import type { ExampleText, TextTable } from './text-table';
 
 export interface Found {
@@ -59,7 +61,7 @@ export class KeywordTally {
 
   /**
    * Counts anew; yields after each stretch of texts, so that it can be given up when the labels have changed.
-   * @throws TeacherError naming a keyword that cannot be used.
+   * @throws TeacherError naming a keyword that cannot be used, or a row for which the keywords are too much work.
    */
   *tally(labels: readonly Label[]): Pieces<KeywordEvidence> {
     const matcher = new KeywordMatcher(labels);
@@ -97,12 +99,23 @@ export class KeywordTally {
       const mayMatch =
         hasExpressions || table.wordsOf(text).some((word) => begins[at(table.stemOf, word)] === 1);
       if (!mayMatch) continue;
-      const scores = matcher.scoreStems(table.stemsOfText(text), at(table.texts, text));
+      const scores = yield* this.#score(matcher, text);
       labels.forEach((label, i) => {
         if (floatAt(scores, label) > 0) at(found, i).push(text);
       });
     }
     return found;
+  }
+
+  /** @throws TeacherError where the keywords ask for more work than the text is worth. */
+  *#score(matcher: KeywordMatcher, text: number): Pieces<Float64Array> {
+    const table = this.#table;
+    try {
+      return yield* matcher.scoring(table.stemsOfText(text), at(table.texts, text));
+    } catch (error) {
+      if (!(error instanceof TooMuchWork)) throw error;
+      throw new TeacherError({ code: 'keywords-heavy', row: at(table.rows, text) + 1 });
+    }
   }
 
   #evidence(labels: readonly Label[], identities: readonly string[]): KeywordEvidence {

@@ -10,8 +10,9 @@ import { countTerms, logOddsScore, type Term } from './term-counts';
 import type { ExampleText, TextTable } from './text-table';
 
 export interface TextCluster {
-  /** Estimated number of texts of the table. */
   texts: number;
+  /** That number is an estimate: of many texts only a sample is put into groups. */
+  isEstimate: boolean;
   /** The most typical first. */
   words: string[];
   /** Texts in its middle. */
@@ -61,6 +62,7 @@ export function clusterTexts(
       members.sort((a, b) => floatAt(nearness, b) - floatAt(nearness, a));
       return {
         texts: Math.round((size * texts.length) / sample.length),
+        isEstimate: step > 1,
         words: typicalWords(terms, cluster, size, sample.length),
         examples: members.slice(0, EXAMPLES).map((i) => table.example(at(sample, i))),
       };

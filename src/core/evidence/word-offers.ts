@@ -22,6 +22,8 @@ export interface WordOffer {
   unmatched: number;
   /** Those that another label matches already: with the word they match both. */
   contested: number;
+  /** These numbers are estimates: of a large table only a sample is looked at. */
+  isEstimate: boolean;
   /** To order by; comparable within a label. */
   strength: number;
 }
@@ -138,9 +140,8 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   const sum = (counts: Uint32Array) => counts.subarray(0, labels).reduce((a, b) => a + b, 0);
   const free = intAt(term.inGroup, labels);
   const others = sum(term.inGroup) - inside;
-  const typical = logOddsScore({
-    ...{ inside, ofInside, outside: term.texts - inside, ofOutside: all - ofInside },
-  });
+  const [outside, ofOutside] = [term.texts - inside, all - ofInside];
+  const typical = logOddsScore({ inside, ofInside, outside, ofOutside });
   const separates = logOddsScore({
     ...{ inside, ofInside, outside: others, ofOutside: sum(sizes) - ofInside },
   });
@@ -155,9 +156,7 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
   // What is only oftener here than elsewhere may just go with the word that found these texts, as “body” with “human”.
   const isConfirmed = separates >= LEAST_SCORE || cosine >= LEAST_COSINE;
   const isTypical = typical >= LEAST_SCORE && isConfirmed && areOthersKnown(label, sizes);
-  if (isOwn && inside >= 2 && isTypical) {
-    reasons.push(['typical', typical]);
-  }
+  if (isOwn && inside >= 2 && isTypical) reasons.push(['typical', typical]);
   if (isOwn && inside >= 2 && separates >= LEAST_SCORE) reasons.push(['separates', separates]);
   // One label's words are in its share of the texts: what is in more speaks of what all of them are about.
   const isRare = term.texts * labels <= all && !term.isFunctionWord;
@@ -178,6 +177,7 @@ function offerOf(term: Term, label: number, context: OfferContext): Offered[] {
     texts: Math.round(term.texts * scale),
     unmatched: Math.round(free * scale),
     contested: Math.round((term.texts - inside - free) * scale),
+    isEstimate: scale > 1,
   };
   return [
     { term, offer: { keyword: term.writing, reason, ...counted, strength: score + support } },

@@ -96,7 +96,7 @@ function accuracyOf({ labels, recipe }: Report): string {
   const parts: string[] = [];
   if (audit) {
     parts.push(
-      `An audit of ${number(audit.n)} texts drawn by chance, labelled by a person who did not see the ` +
+      `A check of ${number(audit.n)} texts drawn by chance, labelled by a person who did not see the ` +
         `machine’s label: ${percent(audit.accuracy)} of the machine’s labels were right (95% interval ` +
         `${percent(audit.low)} to ${percent(audit.high)}). It speaks for ${number(audit.population)} texts` +
         (audit.unsampled > 0
@@ -104,7 +104,9 @@ function accuracyOf({ labels, recipe }: Report): string {
           : '.'),
     );
   } else {
-    parts.push('No audit was made: nobody has checked a random sample of the machine’s labels.');
+    parts.push(
+      'Not checked: nobody has labelled a random sample blind to compare the machine’s labels with.',
+    );
   }
   if (accuracy !== null && recipe.task.goldColumn !== undefined) {
     parts.push(
@@ -127,7 +129,7 @@ function accuracyOf({ labels, recipe }: Report): string {
   if (judged.length > 0) {
     parts.push(
       table(
-        ['Label', 'Precision (audit)', '95% interval', 'Audited'],
+        ['Label', 'Precision (check)', '95% interval', 'Checked'],
         judged.map(({ label, precision }) => [
           label,
           percent(precision?.accuracy ?? 0),

@@ -2,11 +2,14 @@
  * @file Which labels' names and keywords occur in a text: words whatever their endings, phrases,
  * regular expressions. One that is negated counts against its label.
  */
+import { toEnd, type Pieces } from '../pieces';
 import { at, floatAt } from '../reads';
 import type { Label } from '../task/recipe';
-import { isPattern, Pattern, PatternError } from './pattern';
-import { TeacherError } from '../teaching/teacher';
-import { fold, isSpaceless, Stemmer, wordsAndPicturesOf, wordsOf, wordStarts } from './words';
+import { Expressions } from './expressions';
+import { count, isNegated, worth, type Found } from './keyword-finds';
+import { isPattern } from './pattern';
+import { TextWork, TooMuchWork } from './text-work';
+import { fold, isSpaceless, Stemmer, wordsAndPicturesOf, wordStarts } from './words';
 
 /** A name or keyword as consecutive stems, and the labels that claim it. */
 interface Phrase {
@@ -14,51 +17,15 @@ interface Phrase {
   labels: number[];
 }
 
-/** A keyword that is a regular expression, and the labels that claim it. */
-interface Expression {
-  pattern: Pattern;
-  labels: number[];
-}
-
-/** How often something was found in a text, and where first, as a share of the text. */
-interface Hit {
-  count: number;
-  place: number;
-}
-
-/** What was found, plain and negated. */
-interface Found {
-  plain?: Hit;
-  negated?: Hit;
-}
-
 /** What a phrase's each further word adds to the weight 1 of its first. */
 const WEIGHT_PER_FURTHER_WORD = 0.5;
-/** What each doubling of a pattern's occurrences adds: repetition says less than a new keyword. */
-const WEIGHT_PER_DOUBLING = 0.5;
-/** What a match on a text's first word adds, fading to nothing at its end: topics come early. */
-const WEIGHT_OF_BEGINNING = 0.5;
+/** What it costs to take a phrase down for a label. */
+const STEPS_A_CLAIM = 5;
 /** Names that say nothing about a text although their words are common in texts. */
 const SILENT_NAMES = new Set(['other', 'none', 'no', 'yes', 'unknown', 'misc', 'general', 'rest']);
 /** Such a name would meet articles and initials; in scripts without blanks it is a word. */
 const ONE_LETTER =
   /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}]$/u;
-
-/** So many words before a keyword may negate it: “not a deep river”. */
-const NEGATION_WINDOW = 3;
-/** Also what is left of “isn't” once the apostrophe has parted it. */
-const NEGATIONS = new Set(
-  'not no without never neither nor cannot t nicht kein keine keinen keiner ohne nie pas sans ni'.split(
-    ' ',
-  ),
-);
-/** “t” negates only after these, else it is a letter. */
-const BEFORE_T =
-  /^(is|are|was|were|do|does|did|has|have|had|wo|would|could|should|must|might|need|ai)n$|^can$/;
-/** What comes after these is a thought of its own: “not cheap but a river”. */
-const TURNS = new Set('but however though although yet only aber sondern mais'.split(' '));
-/** A regular expression's negation is looked for in so much before it. */
-const CHARACTERS_BEFORE = 60;
 
 /**
  * Scores labels by what of them is found in a text.
@@ -74,40 +41,56 @@ export class KeywordMatcher {
   private readonly stemmer = new Stemmer();
   /** Phrases by their first stem, longest first, so that a phrase wins over its own words. */
   private readonly phrases = new Map<string, Phrase[]>();
-  private readonly expressions = new Map<string, Expression>();
-  private readonly labelCount: number;
+  private readonly expressions = new Expressions();
+  /** [labels] what each claims. */
+  private readonly phrasesOf: readonly Phrase[][];
+  private readonly expressionsOf: ReturnType<Expressions['byLabel']>;
 
   /** @throws TeacherError naming a regular expression that cannot be used. */
   constructor(labels: readonly Label[]) {
-    this.labelCount = labels.length;
+    const known = new Map<string, Phrase>();
     labels.forEach((label, index) => {
-      for (const phrase of namePhrases(label.name)) this.addPhrase(phrase, index);
+      for (const phrase of namePhrases(label.name)) this.addPhrase(known, phrase, index);
       for (const keyword of label.keywords ?? []) {
-        if (isPattern(keyword)) this.addExpression(keyword, index, label.name);
-        else this.addPhrase(keyword, index);
+        if (isPattern(keyword)) this.expressions.add(keyword, index, label.name);
+        else this.addPhrase(known, keyword, index);
       }
     });
     for (const list of this.phrases.values()) {
       list.sort((a, b) => b.stems.length - a.stems.length);
     }
+    const phrasesOf = labels.map((): Phrase[] => []);
+    for (const phrase of [...this.phrases.values()].flat()) {
+      for (const label of phrase.labels) at(phrasesOf, label).push(phrase);
+    }
+    this.phrasesOf = phrasesOf;
+    this.expressionsOf = this.expressions.byLabel(labels.length);
   }
 
-  /** The scores `[labels]` of a text; 0 where nothing of a label occurs, less where it is denied. */
-  score(text: string): Float64Array {
-    return this.scoreStems(this.stemmer.stemsOf(text), text);
+  /**
+   * The scores `[labels]` of a text; 0 where nothing of a label occurs, less where it is denied. Null where the
+   * keywords ask for more work than a text is worth.
+   */
+  score(text: string): Float64Array | null {
+    try {
+      return toEnd(this.scoring(this.stemmer.stemsOf(text), text));
+    } catch (error) {
+      if (error instanceof TooMuchWork) return null;
+      throw error;
+    }
   }
 
-  /** As `score`, for a text whose stems are known. */
-  scoreStems(stems: readonly string[], text: string): Float64Array {
-    const scores = new Float64Array(this.labelCount);
-    for (const [phrase, byLabel] of this.findPhrases(stems, text)) {
+  /** As `score`, for a text whose stems are known. @throws TooMuchWork */
+  *scoring(stems: readonly string[], text: string): Pieces<Float64Array> {
+    const work = new TextWork();
+    const scores = new Float64Array(this.phrasesOf.length);
+    for (const [phrase, byLabel] of this.findPhrases(stems, text, work)) {
       const weight = 1 + WEIGHT_PER_FURTHER_WORD * (phrase.stems.length - 1);
       for (const [label, found] of byLabel) {
         scores[label] = floatAt(scores, label) + (weight / phrase.labels.length) * worth(found);
       }
     }
-    for (const { pattern, labels } of this.expressions.values()) {
-      const found = findExpression(pattern, text.normalize('NFC'));
+    for (const { labels, found } of yield* this.expressions.findIn(text, work)) {
       for (const label of labels) {
         scores[label] = floatAt(scores, label) + worth(found) / labels.length;
       }
@@ -115,88 +98,77 @@ export class KeywordMatcher {
     return scores;
   }
 
-  /** What of each label is found in a text, in the text's own words; a denied word is not among them. */
-  findWords(text: string): { label: number; words: string }[] {
+  /**
+   * What of each label is found in a text, in the text's own words; a denied word is not among them.
+   * @throws TooMuchWork where `score` does
+   */
+  *findWords(text: string): Pieces<{ label: number; words: string }[]> {
+    const work = new TextWork();
     const words = wordsAndPicturesOf(text);
-    const found: { label: number; words: string }[] = [];
-    for (const [{ stems }, byLabel] of this.findPhrases(this.stemmer.stemsOf(text), text)) {
+    const all: { label: number; words: string }[] = [];
+    for (const [{ stems }, byLabel] of this.findPhrases(this.stemmer.stemsOf(text), text, work)) {
       for (const [label, { plain }] of byLabel) {
         if (!plain) continue;
         const start = Math.round(plain.place * words.length);
-        found.push({ label, words: words.slice(start, start + stems.length).join(' ') });
+        all.push({ label, words: words.slice(start, start + stems.length).join(' ') });
       }
     }
-    const composed = text.normalize('NFC');
-    for (const { pattern, labels } of this.expressions.values()) {
-      if (!findExpression(pattern, composed).plain) continue;
-      const [first] = pattern.findAll(composed);
-      if (first) {
-        for (const label of labels)
-          found.push({ label, words: composed.slice(first.start, first.end) });
-      }
+    for (const { labels, words: found } of yield* this.expressions.findIn(text, work)) {
+      if (found !== null) all.push(...labels.map((label) => ({ label, words: found })));
     }
-    return found;
+    return all;
   }
 
   /** Stems with which a label's name and keywords begin: a text with none of them matches no phrase of it. */
   firstStemsOf(label: number): Set<string> {
-    return new Set(this.phrasesOf(label).map(({ stems }) => stems.at(0) ?? ''));
+    return new Set(at(this.phrasesOf, label).map(({ stems }) => stems.at(0) ?? ''));
   }
 
   /** Whether regular expressions are among a label's keywords. */
   hasExpressions(label: number): boolean {
-    return [...this.expressions.values()].some(({ labels }) => labels.includes(label));
+    return at(this.expressionsOf, label).length > 0;
   }
 
   /** All that the label's score depends on: what it asks for, and with how many labels it shares that. */
   identityOf(label: number): string {
-    const phrases = this.phrasesOf(label).map(({ stems, labels }) => [stems, labels.length]);
-    const expressions = [...this.expressions]
-      .filter(([, { labels }]) => labels.includes(label))
-      .map(([keyword, { labels }]) => [keyword, labels.length]);
-    return JSON.stringify([phrases, expressions]);
+    const phrases = at(this.phrasesOf, label).map(({ stems, labels }) => [stems, labels.length]);
+    return JSON.stringify([phrases, at(this.expressionsOf, label)]);
   }
 
-  private phrasesOf(label: number): Phrase[] {
-    return [...this.phrases.values()].flat().filter(({ labels }) => labels.includes(label));
-  }
-
-  private addPhrase(phrase: string, label: number): void {
+  private addPhrase(known: Map<string, Phrase>, phrase: string, label: number): void {
     const stems = this.stemmer.stemsOf(phrase);
     const [first] = stems;
     if (first === undefined) return;
-    const list = this.phrases.get(first) ?? [];
-    this.phrases.set(first, list);
-    const same = list.find((other) => other.stems.join(' ') === stems.join(' '));
-    if (!same) list.push({ stems, labels: [label] });
-    else if (!same.labels.includes(label)) same.labels.push(label);
-  }
-
-  private addExpression(keyword: string, label: number, name: string): void {
-    const same = this.expressions.get(keyword);
+    const name = stems.join(' ');
+    const same = known.get(name);
     if (same) {
-      if (!same.labels.includes(label)) same.labels.push(label);
+      if (same.labels.at(-1) !== label) same.labels.push(label);
       return;
     }
-    try {
-      this.expressions.set(keyword, { pattern: new Pattern(keyword), labels: [label] });
-    } catch (error) {
-      if (!(error instanceof PatternError)) throw error;
-      const { flaw } = error;
-      throw new TeacherError({ code: 'keyword-unusable', keyword, label: name, flaw });
-    }
+    const added = { stems, labels: [label] };
+    known.set(name, added);
+    const list = this.phrases.get(first);
+    if (list) list.push(added);
+    else this.phrases.set(first, [added]);
   }
 
   /** What is found of each phrase, by label. */
-  private findPhrases(stems: readonly string[], text: string): Map<Phrase, Map<number, Found>> {
+  private findPhrases(
+    stems: readonly string[],
+    text: string,
+    work: TextWork,
+  ): Map<Phrase, Map<number, Found>> {
     const borders = new WordBorders(stems, text);
     const all = new Map<Phrase, Map<number, Found>>();
     // Per label, the first word that no match of its own has taken yet.
     const freeFrom = new Map<number, number>();
     stems.forEach((stem, position) => {
       for (const phrase of this.phrases.get(stem) ?? []) {
-        if (!phrase.stems.every((wanted, k) => stems[position + k] === wanted)) continue;
+        const same = sharedStart(phrase.stems, stems, position);
+        work.spend(1 + same);
+        if (same < phrase.stems.length) continue;
         if (!borders.isWhole(position, position + phrase.stems.length)) continue;
+        work.spend(STEPS_A_CLAIM * phrase.labels.length);
         for (const label of phrase.labels) {
           if ((freeFrom.get(label) ?? 0) > position) continue;
           freeFrom.set(label, position + phrase.stems.length);
@@ -250,41 +222,11 @@ class WordBorders {
   }
 }
 
-function findExpression(pattern: Pattern, text: string): Found {
-  const found: Found = {};
-  for (const { start } of pattern.findAll(text)) {
-    const before = wordsOf(text.slice(Math.max(0, start - CHARACTERS_BEFORE), start));
-    count(found, isNegated(before, before.length), start / text.length);
-  }
-  return found;
-}
-
-function count(found: Found, negated: boolean, place: number): void {
-  const key = negated ? 'negated' : 'plain';
-  const hit = found[key];
-  if (hit) hit.count += 1;
-  else found[key] = { count: 1, place };
-}
-
-function worth({ plain, negated }: Found): number {
-  return worthOf(plain) - worthOf(negated);
-}
-
-function worthOf(hit: Hit | undefined): number {
-  if (!hit) return 0;
-  const repetition = 1 + WEIGHT_PER_DOUBLING * Math.log2(hit.count);
-  return repetition * (1 + WEIGHT_OF_BEGINNING * (1 - hit.place));
-}
-
-/** Whether one of the few words before denies what stands at a position. */
-function isNegated(words: readonly string[], position: number): boolean {
-  for (let i = position - 1; i >= Math.max(0, position - NEGATION_WINDOW); i -= 1) {
-    const word = at(words, i);
-    if (TURNS.has(word)) return false;
-    if (word === 't' && (i === 0 || !BEFORE_T.test(at(words, i - 1)))) continue;
-    if (NEGATIONS.has(word)) return true;
-  }
-  return false;
+/** With how many of its stems a phrase stands at a position. */
+function sharedStart(phrase: readonly string[], stems: readonly string[], from: number): number {
+  let same = 0;
+  while (same < phrase.length && stems[from + same] === phrase[same]) same += 1;
+  return same;
 }
 
 /** A name as it stands and, for names such as `OfficeHolder` or `URLError`, with its words apart. */

@@ -3,6 +3,7 @@
  * keywords occurs; where none does, labels to which the text is near in meaning are. Needs no model. The same
  * text always gets the same answer.
  */
+import type { RowMessage } from '../messages/row';
 import { at } from '../reads';
 import type { Label } from '../task/recipe';
 import type { Annotation, Evidence, Teacher, TeacherRow } from '../teaching/teacher';
@@ -33,6 +34,10 @@ export class KeywordsTeacher implements Teacher {
   /** By words, else by nearness, else all labels, those that are denied last. */
   annotate({ row, text }: TeacherRow): Promise<Annotation> {
     const scores = this.matcher.score(text);
+    if (!scores) {
+      const reason: RowMessage = { code: 'row-keywords-heavy' };
+      return Promise.resolve({ row, status: 'failed', reason });
+    }
     const evidence = this.matched(scores) ?? this.nearest(text);
     if (evidence) return Promise.resolve({ row, status: 'annotated', ...evidence });
     const candidates = this.inOrder(scores).map(({ name }) => name);

@@ -4,10 +4,11 @@
  * backtracking (back references, looking around) is refused.
  */
 import type { PatternFlaw } from '../messages/teacher';
+import { characterTest, type CharacterTest } from './character-test';
 
 /** One step of a program; indices are of steps. */
 export type Step =
-  | { kind: 'character'; test: RegExp }
+  | { kind: 'character'; test: CharacterTest }
   | { kind: 'split'; next: number; other: number }
   | { kind: 'jump'; next: number }
   | { kind: 'assert'; what: '^' | '$' | 'b' | 'B' }
@@ -138,8 +139,9 @@ class Compiler {
 
   private emitTest(written: string): void {
     try {
-      this.emit({ kind: 'character', test: new RegExp(`^${written}$`, this.flags) });
-    } catch {
+      this.emit({ kind: 'character', test: characterTest(written, this.flags) });
+    } catch (error) {
+      if (error instanceof PatternError) throw error;
       throw new PatternError({ code: 'pattern-unknown', part: written });
     }
   }

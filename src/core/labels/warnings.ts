@@ -31,6 +31,8 @@ export interface WarningRow {
   label: string | null;
   /** The student's favourite; null before there is a student. */
   student: string | null;
+  /** Its cell in the column that is the teacher is empty. */
+  isUnanswered?: boolean;
   /** People have given rows with this text different labels. */
   isDisputed?: boolean;
 }
@@ -39,6 +41,8 @@ export interface WarningInput {
   labels: readonly string[];
   /** Whether the teacher goes by keywords. */
   isByKeywords: boolean;
+  /** Whose cells the teacher goes by; none where it goes by no column. */
+  candidatesColumn?: string | undefined;
   rows: readonly WarningRow[];
   /** How often teacher and student are right, by gold or an audit; null where nobody knows. */
   accuracy: { teacher: number; student: number; isCertain: boolean } | null;
@@ -101,7 +105,9 @@ export function isGuessed(
   return !hasEvidence(annotation, labels);
 }
 
-function noEvidence({ rows, labels, isByKeywords }: WarningInput): RunWarning | null {
+function noEvidence(input: WarningInput): RunWarning | null {
+  const { rows, labels, isByKeywords, candidatesColumn } = input;
+  if (candidatesColumn !== undefined) return silentColumn(input, candidatesColumn);
   const annotated = rows.flatMap(({ annotation }) =>
     annotation?.status === 'annotated' ? [annotation] : [],
   );
@@ -109,6 +115,17 @@ function noEvidence({ rows, labels, isByKeywords }: WarningInput): RunWarning | 
   if (without * 2 <= annotated.length) return null;
   const counted = { without, annotated: annotated.length, isByKeywords };
   return { code: 'no-evidence', told: { code: 'run-no-evidence', ...counted }, rows: without };
+}
+
+/** An empty cell is not asked about, and one without labels is a row that failed: the column has nothing to say there. */
+function silentColumn({ rows, labels }: WarningInput, column: string): RunWarning | null {
+  const read = rows.filter(({ annotation, isUnanswered }) => annotation ?? isUnanswered);
+  const without = read.filter(
+    ({ annotation }) => !annotation || !hasEvidence(annotation, labels.length),
+  ).length;
+  if (without * 2 <= read.length) return null;
+  const told = { code: 'run-silent-column', without, texts: read.length, column } as const;
+  return { code: 'no-evidence', told, rows: without };
 }
 
 function oneLabel({ rows, labels }: WarningInput): RunWarning | null {

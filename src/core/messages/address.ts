@@ -4,4 +4,5 @@ export type AddressMessage =
   | { code: 'address-none' }
   | { code: 'address-misleading' }
   | { code: 'address-credentials' }
-  | { code: 'address-fragment' };
+  | { code: 'address-fragment' }
+  | { code: 'address-ipv6'; host: string };

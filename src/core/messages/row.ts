@@ -29,6 +29,7 @@ export type RowMessage =
   | { code: 'row-browser-broke-off' }
   | { code: 'row-browser-silent' }
   | { code: 'row-no-candidates'; column: string }
+  | { code: 'row-keywords-heavy' }
   /** `meant`: the label that is nearest to it. */
   | { code: 'row-strange-label'; name: string; meant: string | null }
   | {

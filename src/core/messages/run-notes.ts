@@ -2,6 +2,7 @@
 
 export type RunNote =
   | { code: 'run-no-evidence'; without: number; annotated: number; isByKeywords: boolean }
+  | { code: 'run-silent-column'; without: number; texts: number; column: string }
   /** `isFinal`: of the labels; else of what the student says. */
   | { code: 'run-one-label'; label: string; count: number; total: number; isFinal: boolean }
   /** `names`: the first of them. */

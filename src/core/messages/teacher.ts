@@ -19,6 +19,8 @@ export type TeacherMessage =
   | { code: 'lost-asleep'; reason: RowReason }
   | { code: 'prompt-too-long'; needed: number; model: string; holds: number }
   | { code: 'model-no-probabilities' }
+  /** `row`: of the file, 1-based. */
+  | { code: 'keywords-heavy'; row: number }
   | { code: 'keyword-unusable'; keyword: string; label: string; flaw: PatternFlaw }
   | LanguageModelMessage
   | BrowserModelMessage
@@ -55,6 +57,7 @@ export type ServerMessage =
   | { code: 'server-no-model'; model: string; status: number; details: string; offered: string[] }
   | { code: 'server-busy'; status: number; details: string }
   | { code: 'server-unreachable'; url: string; program: ServerProgram | null }
+  | { code: 'server-redirects'; url: string }
   | { code: 'server-blocked'; host: string }
   | { code: 'server-no-probabilities' };
 
@@ -75,4 +78,5 @@ export type PatternFlaw =
   | { code: 'pattern-unknown'; part: string }
   | { code: 'pattern-repeats-much'; part: string }
   | { code: 'pattern-repeats-twice' }
-  | { code: 'pattern-long' };
+  | { code: 'pattern-long' }
+  | { code: 'patterns-together-long' };

@@ -39,10 +39,31 @@ export function parseAddress(text: string): URL {
   return url;
 }
 
-/** Why an address cannot be used, or null where it can. */
+/**
+ * The address as the browser will reach it. What browsers may reach is said to them host by host, and they know no way to
+ * write a number of IPv6 there (tried in Chromium: every form is “an invalid source”); all hosts at a port would be too many.
+ * @throws AddressError
+ */
+export function reachableAddress(text: string): URL {
+  const url = parseAddress(text);
+  const { hostname: host } = url;
+  if (host.startsWith('[')) throw new AddressError({ code: 'address-ipv6', host });
+  return url;
+}
+
+/** Why an address is none, or null where it is one; what was stored may not be within reach. */
 export function addressProblem(text: string): AddressMessage | null {
+  return problemOf(text, parseAddress);
+}
+
+/** Why nothing can be asked of an address that a person gives, or null where it can. */
+export function reachProblem(text: string): AddressMessage | null {
+  return problemOf(text, reachableAddress);
+}
+
+function problemOf(text: string, read: (text: string) => URL): AddressMessage | null {
   try {
-    parseAddress(text);
+    read(text);
     return null;
   } catch (error) {
     return error instanceof AddressError ? error.told : { code: 'address-none' };

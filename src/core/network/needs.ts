@@ -4,7 +4,7 @@
  */
 import { isFolderAddress, modelAddress } from '../students/model-address';
 import type { Recipe, StudentConfig, TeacherConfig } from '../task/recipe';
-import { parseAddress } from './address';
+import { reachableAddress } from './address';
 
 /** `texts`: rows, labels and instructions are sent there. `models`: files are fetched from there. */
 export type Purpose = 'texts' | 'models';
@@ -67,7 +67,7 @@ export function isHostOfHub(address: string): boolean {
 /** @throws AddressError for an address that cannot be used. */
 export function teacherNeeds(teacher: TeacherConfig): NetworkNeed[] {
   if (teacher.kind === 'endpoint') {
-    const { pathname, search } = parseAddress(teacher.url);
+    const { pathname, search } = reachableAddress(teacher.url);
     return [{ ...needOf(teacher.url, 'texts'), path: withoutLastSlash(pathname) + search }];
   }
   if (teacher.kind !== 'webllm') return [];
@@ -105,7 +105,7 @@ function withoutLastSlash(path: string): string {
 }
 
 function needOf(address: string, purpose: Purpose): NetworkNeed {
-  return { origin: parseAddress(address).origin, purpose };
+  return { origin: reachableAddress(address).origin, purpose };
 }
 
 function unique(needs: readonly NetworkNeed[]): NetworkNeed[] {

@@ -101,7 +101,10 @@ export class NearLabels {
     );
     const proofs: Proof[] = [];
     for (const [i, text] of sample.entries()) {
-      const matched = Array.from(matcher.score(text).entries()).filter(([, score]) => score > 0);
+      const scores = matcher.score(text);
+      // Where one text is too much for the keywords, the next will be: those so far must do.
+      if (!scores) break;
+      const matched = Array.from(scores.entries()).filter(([, score]) => score > 0);
       const [only] = matched;
       if (!only || matched.length > 1) continue;
       const others = at(words, i).filter((word) => !at(named, only[0]).has(stemmer.stem(word)));

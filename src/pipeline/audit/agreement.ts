@@ -8,6 +8,7 @@ import {
 import { readAnnotators } from '../../persist/annotators';
 import { readLabelsOfPeople } from '../human-labels';
 import { openTask } from '../projects';
+import { Slices } from '../slices';
 
 export interface Agreement {
   figures: AgreementFigures;
@@ -16,8 +17,11 @@ export interface Agreement {
   settled: ReadonlyMap<number, string | null>;
 }
 
-/** Null where there is nobody to compare with. */
-export async function measureAgreement(projectId: string): Promise<Agreement | null> {
+/** Null where there is nobody to compare with. @throws Stopped */
+export async function measureAgreement(
+  projectId: string,
+  signal?: AbortSignal,
+): Promise<Agreement | null> {
   const annotators = await readAnnotators(projectId);
   const others = annotators.filter(({ name }) => name !== '');
   if (others.length === 0) return null;
@@ -36,6 +40,7 @@ export async function measureAgreement(projectId: string): Promise<Agreement | n
   ];
   const labels = recipe.task.labels.map(({ name }) => name);
   const settled = new Map(Array.from(before.keys(), (row) => [row, said.get(row)?.label ?? null]));
-  const figures = agreementFigures(opinions, labels, recipe.seed);
+  const pieces = agreementFigures(opinions, labels, recipe.seed);
+  const figures = await new Slices().toEnd(pieces, signal);
   return figures && { figures, opinions, settled };
 }

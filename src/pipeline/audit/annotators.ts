@@ -4,22 +4,12 @@
  * said before they settled a difference is what their agreement is measured by.
  */
 import { findColumn } from '../../core/table/column-names';
-import { callback, withFilesWorker, withTableWorker } from '../../bridge/workers';
-import {
-  likelyKeys,
-  likelyLabelColumn,
-  matchRows,
-  ROW_COLUMN,
-  sameName,
-  type ForeignTable,
-  type Key,
-} from '../../core/agreement/match-rows';
+import { withFilesWorker } from '../../bridge/workers';
+import { ROW_COLUMN, sameName } from '../../core/agreement/match-rows';
 import { ExportError } from '../../core/exports/export-plan';
-import { guardCell, unguardCell } from '../../core/exports/formula-guard';
+import { guardCell } from '../../core/exports/formula-guard';
 import { at, intAt } from '../../core/reads';
 import { TableError } from '../../core/table/table';
-import { labelsOfCell } from '../../core/task/cell-labels';
-import { LabelNames } from '../../core/task/label-names';
 import {
   deleteAnnotator as removeAnnotator,
   putAnnotator,
@@ -32,7 +22,8 @@ import { putRowEdits } from '../../persist/row-edits';
 import { readColumns } from '../../persist/rows';
 import type { LabelOrigin } from '../../persist/schema';
 import { readEqualTexts, readHumanLabels } from '../human-labels';
-import { openProject, openTask } from '../projects';
+import { openTask } from '../projects';
+import { labelsIn, type AnnotatorFile, type AnnotatorLabels } from './annotator-file';
 import { answerAudit } from './audit';
 
 /** Labels are named in the file where there are few enough to read. */
@@ -59,102 +50,6 @@ export async function exportSample(projectId: string): Promise<Blob> {
   });
   const header = [ROW_COLUMN, task.textColumn, answer, 'labels to choose from'];
   return withFilesWorker((files) => files.cells([header, ...rows]));
-}
-
-/** A file of labels as it was read, and how its rows and labels are likely found. */
-export interface AnnotatorFile {
-  name: string;
-  table: ForeignTable;
-  key: Key | null;
-  labelColumn: string | null;
-}
-
-/** @throws TableError for a file that is no table. */
-export async function readAnnotatorFile(projectId: string, file: File): Promise<AnnotatorFile> {
-  const {
-    project,
-    recipe: { task },
-  } = await openTask(projectId);
-  const table = await readTable(file);
-  let best: { key: Key; found: number } | null = null;
-  for (const key of likelyKeys(project.columns, task.textColumn, table.columns)) {
-    const found = (await rowsOf(projectId, table, key)).filter((row) => row >= 0).length;
-    if (found > (best?.found ?? 0)) best = { key, found };
-  }
-  const key = best?.key ?? null;
-  const labels = task.labels.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]);
-  return {
-    name: file.name.replace(/\.[^.]+$/, ''),
-    table,
-    key,
-    labelColumn: likelyLabelColumn(table, labels, key?.foreign ?? ''),
-  };
-}
-
-async function readTable(file: File): Promise<ForeignTable> {
-  const rows: string[][] = [];
-  const { columns } = await withTableWorker((worker) =>
-    worker.read(
-      [file],
-      {},
-      callback((chunk: string[][]) => void rows.push(...chunk)),
-      callback(() => undefined),
-    ),
-  );
-  return { columns, rows: rows.map((cells) => cells.map(unguardCell)) };
-}
-
-async function rowsOf(
-  projectId: string,
-  { columns, rows }: ForeignTable,
-  key: Key,
-): Promise<Int32Array> {
-  const project = await openProject(projectId);
-  const place = columns.indexOf(key.foreign);
-  const foreign = rows.map((cells) => at(cells, place));
-  if (key.own === null) return matchRows(project.rowCount, foreign);
-  const own = await readColumns(projectId, [project.columns.indexOf(key.own)]);
-  return matchRows(at(own, 0), foreign);
-}
-
-/** What a file says of the table. */
-export interface AnnotatorLabels {
-  labels: [row: number, label: string][];
-  /** Rows of the file that are no row of the table. */
-  lost: number;
-  /** Rows without a label. */
-  empty: number;
-  /** Names that the task does not have, with how often they occur. */
-  unknown: [name: string, count: number][];
-}
-
-/** @throws TableError where no row or no label can be found. */
-export async function labelsIn(
-  projectId: string,
-  { table, key, labelColumn }: AnnotatorFile,
-): Promise<AnnotatorLabels> {
-  const {
-    recipe: { task },
-  } = await openTask(projectId);
-  const named = new LabelNames(task.labels, task.matchCase);
-  const place = table.columns.indexOf(labelColumn ?? '');
-  const rows = key
-    ? await rowsOf(projectId, table, key)
-    : new Int32Array(table.rows.length).fill(-1);
-  const labels = new Map<number, string>();
-  const unknown = new Map<string, number>();
-  let [lost, empty] = [0, 0];
-  table.rows.forEach((cells, i) => {
-    // A file of another table need not have the column.
-    const [row, said] = [intAt(rows, i), place < 0 ? '' : at(cells, place).trim()];
-    const parts = labelsOfCell(said);
-    const label = parts.length === 1 ? named.find(at(parts, 0)) : null;
-    if (said === '') empty += 1;
-    else if (label === null) unknown.set(said, (unknown.get(said) ?? 0) + 1);
-    else if (row < 0) lost += 1;
-    else labels.set(row, label);
-  });
-  return { labels: [...labels], lost, empty, unknown: [...unknown] };
 }
 
 /** Keeps another person's labels, in the place of earlier ones of the same name. */

@@ -25,6 +25,7 @@ export function* reportWarnings(found: Found): Pieces<ReportWarning[]> {
   const warnings = yield* runWarnings({
     labels: recipe.task.labels.map(({ name }) => name),
     isByKeywords: recipe.teacher.kind === 'keywords',
+    candidatesColumn: recipe.teacher.kind === 'column' ? recipe.teacher.column : undefined,
     rows: warningRows(rows),
     accuracy: comparedAccuracy(teacher, student, figures),
   });
@@ -54,13 +55,16 @@ function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
 }
 
 function warningRows(rows: readonly ReviewRow[]): WarningRow[] {
-  return rows.map(({ text, annotation, final, student, isDisputed = false }) => ({
-    text,
-    annotation,
-    label: final?.label ?? null,
-    student,
-    isDisputed,
-  }));
+  return rows.map(
+    ({ text, annotation, final, student, isUnanswered = false, isDisputed = false }) => ({
+      text,
+      annotation,
+      label: final?.label ?? null,
+      student,
+      isUnanswered,
+      isDisputed,
+    }),
+  );
 }
 
 /** By gold, else by the audit where it tells the two apart. */

@@ -46,6 +46,8 @@ export interface ReviewRow {
   goldSuspicion: number;
   /** What the teacher said; missing where it was not asked. */
   annotation?: Annotation;
+  /** Its cell in the column that is the teacher is empty. */
+  isUnanswered?: true;
   /** What other people say of the row, by their names; missing where nobody does. */
   others?: ReadonlyMap<string, string>;
   /** Where the person's label comes from; missing where there is none. */
@@ -155,11 +157,12 @@ async function rowLabels(
     const gold = read.gold(cells);
     const { machine, final, isAccepted } = label(row);
     const { student, suspicion, goldSuspicion } = judge(row, final, gold);
+    const role = read.role(cells);
     // Written out: engines read objects that were spread together ten times slower, and there are many.
     const reviewRow: ReviewRow = {
       row,
       text: read.text(cells),
-      split: read.role(cells) === 'test' ? 'test' : 'train',
+      split: role === 'test' ? 'test' : 'train',
       candidates: candidatesOf(annotation).candidates,
       isGuess: isGuessed(annotation, evidence.labels.length, evidence.learnedTexts),
       isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
@@ -173,6 +176,7 @@ async function rowLabels(
     };
     if (annotation?.status === 'failed') reviewRow.failure = annotation;
     if (annotation) reviewRow.annotation = annotation;
+    if (role === 'unannotated') reviewRow.isUnanswered = true;
     const [human, mark] = [evidence.humans.get(row), marks.get(row)];
     if (human) reviewRow.origin = human.origin;
     if (human?.sameAs !== undefined) reviewRow.sameAs = human.sameAs;

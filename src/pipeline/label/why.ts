@@ -3,10 +3,12 @@ import { readNgramArchive } from '../../core/students/archive/read-ngram-archive
 import { blobSource } from '../../core/students/encoder/safetensors';
 import { NgramExplainer } from '../../core/students/ngram-why';
 import { KeywordMatcher } from '../../core/keywords/keyword-matcher';
+import { TooMuchWork } from '../../core/keywords/text-work';
 import { at } from '../../core/reads';
 import { getStudent } from '../../persist/students';
 import { trainedStudentFiles } from '../files/student-file';
 import { openTask } from '../projects';
+import { Slices } from '../slices';
 
 /**
  * The project's student as it can be asked for its reasons; null where it is of a kind whose labels no words add
@@ -30,14 +32,35 @@ export async function openExplainer(
   return new NgramExplainer(await readNgramArchive(features, source));
 }
 
-/** Finds the keywords of each label in a text; null where the teacher goes by none. */
-export type KeywordFinder = (text: string) => { label: string; words: string }[];
+/** The words that speak for each label. */
+export type FoundWords = ReadonlyMap<string, readonly string[]>;
 
+/** Of a text in which no keyword occurs. */
+export const NOTHING_FOUND: FoundWords = new Map();
+
+/** Finds the keywords of each label in a text; null where they are too much work for it. */
+export type KeywordFinder = (text: string, signal: AbortSignal) => Promise<FoundWords | null>;
+
+/** Null where the teacher goes by no keywords. */
 export async function openKeywordFinder(projectId: string): Promise<KeywordFinder | null> {
   const { recipe } = await openTask(projectId);
   if (recipe.teacher.kind !== 'keywords') return null;
   const { labels } = recipe.task;
   const matcher = new KeywordMatcher(labels);
-  return (text) =>
-    matcher.findWords(text).map(({ label, words }) => ({ label: at(labels, label).name, words }));
+  return async (text, signal) => {
+    try {
+      const found = await new Slices().toEnd(matcher.findWords(text), signal);
+      const byLabel = new Map<string, string[]>();
+      for (const { label, words } of found) {
+        const { name } = at(labels, label);
+        const own = byLabel.get(name);
+        if (own) own.push(words);
+        else byLabel.set(name, [words]);
+      }
+      return byLabel;
+    } catch (error) {
+      if (error instanceof TooMuchWork) return null;
+      throw error;
+    }
+  };
 }

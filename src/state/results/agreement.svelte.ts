@@ -1,19 +1,22 @@
 /** @file Other people's labels on the screen: a file to be taken, how far people agree, what is to be settled. */
 import type { Key } from '../../core/agreement/match-rows';
+import { isStop } from '../../core/stopped';
 import { measureAgreement, type Agreement as Found } from '../../pipeline/audit/agreement';
 import {
   addAnnotator,
   answerAuditWith,
   deleteAnnotator,
   exportSample,
-  labelsIn,
   listAnnotators,
-  readAnnotatorFile,
   settle,
-  type AnnotatorFile,
-  type AnnotatorLabels,
   type KnownAnnotator,
 } from '../../pipeline/audit/annotators';
+import {
+  labelsIn,
+  readAnnotatorFile,
+  type AnnotatorFile,
+  type AnnotatorLabels,
+} from '../../pipeline/audit/annotator-file';
 
 /** A difference as it is shown: who said what, in the order of the people. */
 export interface Disagreement {
@@ -30,6 +33,10 @@ export class Agreement {
   #annotators = $state.raw<readonly KnownAnnotator[]>([]);
   #file = $state.raw<AnnotatorFile | null>(null);
   #preview = $state.raw<AnnotatorLabels | null>(null);
+  /** Ends the reading of a file. */
+  #stopper = new AbortController();
+  /** Ends the measuring of what has changed since. */
+  #measuring = new AbortController();
   /** Labels that the other screens do not know yet. */
   #hasNews = false;
   readonly #onFailure: (error: unknown) => void;
@@ -73,11 +80,19 @@ export class Agreement {
   async load(projectId: string): Promise<void> {
     if (projectId !== this.#projectId) this.forget();
     this.#projectId = projectId;
+    this.#measuring.abort();
+    const { signal } = (this.#measuring = new AbortController());
     this.#annotators = await listAnnotators(projectId);
-    this.#found = await measureAgreement(projectId);
+    try {
+      const found = await measureAgreement(projectId, signal);
+      if (!signal.aborted) this.#found = found;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 
   forget(): void {
+    this.#measuring.abort();
     this.#projectId = null;
     this.#found = null;
     this.#annotators = [];
@@ -95,9 +110,13 @@ export class Agreement {
 
   /** Reads a file of labels, and proposes how it is meant. */
   read(file: File): Promise<void> {
+    this.cancel();
+    const { signal } = this.#stopper;
     return this.#attempt(async (projectId) => {
-      const read = await readAnnotatorFile(projectId, file);
-      this.#preview = await labelsIn(projectId, read);
+      const read = await readAnnotatorFile(projectId, file, signal);
+      const preview = await labelsIn(projectId, read, signal);
+      if (signal.aborted) return;
+      this.#preview = preview;
       this.#file = read;
     });
   }
@@ -122,8 +141,10 @@ export class Agreement {
     });
   }
 
-  /** Puts the file aside. */
+  /** Puts the file aside, also one that is being read. */
   cancel(): void {
+    this.#stopper.abort();
+    this.#stopper = new AbortController();
     this.#file = null;
     this.#preview = null;
   }
@@ -167,7 +188,7 @@ export class Agreement {
     try {
       await work(this.#projectId);
     } catch (error) {
-      this.#onFailure(error);
+      if (!isStop(error)) this.#onFailure(error);
     }
   }
 }

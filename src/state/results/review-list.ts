@@ -118,17 +118,25 @@ export function choicesOf(row: ReviewRow, labels: readonly string[]): string[] {
   return [...new Set([...row.candidates, ...labels])];
 }
 
-/** Human labels that the last training did not learn from, and those it did that are gone. */
+/**
+ * Human labels that the last training did not learn from, and those it did that are gone; counted as `given` is, a
+ * text once.
+ */
 export function countUnlearned(
   rows: readonly ReviewRow[],
   targets: readonly HumanTarget[],
 ): number {
+  const firstOf = new Map(
+    rows.flatMap(({ row, equals }) => (equals ? [[row, at(equals, 0)] as const] : [])),
+  );
+  const textOf = (row: number) => firstOf.get(row) ?? row;
   const humans = rows.filter(({ split, final }) => split !== 'test' && final?.source === 'human');
-  const given = new Map(humans.map(({ row, final }) => [row, final?.label]));
+  const given = new Map(humans.map(({ row, final }) => [textOf(row), final?.label]));
+  const learned = new Map(targets.map(([row, label]) => [textOf(row), label]));
   let count = given.size;
-  for (const [row, label] of targets) {
-    if (given.get(row) === label) count -= 1;
-    else if (!given.has(row)) count += 1;
+  for (const [text, label] of learned) {
+    if (given.get(text) === label) count -= 1;
+    else if (!given.has(text)) count += 1;
   }
   return count;
 }
@@ -149,6 +157,8 @@ export interface LabelSummary {
   equal: number;
   /** Of those, rows with a person's label. */
   humanEqual: number;
+  /** Labels that people gave, equal texts counted once: what the page calls their number everywhere. */
+  given: number;
   /** Texts whose rows people have labelled differently. */
   disputed: number;
   labelled: number;
@@ -180,8 +190,7 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
   const summary = {
     total: rows.length,
     ...{ equal: 0, humanEqual: 0, disputed: 0 },
-    labelled: 0,
-    failed: 0,
+    ...{ labelled: 0, failed: 0 },
     human: 0,
     judged: 0,
     overruled: 0,
@@ -232,6 +241,7 @@ export function summarise(rows: readonly ReviewRow[]): LabelSummary {
   const labels = [...counts].map(([name, count]) => ({ name, count }));
   return {
     ...summary,
+    given: summary.human - summary.humanEqual,
     meanConfidence: sure.rows > 0 ? sure.sum / sure.rows : null,
     labels: labels.sort((a, b) => b.count - a.count),
   };

@@ -1,11 +1,19 @@
 /** @file Why a row has its label: what the student and the teacher go by, opened when somebody looks. */
 import type { LabelEvidence, NgramExplainer } from '../../core/students/ngram-why';
 import { isStop } from '../../core/stopped';
-import { openExplainer, openKeywordFinder, type KeywordFinder } from '../../pipeline/label/why';
+import {
+  NOTHING_FOUND,
+  openExplainer,
+  openKeywordFinder,
+  type FoundWords,
+  type KeywordFinder,
+} from '../../pipeline/label/why';
 import { readCells } from '../../pipeline/label/relabel';
 
 /** Above this the student is opened only when asked for: it reads the whole table. */
 export const MOST_ROWS_UNASKED = 20_000;
+
+export { NOTHING_FOUND, type FoundWords } from '../../pipeline/label/why';
 
 export class Why {
   #explainer = $state.raw<NgramExplainer | null>(null);
@@ -45,9 +53,14 @@ export class Why {
     return this.#explainer?.explain(text, label) ?? null;
   }
 
-  /** What the keyword teacher found in a text. */
-  keywords(text: string): { label: string; words: string }[] {
-    return this.#keywords?.(text) ?? [];
+  /** What the keyword teacher found in a text; null where its keywords are too much work for it. */
+  async keywords(text: string, signal: AbortSignal): Promise<FoundWords | null> {
+    try {
+      return this.#keywords ? await this.#keywords(text, signal) : NOTHING_FOUND;
+    } catch (error) {
+      if (!isStop(error)) this.#onFailure(error);
+      return NOTHING_FOUND;
+    }
   }
 
   /** The other columns of a row; none where its project is gone, which the page says for itself. */

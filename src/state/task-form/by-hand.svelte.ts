@@ -2,7 +2,7 @@
  * @file Rows that a person labels before the first run: which one is asked, what was answered, what it is expected
  * to bring. Invariant: an answer shows at once, and is taken off the screen again if it cannot be stored.
  */
-import type { CurvePoint } from '../../core/budget/curve';
+import { DRAWN_BY_HAND, type CurvePoint } from '../../core/budget/curve';
 import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
 import { setLabel } from '../../pipeline/human-labels';
@@ -10,8 +10,7 @@ import { chooseByHand, type HandRow } from '../../pipeline/label/by-hand';
 import { isStop } from '../../core/stopped';
 import { History } from '../undo/history.svelte';
 
-/** Asked at first, and each time after that. */
-const FIRST_ROWS = 20;
+/** Asked each time after the first. */
 const NEXT_ROWS = 10;
 /** The next rows are chosen while so many are left, so that nobody waits where a student is soon trained. */
 const FEW_LEFT = 8;
@@ -99,7 +98,7 @@ export class ByHand {
     this.#recipe = recipe;
     if (isSame && (this.#rows.length > 0 || this.#isChoosing)) return;
     this.#forgetRows();
-    await this.#choose(FIRST_ROWS);
+    await this.#choose(DRAWN_BY_HAND);
   }
 
   /** The person's label of a row, else of the one that is asked; null where nobody can tell. Asks the next one. */

@@ -1,7 +1,7 @@
 /** @file What is still missing or wrong in the form of a task, field by field. */
 import type { Message } from '../../core/messages/message';
 import { blockedAddress } from '../../core/engines/endpoint';
-import { addressProblem } from '../../core/network/address';
+import { reachProblem } from '../../core/network/address';
 import { at } from '../../core/reads';
 import { lookOf } from '../../core/task/label-names';
 import {
@@ -97,7 +97,7 @@ function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftP
   }
   if (values.teacherKind === 'webllm') {
     return (['modelUrl', 'modelLibUrl'] as const).flatMap((field) => {
-      const message = values[field].trim() === '' ? null : addressProblem(values[field]);
+      const message = values[field].trim() === '' ? null : reachProblem(values[field]);
       return message === null ? [] : [{ field, message }];
     });
   }
@@ -132,7 +132,7 @@ function endpointProblems(
   isSecurePage = false,
 ): DraftProblem[] {
   const problems: DraftProblem[] = [];
-  const refused = addressProblem(endpointUrl) ?? blockedAddress(endpointUrl, isSecurePage);
+  const refused = reachProblem(endpointUrl) ?? blockedAddress(endpointUrl, isSecurePage);
   if (endpointUrl.trim() === '') {
     const message = 'Give the address of the server, such as http://localhost:11434/v1.';
     problems.push({ field: 'endpointUrl', message, missing: true });
@@ -170,7 +170,7 @@ function studentProblems(values: DraftValues): DraftProblem[] {
     const message = 'Give the address of the server, such as https://models.example.org.';
     problems.push({ field: 'encoderUrl', message, missing: true });
   } else {
-    const message = addressProblem(encoderUrl);
+    const message = reachProblem(encoderUrl);
     if (message !== null) problems.push({ field: 'encoderUrl', message });
   }
   return problems;

@@ -113,6 +113,16 @@ export class LabelEvidence {
 
   forget(): void {
     this.#empty();
+    this.#leaveDesk();
+  }
+
+  /** A keyword that cannot be used is told by a desk that works; after anything else its worker may be gone. */
+  #leaveBroken(desk: Promise<EvidenceDesk> | null, error: unknown): void {
+    const isKeyword = error instanceof Error && error.name === 'TeacherError';
+    if (desk === this.#desk && !isKeyword) this.#leaveDesk();
+  }
+
+  #leaveDesk(): void {
     void this.#desk?.then((desk) => desk.close()).catch(() => undefined);
     this.#desk = null;
     this.#columns = '';
@@ -135,10 +145,11 @@ export class LabelEvidence {
     columns: EvidenceColumns,
     labels: readonly CountedLabel[],
   ): Promise<void> {
+    if (this.#counts !== null) await passed(COUNTING_DELAY_MS);
+    if (asked !== this.#asked) return;
+    const opening = this.#open(projectId, columns);
     try {
-      if (this.#counts !== null) await passed(COUNTING_DELAY_MS);
-      if (asked !== this.#asked) return;
-      const desk = await this.#open(projectId, columns);
+      const desk = await opening;
       const named = labels.map(({ name, description, keywords }): Label => ({
         name,
         ...(description !== undefined && { description }),
@@ -153,9 +164,12 @@ export class LabelEvidence {
       this.#offerAgain = () => void this.#offer(asked, desk, labels, named);
       this.#offerAgain();
     } catch (error) {
+      this.#leaveBroken(opening, error);
       if (asked !== this.#asked || isStop(error)) return;
       this.#failure = failureOf(error);
       this.#isCounting = false;
+      // The same labels, too, are counted anew when they are looked for again.
+      this.#asked = '';
     }
   }
 
@@ -165,6 +179,7 @@ export class LabelEvidence {
     labels: readonly CountedLabel[],
     named: readonly Label[],
   ): Promise<void> {
+    const opened = this.#desk;
     try {
       await passed(OFFERING_DELAY_MS);
       if (asked !== this.#asked) return;
@@ -176,6 +191,7 @@ export class LabelEvidence {
     } catch (error) {
       // Offers are a help that may fail: the counts are there.
       if (asked === this.#asked) this.#offers = [];
+      this.#leaveBroken(opened, error);
       if (!isStop(error)) console.warn(error);
     }
   }
@@ -183,7 +199,7 @@ export class LabelEvidence {
   #open(projectId: string, columns: EvidenceColumns): Promise<EvidenceDesk> {
     const key = JSON.stringify([projectId, columns]);
     if (this.#desk && key === this.#columns) return this.#desk;
-    void this.#desk?.then((desk) => desk.close()).catch(() => undefined);
+    this.#leaveDesk();
     this.#columns = key;
     this.#desk = openKeywordEvidence(projectId, columns);
     return this.#desk;

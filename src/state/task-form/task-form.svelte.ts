@@ -7,6 +7,7 @@ import type { ProjectRecord } from '../../persist/schema';
 import { countLabelledTexts, renameLabels } from '../../pipeline/human-labels';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
 import type { WeighedRecipe } from '../../pipeline/open/change-cost';
+import { countCandidates, type ColumnEvidence } from '../../pipeline/teach/column-evidence';
 import type { FolderFile } from '../../pipeline/teach/language-models';
 import { ChangeCosts } from './change-costs.svelte';
 import { EarlierLabels } from './earlier-labels.svelte';
@@ -36,6 +37,7 @@ export class TaskForm implements ProjectPart {
   readonly trial: Trial;
   readonly comparison: TeacherComparison;
   #isGuessing = $state.raw(false);
+  #candidates = $state.raw<ColumnEvidence | null>(null);
   #isLooking = $state.raw(false);
   readonly #project: OpenProject;
   readonly #machine: Machine;
@@ -134,6 +136,7 @@ export class TaskForm implements ProjectPart {
     this.evidence.forget();
     this.costs.forget();
     this.#isGuessing = false;
+    this.#candidates = null;
     this.earlier.forget();
     void this.trial.forget();
     void this.comparison.forget();
@@ -186,22 +189,29 @@ export class TaskForm implements ProjectPart {
   get isGuessing(): boolean {
     return this.#isGuessing;
   }
+  /** What the column of candidates holds, as it was counted before a run; null where the teacher is another. */
+  get candidates(): ColumnEvidence | null {
+    return this.#candidates;
+  }
   /** The words are being counted before a run. */
   get isLooking(): boolean {
     return this.#isLooking;
   }
 
   /**
-   * False, and the warning shown, where most texts match no label's words, or that cannot be told, and too few are
-   * labelled by hand to make up for it.
+   * False, and the warning shown, where most texts match no label's words, or have no candidates in the column that is
+   * the teacher, or that cannot be told, and too few are labelled by hand to make up for it.
    */
   async mayRun(): Promise<boolean> {
     if (this.#draft?.isBrought) return true;
     this.#isLooking = true;
     this.lookForEvidence();
     await this.evidence.settled();
-    this.#isGuessing =
-      this.evidence.isDoubtful && (await this.#countHumanLabels()) < ENOUGH_BY_HAND;
+    const recipe = this.#draft?.finish() ?? null;
+    const counted = this.#draft && recipe && (await countCandidates(this.#draft.projectId, recipe));
+    this.#candidates = counted;
+    const isDoubtful = counted ? counted.none * 2 > counted.texts : this.evidence.isDoubtful;
+    this.#isGuessing = isDoubtful && (await this.#countHumanLabels()) < ENOUGH_BY_HAND;
     this.#isLooking = false;
     return !this.#isGuessing;
   }

@@ -37,11 +37,11 @@ def main(archive, sample, dask_script):
     student = predict.Student(folder)
     for texts, length in ((short, SHORT), (long, round(sum(map(len, long)) / len(long)))):
         figures = {"rowsASecondACore": {}, "characters": length}
-        if predict.numpy:
+        if student.many:
             figures["rowsASecondACore"]["numpy"] = rate(student, texts)
-        numpy, predict.numpy = predict.numpy, None
+        many, student.many = student.many, None
         figures["rowsASecondACore"]["withoutNumpy"] = rate(student, texts[:1000])
-        predict.numpy = numpy
+        student.many = many
         say(**figures)
     if not importlib.util.find_spec("distributed"):
         return say(dask="not installed (Debian: python3-distributed)")

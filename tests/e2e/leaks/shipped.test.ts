@@ -52,6 +52,10 @@ it('carries the notice of each of them', () => {
   for (const words of [
     'Microsoft Corporation',
     'glove.6B',
+    // Of the vectors' package, and of what is compiled into ONNX Runtime.
+    'GRAYPE',
+    'Permission is hereby granted',
+    'protocolbuffers/protobuf',
     'DBpedia',
     'Apache License',
     'SIL Open Font License',

@@ -68,7 +68,7 @@ describe('what leaves the page', () => {
     expect(await page.locator('[data-testid=export-format] pre').innerText()).toContain('$text');
     const dataset = await labelsAs('hugging-face');
     expect(await readParquet(await zipEntry(dataset, 'data/train.parquet'))).toHaveLength(300);
-    expect((await readZip(dataset)).get('README.md')).toContain('No audit was made');
+    expect((await readZip(dataset)).get('README.md')).toContain('Not checked');
   });
 
   test('is only what is asked for', async () => {

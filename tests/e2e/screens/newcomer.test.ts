@@ -129,7 +129,7 @@ describe('a newcomer', () => {
     }
     expect(await page.textContent('[data-testid=by-hand-progress]')).toContain('24 labelled');
     expect(await page.textContent('[data-testid=by-hand-progress]')).toContain(
-      'should be right for about',
+      'alone should be right for',
     );
     await tabTo(page, '[data-testid=run]');
     await page.keyboard.press('Enter');

@@ -13,6 +13,12 @@ const SECONDS_A_ROW = 8;
 /** With fewer of them right, labels are better mended than used. */
 export const LEAST_USABLE = 0.7;
 
+/** By a check: then neither another training nor another choice among what there is makes the labels usable. */
+export function isMostlyWrong(report: Report | null): boolean {
+  const audit = report?.labels.audit;
+  return audit != null && audit.accuracy < 0.5;
+}
+
 export function minutesFor(rows: number): string {
   return countMinutes(Math.max(1, Math.round((rows * SECONDS_A_ROW) / 60)));
 }
@@ -51,10 +57,16 @@ export interface CheckOutcome {
 
 /** What to do after a check: the one next thing. */
 export function nextText(
-  { rows, labels: { policy, audit, accepted } }: Report,
+  report: Report,
   { recommendation: found, unlearned, isProvable }: CheckOutcome,
 ): string {
-  if (found?.clear && found.policy !== policy) {
+  const { rows, labels } = report;
+  const { policy, audit, accepted } = labels;
+  const isBetter = found !== null && found.clear && found.policy !== policy;
+  if (isMostlyWrong(report) && !(isBetter && found.estimates[found.policy].accuracy >= 0.5)) {
+    return 'Most labels are wrong, and another training with your answers alone does not mend that. What helps: words that tell the labels apart, a better teacher, or more rows labelled by hand, some for each label.';
+  }
+  if (isBetter) {
     const title = POLICIES.find(({ value }) => value === found.policy)?.title ?? found.policy;
     return `Change the labels to “${title}”: on the rows that you checked it is right more often.`;
   }

@@ -10,4 +10,6 @@ export const ADDRESS_WORDS: Words<AddressMessage> = {
     'An address holds no name or password (nothing before an @): put a key into its own field.',
   'address-fragment': () =>
     'An address ends before its “#”: servers never see what stands behind it.',
+  'address-ipv6': ({ host }) =>
+    `A browser can be allowed to reach single hosts, but not one that is given by its IPv6 number, such as ${host}. Nothing was sent. Give the host’s name, or its IPv4 number: for this machine localhost or 127.0.0.1.`,
 };

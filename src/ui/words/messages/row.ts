@@ -41,6 +41,8 @@ export const ROW_WORDS: Words<RowMessage> = {
     'The browser’s model is not made for the language of this text or answer.',
   'row-browser-broke-off': () => 'The browser broke its model’s answer off.',
   'row-browser-silent': () => 'The browser’s model said nothing.',
+  'row-keywords-heavy': () =>
+    'The expressions among the keywords are too much work for this text, so it got no candidates. Leave some out, or make them simpler.',
   'row-no-candidates': ({ column }) => `There are no candidates in the column “${column}”.`,
   'row-strange-label': ({ name, meant }) =>
     meant === null

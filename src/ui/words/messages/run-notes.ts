@@ -13,6 +13,8 @@ export const RUN_NOTE_WORDS: Words<RunNote> = {
       ? `For ${some} of ${all} the teacher had next to nothing to go by: no keyword or name of a label occurs in them, and in meaning they are hardly nearer to one label than to the others. Most of their labels are guesses. Add words that occur in such texts, label some by hand, or choose a language model as the teacher.`
       : `For ${some} of ${all} the teacher had next to nothing to go by: it named nearly all labels for them. Most of their labels are guesses. Say in a line what each label means, label some by hand, or choose another teacher.`;
   },
+  'run-silent-column': ({ without, texts, column }) =>
+    `For ${formatCount(without)} of ${countTexts(texts)} the column “${column}” is empty or tells no labels apart: their labels come from what the student has learned of the others, and many may be guesses. Choose the column that has the candidates, label some texts by hand, or choose another teacher.`,
   'run-one-label': ({ label, count, total, isFinal }) => {
     const share = [formatCount(count), formatCount(total)] as const;
     return isFinal

@@ -27,6 +27,8 @@ const PATTERN_WORDS: Words<PatternFlaw> = {
   'pattern-repeats-much': ({ part }) => `“${part}” repeats too often.`,
   'pattern-repeats-twice': () => 'A repetition is repeated.',
   'pattern-long': () => 'The expression is too long.',
+  'patterns-together-long': () =>
+    'With this one, the expressions of all labels are too long together: leave some out, or make them shorter.',
 };
 
 const LANGUAGE_MODEL_WORDS: Words<LanguageModelMessage> = {
@@ -121,6 +123,8 @@ const SERVER_WORDS: Words<ServerMessage> = {
   'server-busy': ({ status, details }) =>
     `The server is too busy or its limit is reached (${statusWords(status, details)}). Start again later, or ask for fewer rows at the same time; finished rows are kept.`,
   'server-unreachable': ({ url, program }) => UNREACHABLE[program ?? 'unknown'](url),
+  'server-redirects': ({ url }) =>
+    `The server at ${url} sends every question on to another address. This page does not follow: texts go only to the host that you have allowed. Enter the address that it leads to (often https instead of http, or a path that ends in /v1). Finished rows are kept.`,
   'server-blocked': ({ host }) =>
     `This page came by https, and from there browsers reach no server by http but one on this very machine: ${host} stays out of reach. Give the server an https address, or open this page from this machine (npm start), or forward the server’s port to localhost.`,
   'server-no-probabilities': () =>
@@ -158,6 +162,8 @@ export const TEACHER_WORDS: Words<TeacherMessage> = {
     `The instructions, labels and examples take at least ${formatCount(needed)} tokens, but the model “${model}” holds ${formatCount(holds)}. Shorten the descriptions, drop examples, or choose a model with a larger context.`,
   'model-no-probabilities': () =>
     'This model shows no probabilities, which the strategy “scored” and votes by probabilities need. Choose another strategy.',
+  'keywords-heavy': ({ row }) =>
+    `The expressions among the keywords are too much work for the text of row ${formatCount(row)}: they cannot be counted, and in a run such a row gets no candidates. Leave some of them out, or make them simpler.`,
   'keyword-unusable': ({ keyword, label, flaw }) =>
     `The keyword ${keyword} of the label “${label}” cannot be used. ${say(PATTERN_WORDS, flaw)} Change it or write the words themselves.`,
 };

@@ -181,7 +181,8 @@ export function keyFacts(report: Report, summary: LabelSummary): Figure[] {
     name: 'Labels used',
     value: `${formatCount(used)} of ${formatCount(labels.perLabel.length)}`,
   });
-  if (labels.human > 0) figures.push({ name: 'Labelled by you', value: formatCount(labels.human) });
+  if (summary.given > 0)
+    figures.push({ name: 'Labelled by you', value: formatCount(summary.given) });
   const bare = rows.total - summary.labelled;
   if (bare > 0) figures.push({ name: 'Without a label', value: formatCount(bare) });
   if (summary.guessed > 0) figures.push({ name: 'Guesses', value: formatCount(summary.guessed) });
@@ -233,7 +234,8 @@ export function runFigures(report: Report, summary: LabelSummary): Figure[] {
   if (summary.labelled < rows.total) {
     figures.push({ name: 'Without a label', value: formatCount(rows.total - summary.labelled) });
   }
-  if (labels.human > 0) figures.push({ name: 'Labelled by you', value: formatCount(labels.human) });
+  if (summary.given > 0)
+    figures.push({ name: 'Labelled by you', value: formatCount(summary.given) });
   if (summary.compared > 0) {
     const agreement = summary.agreeing / summary.compared;
     figures.push({ name: 'Label is the first choice', value: formatPercent(agreement) });

@@ -1,8 +1,9 @@
 /** @file What the labels' words find in a table, in sentences. */
 import type { KeywordEvidence } from '../../../core/evidence/keyword-tally';
 import type { OfferReason, WordOffer } from '../../../core/evidence/word-offers';
+import type { ColumnEvidence } from '../../../state/types';
 import { countTexts } from '../../counts';
-import { formatChoice, formatCount, formatList, formatPercent } from '../../format';
+import { formatAbout, formatChoice, formatCount, formatList, formatPercent } from '../../format';
 import { plural } from '../../plural';
 import { quoted } from '../messages/parts';
 
@@ -39,11 +40,24 @@ const OFFER_REASONS: Record<OfferReason, string> = {
   near: 'near in meaning',
 };
 
+/** How many texts there are of something; an estimate does not look counted. */
+export function foundCount(texts: number, isEstimate: boolean): string {
+  return isEstimate ? `about ${formatAbout(texts)}` : formatCount(texts);
+}
+
 /** Why a word is offered, and what a click on it would do. */
-export function offerText({ reason, texts, unmatched, contested }: WordOffer): string {
+export function offerText(offer: WordOffer): string {
+  const { reason, texts, unmatched, contested, isEstimate } = offer;
+  if (isEstimate) return estimatedOfferText(offer);
   const found = `${OFFER_REASONS[reason]}; in ${countTexts(texts)}, ${formatCount(unmatched)} of them match nothing yet`;
   if (contested === 0) return found;
   return `${found}, ${formatCount(contested)} match another label already and would match both`;
+}
+
+function estimatedOfferText({ reason, texts, unmatched, contested }: WordOffer): string {
+  const found = `${OFFER_REASONS[reason]}; by a sample of the table in about ${formatAbout(texts)} texts, about ${formatAbout(unmatched)} of them match nothing yet`;
+  if (contested === 0) return found;
+  return `${found}, about ${formatAbout(contested)} match another label already and would match both`;
 }
 
 /** What a teacher that goes by words has to say of a text without any. @param labels of the task. */
@@ -70,4 +84,12 @@ export function gateText(evidence: KeywordEvidence | null): string {
   const listed = silent.length > 3 ? [...silent.slice(0, 3), /* @wc-include */ 'others'] : silent;
   const without = silent.length === 0 ? '' : ` No text at all matches ${formatChoice(listed)}.`;
   return `Most labels would be guesses by nearness in meaning: they would look as tidy as good ones, and many would be wrong.${without} What helps:`;
+}
+
+export function columnGateTitle({ column, texts, none }: ColumnEvidence): string {
+  return `${formatCount(none)} of ${countTexts(texts)} have no candidates in “${column}”`;
+}
+
+export function columnGateText({ column }: ColumnEvidence): string {
+  return `In most rows the column “${column}” is empty, or names no label of the task: their labels come from what the student learns of the others. Where those are few or of another kind, they would be guesses that look as tidy as good ones. What helps:`;
 }

@@ -11,10 +11,9 @@ import {
   answerAuditWith,
   deleteAnnotator,
   exportSample,
-  labelsIn,
-  readAnnotatorFile,
   settle,
 } from '../../../../src/pipeline/audit/annotators';
+import { labelsIn, readAnnotatorFile } from '../../../../src/pipeline/audit/annotator-file';
 import { makeReport } from '../../../../src/pipeline/files/report';
 import { allHumanLabels } from '../../../../src/persist/human-labels';
 import { getAuditDesign } from '../../../../src/persist/audit-designs';
@@ -166,6 +165,21 @@ describe('any file of labels', () => {
       ],
       unknown: [],
     });
+  });
+
+  test('with two thousand columns is matched by the right ones, and can be stopped', async () => {
+    const others = Array.from({ length: 1_998 }, (_, i) => i);
+    const header = [...others.map((i) => `c${i}`), 'sentence', 'class'];
+    const lines = [3, 4, 5].map((row) => [
+      ...others.map((i) => `${i} ${row}`),
+      ...[DATA.texts[row], truthOf(row)],
+    ]);
+    const text = [header, ...lines].map((cells) => cells.join('\t')).join('\n');
+    const file = await readAnnotatorFile(id, new File([text], 'wide.tsv'));
+    expect(file).toMatchObject({ key: { own: 'text', foreign: 'sentence' }, labelColumn: 'class' });
+    const stopped = AbortSignal.abort();
+    const reading = readAnnotatorFile(id, new File([text], 'wide.tsv'), stopped);
+    await expect(reading).rejects.toMatchObject({ name: 'Stopped' });
   });
 
   test('of another table is refused', async () => {

@@ -91,7 +91,7 @@ describe('labels as a file', () => {
     expect(await readParquet(await zipEntry(file, 'data/test.parquet'))).toHaveLength(150);
     const readme = (await readZip(file)).get('README.md') ?? '';
     expect(readme).toMatch(/\| A person \| 1 \|/);
-    expect(readme).toContain('No audit was made');
+    expect(readme).toContain('Not checked');
   });
 });
 
@@ -150,7 +150,7 @@ describe('a part of the rows', () => {
     const rows = await readParquet(await zipEntry(file, 'data/train.parquet'));
     expect(rows.length).toBeGreaterThan(150);
     const readme = (await readZip(file)).get('README.md') ?? '';
-    expect(readme).toMatch(/An audit of 150 texts.*95% interval \d/);
+    expect(readme).toMatch(/A check of 150 texts.*95% interval \d/);
     // Every answer agreed with the machine, so nothing of the population is left out but the test rows.
     await expect(readZip(file).then((parts) => [...parts.keys()])).resolves.toEqual([
       'README.md',

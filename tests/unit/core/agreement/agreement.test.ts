@@ -6,12 +6,18 @@
 import { describe, expect, test } from 'vitest';
 import {
   agreementByLabel,
-  alphaEstimate,
+  alphaEstimate as alphaEstimateInPieces,
   cohenKappa,
   disagreedUnits,
-  kappaEstimate,
+  kappaEstimate as kappaEstimateInPieces,
   krippendorffAlpha,
 } from '../../../../src/core/agreement/agreement';
+import { toEnd } from '../../../../src/core/pieces';
+
+const alphaEstimate = (...given: Parameters<typeof alphaEstimateInPieces>) =>
+  toEnd(alphaEstimateInPieces(...given));
+const kappaEstimate = (...given: Parameters<typeof kappaEstimateInPieces>) =>
+  toEnd(kappaEstimateInPieces(...given));
 
 /** The generator of C's standard, so that other languages make the same ratings. */
 function standardRandom(seed: number): () => number {

@@ -1,7 +1,11 @@
 /** @file Several people's labels of one table. */
 import { expect, test } from 'vitest';
-import { agreementFigures } from '../../../../src/core/agreement/figures';
+import { agreementFigures as agreementFiguresInPieces } from '../../../../src/core/agreement/figures';
 import { cohenKappa, krippendorffAlpha } from '../../../../src/core/agreement/agreement';
+import { toEnd } from '../../../../src/core/pieces';
+
+const agreementFigures = (...given: Parameters<typeof agreementFiguresInPieces>) =>
+  toEnd(agreementFiguresInPieces(...given));
 
 const LABELS = ['a', 'b', 'c'];
 const opinion = (name: string, labels: [number, string][]) => ({ name, labels: new Map(labels) });
@@ -75,4 +79,28 @@ test('nothing is said where nobody labelled the same text', () => {
     agreementFigures([opinion('A', [[0, 'a']]), opinion('B', [[1, 'a']])], LABELS, 1),
   ).toBeNull();
   expect(agreementFigures([], LABELS, 1)).toBeNull();
+});
+
+test('dozens of people are compared in short pieces, and each pair costs its share', () => {
+  const people = Array.from({ length: 40 }, (_, person) =>
+    opinion(
+      `P${person}`,
+      Array.from({ length: 300 }, (__, row): [number, string] => [
+        row,
+        LABELS[(row + (row % (person + 2) === 0 ? 1 : 0)) % 3] ?? '',
+      ]),
+    ),
+  );
+  const pieces = agreementFiguresInPieces(people, LABELS, 1);
+  let count = 0;
+  let found = pieces.next();
+  for (; !found.done; found = pieces.next()) count += 1;
+  expect(found.value?.pairs).toHaveLength(780);
+  // Each pair is a piece at least, and all together draw no more than ten did.
+  expect(count).toBeGreaterThan(780);
+  expect(count).toBeLessThan(3_000);
+  for (const { kappa } of found.value?.pairs ?? []) {
+    expect(kappa?.low).toBeLessThanOrEqual(kappa?.value ?? 0);
+    expect(kappa?.high).toBeGreaterThanOrEqual(kappa?.value ?? 1);
+  }
 });

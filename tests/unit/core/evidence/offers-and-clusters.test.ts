@@ -9,6 +9,7 @@ import { clusterTexts } from '../../../../src/core/evidence/text-clusters';
 import { TextTable } from '../../../../src/core/evidence/text-table';
 import { offerWords, type WordOffer } from '../../../../src/core/evidence/word-offers';
 import type { Label } from '../../../../src/core/task/recipe';
+import { foundCount, offerText } from '../../../../src/ui/words/task/evidence-words';
 import { shippedVectors, smallVectors } from '../../../helpers/word-vectors';
 
 const vectors = shippedVectors();
@@ -20,6 +21,11 @@ const table = new TextTable();
 table.add(rows.map(({ text }) => text));
 const names = [...new Set(rows.map(({ label }) => label))].sort();
 const labels: Label[] = names.map((name) => ({ name }));
+
+/** Texts of three kinds. */
+const texts = rows.flatMap(({ label }, text) =>
+  ['Village', 'Plant', 'Album'].includes(label) ? [text] : [],
+);
 
 function offersFor(ofLabels: Label[], confirmed?: Map<number, number>): WordOffer[][] {
   const tally = new KeywordTally(table);
@@ -250,11 +256,44 @@ describe('function words', () => {
   });
 });
 
-describe('clusters of texts', () => {
-  const texts = rows.flatMap(({ label }, text) =>
-    ['Village', 'Plant', 'Album'].includes(label) ? [text] : [],
-  );
+describe('figures of a table that is looked at by a sample', () => {
+  const [small, large] = [new TextTable(), new TextTable()];
+  const beginnings = rows.map(({ text }) => text.slice(0, 50));
+  for (let copy = 0; copy < 4; copy++) large.add(beginnings);
+  const tally = new KeywordTally(large);
+  const asked = [{ name: 'album' }, { name: 'village' }, { name: 'species' }];
+  const evidence = toEnd(tally.tally(asked));
+  const { counts, matches } = tally;
 
+  test('are called estimates where they are, and counts are counted', () => {
+    small.add(beginnings);
+    const exact = toEnd(new KeywordTally(small).tally(asked));
+    const fourfold = ({ texts }: { texts: number }) => 4 * texts;
+    expect(evidence.texts).toBe(4 * exact.texts);
+    expect(evidence.none.texts).toBe(fourfold(exact.none));
+    expect(evidence.labels.map(({ texts }) => texts)).toEqual(exact.labels.map(fourfold));
+    const input = { table: large, labels: asked, counts, matches, vectors: null };
+    const offers = offerWords(input).flat();
+    expect(offers.length).toBeGreaterThan(0);
+    for (const offer of offers) {
+      expect(offer.isEstimate).toBe(true);
+      expect(offerText(offer)).toMatch(/about [\d,]+ texts, about [\d,]+ of them/);
+    }
+    for (const offer of offersFor(asked).flat()) {
+      expect(offer.isEstimate).toBe(false);
+      expect(offerText(offer)).not.toMatch(/about/);
+    }
+    const unmatched = [...counts.keys()].filter((text) => counts[text] === 0);
+    for (const cluster of clusterTexts(large, unmatched.slice(0, 3_001), null)) {
+      expect(cluster.isEstimate).toBe(true);
+      expect(foundCount(cluster.texts, cluster.isEstimate)).toMatch(/^about /);
+    }
+    for (const { isEstimate } of clusterTexts(small, texts.slice(0, 100), null))
+      expect(isEstimate).toBe(false);
+  });
+});
+
+describe('clusters of texts', () => {
   test.each([
     ['by meaning', vectors],
     ['by words alone', null],

@@ -1,10 +1,15 @@
 /** @file Regular expressions in linear time: they find what the browser's own find, and never hang. */
 import { describe, expect, it } from 'vitest';
 import { isPattern, Pattern, PatternError } from '../../../../src/core/keywords/pattern';
+import { PatternText } from '../../../../src/core/keywords/pattern-text';
+import { TextWork } from '../../../../src/core/keywords/text-work';
+import { toEnd } from '../../../../src/core/pieces';
 import { pick, randomOf } from '../../../helpers/teacher/fixtures';
 
+const findAll = (pattern: string, text: string) =>
+  toEnd(new Pattern(pattern).findAll(new PatternText(text), new TextWork()));
 const found = (pattern: string, text: string) =>
-  new Pattern(pattern).findAll(text).map(({ start, end }) => text.slice(start, end));
+  findAll(pattern, text).map(({ start, end }) => text.slice(start, end));
 
 describe('findAll', () => {
   it.each([
@@ -45,7 +50,7 @@ describe('findAll', () => {
         continue;
       }
       compared += 1;
-      const [first] = new Pattern(`/${source}/`).findAll(text);
+      const [first] = findAll(`/${source}/`, text);
       const native = new RegExp(source, 'iu').exec(text);
       expect([source, text, first?.start]).toEqual([source, text, native?.index]);
       // Leftmost longest: never shorter than leftmost first.
@@ -55,6 +60,51 @@ describe('findAll', () => {
     expect(compared).toBeGreaterThan(1_000);
   });
 });
+
+it('finds the leftmost and longest, one after the other, for random patterns and texts', () => {
+  const random = randomOf(11);
+  const atoms = ['a', 'b', '[ab]', '.', '(a|ab)', '(?:b|bc|c)', '\\w', '\\b', '[^a]', '(?:a|b)c'];
+  const quantifiers = ['', '', '*', '+', '?', '{2}', '{1,2}'];
+  let compared = 0;
+  for (let round = 0; round < 400; round += 1) {
+    const part = () => {
+      const atom = pick(random, atoms);
+      return atom === '\\b' ? atom : atom + pick(random, quantifiers);
+    };
+    const source = Array.from({ length: 1 + Math.floor(random() * 4) }, part).join(
+      random() < 0.3 ? '|' : '',
+    );
+    const text = Array.from({ length: 10 }, () => pick(random, ['a', 'b', 'c', ' '])).join('');
+    if (isRefused(source)) continue;
+    compared += 1;
+    const expected = longestMatches(source, text);
+    expect([source, text, found(`/${source}/`, text)]).toEqual([source, text, expected]);
+  }
+  expect(compared).toBeGreaterThan(150);
+});
+
+function isRefused(source: string): boolean {
+  try {
+    return new Pattern(`/${source}/`).size === 0;
+  } catch {
+    return true;
+  }
+}
+
+/** By the browser’s own engine, which is asked about each part of a short text. */
+function longestMatches(source: string, text: string): string[] {
+  const holds = (start: number, end: number) =>
+    new RegExp(`(?<=^[^]{${start}})(?:${source})(?=[^]{${text.length - end}}$)`, 'iu').test(text);
+  const matches: string[] = [];
+  for (let start = 0; start < text.length; start += 1) {
+    let end = text.length;
+    while (end > start && !holds(start, end)) end -= 1;
+    if (end === start) continue;
+    matches.push(text.slice(start, end));
+    start = end - 1;
+  }
+  return matches;
+}
 
 describe('patterns that make other engines hang', () => {
   it.each([
@@ -67,7 +117,7 @@ describe('patterns that make other engines hang', () => {
   ])('%s ends', (pattern) => {
     const start = performance.now();
     try {
-      new Pattern(pattern).findAll(`${'a'.repeat(50_000)}!`);
+      findAll(pattern, `${'a'.repeat(50_000)}!`);
     } catch (error) {
       expect(error).toBeInstanceOf(PatternError);
     }

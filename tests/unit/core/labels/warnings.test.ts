@@ -38,6 +38,27 @@ describe('warnings of a run', () => {
     expect(codes([...rowsOf(20), ...rowsOf(80, { annotation: failed })])).toEqual([]);
   });
 
+  test('count failed rows where a column is the teacher: it has nothing to say of them', () => {
+    const failed: WarningRow['annotation'] = {
+      ...{ row: 0, status: 'failed' },
+      reason: { code: 'row-no-candidates', column: 'sets' },
+    };
+    const input = { labels: LABELS, isByKeywords: false, candidatesColumn: 'sets', accuracy: null };
+    const warningsOf = (rows: WarningRow[]) => toEnd(runWarnings({ ...input, rows }));
+    const [warning] = warningsOf([...rowsOf(49), ...rowsOf(51, { annotation: failed })]);
+    expect(warning).toEqual({
+      ...{ code: 'no-evidence', rows: 51 },
+      told: { code: 'run-silent-column', without: 51, texts: 100, column: 'sets' },
+    });
+    expect(warningsOf([...rowsOf(50), ...rowsOf(50, { annotation: failed })])).toEqual([]);
+    // Empty cells are not asked about; what a budget has left out is no lack of evidence.
+    const unasked = { annotation: undefined };
+    expect(warningsOf([...rowsOf(4), ...rowsOf(6, { ...unasked, isUnanswered: true })])).toEqual([
+      expect.objectContaining({ code: 'no-evidence', rows: 6 }),
+    ]);
+    expect(warningsOf([...rowsOf(4), ...rowsOf(6, unasked)])).toEqual([]);
+  });
+
   test('say when nearly all rows got one label, but not of a few rows', () => {
     expect(codes([...rowsOf(10), ...Array.from({ length: 90 }, () => row('B'))])).toEqual([
       ['one-label', 92],

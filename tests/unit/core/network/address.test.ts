@@ -4,7 +4,11 @@ import { parseAddress, reachOf } from '../../../../src/core/network/address';
 import { recipeNeeds } from '../../../../src/core/network/needs';
 import { ManifestSchema, PROJECT_FILE_VERSION } from '../../../../src/core/project-file/manifest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
-import { MISLEADING_ADDRESSES, REFUSED_ADDRESSES } from '../../../helpers/hostile-addresses';
+import {
+  MISLEADING_ADDRESSES,
+  REFUSED_ADDRESSES,
+  UNREACHABLE_ADDRESSES,
+} from '../../../helpers/hostile-addresses';
 
 const TASK = { textColumn: 'text', labels: [{ name: 'a' }, { name: 'b' }] };
 
@@ -82,8 +86,22 @@ describe('an address in a project’s file', () => {
   });
 });
 
+describe('a host’s number of IPv6', () => {
+  test.each(PLACES)('opens in a project’s file as %s, and begins nothing', (_, make) => {
+    for (const [address, host] of UNREACHABLE_ADDRESSES) {
+      const recipe = fromProjectFile(make, address);
+      const told = { code: 'address-ipv6', host: host.replace(/:\d+$/, '') };
+      expect(() => recipeNeeds(recipe), address).toThrow(
+        expect.objectContaining({ name: 'AddressError', told }),
+      );
+    }
+  });
+});
+
 describe('an address that looks like another', () => {
-  test.each(MISLEADING_ADDRESSES)('is the host that is sent to: %j', (address, host, reach) => {
+  const all = [...MISLEADING_ADDRESSES, ...UNREACHABLE_ADDRESSES];
+
+  test.each(all)('is the host that is sent to: %j', (address, host, reach) => {
     const url = parseAddress(address);
     // The one that `fetch` connects to.
     expect(url.host).toBe(new Request(address).url.split('/')[2]?.split('?')[0]);

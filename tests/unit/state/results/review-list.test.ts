@@ -106,4 +106,8 @@ test('the summary counts people’s labels that the machines contradict, each te
     human(3, 'a', null),
   ];
   expect(summarise(rows)).toMatchObject({ human: 4, humanEqual: 1, judged: 2, overruled: 1 });
+  // The offer to train says the same number of them as the review does.
+  expect(summarise(rows).given).toBe(3);
+  expect(countUnlearned(rows, [])).toBe(3);
+  expect(countUnlearned(rows, [[0, 'a'], [2, 'a'], [1, 'b']])).toBe(2); // prettier-ignore
 });

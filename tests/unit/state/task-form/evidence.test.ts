@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { KeywordEvidence } from '../../../../src/core/evidence/keyword-tally';
+import { TeacherError } from '../../../../src/core/teaching/teacher';
 import type { Label } from '../../../../src/core/task/recipe';
 import { openKeywordEvidence } from '../../../../src/pipeline/open/keyword-evidence';
 import { LabelEvidence } from '../../../../src/state/task-form/evidence.svelte';
@@ -64,6 +65,40 @@ test('words are looked for once more where rows were labelled meanwhile', async 
   evidence.renewOffers();
   await vi.advanceTimersByTimeAsync(2_000);
   expect(evidence.offersOf(label, [])).toEqual([{ keyword: 'of a labelled row' }]);
+});
+
+test('a desk that broke is opened anew for the same labels, and one that names a keyword is kept', async () => {
+  const evidence = new LabelEvidence();
+  const open = vi.mocked(openKeywordEvidence);
+  open.mockClear();
+  const look = async () => {
+    evidence.look('project', { textColumn: 'text' }, [{ id: 1, name: 'first' }]);
+    await vi.advanceTimersByTimeAsync(2_000);
+  };
+  open.mockRejectedValueOnce(new Error('The worker is gone.'));
+  await look();
+  expect(evidence.failure).not.toBeNull();
+  await look();
+  expect([evidence.failure, evidence.counts?.texts]).toEqual([null, 10]);
+  expect(open).toHaveBeenCalledTimes(2);
+
+  evidence.forget();
+  const close = vi.fn();
+  const keywords = vi
+    .fn()
+    .mockRejectedValueOnce(new TeacherError({ code: 'keywords-heavy', row: 1 }))
+    .mockRejectedValueOnce(new Error('The worker is gone.'))
+    .mockImplementation((labels: readonly Label[]) => Promise.resolve(counted(labels)));
+  const clusters = () => Promise.resolve([]);
+  const nearness = () => Promise.resolve(null);
+  open.mockResolvedValue({ keywords, nearness, offers, clusters, close });
+  await look();
+  expect(evidence.failure).toEqual({ code: 'keywords-heavy', row: 1 });
+  await look();
+  // One desk so far, which is closed now.
+  expect([open.mock.calls.length, close.mock.calls.length]).toEqual([3, 1]);
+  await look();
+  expect([open.mock.calls.length, evidence.failure]).toEqual([4, null]);
 });
 
 test('what could not be counted is as doubtful as what matches nothing', async () => {

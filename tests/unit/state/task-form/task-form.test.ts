@@ -4,6 +4,7 @@ import { parseRecipe } from '../../../../src/core/task/recipe';
 import type { ProjectRecord } from '../../../../src/persist/schema';
 import type { WeighedRecipe } from '../../../../src/pipeline/open/change-cost';
 import { countLabelledTexts } from '../../../../src/pipeline/human-labels';
+import { countCandidates } from '../../../../src/pipeline/teach/column-evidence';
 import { labelsFromColumn, suggestTask } from '../../../../src/pipeline/open/describe-task';
 import { Machine } from '../../../../src/state/machine.svelte';
 import { Network } from '../../../../src/state/network.svelte';
@@ -24,6 +25,9 @@ vi.mock('../../../../src/pipeline/teach/confirmed-rows', () => ({
 vi.mock('../../../../src/pipeline/files/earlier-labels', () => ({
   findEarlierLabels: () => Promise.resolve(null),
   takeEarlierLabels: vi.fn(),
+}));
+vi.mock('../../../../src/pipeline/teach/column-evidence', () => ({
+  countCandidates: vi.fn(() => Promise.resolve(null)),
 }));
 vi.mock('../../../../src/pipeline/human-labels', () => ({ countLabelledTexts: vi.fn() }));
 
@@ -205,6 +209,18 @@ describe('a run', () => {
     expect([form.isGuessing, form.isLooking]).toEqual([true, false]);
     form.leaveWarning();
     expect(form.isGuessing).toBe(false);
+  });
+
+  test('whose column of candidates is mostly empty waits for a word', async () => {
+    const teacher = { kind: 'column', column: 'label' };
+    const { form } = formOf({ ...PROJECT, recipe: parseRecipe({ ...RECIPE, teacher }) });
+    await form.open();
+    const counted = (none: number) => ({ column: 'label', texts: 10, none });
+    vi.mocked(countCandidates).mockResolvedValueOnce(counted(6));
+    expect(await form.mayRun()).toBe(false);
+    expect(form.candidates).toEqual(counted(6));
+    vi.mocked(countCandidates).mockResolvedValueOnce(counted(5));
+    expect(await form.mayRun()).toBe(true);
   });
 
   test('goes on where enough rows are labelled by hand', async () => {

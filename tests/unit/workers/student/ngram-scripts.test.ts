@@ -1,5 +1,8 @@
-/** @file Texts without blanks between words: the exported scripts see in them what the page sees. */
-import { execFileSync } from 'node:child_process';
+/**
+ * @file The exported scripts see in a text what the page sees, without blanks between words, too; and predict.py says
+ * the same with numpy and without.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +13,7 @@ import {
   type NgramVocabulary,
 } from '../../../../src/core/students/ngram-features';
 import { ngramArchiveFiles } from '../../../../src/core/students/archive/ngram-archive';
+import { seededRandom } from '../../../../src/core/random';
 import { featuresOf, fitVocabulary } from '../../../helpers/sparse';
 
 const TEXTS = [
@@ -33,15 +37,18 @@ function exported(
   vocabulary: NgramVocabulary,
   change = (features: string) => features,
   labels = LABELS,
+  evidenceOf: (entry: number) => number = () => 0.1,
 ): string {
   const folder = mkdtempSync(join(tmpdir(), 'student-'));
   folders.push(folder);
-  const evidence = new Float32Array(vocabulary.terms.length * labels.length).fill(0.1);
+  const evidence = new Float32Array(vocabulary.terms.length * labels.length).map((_, i) =>
+    evidenceOf(i),
+  );
   const bias = Float32Array.from(labels, (_, i) => i / 10);
   for (const [name, content] of ngramArchiveFiles({ labels, vocabulary, evidence, bias })) {
     writeFileSync(join(folder, name), typeof content === 'string' ? change(content) : content);
   }
-  for (const script of ['predict.py', 'predict.mjs']) {
+  for (const script of ['predict.py', 'many_texts.py', 'predict.mjs']) {
     copyFileSync(join(SCRIPTS, script), join(folder, script));
   }
   return folder;
@@ -124,4 +131,104 @@ test.each(['python3', 'node'])('%s runs the script whatever a label is called', 
     expect(Number(confidence)).toBeGreaterThan(0);
     expect(text).toEqual(['plain English\n']);
   }
+});
+
+describe('predict.py', () => {
+  /** An interpreter that has numpy, if there is one. */
+  const python = ['python3', '/usr/bin/python3'].find(
+    (name) => spawnSync(name, ['-c', 'import numpy']).status === 0,
+  );
+  if (!python) console.log('numpy is not installed (Debian: python3-numpy): its test is left out.');
+
+  /** Texts of pieces that tokenisers trip over, some empty, some of more terms than are kept. */
+  function oddTexts(): string[] {
+    const pieces = [
+      ...TEXTS.flatMap((text) => [text, ...text.split(' ')]),
+      ...[
+        '',
+        ' ',
+        '\n',
+        '\t',
+        '\u00a0',
+        '\u2028',
+        '\u3000',
+        '\ufeff',
+        '\x1c',
+        '\x85',
+        '\0',
+        '\u200b',
+      ],
+      ...[
+        '\ud800',
+        '\udfff',
+        'e\u0301',
+        '\u0301',
+        'İ',
+        'ΌΣΟΣ',
+        'ﬃ',
+        '½',
+        '①',
+        'Ⅷ',
+        '👩‍👩‍👧',
+        '🇩🇪',
+        '…“a”–b',
+      ],
+      ...['don’t', 'a.b@c', 'x'.repeat(300), 'straße', 'plain plain', '漢 字', '字 漢字'],
+    ];
+    const random = seededRandom(5);
+    const pick = () => pieces[Math.floor(random() * pieces.length)] ?? '';
+    const some = Array.from({ length: 400 }, (_, i) =>
+      Array.from({ length: i % 23 }, pick).join(random() < 0.5 ? ' ' : ''),
+    );
+    const many = Array.from({ length: 4_500 }, (_, i) => `w${i} ${pick()}`);
+    return ['', ...some, many.join(' '), many.toReversed().join(' '), 'ab '.repeat(70_000), ''];
+  }
+
+  test.skipIf(!python).each(['characters', 'runs'] as const)(
+    'says the same with numpy and without, words being %s',
+    (spaceless) => {
+      const texts = oddTexts();
+      const { terms } = fitVocabulary(texts);
+      const idf = Float32Array.from(terms, (_, i) => 1 + (i % 7) / 7);
+      const folder = exported({ terms, idf, spaceless }, undefined, ['a', 'b', 'c'], (i) =>
+        Math.sin(i * i),
+      );
+      writeFileSync(join(folder, 'texts.json'), JSON.stringify(texts));
+      const program = [
+        'import json, sys',
+        `sys.path.insert(0, ${JSON.stringify(folder)})`,
+        'from predict import Student',
+        'from many_texts import ManyTexts',
+        `student = Student(${JSON.stringify(folder)})`,
+        'assert student.many',
+        `texts = json.load(open(${JSON.stringify(join(folder, 'texts.json'))}))`,
+        'longest = len(student.features(texts[-3]))',
+        'many = [list(student.distributions(texts)), student.predict(texts)]',
+        // Tokens are forgotten between batches, and all is the same.
+        'student.MAX_CACHED_CHARACTERS = 100',
+        'again = list(student.distributions(texts))',
+        'student.many = None',
+        'one = [list(student.distributions(texts)), student.predict(texts[:-2])]',
+        'print(json.dumps({"longest": longest, "many": many, "one": one, "again": again == many[0]}))',
+      ].join('\n');
+      const said = execFileSync(python ?? '', ['-c', program], { maxBuffer: 1 << 28 }).toString();
+      type Answers = [distributions: number[][], labels: [string, number][]];
+      const { longest, many, one, again } = JSON.parse(said) as {
+        longest: number;
+        many: Answers;
+        one: Answers;
+        again: boolean;
+      };
+      expect(longest).toBe(4_096);
+      expect(many[1].slice(0, -2).map(([label]) => label)).toEqual(one[1].map(([label]) => label));
+      expect(new Set(many[1].map(([label]) => label)).size).toBe(3);
+      many[0].forEach((distribution, row) => {
+        distribution.forEach((probability, label) => {
+          const difference = Math.abs(probability - (one[0][row]?.[label] ?? NaN));
+          expect(difference, JSON.stringify(texts[row]?.slice(0, 80))).toBeLessThan(1e-12);
+        });
+      });
+      expect(again).toBe(true);
+    },
+  );
 });

@@ -243,11 +243,16 @@ describe('a server that refuses or is not there', () => {
     expect(await annotate('word '.repeat(800))).toMatchObject({ candidates: ['Human'] });
   });
 
-  it('never follows to another address', async () => {
+  it('never follows to another address, and says so at once', async () => {
     server.behave = ({ path }) =>
       path.endsWith('/models') ? '' : { status: 307, headers: { Location: 'http://127.0.0.1:9/' } };
     const { annotate } = await started();
-    await expect(annotate()).rejects.toMatchObject({ kind: 'network' });
+    await expect(annotate()).rejects.toMatchObject({
+      kind: 'network',
+      told: { code: 'server-redirects', url },
+    });
+    expect(slept).toEqual([]);
+    expect(server.completions).toHaveLength(1);
   });
 });
 

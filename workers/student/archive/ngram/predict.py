@@ -3,7 +3,8 @@
   python3 predict.py < texts.txt        one text a line; prints label, confidence and text
   from predict import Student           Student('folder').predict(['a text', ...])
 
-The features are those of Shortlist's page: TF-IDF of words, word pairs and character n-grams.
+The features are those of Shortlist's page: TF-IDF of words, word pairs and character n-grams. What is done
+stands here, text by text; many_texts.py does the same faster, where numpy is.
 """
 
 import array
@@ -16,68 +17,68 @@ import sys
 import unicodedata
 
 try:
-    import numpy
+    from many_texts import ManyTexts
 except ImportError:
-    numpy = None
+    # Without numpy.
+    ManyTexts = None
 
 ASCII_TOKENS = re.compile(r"[a-z0-9]+|[^a-z0-9\t\n\v\f\r ]")
+
+# Thai, Lao, Burmese, Khmer, kana and Han: scripts without blanks between words.
+SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+
+
+class Spaced(dict):
+    """By character: what takes its place where all tokens are to stand between blanks."""
+
+    def __missing__(self, code):
+        character, category = chr(code), unicodedata.category(chr(code))[0]
+        # The page's regular expressions count the byte order mark among the blanks, and control
+        # characters not.
+        if character in "\t\n\v\f\r\ufeff" or category == "Z":
+            self[code] = " "
+        else:
+            self[code] = character if category in "LMN" else " " + character + " "
+        return self[code]
+
+
+SPACED = Spaced()
 
 
 def tokens(text):
     """Runs of letters, marks and digits; every other visible character by itself."""
     if text.isascii():
         return ASCII_TOKENS.findall(text.lower())
-    found, word = [], ""
-    for character in unicodedata.normalize("NFC", text).lower():
-        if unicodedata.category(character)[0] in "LMN":
-            word += character
-            continue
-        if word:
-            found.append(word)
+    spaced = unicodedata.normalize("NFC", text).lower().translate(SPACED)
+    return [token for token in spaced.split(" ") if token]
+
+
+def apart(token):
+    """The words of a token: each character of a script without blanks, with its marks, is one."""
+    if not SPACELESS.search(token):
+        return [token]
+    words, word = [], ""
+    for character in token:
+        if SPACELESS.match(word):
+            joins = unicodedata.category(character)[0] == "M"
+        else:
+            joins = not SPACELESS.match(character)
+        if word and not joins:
+            words.append(word)
             word = ""
-        # The page's regular expressions count the byte order mark among the blanks, and control
-        # characters not.
-        is_blank = character in "\t\n\v\f\r\ufeff" or unicodedata.category(character)[0] == "Z"
-        if not is_blank:
-            found.append(character)
-    return found + [word] if word else found
-
-
-# Thai, Lao, Burmese, Khmer, kana and Han: scripts without blanks between words.
-SPACELESS = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3041, 0x30FF),
-    (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F),
-    (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x3FFFF),
-)
-
-
-def is_spaceless(character):
-    return character >= "\u0e00" and any(
-        first <= ord(character) <= last for first, last in SPACELESS
-    )
-
-
-def apart(found):
-    """Tokens whose characters of scripts without blanks, each with its marks, are words."""
-    words = []
-    for token in found:
-        word = ""
-        for character in token:
-            after = bool(word) and is_spaceless(word[0])
-            is_mark = unicodedata.category(character)[0] == "M"
-            joins = is_mark if after else not is_spaceless(character)
-            if word and not joins:
-                words.append(word)
-                word = ""
-            word += character
-        words.append(word)
-    return words
+        word += character
+    return words + [word]
 
 
 class Student:
     MAX_TERMS_PER_TEXT = 4096
-    TEXTS_AT_ONCE = 1024
-    MAX_CACHED_TOKENS = 500_000
+    TEXTS_AT_ONCE = 512
+    CHARACTERS_AT_ONCE = 200_000
+    MAX_CACHED_CHARACTERS = 3_000_000
+    tokens = staticmethod(tokens)
 
     def __init__(self, folder):
         with open(os.path.join(folder, "features.json"), encoding="utf-8") as file:
@@ -90,38 +91,47 @@ class Student:
         self.splits_spaceless = settings.get("spaceless") == "characters"
         weights = read_safetensors(os.path.join(folder, "weights.safetensors"))
         self.evidence, self.bias = weights["evidence"], weights["bias"]
+        self.token_cache, self.cached_characters = {}, 0
+        self.many = ManyTexts(self) if ManyTexts else None
 
-        # By token: the numbers of its character n-grams. Words come again and again.
-        self.numbers_of_token = {}
-        if numpy:
-            self.idf_array = numpy.array(self.idf)
-            self.is_word = numpy.array([kind == "w" for kind in self.kinds])
-            self.evidence_array = numpy.frombuffer(self.evidence, numpy.float32).reshape(-1, len(self.labels))
+    def known(self, terms):
+        """The numbers of those terms that the student knows."""
+        numbers = map(self.number_of.get, terms)
+        return array.array("q", [number for number in numbers if number is not None])
 
-    def token_numbers(self, token):
-        numbers = self.numbers_of_token.get(token)
-        if numbers is None:
-            bordered = " " + token + " "
-            terms = []
-            for size in range(self.shortest, self.longest + 1):
-                for start in range(len(bordered) - size + 1):
-                    terms.append("c" + bordered[start : start + size])
-            number_of = self.number_of
-            numbers = array.array("i", [number_of[term] for term in terms if term in number_of])
-            if len(self.numbers_of_token) < self.MAX_CACHED_TOKENS:
-                self.numbers_of_token[token] = numbers
-        return numbers
+    def words(self, token):
+        return apart(token) if self.splits_spaceless else [token]
+
+    def word_numbers(self, words):
+        """Of each known word, and of each known pair of a word with the next."""
+        terms = []
+        for word, following in zip(words, words[1:]):
+            terms += ("w" + word, "w" + word + " " + following)
+        return self.known(terms + ["w" + word for word in words[-1:]])
+
+    def character_numbers(self, token):
+        """Of each known character n-gram of a token and its borders."""
+        bordered = " " + token + " "
+        terms = []
+        for size in range(self.shortest, self.longest + 1):
+            terms += ["c" + bordered[at : at + size] for at in range(len(bordered) - size + 1)]
+        return self.known(terms)
+
+    def cached_numbers(self, token):
+        """The same: words come again and again."""
+        if token not in self.token_cache:
+            self.cached_characters += len(token)
+            if self.cached_characters > self.MAX_CACHED_CHARACTERS:
+                self.token_cache, self.cached_characters = {}, len(token)
+            self.token_cache[token] = self.character_numbers(token)
+        return self.token_cache[token]
 
     def term_numbers(self, text):
         """The numbers of a text's known terms, each as often as it stands there."""
         found = tokens(text)
-        words = found if text.isascii() or not self.splits_spaceless else apart(found)
-        number_of = self.number_of
-        terms = ["w" + word for word in words]
-        terms += ["w" + word + " " + following for word, following in zip(words, words[1:])]
-        numbers = array.array("i", [number_of[term] for term in terms if term in number_of])
+        numbers = self.word_numbers([word for token in found for word in self.words(token)])
         for token in found:
-            numbers.extend(self.token_numbers(token))
+            numbers.extend(self.cached_numbers(token))
         return numbers
 
     def features(self, text):
@@ -151,45 +161,34 @@ class Student:
         powers = [math.exp(logit - largest) for logit in logits]
         return [power / sum(powers) for power in powers]
 
+    def distributions(self, texts):
+        """The distribution of each text, one after the other: the same with numpy and without."""
+        for some in self.batches(texts):
+            is_huge = len(some[0]) > self.CHARACTERS_AT_ONCE
+            if self.many and not is_huge:
+                yield from self.many.distributions(some)
+            else:
+                yield from map(self.distribution, some)
+
+    def batches(self, texts):
+        """Some texts after the other, a huge one alone, so that memory does not grow with the table."""
+        some, characters = [], 0
+        for text in texts:
+            if some and (len(some) == self.TEXTS_AT_ONCE or characters + len(text) > self.CHARACTERS_AT_ONCE):
+                yield some
+                some, characters = [], 0
+            some.append(text)
+            characters += len(text)
+        if some:
+            yield some
+
     def predict(self, texts):
         """A label and its confidence for each text."""
         answers = []
-        for start in range(0, len(texts), self.TEXTS_AT_ONCE):
-            for distribution in self.distributions(texts[start : start + self.TEXTS_AT_ONCE]):
-                best = max(range(len(distribution)), key=distribution.__getitem__)
-                answers.append((self.labels[best], distribution[best]))
+        for distribution in self.distributions(texts):
+            confidence = max(distribution)
+            answers.append((self.labels[distribution.index(confidence)], confidence))
         return answers
-
-    def distributions(self, texts):
-        """The distribution of each text: the same with numpy and without."""
-        if not numpy:
-            return [self.distribution(text) for text in texts]
-        numbers = [self.term_numbers(text) for text in texts]
-        # Only the way without numpy leaves out the least telling terms of a text with too many.
-        is_long = [len(terms) > self.MAX_TERMS_PER_TEXT for terms in numbers]
-        short = [terms[:0] if long else terms for long, terms in zip(is_long, numbers)]
-        found = self.distributions_of(short).tolist() if texts else []
-        return [self.distribution(text) if long else one for text, long, one in zip(texts, is_long, found)]
-
-    def distributions_of(self, numbers):
-        """[texts x labels] by numpy, from the numbers of the terms of each text."""
-        count, terms = len(numbers), len(self.idf)
-        text_of = numpy.repeat(numpy.arange(count), [len(text) for text in numbers])
-        flat = array.array("i")
-        for text in numbers:
-            flat.extend(text)
-        flat = numpy.array(flat, numpy.int64)
-        keys, tf = numpy.unique(text_of * terms + flat, return_counts=True)
-        text_of, number = numpy.divmod(keys, terms)
-        values = (1 + numpy.log(tf)) * self.idf_array[number]
-        kind = text_of * 2 + self.is_word[number]
-        values /= numpy.sqrt(numpy.bincount(kind, values * values, 2 * count))[kind]
-        logits = numpy.tile(numpy.array(self.bias, dtype=float), (count, 1))
-        for label in range(len(self.labels)):
-            products = values * self.evidence_array[number, label]
-            logits[:, label] += numpy.bincount(text_of, products, count)
-        powers = numpy.exp(logits - logits.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
 
 
 def read_safetensors(path):
@@ -213,8 +212,9 @@ if __name__ == "__main__":
     student = Student(os.path.dirname(os.path.abspath(__file__)))
     sys.stdin.reconfigure(encoding="utf-8")
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    for line in sys.stdin:
-        text = line.rstrip("\n")
-        [(label, confidence)] = student.predict([text])
-        # A name may be of several lines.
-        print(" ".join(label.split()), "%.4f" % confidence, text, sep="\t")
+    # Who types wants an answer to each line.
+    student.TEXTS_AT_ONCE = 1 if sys.stdin.isatty() else student.TEXTS_AT_ONCE
+    for texts in student.batches(line.rstrip("\n") for line in sys.stdin):
+        for text, (label, confidence) in zip(texts, student.predict(texts)):
+            # A name may be of several lines.
+            print(" ".join(label.split()), "%.4f" % confidence, text, sep="\t")

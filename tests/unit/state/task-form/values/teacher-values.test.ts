@@ -11,7 +11,11 @@ import {
 import { EndpointKeys } from '../../../../../src/state/task-form/endpoint-keys.svelte';
 import { previewOf } from '../../../../../src/state/task-form/prompt-preview';
 import { originOf } from '../../../../../src/state/task-form/values/teacher-values';
-import { MISLEADING_ADDRESSES, REFUSED_ADDRESSES } from '../../../../helpers/hostile-addresses';
+import {
+  MISLEADING_ADDRESSES,
+  REFUSED_ADDRESSES,
+  UNREACHABLE_ADDRESSES,
+} from '../../../../helpers/hostile-addresses';
 
 const AROUND = { columns: ['text'], noLanguageModel: null, noBuiltInModel: null };
 const URL_HERE = 'http://localhost:11434/v1';
@@ -92,7 +96,8 @@ describe('the teacher in the form', () => {
 
   test('refuses what could be read as another host, or asks about the one that it is', () => {
     const values = { ...filledIn(), teacherKind: 'endpoint' as const };
-    for (const endpointUrl of REFUSED_ADDRESSES) {
+    const unreachable = UNREACHABLE_ADDRESSES.map(([address]) => address);
+    for (const endpointUrl of [...REFUSED_ADDRESSES, ...unreachable]) {
       const fields = problemsOf({ ...values, endpointUrl }, AROUND).map(({ field }) => field);
       expect(fields, endpointUrl).toEqual(['endpointUrl']);
     }
