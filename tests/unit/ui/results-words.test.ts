@@ -139,7 +139,7 @@ test('where most labels are guesses the strip estimates nothing, and counts them
 });
 
 test('the strip names labels that were never used and texts without a label, and nothing that is none', () => {
-  const found = facts({ human: 3 }, { labelled: 98, equal: 5 });
+  const found = facts({}, { labelled: 98, equal: 5, given: 3 });
   expect(found.get('Labels used')).toEqual(['2 of 3']);
   expect(found.get('Without a label')).toEqual(['2']);
   expect(found.get('Labelled by you')).toEqual(['3']);
