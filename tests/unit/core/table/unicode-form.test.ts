@@ -38,7 +38,7 @@ it('nobody’s name, word or column keeps the page at work for its accents', () 
 
 it('nor for letters that are turned round within one another', () => {
   const turned = `${'\u202e'.repeat(100_000)}tiurf${'\u202c'.repeat(100_000)}`;
-  expect([...lookOf(turned)].toSorted().join('')).toBe('firtu');
+  expect(lookOf(turned)).toMatch(/^(?:fruit|tiurf)$/);
   expect(lookOf('\u202etiurf\u202c')).toBe('fruit');
 });
 
