@@ -5,13 +5,16 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 
-const WIDTHS = [1440, 375];
+const DESK = { width: 1440, height: 812 };
+const PHONE = { width: 375, height: 812 };
 /** A desk at 200%; a phone on its side is much the same. */
 const LOW = { width: 720, height: 450 };
 /** Of a low screen, at the most, may stay in the way of what one scrolls. */
 const MOST_STUCK = 0.4;
 /** Of a plot's words, in pixels. */
 const LEAST_HEIGHT = 10;
+const FOCUSABLE =
+  ':is(a[href], button, input, select, textarea, summary, [tabindex="0"]):not(:disabled, [tabindex="-1"])';
 /** For a thumb, in pixels. */
 const THUMB = 44;
 /** The themes differ in their colours only: all that axe knows is looked for in one of them, its rules of colours in both. */
@@ -35,9 +38,15 @@ export async function axeFaultsOf(page: Page, screen: string): Promise<string[]>
           .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
         await Promise.allSettled(ending.map(({ finished }) => finished));
         const { axe: finder } = globalThis as unknown as { axe: typeof axe };
-        const { violations } = await finder.run({ ...options, resultTypes: ['violations'] });
+        const { violations } = await finder.run({
+          ...options,
+          resultTypes: ['violations'],
+          // No rule of those that are on reads style sheets itself.
+          preload: false,
+        });
         return violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map(({ target, any }) => [...target, any[0]?.message].join(' ')).join(', ')}`,
         );
       },
       [theme, looked] as const,
@@ -47,14 +56,17 @@ export async function axeFaultsOf(page: Page, screen: string): Promise<string[]>
   return faults;
 }
 
-/** What axe finds, what sticks out and what is too small to read, on a desk and on a phone; what takes the room of a low screen. */
+/**
+ * What axe finds, what sticks out and what is too small to read, on a desk and on a phone; what a thumb can hardly hit on the
+ * phone; what takes the room of a low screen, and what it covers there.
+ */
 export async function faultsOf(page: Page, screen: string): Promise<string[]> {
   const faults: string[] = [];
   await page.mouse.move(0, 0);
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 812 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (wide > width) faults.push(`${screen} at ${width}: ${wide} pixels wide`);
+  for (const size of [DESK, PHONE]) {
+    const { width } = size;
+    await page.setViewportSize(size);
+    faults.push(...(await sidewaysFaultsOf(page, screen, width)));
     const tiny = await page
       .locator('svg text')
       .evaluateAll(
@@ -67,13 +79,32 @@ export async function faultsOf(page: Page, screen: string): Promise<string[]> {
     faults.push(...tiny.map((text) => `${screen} at ${width}: “${text}” is too small to read`));
     faults.push(...(await axeFaultsOf(page, `${screen} at ${width}`)));
   }
+  faults.push(...(await touched(page, () => smallTargetsOf(page, screen))));
   await page.setViewportSize(LOW);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (wide > LOW.width) faults.push(`${screen} at ${LOW.width}: ${wide} pixels wide`);
+  faults.push(...(await sidewaysFaultsOf(page, screen, LOW.width)));
   const stuck = await stuckShareOf(page);
   if (stuck > MOST_STUCK) faults.push(`${screen}: ${stuck.toFixed(2)} of a low screen is stuck`);
-  await page.setViewportSize({ width: 1440, height: 812 });
+  faults.push(...(await coveredFocusesOf(page)).map((each) => `${screen}: covered: ${each}`));
+  await page.setViewportSize(DESK);
   return faults;
+}
+
+async function sidewaysFaultsOf(page: Page, screen: string, width: number): Promise<string[]> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  return wide > width ? [`${screen} at ${width}: ${wide} pixels wide`] : [];
+}
+
+/** What is found on the page while fingers touch it. */
+async function touched<Found>(page: Page, look: () => Promise<Found>): Promise<Found> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  });
+  const found = await look();
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+  await session.detach();
+  return found;
 }
 
 /** How much of the screen's height is taken by what stays there while the page scrolls. */
@@ -91,8 +122,9 @@ async function stuckShareOf(page: Page): Promise<number> {
  * What a thumb can hardly hit, on a page that is touched. Links in a sentence are as high as its lines; the steps in the head,
  * of which eight are side by side, need not be as wide.
  */
-export async function smallTargetsOf(page: Page, screen: string): Promise<string[]> {
+async function smallTargetsOf(page: Page, screen: string): Promise<string[]> {
   const small = await page.evaluate((thumb) => {
+    if (!matchMedia('(pointer: coarse)').matches) return ['nobody touches this page'];
     const targets = document.querySelectorAll('button, select, summary, input, textarea');
     return [...targets].flatMap((target) => {
       const isBox = target.matches('[type=checkbox], [type=radio]');
@@ -162,29 +194,53 @@ export async function focusFaultsOf(page: Page, dialog: string, opener: string):
   return faults;
 }
 
-/** What lies all below something else when it has the focus, of the next so many that the Tab key comes to. */
-export async function coveredFocusOf(page: Page, presses = 50): Promise<string[]> {
-  const covered: string[] = [];
-  for (let i = 0; i < presses; i++) {
-    await page.keyboard.press('Tab');
-    const found = await coveredNow(page);
-    if (found !== null) covered.push(found);
-  }
-  return covered;
+/** What has the focus, if it lies all below something else. */
+export const coveredNow = (page: Page) => coveredFocusesOf(page, ':focus');
+
+/** What lies all below something else when it has the focus, of all that can have it. */
+async function coveredFocusesOf(page: Page, wanted = FOCUSABLE): Promise<string[]> {
+  return page.evaluate(async (selector) => {
+    const scope = document.querySelector('dialog[open]') ?? document;
+    const places = scope.querySelectorAll<HTMLElement>(selector);
+    const isSeen = (place: HTMLElement) => {
+      const { left, top, width, height } = place.getBoundingClientRect();
+      if (width <= 1 || height <= 1 || place !== document.activeElement) return true;
+      // What is higher than what is left of the screen shows its beginning, at least.
+      return [Math.min(8, height / 2), height / 2].some((below) => {
+        const seen = document.elementFromPoint(left + width / 2, top + below);
+        return seen !== null && (place.contains(seen) || seen.contains(place));
+      });
+    };
+    const covered: string[] = [];
+    // What has the focus already is not scrolled to.
+    const focused = document.activeElement;
+    if (selector !== ':focus' && focused instanceof HTMLElement) focused.blur();
+    for (const place of places) {
+      if (!place.checkVisibility({ opacityProperty: true })) continue;
+      place.focus();
+      // What scrolls to it, or closes when the focus leaves it, may do so a few frames later.
+      for (let frame = 0; frame < 10 && !isSeen(place); frame++) {
+        await new Promise(requestAnimationFrame);
+      }
+      if (!isSeen(place)) covered.push(place.outerHTML.slice(0, 120));
+    }
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    return covered;
+  }, wanted);
 }
 
-/** What has the focus and lies all below something else; null where it is seen. */
-export async function coveredNow(page: Page): Promise<string | null> {
-  return page.evaluate(() => {
-    const focused = document.activeElement;
-    if (!focused || focused === document.body) return null;
-    const { left, top, width, height } = focused.getBoundingClientRect();
-    if (width <= 1 || height <= 1) return null;
-    // What is higher than what is left of the screen shows its beginning, at least.
-    const isSeen = [Math.min(8, height / 2), height / 2].some((below) => {
-      const seen = document.elementFromPoint(left + width / 2, top + below);
-      return seen !== null && (focused.contains(seen) || seen.contains(focused));
-    });
-    return isSeen ? null : focused.outerHTML.slice(0, 120);
+/** What moves although its user has asked for rest. */
+export async function motionFaultsOf(page: Page, screen: string): Promise<string[]> {
+  const moving = await page.evaluate(() => {
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) return ['nobody asked for rest'];
+    return [...document.querySelectorAll('body *')]
+      .filter((each) => {
+        const { animationDuration, transitionDuration } = getComputedStyle(each);
+        return `${animationDuration}, ${transitionDuration}`
+          .split(', ')
+          .some((seconds) => parseFloat(seconds) > 0.001);
+      })
+      .map((each) => each.outerHTML.slice(0, 120));
   });
+  return moving.map((fault) => `${screen}, to be at rest: ${fault}`);
 }

@@ -1,10 +1,37 @@
 /** @file The first screen is there, and takes files, before the larger part of the page is. */
-import type { BrowserContext } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { dropFiles, openPage, useDist } from '../browser';
 
 const REST = '**/assets/whole-page-*.js';
 const TABLE = 'text\n' + Array.from({ length: 20 }, (_, row) => `row ${row} of it\n`).join('');
+
+/** Of the score by which browsers tell how much has jumped. */
+const MOST_SHIFT = 0.005;
+/** Where a step takes another's place, its heading may have a line more; 0.1 is called good. */
+const MOST_OF_A_STEP = 0.1;
+
+/** Keeps what moved by itself, as long as the page lives. */
+function noteShifts(): void {
+  const kept = globalThis as { shift?: number };
+  kept.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) {
+      kept.shift = (kept.shift ?? 0) + entry.value;
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/** What has moved since it was asked last. */
+function shiftOf(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const kept = globalThis as { shift?: number };
+    const moved = kept.shift ?? NaN;
+    kept.shift = 0;
+    return moved;
+  });
+}
 
 /** The larger part of the page comes when the test says so. */
 async function holdBack(context: BrowserContext): Promise<() => void> {
@@ -47,6 +74,29 @@ describe('the first screen', () => {
     await second.waitForSelector('[data-task-step=texts]');
     expect(await second.locator('html').getAttribute('data-saw-start')).toBeNull();
     expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('stays where it is while its typeface and its steps come', async () => {
+    const context = await dist.browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await context.addInitScript(noteShifts);
+    await context.route('**/*.woff2', async (route) => {
+      // Later than the first words, which are there in another face.
+      await (await context.pages()[0]?.waitForSelector('h1'))?.isVisible();
+      await route.continue();
+    });
+    const { page } = await openPage(context, dist.url);
+    await page.evaluate(() => document.fonts.ready);
+    await dropFiles(page, { 'table.csv': TABLE });
+    await page.waitForSelector('[data-task-step=texts]');
+    expect(await shiftOf(page)).toBeLessThan(MOST_SHIFT);
+    for (const step of ['labels', 'teacher', 'settings', 'try', 'texts']) {
+      const testId = step === 'texts' ? 'go-task' : `step-${step}`;
+      // Pressed without a pointer: what moves after a press would not be counted.
+      await page.getByTestId(testId).evaluate((button: HTMLElement) => button.click());
+      await page.waitForSelector(`[data-task-step=${step}]`);
+      expect(await shiftOf(page), step).toBeLessThan(MOST_OF_A_STEP);
+    }
     await context.close();
   });
 

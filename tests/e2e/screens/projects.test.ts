@@ -79,6 +79,26 @@ test('a project is renamed, duplicated, deleted and brought back by keyboard', a
   await page.keyboard.press('Enter');
   await expect.poll(() => names(page), PATIENCE).toEqual(['Sheds (copy)', 'Sheds']);
 
+  await tabTo(page, /^Save Sheds as a file$/);
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  expect(saved.suggestedFilename()).toBe('sheds.shortlist');
+
+  // The head changes projects, from any screen.
+  const switcher = page.getByTestId('projects');
+  expect(await switcher.textContent()).toMatch(/Sheds\s*$/);
+  await tabTo(page, /^Project:/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Sheds \(copy\)/);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => switcher.textContent(), PATIENCE).toContain('Sheds (copy)');
+  await waitForRun(page, 'done');
+  await switcher.click();
+  await page.getByRole('button', { name: /^Sheds\s+12 rows/ }).click();
+  await expect.poll(() => switcher.textContent(), PATIENCE).toMatch(/Sheds\s*$/);
+  await waitForRun(page, 'done');
+  await switcher.click();
+  await page.locator('.panel [data-testid=go-projects]').click();
+
   await tabTo(page, /^Delete Sheds$/);
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page), PATIENCE).toBe('Undo: keep Sheds');

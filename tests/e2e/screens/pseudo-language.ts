@@ -63,8 +63,25 @@ export async function speakPseudo(context: BrowserContext): Promise<void> {
 /** What the browser itself writes of dates and lists. */
 const OF_INTL = /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|and|or|English)\b/g;
 
-/** Names of files, of a label of the sample; examples of an address and of a model. */
-const NAMES = /^http:\S+$|^qwen\S+$|\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTransportation/g;
+/**
+ * Names of files, of a label of the sample; addresses and models, and what a server of a test says; encodings, and columns that
+ * have no name, which exports and recipes call so in any language; measures.
+ */
+const NAMES = new RegExp(
+  [
+    ...[/^https?:\S+$/, /(http:\/\/)?(127\.0\.0\.1|localhost)(:\d+)?(\/\S*)?/, /a key is needed/],
+    ...[
+      /^(qwen|intfloat\/)\S+$/,
+      /\.[a-z.]+(?= |$)/,
+      /\b(labels\.csv|report\.html)/,
+      /MeanOfTransportation/,
+    ],
+    ...[/windows-\d+/, /ISO-8859-\d+/, /\bcolumn \d/, /Cohen’s|Krippendorff’s/],
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
 
 /**
  * All that a person reads or hears of a page in plain letters.
@@ -72,6 +89,11 @@ const NAMES = /^http:\S+$|^qwen\S+$|\.[a-z.]+(?= |$)|\blabels\.csv\b|MeanOfTrans
  */
 export async function escaped(page: Page, known?: RegExp): Promise<string[]> {
   const texts = await page.evaluate(() => {
+    // Wherever else such a name stands: longer ones first, of which others may be parts.
+    const names = [...document.querySelectorAll('[translate=no]')]
+      .map(({ textContent }) => textContent.trim())
+      .filter((name) => name !== '')
+      .toSorted((a, b) => b.length - a.length);
     const found = new Set<string>();
     const isSilent = (element: Element) =>
       element.closest('script, style, code, pre, kbd, svg, noscript, [translate=no]') !== null ||
@@ -80,13 +102,13 @@ export async function escaped(page: Page, known?: RegExp): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.parentElement && !isSilent(node.parentElement)) found.add(node.textContent ?? '');
     }
-    const names = ['aria-label', 'title', 'placeholder', 'alt'];
+    const attributes = ['aria-label', 'title', 'placeholder', 'alt'];
     for (const element of document.querySelectorAll('body *')) {
       if (isSilent(element)) continue;
-      for (const name of names) found.add(element.getAttribute(name) ?? '');
+      for (const name of attributes) found.add(element.getAttribute(name) ?? '');
     }
     found.add(document.title);
-    return [...found];
+    return [...found].map((text) => names.reduce((rest, name) => rest.replace(name, ''), text));
   });
   return texts
     .map((text) =>

@@ -1,4 +1,7 @@
-/** @file A lecturer shows the method in class, by keyboard alone: the sample runs, is paused, and a row is explained. */
+/**
+ * @file A lecturer shows the method in class, by keyboard alone and by mouse: the sample runs, is paused, and a row is
+ * explained.
+ */
 import { expect, test } from 'vitest';
 import { openPage, useDist, waitForRun } from '../browser';
 import { Person } from './person';
@@ -6,7 +9,7 @@ import { Person } from './person';
 const STEPS = 6;
 const dist = useDist();
 
-test('the sample runs, shows rows that sharpen, and explains one of them step by step', async () => {
+test('by keyboard, then by mouse: the sample runs, shows rows that sharpen, and explains one of them step by step', async () => {
   const context = await dist.browser.newContext();
   const { page, errors, strangers } = await openPage(context, dist.url);
   const lecturer = new Person(page, 'keyboard');
@@ -22,6 +25,29 @@ test('the sample runs, shows rows that sharpen, and explains one of them step by
   await lecturer.press('explain');
   expect(lecturer.actions).toBe(3);
 
+  await goThrough(lecturer);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('explanation').waitFor({ state: 'detached' });
+  expect(await lecturer.isAt('explain')).toBe(true);
+
+  // The same with the other hand: the sample need not begin anew for it.
+  const colleague = new Person(page, 'mouse');
+  await colleague.press('resume');
+  await waitForRun(page, 'running');
+  await rows.first().waitFor({ timeout: 60_000 });
+  await colleague.press('pause');
+  await waitForRun(page, 'paused');
+  await colleague.press('explain');
+  await goThrough(colleague);
+  await colleague.press(page.getByTestId('explanation').getByRole('button', { name: 'Close' }));
+  await page.getByTestId('explanation').waitFor({ state: 'detached' });
+  expect([errors, strangers]).toEqual([[], []]);
+  await context.close();
+});
+
+/** The explanation of a row, step by step; each says something else. */
+async function goThrough(lecturer: Person): Promise<void> {
+  const { page } = lecturer;
   const words = page.getByTestId('explanation-text');
   const said = new Set<string>();
   for (let step = 1; step <= STEPS; step++) {
@@ -30,9 +56,4 @@ test('the sample runs, shows rows that sharpen, and explains one of them step by
     if (step < STEPS) await lecturer.press('explain-next');
   }
   expect(said.size).toBe(STEPS);
-  await page.keyboard.press('Escape');
-  await page.getByTestId('explanation').waitFor({ state: 'detached' });
-  expect(await lecturer.isAt('explain')).toBe(true);
-  expect([errors, strangers]).toEqual([[], []]);
-  await context.close();
-});
+}

@@ -34,7 +34,7 @@ const MODEL_FILES = [
 ] as const;
 
 /** Both the page and the worker look for one before they load a model. */
-function offerGpu(): void {
+export function offerGpu(): void {
   const adapter = {
     features: new Set(['shader-f16']),
     limits: { maxStorageBufferBindingSize: 2 ** 31 },

@@ -2,7 +2,12 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/core/report';
 import type { LabelSummary } from '../../../src/state/results/review-list';
-import { findingOf, headlineOf, teacherFigures } from '../../../src/ui/words/results/results-words';
+import {
+  findingOf,
+  headlineOf,
+  keyFacts,
+  teacherFigures,
+} from '../../../src/ui/words/results/results-words';
 
 const SUMMARY = {
   ...{ total: 100, labelled: 100, equal: 0, human: 0, guessed: 0, meanConfidence: 0.76 },
@@ -97,4 +102,54 @@ test('a text that nothing spoke for is not called shortlisted', () => {
   expect(figures.get('Shortlisted')).toBe('120 texts');
   expect(figures.get('Without any evidence')).toBe('30 texts');
   expect(figures.get('Failed')).toBe('2 texts');
+});
+
+/** The strip of facts, by name. */
+function facts(labels: object, summary: Partial<LabelSummary> = {}): Map<string, string[]> {
+  const report = {
+    rows: { total: 100, failed: 0 },
+    teacher: { seconds: 60, evidence: null },
+    student: { seconds: 30 },
+    warnings: [],
+    labels: {
+      ...{ audit: null, accuracy: null, human: 0 },
+      perLabel: [{ support: 90 }, { support: 10 }, { support: 0 }],
+      ...labels,
+    },
+  } as unknown as Report;
+  return new Map(
+    keyFacts(report, { ...SUMMARY, ...summary }).map(({ name, value, note }) => [
+      name,
+      [value, ...(note === undefined ? [] : [note])],
+    ]),
+  );
+}
+
+test('the strip of facts has one figure for what is right: the check before the table before an estimate', () => {
+  const standing = { accuracy: 0.9, low: 0.8, high: 0.95 };
+  const names = (found: Map<string, string[]>) =>
+    [...found.keys()].filter((name) => name.startsWith('Right'));
+  expect(names(facts({ audit: { standing }, accuracy: 0.7 }))).toEqual(['Right, by the check']);
+  expect(facts({ audit: { standing } }).get('Right, by the check')).toEqual([
+    '90.0%',
+    '80.0% to 95.0%',
+  ]);
+  expect(names(facts({ accuracy: 0.7 }))).toEqual(['Right, by the table']);
+  expect(facts({}).get('Right, by estimate')).toEqual(['76.0%', 'not checked, often too high']);
+});
+
+test('where most labels are guesses the strip estimates nothing, and counts them', () => {
+  const found = facts({}, { guessed: 60 });
+  expect([...found.keys()].some((name) => name.startsWith('Right'))).toBe(false);
+  expect(found.get('Guesses')).toEqual(['60']);
+});
+
+test('the strip names labels that were never used and texts without a label, and nothing that is none', () => {
+  const found = facts({}, { labelled: 98, equal: 5, given: 3 });
+  expect(found.get('Labels used')).toEqual(['2 of 3']);
+  expect(found.get('Without a label')).toEqual(['2']);
+  expect(found.get('Labelled by you')).toEqual(['3']);
+  expect(found.get('Texts')?.[1]).toMatch(/5/);
+  expect(found.has('Failed')).toBe(false);
+  expect(found.get('Time')?.[0]).toMatch(/1|90/);
 });
