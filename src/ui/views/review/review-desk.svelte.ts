@@ -99,6 +99,7 @@ export class ReviewDesk {
   }
 
   async exportMatching(): Promise<void> {
+    await this.#review().found();
     const blob = await this.#exports().file({
       ...{ format: 'csv', withProbabilities: false, guard: 'added' },
       rows: { kind: 'picked', rows: [...this.#review().matching] },
