@@ -1,6 +1,7 @@
 /** @file What the screen of the review does by itself: its dialogs, what is put away on it, and what came of the last action. */
 import { tick } from 'svelte';
 import type { Exports } from '../../../state/results/exports.svelte';
+import { countParts } from '../../../state/results/review-filter';
 import type { Review } from '../../../state/results/review.svelte';
 import { download } from '../../download';
 import { STEPS, type ReviewCommand } from '../../review-keys';
@@ -47,6 +48,12 @@ export class ReviewDesk {
   }
   #tell(text: string): void {
     this.#news = { text, revision: this.#review().revision };
+  }
+
+  /** Whether views are of use: something is filtered, or one was kept before. */
+  get hasViews(): boolean {
+    const { filter, views } = this.#review();
+    return countParts(filter) > 0 || views.names.length > 0;
   }
 
   start(command: ReviewCommand): void {
