@@ -1,6 +1,11 @@
 /** @file Whether a stored training can be gone on with: what a browser gives back may be damaged. */
 import type { PseudoLabels } from '../../src/core/refinery/pseudo-labels';
-import { allFinite, CheckpointBroken, type LearnerState } from '../../src/core/students/training';
+import {
+  allFinite,
+  CheckpointBroken,
+  type EpochLog,
+  type LearnerState,
+} from '../../src/core/students/training';
 import { stateNames, type StudentModel } from '../../src/core/students/student-graph';
 import type { TrainingJob } from './api';
 
@@ -20,6 +25,7 @@ export function checkState(
     const isSound =
       epoch === epochs.length &&
       epoch <= student.epochs &&
+      epochs.every(isLog) &&
       isNumbers(targets, sets.rows * sets.classes) &&
       isNumbers(lossWeights, sets.rows) &&
       isNumbers(candidateWeights, sets.labels.length) &&
@@ -32,6 +38,19 @@ export function checkState(
     // A part of it is missing altogether.
   }
   throw new CheckpointBroken();
+}
+
+/** What is shown of an epoch, and saved with the project. */
+function isLog(log: EpochLog, i: number): boolean {
+  const { epoch, loss, inside, reliable, confidentOutside, trainAccuracy, testAccuracy } = log;
+  const known = [trainAccuracy, testAccuracy].filter((accuracy) => accuracy !== null);
+  const { pseudoLabelled = 0, heldOutAgreement = 0 } = log;
+  return (
+    epoch === i + 1 &&
+    [loss, inside, reliable, confidentOutside, ...known, pseudoLabelled, heldOutAgreement].every(
+      Number.isFinite,
+    )
+  );
 }
 
 function isLearner({ step, tensors }: LearnerState, { parameters }: StudentModel): boolean {

@@ -5,6 +5,7 @@
  */
 import type { Pieces } from '../pieces';
 import { at } from '../reads';
+import { inForm } from '../table/unicode-form';
 
 /** Of a sample that was handed over: the row's number, from 1. */
 export const ROW_COLUMN = 'shortlist_row';
@@ -34,12 +35,12 @@ const STRETCH = 500;
 
 /** Names that differ only in how they were typed are one. */
 export function sameName(text: string): string {
-  return text.normalize('NFC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  return inForm(text, 'NFC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }
 
 /** Texts that differ only in blanks at their ends, line ends or Unicode form are one. */
 function sameValue(text: string): string {
-  return text.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim();
+  return inForm(text, 'NFC').replaceAll(/\r\n?/g, '\n').trim();
 }
 
 /** The keys worth trying, the best first: a sample's row numbers, the text, columns of equal names. */

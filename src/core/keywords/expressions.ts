@@ -10,6 +10,7 @@ import { Pattern, PatternError } from './pattern';
 import { PatternText } from './pattern-text';
 import type { TextWork } from './text-work';
 import { wordsOf } from './words';
+import { inForm } from '../table/unicode-form';
 
 /** A keyword that is a regular expression, and the labels that claim it. */
 interface Expression {
@@ -28,12 +29,15 @@ interface FoundExpression {
 const CHARACTERS_BEFORE = 60;
 /** Of all programs together: hundreds of megabytes would be more than a stranger's recipe may take. */
 const MOST_PROGRAM_STEPS = 200_000;
+/** To compile them all: some tenths of a second. */
+const MOST_COMPILING = 5_000_000;
 /** What it costs to read the words before a place. */
 const STEPS_TO_LOOK_BACK = 200;
 
 export class Expressions {
   readonly #byKeyword = new Map<string, Expression>();
   #programSteps = 0;
+  #compiling = 0;
 
   /** @throws TeacherError naming a keyword that cannot be used. */
   add(keyword: string, label: number, name: string): void {
@@ -45,7 +49,8 @@ export class Expressions {
     try {
       const pattern = new Pattern(keyword);
       this.#programSteps += pattern.size;
-      if (this.#programSteps > MOST_PROGRAM_STEPS) {
+      this.#compiling += pattern.work;
+      if (this.#programSteps > MOST_PROGRAM_STEPS || this.#compiling > MOST_COMPILING) {
         throw new PatternError({ code: 'patterns-together-long' });
       }
       this.#byKeyword.set(keyword, { pattern, labels: [label] });
@@ -68,7 +73,7 @@ export class Expressions {
   /** Those that occur. @throws TooMuchWork */
   *findIn(text: string, work: TextWork): Pieces<FoundExpression[]> {
     if (this.#byKeyword.size === 0) return [];
-    const composed = text.normalize('NFC');
+    const composed = inForm(text, 'NFC');
     const read = new PatternText(composed);
     const denials = new Denials(composed, work);
     const all: FoundExpression[] = [];

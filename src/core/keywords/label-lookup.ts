@@ -10,6 +10,7 @@ import { withoutEnding } from './endings';
 import { NameParts } from './name-parts';
 import { type NamePlace, SignNames } from './sign-names';
 import { fold, wordsOf } from './words';
+import { inForm } from '../table/unicode-form';
 
 /** From the strictest reading of a name to the most forgiving. */
 const READINGS: readonly ((name: string) => string)[] = [
@@ -251,7 +252,7 @@ function synonymsOf(label: Label): string[] {
 }
 
 function isAccented(text: string): boolean {
-  return ACCENT.test(text.normalize('NFD'));
+  return ACCENT.test(inForm(text, 'NFD'));
 }
 
 function joined(name: string): string {

@@ -26,6 +26,13 @@ export class PatternError extends Error {
 }
 
 const MAX_STEPS = 3_000;
+/** What it may take to compile one pattern, in steps: parts that are repeated in one another are written again and again. */
+const MAX_WORK = 1_000_000;
+/** So much of it each sign of a class takes, … */
+const WORK_A_SIGN = 10;
+/** … and each property, for which the browser goes through all of Unicode: a tenth of a millisecond. */
+const WORK_A_PROPERTY = 1_000;
+const PROPERTIES = /\\[pPDSW]/g;
 const MAX_REPETITIONS = 200;
 /** Groups in one another: each is a call within a call. */
 const MAX_DEPTH = 100;
@@ -35,12 +42,13 @@ const CLASS = /^\[\^?(?:\\[^]|[^\]\\])*\]/;
 const GROUP = /^\((?:\?(?::|<[A-Za-z_]\w*>))?/;
 
 /** @throws PatternError */
-export function compilePattern(source: string, flags: string): Step[] {
+export function compilePattern(source: string, flags: string): { steps: Step[]; work: number } {
   const unknown = /[^gisu]/.exec(flags)?.[0];
   if (unknown !== undefined) throw new PatternError({ code: 'pattern-flag', flag: unknown });
-  const steps = new Compiler(source, flags).compile();
+  const compiler = new Compiler(source, flags);
+  const steps = compiler.compile();
   if (matchesNothing(steps)) throw new PatternError({ code: 'pattern-matches-all' });
-  return steps;
+  return { steps, work: compiler.work };
 }
 
 /** Reads a pattern and writes its program as it goes. */
@@ -50,6 +58,8 @@ class Compiler {
   private at = 0;
   private depth = 0;
   private steps: Step[] = [];
+  /** What it took so far. */
+  work = 0;
 
   constructor(source: string, flags: string) {
     this.source = source;
@@ -63,19 +73,20 @@ class Compiler {
     return this.steps;
   }
 
-  /** a|b: split to both, and from the first jump over the second. */
+  /** a|b|c: split to the first and the others, and from the end of each but the last jump over the others. */
   private alternatives(): void {
-    const start = this.steps.length;
-    this.sequence();
-    while (this.take('|')) {
-      const first = this.cut(start);
-      this.emit({ kind: 'split', next: start + 1, other: start + first.length + 2 });
-      this.append(first, 1);
-      const jump = this.steps.length;
-      this.emit({ kind: 'jump', next: 0 });
+    const jumps: number[] = [];
+    for (;;) {
+      const start = this.steps.length;
       this.sequence();
-      this.steps[jump] = { kind: 'jump', next: this.steps.length };
+      if (!this.take('|')) break;
+      const part = this.cut(start);
+      this.emit({ kind: 'split', next: start + 1, other: start + part.length + 2 });
+      this.append(part, 1);
+      jumps.push(this.steps.length);
+      this.emit({ kind: 'jump', next: 0 });
     }
+    for (const jump of jumps) this.steps[jump] = { kind: 'jump', next: this.steps.length };
   }
 
   private sequence(): void {
@@ -134,6 +145,8 @@ class Compiler {
   private characters(written: string | undefined, flaw: PatternFlaw): void {
     if (written === undefined) throw new PatternError(flaw);
     this.at += written.length;
+    const properties = written.match(PROPERTIES)?.length ?? 0;
+    this.spend(WORK_A_SIGN * written.length + WORK_A_PROPERTY * properties);
     this.emitTest(written);
   }
 
@@ -190,7 +203,13 @@ class Compiler {
     }
   }
 
+  private spend(work: number): void {
+    this.work += work;
+    if (this.work > MAX_WORK) throw new PatternError({ code: 'pattern-long' });
+  }
+
   private emit(step: Step): void {
+    this.spend(1);
     if (this.steps.length >= MAX_STEPS) throw new PatternError({ code: 'pattern-long' });
     this.steps.push(step);
   }

@@ -9,6 +9,7 @@ import type { Step } from './pattern-program';
 import { compilePattern, PatternError } from './pattern-program';
 import { PatternText } from './pattern-text';
 import { TextWork, TooMuchWork } from './text-work';
+import { inForm } from '../table/unicode-form';
 
 export { PatternError } from './pattern-program';
 
@@ -32,6 +33,8 @@ export function isPattern(keyword: string): boolean {
 
 /** Upper and lower case are the same to it, as to all keywords. Texts are to be in Unicode's composed form. */
 export class Pattern {
+  /** What it took to compile it, in steps. */
+  readonly work: number;
   readonly #steps: readonly Step[];
   readonly #beginnings: Beginnings;
 
@@ -39,7 +42,9 @@ export class Pattern {
   constructor(keyword: string) {
     const [, source, flags] = WRITTEN.exec(keyword.trim()) ?? [];
     if (source === undefined) throw new PatternError({ code: 'pattern-form' });
-    this.#steps = compilePattern(source.normalize('NFC'), flags ?? '');
+    const { steps, work } = compilePattern(inForm(source, 'NFC'), flags ?? '');
+    this.#steps = steps;
+    this.work = work;
     this.#beginnings = new Beginnings(this.#steps);
   }
 

@@ -4,6 +4,7 @@
  * folded text changes nothing.
  */
 import { stemmer } from 'stemmer';
+import { inForm } from '../table/unicode-form';
 
 /** Latin letters that Unicode does not decompose into a base letter and a mark. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = {
@@ -40,7 +41,9 @@ const SPACELESS_OR_RUN = new RegExp(
 );
 /** Decomposed by folding, which the browsers' dictionaries do not know: the vowel am of Thai and of Lao. */
 const DECOMPOSED_AM = /\u0e4d\u0e32|\u0ecd\u0eb2/g;
-const SPACELESS_RUN = new RegExp(`(?:${SPACELESS.source}\\p{M}*)+`, 'gu');
+/** Browsers take ever longer for each word of a long run. */
+const LONGEST_RUN = 1_000;
+const SPACELESS_RUN = new RegExp(`(?:${SPACELESS.source}\\p{M}*){1,${LONGEST_RUN}}`, 'gu');
 /** No word is as long: where a browser lacks a script's dictionary, it takes a whole run for one. */
 const LONGEST_WORD = 16;
 const ENGLISH_LETTERS = /^[a-z]+$/;
@@ -49,8 +52,7 @@ const ENGLISH_LETTERS = /^[a-z]+$/;
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (ASCII_ONLY.test(lower)) return lower;
-  return lower
-    .normalize('NFKD')
+  return inForm(lower, 'NFKD')
     .replace(ACCENTS, '')
     .replace(VARIATION, '')
     .toLowerCase()
@@ -84,9 +86,9 @@ export function isSpaceless(word: string): boolean {
 export function wordStarts(text: string): boolean[] | null {
   const segmenter = wordSegmenter();
   if (!segmenter) return null;
-  const written = fold(text)
-    .normalize('NFC')
-    .replace(DECOMPOSED_AM, (am) => (am.startsWith('\u0e4d') ? '\u0e33' : '\u0eb3'));
+  const written = inForm(fold(text), 'NFC').replace(DECOMPOSED_AM, (am) =>
+    am.startsWith('\u0e4d') ? '\u0e33' : '\u0eb3',
+  );
   const starts: boolean[] = [];
   for (const [run] of written.matchAll(SPACELESS_RUN)) {
     for (const { segment } of segmenter.segment(run)) {

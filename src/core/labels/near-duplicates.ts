@@ -10,6 +10,7 @@ import { IntegerLists } from '../integer-lists';
 import type { Pieces } from '../pieces';
 import { seededRandom } from '../random';
 import { at, int32At, intAt, uint32At } from '../reads';
+import { inForm } from '../table/unicode-form';
 
 /** Jaccard similarity of the word sets from which two texts count as near duplicates. */
 export const LEAST_SIMILARITY = 0.7;
@@ -125,7 +126,7 @@ function bucketsOf(size: number): (row: number, key: number) => Generator<number
 
 /** Hashes of a text's words and word pairs, ascending, none twice. */
 function shinglesOf(text: string): Uint32Array {
-  const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
+  const tokens = inForm(text, 'NFC').toLowerCase().match(TOKENS) ?? [];
   const hashes = new Uint32Array(Math.max(0, 2 * tokens.length - 1));
   let before = 0;
   tokens.forEach((token, i) => {

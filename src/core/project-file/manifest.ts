@@ -46,7 +46,7 @@ export class ProjectFileError extends MessageError<ProjectFileMessage> {
  * More than there ever is of what is shown or compared as a whole: a page would stand still over it, at every start.
  * Epochs are as many as a recipe may have.
  */
-const MOST = { epochs: 1000, warnings: 100_000, views: 1000 };
+const MOST = { epochs: 1000, warnings: 100_000, views: 1000, labels: 100_000 };
 /** Each is compared with each of the others. */
 export const MOST_ANNOTATORS = 100;
 
@@ -137,8 +137,15 @@ const ProjectSchema = v.object({
   views: v.exactOptional(
     v.pipe(v.array(v.object({ name: filled, query: name })), v.maxLength(MOST.views)),
   ),
-  labelNumbers: v.exactOptional(v.array(v.tuple([filled, whole]))),
-  replacedLabels: v.exactOptional(v.array(v.object({ before: LabelSchema, after: LabelSchema }))),
+  labelNumbers: v.exactOptional(
+    v.pipe(v.array(v.tuple([filled, whole])), v.maxLength(MOST.labels)),
+  ),
+  replacedLabels: v.exactOptional(
+    v.pipe(
+      v.array(v.object({ before: LabelSchema, after: LabelSchema })),
+      v.maxLength(MOST.labels),
+    ),
+  ),
 });
 
 const LearnerSchema = v.object({
@@ -207,7 +214,7 @@ const cell = v.pipe(v.string(), v.maxLength(LONGEST_CELL));
 /** A line of `rows.jsonl`: the row's cells. */
 export const RowSchema = v.array(cell);
 
-const labelList = v.pipe(v.array(filled), v.maxLength(100_000));
+const labelList = v.pipe(v.array(filled), v.maxLength(MOST.labels));
 
 const annotatedEntries = {
   row: whole,

@@ -4,6 +4,7 @@
  * In scripts without blanks between words each character counts as a word, so that word pairs are its
  * bigrams: unlike a dictionary's words, these are the same in every browser and in the exported scripts.
  */
+import { inForm } from '../table/unicode-form';
 
 /** Character n-grams of at least and at most this many characters, within a word and its borders. */
 export const NGRAM_CHARACTERS: readonly [shortest: number, longest: number] = [2, 4];
@@ -55,7 +56,7 @@ export function wordsOf(
   text: string,
   spaceless: SpacelessWords,
 ): { words: string[]; tokens: string[] } {
-  const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
+  const tokens = inForm(text, 'NFC').toLowerCase().match(TOKENS) ?? [];
   const words = spaceless === 'characters' && SPACELESS.test(text) ? apart(tokens) : tokens;
   return { words, tokens };
 }

@@ -6,6 +6,7 @@
 import { at } from '../reads';
 import { excerpt } from '../excerpt';
 import type { TableWarning } from './table';
+import { inForm } from './unicode-form';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 /** More renamed columns than this are counted rather than named. */
@@ -50,7 +51,7 @@ export function nameColumns(cells: readonly string[]): NamedColumns {
 
 /** How a column is called: no blanks around its name, and one way to write an accent. */
 export function cleanName(name: string): string {
-  return name.normalize('NFC').trim();
+  return inForm(name, 'NFC').trim();
 }
 
 /** The place of a column by its name, written as the table has it or as somebody types it; or -1. */

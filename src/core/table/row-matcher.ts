@@ -5,6 +5,7 @@
  */
 import { fingerprint } from '../fingerprint';
 import { at } from '../reads';
+import { inForm } from './unicode-form';
 
 /** What is read of a row; its cells are in the order of the table's columns. */
 export interface RowReading {
@@ -109,7 +110,7 @@ export class RowMatcher {
 
 /** Blanks around a text and the ways to write an accent make no other text of it. */
 function sameWriting(text: string): string {
-  return text.normalize('NFC').trim();
+  return inForm(text, 'NFC').trim();
 }
 
 /** 64 bits, so that no change goes unnoticed among millions of rows. */

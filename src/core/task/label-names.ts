@@ -4,6 +4,7 @@
  */
 
 import { asRead } from './turned-text';
+import { inForm } from '../table/unicode-form';
 
 /** They show nothing: what is zero wide but joins no letters, the variations of an emoji, a mark of byte order. */
 const UNSEEN =
@@ -11,7 +12,7 @@ const UNSEEN =
 
 /** How a name looks: letters composed and in the order they are read, single blanks, an emoji whatever its variation. */
 export function lookOf(name: string): string {
-  const letters = asRead(name.normalize('NFC')).replace(UNSEEN, '');
+  const letters = asRead(inForm(name, 'NFC')).replace(UNSEEN, '');
   return letters.replace(/\s+/gu, ' ').trim();
 }
 

@@ -209,7 +209,7 @@ export async function planTraining(
       resume,
     },
     identity,
-    secondsBefore: ours && resume ? ours.seconds : 0,
+    secondsBefore: ours && resume && Number.isFinite(ours.seconds) ? ours.seconds : 0,
     isUnreadable: isUnreadable || (ours !== undefined && !resume),
   };
 }

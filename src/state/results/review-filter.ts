@@ -8,6 +8,7 @@ import { isPattern, Pattern, PatternError } from '../../core/keywords/pattern';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 import { Slices } from '../../pipeline/slices';
 import { trueLabel, type Truth } from './confusions';
+import { inForm } from '../../core/table/unicode-form';
 
 /**
  * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
@@ -157,9 +158,9 @@ function matchesConfusion(row: ReviewRow, wanted: ReviewFilter['confusion']): bo
 export function textTest(wanted: string): (text: string) => boolean {
   if (isPattern(wanted)) {
     const pattern = new Pattern(wanted);
-    return (text) => pattern.test(text.normalize('NFC'));
+    return (text) => pattern.test(inForm(text, 'NFC'));
   }
-  const plain = (text: string) => text.normalize('NFC').toLowerCase();
+  const plain = (text: string) => inForm(text, 'NFC').toLowerCase();
   const part = plain(wanted.trim());
   return part === '' ? () => true : (text) => plain(text).includes(part);
 }

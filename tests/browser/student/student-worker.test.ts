@@ -379,6 +379,9 @@ describe('what cannot be trained', () => {
       { epoch: 2 },
       // Of a training longer than this one.
       { epoch: 3, epochs: [1, 2, 3].flatMap(() => saved.epochs) },
+      { epochs: saved.epochs.map((log) => ({ ...log, loss: NaN })) },
+      { epochs: saved.epochs.map((log) => ({ ...log, testAccuracy: NaN })) },
+      { epochs: saved.epochs.map((log) => ({ ...log, epoch: 7 })) },
       { targets: saved.targets.slice(1) },
       { lossWeights: saved.lossWeights.map(() => NaN) },
       { best: {} },

@@ -44,7 +44,7 @@ function checkTraining(
   { labels, humanTargets = [] }: NonNullable<StoredTraining>,
   { recipe, rowCount }: Manifest['project'],
 ): void {
-  if (humanTargets.some(([row]) => row >= rowCount))
+  if (humanTargets.length > rowCount || humanTargets.some(([row]) => row >= rowCount))
     throw new ProjectFileError({ code: 'project-file-rows-named' });
   const known = new Set(recipe?.task.labels.map(({ name }) => name));
   const isOrder =

@@ -315,6 +315,19 @@ describe('a file that is no sound project', () => {
       /project.warnings/,
     ],
     [
+      'with more colours than labels',
+      () => claiming('project.labelNumbers', Array(100_001).fill(['a', 0])),
+      /project.labelNumbers/,
+    ],
+    [
+      'with a student that learned from more labels than there are rows',
+      () =>
+        claiming('project.trainings', {
+          student: { ...TRAINING, humanTargets: Array(10_000).fill([0, 'a']) },
+        }),
+      /rows-named/,
+    ],
+    [
       'with more epochs than a recipe may have',
       () =>
         claiming('project.trainings', {

@@ -88,3 +88,14 @@ test.each(DAMAGES)(
     expect({ ...after, distributions: 0 }).toEqual({ ...before, distributions: 0 });
   },
 );
+
+test('the time that a checkpoint says it took is left out where it is no number', async () => {
+  const id = await copyOf(half);
+  const checkpoint = await getCheckpoint(id, 'student');
+  if (!checkpoint) throw new Error('no checkpoint');
+  await (await database()).put('checkpoints', { ...checkpoint, seconds: NaN });
+  await distil(id, unstopped());
+  const { trainings } = await openProject(id);
+  expect(trainings.student?.notice).toBeNull();
+  expect(trainings.student?.seconds).toBeGreaterThan(0);
+});

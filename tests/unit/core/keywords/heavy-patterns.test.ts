@@ -85,3 +85,29 @@ it('refuses patterns that are too long together, naming the one', () => {
   const labels = labelsOf((number) => `/${'abcdefghij'.repeat(50)}${number}/`);
   expect(() => new KeywordMatcher(labels)).toThrow('patterns-together-long');
 });
+
+describe('patterns that are made to take long to compile', () => {
+  const deep = `${'('.repeat(90)}${'a{200}'.repeat(14)}${'){1}'.repeat(90)}`;
+  it.each([
+    ['parts that come to nothing', `(?:${deep}){0}`.repeat(20)],
+    ['a class of many properties', `[${'\\p{L}'.repeat(2_000)}]`],
+    ['a class of many ranges', `[${'!-\u{10fffe}'.repeat(30_000)}]`],
+  ])('%s: one is refused', (_, source) => {
+    const labels = [{ name: 'x', keywords: [`/${source}x/`] }];
+    expect(() => new KeywordMatcher(labels)).toThrow('pattern-long');
+  });
+
+  it.each<[string, (number: number) => string]>([
+    ['parts that come to nothing', (number) => `(?:${'a|'.repeat(900)}a){0}x${number}`],
+    ['parts in one another', (number) => `${deep}${number}`],
+    ['classes of their own', (number) => `[\\p{L}${String.fromCodePoint(0x4e00 + number)}]`],
+  ])('%s: many are refused together', (_, sourceOf) => {
+    const keywords = Array.from({ length: 6_000 }, (__, number) => `/${sourceOf(number)}/`);
+    expect(() => new KeywordMatcher([{ name: 'x', keywords }])).toThrow('patterns-together-long');
+  });
+
+  it('leaves five hundred with a property in each', () => {
+    const labels = labelsOf((number) => `/\\b(river|lake|word${number})[\\p{L}\\d]*\\S+/`);
+    expect(() => new KeywordMatcher(labels)).not.toThrow();
+  });
+});
