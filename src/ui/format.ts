@@ -1,4 +1,5 @@
 /** @file Figures as the page writes them, in the person's language. */
+import { isBlank } from '../core/task/blank-text';
 import { locale } from '../state/language';
 
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -108,8 +109,9 @@ export function fileNameOf(name: string): string {
 /** Beyond this much of a text nobody reads on, and a page of such texts would stand still. */
 const SHOWN_CHARACTERS = 20_000;
 
-/** A text as far as it is shown. */
+/** A text as far as it is shown; a blank one says so. */
 export function shownText(text: string): string {
+  if (isBlank(text)) return /* @wc-include */ '(empty)';
   if (text.length <= SHOWN_CHARACTERS) return text;
   const rest = formatCount(text.length - SHOWN_CHARACTERS);
   return `${text.slice(0, SHOWN_CHARACTERS)}… (${rest} more characters)`;

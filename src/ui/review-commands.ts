@@ -25,7 +25,6 @@ interface Offers {
   canTrain: boolean;
   canAskAgain: boolean;
   canImprove: boolean;
-  canKeepView: boolean;
 }
 
 export function reviewCommands(
@@ -67,7 +66,7 @@ export function reviewCommands(
       title: 'Ask the student for its words',
       run: () => projectId !== null && void why.open(projectId),
     }),
-    ...offered(offers.canKeepView, {
+    ...offered(desk.hasViews, {
       id: 'keep-view',
       title: 'Keep this view',
       run: () => void desk.goTo('keep-view'),

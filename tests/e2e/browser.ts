@@ -104,6 +104,11 @@ export async function waitForRun(page: Page, state: string, step?: string): Prom
   });
 }
 
+/** Waits until the page says that it and its engines are kept: all of it has come by then. */
+export async function waitUntilKept(page: Page): Promise<void> {
+  await page.waitForSelector('[data-testid=kept][data-whole=true]', { timeout: 120_000 });
+}
+
 export async function downloadReport(page: Page): Promise<Report> {
   return JSON.parse(await downloadText(page, 'export-report')) as Report;
 }

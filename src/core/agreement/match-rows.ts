@@ -85,8 +85,7 @@ export function* matchRows(index: RowIndex, foreign: readonly string[]): Pieces<
   for (const [place, cell] of foreign.entries()) {
     if (place % STRETCH === 0) yield;
     if (typeof index === 'number') {
-      const row = /^\s*\d+\s*$/.test(cell) ? Number(cell) - 1 : -1;
-      if (row < index) found[place] = row;
+      if (isKnown(index, cell)) found[place] = Number(cell) - 1;
       continue;
     }
     const value = sameValue(cell);
@@ -99,7 +98,8 @@ export function* matchRows(index: RowIndex, foreign: readonly string[]): Pieces<
 
 /** Whether a cell of the file stands for a row of the table. */
 export function isKnown(index: RowIndex, cell: string): boolean {
-  return typeof index === 'number' ? /^\s*\d+\s*$/.test(cell) : index.has(sameValue(cell));
+  if (typeof index !== 'number') return index.has(sameValue(cell));
+  return /^\s*\d+\s*$/.test(cell) && Number(cell) >= 1 && Number(cell) <= index;
 }
 
 /** Those of a file's columns that are worth reading: all, or the ones whose beginnings mean most. */

@@ -31,6 +31,8 @@ export interface WarningRow {
   label: string | null;
   /** The student's favourite; null before there is a student. */
   student: string | null;
+  /** Its label by a machine has next to nothing to go by: see `isGuessed`; left out where nobody asked. */
+  isGuess?: boolean;
   /** Its cell in the column that is the teacher is empty. */
   isUnanswered?: boolean;
   /** People have given rows with this text different labels. */
@@ -113,7 +115,8 @@ function noEvidence(input: WarningInput): RunWarning | null {
   );
   const without = annotated.filter((annotation) => !hasEvidence(annotation, labels.length)).length;
   if (without * 2 <= annotated.length) return null;
-  const counted = { without, annotated: annotated.length, isByKeywords };
+  const isLearned = rows.every(({ isGuess }) => isGuess === false);
+  const counted = { without, annotated: annotated.length, isByKeywords, isLearned };
   return { code: 'no-evidence', told: { code: 'run-no-evidence', ...counted }, rows: without };
 }
 

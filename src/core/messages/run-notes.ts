@@ -1,7 +1,14 @@
 /** @file What a person must know of a run before any figure. */
 
 export type RunNote =
-  | { code: 'run-no-evidence'; without: number; annotated: number; isByKeywords: boolean }
+  /** `isLearned`: the student has learned enough labels of people to do more than guess. */
+  | {
+      code: 'run-no-evidence';
+      without: number;
+      annotated: number;
+      isByKeywords: boolean;
+      isLearned: boolean;
+    }
   | { code: 'run-silent-column'; without: number; texts: number; column: string }
   /** `isFinal`: of the labels; else of what the student says. */
   | { code: 'run-one-label'; label: string; count: number; total: number; isFinal: boolean }

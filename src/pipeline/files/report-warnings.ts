@@ -56,11 +56,12 @@ function importWarnings({ warnings }: ProjectRecord): ReportWarning[] {
 
 function warningRows(rows: readonly ReviewRow[]): WarningRow[] {
   return rows.map(
-    ({ text, annotation, final, student, isUnanswered = false, isDisputed = false }) => ({
+    ({ text, annotation, final, student, isGuess, isUnanswered = false, isDisputed = false }) => ({
       text,
       annotation,
       label: final?.label ?? null,
       student,
+      isGuess,
       isUnanswered,
       isDisputed,
     }),

@@ -7,6 +7,7 @@ import type { NearnessEvidence } from '../../core/evidence/nearness-evidence';
 import type { TextCluster } from '../../core/evidence/text-clusters';
 import type { WordOffer } from '../../core/evidence/word-offers';
 import { at } from '../../core/reads';
+import { isBlank } from '../../core/task/blank-text';
 import type { Label } from '../../core/task/recipe';
 import { isTestSplit } from '../../core/task/row-roles';
 import { allHumanLabels } from '../../persist/human-labels';
@@ -73,8 +74,10 @@ async function readTexts(
   // A recipe that was made for another table may name columns that this one lacks.
   const textOf = (cells: readonly string[]) => (textAt < 0 ? '' : at(cells, textAt));
   const isTest = (cells: readonly string[]) => splitAt >= 0 && isTestSplit(at(cells, splitAt));
+  // Nobody is asked about an empty text, and the run counts none.
+  const isAsked = (cells: readonly string[]) => !isTest(cells) && !isBlank(textOf(cells));
   for await (const { firstRow, rows } of rowChunks(projectId)) {
-    const seen = rows.flatMap((cells, i) => (isTest(cells) ? [] : [firstRow + i]));
+    const seen = rows.flatMap((cells, i) => (isAsked(cells) ? [firstRow + i] : []));
     await worker.add(
       seen.map((row) => textOf(at(rows, row - firstRow))),
       seen,

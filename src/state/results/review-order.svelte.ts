@@ -40,6 +40,7 @@ export class ReviewOrder {
   #worth = $state.raw<Worth | null>(null);
   #isComparing = $state.raw(false);
   #isSearching = $state.raw(false);
+  #settling: Promise<unknown> = Promise.resolve();
   /** How often an order was asked for: only the last one counts. */
   #asked = 0;
   /** Near duplicates; null while they are not known. The texts of a project change only when it is loaded. */
@@ -106,16 +107,29 @@ export class ReviewOrder {
     const slow = this.#slowParts();
     if (slow === null) this.#allowed = null;
     else if (JSON.stringify(slow) !== before) {
-      void this.#search(slow);
+      this.#settle(this.#search(slow));
       return;
     }
-    void this.arrange();
+    this.#settle(this.arrange());
   }
 
   sortBy(sort: ReviewSort): void {
     this.#sort = sort;
-    void this.arrange();
+    this.#settle(this.arrange());
     if (sort === 'worth' && !this.#groups) void this.#compareTexts();
+  }
+
+  /** Settles when the rows are those that the filter asks for: what is done with all that match waits for it. */
+  async settled(): Promise<void> {
+    let settling: Promise<unknown>;
+    do {
+      settling = this.#settling;
+      await settling;
+    } while (settling !== this.#settling);
+  }
+
+  #settle(work: Promise<void>): void {
+    this.#settling = Promise.all([this.#settling, work]);
   }
 
   /** Before it comes back in a table of moderate size; while the page goes on answering in a large one. */

@@ -102,6 +102,10 @@ export class Review {
   get matching(): readonly number[] {
     return this.#order.rows;
   }
+  /** Settles when they are those that the filter asks for. */
+  found(): Promise<void> {
+    return this.#order.settled();
+  }
   /** What of the rows that match can be asked about again, and what can be taken back of that. */
   get askAgain(): ChosenRows {
     return chosenRows(this.#rows, this.#order.rows);
@@ -231,12 +235,14 @@ export class Review {
   }
 
   /** Gives every row that matches, and those with the same texts, a label. @returns how many are changed. */
-  labelMatching(label: string): Promise<number> {
+  async labelMatching(label: string): Promise<number> {
+    await this.found();
     return this.#edits.change(labelChange(this.#rows, this.#order.rows, () => label));
   }
 
   /** Makes the labels of all rows that match the person's. @returns how many are changed. */
-  acceptMatching(): Promise<number> {
+  async acceptMatching(): Promise<number> {
+    await this.found();
     return this.#edits.change(
       labelChange(this.#rows, this.#order.rows, ({ final }) => final?.label ?? null),
     );

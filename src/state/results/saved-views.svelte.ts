@@ -92,9 +92,8 @@ export class SavedViews {
     };
   }
 
-  async store(projectId: string, change: ViewChange, side: 'before' | 'after'): Promise<boolean> {
+  async store(projectId: string, change: ViewChange, side: 'before' | 'after'): Promise<void> {
     const { name, place } = change;
     this.#views = await putView(projectId, { name, query: change[side] }, place);
-    return true;
   }
 }

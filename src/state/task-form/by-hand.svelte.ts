@@ -105,21 +105,22 @@ export class ByHand {
   async label(name: string | null, row = this.row?.row): Promise<void> {
     const position = this.#rows.findIndex((one) => one.row === row);
     if (position < 0) return;
-    this.#history.add({ position, before: this.#answers[position], after: name });
-    await this.#answer(position, name);
+    const step = { position, before: this.#answers[position], after: name };
+    this.#history.add(step);
+    await this.#answer(step, () => this.#history.drop(step));
   }
 
   async undo(): Promise<void> {
     const step = this.#history.undo();
     if (!step) return;
     this.#position = step.position;
-    await this.#store(step.position, step.before);
+    if (!(await this.#store(step.position, step.before))) this.#history.redo(step);
   }
 
   /** Gives the answer again that was undone, and asks the next row. */
   async redo(): Promise<void> {
     const step = this.#history.redo();
-    if (step) await this.#answer(step.position, step.after);
+    if (step) await this.#answer(step, () => this.#history.undo(step));
   }
 
   move(steps: number): void {
@@ -152,24 +153,28 @@ export class ByHand {
     return open < 0 ? this.#rows.length : open;
   }
 
-  async #answer(position: number, name: string | null): Promise<void> {
-    const stored = this.#store(position, name);
+  /** @param onfailed is told where the answer is not stored. */
+  async #answer({ position, after }: Answered, onfailed: () => void): Promise<void> {
+    const stored = this.#store(position, after);
     this.#position = this.#nextOpen();
-    await stored;
+    if (!(await stored)) onfailed();
     if (this.#rows.length - this.#position <= FEW_LEFT) await this.#choose(NEXT_ROWS);
   }
 
-  async #store(position: number, name: string | null | undefined): Promise<void> {
+  /** @returns whether it is stored. */
+  async #store(position: number, name: string | null | undefined): Promise<boolean> {
     const project = this.#project;
     const row = this.#rows[position];
-    if (!project || !row) return;
+    if (!project || !row) return false;
     const before = this.#answers[position];
     this.#answers = Object.assign([...this.#answers], { [position]: name });
     try {
       await setLabel(project.id, row.row, name ?? null);
+      return true;
     } catch (error) {
       this.#answers = Object.assign([...this.#answers], { [position]: before });
       this.#onFailure(error);
+      return false;
     }
   }
 

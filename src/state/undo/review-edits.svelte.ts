@@ -109,10 +109,7 @@ export class ReviewEdits {
     if (step.of === 'view') return this.#inTurn(() => this.#views.store(id, step, side));
     this.#shown.replace(rowsAt(this.#shown.rows(), step, side));
     const edits = editsOf(this.#shown.rows(), step, side);
-    const isStored = await this.#inTurn(async () => {
-      await storeRowEdits(id, edits);
-      return true;
-    });
+    const isStored = await this.#inTurn(() => storeRowEdits(id, edits));
     if (!isStored && id === this.#project?.id) {
       const other = side === 'after' ? 'before' : 'after';
       // What was changed once more in the meantime is as that change left it.
@@ -122,14 +119,17 @@ export class ReviewEdits {
     return isStored;
   }
 
-  /** The next one waits for this one, however it ends. */
-  #inTurn(work: () => Promise<boolean>): Promise<boolean> {
-    const stored = this.#stored.then(work).catch((error: unknown) => {
-      this.#onFailure(error);
-      return false;
-    });
-    this.#stored = stored;
-    return stored;
+  /** The next one waits for this one, however it ends. @returns whether it succeeded. */
+  #inTurn(work: () => Promise<void>): Promise<boolean> {
+    const succeeded = this.#stored.then(work).then(
+      () => true,
+      (error: unknown) => {
+        this.#onFailure(error);
+        return false;
+      },
+    );
+    this.#stored = succeeded;
+    return succeeded;
   }
 
   /** @returns how many steps are lost, or a part of them. */

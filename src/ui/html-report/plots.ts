@@ -1,5 +1,5 @@
 /** @file Plots as inline SVG in shares of the room there is, so that they are read on a phone, too; words and figures stand beside. */
-import { formatCount, formatPercent, formatWholePercent } from '../format';
+import { formatAbout, formatCount, formatPercent, formatWholePercent } from '../format';
 import { html, type Html } from './html';
 
 const BAR_HEIGHT = 16;
@@ -17,6 +17,8 @@ export function barPlot(title: string, bars: readonly Bar[], as: 'count' | 'perc
   const ends = bars.flatMap(({ value, interval }) => [value, interval?.high ?? 0]);
   const most = as === 'percent' ? 1 : Math.max(1, ...ends);
   const words = as === 'percent' ? formatPercent : formatCount;
+  // What is estimated does not look counted, here as on the page.
+  const end = as === 'percent' ? formatPercent : formatAbout;
   const rows = bars.map(({ name, value, interval }) => {
     const whisker =
       interval &&
@@ -32,9 +34,7 @@ export function barPlot(title: string, bars: readonly Bar[], as: 'count' | 'perc
         <rect width="${percent(value / most)}" height="${BAR_HEIGHT}" />
         ${whisker}
       </svg>
-      <span
-        >${words(value)}${interval && html` (${words(interval.low)}–${words(interval.high)})`}</span
-      >
+      <span>${words(value)}${interval && html` (${end(interval.low)}–${end(interval.high)})`}</span>
     </li>`;
   });
   return html`<ul class="bars" aria-label="${title}">

@@ -3,7 +3,6 @@ import type { ProjectRecord } from '../../state/types';
 import type { TeacherReason } from '../../state/task-form/recommendation';
 import type { TaskStep } from '../../state/task-form/steps.svelte';
 import type { WayStep } from '../../state/way';
-import { countTexts } from '../counts';
 import { formatDuration } from '../format';
 
 export const STEP_TITLES: Record<WayStep, string> = {
@@ -46,7 +45,7 @@ export const QUESTIONS: Record<TaskStep, { question: string; explanation: string
 
 /** What becomes of the results when something in a step is changed; null where there is nothing to lose. */
 export function costOfChange(step: TaskStep, project: ProjectRecord): string | null {
-  const { stage, teacherSeconds, trainings, rowCount } = project;
+  const { stage, teacherSeconds, trainings } = project;
   if (stage === 'task' || stage === 'ready') return null;
   // A student that was brought along needs neither teacher nor training.
   if (project.recipe?.student.pretrained !== undefined) return null;
@@ -60,8 +59,8 @@ export function costOfChange(step: TaskStep, project: ProjectRecord): string | n
   }
   const asked =
     teacherSeconds > 0
-      ? `${countTexts(rowCount)} go to the teacher again (${formatDuration(teacherSeconds)} last time)`
-      : `${countTexts(rowCount)} go to the teacher again`;
+      ? `the texts go to the teacher again (${formatDuration(teacherSeconds)} last time)`
+      : 'the texts go to the teacher again';
   return `If you change something here, ${asked} and ${anew}. The labels that you gave yourself are kept.`;
 }
 

@@ -30,7 +30,9 @@ afterEach(async () => {
 
 test('a word that is offered is added by one click', async () => {
   const onadd = vi.fn();
-  const counted = { reason: 'typical', texts: 7, unmatched: 3, contested: 1, strength: 2 } as const;
+  const counted = {
+    ...{ reason: 'typical', texts: 7, unmatched: 3, contested: 1, isEstimate: false, strength: 2 },
+  } as const;
   show(KeywordOffers, { label: 'Falls', offers: [{ keyword: 'slipped', ...counted }], onadd });
   await page.getByRole('button', { name: /Add the keyword slipped to Falls/ }).click();
   expect(onadd).toHaveBeenCalledExactlyOnceWith('slipped');
@@ -43,7 +45,10 @@ test('words of texts that match nothing go to a label, or to a new one', async (
     { id: 9, name: 'Devices' },
   ];
   const clusters = [
-    { texts: 12, words: ['pump', 'battery'], examples: [{ row: 3, text: 'The pump stopped.' }] },
+    {
+      ...{ texts: 12, isEstimate: false, words: ['pump', 'battery'] },
+      examples: [{ row: 3, text: 'The pump stopped.' }],
+    },
   ];
   show(UnmatchedClusters, { clusters, labels, onadd });
   const choice = page.getByRole('combobox');
@@ -71,7 +76,7 @@ test('one of many labels is found by typing, and Enter gives it', async () => {
   const onchoose = vi.fn();
   const labels = Array.from({ length: 30 }, (_, i) => `Label ${i + 1}`);
   show(LabelChoices, {
-    ...{ choices: labels, labels, chosen: null, isHuman: false, candidates: [] },
+    ...{ choices: labels, chosen: null, isHuman: false, candidates: [] },
     ...{ shortcuts: new Shortcuts(), onchoose },
   });
   await page.getByTestId('review-find-label').fill('27');
@@ -96,7 +101,7 @@ test('keys that were changed are put back', () => {
 
 test('where the words could not be counted, the gate says that and offers the same', async () => {
   const acts = { onwords: vi.fn(), onbyhand: vi.fn(), onteacher: vi.fn(), onrun: vi.fn() };
-  show(EvidenceGate, { evidence: null, ...acts, onclose: vi.fn() });
+  show(EvidenceGate, { evidence: null, column: null, ...acts, onclose: vi.fn() });
   const gate = page.getByTestId('evidence-gate');
   await expect.element(gate).toHaveTextContent('could not be counted');
   expect(gate.getByRole('listitem').all()).toHaveLength(3);

@@ -8,7 +8,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { serveDist } from '../../../scripts/serve-dist.mjs';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { SentenceModel } from '../../helpers/sentence-model';
-import { allowNetwork, dropFiles, launchThrifty, openPage, waitForRun } from '../browser';
+import {
+  allowNetwork,
+  dropFiles,
+  launchThrifty,
+  openPage,
+  waitForRun,
+  waitUntilKept,
+} from '../browser';
 import { HELD_AFTER, holdTraining, releaseTraining, waitUntilHeld } from '../held-training';
 import { PageChatServer } from '../teachers/chat-server';
 import { RecordingProxy, type SeenRequest } from './recording-proxy';
@@ -82,7 +89,7 @@ describe('a whole run, seen from outside', () => {
     await prepare(context);
     const { page } = await openPage(context, dist.url);
     const violations = violationsOf(context, page);
-    await page.waitForSelector('[data-testid=kept][data-whole=true]');
+    await waitUntilKept(page);
     await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': recipe });
     return { page, violations };
   }

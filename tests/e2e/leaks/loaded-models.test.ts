@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page, Worker } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SentenceModel } from '../../helpers/sentence-model';
-import { allowNetwork, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { allowNetwork, dropFiles, openPage, useDist, waitForRun, waitUntilKept } from '../browser';
 import { PageEngine } from '../teachers/page-engine';
 
 const WEIGHTS = 'onnx/model.onnx';
@@ -91,7 +91,7 @@ describe('once its model is loaded', () => {
   test('a sentence encoder’s worker reaches its hub no more, nor does anything that the service worker serves', async () => {
     context = await dist.browser.newContext({ serviceWorkers: 'allow' });
     const { page } = await openPage(context, dist.url);
-    await page.waitForSelector('[data-testid=kept][data-whole=true]');
+    await waitUntilKept(page);
     // A file of the page by itself: it has no policy and no guard, only the service worker.
     const bare = await context.newPage();
     await bare.goto(new URL('recipe.schema.json', dist.url).href);

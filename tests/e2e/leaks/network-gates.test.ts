@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page, Worker } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { dropFiles, launchThrifty, openPage, useDist, waitForRun } from '../browser';
+import { dropFiles, launchThrifty, openPage, useDist, waitForRun, waitUntilKept } from '../browser';
 import { PageChatServer } from '../teachers/chat-server';
 import { PAGE_LEAKS, SCRIPT_LEAKS, tryWayOut, WORKER_LEAKS } from './ways-out';
 
@@ -70,7 +70,7 @@ describe.each([
     context = await dist.browser.newContext({ serviceWorkers });
     const { page } = await openPage(context, dist.url);
     if (serviceWorkers === 'allow') {
-      await page.waitForSelector('[data-testid=kept][data-whole=true]');
+      await waitUntilKept(page);
       expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
     }
     return page;

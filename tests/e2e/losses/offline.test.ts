@@ -9,7 +9,14 @@ import { listPageFiles } from '../../../scripts/page-files.mjs';
 import { DIST, serveDist } from '../../../scripts/serve-dist.mjs';
 import { waitUntilDone } from '../../bench/driving/page.mjs';
 import { topicData } from '../../helpers/topics';
-import { downloadReport, dropFiles, openPage, useDist, waitForRun } from '../browser';
+import {
+  downloadReport,
+  dropFiles,
+  openPage,
+  useDist,
+  waitForRun,
+  waitUntilKept,
+} from '../browser';
 
 const DATA = topicData(47, { rows: 200 });
 const TABLE = Papa.unparse(
@@ -29,11 +36,6 @@ const RECIPE = JSON.stringify({
 async function label(page: Page): Promise<void> {
   await dropFiles(page, { 'table.csv': TABLE, 'my.recipe.json': RECIPE });
   await waitUntilDone(page);
-}
-
-/** Waits until the page says that it and its engines are kept. */
-async function waitUntilKept(page: Page): Promise<void> {
-  await page.waitForSelector('[data-testid=kept][data-whole=true]');
 }
 
 /** A service worker is what these tests are about; others go without. */

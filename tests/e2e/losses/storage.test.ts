@@ -6,7 +6,7 @@ import Papa from 'papaparse';
 import type { BrowserContext, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { downloadText, waitUntilDone } from '../../bench/driving/page.mjs';
-import { dropFiles, openPage, useDist, waitForRun } from '../browser';
+import { dropFiles, openPage, useDist, waitForRun, waitUntilKept } from '../browser';
 
 const WORDS = { fruit: ['apple', 'pear', 'plum'], tools: ['hammer', 'saw', 'drill'] };
 const ROWS = 60;
@@ -154,7 +154,7 @@ describe('a storage too full for the page itself', () => {
     await page.reload();
     await waitForRun(page, 'done');
     await expectPromise(/has not promised to keep it.*Save projects that matter as files/s);
-    await page.waitForSelector('[data-testid=kept][data-whole=true]', { timeout: 60_000 });
+    await waitUntilKept(page);
     await page.click('[data-testid=go-results]');
     await page.evaluate(() =>
       Object.defineProperty(navigator, 'storage', { value: undefined, configurable: true }),

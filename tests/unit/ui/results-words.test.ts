@@ -61,6 +61,12 @@ test('where most labels are guesses, the headline says so and nothing is estimat
   }
 });
 
+test('what the student has learned of people is no guess, whatever its teacher had to go by', () => {
+  const [headline, finding] = said({ warnings: [{ code: 'no-evidence' }] }, { guessed: 0 });
+  expect(headline).not.toMatch(/guesses/);
+  expect(finding).toMatch(/own estimate, 76\.0%/);
+});
+
 test('after a check the headline no longer calls labels guesses, as their share of right ones is known', () => {
   const warnings = [{ code: 'no-evidence' }];
   const [headline, finding] = said(

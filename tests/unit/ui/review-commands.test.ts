@@ -5,9 +5,10 @@ import { describe, expect, test, vi } from 'vitest';
 import { KEY_RULES, labelPlaceOf, type KeyPlace } from '../../../src/state/keys/actions';
 import { Shortcuts } from '../../../src/state/keys/shortcuts.svelte';
 import type { Finished } from '../../../src/state/results/finished.svelte';
-import { NO_FILTER } from '../../../src/state/results/review-filter';
+import { NO_FILTER, type SourceFilter } from '../../../src/state/results/review-filter';
 import { askingCommands, reviewCommands, type Command } from '../../../src/ui/review-commands';
 import type { ReviewDesk } from '../../../src/ui/views/review/review-desk.svelte';
+import { offeredSources } from '../../../src/ui/words/review/review-words';
 
 const start = vi.fn();
 
@@ -22,8 +23,8 @@ function review(): Command[] {
   return reviewCommands(
     { review: shown, results } as unknown as Finished,
     new Shortcuts(),
-    { start } as unknown as ReviewDesk,
-    { canTrain: true, canAskAgain: true, canImprove: true, canKeepView: true },
+    { start, hasViews: true } as unknown as ReviewDesk,
+    { canTrain: true, canAskAgain: true, canImprove: true },
   );
 }
 
@@ -104,18 +105,25 @@ describe.each<[KeyPlace, () => Command[], string[]]>([
   });
 });
 
+test('what the list is filtered by stays on offer once nothing is left of it', () => {
+  const summary = { disputed: 0, overruled: 0, accepted: 0 };
+  const sourcesWith = (source: SourceFilter) => {
+    const review = { summary, filter: { ...NO_FILTER, source }, hasGold: false };
+    const sources = offeredSources({ review, results: { report: null } } as unknown as Finished);
+    return sources.map(({ value }) => value);
+  };
+  const usual = sourcesWith('any');
+  for (const source of ['accepted', 'disputed', 'again', 'suspect-gold'] as const) {
+    expect(usual).not.toContain(source);
+    expect(sourcesWith(source).toSorted()).toEqual([...usual, source].toSorted());
+  }
+});
+
 test('every order, source and mark can be chosen there', () => {
+  const orders = ['worth', 'uncertain', 'certain', 'table'].map((order) => `sort:${order}`);
+  const sources = ['overruled', 'suspect-gold'].map((source) => `source:${source}`);
   const ids = review().map(({ id }) => id);
-  for (const id of [
-    'sort:worth',
-    'sort:uncertain',
-    'sort:certain',
-    'sort:table',
-    'source:overruled',
-    'source:suspect-gold',
-    'mark:flagged',
-    'agreement:disagree',
-  ])
-    // prettier-ignore
-    expect(ids).toContain(id);
+  expect(ids).toEqual(
+    expect.arrayContaining([...orders, ...sources, 'mark:flagged', 'agreement:disagree']),
+  );
 });

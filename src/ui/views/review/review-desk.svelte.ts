@@ -1,6 +1,7 @@
 /** @file What the screen of the review does by itself: its dialogs, what is put away on it, and what came of the last action. */
 import { tick } from 'svelte';
 import type { Exports } from '../../../state/results/exports.svelte';
+import { countParts } from '../../../state/results/review-filter';
 import type { Review } from '../../../state/results/review.svelte';
 import { download } from '../../download';
 import { STEPS, type ReviewCommand } from '../../review-keys';
@@ -31,7 +32,8 @@ export class ReviewDesk {
   /** On a phone the filters and the list are put away while labels are given. */
   isListOpen = $state.raw(false);
   screen: HTMLElement | undefined = $state.raw();
-  #news = $state.raw('');
+  /** And the labels it is true of: it says what undoing would take back. */
+  #news = $state.raw({ text: '', revision: 0 });
   readonly #review: () => Review;
   readonly #exports: () => Exports;
 
@@ -40,9 +42,18 @@ export class ReviewDesk {
     this.#exports = exports;
   }
 
-  /** What came of the last thing done with the controls. */
+  /** What came of the last thing done with the controls, until another is done. */
   get news(): string {
-    return this.#news;
+    return this.#news.revision === this.#review().revision ? this.#news.text : '';
+  }
+  #tell(text: string): void {
+    this.#news = { text, revision: this.#review().revision };
+  }
+
+  /** Whether views are of use: something is filtered, or one was kept before. */
+  get hasViews(): boolean {
+    const { filter, views } = this.#review();
+    return countParts(filter) > 0 || views.names.length > 0;
   }
 
   start(command: ReviewCommand): void {
@@ -52,9 +63,11 @@ export class ReviewDesk {
         void review.acceptAndGoOn();
         break;
       case 'undo':
+        this.#tell('');
         void review.undo();
         break;
       case 'redo':
+        this.#tell('');
         void review.redo();
         break;
       case 'take-back':
@@ -85,14 +98,15 @@ export class ReviewDesk {
   }
 
   async labelAll(label: string): Promise<void> {
-    this.#news = labelledText(await this.#review().labelMatching(label));
+    this.#tell(labelledText(await this.#review().labelMatching(label)));
   }
 
   async acceptAll(): Promise<void> {
-    this.#news = acceptedText(await this.#review().acceptMatching());
+    this.#tell(acceptedText(await this.#review().acceptMatching()));
   }
 
   async exportMatching(): Promise<void> {
+    await this.#review().found();
     const blob = await this.#exports().file({
       ...{ format: 'csv', withProbabilities: false, guard: 'added' },
       rows: { kind: 'picked', rows: [...this.#review().matching] },
@@ -103,7 +117,7 @@ export class ReviewDesk {
   showView(name: string): void {
     const review = this.#review();
     const view = review.views.find(name);
-    this.#news = view ? '' : unreadableViewText(name);
+    this.#tell(view ? '' : unreadableViewText(name));
     if (!view) return;
     review.sortBy(view.sort);
     review.show(view.filter);
@@ -111,6 +125,6 @@ export class ReviewDesk {
 
   forgetView(name: string): void {
     void this.#review().forgetView(name);
-    this.#news = forgottenViewText(name);
+    this.#tell(forgottenViewText(name));
   }
 }

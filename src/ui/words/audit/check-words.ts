@@ -13,10 +13,13 @@ const SECONDS_A_ROW = 8;
 /** With fewer of them right, labels are better mended than used. */
 export const LEAST_USABLE = 0.7;
 
+/** With fewer of them right, most are wrong. */
+const HALF = 0.5;
+
 /** By a check: then neither another training nor another choice among what there is makes the labels usable. */
 export function isMostlyWrong(report: Report | null): boolean {
   const audit = report?.labels.audit;
-  return audit != null && audit.accuracy < 0.5;
+  return audit != null && audit.accuracy < HALF;
 }
 
 export function minutesFor(rows: number): string {
@@ -63,7 +66,7 @@ export function nextText(
   const { rows, labels } = report;
   const { policy, audit, accepted } = labels;
   const isBetter = found !== null && found.clear && found.policy !== policy;
-  if (isMostlyWrong(report) && !(isBetter && found.estimates[found.policy].accuracy >= 0.5)) {
+  if (isMostlyWrong(report) && !(isBetter && found.estimates[found.policy].accuracy >= HALF)) {
     return 'Most labels are wrong, and another training with your answers alone does not mend that. What helps: words that tell the labels apart, a better teacher, or more rows labelled by hand, some for each label.';
   }
   if (isBetter) {

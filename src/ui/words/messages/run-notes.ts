@@ -7,11 +7,18 @@ import { quotedList } from './parts';
 import type { Words } from './words';
 
 export const RUN_NOTE_WORDS: Words<RunNote> = {
-  'run-no-evidence': ({ without, annotated, isByKeywords }) => {
+  'run-no-evidence': ({ without, annotated, isByKeywords, isLearned }) => {
     const [some, all] = [formatCount(without), countTexts(annotated)];
-    return isByKeywords
-      ? `For ${some} of ${all} the teacher had next to nothing to go by: no keyword or name of a label occurs in them, and in meaning they are hardly nearer to one label than to the others. Most of their labels are guesses. Add words that occur in such texts, label some by hand, or choose a language model as the teacher.`
-      : `For ${some} of ${all} the teacher had next to nothing to go by: it named nearly all labels for them. Most of their labels are guesses. Say in a line what each label means, label some by hand, or choose another teacher.`;
+    const found = isByKeywords
+      ? `For ${some} of ${all} the teacher had next to nothing to go by: no keyword or name of a label occurs in them, and in meaning they are hardly nearer to one label than to the others.`
+      : `For ${some} of ${all} the teacher had next to nothing to go by: it named nearly all labels for them.`;
+    const meant = isLearned
+      ? 'Their labels come from what the student has learned of the labels that people gave.'
+      : 'Most of their labels are guesses.';
+    const helps = isByKeywords
+      ? 'Add words that occur in such texts, label some by hand, or choose a language model as the teacher.'
+      : 'Say in a line what each label means, label some by hand, or choose another teacher.';
+    return [found, meant, helps].join(' ');
   },
   'run-silent-column': ({ without, texts, column }) =>
     `For ${formatCount(without)} of ${countTexts(texts)} the column “${column}” is empty or tells no labels apart: their labels come from what the student has learned of the others, and many may be guesses. Choose the column that has the candidates, label some texts by hand, or choose another teacher.`,
@@ -33,7 +40,10 @@ export const RUN_NOTE_WORDS: Words<RunNote> = {
   'run-teacher-better': ({ teacher, student }) =>
     `The teacher’s first choice is right for ${formatPercent(teacher)} of the texts, the student for ${formatPercent(student)}: the student has not learned to do better. Labels by “Both, weighed” or “Teacher” are the better choice here.`,
   'run-empty-texts': ({ empty, total }) =>
-    `${formatCount(empty)} of ${countTexts(total)} are empty: their labels say nothing. Check that the right column was chosen, or leave those rows out.`,
+    plural(empty, [
+      `# of ${countTexts(total)} is empty and gets no label. Check that the right column was chosen, or leave that row out.`,
+      `# of ${countTexts(total)} are empty and get no label. Check that the right column was chosen, or leave those rows out.`,
+    ]),
   'run-equal-texts': ({ texts }) =>
     [
       plural(texts, [

@@ -23,6 +23,8 @@ import type { ComparedGroup, Figure } from '../../widgets/charts/figures';
 
 /** Most labels are a machine's and had next to nothing to go by: no share of right ones can be estimated. */
 function areGuesses({ warnings, labels }: Report, { labelled, human, guessed }: LabelSummary) {
+  // Having learned enough labels of people, the student guesses no more, whatever its teacher had to go by.
+  if (guessed === 0) return false;
   if (guessed * 2 > labelled - human) return true;
   return warnings.some(({ code }) => code === 'no-evidence') && labels.human < labelled / 2;
 }

@@ -44,9 +44,10 @@ const SOURCE_FILTERS: readonly { value: SourceFilter; title: string }[] = [
 export function offeredSources({ review, results }: Finished): typeof SOURCE_FILTERS {
   const { summary, filter, hasGold } = review;
   return SOURCE_FILTERS.filter(({ value }) => {
+    if (value === filter.source) return true;
     if (value === 'differs' || value === 'suspect-gold') return hasGold;
     if (value === 'disputed') return summary.disputed > 0;
-    if (value === 'overruled') return summary.overruled > 0 || filter.source === value;
+    if (value === 'overruled') return summary.overruled > 0;
     if (value === 'again') return (results.report?.teacher.askedAgain ?? 0) > 0;
     return summary.accepted > 0 || (value !== 'accepted' && value !== 'unread');
   });

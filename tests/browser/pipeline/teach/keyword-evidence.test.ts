@@ -17,6 +17,7 @@ const TEXTS = Array.from({ length: 60 }, (_, i) => {
   return `${list[Math.floor(i / 2) % list.length] ?? ''} It was day ${i}.`;
 });
 const csv = ['text,split', ...TEXTS.map((text, i) => `"${text}",${i === 58 ? 'test' : 'train'}`)].join('\n'); // prettier-ignore
+const BLANKS = '\n" ",train\n"",train';
 const LABELS = [{ name: 'River' }, { name: 'Bank' }];
 
 const recipe = parseRecipe({
@@ -30,8 +31,9 @@ const recipe = parseRecipe({
 afterAll(deleteAllProjects);
 
 describe('the evidence desk', () => {
-  test('counts, offers and groups without the test rows', async () => {
-    const { id } = await importFile(new File([csv], 'a.csv'), { onProgress: () => undefined });
+  test('counts, offers and groups without the test rows and empty texts', async () => {
+    const file = new File([csv + BLANKS], 'a.csv');
+    const { id } = await importFile(file, { onProgress: () => undefined });
     const desk = await openKeywordEvidence(id, { textColumn: 'text', splitColumn: 'split' });
     const evidence = await desk.keywords(LABELS);
     expect(evidence?.texts).toBe(59);

@@ -33,6 +33,17 @@ describe('warnings of a run', () => {
     expect(codes([...rowsOf(50), ...rowsOf(50, unmatched)])).toEqual([]);
   });
 
+  test('know whether the student has learned enough of people to do more than guess', () => {
+    const unmatched = { annotation: answer(LABELS, { unmatched: true }) };
+    const toldOf = (isGuess: boolean) => {
+      const rows = rowsOf(100, { ...unmatched, isGuess });
+      return toEnd(runWarnings({ labels: LABELS, isByKeywords: true, rows, accuracy: null }))[0]
+        ?.told;
+    };
+    expect(toldOf(true)).toMatchObject({ code: 'run-no-evidence', isLearned: false });
+    expect(toldOf(false)).toMatchObject({ code: 'run-no-evidence', isLearned: true });
+  });
+
   test('do not count failed rows as evidence or the lack of it', () => {
     const failed: WarningRow['annotation'] = { row: 0, status: 'failed', reason: 'no' };
     expect(codes([...rowsOf(20), ...rowsOf(80, { annotation: failed })])).toEqual([]);

@@ -354,6 +354,14 @@ describe('steps outlast rows that are read anew', () => {
     expect(review.rows[1]?.mark).toEqual({ isFlagged: true, note: '' });
   });
 
+  test('what is done with all that match waits until they are found', async () => {
+    const review = await reviewOf(4);
+    review.show({ text: '/in none of them/' });
+    expect(await review.labelMatching('b')).toBe(0);
+    review.show({ text: '/text/' });
+    expect(await review.acceptMatching()).toBe(4);
+  });
+
   test('of a row that was labelled elsewhere since, a step is dropped, which is told; the others stay', async () => {
     const review = await reviewOf(3);
     await review.changeLabel(0, 'a');

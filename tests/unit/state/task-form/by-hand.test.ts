@@ -101,8 +101,23 @@ test('what cannot be stored is taken off the screen', async () => {
   vi.mocked(setLabel).mockRejectedValueOnce(new Error('full'));
   const hand = await begun();
   await hand.label('a');
-  expect(hand.labelled).toBe(0);
+  expect([hand.labelled, hand.canUndo]).toEqual([0, false]);
   expect(failures).toHaveLength(1);
+});
+
+test('an undoing or a redoing that cannot be stored can be tried again', async () => {
+  answerChoices([]);
+  const hand = await begun();
+  await hand.label('a');
+  vi.mocked(setLabel).mockRejectedValueOnce(new Error('full'));
+  await hand.undo();
+  expect([hand.labelled, hand.canUndo, hand.canRedo]).toEqual([1, true, false]);
+  await hand.undo();
+  vi.mocked(setLabel).mockRejectedValueOnce(new Error('full'));
+  await hand.redo();
+  expect([hand.labelled, hand.canUndo, hand.canRedo]).toEqual([0, false, true]);
+  await hand.redo();
+  expect([hand.labelled, hand.canUndo, stored.get(0)]).toEqual([1, true, 'a']);
 });
 
 test('is enough when twenty rows and more no longer bring anything, and not while they do', async () => {
