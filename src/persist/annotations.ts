@@ -1,7 +1,7 @@
 /** @file Repository of the teacher's annotations: an append-only log, the resume point of a run. */
 import { SharedParts } from '../core/teaching/shared-parts';
 import type { Annotation } from '../core/teaching/teacher';
-import { countBytes } from './collected';
+import { CountedPass } from './collected';
 import { withDatabase, writeToProject } from './database';
 import { taken } from './taken';
 
@@ -27,11 +27,12 @@ export async function readAnnotations(projectId: string): Promise<Map<number, An
     const { store } = db.transaction('candidates');
     const latest = new Map<number, Annotation>();
     const parts = new SharedParts();
+    const pass = new CountedPass();
     for (const key of await store.index('projectId').getAllKeys(projectId)) {
       const record = await store.get(key);
       const batch = record ? taken(record, 'annotations') : [];
       for (const annotation of batch) latest.set(annotation.row, parts.share(annotation));
-      countBytes(batch.length * BYTES_OF_ANNOTATION);
+      pass.count(batch.length * BYTES_OF_ANNOTATION);
     }
     return latest;
   });

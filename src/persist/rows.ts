@@ -3,7 +3,7 @@ import { at } from '../core/reads';
 import { ROWS_PER_CHUNK } from '../core/table/table';
 import { withDatabase, writeToProject } from './database';
 import { ProjectGone, StorageBroken } from './storage-error';
-import { countBytes } from './collected';
+import { CountedPass } from './collected';
 import { taken } from './taken';
 
 export async function putRowChunk(
@@ -24,6 +24,7 @@ export async function putRowChunk(
 export async function* rowChunks(
   projectId: string,
 ): AsyncGenerator<{ firstRow: number; rows: string[][] }> {
+  const pass = new CountedPass();
   let next = readChunk(projectId, 0);
   for (let chunk = 0; ; chunk++) {
     const rows = await next;
@@ -32,7 +33,7 @@ export async function* rowChunks(
     // Whoever stops here does not wait for it.
     next.catch(() => undefined);
     yield { firstRow: chunk * ROWS_PER_CHUNK, rows };
-    countBytes(bytesOf(rows));
+    pass.count(bytesOf(rows));
   }
 }
 
