@@ -18,6 +18,7 @@ import {
   type ReviewFilter,
   type SlowParts,
 } from './review-filter';
+import { lastSettled } from '../last-settled';
 import { arrangeInPieces, worthOrderInPieces, type ReviewSort, type Worth } from './review-list';
 
 /** Where the person is in the order. */
@@ -120,16 +121,14 @@ export class ReviewOrder {
   }
 
   /** Settles when the rows are those that the filter asks for: what is done with all that match waits for it. */
-  async settled(): Promise<void> {
-    let settling: Promise<unknown>;
-    do {
-      settling = this.#settling;
-      await settling;
-    } while (settling !== this.#settling);
+  settled(): Promise<void> {
+    return lastSettled(() => this.#settling);
   }
 
   #settle(work: Promise<void>): void {
-    this.#settling = Promise.all([this.#settling, work]);
+    // What failed before stands in nobody's way.
+    const before = this.#settling.catch(() => undefined);
+    this.#settling = Promise.all([before, work]).then(() => undefined);
   }
 
   /** Before it comes back in a table of moderate size; while the page goes on answering in a large one. */

@@ -15,6 +15,7 @@ import {
 } from '../../pipeline/open/keyword-evidence';
 import type { Message } from '../../core/messages/message';
 import { failureOf } from '../failure';
+import { lastSettled } from '../last-settled';
 
 /** Typing is not held up by counting. */
 const COUNTING_DELAY_MS = 200;
@@ -98,12 +99,8 @@ export class LabelEvidence {
   }
 
   /** Settles when the counts are those of the labels asked about last. */
-  async settled(): Promise<void> {
-    let settled: Promise<void>;
-    do {
-      settled = this.#settled;
-      await settled;
-    } while (settled !== this.#settled);
+  settled(): Promise<void> {
+    return lastSettled(() => this.#settled);
   }
 
   /** Words that rows labelled meanwhile speak for are offered, too. */
