@@ -126,20 +126,21 @@ const checks = [
   () => check('prettier', '--check', '--log-level', 'warn', '.'),
   () => check('knip'),
 ];
-const unitTests = () => testProject('unit*');
+/** In parts, so that no lane is left alone with them. */
+const unitTests = ['1/2', '2/2'].map((part) => () => testProject('unit*', `--shard=${part}`));
 const browserTests = [() => testProject('browser'), () => testProject('browser-runtime')];
 /** What needs the build waits for it, whichever lane makes it. */
 let built;
 const build = () => (built = check('vite', 'build', '--logLevel', 'warn'));
-/** In parts, so that no lane is left alone with it. */
+/** In parts, for the same reason. */
 const testsOfTheBuild = ['1/3', '2/3', '3/3'].map((part) => async () => {
   await built;
   await testProject('e2e', `--shard=${part}`);
 });
 /** The longest first: what is short fills the gap at the end. */
 const jobs = isQuick
-  ? [unitTests, ...checks]
-  : [build, ...browserTests, ...testsOfTheBuild, unitTests, ...checks];
+  ? [...unitTests, ...checks]
+  : [build, ...browserTests, ...testsOfTheBuild, ...unitTests, ...checks];
 
 async function lane() {
   for (let job = jobs.shift(); job; job = jobs.shift()) await job();
