@@ -16,8 +16,8 @@ import {
 import { projectFacts, type ProjectFacts } from '../../pipeline/library/facts';
 import { ProjectBusy, projectsAtWork } from '../../pipeline/project-lock';
 import { listStoredProjects } from '../../pipeline/projects';
-import { forgetTypedNote } from '../results/typed-note';
-import { copyDraft, forgetDraft, renameDraft } from '../task-form/draft-storage';
+import { copyDraft, renameDraft } from '../task-form/draft-storage';
+import { withoutLeftovers } from '../typed-storage';
 
 /** Why something was not done to a project. */
 interface Refusal {
@@ -69,7 +69,7 @@ export class Library {
   }
 
   async refresh(): Promise<void> {
-    this.#stored = await listStoredProjects();
+    this.#stored = await withoutLeftovers(listStoredProjects);
     this.#finishInTime();
   }
 
@@ -152,10 +152,7 @@ export class Library {
   }
 
   async #finish(): Promise<void> {
-    for (const id of await finishDeletions()) {
-      forgetDraft(id);
-      forgetTypedNote(id);
-    }
+    await finishDeletions();
     await this.refresh();
   }
 }

@@ -12,7 +12,7 @@ import { addRows, isMoreOf } from '../../pipeline/open/more-rows';
 import { deleteUnlabelled, requestPersistence } from '../../pipeline/projects';
 import { loadSample } from '../../pipeline/open/samples';
 import type { StepProgress } from '../../pipeline/steps';
-import { storedDraft } from '../task-form/draft-storage';
+import { carryDraft, storedDraft } from '../task-form/draft-storage';
 import type { TaskForm } from '../task-form/task-form.svelte';
 import type { Run } from '../run/run.svelte';
 import type { Network } from '../network.svelte';
@@ -57,7 +57,9 @@ export class Opening {
     await this.#read(before.files.map(({ name }) => name).join(', '), async () => {
       const table = await this.#import(before.files, before.choices, [], true);
       if (!table) return { run: null };
-      await this.#project.adopt(await this.#keep(table, before.files));
+      const kept = await this.#keep(table, before.files);
+      carryDraft(before.id, kept.id);
+      await this.#project.adopt(kept);
       await deleteUnlabelled(before.id);
       return { run: null };
     });

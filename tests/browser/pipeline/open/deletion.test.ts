@@ -8,6 +8,9 @@ import { markOpening } from '../../../../src/persist/before-opening/opening-mark
 import { putAnswers } from '../../../../src/persist/answers';
 import { updateProject } from '../../../../src/persist/projects';
 import { putStudent } from '../../../../src/persist/students';
+import { Library } from '../../../../src/state/project/library.svelte';
+import { keepTypedNote, typedNote } from '../../../../src/state/results/typed-note';
+import { storeDraft, storedDraft } from '../../../../src/state/task-form/draft-storage';
 import { offerPageModel, withdrawPageModel } from '../../../helpers/teacher/page-model';
 import { topicFile, topicProject, topicRecipe, unstopped } from '../../../helpers/topic-project';
 import { topicData } from '../../../helpers/topics';
@@ -66,6 +69,24 @@ test('an imported student goes with the last project that uses it', async () => 
   expect((await recordCounts()).get('students')).toBe(1);
   await deleteProject(ids[1] ?? '');
   expect((await recordCounts()).get('students')).toBe(0);
+});
+
+test('what was typed goes with its project, also where another tab keeps it afterwards', async () => {
+  const library = new Library();
+  const [gone, stays] = [await topicProject(FILE, RECIPE), await topicProject(FILE, RECIPE)];
+  await deleteProject(gone);
+  for (const id of [gone, stays]) {
+    storeDraft(id, { labels: [], instructions: 'a text' });
+    keepTypedNote(id, { row: 0, note: 'a text' });
+  }
+  localStorage.setItem('shortlist.theme', 'dark');
+  await library.refresh();
+  expect([storedDraft(gone), typedNote(gone)]).toEqual([null, null]);
+  expect(storedDraft(stays)).toMatchObject({ instructions: 'a text' });
+  expect([typedNote(stays)?.note, localStorage.getItem('shortlist.theme')]).toEqual([
+    'a text',
+    'dark',
+  ]);
 });
 
 test('everything goes from every kind of storage, but not what belongs to other pages', async () => {

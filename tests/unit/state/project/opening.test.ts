@@ -14,9 +14,9 @@ import { sortFiles } from '../../../../src/state/project/inputs';
 import { OpenProject } from '../../../../src/state/project/open-project.svelte';
 import { Opening } from '../../../../src/state/project/opening.svelte';
 import { Run } from '../../../../src/state/run/run.svelte';
-import { storeDraft } from '../../../../src/state/task-form/draft-storage';
+import { storeDraft, storedDraft } from '../../../../src/state/task-form/draft-storage';
 import type { TaskForm } from '../../../../src/state/task-form/task-form.svelte';
-import { emptyValues } from '../../../../src/state/task-form/values/draft-values';
+import { draftLabel, emptyValues } from '../../../../src/state/task-form/values/draft-values';
 import { EndpointKeys } from '../../../../src/state/task-form/endpoint-keys.svelte';
 import { keptStorage } from '../../../helpers/kept-storage';
 import { projectRecord } from '../../../helpers/project-records';
@@ -228,6 +228,23 @@ describe('a table that was read without a question', () => {
     await again;
     expect(project.record).toBe(READ_AGAIN);
     expect(deleteUnlabelled).toHaveBeenCalledExactlyOnceWith('new');
+  });
+
+  test('keeps what was written for it, but no label that it was found to name', async () => {
+    vi.stubGlobal('localStorage', keptStorage());
+    const { opening, again } = await openedTable();
+    const values = emptyValues('birds', 'text');
+    const labels = [
+      { ...draftLabel({ name: 'wren' }), formerly: [] },
+      { ...draftLabel({ name: 'MÃ¶we' }), formerly: ['MÃ¶we'] },
+      draftLabel(),
+    ];
+    storeDraft('new', { ...values, labels, instructions: 'Which bird?' });
+    opening.review.accept();
+    await again;
+    const { textColumn, ...kept } = storedDraft('again') ?? {};
+    expect(kept).toMatchObject({ instructions: 'Which bird?', labels: [{ name: 'wren' }] });
+    expect(textColumn).toBeUndefined();
   });
 
   test('stays where the other way is not taken', async () => {
