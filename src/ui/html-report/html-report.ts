@@ -36,13 +36,14 @@ svg line{stroke:var(--ink);stroke-width:2}.bars{padding:0;list-style:none;font-s
 export function htmlReport(facts: ReportFacts): string {
   const { report, warnings } = facts;
   const page = html`<!doctype html>
-    <html lang="${language}">
+    <html lang="${language}" translate="no">
       <head>
         <meta charset="utf-8" />
         <meta
           http-equiv="Content-Security-Policy"
           content="default-src 'none'; style-src 'unsafe-inline'"
         />
+        <meta name="google" content="notranslate" />
         <meta name="viewport" content="width=device-width" />
         <title>${words.pageTitle(facts.title)}</title>
         <style>
