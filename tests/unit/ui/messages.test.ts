@@ -28,6 +28,18 @@ describe('the words of messages', () => {
     expect(wordsOf('The model’s answer was empty.')).toBe('The model’s answer was empty.');
   });
 
+  test('turn no letter round, whatever a file is called or says', () => {
+    const name = '\u202Efdp.elif\u2066.csv';
+    const told = [
+      { code: 'files-still-read' },
+      { code: 'sample-unknown', sample: name, known: [name] },
+    ];
+    for (const one of [...told, `About ${name}: nothing was kept.`]) {
+      expect(wordsOf(one as Message)).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+    }
+    expect(wordsOf(told[1] as Message)).toContain('fdp.elif.csv');
+  });
+
   test('say something of a code that a newer version stored', () => {
     expect(wordsOf({ code: 'of-tomorrow' } as never)).toBe(
       'Something went wrong: of-tomorrow. Reload this page: it then shows what is kept.',

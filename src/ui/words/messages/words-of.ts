@@ -42,12 +42,18 @@ export function problemWords(told: Message | string | null): string | null {
   return told === null ? null : wordsOf(told);
 }
 
+/** Marks that turn letters round, which would turn what a sentence says after a stranger's name, too. */
+const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
+
 /**
  * Whole sentences for people.
  * @param told a sentence where it was stored before there were codes: it is shown as it is.
  */
 export function wordsOf(told: Message | string): string {
-  if (typeof told === 'string') return told;
+  return (typeof told === 'string' ? told : sentenceOf(told)).replaceAll(TURNING, '');
+}
+
+function sentenceOf(told: Message): string {
   // Files of other versions bring codes, or data, that this one does not know.
   try {
     if (Object.hasOwn(WORDS, told.code)) return say(WORDS, told);
