@@ -19,6 +19,8 @@ const VERSION_HEADER = 'x-file-version';
 const MOST_BYTES = 20e9;
 /** Of what is read as a whole, to be parsed. */
 const MOST_TEXT_BYTES = 100e6;
+/** Of what comes as a whole: browsers hold no more in one piece. */
+const MOST_WHOLE_BYTES = 2e9;
 /** From where, and of how much: “*” where that is not known. */
 const CONTENT_RANGE = /^bytes (\d+)-\d+\/(?:(\d+)|\*)$/;
 const TEXT_FILE = /\.(?:json|txt)$/;
@@ -61,7 +63,7 @@ export class CachedHttpFile implements ModelFile {
     }
     const version = serverVersion(response);
     requireBelievable(url, version.size ?? Number(response.headers.get('Content-Length') ?? 0));
-    const bytes = await bytesOf(response);
+    const bytes = await receivedBytes(url, response, version.size);
     requireWholePart(url, 0, bytes, version.size);
     const size = version.size ?? bytes.length;
     const file = new CachedHttpFile(url, cache, { ...version, size });
@@ -100,7 +102,7 @@ export class CachedHttpFile implements ModelFile {
   async #part(index: number): Promise<Uint8Array> {
     if (this.#recent?.index === index) return this.#recent.bytes;
     const stored = this.#whole ? undefined : await this.#cache?.match(partKey(this.#url, index));
-    const bytes = stored ? await bytesOf(stored) : await this.#fetch(index);
+    const bytes = stored ? new Uint8Array(await stored.arrayBuffer()) : await this.#fetch(index);
     this.#recent = { index, bytes };
     return bytes;
   }
@@ -110,7 +112,7 @@ export class CachedHttpFile implements ModelFile {
     if (this.#whole) return partOf(this.#whole, index);
     const response = await fetchPart(this.#url, index);
     const { size, tag } = serverVersion(response);
-    const bytes = await bytesOf(response);
+    const bytes = await receivedBytes(this.#url, response, size);
     if (tag !== this.#version.tag || (size ?? bytes.length) !== this.#version.size) {
       await forget(this.#cache, this.#url, this.size);
       throw new EncoderError({ code: 'model-changed', url: this.#url });
@@ -214,7 +216,7 @@ function serverVersion(response: Response): { size: number | null; tag: string }
 }
 
 function requireBelievable(url: string, bytes: number): void {
-  const most = TEXT_FILE.test(new URL(url).pathname) ? MOST_TEXT_BYTES : MOST_BYTES;
+  const most = isText(url) ? MOST_TEXT_BYTES : MOST_BYTES;
   if (bytes > most) throw new EncoderError({ code: 'model-file-too-large', url, bytes, most });
 }
 
@@ -236,8 +238,39 @@ function versionOf(stored: Response): Version {
   };
 }
 
-async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await response.arrayBuffer());
+function isText(url: string): boolean {
+  return TEXT_FILE.test(new URL(url).pathname);
+}
+
+/**
+ * What a server sends, piece by piece: it may say nothing of its length, or send far more than it says, without an end or packed.
+ * @param size of the whole file, of which this is a part; null where it is the whole.
+ */
+async function receivedBytes(
+  url: string,
+  { body }: Response,
+  size: number | null,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const most = size === null ? (isText(url) ? MOST_TEXT_BYTES : MOST_WHOLE_BYTES) : PART_BYTES;
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  const reader = body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) break;
+    pieces.push(value);
+    length += value.length;
+    if (length <= most) continue;
+    await reader?.cancel();
+    throw new EncoderError({ code: 'model-file-too-large', url, bytes: length, most });
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 function incomplete(url: string): EncoderError {

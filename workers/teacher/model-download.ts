@@ -7,27 +7,30 @@
  * some ten megabytes. How many it is at most is said while it goes on.
  */
 import type { ModelRecord } from '@mlc-ai/web-llm';
+import * as v from 'valibot';
 import type { LoadProgress } from '../../src/core/teaching/teacher';
 import { Stopped } from '../../src/core/stopped';
 import { TeacherError } from '../../src/core/teaching/teacher';
 import { modelAddress } from './model-address';
 
-interface ModelConfig {
-  tokenizer_files?: string[];
-}
+const ModelConfig = v.object({ tokenizer_files: v.optional(v.array(v.string()), []) });
 
-interface WeightList {
-  records: { dataPath: string; nbytes: number }[];
-}
+const WeightList = v.object({
+  records: v.array(
+    v.object({ dataPath: v.string(), nbytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
+  ),
+});
 
 interface Wanted {
   cache: string;
   url: string;
-  /** 0 where it is not known, which is so for small files only. */
+  /** 0 where it is not known, which is so for small files only (MOST_UNKNOWN_BYTES). */
   bytes: number;
 }
 
 const MODEL = 'webllm/model';
+/** A tokenizer or a library has some megabytes. */
+const MOST_UNKNOWN_BYTES = 500e6;
 /** Often enough for a bar that moves, seldom enough for the page. */
 const REPORT_EVERY_MS = 200;
 
@@ -83,8 +86,8 @@ async function filesOf(
   });
   const config = at('webllm/config', 'mlc-chat-config.json');
   const list = at(MODEL, 'tensor-cache.json');
-  const { tokenizer_files: tokenizers = [] } = await readJson<ModelConfig>(config, signal);
-  const { records } = await readJson<WeightList>(list, signal);
+  const { tokenizer_files: tokenizers } = await readJson(config, ModelConfig, signal);
+  const { records } = await readJson(list, WeightList, signal);
   const tokenizer = tokenizers.includes('tokenizer.json') ? 'tokenizer.json' : 'tokenizer.model';
   return [
     at(MODEL, tokenizer),
@@ -96,11 +99,16 @@ async function filesOf(
   ];
 }
 
-async function readJson<Content>(file: Wanted, signal: AbortSignal): Promise<Content> {
+/** What its server sends may be anything. @throws TeacherError where it is not what the schema asks for; it is not kept then. */
+async function readJson<Schema extends v.GenericSchema>(
+  file: Wanted,
+  schema: Schema,
+  signal: AbortSignal,
+): Promise<v.InferOutput<Schema>> {
   if (!(await isKept(file))) await fetchInto(file, signal, () => undefined);
   const response = await (await caches.open(file.cache)).match(file.url);
   try {
-    return (await response?.json()) as Content;
+    return v.parse(schema, await response?.json());
   } catch {
     await (await caches.open(file.cache)).delete(file.url);
     throw new TeacherError({ code: 'language-model-foreign', url: file.url });
@@ -132,7 +140,7 @@ async function fetchInto(
       new TransformStream<Uint8Array, Uint8Array>({
         transform: (chunk, controller) => {
           received += chunk.byteLength;
-          check(bytes === 0 || received <= bytes);
+          check(received <= (bytes || MOST_UNKNOWN_BYTES));
           onBytes(chunk.byteLength);
           controller.enqueue(chunk);
         },

@@ -14,6 +14,7 @@ import type { TrainingNote } from '../messages/training-notes';
 import * as v from 'valibot';
 import { LONGEST_CELL } from '../table/row-chunks';
 import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
+import { LONGEST_NAME } from '../task/label-names';
 import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
 import { MOST_SCORE } from '../teaching/teacher';
 import { NoteSchema, ToldSchema } from './told';
@@ -57,7 +58,7 @@ const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const score = v.pipe(finite, v.minValue(0), v.maxValue(MOST_SCORE));
-const name = v.pipe(v.string(), v.maxLength(10_000));
+const name = v.pipe(v.string(), v.maxLength(LONGEST_NAME));
 const filled = v.pipe(name, v.minLength(1));
 
 const ref = <const Type extends string>(type: Type) =>

@@ -9,7 +9,7 @@ import type { OwnFlaw } from '../messages/values';
 import * as v from 'valibot';
 import { ENCODINGS } from '../table/encoding';
 import { isBlank, UNTITLED } from './blank-text';
-import { lookOf } from './label-names';
+import { LONGEST_NAME, lookOf } from './label-names';
 import { text, fraction, positive, count, httpAddress } from './schema-parts';
 import { TeacherSchema } from './teacher-schema';
 import { flawIn } from '../value-flaws';
@@ -17,6 +17,7 @@ import { flawIn } from '../value-flaws';
 export const LabelSchema = v.strictObject({
   name: v.pipe(
     text,
+    v.maxLength(LONGEST_NAME),
     v.check((name) => !isBlank(name), 'name-unseen' satisfies OwnFlaw),
   ),
   description: v.optional(v.string()),

@@ -2,7 +2,7 @@
  * @file Another person's file of labels: which rows of the table it is about, and what it says of them. A stranger's file may
  * have thousands of columns: it is read in slices, and reading can be stopped.
  */
-import { callback, withTableWorker } from '../../bridge/workers';
+import { callback } from '../../bridge/workers';
 import {
   indexRows,
   isKnown,
@@ -20,8 +20,10 @@ import { labelsOfCell } from '../../core/task/cell-labels';
 import { LabelNames } from '../../core/task/label-names';
 import { readColumns } from '../../persist/rows';
 import type { ProjectRecord } from '../../persist/schema';
+import { readFiles } from '../open/import-file';
 import { openProject, openTask } from '../projects';
 import { Slices } from '../slices';
+import { throwIfStopped } from '../steps';
 
 /** So many rows are read at a stretch. */
 const ROWS_A_STRETCH = 500;
@@ -40,13 +42,13 @@ export interface AnnotatorFile {
 export async function readAnnotatorFile(
   projectId: string,
   file: File,
-  signal?: AbortSignal,
+  signal = new AbortController().signal,
 ): Promise<AnnotatorFile> {
   const {
     project,
     recipe: { task },
   } = await openTask(projectId);
-  const table = await readTable(file);
+  const table = await readTable(file, signal);
   const key = await findKey(project, task.textColumn, table, signal);
   const labels = task.labels.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]);
   return {
@@ -60,17 +62,23 @@ export async function readAnnotatorFile(
   };
 }
 
-async function readTable(file: File): Promise<ForeignTable> {
+async function readTable(file: File, signal: AbortSignal): Promise<ForeignTable> {
   const rows: string[][] = [];
-  const { columns } = await withTableWorker((worker) =>
-    worker.read(
-      [file],
-      {},
-      callback((chunk: string[][]) => {
-        for (const cells of chunk) rows.push(cells.map(unguardCell));
-      }),
-      callback(() => undefined),
-    ),
+  const take = callback((chunk: string[][]) => {
+    throwIfStopped(signal);
+    for (const cells of chunk) rows.push(cells.map(unguardCell));
+  });
+  const { columns } = await readFiles(
+    [file],
+    file.name,
+    (worker) =>
+      worker.read(
+        [file],
+        {},
+        take,
+        callback(() => undefined),
+      ),
+    signal,
   );
   return { columns, rows };
 }

@@ -25,6 +25,7 @@ import {
   withFormerNames,
   type LabelChange,
 } from '../../core/task/label-change';
+import { LONGEST_NAME } from '../../core/task/label-names';
 import { numbersOf, renumbered } from '../../core/task/label-numbers';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { withTableColumns } from '../../core/task/recipe-columns';
@@ -83,7 +84,7 @@ export async function labelsFromColumn(
 ): Promise<CountedLabel[]> {
   const { columns } = await openProject(projectId);
   const cells = await readColumns(projectId, [columns.indexOf(column)]);
-  return countLabels(at(cells, 0), matchCase);
+  return countLabels(at(cells, 0), matchCase).filter(({ name }) => name.length <= LONGEST_NAME);
 }
 
 /**

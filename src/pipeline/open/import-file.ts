@@ -68,15 +68,31 @@ export async function readTable(
           }),
         ),
       );
-    const { findings, ...table } = await withTableWorker(
-      (worker) => untilStopped(work(worker), signal),
-      files.reduce((sum, { size }) => sum + size, 0),
-    );
+    const { findings, ...table } = await readFiles(files, project.fileName, work, signal);
     const read = { ...table, said: saidOf(choices ?? {}, findings) };
     return { project: await updateProject(id, () => read), findings, sample, release };
   } catch (error) {
     await deleteProject(id).finally(release);
-    throw isLost(error) ? new TableError({ code: 'reading-lost', file: project.fileName }) : error;
+    throw error;
+  }
+}
+
+/**
+ * Reads files in a worker, which is ended where it is stopped, or says nothing for too long.
+ * @param name of the files, as a person knows them.
+ * @throws TableError, Stopped
+ */
+export async function readFiles<Result>(
+  files: readonly File[],
+  name: string,
+  work: (worker: TableWorker) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  try {
+    return await withTableWorker((worker) => untilStopped(work(worker), signal), bytes);
+  } catch (error) {
+    throw isLost(error) ? new TableError({ code: 'reading-lost', file: name }) : error;
   }
 }
 

@@ -98,6 +98,17 @@ describe('a task for a table', () => {
     expect(counts).toEqual(counts.toSorted((a, b) => b - a));
   });
 
+  test('takes no text for a label, however it came into the column', async () => {
+    const cells = ['yes', 'no', 'yes', 'x'.repeat(1_000_000)];
+    const csv = ['text,label', ...cells.map((cell, row) => `text ${row},${cell}`)].join('\n');
+    const { id } = await importFile(new File([csv], 'long.csv'), ignoreProgress);
+    const counted = await labelsFromColumn(id, 'label');
+    expect(counted.map(({ name, count }) => [name, count])).toEqual([
+      ['yes', 2],
+      ['no', 1],
+    ]);
+  });
+
   test('that the table cannot serve changes nothing', async () => {
     const { id } = await importTopics();
     const before = await changeTask(id, topicRecipe(DATA.labels));

@@ -197,6 +197,13 @@ describe('a recipe is refused', () => {
     },
   );
 
+  test('for a label with a text for a name', () => {
+    const parse = (length: number) =>
+      parseRecipe(changed('task.labels.1.name', 'n'.repeat(length)));
+    expect(() => parse(10_000)).not.toThrow();
+    expect(() => parse(10_001)).toThrow(/recipe-field-wrong.*task\.labels\.1\.name.*text-long/);
+  });
+
   test.each([null, 'recipe', 7, true])('for being %j', (json) => {
     expect(() => parseRecipe(json)).toThrow(RecipeError);
     expect(() => parseRecipe(json)).toThrow('recipe-none');

@@ -189,6 +189,27 @@ describe('a server’s answer that cannot be right', () => {
     expect(stored.size).toBe(0);
   });
 
+  test.each([
+    ['a part', URL, 'bytes 0-99/100', 8 * MIB],
+    ['a text that says no length', URL.replace(/[^/]+$/, 'config.json'), null, 100_000_000],
+  ])('without an end, of %s, is read no further than it may be', async (_, url, range, most) => {
+    const piece = new Uint8Array(MIB);
+    let [sent, isEnded] = [0, false];
+    vi.stubGlobal('fetch', () => {
+      const pull = (controller: ReadableStreamDefaultController) => {
+        sent += piece.length;
+        controller.enqueue(piece);
+      };
+      const body = new ReadableStream({ pull, cancel: () => void (isEnded = true) });
+      const headers: HeadersInit = range === null ? {} : { 'Content-Range': range };
+      return Promise.resolve(new Response(body, { status: range === null ? 200 : 206, headers }));
+    });
+    await expect(CachedHttpFile.open(url)).rejects.toThrow('model-file-too-large');
+    expect(isEnded).toBe(true);
+    expect(sent).toBeLessThan(most + 4 * MIB);
+    expect(stored.size).toBe(0);
+  });
+
   test('in a later part is not kept either', async () => {
     const file = await open();
     answerWith(`bytes 0-8388607/${SIZE}`, 8 * MIB);
