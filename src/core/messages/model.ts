@@ -16,6 +16,7 @@ export type ModelMessage =
   | { code: 'model-vocabulary-missing' }
   | { code: 'model-tokenizer-no-json' }
   | { code: 'model-tokenizer-unusable'; details: string }
+  | { code: 'model-tokenizer-bursts' }
   | { code: 'model-token-beyond'; token: number; vocabulary: number }
   | { code: 'model-weight-missing'; name: string }
   | { code: 'model-weight-shape'; name: string; found: number[]; expected: number[] }

@@ -7,6 +7,7 @@ import { MessageError } from '../messages/message';
 import type { RecipeMessage } from '../messages/recipe';
 import type { OwnFlaw } from '../messages/values';
 import * as v from 'valibot';
+import { MOST_LABELS } from '../students/archive/labels';
 import { ENCODINGS } from '../table/encoding';
 import { isBlank, UNTITLED } from './blank-text';
 import { LONGEST_NAME, lookOf } from './label-names';
@@ -41,6 +42,7 @@ const TaskSchema = v.strictObject({
   labels: v.pipe(
     v.array(LabelSchema),
     v.minLength(2),
+    v.maxLength(MOST_LABELS),
     v.check(
       (labels) => new Set(labels.map((l) => lookOf(l.name))).size === labels.length,
       'labels-alike' satisfies OwnFlaw,

@@ -1,5 +1,4 @@
 /** @file Recipes as files: dropped in, by themselves or in a report; saved out. */
-import { MOST_LABELS } from '../../core/students/archive/labels';
 import type { JsonPlace } from '../../core/messages/recipe';
 import type { Report } from '../../core/report';
 import { parseRecipe, RecipeError, type Recipe } from '../../core/task/recipe';
@@ -33,13 +32,7 @@ export async function readRecipeFile(file: File): Promise<Recipe> {
     const place = placeIn(text, error);
     throw new RecipeError({ code: 'recipe-no-json', file: file.name, place });
   }
-  const recipe = parseRecipe(recipeIn(json, file.name));
-  const { length: found } = recipe.task.labels;
-  if (found > MOST_LABELS) {
-    const flaw = { code: 'list-long', most: MOST_LABELS, found } as const;
-    throw new RecipeError({ code: 'recipe-field-wrong', field: 'task.labels', flaw });
-  }
-  return recipe;
+  return parseRecipe(recipeIn(json, file.name));
 }
 
 /** What a report was made by is the recipe in it, and the rest is figures. @throws RecipeError for one without. */

@@ -1,5 +1,6 @@
 /** @file What a model's tokenizer is made of, read from its files. */
 import { EncoderError } from './errors';
+import { checkGrowth } from './tokenizer-growth';
 import { wordPieceTokenizer } from './word-piece';
 
 /** What a model has of these files; `tokenizer.json` is preferred to `vocab.txt`. */
@@ -18,7 +19,11 @@ export interface TokenizerFields {
 /** @throws EncoderError if the files do not make a tokenizer. */
 export function readTokenizerFiles(files: TokenizerFiles): TokenizerFields {
   const config = files.tokenizerConfig === null ? {} : parse(files.tokenizerConfig);
-  if (files.tokenizer !== null) return { tokenizer: parse(files.tokenizer), config };
+  if (files.tokenizer !== null) {
+    const tokenizer = parse(files.tokenizer);
+    checkGrowth(tokenizer);
+    return { tokenizer, config };
+  }
   if (files.vocabulary !== null) {
     const lowercase = config['do_lower_case'];
     const isKnown = typeof lowercase === 'boolean';

@@ -32,6 +32,8 @@ export const MODEL_WORDS: Words<ModelMessage> = {
   'model-tokenizer-no-json': () => 'The model’s tokenizer files are not readable as JSON.',
   'model-tokenizer-unusable': ({ details }) =>
     `The model’s tokenizer.json cannot be used: ${details}.`,
+  'model-tokenizer-bursts': () =>
+    'The model’s tokenizer.json makes texts so much longer that they would fill this device’s memory. It was not used, and nothing is lost. Choose another model.',
   'model-token-beyond': ({ token, vocabulary }) =>
     `The tokenizer made the token ${formatCount(token)}, but the model knows only ${formatCount(vocabulary)}. Do both belong to the same model?`,
   'model-weight-missing': ({ name }) => `The model’s weights lack “${name}”.`,

@@ -109,3 +109,46 @@ test.each<[string, object, RegExp]>([
   expect(() => new TextTokenizer({ ...NO_FILES, ...files })).toThrow(EncoderError);
   expect(() => new TextTokenizer({ ...NO_FILES, ...files })).toThrow(message);
 });
+
+describe('a stranger’s tokenizer.json', () => {
+  const replacing = (pattern: object, content: string) => ({ type: 'Replace', pattern, content });
+  const inSequence = (normalizers: object[]) => ({ type: 'Sequence', normalizers });
+  const doubling = replacing({ String: 'o' }, 'oo');
+  const made = (steps: object) =>
+    new TextTokenizer({
+      ...NO_FILES,
+      tokenizer: JSON.stringify({ ...wordPieceTokenizer(VOCABULARY.join('\n')), ...steps }),
+    });
+
+  test.each<[string, object]>([
+    ['doubles a letter thirty times', { normalizer: inSequence(Array(30).fill(doubling)) }],
+    [
+      'the same, in one another',
+      { normalizer: inSequence([inSequence(Array(30).fill(doubling))]) },
+    ],
+    [
+      'and in another place',
+      {
+        normalizer: inSequence(Array(5).fill(doubling)),
+        pre_tokenizer: { type: 'Sequence', pretokenizers: Array(5).fill(doubling) },
+      },
+    ],
+    ['puts a page for a letter', { normalizer: replacing({ String: 'a' }, 'x'.repeat(200)) }],
+    ['or for nothing', { normalizer: replacing({ Regex: '' }, 'x'.repeat(200)) }],
+    ['puts all before a letter there again', { normalizer: replacing({ String: 'a' }, '$`') }],
+    ['says a text twice', { normalizer: replacing({ Regex: '.*' }, '$&$&') }],
+  ])('that %s is not used', (_, steps) => {
+    expect(() => made(steps)).toThrow(/model-tokenizer-bursts/);
+  });
+
+  test('with what known models have is', () => {
+    const known = [
+      replacing({ Regex: ' {2,}' }, '▁'),
+      replacing({ String: '``' }, '"'),
+      replacing({ String: ' ' }, '▁'),
+      { type: 'Prepend', prepend: '▁' },
+    ];
+    expect(() => made({ normalizer: inSequence(known) })).not.toThrow();
+    expect(() => made({ normalizer: null, pre_tokenizer: null })).not.toThrow();
+  });
+});
