@@ -31,6 +31,7 @@ export const ERRORS: ReadonlyMap<string, ErrorAudience> = new Map([
   ['ProjectBusy', 'written'],
   ['ProjectFileError', 'written'],
   ['ProjectGone', 'storage'],
+  ['TaskChanged', 'storage'],
   ['RecipeError', 'written'],
   ['RowError', 'written'],
   ['RuntimeFailed', 'inner'],

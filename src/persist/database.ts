@@ -169,6 +169,7 @@ export interface ProjectWrite<Name extends StoreName> {
   store: <One extends Name>(
     name: One,
   ) => IDBPObjectStore<ShortlistSchema, (Name | 'projects')[], One, 'readwrite'>;
+  project: ProjectRecord;
   /** Notes that a person has changed something of the project now. */
   touch: () => Promise<unknown>;
 }
@@ -205,7 +206,7 @@ export function writeToProject<Name extends StoreName, Result>(
       return touched;
     };
     const work = Promise.resolve().then(() =>
-      write({ store: (name) => transaction.objectStore(name), touch }),
+      write({ store: (name) => transaction.objectStore(name), project, touch }),
     );
     work.catch(() => abort(transaction));
     try {

@@ -2,7 +2,8 @@
 import type { HumanLabel } from './human-labels';
 import { ofProject, withDatabase, writeToProject } from './database';
 import { tellLabelled } from './label-news';
-import type { RowMarkRecord } from './schema';
+import type { ProjectRecord, RowMarkRecord } from './schema';
+import { TaskChanged } from './storage-error';
 
 export type RowMark = Pick<RowMarkRecord, 'isFlagged' | 'note'>;
 
@@ -13,12 +14,16 @@ export interface RowEdit {
   mark?: RowMark | null;
 }
 
-/** Stores all of the edits or none. @throws ProjectGone where the project is not there any more. */
+/**
+ * Stores all of the edits or none.
+ * @throws ProjectGone where the project is not there any more; TaskChanged where it has not such a label any more.
+ */
 export async function putRowEdits(projectId: string, edits: readonly RowEdit[]): Promise<void> {
   await writeToProject(
     projectId,
     ['humanLabels', 'rowMarks'],
-    ({ store, touch }) => {
+    ({ store, project, touch }) => {
+      requireLabels(project, edits);
       const [labels, marks] = [store('humanLabels'), store('rowMarks')];
       const writes = edits.flatMap(({ row, label, mark }) => [
         async () => {
@@ -35,6 +40,12 @@ export async function putRowEdits(projectId: string, edits: readonly RowEdit[]):
     'strict',
   );
   tellLabelled(projectId);
+}
+
+function requireLabels({ recipe }: ProjectRecord, edits: readonly RowEdit[]): void {
+  const names = recipe && new Set(recipe.task.labels.map(({ name }) => name));
+  if (edits.some(({ label }) => label && names?.has(label.label) === false))
+    throw new TaskChanged();
 }
 
 /** In the order of the rows. */

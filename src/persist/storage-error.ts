@@ -38,6 +38,11 @@ export class ProjectGone extends Error {
   override name = 'ProjectGone';
 }
 
+/** Another tab has given the project other labels meanwhile: what is said of a row by one that is gone would count for nothing. */
+export class TaskChanged extends Error {
+  override name = 'TaskChanged';
+}
+
 /**
  * What a failed reading or writing comes down to; errors of other origin stay what they are.
  * @param reason of an aborted transaction, where the browser told it.

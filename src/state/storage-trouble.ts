@@ -36,6 +36,7 @@ const TROUBLES: ReadonlyMap<string, StorageTrouble> = new Map([
   ['StorageBlocked', { told: { code: 'storage-blocked' }, remedies: [] }],
   ['StorageCleared', { told: { code: 'storage-cleared' }, remedies: ['rescue', 'reload'] }],
   ['ProjectGone', { told: { code: 'project-gone' }, remedies: ['rescue', 'reload'] }],
+  ['TaskChanged', { told: { code: 'task-changed' }, remedies: ['rescue', 'reload'] }],
   ['StorageBroken', { told: { code: 'storage-broken' }, remedies: ['rescue', 'reload'] }],
 ]);
 

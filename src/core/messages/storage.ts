@@ -7,4 +7,5 @@ export type StorageMessage =
   | { code: 'storage-blocked' }
   | { code: 'storage-cleared' }
   | { code: 'storage-broken' }
-  | { code: 'project-gone' };
+  | { code: 'project-gone' }
+  | { code: 'task-changed' };

@@ -50,6 +50,8 @@ export class ProjectFileError extends MessageError<ProjectFileMessage> {
 const MOST = { epochs: 1000, warnings: 100_000, views: 1000, labels: 100_000 };
 /** Each is compared with each of the others. */
 export const MOST_ANNOTATORS = 100;
+/** A recipe may ask for a hundred, and a budget may be raised time and again. */
+export const MOST_ROUNDS = 10_000;
 
 /** Milliseconds since 1970, of a day that there is (ECMA-262, 21.4.1.1). */
 const LAST_TIME = 8.64e15;

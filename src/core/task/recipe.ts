@@ -111,7 +111,10 @@ export const RefinerySchema = v.strictObject({
   pseudoLabels: v.optional(fraction, 0.9),
   /** Keep a label that loses rows from losing ever more; the paper does without (class-shares.ts). */
   classShares: v.optional(v.boolean(), false),
-  regularisers: v.optional(v.array(v.picklist(REGULARISERS)), []),
+  regularisers: v.optional(
+    v.pipe(v.array(v.picklist(REGULARISERS)), v.maxLength(REGULARISERS.length)),
+    [],
+  ),
   /** Epochs over which the regularisers' weight grows from 0 to 1. */
   rampEpochs: v.optional(count, 10),
   /** Refine by what students say of rows that they did not learn from: one more student a fold. 0: off. */
@@ -151,6 +154,12 @@ export const DataSchema = v.strictObject({
   surplus: v.optional(v.picklist(['join', 'leave-out'])),
   delimiter: v.optional(v.pipe(v.string(), v.maxLength(1))),
 });
+
+/**
+ * Characters of a recipe as JSON: with more words and examples than that, a page would stand still over each of its steps. Of a
+ * file, what it leaves out is filled in.
+ */
+export const MOST_RECIPE_LENGTH = 5_500_000;
 
 export const RecipeSchema = v.strictObject({
   $schema: v.optional(v.string()),

@@ -38,6 +38,7 @@ describe('what a person reads of an error', () => {
   test('says what to do where storage is full or the tab is outdated', () => {
     expect(text(crossed('QuotaExceededError', 'x'))).toContain('storage is full');
     expect(text(crossed('VersionError', 'x'))).toContain('Reload this tab');
+    expect(text(crossed('TaskChanged', 'x'))).toMatch(/other labels by now.*was not kept.*Reload/);
     expect(text(crossed('SecurityError', 'x'))).toContain('keeps nothing for this page');
   });
 });
@@ -56,7 +57,7 @@ describe('what is said of a storage that fails', () => {
   const names = [...ERRORS].flatMap(([name, audience]) => (audience === 'storage' ? [name] : []));
 
   test('never promises that everything is kept where it is not', () => {
-    expect(names).toHaveLength(7);
+    expect(names).toHaveLength(8);
     for (const name of names) {
       expect(storageTrouble({ name }), name).not.toBeNull();
       expect(text({ name }), name).not.toMatch(/Everything done so far is kept\.$/);

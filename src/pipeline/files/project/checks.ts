@@ -1,6 +1,7 @@
 /** @file Whether the parts of a project's file fit each other. @see core/project-file/manifest */
 import { storedStrata } from '../../../core/labels/audit-strata';
 import { ProjectFileError, type Manifest } from '../../../core/project-file/manifest';
+import { MOST_RECIPE_LENGTH } from '../../../core/task/recipe';
 import { rowReader } from '../../../core/task/row-roles';
 import { ROWS_PER_CHUNK } from '../../../core/table/table';
 import type { AuditDesignRecord, DistributionRecord, TrainingName } from '../../../persist/schema';
@@ -14,6 +15,11 @@ export function checkManifest(manifest: Manifest): void {
   if (header.length !== columns.length)
     throw new ProjectFileError({ code: 'project-file-columns-missing' });
   if (recipe) {
+    const { length: found } = JSON.stringify(recipe);
+    if (found > MOST_RECIPE_LENGTH) {
+      const flaw = { code: 'text-long', most: MOST_RECIPE_LENGTH, found } as const;
+      throw new ProjectFileError({ code: 'project-file-manifest', field: 'project.recipe', flaw });
+    }
     try {
       rowReader(recipe, columns);
     } catch {

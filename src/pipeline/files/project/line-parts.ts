@@ -6,6 +6,7 @@ import {
   HumanLabelSchema,
   LINE_PARTS,
   MOST_ANNOTATORS,
+  MOST_ROUNDS,
   ProjectFileError,
   RoundSchema,
   RowMarkSchema,
@@ -21,6 +22,12 @@ import { putRowEdits } from '../../../persist/row-edits';
 import { putTeacherRounds } from '../../../persist/teacher-rounds';
 import { putRowChunk } from '../../../persist/rows';
 import type { Place, ZipParts } from './zip-parts';
+
+/** Of the parts that are not about a row each. */
+const MOST_LINES = new Map<string, number>([
+  [LINE_PARTS.annotators, MOST_ANNOTATORS],
+  [LINE_PARTS.rounds, MOST_ROUNDS],
+]);
 
 /** Records that are made durable together; of rows, a chunk as the database numbers them. */
 const BATCH = ROWS_PER_CHUNK;
@@ -72,16 +79,17 @@ export class LineParts {
       );
     });
     await this.batches(LINE_PARTS.annotators, AnnotatorSchema, async (annotators, where) => {
-      if (where.line > MOST_ANNOTATORS) {
-        throw new ProjectFileError({ code: 'project-file-part-long', part: where.part });
-      }
       for (const annotator of annotators) {
+        this.checkCount(annotator.labels, where);
         for (const [row] of annotator.labels) this.checkRow(row, where);
         await putAnnotator({ projectId, ...annotator });
       }
     });
     await this.batches(LINE_PARTS.rounds, RoundSchema, async (rounds, where) => {
-      for (const { rows } of rounds) for (const row of rows) this.checkRow(row, where);
+      for (const { rows } of rounds) {
+        this.checkCount(rows, where);
+        for (const row of rows) this.checkRow(row, where);
+      }
       await putTeacherRounds(
         rounds.map(({ rows, ...round }) => ({ projectId, ...round, rows: Int32Array.from(rows) })),
       );
@@ -111,7 +119,11 @@ export class LineParts {
   ): Promise<void> {
     let batch: v.InferOutput<Schema>[] = [];
     let last: Place = { part: name, line: 0 };
+    // Of each row there is one record at the most; one more than the table has rows is told by who counts them.
+    const most = MOST_LINES.get(name) ?? this.manifest.project.rowCount + 1;
     for await (const { record, where } of this.parts.records(name)) {
+      if (where.line > most)
+        throw new ProjectFileError({ code: 'project-file-part-long', part: name });
       const result = v.safeParse(schema, record);
       if (!result.success) {
         const flaw = flawIn(result.issues);
@@ -129,6 +141,13 @@ export class LineParts {
   private checkRow(row: number, where: Place): void {
     if (row >= this.manifest.project.rowCount) {
       throw new ProjectFileError({ code: 'project-file-row-unknown', ...where });
+    }
+  }
+
+  /** What is said of rows, each of them once. */
+  private checkCount({ length }: readonly unknown[], { part }: Place): void {
+    if (length > this.manifest.project.rowCount) {
+      throw new ProjectFileError({ code: 'project-file-part-long', part });
     }
   }
 

@@ -17,4 +17,6 @@ export const STORAGE_WORDS: Words<StorageMessage> = {
     'The browser’s storage could not be read or written. What was to be kept last is not kept. Save what this tab still shows, then reload the page. If that does not help, the disk may be full or damaged, or the browser may need a restart.',
   'project-gone': () =>
     'This project is no longer in the browser’s storage: it was deleted, in another tab or with the browser’s data. What you did last was not kept, and nothing more can be. What this tab still shows is lost when it is closed: save it as a file now.',
+  'task-changed': () =>
+    'This project has other labels by now: they were changed in another tab. What you did last was not kept, and everything before it is. Reload this page to go on with the labels as they are.',
 };

@@ -254,6 +254,20 @@ describe('a file that is no sound project', () => {
       /columns-equal/,
     ],
     [
+      'with more words than a recipe may have',
+      () => claiming('project.recipe.task.labels.0.keywords', Array(700_000).fill('a word')),
+      /project\.recipe.*text-long/,
+    ],
+    [
+      'with more labels than a page can show',
+      () =>
+        claiming(
+          'project.recipe.task.labels',
+          Array.from({ length: 5_001 }, (_, i) => ({ name: `label ${i}` })),
+        ),
+      /recipe\.task\.labels.*list-long/,
+    ],
+    [
       'with more columns than a page can show',
       () => claiming('project.columns', Array(20_000).fill('a')),
       /project.columns/,
@@ -335,6 +349,21 @@ describe('a file that is no sound project', () => {
         }),
       /student.epochs/,
     ],
+    [
+      'with more candidates than rows',
+      () => changed('candidates.jsonl', (t) => t.repeat(2)),
+      /part-long.*candidates/,
+    ],
+    [
+      'with rounds without an end',
+      () => changed('rounds.jsonl', () => ROUNDS),
+      /part-long.*rounds/,
+    ],
+    [
+      'with a person who labelled more rows than there are',
+      () => changed('annotators.jsonl', () => BUSY),
+      /part-long.*annotators/,
+    ],
     ['with a crowd of annotators', () => changed('annotators.jsonl', () => CROWD), /part-long/],
     ['with no task but labels', () => claiming('project.recipe', null), /project-file-no-task/],
     ['of the future', () => claiming('version', 2), /project-file-newer/],
@@ -408,6 +437,8 @@ const EPOCH = {
   ...{ epoch: 1, loss: 1, inside: 1, reliable: 1, confidentOutside: 1 },
   ...{ trainAccuracy: null, testAccuracy: null },
 };
+const ROUNDS = '{"round":0,"rows":[0],"outcome":null}\n'.repeat(10_001);
+const BUSY = `${JSON.stringify({ name: 'a', createdAt: 0, isBlind: false, labels: Array(1101).fill([0, 'a']) })}\n`;
 const CROWD = Array.from(
   { length: 101 },
   (_, i) =>

@@ -5,9 +5,11 @@ import { readAnnotations } from '../../../../src/persist/annotations';
 import { putAuditDesign } from '../../../../src/persist/audit-designs';
 import { putAnnotator, readAnnotators } from '../../../../src/persist/annotators';
 import { allHumanLabels } from '../../../../src/persist/human-labels';
+import { allRowMarks } from '../../../../src/persist/row-edits';
 import { exportStudent } from '../../../../src/pipeline/files/student-file';
 import { setLabel } from '../../../../src/pipeline/human-labels';
 import { relabel } from '../../../../src/pipeline/label/relabel';
+import { storeRowEdits } from '../../../../src/pipeline/label/edit-rows';
 import { numbersOf } from '../../../../src/core/task/label-numbers';
 import { putView } from '../../../../src/pipeline/label/views';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
@@ -136,4 +138,20 @@ describe('a label less', () => {
     await changeTask(id, stored);
     expect((await allHumanLabels(id)).get(2)?.label).toBe('Renamed');
   });
+});
+
+test('a tab that does not know of the change gives no row a label that is gone, nor anything else with it', async () => {
+  const { recipe } = await openProject(id);
+  const names = recipe?.task.labels.map(({ name }) => name) ?? [];
+  const [known = ''] = names;
+  const before = await allHumanLabels(id);
+  const stale = [
+    { row: 10, label: { label: known, origin: 'review' as const } },
+    { row: 11, label: { label: 'of another task', origin: 'review' as const } },
+    { row: 12, mark: { isFlagged: true, note: '' } },
+  ];
+  await expect(storeRowEdits(id, stale)).rejects.toMatchObject({ name: 'TaskChanged' });
+  expect([await allHumanLabels(id), (await allRowMarks(id)).has(12)]).toEqual([before, false]);
+  await storeRowEdits(id, stale.slice(0, 1));
+  expect((await allHumanLabels(id)).get(10)?.label).toBe(known);
 });
