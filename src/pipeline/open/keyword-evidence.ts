@@ -46,15 +46,18 @@ export function openKeywordEvidence(
   return new Promise((resolve, reject) => {
     const running = withEvidenceWorker(async (worker) => {
       await readTexts(worker, projectId, columns);
-      // A worker that breaks down ends `running`, so nobody waits for its answers.
-      const unlessOver = <Answer>(answer: Promise<Answer>) => Promise.race([answer, running]);
+      let isOver = false;
+      running.catch(() => undefined).finally(() => (isOver = true));
+      // A worker that breaks down ends `running`: nobody waits for its answers, and it is asked nothing more.
+      const unlessOver = <Answer>(ask: () => Promise<Answer>) =>
+        isOver ? running : Promise.race([ask(), running]);
       resolve({
-        keywords: (labels) => unlessOver(worker.keywords([...labels])),
-        nearness: (labels) => unlessOver(worker.nearness([...labels])),
-        clusters: (labels) => unlessOver(worker.clusters([...labels])),
+        keywords: (labels) => unlessOver(() => worker.keywords([...labels])),
+        nearness: (labels) => unlessOver(() => worker.nearness([...labels])),
+        clusters: (labels) => unlessOver(() => worker.clusters([...labels])),
         offers: async (labels) => {
           const confirmed = await confirmedRows(projectId, labels);
-          return unlessOver(worker.offers([...labels], confirmed));
+          return unlessOver(() => worker.offers([...labels], confirmed));
         },
         close: () => closing.abort(),
       });

@@ -205,6 +205,13 @@ export class TaskForm implements ProjectPart {
   async mayRun(): Promise<boolean> {
     if (this.#draft?.isBrought) return true;
     this.#isLooking = true;
+    // Where the table cannot be looked at, that is told, and can be tried once more.
+    const mayRun = await this.#project.attempt(() => this.#isSpokenFor());
+    this.#isLooking = false;
+    return mayRun ?? false;
+  }
+
+  async #isSpokenFor(): Promise<boolean> {
     this.lookForEvidence();
     await this.evidence.settled();
     const recipe = this.#draft?.finish() ?? null;
@@ -212,7 +219,6 @@ export class TaskForm implements ProjectPart {
     this.#candidates = counted;
     const isDoubtful = counted ? counted.none * 2 > counted.texts : this.evidence.isDoubtful;
     this.#isGuessing = isDoubtful && (await this.#countHumanLabels()) < ENOUGH_BY_HAND;
-    this.#isLooking = false;
     return !this.#isGuessing;
   }
 

@@ -59,6 +59,25 @@ describe('the evidence desk', () => {
   });
 });
 
+test('an evidence desk whose worker has ended says so whenever it is asked', async () => {
+  const { id } = await importFile(new File([csv], 'a.csv'), { onProgress: () => undefined });
+  const workers: Worker[] = [];
+  const { Worker: Whole } = globalThis;
+  globalThis.Worker = class extends Whole {
+    constructor(...made: ConstructorParameters<typeof Whole>) {
+      super(...made);
+      workers.push(this);
+    }
+  };
+  const desk = await openKeywordEvidence(id, { textColumn: 'text' });
+  globalThis.Worker = Whole;
+  expect((await desk.keywords(LABELS))?.texts).toBe(60);
+  workers[0]?.terminate();
+  for (const ask of [desk.keywords, desk.clusters, desk.offers, desk.nearness]) {
+    await expect(ask(LABELS)).rejects.toMatchObject({ told: { code: 'worker-ended' } });
+  }
+});
+
 describe('the keywords teacher', () => {
   test('goes by nearness where no word matches, and the report counts what it went by', async () => {
     const id = await topicProject(new File([csv], 'a.csv'), recipe);

@@ -223,6 +223,17 @@ describe('a run', () => {
     expect(await form.mayRun()).toBe(true);
   });
 
+  test('whose table cannot be looked at says why, and can be asked for again', async () => {
+    const { form, project } = formOf({ ...PROJECT, recipe: RECIPE });
+    await form.open();
+    vi.mocked(countCandidates).mockRejectedValueOnce(new Error('The rows are gone.'));
+    expect(await form.mayRun()).toBe(false);
+    expect(project.failure).toMatchObject({ details: 'The rows are gone.' });
+    expect(form.isLooking).toBe(false);
+    labelledByHand(1_000);
+    expect(await form.mayRun()).toBe(true);
+  });
+
   test('goes on where enough rows are labelled by hand', async () => {
     labelledByHand(1_000);
     expect(await (await thinForm()).mayRun()).toBe(true);
