@@ -2,6 +2,7 @@
 import { parseRecipe, type Recipe } from '../../core/task/recipe';
 import { moreRoom } from '../../core/planning/more-room';
 import { isLanguageModelConfig, type Strategy } from '../../core/teaching/settings';
+import type { Again } from '../../pipeline/teach/ask-again';
 import type { TaskChange, TaskEdit } from '../../pipeline/open/describe-task';
 import { raisedBudget } from '../../pipeline/teach/rounds';
 import type { Run } from '../run/run.svelte';
@@ -10,6 +11,8 @@ import type { OpenProject } from './open-project.svelte';
 export class Restarts {
   readonly #project: OpenProject;
   readonly #run: Run;
+  /** Of a large table that takes a while: who presses once more meanwhile has asked for nothing else. */
+  #isChanging = false;
 
   constructor(project: OpenProject, run: Run) {
     this.#project = project;
@@ -31,14 +34,13 @@ export class Restarts {
 
   /** Gives a model more room for thoughts and answers, and asks again about the rows that failed. */
   async retryWithMoreRoom(strategy: Strategy): Promise<void> {
-    await this.#project.attempt(async () => {
-      await this.#project.changeTask((recipe) =>
+    await this.#changeAndRun(
+      (recipe) =>
         isLanguageModelConfig(recipe.teacher)
           ? withTeacher(recipe, moreRoom(recipe.teacher))
           : recipe,
-      );
-      await this.#run.resume({ strategy });
-    }, 'task');
+      { strategy },
+    );
   }
 
   /** Goes on with so many rows more; with none, it labels with what there is. */
@@ -50,11 +52,13 @@ export class Restarts {
     );
   }
 
-  async #changeAndRun(change: TaskChange): Promise<void> {
+  async #changeAndRun(change: TaskChange, again?: Again): Promise<void> {
     if (!this.#project.record?.recipe && typeof change === 'function') return;
+    if (this.#isChanging) return;
     await this.#project.attempt(async () => {
-      await this.#project.changeTask(change);
-      await this.#run.resume();
+      this.#isChanging = true;
+      await this.#project.changeTask(change).finally(() => (this.#isChanging = false));
+      await this.#run.resume(again);
     }, 'task');
   }
 }
