@@ -24,12 +24,21 @@ export async function openExplainer(
   if (pretrained === undefined && !project.trainings.student) return null;
   const files =
     pretrained === undefined
-      ? await trainedStudentFiles(projectId, signal, () => undefined)
+      ? await trainedStudentFiles(projectId, signal, () => undefined).catch(nullWithoutStudent)
       : (await getStudent(pretrained))?.files;
   const [features, weights] = [files?.get('features.json'), files?.get('weights.safetensors')];
   if (typeof features !== 'string' || weights === undefined) return null;
   const source = blobSource(new Blob([weights as BlobPart]));
   return new NgramExplainer(await readNgramArchive(features, source));
+}
+
+const NO_STUDENT: ReadonlySet<string> = new Set(['TrainingError', 'CheckpointBroken']);
+
+/** What was learned of another table, or damaged since, gives no reasons; its labels are there all the same. */
+function nullWithoutStudent(error: unknown): null {
+  // Out of the worker only its name comes.
+  if (error instanceof Error && NO_STUDENT.has(error.name)) return null;
+  throw error;
 }
 
 /** The words that speak for each label. */

@@ -5,6 +5,7 @@ import { database } from '../../../../src/persist/database';
 import { putHumanLabel } from '../../../../src/persist/human-labels';
 import { putRowEdits } from '../../../../src/persist/row-edits';
 import { getCheckpoint, readDistributions } from '../../../../src/persist/trainings';
+import { openExplainer } from '../../../../src/pipeline/label/why';
 import { openProject } from '../../../../src/pipeline/projects';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { distil } from '../../../../src/pipeline/train/distil';
@@ -98,4 +99,14 @@ test('the time that a checkpoint says it took is left out where it is no number'
   const { trainings } = await openProject(id);
   expect(trainings.student?.notice).toBeNull();
   expect(trainings.student?.seconds).toBeGreaterThan(0);
+});
+
+test('a finished student of which nothing is left gives no reasons, and no failure', async () => {
+  const id = await copyOf(unbroken);
+  const { signal } = new AbortController();
+  expect(await openExplainer(id, signal)).not.toBeNull();
+  await spoil(id, () => 'damaged');
+  expect(await openExplainer(id, signal)).toBeNull();
+  await (await database()).delete('checkpoints', [id, 'student']);
+  expect(await openExplainer(id, signal)).toBeNull();
 });
