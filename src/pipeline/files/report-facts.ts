@@ -9,7 +9,8 @@ import type { Example, ReportFacts } from '../../core/report-facts';
 import { UNTITLED } from '../../core/task/blank-text';
 import type { Recipe } from '../../core/task/recipe';
 import { measureAudit } from '../audit/audit-figures';
-import { labelTable, type LabelledTable, type ReviewRow } from '../label/relabel';
+import { labelTable, type LabelledTable } from '../label/labelled-table';
+import type { ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
 
 const EXAMPLES = 3;

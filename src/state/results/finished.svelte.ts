@@ -4,7 +4,8 @@
  */
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { labelTable, readColumn, type LabelledTable } from '../../pipeline/label/relabel';
+import { labelTable, shownTable, type LabelledTable } from '../../pipeline/label/labelled-table';
+import { readColumn } from '../../pipeline/label/relabel';
 import { storeNote } from '../../pipeline/label/edit-rows';
 import { partingColumns } from '../../pipeline/label/parting-columns';
 import type { TaskChange } from '../../pipeline/open/describe-task';
@@ -24,6 +25,8 @@ export class Finished implements ProjectPart {
   readonly audit: Audit;
   readonly agreement: Agreement;
   #columns = $state.raw<readonly string[]>([]);
+  /** When its rows were read last. */
+  #read: ProjectRecord | null = null;
   readonly #project: OpenProject;
   readonly #run: Run;
   /** Another tab has labelled rows since they were read. */
@@ -56,6 +59,7 @@ export class Finished implements ProjectPart {
     // Read once for both: it is the most that the page holds of a large table.
     const table = await this.#newestTable(project.id);
     this.#isOutdated = false;
+    this.#read = table.project;
     await this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
     await this.#countRows();
     await this.results.load(table, this.review.revision);
@@ -108,6 +112,7 @@ export class Finished implements ProjectPart {
     this.results.forget();
     this.audit.forget();
     this.agreement.forget();
+    this.#read = null;
     this.#columns = [];
   }
 
@@ -124,8 +129,9 @@ export class Finished implements ProjectPart {
       ) {
         await this.load(project);
       } else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
+        await this.review.settled();
         const { revision } = this.review;
-        await this.results.load(await this.#labelTable(project.id), revision);
+        await this.results.load(await this.#shownTable(project.id), revision);
       }
     });
   }
@@ -175,6 +181,16 @@ export class Finished implements ProjectPart {
   /** Trains once more, with the labels that people have given since. */
   async trainAgain(): Promise<void> {
     await this.#change('train-again');
+  }
+
+  /** Of the rows that the review shows, where they still hold. */
+  async #shownTable(projectId: string): Promise<LabelledTable> {
+    const project = this.#read;
+    const shown = project?.id === projectId && projectId === this.review.projectId;
+    return (
+      (shown ? await shownTable({ project, rows: this.review.rows }) : null) ??
+      this.#labelTable(projectId)
+    );
   }
 
   #labelTable(projectId: string): Promise<LabelledTable> {
