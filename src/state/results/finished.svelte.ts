@@ -116,6 +116,15 @@ export class Finished implements ProjectPart {
     this.#columns = [];
   }
 
+  /** A project's rows with their labels: those that the review shows, where they still hold. */
+  async table(projectId: string): Promise<LabelledTable> {
+    const project = this.#read;
+    const isShown = project?.id === projectId && projectId === this.review.projectId;
+    if (isShown) await this.review.settled();
+    const shown = isShown ? await shownTable({ project, rows: this.review.rows }) : null;
+    return shown ?? this.#labelTable(projectId);
+  }
+
   /** Brings a screen up to date that is about to be shown: labels were given on another one. */
   async refresh(screen: Screen): Promise<void> {
     const project = this.#project.record;
@@ -129,9 +138,8 @@ export class Finished implements ProjectPart {
       ) {
         await this.load(project);
       } else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
-        await this.review.settled();
         const { revision } = this.review;
-        await this.results.load(await this.#shownTable(project.id), revision);
+        await this.results.load(await this.table(project.id), revision);
       }
     });
   }
@@ -181,16 +189,6 @@ export class Finished implements ProjectPart {
   /** Trains once more, with the labels that people have given since. */
   async trainAgain(): Promise<void> {
     await this.#change('train-again');
-  }
-
-  /** Of the rows that the review shows, where they still hold. */
-  async #shownTable(projectId: string): Promise<LabelledTable> {
-    const project = this.#read;
-    const shown = project?.id === projectId && projectId === this.review.projectId;
-    return (
-      (shown ? await shownTable({ project, rows: this.review.rows }) : null) ??
-      this.#labelTable(projectId)
-    );
   }
 
   #labelTable(projectId: string): Promise<LabelledTable> {
