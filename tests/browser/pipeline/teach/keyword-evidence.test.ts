@@ -73,8 +73,8 @@ test('an evidence desk whose worker has ended says so whenever it is asked', asy
   globalThis.Worker = Whole;
   expect((await desk.keywords(LABELS))?.texts).toBe(60);
   workers[0]?.terminate();
-  for (const ask of [desk.keywords, desk.clusters, desk.offers, desk.nearness]) {
-    await expect(ask(LABELS)).rejects.toMatchObject({ told: { code: 'worker-ended' } });
+  for (const what of ['keywords', 'clusters', 'offers', 'nearness'] as const) {
+    await expect(desk[what](LABELS)).rejects.toMatchObject({ told: { code: 'worker-ended' } });
   }
 });
 

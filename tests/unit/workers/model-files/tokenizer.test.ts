@@ -121,16 +121,16 @@ describe('a stranger’s tokenizer.json', () => {
     });
 
   test.each<[string, object]>([
-    ['doubles a letter thirty times', { normalizer: inSequence(Array(30).fill(doubling)) }],
+    ['doubles a letter thirty times', { normalizer: inSequence(Array<object>(30).fill(doubling)) }],
     [
       'the same, in one another',
-      { normalizer: inSequence([inSequence(Array(30).fill(doubling))]) },
+      { normalizer: inSequence([inSequence(Array<object>(30).fill(doubling))]) },
     ],
     [
       'and in another place',
       {
-        normalizer: inSequence(Array(5).fill(doubling)),
-        pre_tokenizer: { type: 'Sequence', pretokenizers: Array(5).fill(doubling) },
+        normalizer: inSequence(Array<object>(5).fill(doubling)),
+        pre_tokenizer: { type: 'Sequence', pretokenizers: Array<object>(5).fill(doubling) },
       },
     ],
     ['puts a page for a letter', { normalizer: replacing({ String: 'a' }, 'x'.repeat(200)) }],
