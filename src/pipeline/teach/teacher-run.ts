@@ -157,6 +157,10 @@ export class TeacherRun {
     });
   }
 
+  #reportAsking(): void {
+    this.report(this.#policy?.message ?? { code: 'asking-teacher' });
+  }
+
   get #isFailing(): boolean {
     return this.annotated === 0 && this.#counts.failed >= FIRST_ROWS;
   }
@@ -208,7 +212,7 @@ export class TeacherRun {
       await this.questions.cache?.keep(rows, answers);
       for (const { row } of answers) this.#asked.delete(row);
       await this.#saveTime(seconds);
-      this.report(this.#policy?.message ?? { code: 'asking-teacher' });
+      this.#reportAsking();
     });
     // What the page fails by is thrown here, not in the worker that asked.
     let failure: { error: unknown } | null = null;
@@ -221,6 +225,8 @@ export class TeacherRun {
       }
     });
     const isStream = this.#policy?.isStream === true;
+    // Ahead of the first answer, which a busy server may take minutes for.
+    this.#reportAsking();
     await teacher.annotate([...this.#asked.values()], onBatch, doubt, isStream ? more : null);
     const failed = failure as { error: unknown } | null;
     if (failed) throw failed.error;

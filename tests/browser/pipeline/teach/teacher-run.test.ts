@@ -107,6 +107,17 @@ describe.each(RUNS)('a run about %s', (_, begin) => {
     expect(statuses).toEqual(DATA.texts.map(() => 'annotated'));
   });
 
+  test('says that it asks before the first answer, which may be long in coming', async () => {
+    const told: string[] = [];
+    const teacher = new FakeTeacher();
+    teacher.loseAt = 0;
+    teacher.asleepSeconds = 0;
+    const onProgress: AnnotateOptions['onProgress'] = ({ message }) => told.push(message.code);
+    const run = begin({ ...unstopped(), onProgress, withTeacher: teacher.withTeacher });
+    await expect(run).rejects.toThrow('gpu-gave-up');
+    expect(told.at(-1)).toMatch(/^asking-/);
+  });
+
   test('ends where a teacher is lost on a machine that was awake', async () => {
     const teacher = new FakeTeacher();
     teacher.loseAt = 3;
