@@ -72,7 +72,7 @@ export class LineParts {
       );
     });
     await this.batches(LINE_PARTS.annotators, AnnotatorSchema, async (annotators, where) => {
-      if (where.line > MOST_ANNOTATORS) {
+      if (where.line > MOST_ANNOTATORS + 1) {
         throw new ProjectFileError({ code: 'project-file-part-long', part: where.part });
       }
       for (const annotator of annotators) {
