@@ -87,9 +87,9 @@ export class Review {
   get cursor() {
     return this.#cursor;
   }
-  /** What takes long to look for is being looked for; the rows shown are those of before. */
-  get isSearching() {
-    return this.#order.isSearching;
+  /** Whether what takes long to look for is being looked for, and how many rows could not be read whole for it. */
+  get search() {
+    return this.#order.search;
   }
   get projectId() {
     return this.#projectId;
