@@ -22,6 +22,7 @@ import { NoteSchema, ToldSchema } from './told';
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
 export const MARK_FILE = 'SHORTLIST-PROJECT';
 export const MANIFEST_FILE = 'manifest.json';
+export const MOST_MANIFEST_BYTES = 50_000_000;
 export const PROJECT_EXTENSION = '.shortlist';
 /** Grows when an older page could no longer read the file rightly. */
 export const PROJECT_FILE_VERSION = 1;

@@ -14,6 +14,7 @@ import {
 } from './values/draft-values';
 import { BUDGET_NUMBERS, shownBudgetNumbers } from './values/budget-values';
 import { parseKeywords } from './values/keyword-list';
+import { MOST_LABELS } from '../../core/students/archive/labels';
 import { EXAMPLE_MODELS, MODEL_NAME } from '../../core/students/model-address';
 import { hasModel } from './values/student-values';
 import { shownNumbers, TEACHER_NUMBERS } from './values/teacher-values';
@@ -87,6 +88,10 @@ function labelProblems(values: DraftValues): DraftProblem[] {
   const names = namedLabels(values).map((label) => label.name.trim());
   if (names.length < 2) {
     return [{ field: 'labels', message: 'Name at least two labels.', missing: true }];
+  }
+  if (names.length > MOST_LABELS) {
+    const message = `A task has ${MOST_LABELS} labels at most, and these are ${names.length}.`;
+    return [{ field: 'labels', message }];
   }
   const long = tooLong(values);
   if (long !== null) return [{ field: 'labels', message: long }];

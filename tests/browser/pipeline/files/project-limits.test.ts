@@ -94,6 +94,31 @@ test('a project at each limit is saved, and opens again as it was', async () => 
   expect(await all(opened.id)).toEqual(before);
 });
 
+test('a project of a page that let in more says so where it is saved, and not to whoever opens the file', async () => {
+  const table = new File(['text,label\na,yes\nb,no\n'], 'texts.csv');
+  const recipe = topicRecipe(['yes', 'no'], {
+    task: { goldColumn: undefined, splitColumn: undefined },
+    teacher: { kind: 'keywords' },
+  });
+  const id = await topicProject(table, recipe);
+  const labels = [{ name: `${longest('a')}a` }, { name: 'no' }];
+  await updateProject(id, () => ({ recipe: { ...recipe, task: { ...recipe.task, labels } } }));
+  await expect(saveProject(id)).rejects.toMatchObject({
+    told: {
+      code: 'project-file-unsavable',
+      reason: { code: 'project-file-manifest', field: 'project.recipe.task.labels.0.name' },
+    },
+  });
+  await updateProject(id, () => ({ recipe }));
+  const tooMuch = { ...recipe, task: { ...recipe.task, instructions: 'é'.repeat(26_000_000) } };
+  await updateProject(id, () => ({ recipe: tooMuch }));
+  await expect(saveProject(id)).rejects.toMatchObject({
+    told: { code: 'project-file-unsavable', reason: { code: 'project-file-part-long' } },
+  });
+  await updateProject(id, () => ({ recipe }));
+  expect((await saveProject(id)).size).toBeGreaterThan(0);
+});
+
 test('one person more than can be compared is refused, and one of the same name is not', async () => {
   const labels = ['yes', 'no'];
   const table = new File(['text,label\na,yes\nb,no\n'], 'texts.csv');

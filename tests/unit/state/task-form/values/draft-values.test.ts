@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MOST_LABELS } from '../../../../../src/core/students/archive/labels';
 import { parseLabelList } from '../../../../../src/core/task/label-list';
 import { parseRecipe } from '../../../../../src/core/task/recipe';
 import { LONGEST_NAME } from '../../../../../src/core/task/schema-parts';
@@ -122,6 +123,12 @@ describe('the problems of a form', () => {
     expect(problemsWith(longest, `${longest}, ${longest}k`.slice(0, -1))).toBe('');
     expect(problemsWith(`${longest}n`, '')).toMatch(/^labels: "The name “n{59}…” is too long/);
     expect(problemsWith('yes', `sure, ${longest}n`)).toMatch(/^labels: "“no” has a word that is/);
+  });
+
+  test('more labels than a recipe’s file may have are one', () => {
+    const labels = Array.from({ length: MOST_LABELS + 1 }, (_, i) => draftLabel({ name: `n${i}` }));
+    expect(fieldsOf({ ...complete(), labels })).toEqual(['labels']);
+    expect(fieldsOf({ ...complete(), labels: labels.slice(1) })).toEqual([]);
   });
 
   test('an empty form has nothing wrong with it, only things missing', () => {
