@@ -36,8 +36,8 @@ class ManyTexts:
 
     # Of a term that comes more often, the difference would leave too few digits.
     MOST_OFTEN = 500
-    # Sums for more of them take more memory than they save time.
-    MOST_LABELS = 50
+    # Sums for more of them take more time and memory than they save.
+    MOST_LABELS = 40
     # A part without words begins each text, so that no pair reaches from one into the next.
     BEGINNING = array.array("i", [0]).tobytes()
 
