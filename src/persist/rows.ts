@@ -55,6 +55,30 @@ export async function readRow(projectId: string, row: number): Promise<string[]>
   return rows?.at(row % ROWS_PER_CHUNK) ?? [];
 }
 
+/** The cells of one column in some rows, which it reads by their chunks; rows that are not there are left out. */
+export async function readCellsOf(
+  projectId: string,
+  column: number,
+  rows: Iterable<number>,
+): Promise<string[]> {
+  const places = new Map<number, number[]>();
+  for (const row of rows) {
+    const chunk = Math.floor(row / ROWS_PER_CHUNK);
+    const known = places.get(chunk);
+    if (known) known.push(row % ROWS_PER_CHUNK);
+    else places.set(chunk, [row % ROWS_PER_CHUNK]);
+  }
+  const cells: string[] = [];
+  for (const [chunk, within] of places) {
+    const read = await readChunk(projectId, chunk);
+    for (const place of within) {
+      const row = read?.at(place);
+      if (row) cells.push(at(row, column));
+    }
+  }
+  return cells;
+}
+
 /** Some thousands of rows from all over a table: of its first, middle and last chunk. */
 export async function sampledRows(projectId: string, rowCount: number): Promise<string[][]> {
   const last = Math.max(0, Math.ceil(rowCount / ROWS_PER_CHUNK) - 1);

@@ -42,21 +42,25 @@ export interface Evidence {
   combined: Combined | null;
 }
 
-/** @param use `labels`: nothing is weighed where the policy in use does not go by it. */
+/**
+ * @param use `labels`: nothing is weighed where the policy in use does not go by it.
+ * @param known rows of the table with their annotations, where they are held already.
+ */
 export async function readEvidence(
   project: ProjectRecord,
   recipe: Recipe,
   use: 'all' | 'labels' = 'all',
+  known: readonly { annotation?: Annotation }[] | null = null,
 ): Promise<Evidence> {
   const labels = recipe.task.labels.map(({ name }) => name);
-  const annotations = await readAnnotations(project.id);
-  const { held, equals } = await readLabelsOfPeople(project, recipe);
+  const annotations = known ? annotationsIn(known) : await readAnnotations(project.id);
+  const targets = new Map(project.trainings.student?.humanTargets);
+  const learned = new Set(targets.keys());
+  const { held, equals } = await readLabelsOfPeople(project, recipe, learned);
   const distributions = await readDistributions(project.id, 'student');
   const annotated = annotatedOf(annotations);
   const heldOut = await readHeldOut(project.id);
   const heldOutOf = heldOutReader(heldOut, annotated, labels.length);
-  const targets = new Map(project.trainings.student?.humanTargets);
-  const learned = new Set(targets.keys());
   // An audit judges the labels: they are none of its own answers'.
   const tellOf = (row: number) =>
     held.get(row)?.origin === 'audit' ? undefined : targets.get(row);
@@ -98,6 +102,12 @@ function heldOutReader(
 export function availablePolicies({ annotated, combined }: Evidence): LabelPolicy[] {
   if (annotated.length === 0) return ['student'];
   return LABEL_POLICIES.filter((policy) => policy !== 'auto' || combined !== null);
+}
+
+function annotationsIn(rows: readonly { annotation?: Annotation }[]): Map<number, Annotation> {
+  const annotations = new Map<number, Annotation>();
+  for (const { annotation } of rows) if (annotation) annotations.set(annotation.row, annotation);
+  return annotations;
 }
 
 /** In the order of the table. */

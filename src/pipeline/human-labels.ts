@@ -10,7 +10,7 @@ import {
   allHumanLabels,
   type HumanLabel,
 } from '../persist/human-labels';
-import { rowChunks } from '../persist/rows';
+import { readCellsOf, rowChunks } from '../persist/rows';
 import type { LabelOrigin, ProjectRecord } from '../persist/schema';
 import { openProject } from './projects';
 
@@ -22,22 +22,25 @@ export interface HumanLabels {
   held: Map<number, HeldLabel>;
   /** By row, those alone that were given to the row itself. */
   said: Map<number, HumanLabel>;
-  /** Rows with equal texts; empty where nobody has labelled anything. */
+  /** Rows with equal texts, where one of them is labelled or asked for. */
   equals: number[][];
 }
 
 /**
  * A project's human labels. One that the task no longer has is left out: it waits in the database until it
  * is back.
+ * @param asked rows whose equals are told though nobody has labelled them.
  */
 export async function readLabelsOfPeople(
-  { id, columns }: Pick<ProjectRecord, 'id' | 'columns'>,
+  project: Pick<ProjectRecord, 'id' | 'columns'>,
   { task }: Recipe,
+  asked: Iterable<number> = [],
 ): Promise<HumanLabels> {
   const names = new Set(task.labels.map(({ name }) => name));
-  const all = await allHumanLabels(id);
+  const all = await allHumanLabels(project.id);
   const said = new Map([...all].filter(([, { label }]) => names.has(label)));
-  const equals = said.size > 0 ? await readEqualTexts(id, columns, task.textColumn) : [];
+  const wanted = new Set([...said.keys(), ...asked]);
+  const equals = await readEqualTexts(project, task.textColumn, wanted);
   return { held: withEqualTexts(said, equals), said, equals };
 }
 
@@ -55,16 +58,19 @@ export async function countLabelledTexts(projectId: string, recipe: Recipe): Pro
   return countTexts(said, equals);
 }
 
-/** Rows of a table with the same text. */
+/**
+ * Rows of a table with the same text as one of some rows, that row among them. Only their texts are held: all of a
+ * large table are hundreds of megabytes.
+ */
 export async function readEqualTexts(
-  projectId: string,
-  columns: readonly string[],
+  { id, columns }: Pick<ProjectRecord, 'id' | 'columns'>,
   textColumn: string,
+  of: ReadonlySet<number>,
 ): Promise<number[][]> {
   const place = findColumn(columns, textColumn);
-  if (place < 0) return [];
-  const equal = new EqualTexts();
-  for await (const { firstRow, rows } of rowChunks(projectId)) {
+  if (place < 0 || of.size === 0) return [];
+  const equal = new EqualTexts(new Set(await readCellsOf(id, place, of)));
+  for await (const { firstRow, rows } of rowChunks(id)) {
     equal.add(
       firstRow,
       rows.map((cells) => at(cells, place)),

@@ -15,7 +15,7 @@ import { Exporter } from './formats/export-file';
 
 const api: FilesApi = {
   labels: (projectId) => exportLabels(projectId, new CsvWriter()),
-  table: (projectId, options) => exportTable(projectId, options, new Exporter()),
+  table: (projectId, options, report) => exportTable(projectId, options, new Exporter(), report),
   cells: (rows) => Promise.resolve(new Blob([formatCsv(rows)], { type: CSV_TYPE })),
 };
 expose(api);

@@ -32,6 +32,11 @@ export const EXPORT_FILES: Record<ExportFormat, string> = {
   'hugging-face': 'dataset.zip',
 };
 
+/** Whether a file tells of the whole project beside its rows. */
+export function hasDataCard(format: ExportFormat): boolean {
+  return format === 'hugging-face';
+}
+
 /** Which rows are in the file. A person's label is always sure enough. */
 export type RowSelection =
   | { kind: 'all' }

@@ -26,10 +26,17 @@ export class EqualTexts {
   readonly #firstWith = new Map<string, number>();
   /** By the first row of each text that is there twice: most are not, and a list for each takes more than they do. */
   readonly #groups = new Map<number, number[]>();
+  readonly #wanted: ReadonlySet<string> | null;
+
+  /** @param wanted texts; no others are held, which of a large table is most of it. Null: all are. */
+  constructor(wanted: ReadonlySet<string> | null = null) {
+    this.#wanted = wanted;
+  }
 
   /** @param texts of the rows from `firstRow` on; texts of nothing but blanks are equal to none. */
   add(firstRow: number, texts: readonly string[]): void {
     texts.forEach((text, i) => {
+      if (this.#wanted?.has(text) === false) return;
       const first = this.#firstWith.get(text);
       if (first === undefined) {
         if (!isBlank(text)) this.#firstWith.set(text, firstRow + i);

@@ -98,8 +98,8 @@ export async function deleteAnnotator(projectId: string, name: string): Promise<
 export async function settle(projectId: string, row: number, label: string): Promise<void> {
   const { project, recipe } = await openTask(projectId);
   const known = await allHumanLabels(projectId);
-  const groups = await readEqualTexts(projectId, project.columns, recipe.task.textColumn);
-  const equals = groups.find((rows) => rows.includes(row)) ?? [row];
+  const groups = await readEqualTexts(project, recipe.task.textColumn, new Set([row]));
+  const equals = groups.at(0) ?? [row];
   const settled = equals.filter((other) => other === row || known.has(other));
   await rememberLabels(
     projectId,

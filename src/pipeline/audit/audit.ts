@@ -21,7 +21,7 @@ import { rowChunks } from '../../persist/rows';
 import type { AuditDesignRecord, ProjectRecord } from '../../persist/schema';
 import { labelsOver } from './audit-figures';
 import { readEvidence, type Evidence } from '../evidence';
-import { readEqualTexts, readLabelsOfPeople, type HumanLabel } from '../human-labels';
+import { readLabelsOfPeople, type HumanLabel } from '../human-labels';
 import { openTask } from '../projects';
 
 /** An audit as it stands: its design, and every human label that was given to a row itself. */
@@ -41,12 +41,8 @@ export async function openAudit(projectId: string): Promise<OpenAudit | null> {
 
 async function opened(record: AuditDesignRecord): Promise<OpenAudit> {
   const { project, recipe } = await openTask(record.projectId);
-  const { said, equals: known } = await readLabelsOfPeople(project, recipe);
-  // Nobody has looked for them where nobody has labelled anything.
-  const { textColumn } = recipe.task;
-  const groups =
-    said.size > 0 ? known : await readEqualTexts(project.id, project.columns, textColumn);
   const sample = new Set(Array.from(record.sample, (index) => intAt(record.population, index)));
+  const { said, equals: groups } = await readLabelsOfPeople(project, recipe, sample);
   const equals = groups.flatMap((rows) =>
     rows.filter((row) => sample.has(row)).map((row) => [row, rows] as const),
   );

@@ -2,6 +2,7 @@
 import { describeDataset } from '../../core/exports/data-card';
 import {
   ExportError,
+  hasDataCard,
   type DataCard,
   type ExportOptions,
   type ExportPlan,
@@ -13,6 +14,7 @@ import type { LabelsWriter } from './file-writer';
 import { labelStudioConfig } from '../../core/exports/json-records';
 import { isOurColumn, OUR_COLUMNS } from '../../core/exports/our-columns';
 import type { LabelSource } from '../../core/labels/labels';
+import type { Report } from '../../core/report';
 import { at } from '../../core/reads';
 import type { Recipe } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
@@ -27,19 +29,23 @@ import { makeReport } from './report';
 
 /**
  * A file of the project's labels.
+ * @param report of the project; made here where a file needs one and there is none.
  * @throws ExportError for what the format cannot hold, and for a precision that no audit has shown.
  */
 export async function exportTable(
   projectId: string,
   options: ExportOptions,
   file: LabelsWriter,
+  report: Report | null = null,
 ): Promise<Blob> {
   const { project, recipe } = await openTask(projectId);
   const evidence = await readEvidence(project, recipe, 'labels');
   const isChosen = await rowChooser(projectId, recipe, evidence, options.rows);
   const plan = exportPlan(project, recipe, options);
   const source = { project, recipe, evidence, isChosen };
-  if (options.format === 'hugging-face') plan.card = await cardOf(source, options.rows);
+  if (hasDataCard(options.format)) {
+    plan.card = await cardOf(source, options.rows, report ?? (await makeReport(projectId)));
+  }
   try {
     return await write(source, plan, file);
   } catch (error) {
@@ -179,6 +185,7 @@ async function acceptedRows(
 async function cardOf(
   { project, recipe, evidence, isChosen }: Source,
   selection: RowSelection,
+  report: Report,
 ): Promise<DataCard> {
   const counts = new Map<LabelSource | 'none', number>();
   for await (const { labelled } of labelledChunks(project, recipe, evidence)) {
@@ -189,7 +196,7 @@ async function cardOf(
   }
   return describeDataset({
     title: titleOf(project, recipe),
-    report: await makeReport(project.id),
+    report,
     counts,
     promptHash: promptHashOf(recipe),
     date: new Date().toISOString(),

@@ -4,13 +4,18 @@
  */
 import { withFilesWorker } from '../../bridge/workers';
 import type { ExportOptions } from '../../core/exports/export-plan';
+import type { Report } from '../../core/report';
 
 /** As `exportLabels` makes it. */
 export function labelsFile(projectId: string): Promise<Blob> {
   return withFilesWorker((files) => files.labels(projectId));
 }
 
-/** As `exportTable` makes it. */
-export function tableFile(projectId: string, options: ExportOptions): Promise<Blob> {
-  return withFilesWorker((files) => files.table(projectId, options));
+/** As `exportTable` makes it. @param report of the project, where it is at hand; the page has its rows already. */
+export function tableFile(
+  projectId: string,
+  options: ExportOptions,
+  report: Report | null = null,
+): Promise<Blob> {
+  return withFilesWorker((files) => files.table(projectId, options, report));
 }

@@ -9,7 +9,8 @@ import type { Example, ReportFacts } from '../../core/report-facts';
 import { UNTITLED } from '../../core/task/blank-text';
 import type { Recipe } from '../../core/task/recipe';
 import { measureAudit } from '../audit/audit-figures';
-import { labelTable, type LabelledTable, type ReviewRow } from '../label/relabel';
+import type { LabelledTable } from '../label/labelled-table';
+import type { ReviewRow } from '../label/relabel';
 import { makeReport } from './report';
 
 const EXAMPLES = 3;
@@ -18,12 +19,11 @@ const CONFIDENCE_BINS = 10;
 
 /** @param withExamples whether texts of the table are in them. */
 export async function gatherReportFacts(
-  projectId: string,
+  table: LabelledTable,
   { withExamples }: { withExamples: boolean },
 ): Promise<ReportFacts> {
-  const table = await labelTable(projectId);
   const { project, recipe, rows } = table;
-  const report = await makeReport(projectId, table);
+  const report = await makeReport(project.id, table);
   const counts = new Map<LabelSource | 'none', number>();
   const confidence = Array.from({ length: CONFIDENCE_BINS }, () => 0);
   for (const { final } of rows) {

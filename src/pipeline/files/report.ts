@@ -21,7 +21,8 @@ import type { Evidence } from '../evidence';
 import { measureAgreement } from '../audit/agreement';
 import { measureAudit, type AuditFigures } from '../audit/audit-figures';
 import { Slices } from '../slices';
-import { labelTable, type LabelledTable, type ReviewRow } from '../label/relabel';
+import { labelTable, type LabelledTable } from '../label/labelled-table';
+import type { ReviewRow } from '../label/relabel';
 import { studentAccuracy } from '../label/student-accuracy';
 import { reportWarnings } from './report-warnings';
 

@@ -66,14 +66,6 @@ export interface ReviewRow {
   isAccepted: boolean;
 }
 
-/** A project's rows with their labels, in the order of the table, and what the labels were made of. */
-export interface LabelledTable {
-  project: ProjectRecord;
-  recipe: Recipe;
-  evidence: Evidence;
-  rows: readonly ReviewRow[];
-}
-
 /** The label of every row under the recipe's policy, in the order of the table. */
 export async function relabel(projectId: string): Promise<ReviewRow[]> {
   const { project, recipe } = await openTask(projectId);
@@ -81,19 +73,10 @@ export async function relabel(projectId: string): Promise<ReviewRow[]> {
 }
 
 /**
- * The same together with its evidence: for who needs both, since either takes as much memory as the table.
+ * The same by evidence that was read.
  * @param known rows that are held already: texts that are the same are not held twice.
  */
-export async function labelTable(
-  projectId: string,
-  known: readonly ReviewRow[] = [],
-): Promise<LabelledTable> {
-  const { project, recipe } = await openTask(projectId);
-  const evidence = await readEvidence(project, recipe);
-  return { project, recipe, evidence, rows: await relabelBy(project, recipe, evidence, known) };
-}
-
-async function relabelBy(
+export async function relabelBy(
   project: ProjectRecord,
   recipe: Recipe,
   evidence: Evidence,
@@ -238,7 +221,7 @@ function rowLabeller(
 }
 
 /** What the student thinks of a row's labels, if possible one that was not trained on the row. */
-function rowJudge({
+export function rowJudge({
   labels,
   heldOutOf,
   distributionOf,

@@ -48,7 +48,10 @@ export class Session {
   readonly form = new TaskForm(this.current, this.machine, this.keys, this.network);
   readonly run = new Run(this.current, this.network, this.keys);
   readonly restarts = new Restarts(this.current, this.run);
-  readonly exports = new Exports(this.current, this.network, () => this.finished.review.rows);
+  readonly exports = new Exports(this.current, this.network, {
+    rows: () => this.finished.review.rows,
+    table: (projectId) => this.finished.table(projectId),
+  });
   readonly finished = new Finished(this.current, this.run);
   readonly improvements = new LabelImprovements(this.current, this.run, this.network, this.keys);
   readonly review = this.finished.review;

@@ -6,9 +6,11 @@ import { makeReport } from '../../pipeline/files/report';
 import { exportStudent, type PackingProgress } from '../../pipeline/files/student-file';
 import { noteSavedFile } from '../../pipeline/files/saved-files';
 import { recipeBlob } from '../../pipeline/files/recipe-file';
+import type { Report } from '../../core/report';
 import type { ReportFacts } from '../../core/report-facts';
-import { EXPORT_FILES, type ExportOptions } from '../../core/exports/export-plan';
+import { EXPORT_FILES, hasDataCard, type ExportOptions } from '../../core/exports/export-plan';
 import { isStop } from '../../core/stopped';
+import type { LabelledTable } from '../../pipeline/label/labelled-table';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 import type { Network } from '../network.svelte';
 import type { OpenProject } from '../project/open-project.svelte';
@@ -24,23 +26,29 @@ type ExportKind = 'labels' | 'report' | 'student' | PageExport | ExportOptions;
 /** How a file was made, as far as it outlives the page: its words are those of whoever makes it again. */
 type SavedKind = Exclude<ExportKind, PageExport> | Pick<PageExport, 'withExamples'>;
 
+/** The labels that the page shows. */
+interface ShownLabels {
+  rows: () => readonly ReviewRow[];
+  /** Together with what they were made of. */
+  table: (projectId: string) => Promise<LabelledTable>;
+}
+
 export class Exports {
   #packing = $state.raw<PackingProgress | null>(null);
   #stopper = new AbortController();
   readonly #project: OpenProject;
   readonly #network: Network;
-  readonly #rows: () => readonly ReviewRow[];
+  readonly #shown: ShownLabels;
   readonly #saved = new SavedFiles<SavedKind>();
   readonly #old = $derived.by(() => {
     const { record } = this.#project;
-    return record ? this.#saved.old(record.id, this.#rows(), record.savedFiles) : [];
+    return record ? this.#saved.old(record.id, this.#shown.rows(), record.savedFiles) : [];
   });
 
-  /** @param rows with the labels that the page shows. */
-  constructor(project: OpenProject, network: Network, rows: () => readonly ReviewRow[]) {
+  constructor(project: OpenProject, network: Network, shown: ShownLabels) {
     this.#project = project;
     this.#network = network;
-    this.#rows = rows;
+    this.#shown = shown;
   }
 
   /** Files of the open project that were saved, whose labels are others by now. */
@@ -60,7 +68,7 @@ export class Exports {
     const blob = await this.#project.attempt(() => this.#make(kind, record.id));
     const fileName = fileOf(kind);
     if (blob && fileName !== null) {
-      const saved = this.#saved.note({ projectId: record.id, fileName, kind }, this.#rows());
+      const saved = this.#saved.note({ projectId: record.id, fileName, kind }, this.#shown.rows());
       if (saved) await this.#project.attempt(() => noteSavedFile(record.id, saved));
     }
     return blob;
@@ -91,9 +99,11 @@ export class Exports {
   /** Null where it was cancelled. */
   async #make(kind: ExportKind | 'project', projectId: string): Promise<Blob | null> {
     if (typeof kind === 'object') {
-      return 'writePage' in kind
-        ? kind.writePage(await gatherReportFacts(projectId, kind))
-        : tableFile(projectId, kind);
+      if ('writePage' in kind) {
+        return kind.writePage(await gatherReportFacts(await this.#shown.table(projectId), kind));
+      }
+      const report = hasDataCard(kind.format) ? await this.#report(projectId) : null;
+      return tableFile(projectId, kind, report);
     }
     switch (kind) {
       case 'project': {
@@ -103,12 +113,16 @@ export class Exports {
       case 'labels':
         return labelsFile(projectId);
       case 'report':
-        return new Blob([JSON.stringify(await makeReport(projectId), null, 2)], {
+        return new Blob([JSON.stringify(await this.#report(projectId), null, 2)], {
           type: 'application/json',
         });
       case 'student':
         return this.#packStudent(projectId);
     }
+  }
+
+  async #report(projectId: string): Promise<Report> {
+    return makeReport(projectId, await this.#shown.table(projectId));
   }
 
   async #packStudent(projectId: string): Promise<Blob | null> {

@@ -4,7 +4,8 @@
  */
 import type { LabelPolicy } from '../../core/task/recipe';
 import type { ProjectRecord } from '../../persist/schema';
-import { labelTable, readColumn, type LabelledTable } from '../../pipeline/label/relabel';
+import { labelTable, shownTable, type LabelledTable } from '../../pipeline/label/labelled-table';
+import { readColumn } from '../../pipeline/label/relabel';
 import { storeNote } from '../../pipeline/label/edit-rows';
 import { partingColumns } from '../../pipeline/label/parting-columns';
 import type { TaskChange } from '../../pipeline/open/describe-task';
@@ -24,6 +25,8 @@ export class Finished implements ProjectPart {
   readonly audit: Audit;
   readonly agreement: Agreement;
   #columns = $state.raw<readonly string[]>([]);
+  /** When its rows were read last. */
+  #read: ProjectRecord | null = null;
   readonly #project: OpenProject;
   readonly #run: Run;
   /** Another tab has labelled rows since they were read. */
@@ -56,6 +59,7 @@ export class Finished implements ProjectPart {
     // Read once for both: it is the most that the page holds of a large table.
     const table = await this.#newestTable(project.id);
     this.#isOutdated = false;
+    this.#read = table.project;
     await this.review.take(project.id, labels, table.rows, project.trainings.student?.humanTargets);
     await this.#countRows();
     await this.results.load(table, this.review.revision);
@@ -108,7 +112,17 @@ export class Finished implements ProjectPart {
     this.results.forget();
     this.audit.forget();
     this.agreement.forget();
+    this.#read = null;
     this.#columns = [];
+  }
+
+  /** A project's rows with their labels: those that the review shows, where they still hold. */
+  async table(projectId: string): Promise<LabelledTable> {
+    const project = this.#read;
+    const isShown = project?.id === projectId && projectId === this.review.projectId;
+    if (isShown) await this.review.settled();
+    const shown = isShown ? await shownTable({ project, rows: this.review.rows }) : null;
+    return shown ?? this.#labelTable(projectId);
   }
 
   /** Brings a screen up to date that is about to be shown: labels were given on another one. */
@@ -125,7 +139,7 @@ export class Finished implements ProjectPart {
         await this.load(project);
       } else if (screen === 'results' && this.results.isOutOfDate(this.review.revision)) {
         const { revision } = this.review;
-        await this.results.load(await this.#labelTable(project.id), revision);
+        await this.results.load(await this.table(project.id), revision);
       }
     });
   }

@@ -1,6 +1,6 @@
 /** @file The figures of a finished project. Derived from the database, so made anew when they age. */
 import type { Report } from '../../core/report';
-import type { LabelledTable } from '../../pipeline/label/relabel';
+import type { LabelledTable } from '../../pipeline/label/labelled-table';
 import { makeReport } from '../../pipeline/files/report';
 
 export class Results {

@@ -4,7 +4,7 @@ import { choose, REVIEW_ACTIONS, search } from '../page/review-actions.mjs';
 
 /** A large table on a busy machine is to come to its end too. */
 const TIMEOUT_MS = 3_600_000;
-const FORMATS = ['csv', 'jsonl', 'parquet'];
+const FORMATS = ['csv', 'jsonl', 'parquet', 'xlsx', 'hugging-face'];
 
 /** Steps by name; they build on one another. @param label one of the task's. @param word that texts hold. */
 function steps(label, word) {
@@ -37,6 +37,7 @@ function steps(label, word) {
         },
       ]),
     ),
+    'save the report': (page) => save(page, 'export-report'),
   };
 }
 

@@ -29,6 +29,12 @@ describe('rows with equal texts', () => {
     ]);
   });
 
+  test('are told of wanted texts alone, where some are named', () => {
+    const rows = new EqualTexts(new Set(['b', 'not there', '']));
+    rows.add(0, ['a', 'b', 'a', '', 'b', '']);
+    expect(rows.groups()).toEqual([[1, 4]]);
+  });
+
   test('know the first one among them, piece by piece', () => {
     const equal = new FirstOfEqual();
     equal.add(['a', 'b', '', '']);

@@ -2,7 +2,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseRecipe } from '../../../../src/core/task/recipe';
 import type { ProjectRecord } from '../../../../src/persist/schema';
-import { labelTable, type LabelledTable } from '../../../../src/pipeline/label/relabel';
+import {
+  labelTable,
+  shownTable,
+  type LabelledTable,
+} from '../../../../src/pipeline/label/labelled-table';
 import { changeTask } from '../../../../src/pipeline/open/describe-task';
 import { ProjectBusy } from '../../../../src/pipeline/project-lock';
 import { Network } from '../../../../src/state/network.svelte';
@@ -17,7 +21,10 @@ vi.mock('../../../../src/pipeline/open/describe-task', () => ({ changeTask: vi.f
 vi.mock('../../../../src/pipeline/label/parting-columns', () => ({
   partingColumns: () => Promise.resolve([]),
 }));
-vi.mock('../../../../src/pipeline/label/relabel', () => ({ labelTable: vi.fn() }));
+vi.mock('../../../../src/pipeline/label/labelled-table', () => ({
+  labelTable: vi.fn(),
+  shownTable: vi.fn(),
+}));
 
 const RECIPE = parseRecipe({
   shortlist: 1,
@@ -47,6 +54,7 @@ function finished() {
 
 beforeEach(() => {
   vi.mocked(labelTable).mockReset().mockResolvedValue(TABLE);
+  vi.mocked(shownTable).mockReset().mockResolvedValue(null);
   vi.mocked(changeTask)
     .mockReset()
     .mockResolvedValue({ ...DONE, stage: 'annotated' });
@@ -108,6 +116,21 @@ describe('a screen that is about to be shown', () => {
     const outOfDate = (all: Finished) => vi.spyOn(all.results, 'isOutOfDate').mockReturnValue(true);
     expect(await refreshed('results', outOfDate)).toEqual(['results']);
     expect(await refreshed('review', outOfDate)).toEqual([]);
+  });
+
+  test('the figures are of the rows that are shown, unless those no longer hold', async () => {
+    const { all, loads } = finished();
+    await all.showLabels(DONE);
+    vi.spyOn(all.review, 'projectId', 'get').mockReturnValue('p');
+    vi.spyOn(all.results, 'isOutOfDate').mockReturnValue(true);
+    const shown = { ...TABLE, rows: [] };
+    vi.mocked(shownTable).mockResolvedValueOnce(shown);
+    await all.refresh('results');
+    expect(labelTable).toHaveBeenCalledOnce();
+    expect(loads.results.mock.lastCall?.[0]).toBe(shown);
+    await all.refresh('results');
+    expect(labelTable).toHaveBeenCalledTimes(2);
+    expect(loads.results.mock.lastCall?.[0]).toBe(TABLE);
   });
 
   test('the audit is opened where it stopped', async () => {
