@@ -27,8 +27,9 @@ const CARRIED = {
 };
 
 /**
- * Packages that a package was built with and carries, and that are not installed here: it names them in its
- * package.json among what only its makers need. All are under their carrier's licence (their registry's entries say so).
+ * Packages that a package was built with and carries: it names them in its package.json among what only its makers need. All
+ * are under their carrier's licence (their registry's entries say so). One that comes with texts of its own is installed for
+ * their sake, in the version nearest to the one that is carried.
  */
 const BUILT_IN = {
   '@mlc-ai/web-llm': ['@mlc-ai/web-runtime', '@mlc-ai/web-tokenizers', '@mlc-ai/web-xgrammar'],
@@ -55,8 +56,8 @@ const COMPILED_IN = { name: 'onnxruntime-web', version: '1.30.0' };
 const COMPILED_IN_NOTICES = `scripts/licenses/onnxruntime-${COMPILED_IN.version}-third-party.txt`;
 
 const FURTHER_SOURCES =
-  'WebLLM contains compiled parts of Apache TVM, whose further parts are listed in its sources, folder licenses/\n' +
-  '(github.com/apache/tvm). Their texts do not ship with it, nor with this page.';
+  'The licence of Apache TVM, of which @mlc-ai/web-runtime is a part, lists further parts. Their texts are in its sources\n' +
+  '(github.com/apache/tvm, folder licenses/), and come neither with its packages nor with this page.';
 
 /** @returns the nearest folder above a module that is a package of its own, or null */
 function packageFolder(moduleId) {
@@ -82,6 +83,16 @@ function licenseText(folder, { name, license }) {
     throw new Error(`${name} ships without the text of its licence (${license}): add its holder.`);
   }
   return `${HOLDERS[name]}\n\n${readFileSync(template, 'utf8').trim()}`;
+}
+
+/** The texts of a package that is built into another, and which version they come with; null where it is not installed. */
+function ownTexts(name, carried) {
+  const folder = join('node_modules', name);
+  if (!existsSync(folder)) return null;
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const texts = licenseText(folder, manifest);
+  if (manifest.version === carried) return texts;
+  return `These texts come with version ${manifest.version}; that of ${carried} was not to be had.\n\n${texts}`;
 }
 
 /** The packages of all bundles of one build. */
@@ -121,7 +132,8 @@ class ShippedPackages {
     const version = asked.replace(/^[\^~]/, '');
     const id = `${name}@${version}`;
     const builtInto = { id: `${carrier.name}@${carrier.version}`, asked };
-    this.#packages.set(id, { id, name, version, license: carrier.license, text, builtInto });
+    const own = ownTexts(name, version) ?? text;
+    this.#packages.set(id, { id, name, version, license: carrier.license, text: own, builtInto });
   }
 }
 

@@ -60,12 +60,13 @@ export class EvidenceHost implements EvidenceApi {
     if (!(near instanceof NearLabels)) return { state: near, texts: 0 };
     const unmatched = await inPieces(this.unmatched(labels));
     const tried = spread(unmatched, TRIED_TEXTS);
+    const asked = { labels: labels.map(({ name }) => name), isColumn: false };
     const found = tried.filter((text) => {
       const shortlist = near.shortlist(at(this.table.texts, text));
       if (!shortlist) return false;
       const candidates = shortlist.labels.map((label) => at(labels, label).name);
       const answer = { row: 0, status: 'annotated', candidates, scores: shortlist.scores } as const;
-      return hasEvidence({ ...answer, evidence: 'near' }, labels.length);
+      return hasEvidence({ ...answer, evidence: 'near' }, asked);
     });
     const share = found.length / Math.max(1, tried.length);
     return { state: 'used', texts: Math.round(share * unmatched.length) };

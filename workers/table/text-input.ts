@@ -144,13 +144,29 @@ async function readSample(source: ReadText): Promise<{ text: string; whole: bool
   try {
     for await (const piece of textPieces(source.source, source, source.reading(), source.zeros)) {
       text += piece.text;
-      if (text.length > SAMPLE_LENGTH) return { text: text.slice(0, SAMPLE_LENGTH), whole: false };
+      const length = sampleLength(text);
+      if (length !== null) return { text: text.slice(0, length), whole: false };
     }
   } catch (error) {
     if (!(error instanceof ZeroByte)) throw error;
     return { text, whole: false };
   }
   return { text, whole: true };
+}
+
+/** Of a wide table a sample is longer: its header and some rows say what parts their cells, and comments may stand before them. */
+const MOST_SAMPLED = 1_048_576;
+const SAMPLED_LINES = 8;
+
+/** How much of a text is enough to judge it by; null while more of it has to be read. */
+function sampleLength(text: string): number | null {
+  if (text.length <= SAMPLE_LENGTH) return null;
+  let lines = 0;
+  for (const { 0: end, index } of text.matchAll(/\r\n|\r|\n/g)) {
+    lines += 1;
+    if (lines === SAMPLED_LINES) return Math.max(SAMPLE_LENGTH, index + end.length);
+  }
+  return text.length > MOST_SAMPLED ? SAMPLE_LENGTH : null;
 }
 
 /** Reads the text to its end into `sink`. */

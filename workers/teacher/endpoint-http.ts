@@ -139,7 +139,10 @@ export class EndpointHttp {
   }
 }
 
-/** Browsers do not say where to. */
+/**
+ * Browsers do not say where to. Of one without CORS headers they do not even say that it is one: it looks like a server that is not
+ * there, in every mode of asking that does not follow it (Fetch, “HTTP fetch” and “main fetch”).
+ */
 function isRedirect({ type, status }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400);
 }

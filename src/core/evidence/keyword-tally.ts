@@ -60,11 +60,11 @@ export class KeywordTally {
   }
 
   /**
-   * Counts anew; yields after each stretch of texts, so that it can be given up when the labels have changed.
+   * Counts anew; yields after each stretch of words or texts, so that it can be given up when the labels have changed.
    * @throws TeacherError naming a keyword that cannot be used, or a row for which the keywords are too much work.
    */
   *tally(labels: readonly Label[]): Pieces<KeywordEvidence> {
-    const matcher = new KeywordMatcher(labels);
+    const matcher = yield* KeywordMatcher.inPieces(labels);
     const size = this.#table.size;
     const identities = labels.map((_, label) => matcher.identityOf(label));
     const isKnown = (identity: string) => this.#known.get(identity)?.size === size;

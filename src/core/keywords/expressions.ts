@@ -39,12 +39,12 @@ export class Expressions {
   #programSteps = 0;
   #compiling = 0;
 
-  /** @throws TeacherError naming a keyword that cannot be used. */
-  add(keyword: string, label: number, name: string): void {
+  /** @returns what it took. @throws TeacherError naming a keyword that cannot be used. */
+  add(keyword: string, label: number, name: string): number {
     const same = this.#byKeyword.get(keyword);
     if (same) {
       if (same.labels.at(-1) !== label) same.labels.push(label);
-      return;
+      return 0;
     }
     try {
       const pattern = new Pattern(keyword);
@@ -54,6 +54,7 @@ export class Expressions {
         throw new PatternError({ code: 'patterns-together-long' });
       }
       this.#byKeyword.set(keyword, { pattern, labels: [label] });
+      return pattern.work;
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;
       const { flaw } = error;

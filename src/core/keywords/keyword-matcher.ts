@@ -8,6 +8,7 @@ import type { Label } from '../task/recipe';
 import { Expressions } from './expressions';
 import { count, isNegated, worth, type Found } from './keyword-finds';
 import { isPattern } from './pattern';
+import { SpreadMap } from './spread-map';
 import { TextWork, TooMuchWork } from './text-work';
 import { fold, isSpaceless, Stemmer, wordsAndPicturesOf, wordStarts } from './words';
 
@@ -21,6 +22,9 @@ interface Phrase {
 const WEIGHT_PER_FURTHER_WORD = 0.5;
 /** What it costs to take a phrase down for a label. */
 const STEPS_A_CLAIM = 5;
+/** What is made ready at a stretch: some milliseconds. */
+const WORK_A_PIECE = 10_000;
+const PHRASES_A_PIECE = 10_000;
 /** Names that say nothing about a text although their words are common in texts. */
 const SILENT_NAMES = new Set(['other', 'none', 'no', 'yes', 'unknown', 'misc', 'general', 'rest']);
 /** Such a name would meet articles and initials; in scripts without blanks it is a word. */
@@ -40,31 +44,64 @@ const ONE_LETTER =
 export class KeywordMatcher {
   private readonly stemmer = new Stemmer();
   /** Phrases by their first stem, longest first, so that a phrase wins over its own words. */
-  private readonly phrases = new Map<string, Phrase[]>();
+  private readonly phrases = new SpreadMap<Phrase[]>();
   private readonly expressions = new Expressions();
   /** [labels] what each claims. */
   private readonly phrasesOf: readonly Phrase[][];
-  private readonly expressionsOf: ReturnType<Expressions['byLabel']>;
+  private expressionsOf: ReturnType<Expressions['byLabel']> = [];
 
-  /** @throws TeacherError naming a regular expression that cannot be used. */
-  constructor(labels: readonly Label[]) {
-    const known = new Map<string, Phrase>();
-    labels.forEach((label, index) => {
-      for (const phrase of namePhrases(label.name)) this.addPhrase(known, phrase, index);
-      for (const keyword of label.keywords ?? []) {
-        if (isPattern(keyword)) this.expressions.add(keyword, index, label.name);
-        else this.addPhrase(known, keyword, index);
+  private constructor(labels: number) {
+    this.phrasesOf = Array.from({ length: labels }, () => []);
+  }
+
+  /** At one stretch, where nobody waits for a page. @throws as `inPieces` */
+  static of(labels: readonly Label[]): KeywordMatcher {
+    return toEnd(KeywordMatcher.inPieces(labels));
+  }
+
+  /** A recipe may hold hundreds of thousands of words. @throws TeacherError naming a regular expression that cannot be used. */
+  static *inPieces(labels: readonly Label[]): Pieces<KeywordMatcher> {
+    const matcher = new KeywordMatcher(labels.length);
+    yield* matcher.take(labels);
+    yield* matcher.arrange();
+    return matcher;
+  }
+
+  private *take(labels: readonly Label[]): Pieces<void> {
+    const known = new SpreadMap<Phrase>();
+    let work = 0;
+    for (const { written, isExpression, label } of claimsOf(labels)) {
+      work += written.length;
+      if (isExpression) work += this.expressions.add(written, label, at(labels, label).name);
+      else this.addPhrase(known, written, label);
+      if (work < WORK_A_PIECE) continue;
+      yield;
+      work = 0;
+    }
+  }
+
+  /** Brings each list into its order, and each phrase to its labels. */
+  private *arrange(): Pieces<void> {
+    let arranged = 0;
+    for (const [first, list] of this.phrases.entries()) {
+      const byLength = new Map<number, Phrase[]>();
+      for (const phrase of list) {
+        const alike = byLength.get(phrase.stems.length);
+        if (alike) alike.push(phrase);
+        else byLength.set(phrase.stems.length, [phrase]);
+        for (const label of phrase.labels) at(this.phrasesOf, label).push(phrase);
+        arranged += 1 + phrase.labels.length;
+        if (arranged < PHRASES_A_PIECE) continue;
+        yield;
+        arranged = 0;
       }
-    });
-    for (const list of this.phrases.values()) {
-      list.sort((a, b) => b.stems.length - a.stems.length);
+      const lengths = [...byLength.keys()].sort((a, b) => b - a);
+      this.phrases.set(
+        first,
+        lengths.flatMap((length) => byLength.get(length) ?? []),
+      );
     }
-    const phrasesOf = labels.map((): Phrase[] => []);
-    for (const phrase of [...this.phrases.values()].flat()) {
-      for (const label of phrase.labels) at(phrasesOf, label).push(phrase);
-    }
-    this.phrasesOf = phrasesOf;
-    this.expressionsOf = this.expressions.byLabel(labels.length);
+    this.expressionsOf = this.expressions.byLabel(this.phrasesOf.length);
   }
 
   /**
@@ -84,7 +121,7 @@ export class KeywordMatcher {
   *scoring(stems: readonly string[], text: string): Pieces<Float64Array> {
     const work = new TextWork();
     const scores = new Float64Array(this.phrasesOf.length);
-    for (const [phrase, byLabel] of this.findPhrases(stems, text, work)) {
+    for (const [phrase, byLabel] of yield* this.findPhrases(stems, text, work)) {
       const weight = 1 + WEIGHT_PER_FURTHER_WORD * (phrase.stems.length - 1);
       for (const [label, found] of byLabel) {
         scores[label] = floatAt(scores, label) + (weight / phrase.labels.length) * worth(found);
@@ -106,7 +143,8 @@ export class KeywordMatcher {
     const work = new TextWork();
     const words = wordsAndPicturesOf(text);
     const all: { label: number; words: string }[] = [];
-    for (const [{ stems }, byLabel] of this.findPhrases(this.stemmer.stemsOf(text), text, work)) {
+    const stemsOfText = this.stemmer.stemsOf(text);
+    for (const [{ stems }, byLabel] of yield* this.findPhrases(stemsOfText, text, work)) {
       for (const [label, { plain }] of byLabel) {
         if (!plain) continue;
         const start = Math.round(plain.place * words.length);
@@ -135,7 +173,7 @@ export class KeywordMatcher {
     return JSON.stringify([phrases, at(this.expressionsOf, label)]);
   }
 
-  private addPhrase(known: Map<string, Phrase>, phrase: string, label: number): void {
+  private addPhrase(known: SpreadMap<Phrase>, phrase: string, label: number): void {
     const stems = this.stemmer.stemsOf(phrase);
     const [first] = stems;
     if (first === undefined) return;
@@ -152,20 +190,21 @@ export class KeywordMatcher {
     else this.phrases.set(first, [added]);
   }
 
-  /** What is found of each phrase, by label. */
-  private findPhrases(
+  /** What is found of each phrase, by label. @throws TooMuchWork */
+  private *findPhrases(
     stems: readonly string[],
     text: string,
     work: TextWork,
-  ): Map<Phrase, Map<number, Found>> {
+  ): Pieces<Map<Phrase, Map<number, Found>>> {
     const borders = new WordBorders(stems, text);
     const all = new Map<Phrase, Map<number, Found>>();
     // Per label, the first word that no match of its own has taken yet.
     const freeFrom = new Map<number, number>();
-    stems.forEach((stem, position) => {
+    for (const [position, stem] of stems.entries()) {
       for (const phrase of this.phrases.get(stem) ?? []) {
         const same = sharedStart(phrase.stems, stems, position);
         work.spend(1 + same);
+        if (work.isTimeToRest()) yield;
         if (same < phrase.stems.length) continue;
         if (!borders.isWhole(position, position + phrase.stems.length)) continue;
         work.spend(STEPS_A_CLAIM * phrase.labels.length);
@@ -179,7 +218,7 @@ export class KeywordMatcher {
           count(found, isNegated(stems, position), position / stems.length);
         }
       }
-    });
+    }
     return all;
   }
 }
@@ -227,6 +266,16 @@ function sharedStart(phrase: readonly string[], stems: readonly string[], from: 
   let same = 0;
   while (same < phrase.length && stems[from + same] === phrase[same]) same += 1;
   return same;
+}
+
+/** All that is looked for, in the order of the labels. */
+function* claimsOf(
+  labels: readonly Label[],
+): Generator<{ written: string; isExpression: boolean; label: number }> {
+  for (const [label, { name, keywords = [] }] of labels.entries()) {
+    for (const written of namePhrases(name)) yield { written, isExpression: false, label };
+    for (const written of keywords) yield { written, isExpression: isPattern(written), label };
+  }
 }
 
 /** A name as it stands and, for names such as `OfficeHolder` or `URLError`, with its words apart. */

@@ -22,7 +22,7 @@ export class KeywordsTeacher implements Teacher {
    * @throws TeacherError naming a keyword that cannot be used.
    */
   constructor(labels: readonly Label[], near: NearLabels | null = null) {
-    this.matcher = new KeywordMatcher(labels);
+    this.matcher = KeywordMatcher.of(labels);
     this.names = labels.map((label) => label.name);
     this.near = near;
   }

@@ -6,6 +6,8 @@ import { characterTest } from './character-test';
 const MAX_PATTERN_TEXT = 20_000;
 
 export class PatternText {
+  /** Nothing of the text is left out. */
+  readonly isWhole: boolean;
   /** [characters] as code points. */
   readonly codes: Int32Array;
   /** [characters] the number of each among the text's different characters. */
@@ -16,6 +18,7 @@ export class PatternText {
 
   /** @param text in Unicode's composed form. */
   constructor(text: string) {
+    this.isWhole = text.length <= MAX_PATTERN_TEXT;
     const characters = Array.from(text.slice(0, MAX_PATTERN_TEXT));
     this.codes = Int32Array.from(characters, (character) => character.codePointAt(0) ?? 0);
     this.#offsets = new Int32Array(characters.length + 1);

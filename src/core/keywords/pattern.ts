@@ -2,7 +2,7 @@
  * @file Runs a compiled pattern over a text: all its states at once (K. Thompson, 1968), so that the
  * time is at most proportional to program times text, and never beyond what the text may cost.
  */
-import { toEnd, type Pieces } from '../pieces';
+import type { Pieces } from '../pieces';
 import { at, int32At } from '../reads';
 import { CharacterMemory, type CharacterTest } from './character-test';
 import type { Step } from './pattern-program';
@@ -53,15 +53,17 @@ export class Pattern {
     return this.#steps.length;
   }
 
-  /** Whether it occurs in a text; not where that would take too much work. */
-  test(text: string): boolean {
+  /** Whether it occurs in a text; null where the text is too long or too much work, and it does not occur in what was read. */
+  *searchIn(text: string): Pieces<boolean | null> {
+    const read = new PatternText(text);
     try {
-      const run = new Run(this.#steps, this.#beginnings, new PatternText(text), new TextWork());
-      return toEnd(run.next(0)) !== undefined;
+      const run = new Run(this.#steps, this.#beginnings, read, new TextWork());
+      if (yield* run.next(0)) return true;
     } catch (error) {
-      if (error instanceof TooMuchWork) return false;
+      if (error instanceof TooMuchWork) return null;
       throw error;
     }
+    return read.isWhole ? false : null;
   }
 
   /** Matches that do not overlap, each the leftmost and longest. @throws TooMuchWork */

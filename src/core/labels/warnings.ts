@@ -6,6 +6,7 @@ import type { RunNote } from '../messages/run-notes';
 import type { Pieces } from '../pieces';
 import { at } from '../reads';
 import type { Annotation } from '../teaching/teacher';
+import { FEW_LABELS } from './combination/speech';
 
 /** Contract of report.json; grows, never changes. */
 export type RunWarningCode =
@@ -77,17 +78,38 @@ export function* runWarnings(input: WarningInput): Pieces<RunWarning[]> {
 /** Each goes through all rows. */
 const LOOKS = [noEvidence, oneLabel, labelUnused, teacherBeatsStudent, emptyTexts, equalTexts];
 
+/** What a teacher was asked. */
+export interface Asked {
+  /** Names of the task's labels, in its order. */
+  labels: readonly string[];
+  /** It is a column, whose lists have the most likely label first by agreement. */
+  isColumn: boolean;
+}
+
 /** Whether a teacher's answer tells labels apart at all. */
-export function hasEvidence(annotation: Annotation, labels: number): boolean {
+export function hasEvidence(annotation: Annotation, asked: Asked): boolean {
   if (annotation.status === 'failed' || annotation.unmatched) return false;
   const { candidates, evidence, scores = [] } = annotation;
   const total = scores.reduce((sum, score) => sum + score, 0);
+  const labels = asked.labels.length;
   const isFew = candidates.length <= NEARLY_ALL_LABELS * labels;
   if (isFew && (evidence !== 'near' || total >= NEARLY_ALL_PROBABILITY)) return true;
-  if (evidence === 'matched' || scores.length === 0) return evidence === 'matched';
+  if (evidence === 'matched') return true;
+  if (scores.length === 0) return isRanked(candidates, asked);
   // Nearness tells probabilities among all labels, of which a cut set has a part.
   const all = evidence === 'near' ? Math.max(1, total) : total;
   return at(scores, 0) >= (LIKELIER_THAN_CHANCE / labels) * all;
+}
+
+/**
+ * Whether a list of nearly all labels says something by its order, as targets and labels hear it (`combination/places`). The
+ * task's own order is mostly the question repeated; of few labels a column may well mean it (`copiesList`).
+ */
+function isRanked(candidates: readonly string[], { labels, isColumn }: Asked): boolean {
+  let next = 0;
+  for (const label of labels) if (label === candidates[next]) next += 1;
+  if (next < candidates.length) return true;
+  return isColumn && (labels.length <= FEW_LABELS || candidates.length < labels.length);
 }
 
 /** From so many rows that people have labelled, a student learns something whatever the teacher had to go by. */
@@ -100,11 +122,11 @@ export const ENOUGH_BY_HAND = 20;
  */
 export function isGuessed(
   annotation: Annotation | undefined,
-  labels: number,
+  asked: Asked,
   humans: number,
 ): boolean {
   if (annotation?.status !== 'annotated' || humans >= ENOUGH_BY_HAND) return false;
-  return !hasEvidence(annotation, labels);
+  return !hasEvidence(annotation, asked);
 }
 
 function noEvidence(input: WarningInput): RunWarning | null {
@@ -113,7 +135,8 @@ function noEvidence(input: WarningInput): RunWarning | null {
   const annotated = rows.flatMap(({ annotation }) =>
     annotation?.status === 'annotated' ? [annotation] : [],
   );
-  const without = annotated.filter((annotation) => !hasEvidence(annotation, labels.length)).length;
+  const asked = { labels, isColumn: false };
+  const without = annotated.filter((annotation) => !hasEvidence(annotation, asked)).length;
   if (without * 2 <= annotated.length) return null;
   const isLearned = rows.every(({ isGuess }) => isGuess === false);
   const counted = { without, annotated: annotated.length, isByKeywords, isLearned };
@@ -123,8 +146,9 @@ function noEvidence(input: WarningInput): RunWarning | null {
 /** An empty cell is not asked about, and one without labels is a row that failed: the column has nothing to say there. */
 function silentColumn({ rows, labels }: WarningInput, column: string): RunWarning | null {
   const read = rows.filter(({ annotation, isUnanswered }) => annotation ?? isUnanswered);
+  const asked = { labels, isColumn: true };
   const without = read.filter(
-    ({ annotation }) => !annotation || !hasEvidence(annotation, labels.length),
+    ({ annotation }) => !annotation || !hasEvidence(annotation, asked),
   ).length;
   if (without * 2 <= read.length) return null;
   const told = { code: 'run-silent-column', without, texts: read.length, column } as const;

@@ -8,6 +8,8 @@ export type ProjectFileMessage =
   | { code: 'project-file-unusable'; file: string; reason: ProjectFileReason }
   /** It cannot be saved yet. */
   | { code: 'project-file-still-read' }
+  /** Nor would it open again. */
+  | { code: 'project-file-unsavable'; reason: ProjectFileFlaw }
   | ProjectFileFlaw;
 
 /** Why it cannot be opened: its own flaw, or that of what lies in it. */

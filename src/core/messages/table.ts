@@ -25,7 +25,8 @@ export type TableMessage =
   | { code: 'files-differ'; file: string; surplus: string[]; lacking: string[] }
   /** Of a later file of a project's table. */
   | { code: 'more-rows-no-texts'; file: string; column: string }
-  | { code: 'annotator-no-labels' };
+  | { code: 'annotator-no-labels' }
+  | { code: 'annotators-many'; most: number };
 
 /** Of what a file is, whatever is in it. */
 export type FileMessage =

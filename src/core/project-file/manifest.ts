@@ -14,14 +14,15 @@ import type { TrainingNote } from '../messages/training-notes';
 import * as v from 'valibot';
 import { LONGEST_CELL } from '../table/row-chunks';
 import { MOST_COLUMNS, WARNING_CODES } from '../table/table';
-import { LONGEST_NAME } from '../task/label-names';
 import { DataSchema, LabelSchema, RecipeSchema } from '../task/recipe';
+import { LONGEST_NAME } from '../task/schema-parts';
 import { MOST_SCORE } from '../teaching/teacher';
 import { NoteSchema, ToldSchema } from './told';
 
 /** The first entry's name, so that the file is known by its first bytes whatever it is called. */
 export const MARK_FILE = 'SHORTLIST-PROJECT';
 export const MANIFEST_FILE = 'manifest.json';
+export const MOST_MANIFEST_BYTES = 50_000_000;
 export const PROJECT_EXTENSION = '.shortlist';
 /** Grows when an older page could no longer read the file rightly. */
 export const PROJECT_FILE_VERSION = 1;
@@ -48,7 +49,7 @@ export class ProjectFileError extends MessageError<ProjectFileMessage> {
  * Epochs are as many as a recipe may have.
  */
 const MOST = { epochs: 1000, warnings: 100_000, views: 1000, labels: 100_000 };
-/** Each is compared with each of the others. */
+/** Each is compared with each of the others; beside them may be the record without a name. */
 export const MOST_ANNOTATORS = 100;
 /** A recipe may ask for a hundred, and a budget may be raised time and again. */
 export const MOST_ROUNDS = 10_000;
@@ -60,8 +61,13 @@ const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const score = v.pipe(finite, v.minValue(0), v.maxValue(MOST_SCORE));
+/** Shown whole, so no longer than the page lets one be. */
 const name = v.pipe(v.string(), v.maxLength(LONGEST_NAME));
 const filled = v.pipe(name, v.minLength(1));
+/** What came out of a cell, or out of several names. */
+const cell = v.pipe(v.string(), v.maxLength(LONGEST_CELL));
+/** A label may be one that the task has no longer, or never had: then it is what a cell said. */
+const label = v.pipe(cell, v.minLength(1));
 
 const ref = <const Type extends string>(type: Type) =>
   v.object({
@@ -98,15 +104,15 @@ const TrainingSchema = v.object({
   adapter: name,
   notice: v.nullable(v.union([name, v.array(NoteSchema<TrainingNote>())])),
   epochs: v.pipe(v.array(EpochSchema), v.maxLength(MOST.epochs)),
-  humanTargets: v.exactOptional(v.array(v.tuple([whole, filled]))),
-  labels: v.exactOptional(v.array(filled)),
+  humanTargets: v.exactOptional(v.array(v.tuple([whole, label]))),
+  labels: v.exactOptional(v.array(label)),
 });
 
 const WarningSchema = v.object({
   code: v.exactOptional(v.picklist(WARNING_CODES)),
   rows: v.exactOptional(whole),
   row: v.exactOptional(whole),
-  column: v.exactOptional(name),
+  column: v.exactOptional(cell),
   message: ToldSchema<TableNote>(),
 });
 
@@ -138,11 +144,9 @@ const ProjectSchema = v.object({
     single: v.exactOptional(TrainingSchema),
   }),
   views: v.exactOptional(
-    v.pipe(v.array(v.object({ name: filled, query: name })), v.maxLength(MOST.views)),
+    v.pipe(v.array(v.object({ name: filled, query: cell })), v.maxLength(MOST.views)),
   ),
-  labelNumbers: v.exactOptional(
-    v.pipe(v.array(v.tuple([filled, whole])), v.maxLength(MOST.labels)),
-  ),
+  labelNumbers: v.exactOptional(v.pipe(v.array(v.tuple([label, whole])), v.maxLength(MOST.labels))),
   replacedLabels: v.exactOptional(
     v.pipe(
       v.array(v.object({ before: LabelSchema, after: LabelSchema })),
@@ -212,19 +216,17 @@ export const ManifestSchema = v.object({
 });
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
 
-const cell = v.pipe(v.string(), v.maxLength(LONGEST_CELL));
-
 /** A line of `rows.jsonl`: the row's cells. */
 export const RowSchema = v.array(cell);
 
-const labelList = v.pipe(v.array(filled), v.maxLength(MOST.labels));
+const labelList = v.pipe(v.array(label), v.maxLength(MOST.labels));
 
 const annotatedEntries = {
   row: whole,
   status: v.literal('annotated'),
   candidates: v.pipe(labelList, v.minLength(1)),
   scores: v.exactOptional(v.array(score)),
-  single: v.exactOptional(filled),
+  single: v.exactOptional(label),
   shown: v.exactOptional(whole),
   unmatched: v.exactOptional(v.boolean()),
   evidence: v.exactOptional(v.picklist(['matched', 'near'])),
@@ -245,7 +247,7 @@ export const AnnotationSchema = v.variant('status', [
 
 export const HumanLabelSchema = v.object({
   row: whole,
-  label: filled,
+  label,
   origin: v.picklist(['review', 'audit']),
 });
 
@@ -269,5 +271,5 @@ export const AnnotatorSchema = v.object({
   name,
   createdAt: time,
   isBlind: v.boolean(),
-  labels: v.array(v.tuple([whole, name])),
+  labels: v.array(v.tuple([whole, cell])),
 });

@@ -4,8 +4,10 @@
  */
 import type { Message } from '../messages/message';
 import * as v from 'valibot';
+import { LONGEST_CELL } from '../table/row-chunks';
 
-const text = v.pipe(v.string(), v.maxLength(10_000));
+/** It may tell what stood in a cell. */
+const text = v.pipe(v.string(), v.maxLength(LONGEST_CELL));
 const single = v.union([text, v.pipe(v.number(), v.finite()), v.boolean(), v.null()]);
 const several = v.pipe(v.array(single), v.maxLength(1000));
 const code = v.pipe(v.string(), v.regex(/^[a-z\d-]{1,80}$/));

@@ -10,9 +10,6 @@ import { inForm } from '../table/unicode-form';
 const UNSEEN =
   /\u00AD|\u061C|\u200B|\u200E|\u200F|[\u2060-\u2064]|[\u206A-\u206F]|\uFEFF|\uFE0E|\uFE0F/g;
 
-/** Of a label, in characters: what is longer is a text, and a page with fields and buttons of such names would stand still. */
-export const LONGEST_NAME = 10_000;
-
 /** How a name looks: letters composed and in the order they are read, single blanks, an emoji whatever its variation. */
 export function lookOf(name: string): string {
   const letters = asRead(inForm(name, 'NFC')).replace(UNSEEN, '');

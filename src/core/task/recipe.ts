@@ -10,19 +10,18 @@ import * as v from 'valibot';
 import { MOST_LABELS } from '../students/archive/labels';
 import { ENCODINGS } from '../table/encoding';
 import { isBlank, UNTITLED } from './blank-text';
-import { LONGEST_NAME, lookOf } from './label-names';
-import { text, fraction, positive, count, httpAddress } from './schema-parts';
+import { lookOf } from './label-names';
+import { text, name, fraction, positive, count, httpAddress } from './schema-parts';
 import { TeacherSchema } from './teacher-schema';
 import { flawIn } from '../value-flaws';
 
 export const LabelSchema = v.strictObject({
   name: v.pipe(
-    text,
-    v.maxLength(LONGEST_NAME),
-    v.check((name) => !isBlank(name), 'name-unseen' satisfies OwnFlaw),
+    name,
+    v.check((written) => !isBlank(written), 'name-unseen' satisfies OwnFlaw),
   ),
   description: v.optional(v.string()),
-  keywords: v.optional(v.array(text)),
+  keywords: v.optional(v.array(name)),
   /** What it was called before: the table, which is never changed, may still call it so. */
   formerNames: v.optional(v.array(text)),
 });
@@ -30,7 +29,7 @@ export const LabelSchema = v.strictObject({
 const ShotSchema = v.strictObject({ text, labels: v.pipe(v.array(text), v.minLength(1)) });
 
 const TaskSchema = v.strictObject({
-  name: v.optional(text, UNTITLED),
+  name: v.optional(name, UNTITLED),
   instructions: v.optional(v.string(), ''),
   textColumn: text,
   /** For figures only, never for training. */

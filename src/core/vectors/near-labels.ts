@@ -93,7 +93,7 @@ export class NearLabels {
     sample: readonly string[],
     words: readonly (readonly string[])[],
   ): Proof[] {
-    const matcher = new KeywordMatcher(labels);
+    const matcher = KeywordMatcher.of(labels);
     const stemmer = new Stemmer();
     const named = labels.map(
       (label) =>

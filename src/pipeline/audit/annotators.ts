@@ -9,6 +9,7 @@ import { ROW_COLUMN, sameName } from '../../core/agreement/match-rows';
 import { ExportError } from '../../core/exports/export-plan';
 import { guardCell } from '../../core/exports/formula-guard';
 import { at, intAt } from '../../core/reads';
+import { MOST_ANNOTATORS } from '../../core/project-file/manifest';
 import { TableError } from '../../core/table/table';
 import {
   deleteAnnotator as removeAnnotator,
@@ -62,11 +63,16 @@ export async function addAnnotator(
   if (found.labels.length === 0) {
     throw new TableError({ code: 'annotator-no-labels' });
   }
+  const own = name.trim() || 'Colleague';
+  const others = (await listAnnotators(projectId)).filter((known) => known.name !== own);
+  if (others.length >= MOST_ANNOTATORS) {
+    throw new TableError({ code: 'annotators-many', most: MOST_ANNOTATORS });
+  }
   const isBlind = file.key?.own === null;
   const { labels } = found;
   await putAnnotator({
     projectId,
-    name: name.trim() || 'Colleague',
+    name: own,
     createdAt: Date.now(),
     isBlind,
     labels,

@@ -135,6 +135,7 @@ async function rowLabels(
   const judge = rowJudge(evidence);
   const marks = await allRowMarks(projectId);
   const others = await labelsOfOthers(projectId);
+  const asked = { labels: evidence.labels, isColumn: recipe.teacher.kind === 'column' };
   return (row, cells) => {
     const annotation = evidence.annotations.get(row);
     const gold = read.gold(cells);
@@ -147,7 +148,7 @@ async function rowLabels(
       text: read.text(cells),
       split: role === 'test' ? 'test' : 'train',
       candidates: candidatesOf(annotation).candidates,
-      isGuess: isGuessed(annotation, evidence.labels.length, evidence.learnedTexts),
+      isGuess: isGuessed(annotation, asked, evidence.learnedTexts),
       isUnmatched: annotation?.status === 'annotated' && annotation.unmatched === true,
       machine,
       final,

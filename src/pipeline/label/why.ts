@@ -51,14 +51,17 @@ export const NOTHING_FOUND: FoundWords = new Map();
 export type KeywordFinder = (text: string, signal: AbortSignal) => Promise<FoundWords | null>;
 
 /** Null where the teacher goes by no keywords. */
-export async function openKeywordFinder(projectId: string): Promise<KeywordFinder | null> {
+export async function openKeywordFinder(
+  projectId: string,
+  signal: AbortSignal,
+): Promise<KeywordFinder | null> {
   const { recipe } = await openTask(projectId);
   if (recipe.teacher.kind !== 'keywords') return null;
   const { labels } = recipe.task;
-  const matcher = new KeywordMatcher(labels);
-  return async (text, signal) => {
+  const matcher = await new Slices().toEnd(KeywordMatcher.inPieces(labels), signal);
+  return async (text, isLeft) => {
     try {
-      const found = await new Slices().toEnd(matcher.findWords(text), signal);
+      const found = await new Slices().toEnd(matcher.findWords(text), isLeft);
       const byLabel = new Map<string, string[]>();
       for (const { label, words } of found) {
         const { name } = at(labels, label);

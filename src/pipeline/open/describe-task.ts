@@ -25,7 +25,7 @@ import {
   withFormerNames,
   type LabelChange,
 } from '../../core/task/label-change';
-import { LONGEST_NAME } from '../../core/task/label-names';
+import { LONGEST_NAME } from '../../core/task/schema-parts';
 import { numbersOf, renumbered } from '../../core/task/label-numbers';
 import { RecipeError, type Recipe } from '../../core/task/recipe';
 import { withTableColumns } from '../../core/task/recipe-columns';

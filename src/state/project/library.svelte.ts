@@ -32,6 +32,12 @@ export class Library {
   #refusal = $state.raw<Refusal | null>(null);
   #copying = $state.raw<string | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #onListed: (ids: readonly string[]) => void;
+
+  /** @param onListed is told the projects that there are, with those whose deletion can be undone: all others are gone. */
+  constructor(onListed: (ids: readonly string[]) => void) {
+    this.#onListed = onListed;
+  }
 
   /** The latest touched first. */
   get projects(): readonly ProjectRecord[] {
@@ -70,6 +76,7 @@ export class Library {
 
   async refresh(): Promise<void> {
     this.#stored = await withoutLeftovers(listStoredProjects);
+    this.#onListed(this.#stored.map(({ id }) => id));
     this.#finishInTime();
   }
 

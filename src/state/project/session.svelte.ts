@@ -41,7 +41,7 @@ export class Session {
   readonly shortcuts = new Shortcuts();
   readonly network = new Network();
   readonly machine = new Machine(this.network);
-  readonly library = new Library();
+  readonly library = new Library((ids) => this.review.edits.keepOnly(ids));
   readonly storedData = new StoredData();
   readonly keys = new EndpointKeys();
   readonly current = new OpenProject();
@@ -240,6 +240,7 @@ export class Session {
   async deleteEverything(): Promise<void> {
     await this.current.attempt(async () => {
       await this.current.adopt(null);
+      this.review.edits.keepOnly([]);
       await this.storedData.deleteEverything();
     });
   }

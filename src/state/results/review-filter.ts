@@ -1,14 +1,12 @@
 /**
  * @file Which rows the review shows. All parts of a filter hold together. What takes long in a large table
- * (texts, cells) is looked for in slices, so that the page answers meanwhile.
+ * (texts, cells) is looked for beforehand (`text-search.ts`).
  */
-import type { PatternFlaw } from '../../core/messages/teacher';
 import type { LabelSource } from '../../core/labels/labels';
-import { isPattern, Pattern, PatternError } from '../../core/keywords/pattern';
+import { isPattern } from '../../core/keywords/pattern';
 import type { ReviewRow } from '../../pipeline/label/relabel';
-import { Slices } from '../../pipeline/slices';
 import { trueLabel, type Truth } from './confusions';
-import { inForm } from '../../core/table/unicode-form';
+import { partTest } from './text-search';
 
 /**
  * `failed`: the teacher had no answer; `differs`: label and gold disagree; `accepted`: the audit lets the
@@ -89,7 +87,7 @@ function isLimited({ from, to }: Range): boolean {
 /** All parts but those that `slowParts` names. */
 export function rowMatcher(filter: ReviewFilter): (row: ReviewRow) => boolean {
   const { text, label, source, confidence, length, agreement, mark, confusion } = filter;
-  const hasText = isPattern(text) ? () => true : textTest(text);
+  const hasText = isPattern(text) ? () => true : partTest(text);
   return (row) =>
     (label === null || row.final?.label === label) &&
     matchesSource(row, source) &&
@@ -151,31 +149,6 @@ function matchesConfusion(row: ReviewRow, wanted: ReviewFilter['confusion']): bo
   return trueLabel(row, truth) === label && row.machine?.label === given;
 }
 
-/**
- * Whether a text holds what a person looks for, whatever its case and the form of its accents.
- * @throws PatternError for a regular expression that cannot be used.
- */
-export function textTest(wanted: string): (text: string) => boolean {
-  if (isPattern(wanted)) {
-    const pattern = new Pattern(wanted);
-    return (text) => pattern.test(inForm(text, 'NFC'));
-  }
-  const plain = (text: string) => inForm(text, 'NFC').toLowerCase();
-  const part = plain(wanted.trim());
-  return part === '' ? () => true : (text) => plain(text).includes(part);
-}
-
-/** Why a text or regular expression cannot be looked for; null where it can. */
-export function textProblem(wanted: string): PatternFlaw | null {
-  try {
-    textTest(wanted);
-    return null;
-  } catch (error) {
-    if (error instanceof PatternError) return error.flaw;
-    throw error;
-  }
-}
-
 /** Above this many rows the page goes on answering while rows are looked for, or brought into order. */
 export const MOST_AT_ONCE = 10_000;
 
@@ -188,27 +161,4 @@ export function slowParts(filter: ReviewFilter, rowCount: number): SlowParts | n
   const text = isSlow ? filter.text.trim() : '';
   const column = (filter.column?.text.trim() ?? '') === '' ? null : filter.column;
   return text === '' && column === null ? null : { text, column };
-}
-
-/** A look at the clock costs as much as some short texts do; an expression may take long for each of the others. */
-const TEXTS_A_LOOK = 16;
-const SHORT_TEXT = 200;
-
-/**
- * Looks through texts in slices. @returns [texts] 1 where the test holds, or null if it was no longer wanted.
- */
-export async function findTexts(
-  texts: readonly string[],
-  test: (text: string) => boolean,
-  isWanted: () => boolean,
-): Promise<Uint8Array | null> {
-  const found = new Uint8Array(texts.length);
-  const slices = new Slices();
-  for (const [index, text] of texts.entries()) {
-    if (test(text)) found[index] = 1;
-    if (index % TEXTS_A_LOOK > 0 && text.length <= SHORT_TEXT) continue;
-    await slices.rest();
-    if (!isWanted()) return null;
-  }
-  return found;
 }

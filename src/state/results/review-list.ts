@@ -7,6 +7,7 @@ import { sortedIndices } from '../../core/sorted-indices';
 import type { HumanTarget } from '../../persist/schema';
 import type { ReviewRow } from '../../pipeline/label/relabel';
 import { isOverruled, rowMatcher, type ReviewFilter } from './review-filter';
+import { FOUND } from './text-search';
 
 /** `worth`: where a look is expected to put most labels right. */
 export type ReviewSort = 'uncertain' | 'certain' | 'table' | 'worth';
@@ -22,7 +23,7 @@ export function arrange(...given: Parameters<typeof arrangeInPieces>): number[] 
 /**
  * Indices into `rows`, in the order of the review.
  * @param worth the rows worth a look, the most rewarding first; those that it lacks come last.
- * @param allowed [rows] 1 where what takes long to look for was found; null: everywhere.
+ * @param allowed [rows] 1 what was found of what takes long to look for; null: everything.
  */
 export function* arrangeInPieces(
   rows: readonly ReviewRow[],
@@ -34,7 +35,7 @@ export function* arrangeInPieces(
   const matches = rowMatcher(filter);
   const indices: number[] = [];
   for (const [index, row] of rows.entries()) {
-    if (allowed?.[index] !== 0 && matches(row)) indices.push(index);
+    if ((allowed === null || allowed[index] === FOUND) && matches(row)) indices.push(index);
     if (index % ROWS_A_PIECE === 0) yield;
   }
   if (sort === 'table') return indices;

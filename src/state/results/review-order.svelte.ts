@@ -4,22 +4,19 @@
  */
 import type { Reason } from '../../core/labels/priorities';
 import { toEnd, type Pieces } from '../../core/pieces';
-import { intAt } from '../../core/reads';
 import { findNearDuplicates } from '../../pipeline/label/near-duplicates';
 import { readColumn, type ReviewRow } from '../../pipeline/label/relabel';
 import { Slices } from '../../pipeline/slices';
 import {
-  findTexts,
   MOST_AT_ONCE,
   NO_FILTER,
   slowParts,
-  textProblem,
-  textTest,
   type ReviewFilter,
   type SlowParts,
 } from './review-filter';
 import { lastSettled } from '../last-settled';
 import { arrangeInPieces, worthOrderInPieces, type ReviewSort, type Worth } from './review-list';
+import { findTexts, inBoth, textProblem, textSearch, UNREAD } from './text-search';
 
 /** Where the person is in the order. */
 interface Cursor {
@@ -46,8 +43,9 @@ export class ReviewOrder {
   #asked = 0;
   /** Near duplicates; null while they are not known. The texts of a project change only when it is loaded. */
   #groups: Int32Array | null = null;
-  /** [rows] where what takes long to look for was found; null where nothing is looked for. */
-  #allowed: Uint8Array | null = null;
+  /** [rows] where what takes long to look for was found (`findTexts`); null where nothing is looked for. */
+  #allowed = $state.raw<Uint8Array | null>(null);
+  readonly #unread = $derived(this.#allowed?.filter((found) => found === UNREAD).length ?? 0);
   /** What is arranged: the rows of the table, as they are labelled now. */
   #projectId: string | null = null;
   #table: readonly ReviewRow[] = [];
@@ -74,9 +72,9 @@ export class ReviewOrder {
   get isComparing(): boolean {
     return this.#isComparing;
   }
-  /** What takes long to look for is being looked for; the rows are those of before. */
-  get isSearching(): boolean {
-    return this.#isSearching;
+  /** Of what takes long to look for: whether it is being looked for, the rows being those of before, and how many rows could not be read whole. */
+  get search(): { isRunning: boolean; unread: number } {
+    return { isRunning: this.#isSearching, unread: this.#unread };
   }
   /** Why a row is worth a look, where rows are ordered by that. @param index of the row. */
   reasonsOf(index: number): readonly Reason[] {
@@ -186,11 +184,11 @@ export class ReviewOrder {
     this.#isSearching = true;
     try {
       const texts = this.#table.map((row) => row.text);
-      let found = text === '' ? null : await findTexts(texts, textTest(text), isWanted);
+      let found = text === '' ? null : await findTexts(texts, textSearch(text), isWanted);
       if (column && isWanted() && projectId !== null) {
         const cells = await readColumn(projectId, column.name);
-        const inCells = await findTexts(cells, textTest(column.text), isWanted);
-        found = found && inCells ? found.map((is, row) => is & intAt(inCells, row)) : inCells;
+        const inCells = await findTexts(cells, textSearch(column.text), isWanted);
+        found = found && inCells ? inBoth(found, inCells) : inCells;
       }
       if (!isWanted()) return;
       this.#allowed = found;

@@ -22,7 +22,7 @@ import { Why } from './why.svelte';
 export class Review {
   readonly why: Why;
   readonly views: SavedViews;
-  readonly #edits: ReviewEdits;
+  readonly edits: ReviewEdits;
   readonly #order: ReviewOrder;
   #projectId = $state.raw<string | null>(null);
   #labels = $state.raw<readonly string[]>([]);
@@ -54,7 +54,7 @@ export class Review {
       rows: () => this.#rows,
       replace: (changed: ChangedRows) => this.#replace(changed),
     };
-    this.#edits = new ReviewEdits(shown, this.views, onFailure);
+    this.edits = new ReviewEdits(shown, this.views, onFailure);
   }
 
   get labels() {
@@ -87,9 +87,9 @@ export class Review {
   get cursor() {
     return this.#cursor;
   }
-  /** What takes long to look for is being looked for; the rows shown are those of before. */
-  get isSearching() {
-    return this.#order.isSearching;
+  /** Whether what takes long to look for is being looked for, and how many rows could not be read whole for it. */
+  get search() {
+    return this.#order.search;
   }
   get projectId() {
     return this.#projectId;
@@ -141,14 +141,14 @@ export class Review {
     return this.#hasGold;
   }
   get canUndo() {
-    return this.#edits.canUndo;
+    return this.edits.canUndo;
   }
   get canRedo() {
-    return this.#edits.canRedo;
+    return this.edits.canRedo;
   }
   /** Steps that could not be undone any more, whole or in part, when the rows were read last. */
   get lostSteps() {
-    return this.#edits.lost;
+    return this.edits.lost;
   }
   get revision() {
     return this.#revision;
@@ -156,7 +156,7 @@ export class Review {
 
   /** Settles when all changes so far are stored. */
   settled(): Promise<void> {
-    return this.#edits.settled();
+    return this.edits.settled();
   }
 
   /** Reads a project's rows and chooses their labels by its policy. */
@@ -179,7 +179,7 @@ export class Review {
     this.#targets = targets;
     this.#rows = rows;
     this.#revision += 1;
-    this.#edits.take(projectId, labels);
+    this.edits.take(projectId, labels);
     this.#order.take(projectId, rows, this.#labels);
     this.#staying = selected ?? -1;
     await this.#order.arrange();
@@ -189,7 +189,7 @@ export class Review {
   forget(): void {
     this.#projectId = null;
     this.#rows = [];
-    this.#edits.forget();
+    this.edits.forget();
     this.why.forget();
     this.#order.forget();
   }
@@ -217,7 +217,7 @@ export class Review {
   /** Gives the row at a position, and those with its text, a person's label. */
   async changeLabel(position: number, label: string): Promise<void> {
     const placed = this.#placed(position);
-    if (placed) await this.#edits.change(labelChange(this.#rows, [placed.index], () => label));
+    if (placed) await this.edits.change(labelChange(this.#rows, [placed.index], () => label));
   }
 
   /** Gives the selected row a label and goes on. */
@@ -237,13 +237,13 @@ export class Review {
   /** Gives every row that matches, and those with the same texts, a label. @returns how many are changed. */
   async labelMatching(label: string): Promise<number> {
     await this.found();
-    return this.#edits.change(labelChange(this.#rows, this.#order.rows, () => label));
+    return this.edits.change(labelChange(this.#rows, this.#order.rows, () => label));
   }
 
   /** Makes the labels of all rows that match the person's. @returns how many are changed. */
   async acceptMatching(): Promise<number> {
     await this.found();
-    return this.#edits.change(
+    return this.edits.change(
       labelChange(this.#rows, this.#order.rows, ({ final }) => final?.label ?? null),
     );
   }
@@ -251,30 +251,30 @@ export class Review {
   /** Takes the person's label back: the rows with this text get the machine's again. */
   async takeBack(position: number): Promise<void> {
     const placed = this.#placed(position);
-    if (placed) await this.#edits.change(takenBack(this.#rows, placed.index));
+    if (placed) await this.edits.change(takenBack(this.#rows, placed.index));
   }
 
   /** Flags the row at a position or takes its flag off, or gives it a note. */
   async mark(position: number, change: Partial<RowMark>): Promise<void> {
     const placed = this.#placed(position);
-    if (placed) await this.#edits.change(marked(this.#rows, placed.index, change));
+    if (placed) await this.edits.change(marked(this.#rows, placed.index, change));
   }
 
   /** Keeps what is shown under a name; what was kept under it before comes back by undoing. */
   async keepView(name: string): Promise<void> {
-    await this.#edits.changeView(name, { filter: this.filter, sort: this.sort });
+    await this.edits.changeView(name, { filter: this.filter, sort: this.sort });
   }
 
   async forgetView(name: string): Promise<void> {
-    await this.#edits.changeView(name, null);
+    await this.edits.changeView(name, null);
   }
 
   undo(): Promise<void> {
-    return this.#edits.undo((index) => this.#selectRow(index));
+    return this.edits.undo((index) => this.#selectRow(index));
   }
 
   redo(): Promise<void> {
-    return this.#edits.redo((index) => this.#selectRow(index));
+    return this.edits.redo((index) => this.#selectRow(index));
   }
 
   /** Where it is among the rows that match. */

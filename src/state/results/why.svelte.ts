@@ -36,7 +36,7 @@ export class Why {
     this.#state = 'opening';
     const { signal } = this.#stopper;
     try {
-      const keywords = await openKeywordFinder(projectId);
+      const keywords = await openKeywordFinder(projectId, signal);
       if (!signal.aborted) this.#keywords = keywords;
       const explainer = await openExplainer(projectId, signal);
       if (!signal.aborted) this.#explainer = explainer;

@@ -2,8 +2,10 @@
 import type { Message } from '../../core/messages/message';
 import { blockedAddress } from '../../core/engines/endpoint';
 import { reachProblem } from '../../core/network/address';
+import { excerpt } from '../../core/excerpt';
 import { at } from '../../core/reads';
 import { lookOf } from '../../core/task/label-names';
+import { LONGEST_NAME } from '../../core/task/schema-parts';
 import {
   namedLabels,
   NUMBER_FIELDS,
@@ -11,6 +13,8 @@ import {
   type NumberField,
 } from './values/draft-values';
 import { BUDGET_NUMBERS, shownBudgetNumbers } from './values/budget-values';
+import { parseKeywords } from './values/keyword-list';
+import { MOST_LABELS } from '../../core/students/archive/labels';
 import { EXAMPLE_MODELS, MODEL_NAME } from '../../core/students/model-address';
 import { hasModel } from './values/student-values';
 import { shownNumbers, TEACHER_NUMBERS } from './values/teacher-values';
@@ -85,10 +89,31 @@ function labelProblems(values: DraftValues): DraftProblem[] {
   if (names.length < 2) {
     return [{ field: 'labels', message: 'Name at least two labels.', missing: true }];
   }
+  if (names.length > MOST_LABELS) {
+    const message = `A task has ${MOST_LABELS} labels at most, and these are ${names.length}.`;
+    return [{ field: 'labels', message }];
+  }
+  const long = tooLong(values);
+  if (long !== null) return [{ field: 'labels', message: long }];
   const looks = names.map(lookOf);
   const twice = names.find((_, index) => looks.indexOf(at(looks, index)) !== index);
   if (twice === undefined) return [];
   return [{ field: 'labels', message: `“${twice}” is there twice. Keep one of them.` }];
+}
+
+/** Of the labels' names and keywords; null where all are short enough. */
+function tooLong(values: DraftValues): string | null {
+  for (const { name, keywords } of namedLabels(values)) {
+    const shown = excerpt(name.trim());
+    if (name.trim().length > LONGEST_NAME) {
+      return `The name “${shown}” is too long: a label’s name has ${LONGEST_NAME} characters at most. Shorten it, and put the rest into its description.`;
+    }
+    const isLong = (keyword: string) => keyword.length > LONGEST_NAME;
+    if (isLong(keywords) && parseKeywords(keywords).some(isLong)) {
+      return `“${shown}” has a word that is too long: each has ${LONGEST_NAME} characters at most, and commas part them.`;
+    }
+  }
+  return null;
 }
 
 function teacherProblems(values: DraftValues, around: DraftSurroundings): DraftProblem[] {

@@ -1,7 +1,7 @@
 /**
  * @file What a person does in the review: shown at once, stored one after the other, undone and done again. Invariant:
  * what cannot be stored is taken off the screen again. The steps of a project outlast another training, new answers, a
- * check and a visit to another project, as far as they still mean something; they end with the tab.
+ * check and a visit to another project, as far as they still mean something; they end with the project or the tab.
  */
 import { SvelteMap } from 'svelte/reactivity';
 import { at } from '../../core/reads';
@@ -65,6 +65,15 @@ export class ReviewEdits {
   forget(): void {
     this.#project = null;
     this.#lost = 0;
+  }
+
+  /** Forgets the steps of all projects but these, as the others are gone for good. */
+  keepOnly(projectIds: readonly string[]): void {
+    for (const [id, history] of this.#histories) {
+      if (projectIds.includes(id)) continue;
+      history.forget();
+      this.#histories.delete(id);
+    }
   }
 
   /** Changes rows, as one step. @returns how many. */

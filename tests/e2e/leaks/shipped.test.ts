@@ -56,6 +56,9 @@ it('carries the notice of each of them', () => {
     'GRAYPE',
     'Permission is hereby granted',
     'protocolbuffers/protobuf',
+    // Of the runtime inside WebLLM: its notice, and what its licence says of its parts.
+    'Apache TVM\nCopyright',
+    '3rdparty/tvm-ffi/3rdparty/dlpack',
     'DBpedia',
     'Apache License',
     'SIL Open Font License',

@@ -24,6 +24,15 @@ describe('the words of messages', () => {
     },
   );
 
+  test.each([null, 'ollama', 'lm-studio', 'vllm'] as const)(
+    'of a server without an answer (%s) name all that it may be',
+    (program) => {
+      const url = 'http://localhost/v1';
+      const words = wordsOf({ code: 'server-unreachable', url, program });
+      expect(words).toMatch(/runs.*address is right.*CORS.*send on to another address/);
+    },
+  );
+
   test('leave a sentence that was stored before there were codes as it is', () => {
     expect(wordsOf('The model’s answer was empty.')).toBe('The model’s answer was empty.');
   });

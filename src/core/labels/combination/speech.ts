@@ -4,7 +4,7 @@ import { forEachRow, type CandidateSets } from '../../refinery/candidate-sets';
 import { goesByWords } from './word-evidence';
 
 /** A set of so few labels may come in the order of the list by chance; of one more, in 1 of 720. */
-const FEW_LABELS = 5;
+export const FEW_LABELS = 5;
 
 /** A row that the teacher said nothing about. */
 export function saysNothing(sets: CandidateSets, row: number): boolean {

@@ -1,4 +1,5 @@
 /** @file Whether the parts of a project's file fit each other. @see core/project-file/manifest */
+import type { ProjectFileFlaw } from '../../../core/messages/project-file';
 import { storedStrata } from '../../../core/labels/audit-strata';
 import { ProjectFileError, type Manifest } from '../../../core/project-file/manifest';
 import { MOST_RECIPE_LENGTH } from '../../../core/task/recipe';
@@ -15,11 +16,8 @@ export function checkManifest(manifest: Manifest): void {
   if (header.length !== columns.length)
     throw new ProjectFileError({ code: 'project-file-columns-missing' });
   if (recipe) {
-    const { length: found } = JSON.stringify(recipe);
-    if (found > MOST_RECIPE_LENGTH) {
-      const flaw = { code: 'text-long', most: MOST_RECIPE_LENGTH, found } as const;
-      throw new ProjectFileError({ code: 'project-file-manifest', field: 'project.recipe', flaw });
-    }
+    const flaw = lengthFlaw(recipe);
+    if (flaw) throw new ProjectFileError(flaw);
     try {
       rowReader(recipe, columns);
     } catch {
@@ -31,6 +29,14 @@ export function checkManifest(manifest: Manifest): void {
   checkEmptyRows(project.emptyRows ?? [], project.rowCount);
   checkChunks(distributions);
   for (const training of Object.values(project.trainings)) checkTraining(training, project);
+}
+
+/** What is wrong with a recipe that no page made ready in time; null where nothing is. */
+export function lengthFlaw(recipe: Manifest['project']['recipe']): ProjectFileFlaw | null {
+  const { length: found } = JSON.stringify(recipe);
+  if (found <= MOST_RECIPE_LENGTH) return null;
+  const flaw = { code: 'text-long', most: MOST_RECIPE_LENGTH, found } as const;
+  return { code: 'project-file-manifest', field: 'project.recipe', flaw };
 }
 
 /** The readers of distributions go by their order. */

@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import {
   MANIFEST_FILE,
   ManifestSchema,
+  MOST_MANIFEST_BYTES,
   PROJECT_FILE_VERSION,
   ProjectFileError,
   STUDENT_ENTRY,
@@ -28,7 +29,6 @@ import { LineParts } from './line-parts';
 import { loadState, type LoadNumbers } from './training-state';
 import { ZipParts } from './zip-parts';
 
-const MAX_MANIFEST_BYTES = 50_000_000;
 const BYTES_PER = { float32: 4, int32: 4, uint8: 1 };
 
 interface OpenOptions {
@@ -78,7 +78,7 @@ function isAboutFile(error: unknown): error is MessageError {
 }
 
 async function readManifest(parts: ZipParts): Promise<Manifest> {
-  const json = await parts.json(MANIFEST_FILE, MAX_MANIFEST_BYTES);
+  const json = await parts.json(MANIFEST_FILE, MOST_MANIFEST_BYTES);
   const version = v.safeParse(v.object({ version: v.number() }), json);
   if (version.success && version.output.version > PROJECT_FILE_VERSION) {
     throw new ProjectFileError({ code: 'project-file-newer' });

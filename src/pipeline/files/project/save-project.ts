@@ -11,16 +11,21 @@ import {
   Uint8ArrayReader,
   ZipWriter,
 } from '@zip.js/zip.js';
+import * as v from 'valibot';
 import { bytesOf } from '../../../core/file-parts';
+import type { ProjectFileFlaw } from '../../../core/messages/project-file';
 import {
   LINE_PARTS,
   MANIFEST_FILE,
+  ManifestSchema,
   MARK_FILE,
+  MOST_MANIFEST_BYTES,
   PROJECT_FILE_VERSION,
   ProjectFileError,
   STUDENT_ENTRY,
   type Manifest,
 } from '../../../core/project-file/manifest';
+import { flawIn } from '../../../core/value-flaws';
 import { readAnnotations } from '../../../persist/annotations';
 import { readAnnotators } from '../../../persist/annotators';
 import { getAuditDesign } from '../../../persist/audit-designs';
@@ -34,6 +39,7 @@ import { distributionRecords, getCheckpoint } from '../../../persist/trainings';
 import { openProject } from '../../projects';
 import { RECIPE_FILE } from '../student-file';
 import { zip as zipOf } from '../zip';
+import { lengthFlaw } from './checks';
 import { storeState, type RefOf, type StoreNumbers } from './training-state';
 
 configure({ useWebWorkers: false });
@@ -66,8 +72,26 @@ export async function saveProject(projectId: string): Promise<Blob> {
   if (manifest.hasStudent) {
     await zip.add(STUDENT_ENTRY, new BlobReader(await studentArchive(project)), { level: 0 });
   }
-  await zip.add(MANIFEST_FILE, new TextReader(JSON.stringify(manifest)));
+  const json = JSON.stringify(manifest);
+  checkOpens(manifest, json);
+  await zip.add(MANIFEST_FILE, new TextReader(json));
   return zip.close();
+}
+
+/** @throws ProjectFileError where the file would not open: a page of before let in what no task may have now, or it is too much. */
+function checkOpens(manifest: Manifest, json: string): void {
+  // What grows with the table is of the page's own making.
+  const project = { ...manifest.project, trainings: {}, emptyRows: [] };
+  const written: unknown = JSON.parse(JSON.stringify({ ...manifest, project }));
+  const { issues } = v.safeParse(ManifestSchema, written);
+  const unsavable = (reason: ProjectFileFlaw) =>
+    new ProjectFileError({ code: 'project-file-unsavable', reason });
+  if (issues) throw unsavable({ code: 'project-file-manifest', ...flawIn(issues) });
+  if (new Blob([json]).size > MOST_MANIFEST_BYTES) {
+    throw unsavable({ code: 'project-file-part-long', part: MANIFEST_FILE });
+  }
+  const flaw = lengthFlaw(manifest.project.recipe);
+  if (flaw) throw unsavable(flaw);
 }
 
 async function manifestOf(project: ProjectRecord, store: StoreNumbers): Promise<Manifest> {

@@ -70,5 +70,7 @@ export const PROJECT_FILE_WORDS: Words<ProjectFileMessage> = {
   ...FLAW_WORDS,
   'project-file-unusable': ({ file, reason }) =>
     `${file} cannot be opened as a project: ${say(REASON_WORDS, reason)} Nothing was kept, and your other projects are as they were. Ask for the file to be saved again where it came from.`,
+  'project-file-unsavable': ({ reason }) =>
+    `This project cannot be saved as a file, for that would not open again: ${say(FLAW_WORDS, reason)} Nothing is lost here. Change what is too long or not allowed in the task, then save it again; its labels can be saved as a table meanwhile.`,
   'project-file-still-read': () => 'This project is still being read.',
 };

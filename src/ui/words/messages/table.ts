@@ -66,4 +66,6 @@ export const TABLE_WORDS: Words<TableMessage> = {
     `“${file}” has no column “${column}”, in which this project’s texts are. Nothing was changed. Name its column so, or open the file as a project of its own.`,
   'annotator-no-labels': () =>
     'No label in this file could be matched to a row of the table. Nothing was changed. Choose the column that both tables have in common, and the column whose cells name labels of the task.',
+  'annotators-many': ({ most }) =>
+    `The labels of ${formatCount(most)} people are kept already, as many as can be compared. Nothing was changed. Remove somebody’s first.`,
 };

@@ -104,13 +104,13 @@ const BROWSER_MODEL_WORDS: Words<BrowserModelMessage> = {
 
 const UNREACHABLE: Record<ServerProgram | 'unknown', (url: string) => string> = {
   ollama: (url) =>
-    `The server at ${url} cannot be reached. Check that it runs, and that it allows requests from this page (CORS; Ollama: set OLLAMA_ORIGINS to this page’s address and start it again). Finished rows are kept.`,
+    `The server at ${url} cannot be reached, or does not let this page read its answers: browsers do not say which. Check that it runs, that the address is right, that it allows requests from this page (CORS; Ollama: set OLLAMA_ORIGINS to this page’s address and start it again), and that it does not send on to another address, such as from http to https: then enter that one. Finished rows are kept.`,
   'lm-studio': (url) =>
-    `The server at ${url} cannot be reached. Check that it runs, and that it allows requests from this page (CORS; LM Studio: switch on “Enable CORS” in the server’s settings). Finished rows are kept.`,
+    `The server at ${url} cannot be reached, or does not let this page read its answers: browsers do not say which. Check that it runs, that the address is right, that it allows requests from this page (CORS; LM Studio: switch on “Enable CORS” in the server’s settings), and that it does not send on to another address, such as from http to https: then enter that one. Finished rows are kept.`,
   vllm: (url) =>
-    `The server at ${url} cannot be reached. Check that it runs, and that it allows requests from this page (CORS; vLLM: start it with --allowed-origins). Finished rows are kept.`,
+    `The server at ${url} cannot be reached, or does not let this page read its answers: browsers do not say which. Check that it runs, that the address is right, that it allows requests from this page (CORS; vLLM: start it with --allowed-origins), and that it does not send on to another address, such as from http to https: then enter that one. Finished rows are kept.`,
   unknown: (url) =>
-    `The server at ${url} cannot be reached. Check that it runs, and that it allows requests from this page (CORS; for Ollama set OLLAMA_ORIGINS). Finished rows are kept.`,
+    `The server at ${url} cannot be reached, or does not let this page read its answers: browsers do not say which. Check that it runs, that the address is right, that it allows requests from this page (CORS; for Ollama set OLLAMA_ORIGINS), and that it does not send on to another address, such as from http to https: then enter that one. Finished rows are kept.`,
 };
 
 const SERVER_WORDS: Words<ServerMessage> = {

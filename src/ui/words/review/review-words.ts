@@ -165,6 +165,13 @@ export const lostStepsText = (steps: number) =>
     '# steps can no longer be undone: their rows were labelled elsewhere since, or their labels are gone. All labels stay as they are.',
   ]);
 
+/** Of rows that a search could not read to their ends. */
+export const unreadText = (rows: number) =>
+  plural(rows, [
+    '# row is too long, or this expression too much work for it, to be searched whole. It is left out, though it may match.',
+    '# rows are too long, or this expression too much work for them, to be searched whole. They are left out, though they may match.',
+  ]);
+
 /** What was done to all rows that match. */
 export const labelledText = (rows: number) =>
   plural(rows, [

@@ -1,6 +1,7 @@
 /** @file A project as one file: out, gone, in again; and files that nobody should trust. */
 import { BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { MOST_ANNOTATORS } from '../../../../src/core/project-file/manifest';
 import { annotate } from '../../../../src/pipeline/teach/annotate';
 import { answerAudit, beginAudit } from '../../../../src/pipeline/audit/audit';
 import { measureAudit } from '../../../../src/pipeline/audit/audit-figures';
@@ -440,7 +441,7 @@ const EPOCH = {
 const ROUNDS = '{"round":0,"rows":[0],"outcome":null}\n'.repeat(10_001);
 const BUSY = `${JSON.stringify({ name: 'a', createdAt: 0, isBlind: false, labels: Array(1101).fill([0, 'a']) })}\n`;
 const CROWD = Array.from(
-  { length: 101 },
+  { length: MOST_ANNOTATORS + 2 },
   (_, i) =>
     `${JSON.stringify({ name: `${i}`, createdAt: 0, isBlind: false, labels: [[0, 'a']] })}\n`,
 ).join('');

@@ -72,7 +72,7 @@ test('an imported student goes with the last project that uses it', async () => 
 });
 
 test('what was typed goes with its project, also where another tab keeps it afterwards', async () => {
-  const library = new Library();
+  const library = new Library(() => undefined);
   const [gone, stays] = [await topicProject(FILE, RECIPE), await topicProject(FILE, RECIPE)];
   await deleteProject(gone);
   for (const id of [gone, stays]) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { KeywordMatcher } from '../../../../src/core/keywords/keywords';
 
 function found(labels: readonly string[], text: string): string[] {
-  const scores = new KeywordMatcher(labels.map((name) => ({ name }))).score(text) ?? [];
+  const scores = KeywordMatcher.of(labels.map((name) => ({ name }))).score(text) ?? [];
   return labels.filter((_, i) => (scores[i] ?? 0) > 0);
 }
 

@@ -1,7 +1,16 @@
 /** @file What is said first of a run that went wrong, and that nothing is said of one that did not. */
 import { describe, expect, test } from 'vitest';
-import { hasEvidence, runWarnings, type WarningRow } from '../../../../src/core/labels/warnings';
+import { ColumnTeacher } from '../../../../src/core/keywords/column';
+import { copiesList } from '../../../../src/core/labels/combination/speech';
+import {
+  hasEvidence,
+  isGuessed,
+  runWarnings,
+  type WarningRow,
+} from '../../../../src/core/labels/warnings';
 import { toEnd } from '../../../../src/core/pieces';
+import { candidateSets } from '../../../../src/core/refinery/candidate-sets';
+import { parseRecipe } from '../../../../src/core/task/recipe';
 import type { Annotation } from '../../../../src/core/teaching/teacher';
 
 const LABELS = ['A', 'B', 'C', 'D', 'E'];
@@ -139,6 +148,49 @@ describe('evidence', () => {
     ['a part of all alike', answer(['A', 'B'], { scores: [0.25, 0.22], evidence: 'near' }), false],
     ['all, for want of any', answer(LABELS, { unmatched: true }), false],
   ])('%s', (_, annotation, expected) => {
-    expect(hasEvidence(annotation, LABELS.length)).toBe(expected);
+    expect(hasEvidence(annotation, { labels: LABELS, isColumn: false })).toBe(expected);
   });
+
+  const six = [...LABELS, 'F'];
+  test.each<[string, string[], Annotation, boolean, boolean]>([
+    // By a language model, by a column.
+    ['all in an order of its own', LABELS, answer(['B', 'A', 'C', 'D', 'E']), true, true],
+    ['all of few in the order of the task', LABELS, answer(LABELS), false, true],
+    ['nearly all in the order of the task', six, answer(LABELS), false, true],
+    ['all of many in the order of the task', six, answer(six), false, false],
+    ['all of many in another order', six, answer(six.toReversed()), true, true],
+    ['all for want of any', six, answer(six.toReversed(), { unmatched: true }), false, false],
+  ])('of a list without scores: %s', (_, labels, annotation, byModel, byColumn) => {
+    expect(hasEvidence(annotation, { labels, isColumn: false })).toBe(byModel);
+    expect(hasEvidence(annotation, { labels, isColumn: true })).toBe(byColumn);
+  });
+
+  test('is what the combination hears: no list that it takes for a copy is any, of a column all others are', () => {
+    for (const labels of [LABELS, six]) {
+      for (const candidates of [labels, labels.toReversed(), [...labels.slice(1), 'A']]) {
+        const annotation = { row: 0, status: 'annotated', candidates } as const;
+        const isCopy = copiesList(candidateSets([annotation], labels), 0);
+        expect(hasEvidence(annotation, { labels, isColumn: true })).toBe(!isCopy);
+      }
+    }
+  });
+});
+
+test('a column that ranks all labels of each text is no silent one, and its labels are no guesses', async () => {
+  // As in a table whose cells are “Cold|Fall” or “Fall|Cold”.
+  const labels = ['Cold', 'Fall'];
+  const task = { textColumn: 'text', labels: labels.map((name) => ({ name })) };
+  const { task: asked } = parseRecipe({ shortlist: 1, task });
+  const teacher = new ColumnTeacher({ kind: 'column', column: 'cand', separator: '|' }, asked);
+  const rows: WarningRow[] = [];
+  for (let row = 0; row < 12; row++) {
+    const order = row % 2 === 0 ? labels : labels.toReversed();
+    const cells = new Map([['cand', order.join('|')]]);
+    const annotation = await teacher.annotate({ row, text: 'text', cells });
+    expect(isGuessed(annotation, { labels, isColumn: true }, 0)).toBe(false);
+    const label = order[0] ?? '';
+    rows.push({ text: `text ${row}`, annotation, label, student: label });
+  }
+  const input = { labels, isByKeywords: false, candidatesColumn: 'cand', accuracy: null };
+  expect(toEnd(runWarnings({ ...input, rows }))).toEqual([]);
 });

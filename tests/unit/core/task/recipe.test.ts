@@ -7,6 +7,7 @@ import {
   type RefineryMode,
   type TeacherConfig,
 } from '../../../../src/core/task/recipe';
+import { LONGEST_NAME } from '../../../../src/core/task/schema-parts';
 
 const MINIMAL = {
   shortlist: 1,
@@ -113,6 +114,18 @@ describe('a recipe', () => {
     const recipe = parseRecipe(changed('task.labels.0.name', '  Human '));
     expect(recipe.task.labels[0]?.name).toBe('Human');
   });
+
+  test.each(['task.name', 'task.labels.0.name', 'task.labels.0.keywords.0'])(
+    'has a name that is not endless: %s',
+    (field) => {
+      const longest = 'n'.repeat(LONGEST_NAME);
+      expect(() => parseRecipe(changed(field, longest))).not.toThrow();
+      const flaw = { code: 'text-long', most: LONGEST_NAME, found: LONGEST_NAME + 1 };
+      expect(() => parseRecipe(changed(field, `${longest}n`))).toThrow(
+        expect.objectContaining({ told: { code: 'recipe-field-wrong', field, flaw } }),
+      );
+    },
+  );
 
   test.each([
     ['keywords', { kind: 'keywords' }, { kind: 'keywords' }],

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { ReviewRow } from '../../../../src/pipeline/label/relabel';
 import { labelledParts } from '../../../../src/state/results/label-parts';
-import { textTest } from '../../../../src/state/results/review-filter';
+import { foundIn } from '../../../helpers/found-in';
 
 const LABELS = ['fall', 'dose'];
 
@@ -43,7 +43,7 @@ test('names its cells so that a filter finds them and no others, whatever stands
   for (const odd of ['A+B (old)', 'a/b', '[x]|^y$', String.raw`C:\wards`, '3.5']) {
     const rows = rowsOf(['fall', 'fall', 'dose', 'dose', 'dose', 'dose']);
     const [, part] = labelledParts(rows, [odd, ` ${odd} `, 'B', 'B', 'B', 'B'], LABELS);
-    const isIn = textTest(part?.cells ?? '');
+    const isIn = foundIn(part?.cells ?? '');
     expect(part?.name).toBe(odd);
     expect([odd, ` ${odd}`].every(isIn)).toBe(true);
     expect([`${odd}2`, `x${odd}`, 'B', '3x5'].some(isIn)).toBe(false);
@@ -53,7 +53,7 @@ test('names its cells so that a filter finds them and no others, whatever stands
     ['2026-01-30', '2026-01-02', '2026-02-03', '2026-02-04'],
     LABELS,
   );
-  const isIn = textTest(january?.cells ?? '');
+  const isIn = foundIn(january?.cells ?? '');
   expect([isIn('2026-01-17'), isIn('2026-02-01'), isIn('12026-01-01')]).toEqual([
     true,
     false,

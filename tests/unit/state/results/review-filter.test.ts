@@ -2,12 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { ReviewRow } from '../../../../src/pipeline/label/relabel';
 import {
   countParts,
-  findTexts,
   NO_FILTER,
   rowMatcher,
   slowParts,
-  textProblem,
-  textTest,
   type ReviewFilter,
 } from '../../../../src/state/results/review-filter';
 
@@ -86,22 +83,6 @@ describe('the filter of the review', () => {
 });
 
 describe('a search', () => {
-  test('is for a part of the text or for a regular expression, whatever the case', () => {
-    expect(textTest(' WARD ')('the ward')).toBe(true);
-    expect(textTest('/w.rd$/')('the Ward')).toBe(true);
-    for (const wanted of ['k\u00e4lte', 'ka\u0308lte', '/k\u00e4lt/', '/ka\u0308lt/']) {
-      expect(textTest(wanted)('K\u00e4lte')).toBe(true);
-      expect(textTest(wanted)('Ka\u0308lte')).toBe(true);
-    }
-    expect(textTest('/w.rd$/')('wards')).toBe(false);
-    expect(textProblem('/(a/')).not.toBeNull();
-    expect(textProblem('(a')).toBeNull();
-  });
-
-  test('with a pattern that backtracking never ends takes steps in proportion to the text', () => {
-    expect(textTest('/(a+)+$/')(`${'a'.repeat(3_000)}!`)).toBe(false);
-  });
-
   test('is slow where it is a pattern or about cells, and only there', () => {
     expect(slowParts({ ...NO_FILTER, text: 'plain' }, 10_000)).toBeNull();
     expect(slowParts({ ...NO_FILTER, column: { name: 'ward', text: ' ' } }, 5)).toBeNull();
@@ -110,15 +91,5 @@ describe('a search', () => {
     const plain = slowParts({ ...NO_FILTER, text: 'plain ' }, 100_000);
     expect(plain).toEqual({ text: 'plain', column: null });
     expect(slowParts(NO_FILTER, 100_000)).toBeNull();
-  });
-
-  test('that is no longer wanted ends without a result', async () => {
-    const texts = Array.from({ length: 50 }, () => 'a');
-    const slow = () => {
-      for (const end = performance.now() + 3; performance.now() < end;);
-      return true;
-    };
-    expect(await findTexts(texts, slow, () => false)).toBeNull();
-    expect(await findTexts(['a', 'b'], textTest('b'), () => true)).toEqual(Uint8Array.of(0, 1));
   });
 });

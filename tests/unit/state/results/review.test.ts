@@ -292,9 +292,18 @@ test('a column and a regular expression are looked for together', async () => {
     Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 'Ward A' : 'Ward B')),
   );
   review.show({ text: '/text 1\\d?$/', column: { name: 'ward', text: 'ward b' } });
-  await vi.waitFor(() => expect(review.isSearching).toBe(false));
+  await vi.waitFor(() => expect(review.search.isRunning).toBe(false));
   expect([...review.matching].sort((a, b) => a - b)).toEqual([1, 11]);
+  expect(review.search.unread).toBe(0);
+  // No cell is known to hold it, and some could not be read whole.
+  vi.mocked(readColumn).mockResolvedValue(
+    Array.from({ length: 12 }, (_, i) => 'Ward B'.padEnd(i < 2 ? 30_000 : 6)),
+  );
+  review.show({ column: { name: 'ward', text: '/c$/' } });
+  await vi.waitFor(() => expect(review.search.isRunning).toBe(false));
+  expect([review.matchCount, review.search.unread]).toEqual([0, 1]);
   review.clearFilter();
+  expect(review.search.unread).toBe(0);
   expect(review.matchCount).toBe(12);
 });
 

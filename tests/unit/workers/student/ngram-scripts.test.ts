@@ -25,6 +25,9 @@ const TEXTS = [
   'ကျွန်တော်သည်မြန်မာ',
   '𠀀𠀁 mixed漢字text a\u0e31 漢\u0301字 e\u0301漢',
   'plain English, with a pair',
+  // Marks out of order, in runs as long as are put in order at once and longer.
+  ...[99, 102, 198, 201, 300].map((marks) => `a${'\u0315\u0300\u05ae'.repeat(marks / 3)}b ｶ`),
+  `a${'\u0315\u0300'.repeat(50)} a${'\u0315\u0300'.repeat(100)}\u034f${'\uff9e\u0315\u0300'.repeat(80)}𝅘𝅥𝅯`,
 ];
 const SCRIPTS = 'workers/student/archive/ngram';
 const LABELS = ['a', 'b'];
@@ -181,7 +184,15 @@ describe('predict.py', () => {
       Array.from({ length: i % 23 }, pick).join(random() < 0.5 ? ' ' : ''),
     );
     const many = Array.from({ length: 4_500 }, (_, i) => `w${i} ${pick()}`);
-    return ['', ...some, many.join(' '), many.toReversed().join(' '), 'ab '.repeat(70_000), ''];
+    const often = 'a'.repeat(20_000);
+    return [
+      '',
+      ...some,
+      often,
+      ...[many, many.toReversed()].map((words) => words.join(' ')),
+      'ab '.repeat(70_000),
+      '',
+    ];
   }
 
   test.skipIf(!python).each(['characters', 'runs'] as const)(
@@ -207,27 +218,33 @@ describe('predict.py', () => {
         // Tokens are forgotten between batches, and all is the same.
         'student.MAX_CACHED_CHARACTERS = 100',
         'again = list(student.distributions(texts))',
+        // As for many labels.
+        'student.many.most_often = 0',
+        'unsummed = list(student.distributions(texts))',
         'student.many = None',
         'one = [list(student.distributions(texts)), student.predict(texts[:-2])]',
-        'print(json.dumps({"longest": longest, "many": many, "one": one, "again": again == many[0]}))',
+        'print(json.dumps({"longest": longest, "many": many, "one": one, "unsummed": unsummed, "again": again == many[0]}))',
       ].join('\n');
       const said = execFileSync(python ?? '', ['-c', program], { maxBuffer: 1 << 28 }).toString();
       type Answers = [distributions: number[][], labels: [string, number][]];
-      const { longest, many, one, again } = JSON.parse(said) as {
+      const { longest, many, one, unsummed, again } = JSON.parse(said) as {
         longest: number;
         many: Answers;
         one: Answers;
+        unsummed: number[][];
         again: boolean;
       };
       expect(longest).toBe(4_096);
       expect(many[1].slice(0, -2).map(([label]) => label)).toEqual(one[1].map(([label]) => label));
       expect(new Set(many[1].map(([label]) => label)).size).toBe(3);
-      many[0].forEach((distribution, row) => {
-        distribution.forEach((probability, label) => {
-          const difference = Math.abs(probability - (one[0][row]?.[label] ?? NaN));
-          expect(difference, JSON.stringify(texts[row]?.slice(0, 80))).toBeLessThan(1e-12);
+      for (const distributions of [many[0], unsummed]) {
+        distributions.forEach((distribution, row) => {
+          distribution.forEach((probability, label) => {
+            const difference = Math.abs(probability - (one[0][row]?.[label] ?? NaN));
+            expect(difference, JSON.stringify(texts[row]?.slice(0, 80))).toBeLessThan(1e-12);
+          });
         });
-      });
+      }
       expect(again).toBe(true);
     },
   );

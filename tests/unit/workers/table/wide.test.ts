@@ -1,6 +1,7 @@
 /** @file Tables wider or deeper than anybody has. */
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
+import { SAMPLE_LENGTH } from '../../../../src/core/table/format';
 import { MOST_COLUMNS } from '../../../../src/core/table/table';
 import { CsvStream } from '../../../../workers/table/csv/csv-stream';
 import { TableReader } from '../../../../workers/table/reader';
@@ -24,6 +25,17 @@ test('as many, all of one name, are told apart in one go', async () => {
   const { columns } = await readFile(tableOf(Array<string>(MOST_COLUMNS).fill('a')));
   expect(new Set(columns).size).toBe(MOST_COLUMNS);
   expect(columns.slice(0, 3)).toEqual(['a', 'a (2)', 'a (3)']);
+});
+
+test.each([
+  ['a header', ''],
+  ['comments before a header', '# weekly\n# of all wards\n'],
+])('what parts the cells is seen in %s longer than a page of text', async (_, before) => {
+  const names = Array.from({ length: 12_000 }, (__, i) => `measure ${i}`);
+  const table = tableOf(names).replaceAll(',', ';');
+  expect(names.join(';').length).toBeGreaterThan(2 * SAMPLE_LENGTH);
+  const { columns, rows } = await readFile(before + table);
+  expect([columns, rows.length]).toEqual([names, 2]);
 });
 
 test('a number that a column has already is left out', async () => {

@@ -19,6 +19,15 @@ const SPACELESS_OR_RUN = new RegExp(
   'gsu',
 );
 const MAX_TERMS_PER_TEXT = 4096;
+/** More marks in a row than any language has, those of half width among them; a joiner, which shows nothing, ends a run. */
+const MARK = String.raw`(?!\u034f)[\p{M}\uff9e\uff9f]`;
+const LONG_RUNS = new RegExp(`(?<!${MARK})(?:${MARK}){101,}`, 'gu');
+const HUNDREDS = /[^]{100}/gu;
+
+/** Letters and their marks in one form; of long runs each hundred by itself, as on the page. */
+function composed(text) {
+  return text.replace(LONG_RUNS, (run) => run.replace(HUNDREDS, '$&\u034f')).normalize('NFC');
+}
 
 function readSafetensors(path) {
   const file = readFileSync(path);
@@ -47,7 +56,7 @@ export function loadStudent(folder) {
   function countTerms(text) {
     const counts = new Map();
     const count = (term) => counts.set(term, (counts.get(term) ?? 0) + 1);
-    const tokens = text.normalize('NFC').toLowerCase().match(TOKENS) ?? [];
+    const tokens = composed(text).toLowerCase().match(TOKENS) ?? [];
     const words =
       spaceless === 'characters'
         ? tokens.flatMap((token) => token.match(SPACELESS_OR_RUN) ?? [])

@@ -47,18 +47,46 @@ class Spaced(dict):
 
 SPACED = Spaced()
 
+MOST_MARKS = 100
+# Ends a run of marks and shows nothing.
+JOINER = "\u034f"
+
+
+class Marks(dict):
+    """By character: "m" for a mark, also one of half width, and "." for others."""
+
+    def __missing__(self, code):
+        is_mark = unicodedata.category(chr(code))[0] == "M" and chr(code) != JOINER
+        self[code] = "m" if is_mark or chr(code) in "\uff9e\uff9f" else "."
+        return self[code]
+
+
+MARKS = Marks()
+
+
+def composed(text):
+    """Letters and their marks in one form. Of more marks than any language has in a row, each hundred is
+    put in order by itself, as on the page: many at once take the square of their number."""
+    parts, done = [], 0
+    if len(text) > MOST_MARKS:
+        for run in re.finditer("m{%d,}" % (MOST_MARKS + 1), text.translate(MARKS)):
+            for end in range(run.start() + MOST_MARKS, run.end() + 1, MOST_MARKS):
+                parts += (text[done:end], JOINER)
+                done = end
+    return unicodedata.normalize("NFC", "".join(parts) + text[done:])
+
 
 def tokens(text):
     """Runs of letters, marks and digits; every other visible character by itself."""
     if text.isascii():
         return ASCII_TOKENS.findall(text.lower())
-    spaced = unicodedata.normalize("NFC", text).lower().translate(SPACED)
+    spaced = composed(text).lower().translate(SPACED)
     return [token for token in spaced.split(" ") if token]
 
 
 def apart(token):
     """The words of a token: each character of a script without blanks, with its marks, is one."""
-    if not SPACELESS.search(token):
+    if token.isascii() or not SPACELESS.search(token):
         return [token]
     words, word = [], ""
     for character in token:
@@ -85,19 +113,22 @@ class Student:
             settings = json.load(file)
         self.labels = settings["labels"]
         self.shortest, self.longest = settings["characters"]
-        self.number_of = {term: number for number, term in enumerate(settings["terms"])}
-        self.kinds = [term[0] for term in settings["terms"]]
+        self.number_of = {"w": {}, "c": {}}
+        for number, term in enumerate(settings["terms"]):
+            self.number_of.setdefault(term[:1], {})[term[1:]] = number
+        self.kinds = [term[:1] for term in settings["terms"]]
         self.idf = settings["idf"]
         self.splits_spaceless = settings.get("spaceless") == "characters"
         weights = read_safetensors(os.path.join(folder, "weights.safetensors"))
         self.evidence, self.bias = weights["evidence"], weights["bias"]
+        self.usual_cuts = [list(self.cuts(length)) for length in range(40)]
         self.token_cache, self.cached_characters = {}, 0
         self.many = ManyTexts(self) if ManyTexts else None
 
-    def known(self, terms):
-        """The numbers of those terms that the student knows."""
-        numbers = map(self.number_of.get, terms)
-        return array.array("q", [number for number in numbers if number is not None])
+    def known(self, kind, terms):
+        """The numbers of those terms of words or characters that the student knows."""
+        numbers = map(self.number_of[kind].get, terms)
+        return [number for number in numbers if number is not None]
 
     def words(self, token):
         return apart(token) if self.splits_spaceless else [token]
@@ -106,16 +137,20 @@ class Student:
         """Of each known word, and of each known pair of a word with the next."""
         terms = []
         for word, following in zip(words, words[1:]):
-            terms += ("w" + word, "w" + word + " " + following)
-        return self.known(terms + ["w" + word for word in words[-1:]])
+            terms += (word, word + " " + following)
+        return self.known("w", terms + words[-1:])
 
     def character_numbers(self, token):
         """Of each known character n-gram of a token and its borders."""
         bordered = " " + token + " "
-        terms = []
-        for size in range(self.shortest, self.longest + 1):
-            terms += ["c" + bordered[at : at + size] for at in range(len(bordered) - size + 1)]
-        return self.known(terms)
+        length = len(bordered)
+        cuts = self.usual_cuts[length] if length < len(self.usual_cuts) else self.cuts(length)
+        return self.known("c", map(bordered.__getitem__, cuts))
+
+    def cuts(self, length):
+        """Where the character n-grams of so many characters stand."""
+        sizes = range(self.shortest, self.longest + 1)
+        return (slice(at, at + size) for size in sizes for at in range(length - size + 1))
 
     def cached_numbers(self, token):
         """The same: words come again and again."""
@@ -123,7 +158,7 @@ class Student:
             self.cached_characters += len(token)
             if self.cached_characters > self.MAX_CACHED_CHARACTERS:
                 self.token_cache, self.cached_characters = {}, len(token)
-            self.token_cache[token] = self.character_numbers(token)
+            self.token_cache[token] = array.array("q", self.character_numbers(token))
         return self.token_cache[token]
 
     def term_numbers(self, text):

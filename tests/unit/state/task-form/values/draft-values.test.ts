@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { MOST_LABELS } from '../../../../../src/core/students/archive/labels';
+import { parseLabelList } from '../../../../../src/core/task/label-list';
 import { parseRecipe } from '../../../../../src/core/task/recipe';
+import { LONGEST_NAME } from '../../../../../src/core/task/schema-parts';
 import {
   problemsOf,
   type DraftSurroundings,
@@ -105,6 +108,27 @@ describe('the problems of a form', () => {
   test('a language model is one where none can run', () => {
     const around = { ...AROUND, noLanguageModel: 'No WebGPU.' };
     expect(fieldsOf({ ...complete(), teacherKind: 'webllm' }, around)).toEqual(['model']);
+  });
+
+  test('a name or a word is one that no recipe may have, wherever it was pasted', () => {
+    const longest = 'n'.repeat(LONGEST_NAME);
+    const problemsWith = (name: string, keywords: string) => {
+      const [label] = parseLabelList(`${name}\n`);
+      const labels = [draftLabel({ name: label }), { ...draftLabel({ name: 'no' }), keywords }];
+      const values = { ...complete(), labels };
+      const problems = problemsOf(values, AROUND);
+      if (problems.length === 0) expect(() => recipeOf(values, null)).not.toThrow();
+      return problems.map(({ field, message }) => `${field}: ${JSON.stringify(message)}`).join();
+    };
+    expect(problemsWith(longest, `${longest}, ${longest}k`.slice(0, -1))).toBe('');
+    expect(problemsWith(`${longest}n`, '')).toMatch(/^labels: "The name “n{59}…” is too long/);
+    expect(problemsWith('yes', `sure, ${longest}n`)).toMatch(/^labels: "“no” has a word that is/);
+  });
+
+  test('more labels than a recipe’s file may have are one', () => {
+    const labels = Array.from({ length: MOST_LABELS + 1 }, (_, i) => draftLabel({ name: `n${i}` }));
+    expect(fieldsOf({ ...complete(), labels })).toEqual(['labels']);
+    expect(fieldsOf({ ...complete(), labels: labels.slice(1) })).toEqual([]);
   });
 
   test('an empty form has nothing wrong with it, only things missing', () => {
