@@ -32,4 +32,13 @@ describe('keywords of a field', () => {
     ];
     expect(parseKeywords(writeKeywords(keywords))).toEqual(keywords);
   });
+
+  // Followed to the end of the text each, these take a quarter of an hour.
+  test.each(['/a', '/[a', '"a', '//a', 'a'])(
+    'are read in one go, though each of thousands looks like what never ends: %s',
+    (beginning) => {
+      const keywords = Array.from({ length: 150_000 }, (_, i) => `${beginning}${i}`);
+      expect(parseKeywords(writeKeywords(keywords))).toEqual(keywords);
+    },
+  );
 });
