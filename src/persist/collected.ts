@@ -19,14 +19,14 @@ const SMALL_BYTES = 64 * 2 ** 20;
 let uncounted = 0;
 let held: ArrayBuffer[] = [];
 
-/** One pass over what is stored. */
+/** One pass over what is stored, or is to be. */
 export class CountedPass {
-  #read = 0;
+  #passed = 0;
 
-  /** @param bytes of what was read, and is needed no more as it was stored. */
+  /** @param bytes of what was read or written, and is needed no more as it is stored. */
   count(bytes: number): void {
-    this.#read += bytes;
-    if (this.#read > SMALL_BYTES) callCollector(COUNTED_FOR_EACH * bytes);
+    this.#passed += bytes;
+    if (this.#passed > SMALL_BYTES) callCollector(COUNTED_FOR_EACH * bytes);
   }
 }
 
