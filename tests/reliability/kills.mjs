@@ -78,7 +78,8 @@ async function labelUntil(signal, page, random, phase, standing) {
       [...document.querySelectorAll('[data-testid=review-table] [role=option]')]
         .filter((row) => row.querySelector('.label.human'))
         .map((row) => [
-          Number(row.querySelector('.number').textContent) - 1,
+          // As people read it: “1,234”.
+          Number(row.querySelector('.number').textContent.replace(/\D/g, '')) - 1,
           row.querySelector('.label').textContent.trim(),
         ]),
     );
@@ -92,7 +93,7 @@ async function labelUntil(signal, page, random, phase, standing) {
 function selectedRow(page) {
   return page.evaluate(() => {
     const selected = document.querySelector('[data-testid=review-table] [aria-selected=true]');
-    return Number(selected?.querySelector('.number')?.textContent) - 1;
+    return Number(selected?.querySelector('.number')?.textContent.replace(/\D/g, '')) - 1;
   });
 }
 
