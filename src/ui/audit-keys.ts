@@ -3,7 +3,7 @@ import { at } from '../core/reads';
 import { labelAction, labelPlaceOf, LABEL_KEYS, type KeyAction } from '../state/keys/actions';
 import { chordOf, isLetterKey, signOf } from '../state/keys/chord';
 import type { Shortcuts } from '../state/keys/shortcuts.svelte';
-import { closest } from './closest';
+import { closest } from './focus';
 import type { ShownRow } from './shown-row';
 import { KEY_MEANINGS } from './words/review/key-words';
 

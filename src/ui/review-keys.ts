@@ -4,7 +4,7 @@ import { chordOf } from '../state/keys/chord';
 import type { Shortcuts } from '../state/keys/shortcuts.svelte';
 import type { Review } from '../state/results/review.svelte';
 import { choicesOf } from '../state/results/review-list';
-import { closest } from './closest';
+import { closest } from './focus';
 
 /** What a key, a button or the palette can start. */
 export type ReviewCommand = Exclude<
