@@ -72,6 +72,11 @@ test('an evidence desk whose worker has ended says so whenever it is asked', asy
   const desk = await openKeywordEvidence(id, { textColumn: 'text' });
   globalThis.Worker = Whole;
   expect((await desk.keywords(LABELS))?.texts).toBe(60);
+  // The page waits for what the worker gives back as it ends; before that it would be told of nothing but its silence.
+  const waiting = async () => (await navigator.locks.query()).pending ?? [];
+  await expect
+    .poll(async () => (await waiting()).some(({ name }) => name?.startsWith('shortlist.worker.')))
+    .toBe(true);
   workers[0]?.terminate();
   for (const what of ['keywords', 'clusters', 'offers', 'nearness'] as const) {
     await expect(desk[what](LABELS)).rejects.toMatchObject({ told: { code: 'worker-ended' } });
