@@ -119,7 +119,8 @@ export class Finished implements ProjectPart {
   /** A project's rows with their labels: those that the review shows, where they still hold. */
   async table(projectId: string): Promise<LabelledTable> {
     const project = this.#read;
-    const isShown = project?.id === projectId && projectId === this.review.projectId;
+    const isOurs = project?.id === projectId && projectId === this.review.projectId;
+    const isShown = isOurs && !this.#isOutdated;
     if (isShown) await this.review.settled();
     const shown = isShown ? await shownTable({ project, rows: this.review.rows }) : null;
     return shown ?? this.#labelTable(projectId);
